@@ -1,0 +1,59 @@
+/**
+ * Errors a person can act on. Every one says what could not be done, where, what was expected and what to do.
+ * The command line prints `message` and exits 1; anything that is not an `InputError` is a defect of bowlab and keeps its stack.
+ */
+export interface InputErrorDetails {
+  /** File the trouble is in. */
+  file?: string;
+  /** Line of the file, counted from 1. */
+  line?: number;
+  /** Field, option or tensor the trouble is in. */
+  field?: string;
+  /** What would have been right. */
+  expected?: string;
+  /** What was there instead. */
+  found?: string;
+  /** What the person can do about it. */
+  fix?: string;
+  cause?: unknown;
+}
+
+/** Bad input: a file, an option or a folder that cannot be used as it is. */
+export class InputError extends Error {
+  readonly file?: string;
+  readonly line?: number;
+  readonly field?: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly fix?: string;
+
+  constructor(what: string, details: InputErrorDetails = {}) {
+    super(describe(what, details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "InputError";
+    this.file = details.file;
+    this.line = details.line;
+    this.field = details.field;
+    this.expected = details.expected;
+    this.found = details.found;
+    this.fix = details.fix;
+  }
+}
+
+/** "corpus.jsonl:3: cannot read the passage (field "text"): expected …, found …. Fix: …" */
+function describe(what: string, { file, line, field, expected, found, fix }: InputErrorDetails): string {
+  const where = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
+  const about = field === undefined ? "" : ` (${field})`;
+  const contrast = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(", ");
+  const sentence = `${where}${what}${about}${contrast ? `: ${contrast}` : ""}`;
+  return fix ? `${sentence.replace(/\.$/, "")}. To do: ${fix}` : sentence;
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An unknown name among a fixed set of choices, with the choices named. */
+export function unknownChoice(kind: string, found: string, choices: readonly string[]): InputError {
+  return new InputError(`unknown ${kind}`, { expected: `one of ${choices.join(", ")}`, found: JSON.stringify(found) });
+}

@@ -1,0 +1,96 @@
+/**
+ * Writing without half-written files: everything goes to a temporary name in the same folder and is renamed when whole.
+ * A full disk or a read-only folder ends in an `InputError` and leaves what was there before untouched.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { InputError, messageOf } from "./errors";
+
+/** Makes the folder and its parents. @throws InputError when it cannot be made. */
+export function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
+/**
+ * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name, fsync, rename.
+ * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
+ */
+export function writeFileAtomic(file: string, content: string | Uint8Array | ((fd: number) => void)): void {
+  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  let fd: number | undefined;
+  try {
+    fd = fs.openSync(temporary, "wx");
+    if (typeof content === "function") content(fd);
+    else writeAll(fd, typeof content === "string" ? Buffer.from(content, "utf8") : content);
+    fs.fsyncSync(fd);
+    fs.closeSync(fd);
+    fd = undefined;
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    if (fd !== undefined) fs.closeSync(fd);
+    fs.rmSync(temporary, { force: true });
+    if (error instanceof InputError || !isSystemError(error)) throw error;
+    throw cannotWrite(file, error);
+  }
+}
+
+/** Writes every byte (a single `writeSync` may write fewer). */
+export function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; ) {
+    offset += fs.writeSync(fd, bytes, offset, Math.min(bytes.length - offset, 1 << 30));
+  }
+}
+
+/** Writes `value` as indented JSON with a final newline, whole or not at all. */
+export function writeJson(file: string, value: unknown): void {
+  writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Reads a JSON file. @throws InputError when it is missing or is not JSON. */
+export function readJson(file: string): unknown {
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError("cannot parse the file as JSON", { file, found: messageOf(error), cause: error });
+  }
+}
+
+/** Reads a UTF-8 text file. @throws InputError when it cannot be read. */
+export function readText(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InputError("cannot read the file", { file, found: messageOf(error), cause: error });
+  }
+}
+
+/** Hex SHA-256 of the parts, each framed by its length so that parts cannot run into one another. */
+export function sha256(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) {
+    const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;
+    hash.update(`${bytes.length}:`).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === "string" && "syscall" in error;
+}
+
+function cannotWrite(file: string, error: unknown): InputError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const fix =
+    code === "ENOSPC" || code === "EDQUOT"
+      ? "free some disk space and run again; nothing was half-written"
+      : code === "EROFS" || code === "EACCES" || code === "EPERM"
+        ? "choose a folder you may write to"
+        : undefined;
+  return new InputError(`cannot write ${path.basename(file)}`, { file, found: messageOf(error), fix, cause: error });
+}
