@@ -1,0 +1,100 @@
+/**
+ * Lines of a UTF-8 text file, plain or gzipped (`.gz`), streamed: memory is bounded by the longest line allowed.
+ * Both "\n" and "\r\n" end a line; a byte-order mark at the start is dropped.
+ */
+import { isUtf8 } from "node:buffer";
+import * as fs from "node:fs";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { InputError, messageOf } from "../../errors";
+
+/** A line above this is refused: no passage is that long, and it would have to be held in memory whole. */
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+export interface Line {
+  /** Counted from 1. */
+  number: number;
+  text: string;
+}
+
+/**
+ * Streams the lines of `file`.
+ * @param maxLineBytes longest line accepted, in bytes before decoding.
+ * @throws InputError when the file is missing, a line is too long or not UTF-8, or the gzip stream is damaged or cut short.
+ */
+export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
+  let parts: Buffer[] = [];
+  let held = 0;
+  let number = 1;
+  const raw = fs.createReadStream(file, { highWaterMark: 1 << 18 });
+  const stream: Readable = file.endsWith(".gz") ? raw.pipe(createGunzip({ chunkSize: 1 << 18 })) : raw;
+  // `pipe` does not forward errors: a missing file would otherwise leave the gunzip stream waiting for ever.
+  if (stream !== raw) raw.on("error", (error) => stream.destroy(error));
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
+        const tail = chunk.subarray(start, end);
+        refuseTooLong(file, number, held + tail.length, maxLineBytes);
+        yield { number, text: decode(held === 0 ? tail : Buffer.concat([...parts, tail]), file, number) };
+        parts = [];
+        held = 0;
+        number++;
+        start = end + 1;
+      }
+      if (start < chunk.length) {
+        parts.push(chunk.subarray(start));
+        held += chunk.length - start;
+        refuseTooLong(file, number, held, maxLineBytes);
+      }
+    }
+    if (held > 0) yield { number, text: decode(Buffer.concat(parts), file, number) };
+  } catch (error) {
+    throw error instanceof InputError ? error : cannotRead(file, number, error);
+  } finally {
+    raw.destroy();
+    stream.destroy();
+  }
+}
+
+function refuseTooLong(file: string, line: number, bytes: number, limit: number): void {
+  if (bytes <= limit) return;
+  throw new InputError("the line is too long", {
+    file,
+    line,
+    expected: `at most ${limit} bytes`,
+    found: "more",
+    fix: "check that the file has one record a line",
+  });
+}
+
+function decode(bytes: Buffer, file: string, line: number): string {
+  if (!isUtf8(bytes)) {
+    throw new InputError("the line is not valid UTF-8", { file, line, fix: "convert the file to UTF-8" });
+  }
+  const end = bytes.length > 0 && bytes[bytes.length - 1] === 13 ? bytes.length - 1 : bytes.length;
+  const hasMark = line === 1 && end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString("utf8", hasMark ? 3 : 0, end);
+}
+
+function cannotRead(file: string, line: number, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (typeof code !== "string") return error;
+  if (code === "Z_BUF_ERROR") {
+    return new InputError("the gzip file is cut short", {
+      file,
+      line,
+      fix: "copy or download the file again",
+      cause: error,
+    });
+  }
+  if (code.startsWith("Z_")) {
+    return new InputError("the gzip file is damaged or is not gzip", {
+      file,
+      line,
+      found: messageOf(error),
+      cause: error,
+    });
+  }
+  return new InputError("cannot read the file", { file, found: messageOf(error), cause: error });
+}

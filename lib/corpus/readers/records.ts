@@ -1,0 +1,84 @@
+/** JSON records, one a line, and their typed fields, with errors that name file, line and field. */
+import { InputError } from "../../errors";
+import { type Line, readLines } from "./lines";
+
+export interface JsonRecord {
+  file: string;
+  /** Line of the record, counted from 1. */
+  line: number;
+  fields: Record<string, unknown>;
+}
+
+/** Streams the JSON objects of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over. @throws InputError on a line that is none. */
+export async function* readRecords(file: string): AsyncGenerator<JsonRecord> {
+  for await (const line of readLines(file)) {
+    if (line.text.trim() !== "") yield { file, line: line.number, fields: parseObject(file, line) };
+  }
+}
+
+function parseObject(file: string, { number, text }: Line): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InputError("the line is not JSON", {
+      file,
+      line: number,
+      expected: "one JSON object a line",
+      found: excerpt(text),
+      cause: error,
+    });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InputError("the line is not a JSON object", {
+      file,
+      line: number,
+      found: `${kindOf(value)} ${excerpt(text)}`,
+    });
+  }
+  return value as Record<string, unknown>;
+}
+
+/** A text field; `missing` is what an absent or null field becomes, without it absence is an error. */
+export function textField(record: JsonRecord, field: string, missing?: string): string {
+  const value = record.fields[field];
+  if (typeof value === "string") return value;
+  if ((value === undefined || value === null) && missing !== undefined) return missing;
+  throw wrongField(record, field, "a string", value);
+}
+
+/** An identifier: a non-empty string, or an integer (written out). `missing` as in `textField`. */
+export function idField(record: JsonRecord, field: string, missing?: string): string {
+  const value = record.fields[field];
+  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  if (value === undefined && missing !== undefined) return missing;
+  throw wrongField(record, field, "a non-empty string", value);
+}
+
+function wrongField({ file, line }: JsonRecord, field: string, expected: string, value: unknown): InputError {
+  const found = value === undefined ? "no such field" : value === "" ? "an empty string" : kindOf(value);
+  return new InputError("the record has a field of the wrong type", { file, line, field, expected, found });
+}
+
+/** Raises an `InputError` that names both lines when an id comes twice. */
+export class UniqueIds {
+  readonly #seen = new Map<string, number>();
+
+  add(id: string, file: string, line: number): void {
+    const first = this.#seen.get(id);
+    if (first !== undefined) {
+      throw new InputError(`the id ${JSON.stringify(id)} comes twice`, { file, line, found: `first on line ${first}` });
+    }
+    this.#seen.set(id, line);
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
