@@ -1,0 +1,8 @@
+/**
+ * The embedded corpus `apidocs`: documentation comments of the declaration files that the lock file pins, one passage a symbol,
+ * with training pairs made from the symbols' names and a judged test set of natural questions.
+ */
+export { type ApidocsOptions, type ApidocsReport, buildApidocs } from "./build";
+export { judgementsFolder } from "./judgements";
+export type { ApidocsProgress } from "./passages";
+export { symbolWords } from "./words";
