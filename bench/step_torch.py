@@ -1,0 +1,91 @@
+"""The other side of `bench/step.ts`: one masked-LM training step of transformers' BertForMaskedLM on PyTorch.
+
+A worker that times steps when asked, so that both sides can take turns in one run. It reads one JSON line of options:
+    {"layers", "hidden", "heads", "inner", "maxPositions", "vocab", "batch", "length", "maskRatio", "dropout", "threads", "seed"}
+answers {"ready": true, ...versions}, and then for every line "N" runs N steps and answers {"ms": [N durations], "loss": last loss}.
+
+Two variants of the step: "all" is what BertForMaskedLM does for everybody (logits at every position, labels -100 where
+nothing is masked); "masked" takes the logits at masked positions only, which transformers does not do by itself.
+"""
+
+import json
+import sys
+import time
+
+import torch
+import transformers
+
+
+def make_batches(options, count=8):
+    """Random ids without padding; `round(maskRatio * length)` positions of every row are masked (id 4) and labelled."""
+    generator = torch.Generator().manual_seed(options["seed"])
+    batch, length, vocab = options["batch"], options["length"], options["vocab"]
+    masked = round(options["maskRatio"] * length)
+    batches = []
+    for _ in range(count):
+        ids = torch.randint(5, vocab, (batch, length), generator=generator)
+        chosen = torch.rand(batch, length, generator=generator).argsort(dim=1)[:, :masked]
+        is_masked = torch.zeros(batch, length, dtype=torch.bool).scatter_(1, chosen, True)
+        labels = ids.masked_fill(~is_masked, -100)
+        batches.append((ids.masked_fill(is_masked, 4), torch.ones_like(ids), labels))
+    return batches
+
+
+def loss_at_masked_positions(model, ids, attention_mask, labels):
+    hidden = model.bert(input_ids=ids, attention_mask=attention_mask).last_hidden_state
+    chosen = labels != -100
+    return torch.nn.functional.cross_entropy(model.cls(hidden[chosen]), labels[chosen])
+
+
+def main():
+    options = json.loads(sys.stdin.readline())
+    torch.set_num_threads(options["threads"])
+    torch.manual_seed(options["seed"])
+    config = transformers.BertConfig(
+        vocab_size=options["vocab"],
+        hidden_size=options["hidden"],
+        num_hidden_layers=options["layers"],
+        num_attention_heads=options["heads"],
+        intermediate_size=options["inner"],
+        max_position_embeddings=options["maxPositions"],
+        hidden_dropout_prob=options["dropout"],
+        attention_probs_dropout_prob=options["dropout"],
+    )
+    model = transformers.BertForMaskedLM(config).train()
+    plain = [p for n, p in model.named_parameters() if n.endswith("bias") or "LayerNorm" in n]
+    decayed = [p for n, p in model.named_parameters() if not (n.endswith("bias") or "LayerNorm" in n)]
+    groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=3e-4)
+    batches = make_batches(options)
+    masked_only = options.get("variant") == "masked"
+    at = 0
+
+    def step():
+        nonlocal at
+        ids, attention_mask, labels = batches[at % len(batches)]
+        at += 1
+        optimizer.zero_grad(set_to_none=True)
+        if masked_only:
+            loss = loss_at_masked_positions(model, ids, attention_mask, labels)
+        else:
+            loss = model(input_ids=ids, attention_mask=attention_mask, labels=labels).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        return loss.item()
+
+    parameters = sum(p.numel() for p in model.parameters())
+    versions = {"torch": torch.__version__, "transformers": transformers.__version__, "attention": config._attn_implementation}
+    print(json.dumps({"ready": True, "parameters": parameters, "threads": torch.get_num_threads(), **versions}), flush=True)
+    for line in sys.stdin:
+        durations = []
+        loss = float("nan")
+        for _ in range(int(line)):
+            start = time.perf_counter()
+            loss = step()
+            durations.append((time.perf_counter() - start) * 1000)
+        print(json.dumps({"ms": durations, "loss": loss}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
