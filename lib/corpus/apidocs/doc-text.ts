@@ -122,7 +122,9 @@ function plain(text: string): string {
       /\{@(?:link|linkcode|linkplain|see)\s+([^}\s|]+)\s*\|?\s*([^}]*)\}/g,
       (_, target: string, words: string) => (words.trim() === "" ? target : words.trim()),
     )
-    .replace(/(`+)(.+?)\1(?!`)/g, (_, __, inside: string) => `\u0001${code.push(inside.trim()) - 1}\u0002`)
+    // Writers forget the space before a code span: "a list of`tf.Tensor`s".
+    .replace(/(?<=[A-Za-z,])(`+)(?=[A-Za-z])(.+?)\1(?!`)/g, " $1$2$1")
+    .replace(/(`+)(.+?)\1(?!`)/g, (_, __, inside: string) => `\uE000${code.push(inside.trim()) - 1}\uE001`)
     .replace(/\{@inheritdoc[^}]*\}/gi, "")
     .replace(
       /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\(\s*[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)/g,
@@ -136,7 +138,7 @@ function plain(text: string): string {
     .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/g, "$1")
     .replace(/(?<![\w_])_([^_\s][^_]*)_(?![\w_])/g, "$1")
     .replace(/\\([*_`#[\]<>{}|~-])/g, "$1")
-    .replace(/\u0001(\d+)\u0002/g, (_, index: string) => code[Number(index)])
+    .replace(/\uE000(\d+)\uE001/g, (_, index: string) => code[Number(index)])
     .replace(/&(#39|[a-z]+);/g, (whole, name: string) => entities[name] ?? whole)
     .replace(/\s+/g, " ")
     .replace(/ ([.,;:!?])(?=\s|$)/g, "$1")

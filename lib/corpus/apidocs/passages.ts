@@ -49,7 +49,8 @@ export async function readApidocs(
       const text = [...paragraphs].join(" ");
       if (countWords(text) < MIN_WORDS || texts.has(text)) continue;
       texts.add(text);
-      const symbol = names.flatMap(symbolWords);
+      // Node's own name space says nothing beside the title's first word.
+      const symbol = names.filter((name) => name !== "NodeJS").flatMap(symbolWords);
       passages.push({ id, title: [source.words, ...symbol].join(" "), text, symbol });
     }
   }
