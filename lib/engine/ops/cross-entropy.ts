@@ -1,0 +1,44 @@
+/** Softmax cross-entropy over the vocabulary, fused with its gradient: against one label a row, or against a sparse distribution. */
+import * as tf from "@tensorflow/tfjs";
+import { differentiable } from "./differentiable";
+import { nativeRuntime } from "./native";
+
+/**
+ * −log softmax(logits)[label] of every row.
+ * @param logits (N, V)
+ * @param labels (N) int32
+ * @returns (N)
+ */
+export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  const native = nativeRuntime();
+  if (!native) return crossEntropy(logits, tf.oneHot(labels, logits.shape[1]).toFloat() as tf.Tensor2D);
+  return differentiable([logits], () => {
+    const attributes = [native.float, native.type("Tlabels", "int32")];
+    const [loss, gradient] = native.runMany("SparseSoftmaxCrossEntropyWithLogits", attributes, [logits, labels], 2);
+    return {
+      value: loss as tf.Tensor1D,
+      saved: [gradient],
+      gradient: (dy, [gradient]) => tf.mul(gradient, tf.expandDims(dy, 1)),
+    };
+  });
+}
+
+/**
+ * −Σ_v target_v · log softmax(logits)_v of every row. Rows of `target` that sum to zero have loss zero and no gradient.
+ * @param logits (N, V)
+ * @param target (N, V), rows sum to one (or to zero)
+ * @returns (N)
+ */
+export function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Tensor1D {
+  return differentiable([logits], () => {
+    const logProbabilities = tf.logSoftmax(logits); // (N, V)
+    return {
+      value: tf.neg(tf.sum(tf.mul(logProbabilities, target), 1)) as tf.Tensor1D,
+      saved: [logProbabilities, target],
+      gradient: (dy, [logProbabilities, target]) => {
+        const mass = tf.sum(target, 1, true); // (N, 1), 1 or 0
+        return tf.mul(tf.sub(tf.mul(tf.exp(logProbabilities), mass), target), tf.expandDims(dy, 1));
+      },
+    };
+  });
+}

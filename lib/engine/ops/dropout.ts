@@ -1,0 +1,61 @@
+/**
+ * Inverted dropout whose mask is a function of a seed: the same seed gives the same mask on the same engine, so a resumed run
+ * draws what an uninterrupted one would have drawn. `DropoutSeeds` hands one seed to each place a forward pass drops at.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "../../random";
+import { nativeRuntime } from "./native";
+
+/** Seeds for the dropout masks of one forward pass, in the order the pass asks for them. */
+export class DropoutSeeds {
+  readonly #random: Random;
+  constructor(random: Random) {
+    this.#random = random;
+  }
+  next(): number {
+    return this.#random.engineSeed();
+  }
+}
+
+/** x with each element zeroed with probability `rate` and the others scaled by 1/(1 − rate). `seeds` null: x itself. */
+export function dropout<T extends tf.Tensor>(x: T, rate: number, seeds: DropoutSeeds | null): T {
+  if (seeds === null || rate === 0) return x;
+  const mask = dropoutMask(x.shape, rate, seeds.next());
+  return tf.mul(x, mask) as T;
+}
+
+/** The mask: 0 with probability `rate`, 1/(1 − rate) otherwise. */
+export function dropoutMask(shape: number[], rate: number, seed: number): tf.Tensor {
+  return tf.tidy(() => {
+    const native = nativeRuntime();
+    if (!native) return tf.tensor(scalarMask(tf.util.sizeFromShape(shape), rate, seed), shape, "float32");
+    const uniform = native.run(
+      "StatelessRandomUniform",
+      [native.type("T", "int32"), native.type("Tseed", "int32"), native.type("dtype", "float32")],
+      [tf.tensor1d(shape, "int32"), tf.tensor1d([seed, 0], "int32")],
+    );
+    return tf.mul(tf.cast(tf.greaterEqual(uniform, rate), "float32"), 1 / (1 - rate));
+  });
+}
+
+/** The same in plain JavaScript for engines without a generator of their own: xorshift128, 16 bits an element. */
+function scalarMask(size: number, rate: number, seed: number): Float32Array {
+  const mask = new Float32Array(size);
+  const threshold = Math.round(rate * 65536);
+  const kept = 65536 / (65536 - threshold);
+  let x = seed | 1;
+  let y = Math.imul(seed, 0x9e3779b1) ^ 0x6c078965;
+  let z = Math.imul(seed, 0x85ebca6b) ^ 0x1b873593;
+  let w = Math.imul(seed, 0xc2b2ae35) ^ 0x5bd1e995;
+  for (let i = -16; i < size; i += 2) {
+    const t = x ^ (x << 11);
+    x = y;
+    y = z;
+    z = w;
+    w = w ^ (w >>> 19) ^ (t ^ (t >>> 8));
+    if (i < 0) continue;
+    if ((w & 0xffff) >= threshold) mask[i] = kept;
+    if (i + 1 < size && w >>> 16 >= threshold) mask[i + 1] = kept;
+  }
+  return mask;
+}

@@ -1,0 +1,13 @@
+/**
+ * Fused operations: each is one node of the gradient tape with a gradient in closed form, written once over tfjs operations and, where
+ * TensorFlow has something better, over TensorFlow's own. They are what a Transformer's training step consists of.
+ */
+export { type AttentionOptions, attention } from "./attention";
+export { crossEntropy, sparseCrossEntropy } from "./cross-entropy";
+export { DropoutSeeds, dropout, dropoutMask } from "./dropout";
+export { gatherRows } from "./gather-rows";
+export { gelu } from "./gelu";
+export { layerNorm } from "./layer-norm";
+export { linear } from "./linear";
+export { nativeRuntime } from "./native";
+export { tiedLogits } from "./tied-logits";

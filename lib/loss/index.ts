@@ -1,0 +1,3 @@
+/** Losses over hidden states and logits, each one scalar on the gradient tape. None reads a tensor's value. */
+export { type Bags, bagEntropy, bagOfWordsLoss, bagTarget } from "./bag-of-words";
+export { type MaskedTargets, maskedLmLoss } from "./masked-lm";

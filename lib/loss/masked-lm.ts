@@ -1,0 +1,28 @@
+/** Masked language modelling (L_enc): mean cross-entropy of the MLM head at the masked positions, and only there. */
+import * as tf from "@tensorflow/tfjs";
+import { gatherRows, sparseCrossEntropy } from "../engine/ops";
+import { type EncoderConfig, mlmLogits, type Parameters } from "../model";
+
+export interface MaskedTargets {
+  /** (M) flat positions in the batch. */
+  maskedPositions: Int32Array;
+  /** (M) the ids that were there. */
+  maskedLabels: Int32Array;
+}
+
+/**
+ * L_enc = mean over masked i of −log softmax(head(h_i))[t_i]; zero when nothing is masked.
+ * @param hidden (B·L, H)
+ * @returns scalar
+ */
+export function maskedLmLoss(
+  parameters: Parameters,
+  config: EncoderConfig,
+  hidden: tf.Tensor2D,
+  { maskedPositions, maskedLabels }: MaskedTargets,
+): tf.Scalar {
+  if (maskedPositions.length === 0) return tf.mul(tf.sum(hidden), 0);
+  const rows = gatherRows(hidden, tf.tensor1d(maskedPositions, "int32")); // (M, H)
+  const logits = mlmLogits(parameters, config, rows); // (M, V)
+  return tf.mean(sparseCrossEntropy(logits, tf.tensor1d(maskedLabels, "int32")));
+}

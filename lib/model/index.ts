@@ -1,0 +1,29 @@
+/**
+ * The encoder as a readable sum of parts: configuration and presets, parameters under Hugging Face's names, embeddings, Transformer
+ * layers, the masked-language-model head, and checkpoints that transformers loads as they are. Letters in shape comments:
+ * B batch, L length, H hidden, A heads, D = H/A, I inner, V vocabulary, M masked positions.
+ */
+export {
+  configFile,
+  type EncoderModel,
+  fittingValues,
+  loadModel,
+  saveModel,
+  storedParameters,
+  weightsFile,
+} from "./checkpoint";
+export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
+export { embed } from "./embeddings";
+export { clsVectors, encode, type TokenBatch } from "./encoder";
+export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
+export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
+export {
+  initialParameters,
+  initialValues,
+  layerSpecs,
+  type ParameterSpec,
+  Parameters,
+  parameterSpecs,
+} from "./parameters";
+export { type PresetName, preset, presetNames } from "./presets";
+export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";

@@ -1,0 +1,60 @@
+/** One Transformer layer of BERT: self-attention and feed-forward, each with residual and LayerNorm after it (post-norm). */
+import * as tf from "@tensorflow/tfjs";
+import { attention, type DropoutSeeds, dropout, gelu, layerNorm, linear } from "../engine/ops";
+import type { EncoderConfig } from "./config";
+import type { Parameters } from "./parameters";
+
+export interface LayerInput {
+  /** (B·L, H) */
+  hidden: tf.Tensor2D;
+  /** Added to attention scores, broadcast to (B, A, L, L): 0 visible, very negative hidden. */
+  mask: tf.Tensor;
+  /** B */
+  batch: number;
+  /** L */
+  length: number;
+}
+
+/** @returns (B·L, H) */
+export function transformerLayer(
+  parameters: Parameters,
+  prefix: string,
+  config: EncoderConfig,
+  { hidden, mask, batch, length }: LayerInput,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const dense = (name: string, x: tf.Tensor2D) =>
+    linear(x, parameters.matrix(`${prefix}.${name}.weight`), parameters.vector(`${prefix}.${name}.bias`));
+  const norm = (name: string, x: tf.Tensor2D) =>
+    layerNorm(
+      x,
+      parameters.vector(`${prefix}.${name}.weight`),
+      parameters.vector(`${prefix}.${name}.bias`),
+      config.layerNormEpsilon,
+    );
+  const drop = (x: tf.Tensor2D) => dropout(x, config.hiddenDropout, seeds);
+  const heads = (name: string) => splitHeads(dense(`attention.self.${name}`, hidden), batch, length, config.numHeads);
+
+  const context = attention(heads("query"), heads("key"), heads("value"), {
+    mask,
+    dropoutRate: config.attentionDropout,
+    seeds,
+  }); // (B, A, L, D)
+  const attended = norm(
+    "attention.output.LayerNorm",
+    tf.add(hidden, drop(dense("attention.output.dense", mergeHeads(context)))),
+  ); // (B·L, H)
+  const inner = gelu(dense("intermediate.dense", attended)); // (B·L, I)
+  return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·L, H)
+}
+
+/** (B·L, H) → (B, A, L, D) */
+export function splitHeads(x: tf.Tensor2D, batch: number, length: number, heads: number): tf.Tensor4D {
+  return tf.transpose(x.reshape([batch, length, heads, x.shape[1] / heads]) as tf.Tensor4D, [0, 2, 1, 3]);
+}
+
+/** (B, A, L, D) → (B·L, H) */
+export function mergeHeads(x: tf.Tensor4D): tf.Tensor2D {
+  const [batch, heads, length, size] = x.shape;
+  return tf.transpose(x, [0, 2, 1, 3]).reshape([batch * length, heads * size]);
+}

@@ -1,0 +1,40 @@
+/** BERT's masked-language-model head: dense + GELU + LayerNorm, then a score for every token by the tied embedding matrix E. */
+import type * as tf from "@tensorflow/tfjs";
+import { gelu, layerNorm, linear, tiedLogits } from "../engine/ops";
+import type { EncoderConfig } from "./config";
+import type { Parameters } from "./parameters";
+
+/**
+ * head(h) = E·LayerNorm(GELU(dense(h))) + bias.
+ * @param hidden (N, H): only the rows whose scores are wanted
+ * @returns (N, V)
+ */
+export function mlmLogits(parameters: Parameters, config: EncoderConfig, hidden: tf.Tensor2D): tf.Tensor2D {
+  const transformed = layerNorm(
+    gelu(
+      linear(
+        hidden,
+        parameters.matrix("cls.predictions.transform.dense.weight"),
+        parameters.vector("cls.predictions.transform.dense.bias"),
+      ),
+    ),
+    parameters.vector("cls.predictions.transform.LayerNorm.weight"),
+    parameters.vector("cls.predictions.transform.LayerNorm.bias"),
+    config.layerNormEpsilon,
+  ); // (N, H)
+  return tiedLogits(transformed, tokenEmbeddings(parameters), parameters.vector("cls.predictions.bias"));
+}
+
+/**
+ * E·h without the head: the bag-of-words paper's Eq. 11.
+ * @param hidden (N, H)
+ * @returns (N, V)
+ */
+export function bareLogits(parameters: Parameters, hidden: tf.Tensor2D): tf.Tensor2D {
+  return tiedLogits(hidden, tokenEmbeddings(parameters), null);
+}
+
+/** E (V, H). */
+export function tokenEmbeddings(parameters: Parameters): tf.Tensor2D {
+  return parameters.matrix("bert.embeddings.word_embeddings.weight");
+}

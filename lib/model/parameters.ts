@@ -1,0 +1,134 @@
+/**
+ * The parameters of a BERT encoder with its masked-language-model head, under Hugging Face's tensor names.
+ * In memory a dense layer's weight is (input, output); in files it is (output, input), as PyTorch keeps it.
+ * The decoder matrix of the MLM head is the token-embedding matrix (tied) and is not stored twice.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../errors";
+import type { Random } from "../random";
+import type { EncoderConfig } from "./config";
+
+/** How one parameter looks and starts. */
+export interface ParameterSpec {
+  name: string;
+  /** Shape in memory. */
+  shape: number[];
+  /** True where the file holds the transpose (dense weights). */
+  transposed: boolean;
+  initial: "normal" | "zeros" | "ones";
+  /** False for biases and LayerNorm, which AdamW does not decay. */
+  decayed: boolean;
+}
+
+const embeddings = "bert.embeddings";
+const head = "cls.predictions";
+
+/** Every parameter of the encoder and its MLM head, in file order. */
+export function parameterSpecs(config: EncoderConfig): ParameterSpec[] {
+  const { hiddenSize: H, intermediateSize: I, vocabSize: V } = config;
+  return [
+    table(`${embeddings}.word_embeddings.weight`, V, H),
+    table(`${embeddings}.position_embeddings.weight`, config.maxPositions, H),
+    table(`${embeddings}.token_type_embeddings.weight`, config.typeVocabSize, H),
+    ...norm(`${embeddings}.LayerNorm`, H),
+    ...Array.from({ length: config.numLayers }, (_, i) => layerSpecs(`bert.encoder.layer.${i}`, H, I)).flat(),
+    { name: `${head}.bias`, shape: [V], transposed: false, initial: "zeros", decayed: false },
+    ...dense(`${head}.transform.dense`, H, H),
+    ...norm(`${head}.transform.LayerNorm`, H),
+  ];
+}
+
+/** The parameters of one Transformer layer under `prefix`; decoders reuse it. */
+export function layerSpecs(prefix: string, H: number, I: number): ParameterSpec[] {
+  return [
+    ...dense(`${prefix}.attention.self.query`, H, H),
+    ...dense(`${prefix}.attention.self.key`, H, H),
+    ...dense(`${prefix}.attention.self.value`, H, H),
+    ...dense(`${prefix}.attention.output.dense`, H, H),
+    ...norm(`${prefix}.attention.output.LayerNorm`, H),
+    ...dense(`${prefix}.intermediate.dense`, H, I),
+    ...dense(`${prefix}.output.dense`, I, H),
+    ...norm(`${prefix}.output.LayerNorm`, H),
+  ];
+}
+
+function table(name: string, rows: number, columns: number): ParameterSpec {
+  return { name, shape: [rows, columns], transposed: false, initial: "normal", decayed: true };
+}
+
+function dense(prefix: string, input: number, output: number): ParameterSpec[] {
+  return [
+    { name: `${prefix}.weight`, shape: [input, output], transposed: true, initial: "normal", decayed: true },
+    { name: `${prefix}.bias`, shape: [output], transposed: false, initial: "zeros", decayed: false },
+  ];
+}
+
+function norm(prefix: string, size: number): ParameterSpec[] {
+  return [
+    { name: `${prefix}.weight`, shape: [size], transposed: false, initial: "ones", decayed: false },
+    { name: `${prefix}.bias`, shape: [size], transposed: false, initial: "zeros", decayed: false },
+  ];
+}
+
+/** Trainable variables by name. Owns its tensors: call `dispose()` when done. */
+export class Parameters {
+  readonly specs: readonly ParameterSpec[];
+  readonly #variables = new Map<string, tf.Variable>();
+
+  constructor(specs: readonly ParameterSpec[], values: (spec: ParameterSpec) => Float32Array) {
+    this.specs = specs;
+    for (const spec of specs) {
+      const value = tf.tensor(values(spec), spec.shape, "float32");
+      this.#variables.set(spec.name, tf.variable(value, true));
+      value.dispose();
+    }
+  }
+
+  /** The variable called `name`. @throws InputError when there is none. */
+  get<T extends tf.Tensor = tf.Tensor>(name: string): T {
+    const variable = this.#variables.get(name);
+    if (!variable) throw new InputError(`the model has no parameter called ${name}`);
+    return variable as unknown as T;
+  }
+
+  matrix(name: string): tf.Tensor2D {
+    return this.get<tf.Tensor2D>(name);
+  }
+
+  vector(name: string): tf.Tensor1D {
+    return this.get<tf.Tensor1D>(name);
+  }
+
+  /** All variables, in the order of `specs`. */
+  variables(): tf.Variable[] {
+    return [...this.#variables.values()];
+  }
+
+  /** How many numbers the model holds. */
+  count(): number {
+    return this.specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
+  }
+
+  dispose(): void {
+    for (const variable of this.#variables.values()) variable.dispose();
+    this.#variables.clear();
+  }
+}
+
+/** BERT's initialization: normal(0, initializerRange), zero biases, unit LayerNorm scales, a zero [PAD] embedding. */
+export function initialParameters(config: EncoderConfig, random: Random): Parameters {
+  return new Parameters(parameterSpecs(config), (spec) => initialValues(spec, config, random.fork(spec.name)));
+}
+
+/** The first values of one parameter. */
+export function initialValues(spec: ParameterSpec, config: EncoderConfig, random: Random): Float32Array {
+  const size = tf.util.sizeFromShape(spec.shape);
+  if (spec.initial === "zeros") return new Float32Array(size);
+  if (spec.initial === "ones") return new Float32Array(size).fill(1);
+  const values = Float32Array.from({ length: size }, () => random.normal() * config.initializerRange);
+  if (spec.name.endsWith("word_embeddings.weight")) {
+    const { hiddenSize, padTokenId } = config;
+    values.fill(0, padTokenId * hiddenSize, (padTokenId + 1) * hiddenSize);
+  }
+  return values;
+}

@@ -1,0 +1,24 @@
+/** Named encoder shapes. */
+import { unknownChoice } from "../errors";
+import { type EncoderConfig, encoderConfig } from "./config";
+
+/** layers × hidden × heads × inner; parameter counts (tied MLM head included) are for a vocabulary of 8,000. */
+const presets = {
+  /** 1.5 M parameters: tests, a minute on `wasm`. */
+  tiny: { numLayers: 2, hiddenSize: 128, numHeads: 2, intermediateSize: 512 },
+  /** 5.4 M: the course, minutes on two cores. */
+  mini: { numLayers: 4, hiddenSize: 256, numHeads: 4, intermediateSize: 1024 },
+  /** 14 M: an hour on two cores. */
+  small: { numLayers: 6, hiddenSize: 384, numHeads: 12, intermediateSize: 1536 },
+  /** 92 M (110 M with BERT's own vocabulary): BERT-base, for a GPU. */
+  base: { numLayers: 12, hiddenSize: 768, numHeads: 12, intermediateSize: 3072 },
+} as const;
+
+export type PresetName = keyof typeof presets;
+export const presetNames = Object.keys(presets) as PresetName[];
+
+/** The preset's configuration for a vocabulary. @throws InputError naming the choices when the name is unknown. */
+export function preset(name: string, vocabSize: number, changes: Partial<EncoderConfig> = {}): EncoderConfig {
+  if (!Object.hasOwn(presets, name)) throw unknownChoice("preset", name, presetNames);
+  return encoderConfig({ ...presets[name as PresetName], vocabSize, ...changes });
+}

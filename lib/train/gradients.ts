@@ -1,0 +1,38 @@
+/** Gradients of a loss by parameter name, their global norm, and the factor that clips it. Nothing here reads a tensor's value. */
+import * as tf from "@tensorflow/tfjs";
+import { nativeRuntime } from "../engine/ops";
+import type { Parameters } from "../model";
+
+export type Gradients = Map<string, tf.Tensor>;
+
+/**
+ * Value and gradients of `loss` for every parameter it depends on. The caller owns what is returned (call it inside a tidy).
+ */
+export function valueAndGradients(
+  parameters: Parameters,
+  loss: () => tf.Scalar,
+): { value: tf.Scalar; gradients: Gradients } {
+  const variables = parameters.variables();
+  const { value, grads } = tf.variableGrads(loss, variables);
+  const gradients: Gradients = new Map();
+  for (const [i, { name }] of parameters.specs.entries()) {
+    const gradient = grads[variables[i].name];
+    if (gradient) gradients.set(name, gradient);
+  }
+  return { value, gradients };
+}
+
+/** The Euclidean norm over all gradients together. @returns scalar */
+export function globalNorm(gradients: Gradients): tf.Scalar {
+  return tf.sqrt(tf.addN([...gradients.values()].map(sumOfSquares)));
+}
+
+/** min(1, limit / (norm + 1e-6)), as PyTorch's clip_grad_norm_. @returns scalar */
+export function clipFactor(norm: tf.Scalar, limit: number): tf.Scalar {
+  return tf.minimum(tf.div(limit, tf.add(norm, 1e-6)), 1);
+}
+
+function sumOfSquares(x: tf.Tensor): tf.Scalar {
+  const native = nativeRuntime();
+  return native ? tf.mul(native.run<tf.Scalar>("L2Loss", [native.float], [x]), 2) : tf.sum(tf.square(x));
+}
