@@ -117,32 +117,34 @@ const entities: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"'
 /** Markdown, HTML and JSDoc's inline tags → plain text on one line. What stands in backticks is kept as it is. */
 function plain(text: string): string {
   const code: string[] = [];
-  return text
-    .replace(
-      /\{@(?:link|linkcode|linkplain|see)\s+([^}\s|]+)\s*\|?\s*([^}]*)\}/g,
-      (_, target: string, words: string) => (words.trim() === "" ? target : words.trim()),
-    )
-    // Writers forget the space before a code span: "a list of`tf.Tensor`s".
-    .replace(/(?<=[A-Za-z,])(`+)(?=[A-Za-z])(.+?)\1(?!`)/g, " $1$2$1")
-    .replace(/(`+)(.+?)\1(?!`)/g, (_, __, inside: string) => `\uE000${code.push(inside.trim()) - 1}\uE001`)
-    .replace(/\{@inheritdoc[^}]*\}/gi, "")
-    .replace(
-      /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\(\s*[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)/g,
-      (_, words: string) => (words === "MDN Reference" ? "" : words),
-    )
-    .replace(/!?\[([^[\]]+)\]\[[^[\]]*\]/g, "$1")
-    .replace(htmlTag, " ")
-    .replace(/<?https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]]>?/g, "")
-    .replace(/\(\s*\)/g, "")
-    .replace(/\*\*([^*]+)\*\*/g, "$1")
-    .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/g, "$1")
-    .replace(/(?<![\w_])_([^_\s][^_]*)_(?![\w_])/g, "$1")
-    .replace(/\\([*_`#[\]<>{}|~-])/g, "$1")
-    .replace(/\uE000(\d+)\uE001/g, (_, index: string) => code[Number(index)])
-    .replace(/&(#39|[a-z]+);/g, (whole, name: string) => entities[name] ?? whole)
-    .replace(/\s+/g, " ")
-    .replace(/ ([.,;:!?])(?=\s|$)/g, "$1")
-    .trim();
+  return (
+    text
+      .replace(
+        /\{@(?:link|linkcode|linkplain|see)\s+([^}\s|]+)\s*\|?\s*([^}]*)\}/g,
+        (_, target: string, words: string) => (words.trim() === "" ? target : words.trim()),
+      )
+      // Writers forget the space before a code span: "a list of`tf.Tensor`s".
+      .replace(/(?<=[A-Za-z,])(`+)(?=[A-Za-z])(.+?)\1(?!`)/g, " $1$2$1")
+      .replace(/(`+)(.+?)\1(?!`)/g, (_, __, inside: string) => `\uE000${code.push(inside.trim()) - 1}\uE001`)
+      .replace(/\{@inheritdoc[^}]*\}/gi, "")
+      .replace(
+        /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\(\s*[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)/g,
+        (_, words: string) => (words === "MDN Reference" ? "" : words),
+      )
+      .replace(/!?\[([^[\]]+)\]\[[^[\]]*\]/g, "$1")
+      .replace(htmlTag, " ")
+      .replace(/<?https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]]>?/g, "")
+      .replace(/\(\s*\)/g, "")
+      .replace(/\*\*([^*]+)\*\*/g, "$1")
+      .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/g, "$1")
+      .replace(/(?<![\w_])_([^_\s][^_]*)_(?![\w_])/g, "$1")
+      .replace(/\\([*_`#[\]<>{}|~-])/g, "$1")
+      .replace(/\uE000(\d+)\uE001/g, (_, index: string) => code[Number(index)])
+      .replace(/&(#39|[a-z]+);/g, (whole, name: string) => entities[name] ?? whole)
+      .replace(/\s+/g, " ")
+      .replace(/ ([.,;:!?])(?=\s|$)/g, "$1")
+      .trim()
+  );
 }
 
 /** Rests of removed links ("See", "Source:", "MDN") are no paragraph. */
