@@ -1,0 +1,30 @@
+/** Words of normalized text, as `tokenizers`' BertPreTokenizer cuts them: at spaces, and each punctuation character alone. */
+import { PROPERTIES, PUNCTUATION } from "./characters";
+
+/** Calls `word` with the UTF-16 span of each word, in order. */
+export function forEachWord(text: string, word: (start: number, end: number) => void): void {
+  let start = 0;
+  for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at);
+    const wide = unit >= 0xd800 && unit < 0xdc00;
+    const next = at + (wide ? 2 : 1);
+    // Normalization leaves no other white space.
+    if (unit === 32) {
+      if (at > start) word(start, at);
+      start = next;
+    } else if (PROPERTIES[wide ? (text.codePointAt(at) as number) : unit] & PUNCTUATION) {
+      if (at > start) word(start, at);
+      word(at, next);
+      start = next;
+    }
+    at = next;
+  }
+  if (text.length > start) word(start, text.length);
+}
+
+/** The words of normalized text. */
+export function words(text: string): string[] {
+  const found: string[] = [];
+  forEachWord(text, (start, end) => found.push(text.slice(start, end)));
+  return found;
+}
