@@ -1,0 +1,73 @@
+/** `log.jsonl`: one line a step, appended as it happens, cut back to the checkpoint when a run resumes. */
+import * as fs from "node:fs";
+import { InputError, messageOf } from "../errors";
+import { writeFileAtomic } from "../files";
+
+/** A line of the log. Times are milliseconds; losses are nats. */
+export interface StepRecord {
+  step: number;
+  loss: number;
+  /** Terms of the loss before weighting, by name. */
+  parts: Record<string, number>;
+  /** Learning rate. */
+  lr: number;
+  gradNorm: number;
+  /** Making the batch. */
+  collatorMs: number;
+  /** Forward, backward and update. */
+  stepMs: number;
+  samplesPerSecond: number;
+}
+
+/** The records up to and including `step`; a line that a kill cut short ends the log. Missing file: none. */
+export function readLog(file: string, step = Number.POSITIVE_INFINITY): StepRecord[] {
+  if (!fs.existsSync(file)) return [];
+  const records: StepRecord[] = [];
+  for (const line of fs.readFileSync(file, "utf8").split("\n")) {
+    const record = parseRecord(line);
+    if (!record || record.step > step) break;
+    records.push(record);
+  }
+  return records;
+}
+
+/** Appends records to the file. Close it when done. */
+export class LogWriter {
+  readonly #file: string;
+  readonly #fd: number;
+
+  /** Cuts the log back to `step` (0: empty) and goes on from there. */
+  constructor(file: string, step: number) {
+    this.#file = file;
+    const kept = readLog(file, step);
+    writeFileAtomic(file, kept.map((record) => `${JSON.stringify(record)}\n`).join(""));
+    this.#fd = fs.openSync(file, "a");
+  }
+
+  /** @throws InputError when the disk is full */
+  append(record: StepRecord): void {
+    try {
+      fs.writeSync(this.#fd, `${JSON.stringify(record)}\n`);
+    } catch (error) {
+      throw new InputError("cannot write the log", {
+        file: this.#file,
+        found: messageOf(error),
+        fix: "free some disk space and go on with --resume",
+        cause: error,
+      });
+    }
+  }
+
+  close(): void {
+    fs.closeSync(this.#fd);
+  }
+}
+
+function parseRecord(line: string): StepRecord | undefined {
+  try {
+    const value = JSON.parse(line);
+    return typeof value?.step === "number" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

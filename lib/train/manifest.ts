@@ -1,0 +1,73 @@
+/** `manifest.json`: what a checkpoint is and how it was made, complete enough to make it again. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { EngineDescription } from "../engine";
+import { InputError } from "../errors";
+import { readJson, writeJson } from "../files";
+import type { EncoderConfig } from "../model";
+import { describeDifferences, type PretrainSettings } from "./options";
+
+export const manifestFile = "manifest.json";
+const FORMAT = "bowlab-manifest/1";
+
+export interface Manifest {
+  format: typeof FORMAT;
+  /** Name, reading and options of the objective. */
+  objective: { name: string } & Record<string, string | number | boolean>;
+  options: PretrainSettings;
+  encoder: EncoderConfig;
+  /** Numbers in the model: the encoder with its head, and what the objective added. */
+  parameters: { encoder: number; added: number };
+  data: { fingerprint: string; passages: number; tokens: number };
+  tokenizer: { fingerprint: string; vocabSize: number };
+  /** Where the first weights came from: "seed", or the sha256 of the checkpoint they were read from. */
+  init: string;
+  engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads">;
+  versions: { bowlab: string; node: string };
+  /** The step of the weights in this folder. */
+  step: number;
+  complete: boolean;
+}
+
+/** What is decided before the first step. */
+export type RunIdentity = Omit<Manifest, "format" | "step" | "complete">;
+
+export function writeManifest(folder: string, run: RunIdentity, step: number, complete: boolean): void {
+  writeJson(path.join(folder, manifestFile), { format: FORMAT, ...run, step, complete } satisfies Manifest);
+}
+
+/** The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's */
+export function readManifest(folder: string): Manifest | undefined {
+  const file = path.join(folder, manifestFile);
+  if (!fs.existsSync(file)) return undefined;
+  const manifest = readJson(file) as Manifest;
+  if (manifest?.format === FORMAT) return manifest;
+  throw new InputError("not a manifest that this version of bowlab reads", {
+    file,
+    field: "format",
+    expected: FORMAT,
+    found: JSON.stringify(manifest?.format),
+  });
+}
+
+/**
+ * Refuses to go on with a run under other conditions: the result would be neither the one run nor the other.
+ * @throws InputError naming every difference
+ */
+export function requireSameRun(folder: string, manifest: Manifest, now: RunIdentity): void {
+  const comparable = (run: RunIdentity) => ({
+    ...run.options,
+    data: run.data.fingerprint,
+    tokenizer: run.tokenizer.fingerprint,
+    init: run.init,
+    engine: run.engine.name,
+    threads: run.engine.threads,
+  });
+  const differences = describeDifferences(comparable(manifest), comparable(now));
+  if (differences.length === 0) return;
+  throw new InputError("cannot resume: this is not the run that the folder holds", {
+    file: path.join(folder, manifestFile),
+    found: differences.join("; "),
+    fix: "resume with the run's own options, or choose another --out",
+  });
+}

@@ -1,0 +1,12 @@
+/** `mlm`: BERT's masked language modelling alone, the encoder's part of every other objective. */
+import { maskedLmLoss } from "../../loss";
+import type { Forward, LossTerm, Objective } from "./objective";
+
+export function mlmObjective(): Objective {
+  return { name: "mlm", options: {}, terms: (forward) => [mlmTerm(forward)] };
+}
+
+/** L_enc with weight 1. */
+export function mlmTerm({ parameters, config, hidden, batch }: Forward): LossTerm {
+  return { name: "mlm", loss: maskedLmLoss(parameters, config, hidden, batch), weight: 1 };
+}

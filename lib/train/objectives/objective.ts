@@ -1,0 +1,43 @@
+/** What one pre-training objective is: the loss terms it adds up, made from one shared forward pass of the encoder. */
+import * as tf from "@tensorflow/tfjs";
+import type { EncoderBatch } from "../../corpus";
+import type { DropoutSeeds } from "../../engine/ops";
+import type { EncoderConfig, Parameters } from "../../model";
+
+/** The forward pass that every term reads from. */
+export interface Forward {
+  parameters: Parameters;
+  config: EncoderConfig;
+  batch: EncoderBatch;
+  /** (B·L, H), the encoder's last hidden states of the masked text. */
+  hidden: tf.Tensor2D;
+  /** null: no dropout. */
+  seeds: DropoutSeeds | null;
+  /** Optimizer step, counted from 1. */
+  step: number;
+  /** Steps in all: the clock of weights that change over training. */
+  steps: number;
+}
+
+/** One term of the total loss. */
+export interface LossTerm {
+  /** Its key in `log.jsonl`'s `parts`. */
+  name: string;
+  /** Before weighting. */
+  loss: tf.Scalar;
+  weight: number;
+}
+
+export interface Objective {
+  name: string;
+  /** Which reading of the literature, and every option, as the manifest records it. */
+  options: Record<string, string | number | boolean>;
+  terms(forward: Forward): LossTerm[];
+}
+
+/** Σ weight · loss. @returns scalar */
+export function totalLoss(terms: LossTerm[]): tf.Scalar {
+  return terms
+    .map(({ loss, weight }) => (weight === 1 ? loss : tf.mul<tf.Scalar>(loss, weight)))
+    .reduce((sum, term) => tf.add<tf.Scalar>(sum, term));
+}

@@ -1,0 +1,57 @@
+/**
+ * The state of a run between two steps. `trainer.safetensors` alone is the truth: weights and both AdamW moments at one step, put in
+ * place by one rename, so a kill at any moment leaves either the old state or the new one. `model.safetensors` beside it is a copy for
+ * readers, and what remains when the run is complete.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { InputError } from "../errors";
+import {
+  type EncoderConfig,
+  type EncoderModel,
+  fittingValues,
+  Parameters,
+  readSafetensors,
+  type StoredTensor,
+  saveModel,
+  storedParameters,
+  writeSafetensors,
+} from "../model";
+import type { ParameterSpec } from "../model";
+import { AdamW, type AdamWOptions } from "./adamw";
+
+export const trainerFile = "trainer.safetensors";
+
+/** Saves the state of `step`, then the readable copy. */
+export function saveState(folder: string, model: EncoderModel, optimizer: AdamW): void {
+  const tensors = [...storedParameters(model.parameters), ...optimizer.state()];
+  writeSafetensors(path.join(folder, trainerFile), tensors, { step: String(optimizer.step) });
+  saveModel(folder, model);
+}
+
+/** True when the folder holds a state to go on from. */
+export function hasState(folder: string): boolean {
+  return fs.existsSync(path.join(folder, trainerFile));
+}
+
+/** Puts the saved state back. The caller owns the model and the optimizer. @throws InputError when the file is not a trainer's state */
+export function loadState(
+  folder: string,
+  config: EncoderConfig,
+  specs: readonly ParameterSpec[],
+  options: AdamWOptions,
+): { model: EncoderModel; optimizer: AdamW } {
+  const file = path.join(folder, trainerFile);
+  const { tensors, metadata } = readSafetensors(file);
+  const step = Number(metadata.step);
+  if (!Number.isInteger(step)) throw new InputError("the trainer's state does not say its step", { file });
+  const parameters = new Parameters(specs, (spec) => fittingValues(file, spec, tensors as Map<string, StoredTensor>));
+  const optimizer = new AdamW(parameters, options);
+  optimizer.restore(tensors, step);
+  return { model: { config, parameters }, optimizer };
+}
+
+/** Removes the optimizer's state once the run is complete. */
+export function dropState(folder: string): void {
+  fs.rmSync(path.join(folder, trainerFile), { force: true });
+}
