@@ -2,8 +2,16 @@
  * Text to typed arrays: passages and their readers, WordPiece, whole-word masking, bag-of-words targets, batches.
  * Everything here is plain arrays; no engine is loaded.
  */
+export { bagOfWords } from "./bag";
 export type { EncoderBatch, PlainBatch } from "./batch";
-export { collatePlain } from "./collate";
+export { BatchSampler, batchForStep, type SamplerOptions, samplerOf } from "./batches";
+export { type CollateOptions, collate, collatePlain, type Example } from "./collate";
+export { type CropOptions, type CropStyle, cropToLength } from "./crop";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
+export { documentFrequencies, inverseDocumentFrequencies, unigramCounts } from "./frequency";
+export { chooseWholeWords, type MaskedRow, type MaskOptions, maskBudget, maskWholeWords } from "./masking";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
+export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
+export { TokenStore, tokenizeCorpus } from "./token-store";
+export * from "./wordpiece";

@@ -1,0 +1,33 @@
+/** How often tokens come in a tokenized corpus: the frequency prior of term coverage, and inverse document frequencies. */
+import type { TokenStore } from "./token-store";
+
+/** (V) how many times each id comes in the corpus. */
+export function unigramCounts({ ids }: Pick<TokenStore, "ids">, vocabularySize: number): Float64Array {
+  const counts = new Float64Array(vocabularySize);
+  for (let i = 0; i < ids.length; i++) counts[ids[i]]++;
+  return counts;
+}
+
+/** (V) in how many passages each id comes. */
+export function documentFrequencies(
+  store: Pick<TokenStore, "ids" | "offsets" | "size">,
+  vocabularySize: number,
+): Int32Array {
+  const frequencies = new Int32Array(vocabularySize);
+  // The last passage each id was counted in, from 1.
+  const counted = new Int32Array(vocabularySize);
+  for (let passage = 0; passage < store.size; passage++) {
+    for (let i = store.offsets[passage]; i < store.offsets[passage + 1]; i++) {
+      const id = store.ids[i];
+      if (counted[id] === passage + 1) continue;
+      counted[id] = passage + 1;
+      frequencies[id]++;
+    }
+  }
+  return frequencies;
+}
+
+/** (V) ln(N / df), N passages; ids that come nowhere get ln(N + 1), above every other. */
+export function inverseDocumentFrequencies(frequencies: Int32Array, passages: number): Float64Array {
+  return Float64Array.from(frequencies, (df) => (df === 0 ? Math.log(passages + 1) : Math.log(passages / df)));
+}
