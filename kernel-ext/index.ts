@@ -1,2 +1,2 @@
-/** bowlab-kernel: a Jupyter kernel for TypeScript, its displays, and a runner for notebooks without a person. */
-export {};
+/** bowlab-kernel: what notebooks import to show things. The kernel and the runner are started by the command `bowlab-nb`. */
+export * from "./display";

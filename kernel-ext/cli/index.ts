@@ -1,0 +1,31 @@
+/** The command `bowlab-nb`: one file a command, each registering itself on the program. */
+import { Command, CommanderError } from "commander";
+import { InputError } from "../errors";
+import { packageVersion } from "../package-root";
+import { addInstall } from "./install";
+import { addKernel } from "./kernel";
+import { addRun, joinParameters } from "./run";
+
+/** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("bowlab-nb")
+    .description("TypeScript notebooks: install the Jupyter kernel, or run notebooks without a person.")
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError("(add --help for what can be given)");
+  addInstall(program);
+  addKernel(program);
+  addRun(program);
+  try {
+    await program.parseAsync(joinParameters(argv), { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof InputError) fail(`bowlab-nb: ${error.message}`);
+    else fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

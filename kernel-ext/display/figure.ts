@@ -1,0 +1,75 @@
+/** plotly figures as one bundle: plotly's own JSON, HTML that draws with the notebook's plotly.js, and text. */
+import { randomUUID } from "node:crypto";
+import { type Displayable, displaySymbol, type MimeBundle } from "./mime";
+import { ensurePlotly } from "./plotly";
+
+/** A plotly trace: `{ type: "scatter", x, y, name, … }`. Typed arrays are welcome. */
+export type Trace = Record<string, unknown>;
+export type Layout = Record<string, unknown>;
+
+export interface Figure extends Displayable {
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+  /** The figure's bundle; `display(figure)` and a figure as a cell's last value use it. */
+  [displaySymbol](): MimeBundle;
+}
+
+/** A figure of plotly `data` and `layout`, shown when it is a cell's last value or by `display(figure)`. */
+export function figure(data: readonly Trace[], layout: Layout = {}): Figure {
+  return {
+    data,
+    layout,
+    [displaySymbol]() {
+      ensurePlotly();
+      return figureBundle(data, layout);
+    },
+  };
+}
+
+/** The bundle of a figure, without the library's output. */
+export function figureBundle(data: readonly Trace[], layout: Layout): MimeBundle {
+  const json = toJson({ data, layout: { ...defaults, ...layout } }) as { data: Trace[]; layout: Layout };
+  const height = Number(json.layout.height);
+  return {
+    "application/vnd.plotly.v1+json": { ...json, config: { responsive: true, displaylogo: false } },
+    "text/html": drawing(json, height),
+    "text/plain": summary(json),
+  };
+}
+
+const defaults = { height: 380, margin: { l: 60, r: 20, t: 50, b: 50 } };
+
+/** JSON that plotly reads: typed arrays become arrays, dates ISO texts, numbers that are not finite become null. */
+export function toJson(value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") return Number(value);
+  if (value instanceof Date) return value.toISOString();
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, toJson);
+  if (Array.isArray(value)) return value.map(toJson);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]));
+}
+
+/** The script waits for the library: in a notebook opened again, its output may come to life after the figure's. */
+function drawing(json: { data: Trace[]; layout: Layout }, height: number): string {
+  const id = `plot-${randomUUID()}`;
+  const spec = JSON.stringify(json).replace(/</g, "\\u003c");
+  return `<div id="${id}" style="width:100%;height:${height}px"></div>
+<script>(function () {
+  var spec = ${spec}, tries = 0;
+  (function draw() {
+    var box = document.getElementById("${id}");
+    if (!box) return;
+    if (window.Plotly) window.Plotly.newPlot(box, spec.data, spec.layout, { responsive: true, displaylogo: false });
+    else if (tries++ < 100) setTimeout(draw, 100);
+    else box.textContent = "This figure needs plotly.js, which the first figure of the notebook brings: run the notebook from its start.";
+  })();
+})();</script>`;
+}
+
+function summary({ data, layout }: { data: Trace[]; layout: Layout }): string {
+  const title = layout.title as string | { text?: string } | undefined;
+  const words = typeof title === "string" ? title : title?.text;
+  const traces = data.map((trace) => String(trace.name ?? trace.type ?? "scatter"));
+  return `Figure${words ? ` "${words}"` : ""}: ${traces.join(", ") || "empty"}`;
+}

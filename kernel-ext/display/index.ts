@@ -1,0 +1,12 @@
+/**
+ * What notebooks import from `bowlab-kernel`: values become MIME bundles, and bundles reach the running cell through the kernel's sink.
+ * The declarations here stay free of other packages' types, because the notebook's compiler reads them in the first cell.
+ */
+export { toBundle } from "./bundle";
+export { clearOutput, display, type ShowOptions } from "./display";
+export { type Figure, figure, type Layout, type Trace } from "./figure";
+export { type LiveChart, type LiveChartOptions, liveChart } from "./live-chart";
+export { escapeHtml, html, md, svg } from "./markup";
+export { type Displayable, displayable, displaySymbol, isDisplayable, type MimeBundle } from "./mime";
+export { type Progress, type ProgressOptions, progress } from "./progress";
+export { type TableOptions, table } from "./table";

@@ -1,0 +1,33 @@
+/** Markup by hand: html`…`, md`…`, svg`…` as in Deno's kernel; each also takes one plain string. */
+import { type Displayable, displayable } from "./mime";
+
+type Tag = (source: string | TemplateStringsArray, ...values: unknown[]) => Displayable;
+
+/** HTML. What is interpolated goes in as it is: pass foreign text through `escapeHtml`. */
+export const html: Tag = tag("text/html");
+
+/** Markdown. */
+export const md: Tag = tag("text/markdown");
+
+/** An SVG picture. */
+export const svg: Tag = tag("image/svg+xml");
+
+/** Text as HTML that shows exactly that text. */
+export function escapeHtml(text: unknown): string {
+  return String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+function tag(type: string): Tag {
+  return (source, ...values) => {
+    const text = typeof source === "string" ? source : String.raw({ raw: source }, ...values);
+    return displayable({ [type]: text, "text/plain": type === "text/html" ? withoutTags(text) : text });
+  };
+}
+
+function withoutTags(markup: string): string {
+  const words = markup
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ");
+  return words.trim();
+}

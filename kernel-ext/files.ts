@@ -1,0 +1,50 @@
+/** Files that are never seen half-written, and reading that says which file it could not read. */
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import { InputError, messageOf } from "./errors";
+
+/**
+ * Writes `text` under a temporary name in the same folder and renames it. Whoever kills the process sees the old file or the new one.
+ * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
+ */
+export function writeFileAtomic(file: string, text: string, { mode }: { mode?: number } = {}): void {
+  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  try {
+    fs.writeFileSync(temporary, text, { mode });
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw new InputError(`cannot write ${file}: ${messageOf(error)}`, {
+      fix: "choose a folder you may write to, with space left; nothing was half-written",
+      cause: error,
+    });
+  }
+}
+
+/** Makes the folder and its parents. @throws InputError when it cannot be made. */
+export function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new InputError(`cannot make the folder ${folder}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Reads a UTF-8 text file; `what` names it in the error. @throws InputError */
+export function readText(file: string, what = "file"): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InputError(`cannot read the ${what} ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Reads a JSON file; `what` names it in the error. @throws InputError */
+export function readJson(file: string, what = "file"): unknown {
+  const text = readText(file, what);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`the ${what} ${file} is not JSON: ${messageOf(error)}`, { cause: error });
+  }
+}

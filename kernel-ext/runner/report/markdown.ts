@@ -1,0 +1,84 @@
+/** Markdown cells as HTML: rendered by marked, then cleaned, with headings gathered for the table of contents and pictures taken in. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Marked } from "marked";
+import { escapeHtml } from "../../display/markup";
+import { type Cell, joined, textOf } from "../notebook";
+import { clean } from "./clean";
+import { highlighted } from "./code";
+
+export interface Heading {
+  level: number;
+  id: string;
+  text: string;
+}
+
+/** The cell's HTML; its headings are added to `headings`. Relative pictures are read from `folder`, attachments from the cell. */
+export function renderMarkdown(cell: Cell, headings: Heading[], folder: string): string {
+  const attachments = (cell.attachments ?? {}) as Record<string, Record<string, string | string[]>>;
+  const marked = new Marked({ gfm: true, async: false });
+  marked.use({
+    renderer: {
+      heading({ tokens, depth }) {
+        const inner = this.parser.parseInline(tokens);
+        const text = plain(inner);
+        const id = freshId(text, headings);
+        headings.push({ level: depth, id, text });
+        return `<h${depth} id="${id}">${inner}</h${depth}>\n`;
+      },
+      code({ text, lang }) {
+        return `<pre><code>${highlighted(text, lang ?? "")}</code></pre>\n`;
+      },
+      image({ href, text }) {
+        const data = picture(href, attachments, folder);
+        return data ? `<img src="${data}" alt="${escapeHtml(text)}">` : `<em>[${escapeHtml(text || href)}]</em>`;
+      },
+    },
+  });
+  return clean(marked.parse(textOf(cell)) as string);
+}
+
+/** A picture as a data URI; undefined when it would have to be fetched or is not there. */
+function picture(
+  href: string,
+  attachments: Record<string, Record<string, string | string[]>>,
+  folder: string,
+): string | undefined {
+  if (href.startsWith("data:image/")) return href;
+  if (href.startsWith("attachment:")) {
+    const [type, data] = Object.entries(attachments[href.slice("attachment:".length)] ?? {})[0] ?? [];
+    return type && data ? `data:${type};base64,${joined(data).replace(/\s/g, "")}` : undefined;
+  }
+  const type = types[path.extname(href).toLowerCase()];
+  const file = path.resolve(folder, decodeURIComponent(href));
+  const inside = !path.relative(folder, file).startsWith("..");
+  if (!type || /^[a-z]+:/i.test(href) || !inside || !fs.existsSync(file)) return undefined;
+  return `data:${type};base64,${fs.readFileSync(file).toString("base64")}`;
+}
+
+const types: Record<string, string> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".svg": "image/svg+xml",
+  ".webp": "image/webp",
+};
+
+function freshId(text: string, headings: readonly Heading[]): string {
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+  const base = `section-${words || "untitled"}`;
+  const taken = new Set(headings.map(({ id }) => id));
+  let id = base;
+  for (let i = 2; taken.has(id); i++) id = `${base}-${i}`;
+  return id;
+}
+
+/** The text of inline HTML: tags gone, the entities that marked writes undone. */
+function plain(inner: string): string {
+  const entities: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
+  return inner.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity]);
+}

@@ -1,0 +1,85 @@
+/** The page: cells in order, a table of contents, and a policy by which the browser itself refuses foreign scripts and every request. */
+import { createHash } from "node:crypto";
+import { escapeHtml } from "../../display/markup";
+import { plotlySource } from "../../display/plotly";
+import { isCode, type Notebook, textOf } from "../notebook";
+import { highlighted } from "./code";
+import { type Heading, renderMarkdown } from "./markdown";
+import { renderOutput } from "./output";
+import { script } from "./script";
+import { style } from "./style";
+
+export interface PageOptions {
+  /** Shown in the browser's title bar when the notebook has no heading of its own. */
+  title: string;
+  /** Folder that the notebook's relative pictures are read from. */
+  folder: string;
+}
+
+/** The notebook as a complete HTML document. */
+export function renderPage(notebook: Notebook, { title, folder }: PageOptions): string {
+  const headings: Heading[] = [];
+  const figures: unknown[] = [];
+  const language = String(notebook.metadata.language_info?.name ?? "typescript").toLowerCase();
+  const cells = notebook.cells.map((cell) => {
+    if (cell.cell_type === "markdown")
+      return `<section class="markdown">${renderMarkdown(cell, headings, folder)}</section>`;
+    if (!isCode(cell)) return `<section><pre class="raw">${escapeHtml(textOf(cell))}</pre></section>`;
+    const outputs = cell.outputs.map((output) => renderOutput(output, figures)).filter((part) => part !== "");
+    const source = textOf(cell);
+    if (source.trim() === "" && outputs.length === 0) return "";
+    return `<section class="code">
+<div class="source"><span class="count">${cell.execution_count ?? " "}</span><pre><code>${highlighted(source, language)}</code></pre></div>
+${outputs.map((part) => `<div class="output">${part}</div>`).join("\n")}
+</section>`;
+  });
+  const scripts = figures.length > 0 ? [`(function () {${plotlySource()}\n}).call(window);`, script] : [];
+  const name = headings[0]?.text ?? title;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(scripts)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(name)}</title>
+<style>${style}</style>
+</head>
+<body>
+${contents(headings)}
+<main>
+${cells.join("\n")}
+</main>
+${figures.map((figure, i) => `<script type="application/json" id="figure-${i}">${jsonInScript(figure)}</script>`).join("\n")}
+${scripts.map((text) => `<script>${text}</script>`).join("\n")}
+</body>
+</html>
+`;
+}
+
+/** Only the page's own scripts run, known by their hashes; nothing is fetched from anywhere. */
+function policy(scripts: readonly string[]): string {
+  const hashes = scripts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  return [
+    "default-src 'none'",
+    `script-src ${hashes.join(" ") || "'none'"}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "font-src data:",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
+
+function contents(headings: readonly Heading[]): string {
+  const shown = headings.filter(({ level }) => level <= 3);
+  if (shown.length < 2) return "";
+  const items = shown.map(
+    ({ level, id, text }) => `<li class="level-${level}"><a href="#${id}">${escapeHtml(text)}</a></li>`,
+  );
+  return `<nav aria-label="Contents"><ol>${items.join("\n")}</ol></nav>`;
+}
+
+function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, "\\u003c");
+}

@@ -1,0 +1,36 @@
+/** The page's own script: draws the figures as they come near the window, in the colours of the reader's scheme. It runs in a browser, as text. */
+export const script = `(function () {
+  "use strict";
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function colours() {
+    var ink = dark.matches ? "#d7dae0" : "#24292f", line = dark.matches ? "#3a3f4b" : "#e3e6ea";
+    return { ink: ink, line: line };
+  }
+  function axes(layout) {
+    return Object.keys(layout).concat(["xaxis", "yaxis"]).filter(function (name) { return /^[xy]axis\\d*$/.test(name); });
+  }
+  function themed(layout) {
+    var c = colours(), out = Object.assign({ paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" }, layout);
+    out.font = Object.assign({ color: c.ink }, layout.font);
+    axes(layout).forEach(function (name) {
+      out[name] = Object.assign({ gridcolor: c.line, zerolinecolor: c.line, linecolor: c.line }, layout[name]);
+    });
+    return out;
+  }
+  function draw(box) {
+    var spec = JSON.parse(document.getElementById("figure-" + box.dataset.figure).textContent);
+    window.Plotly.react(box, spec.data, themed(spec.layout || {}), Object.assign({ responsive: true, displaylogo: false }, spec.config));
+  }
+  var boxes = Array.prototype.slice.call(document.querySelectorAll(".figure")), drawn = [];
+  var near = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (!entry.isIntersecting) return;
+      near.unobserve(entry.target);
+      drawn.push(entry.target);
+      draw(entry.target);
+    });
+  }, { rootMargin: "1500px" });
+  boxes.forEach(function (box) { near.observe(box); });
+  dark.addEventListener("change", function () { drawn.forEach(draw); });
+  window.addEventListener("beforeprint", function () { boxes.forEach(draw); });
+})();`;

@@ -1,0 +1,45 @@
+/** The page's style: one column of text, code and outputs, the contents beside it where there is room; light and dark by the reader's scheme. */
+export const style = `
+:root { --paper: #ffffff; --ink: #24292f; --soft: #59636e; --panel: #f6f8fa; --line: #d9dee4; --link: #0757ad;
+  --keyword: #a3178f; --string: #0a5f38; --number: #0550ae; --comment: #6a737d; --title: #6f42c1; --bad: #b3261e; --warn: #fff6e0; }
+@media (prefers-color-scheme: dark) { :root { --paper: #16181d; --ink: #d7dae0; --soft: #9aa2ae; --panel: #1f232a; --line: #333945; --link: #7ab7ff;
+  --keyword: #e394dc; --string: #92d192; --number: #83c1ff; --comment: #858d99; --title: #c9a6ff; --bad: #ff8a80; --warn: #2e2818; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 system-ui, -apple-system, "Segoe UI", sans-serif; }
+main { max-width: 54rem; margin: 0 auto; padding: 2rem 1.25rem 6rem; }
+a { color: var(--link); }
+h1, h2, h3 { line-height: 1.25; margin: 2rem 0 0.75rem; }
+h1 { font-size: 2rem; } h2 { font-size: 1.45rem; border-bottom: 1px solid var(--line); padding-bottom: 0.25rem; } h3 { font-size: 1.15rem; }
+section { margin: 0 0 1rem; }
+img { max-width: 100%; height: auto; }
+pre, code { font: 0.86rem/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.markdown > pre { background: var(--panel); padding: 0.75rem 1rem; border-radius: 6px; }
+:not(pre) > code { background: var(--panel); padding: 0.1em 0.3em; border-radius: 4px; }
+.source { position: relative; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.65rem 0.9rem; }
+.count { position: absolute; right: 0.6rem; top: 0.3rem; font-size: 0.75rem; color: var(--soft); }
+.output { margin: 0.5rem 0 0; padding-left: 0.9rem; overflow-x: auto; }
+.output > pre { max-height: 32rem; overflow-y: auto; }
+.stderr { background: var(--warn); padding: 0.4rem 0.6rem; border-radius: 4px; }
+.error { border-left: 3px solid var(--bad); padding-left: 0.75rem; }
+table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
+th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid var(--line); }
+thead th { border-bottom: 2px solid var(--soft); }
+blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
+nav { font-size: 0.88rem; max-width: 54rem; margin: 0 auto; padding: 1.5rem 1.25rem 0; }
+nav ol { list-style: none; margin: 0; padding: 0; }
+nav li { margin: 0.2rem 0; } nav .level-2 { padding-left: 0.9rem; } nav .level-3 { padding-left: 1.8rem; }
+nav a { color: var(--soft); text-decoration: none; } nav a:hover { color: var(--link); text-decoration: underline; }
+@media (min-width: 88rem) {
+  nav { position: fixed; top: 0; left: 0; width: 16rem; height: 100vh; overflow-y: auto; padding: 2rem 0.5rem 2rem 1.5rem; }
+}
+@media print { nav { display: none; } .output > pre { max-height: none; } }
+.hljs-keyword, .hljs-operator, .hljs-selector-tag, .hljs-literal { color: var(--keyword); }
+.hljs-string, .hljs-regexp, .hljs-subst { color: var(--string); }
+.hljs-number, .hljs-attr, .hljs-variable.constant_ { color: var(--number); }
+.hljs-comment, .hljs-quote { color: var(--comment); font-style: italic; }
+.hljs-title, .hljs-built_in, .hljs-type, .hljs-class { color: var(--title); }
+.ansi-red { color: var(--bad); } .ansi-green { color: var(--string); } .ansi-yellow { color: #9a6700; } .ansi-blue { color: var(--number); }
+.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: #1b7c83; } .ansi-white, .ansi-black { color: var(--soft); } .ansi-bold { font-weight: 600; }
+`;

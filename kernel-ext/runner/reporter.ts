@@ -1,0 +1,71 @@
+/** What a person sees on stderr while notebooks run: each cell as it starts and ends, and the notebook's own progress lines now and then. */
+import { duration } from "../display/progress";
+import type { Message } from "../wire";
+
+export interface Reporter {
+  notebook(file: string, cells: number, kernel: string): void;
+  /** A cell starts; `position` counts code cells from 1. */
+  cell(position: number, source: string): void;
+  /** It ended after so many seconds; `note` says how, where it was not well. */
+  cellEnd(seconds: number, note?: string): void;
+  /** Looks for a progress line in what the kernel published. */
+  published(message: Message): void;
+  line(text: string): void;
+}
+
+/** Milliseconds between two of a notebook's progress lines: on a terminal, where they overwrite one another, and in a log. */
+const intervals = { terminal: 200, log: 5000 };
+
+export function createReporter(stream: NodeJS.WriteStream = process.stderr): Reporter {
+  const terminal = stream.isTTY === true;
+  let width = 0;
+  let position = 0;
+  let total = 0;
+  let head = "";
+  let last = 0;
+
+  const line = (text: string) => {
+    stream.write(`${terminal && width > 0 ? "\r\u001b[K" : ""}${text}\n`);
+    width = 0;
+  };
+  const passing = (text: string) => {
+    if (!terminal) return line(text);
+    const cut = text.slice(0, (stream.columns ?? 80) - 1);
+    stream.write(`\r\u001b[K${cut}`);
+    width = cut.length;
+  };
+  const label = () => `[${String(position).padStart(String(total).length)}/${total}]`;
+
+  return {
+    notebook(file, cells, kernel) {
+      total = cells;
+      line(`${file}: ${cells} code cells, kernel ${kernel}`);
+    },
+    cell(at, source) {
+      position = at;
+      last = performance.now();
+      head = firstLine(source);
+      passing(`${label()} ${head}`);
+    },
+    cellEnd(seconds, note = "") {
+      const end = `${label()} ${terminal ? `${head}  ` : ""}${duration(seconds)}${note ? `  ${note}` : ""}`;
+      line(end);
+    },
+    published({ header, content }) {
+      if (header.msg_type !== "update_display_data" && header.msg_type !== "display_data") return;
+      const { data, metadata } = content as { data?: Record<string, unknown>; metadata?: { bowlab?: unknown } };
+      if (metadata?.bowlab !== "progress" || typeof data?.["text/plain"] !== "string") return;
+      if (performance.now() - last < (terminal ? intervals.terminal : intervals.log)) return;
+      last = performance.now();
+      passing(`${" ".repeat(label().length)} ${firstLine(data["text/plain"])}`);
+    },
+    line,
+  };
+}
+
+/** The first line that says something: not empty, not a comment where there is another. */
+function firstLine(source: string): string {
+  const lines = source.split("\n").map((text) => text.trim());
+  const line = lines.find((text) => text !== "" && !text.startsWith("//")) ?? lines[0] ?? "";
+  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+}
