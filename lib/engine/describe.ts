@@ -1,0 +1,63 @@
+/** What is known about the engine in use: the facts for a run's manifest and the reasons for `bowlab doctor`. */
+import { InputError } from "../errors";
+import type { Gpu } from "./machine";
+import type { EngineName } from "./names";
+
+/** A rung of the ladder that was not taken. */
+export interface SkippedRung {
+  engine: EngineName;
+  /** Why it cannot be used here. */
+  reason: string;
+  /** What to do to reach it. */
+  fix?: string;
+}
+
+export interface EngineDescription {
+  name: EngineName;
+  /** tfjs's own name of the backend: tensorflow, wasm or cpu. */
+  backend: string;
+  tfjsVersion: string;
+  /** Only `cuda` and `native`. */
+  tensorflowVersion?: string;
+  /** Threads that the heavy operations run on. */
+  threads: number;
+  /** Only `cuda`. */
+  gpu?: Gpu;
+  /** What may be expected of two runs with the same seed. */
+  deterministic: string;
+  /** Why this rung and not a higher one, in a sentence. */
+  why: string;
+  /** The rungs above, each with its reason and the way up. */
+  skipped: SkippedRung[];
+}
+
+const DETERMINISM: Readonly<Record<EngineName, string>> = {
+  cuda: "not promised: sums on a GPU are ordered by chance",
+  native: "same seed, same machine, same number of threads: the same bits",
+  webgpu: "not promised",
+  wasm: "same seed: the same bits, whatever the number of threads",
+  cpu: "same seed: the same bits",
+};
+
+export function determinismOf(name: EngineName): string {
+  return DETERMINISM[name];
+}
+
+let active: EngineDescription | undefined;
+
+export function setActiveEngine(description: EngineDescription): void {
+  active = description;
+}
+
+export function activeEngine(): EngineDescription | undefined {
+  return active;
+}
+
+/**
+ * The engine in use.
+ * @throws InputError when none has been chosen yet
+ */
+export function describeEngine(): EngineDescription {
+  if (!active) throw new InputError("no engine has been chosen yet", { fix: "await useEngine() first" });
+  return active;
+}

@@ -1,0 +1,100 @@
+/**
+ * The engines `native` and `cuda`: TensorFlow through @tensorflow/tfjs-node-gpu. One process can load TensorFlow once, with or without
+ * GPU and with one number of threads; all of that is read from the environment when its libraries load.
+ */
+import * as fs from "node:fs";
+import * as tf from "@tensorflow/tfjs";
+import { messageOf } from "../errors";
+import { findEntry, linkEntry } from "./install/cache";
+import { addonFile, findPlace, type InstallPlace, type Variant } from "./install/place";
+import { muted } from "./quiet";
+
+interface Binding {
+  TF_Version: string;
+}
+
+interface NodeBackend extends tf.KernelBackend {
+  binding: Binding;
+  isUsingGpuDevice: boolean;
+}
+
+export interface LoadedNative {
+  tensorflowVersion: string;
+  usesGpu: boolean;
+  threads: number;
+}
+
+let loaded: LoadedNative | undefined;
+
+/** What TensorFlow runs as in this process, once loaded. */
+export function loadedNative(): LoadedNative | undefined {
+  return loaded;
+}
+
+/**
+ * Loads the addon and registers the backend `tensorflow`; the first call decides GPU and threads for the process.
+ * @throws Error saying why the addon cannot be had
+ */
+export async function loadNative(gpu: boolean, threads: number): Promise<LoadedNative> {
+  if (loaded) return loaded;
+  const place = findPlace();
+  const addon = findAddon(place, gpu ? ["cuda", "cpu"] : ["cpu", "cuda"]);
+  setEnvironment(gpu, threads);
+  const { result: backend } = await muted(() => createBackend(place.packageFolder as string, addon));
+  loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu: backend.isUsingGpuDevice, threads };
+  return loaded;
+}
+
+/** The addon in the package, re-linked from the cache where that is needed; straight from the cache where node_modules is read-only. */
+export function findAddon(place: InstallPlace, variants: readonly Variant[]): string {
+  const { packageFolder } = place;
+  if (!packageFolder) throw new Error("the package @tensorflow/tfjs-node-gpu is not installed");
+  if (fs.existsSync(addonFile(packageFolder))) return addonFile(packageFolder);
+  const entries = variants.map((variant) => findEntry(place, variant)).filter((entry) => entry !== null);
+  const whole = entries.find((entry) => entry.broken === null);
+  if (!whole) {
+    const broken = entries[0];
+    throw new Error(
+      broken ? `the built engine in ${broken.folder} is broken: ${broken.broken}` : "its addon has not been built yet",
+    );
+  }
+  try {
+    linkEntry(packageFolder, whole);
+    return addonFile(packageFolder);
+  } catch {
+    return addonFile(whole.folder);
+  }
+}
+
+/** TensorFlow reads these when its libraries load; what a person has set already stays. */
+function setEnvironment(gpu: boolean, threads: number): void {
+  const { env } = process;
+  env.TF_CPP_MIN_LOG_LEVEL ??= "3";
+  env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  env.TF_NUM_INTEROP_THREADS ??= "1";
+  env.OMP_NUM_THREADS ??= String(threads);
+  if (!gpu) env.CUDA_VISIBLE_DEVICES = "-1";
+  else env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+}
+
+/** The package's own entry point where the addon lies where it looks, else the same steps with the addon from elsewhere. */
+function createBackend(packageFolder: string, addon: string): NodeBackend {
+  if (addon === addonFile(packageFolder)) {
+    require(packageFolder);
+  } else {
+    require(`${packageFolder}/dist/register_all_kernels`);
+    const { NodeJSKernelBackend } = require(`${packageFolder}/dist/nodejs_kernel_backend`) as {
+      NodeJSKernelBackend: new (binding: Binding, packageName: string) => tf.KernelBackend;
+    };
+    const binding = require(addon) as Binding;
+    tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu"), 3);
+  }
+  const backend = tf.findBackend("tensorflow") as NodeBackend | null;
+  if (!backend) throw new Error("the package did not register its backend");
+  return backend;
+}
+
+/** Why loading failed, without the package's page of advice. */
+export function reasonOf(error: unknown): string {
+  return messageOf(error).split("\n")[0];
+}

@@ -1,0 +1,69 @@
+/** The instructions own kernels are written in, each a function from its operands' code to its own. */
+import { type Code, signed, unsigned, type Variable } from "./assembler";
+
+const simd = (opcode: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...unsigned(opcode)];
+const plain = (opcode: number, ...operands: Code[]): Code => [...operands.flat(), opcode];
+
+/** 32-bit integers: pointers in bytes and counters. */
+export const i32 = {
+  constant: (value: number): Code => [0x41, ...signed(value)],
+  add: (a: Code, b: Code) => plain(0x6a, a, b),
+  subtract: (a: Code, b: Code) => plain(0x6b, a, b),
+  multiply: (a: Code, b: Code) => plain(0x6c, a, b),
+  shiftLeft: (a: Code, bits: number) => plain(0x74, a, i32.constant(bits)),
+  and: (a: Code, b: Code) => plain(0x71, a, b),
+  below: (a: Code, b: Code) => plain(0x49, a, b),
+};
+
+/** Single floats. */
+export const f32 = {
+  load: (pointer: Code, offset = 0): Code => [...pointer, 0x2a, 2, ...unsigned(offset)],
+  store: (pointer: Code, value: Code, offset = 0): Code => [...pointer, ...value, 0x38, 2, ...unsigned(offset)],
+};
+
+/** Four floats at a time. */
+export const f32x4 = {
+  load: (pointer: Code, offset = 0): Code => [...simd(0x00, pointer), 2, ...unsigned(offset)],
+  store: (pointer: Code, value: Code, offset = 0): Code => [...simd(0x0b, pointer, value), 2, ...unsigned(offset)],
+  constant: (value: number): Code => simd(0x13, [0x43, ...new Uint8Array(Float32Array.of(value).buffer)]),
+  /** The first lane alone. */
+  first: (a: Code): Code => [...simd(0x1f, a), 0],
+  add: (a: Code, b: Code) => simd(0xe4, a, b),
+  subtract: (a: Code, b: Code) => simd(0xe5, a, b),
+  multiply: (a: Code, b: Code) => simd(0xe6, a, b),
+  divide: (a: Code, b: Code) => simd(0xe7, a, b),
+  minimum: (a: Code, b: Code) => simd(0xe8, a, b),
+  maximum: (a: Code, b: Code) => simd(0xe9, a, b),
+  nearest: (a: Code) => simd(0x6a, a),
+  toIntegers: (a: Code) => simd(0xf8, a),
+  /** Four of the eight lanes of a (0–3) and b (4–7). */
+  pick: (a: Code, b: Code, lanes: readonly number[]): Code => [
+    ...simd(0x0d, a, b),
+    ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+  ],
+};
+
+/** One float of the heap in all four lanes. */
+export function loadSplat(pointer: Code): Code {
+  return [...simd(0x09, pointer), 2, 0];
+}
+
+/** Four 32-bit integers at a time. */
+export const i32x4 = {
+  splat: (value: Code) => simd(0x11, value),
+  add: (a: Code, b: Code) => simd(0xae, a, b),
+  subtract: (a: Code, b: Code) => simd(0xb1, a, b),
+  shiftLeft: (a: Code, bits: number) => simd(0xab, a, i32.constant(bits)),
+  halve: (a: Code) => simd(0xac, a, i32.constant(1)),
+};
+
+/** Repeats `body` while `pointer` is below `end`; tests first. `body` must advance `pointer`. */
+export function whileBelow(pointer: Variable, end: Code, ...body: Code[]): Code {
+  const leaveUnless = [...i32.below(pointer.get, end), 0x45, 0x0d, 1];
+  return [0x02, 0x40, 0x03, 0x40, ...leaveUnless, ...body.flat(), 0x0c, 0, 0x0b, 0x0b];
+}
+
+/** pointer += bytes */
+export function advance(pointer: Variable, bytes: number | Code): Code {
+  return pointer.set(i32.add(pointer.get, typeof bytes === "number" ? i32.constant(bytes) : bytes));
+}

@@ -1,0 +1,129 @@
+/** Float32 matrices in row order: transposition in 4 × 4 blocks, and the sum of all rows. */
+import { type Code, FunctionBuilder, type Variable } from "./assembler";
+import { advance, f32, f32x4, i32, loadSplat, whileBelow } from "./instructions";
+
+/** Columns that are walked down together: 16 floats fill a cache line, so that each line read is used up while it is near. */
+const STRIP = 16;
+
+/**
+ * A function (input, output, rows, columns): output (columns, rows) = inputᵀ, 32-bit elements of any kind.
+ * Strips of 16 columns, in each of them blocks of 4 × 4 through registers; edges one element at a time.
+ */
+export function transposition(): FunctionBuilder {
+  const builder = new FunctionBuilder();
+  const input = builder.parameter("i32");
+  const output = builder.parameter("i32");
+  const rows = builder.parameter("i32");
+  const columns = builder.parameter("i32");
+  const [stride, outStride, row, column, strip, stripEnd, from, to, blockRows, blockColumns] = Array.from(
+    { length: 10 },
+    () => builder.local("i32"),
+  );
+  const lines = Array.from({ length: 8 }, () => builder.local("v128"));
+
+  const aligned = (count: Code) => i32.and(count, i32.constant(-4));
+  const place = (base: Variable, line: Code, step: Variable, index: Code) =>
+    i32.add(i32.add(base.get, i32.multiply(line, step.get)), i32.shiftLeft(index, 2));
+  const copyElement = f32.store(
+    place(output, column.get, outStride, row.get),
+    f32.load(place(input, row.get, stride, column.get)),
+  );
+
+  return builder.body(
+    stride.set(i32.shiftLeft(columns.get, 2)),
+    outStride.set(i32.shiftLeft(rows.get, 2)),
+    blockRows.set(aligned(rows.get)),
+    blockColumns.set(aligned(columns.get)),
+    strip.set(i32.constant(0)),
+    whileBelow(
+      strip,
+      blockColumns.get,
+      stripEnd.set(i32.add(strip.get, i32.constant(STRIP))),
+      [...i32.below(blockColumns.get, stripEnd.get), 0x04, 0x40, ...stripEnd.set(blockColumns.get), 0x0b],
+      row.set(i32.constant(0)),
+      whileBelow(
+        row,
+        blockRows.get,
+        column.set(strip.get),
+        whileBelow(
+          column,
+          stripEnd.get,
+          from.set(place(input, row.get, stride, column.get)),
+          to.set(place(output, column.get, outStride, row.get)),
+          transposeBlock(from, stride, to, outStride, lines),
+          advance(column, 4),
+        ),
+        advance(row, 4),
+      ),
+      strip.set(stripEnd.get),
+    ),
+    // the last columns, all rows
+    row.set(i32.constant(0)),
+    whileBelow(
+      row,
+      rows.get,
+      column.set(blockColumns.get),
+      whileBelow(column, columns.get, copyElement, advance(column, 1)),
+      advance(row, 1),
+    ),
+    // the last rows, the other columns
+    row.set(blockRows.get),
+    whileBelow(
+      row,
+      rows.get,
+      column.set(i32.constant(0)),
+      whileBelow(column, blockColumns.get, copyElement, advance(column, 1)),
+      advance(row, 1),
+    ),
+  );
+}
+
+/** One 4 × 4 block from `from` to `to`; both pointers are used up. */
+function transposeBlock(from: Variable, stride: Variable, to: Variable, outStride: Variable, lines: Variable[]): Code {
+  const [a, b, c, d, e, f, g, h] = lines;
+  const loads = [a, b, c, d].flatMap((line, index) => [
+    ...line.set(f32x4.load(from.get)),
+    ...(index < 3 ? advance(from, stride.get) : []),
+  ]);
+  const stores = [
+    f32x4.pick(e.get, f.get, [0, 1, 4, 5]),
+    f32x4.pick(e.get, f.get, [2, 3, 6, 7]),
+    f32x4.pick(g.get, h.get, [0, 1, 4, 5]),
+    f32x4.pick(g.get, h.get, [2, 3, 6, 7]),
+  ].flatMap((line, index) => [...f32x4.store(to.get, line), ...(index < 3 ? advance(to, outStride.get) : [])]);
+  return [
+    ...loads,
+    ...e.set(f32x4.pick(a.get, b.get, [0, 4, 1, 5])),
+    ...f.set(f32x4.pick(c.get, d.get, [0, 4, 1, 5])),
+    ...g.set(f32x4.pick(a.get, b.get, [2, 6, 3, 7])),
+    ...h.set(f32x4.pick(c.get, d.get, [2, 6, 3, 7])),
+    ...stores,
+  ];
+}
+
+/**
+ * A function (source, target, rows, columns): target (columns) += the sum of the rows of source, in order.
+ * Also the scattering of one row onto another, with rows = 1.
+ */
+export function rowSum(): FunctionBuilder {
+  const builder = new FunctionBuilder();
+  const source = builder.parameter("i32");
+  const target = builder.parameter("i32");
+  const rows = builder.parameter("i32");
+  const columns = builder.parameter("i32");
+  const [sourceEnd, to, vectorEnd, end] = Array.from({ length: 4 }, () => builder.local("i32"));
+  const sum = f32x4.add(f32x4.load(to.get), f32x4.load(source.get));
+  const single = f32x4.first(f32x4.add(loadSplat(to.get), loadSplat(source.get)));
+  return builder.body(
+    sourceEnd.set(i32.add(source.get, i32.multiply(i32.shiftLeft(columns.get, 2), rows.get))),
+    vectorEnd.set(i32.add(target.get, i32.shiftLeft(i32.and(columns.get, i32.constant(-4)), 2))),
+    end.set(i32.add(target.get, i32.shiftLeft(columns.get, 2))),
+    whileBelow(
+      source,
+      sourceEnd.get,
+      to.set(target.get),
+      whileBelow(to, vectorEnd.get, f32x4.store(to.get, sum), advance(to, 16), advance(source, 16)),
+      whileBelow(to, end.get, f32.store(to.get, single), advance(to, 4), advance(source, 4)),
+    ),
+  );
+}

@@ -1,0 +1,12 @@
+/** The part of the global `WebAssembly` that is used here, typed: its declarations come with TypeScript's DOM library, which bowlab does without. */
+export interface WasmMemory {
+  readonly buffer: ArrayBufferLike;
+}
+
+interface WebAssemblyApi {
+  Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
+}
+
+export const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
