@@ -1,3 +1,12 @@
 /** bowlab: pre-train, inspect and benchmark dense retrievers in TypeScript. Everything public is re-exported here. */
+export * from "./corpus";
+export * from "./engine";
 export * from "./errors";
+export * from "./eval";
+export * from "./inspect";
+export * from "./loss";
+export * from "./model";
 export * from "./random";
+export * from "./retrieval";
+export * from "./train";
+export { bowlabVersion } from "./version";

@@ -1,9 +1,10 @@
 /**
  * Finding passages: BM25 over an inverted index, exact search over vectors, the k best of a stream, known-item measurements.
- * Plain typed arrays; no engine is loaded.
+ * Searching is plain typed arrays; only making vectors needs an engine.
  */
 export { type Analyzer, type AnalyzerOptions, createAnalyzer, englishStopWords } from "./analyzer";
 export { Bm25Index, type Bm25Options, type Hit } from "./bm25";
+export { batchesByLength, type EncodeOptions, encodeRows, encoderRows, encodeTexts, type IndexedBatch } from "./encode";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
 export { TopK, type TopKResult, topK } from "./top-k";

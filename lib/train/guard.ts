@@ -14,8 +14,12 @@ export class TrainingStopped extends Error {
   readonly lastGoodStep: number;
 
   constructor(reason: string, step: number, passageIds: string[], folder: string, lastGoodStep: number) {
-    const shown = passageIds.slice(0, 8).join(", ") + (passageIds.length > 8 ? `, … (${passageIds.length} in all)` : "");
-    const kept = lastGoodStep > 0 ? `the last good checkpoint is step ${lastGoodStep} in ${folder}` : "no checkpoint had been saved yet";
+    const shown =
+      passageIds.slice(0, 8).join(", ") + (passageIds.length > 8 ? `, … (${passageIds.length} in all)` : "");
+    const kept =
+      lastGoodStep > 0
+        ? `the last good checkpoint is step ${lastGoodStep} in ${folder}`
+        : "no checkpoint had been saved yet";
     super(
       `training stopped at step ${step}: ${reason}. The batch's passages: ${shown}. The step was not applied; ${kept}. ` +
         "To do: look at those passages, or run again with a lower --learning-rate or a longer --warmup.",

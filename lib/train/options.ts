@@ -70,7 +70,9 @@ export type PretrainRequest = Pick<PretrainSettings, "objective" | "steps"> & Pa
 
 /** Fills in the defaults. @throws InputError naming the option that is out of range */
 export function pretrainSettings(request: PretrainRequest): PretrainSettings {
-  const given = Object.fromEntries(Object.entries(request).filter(([key, value]) => value !== undefined && key in schema.shape));
+  const given = Object.fromEntries(
+    Object.entries(request).filter(([key, value]) => value !== undefined && key in schema.shape),
+  );
   const warmup = Math.ceil(WARMUP_PART * request.steps);
   const parsed = schema.safeParse({ ...pretrainDefaults, warmup, ...given });
   if (parsed.success) return parsed.data;

@@ -6,6 +6,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
+import type { ParameterSpec } from "../model";
 import {
   type EncoderConfig,
   type EncoderModel,
@@ -17,7 +18,6 @@ import {
   storedParameters,
   writeSafetensors,
 } from "../model";
-import type { ParameterSpec } from "../model";
 import { AdamW, type AdamWOptions } from "./adamw";
 
 export const trainerFile = "trainer.safetensors";

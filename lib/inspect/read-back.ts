@@ -1,0 +1,87 @@
+/** One passage read back from its vector: every word of the text with the rank that the [CLS] projection gives it. */
+import { bagOfWords, collatePlain, type WordPieceTokenizer } from "../corpus";
+import { tokenRanks } from "../eval";
+import type { EncoderModel } from "../model";
+import { type ProjectionHead, projectCls } from "./projection";
+
+/** A stretch of the original text. Stretches follow one another and make up the whole text. */
+export interface ReadBackSpan {
+  text: string;
+  /** Best rank among the word's pieces, from 1; undefined between words and for what the encoder did not read. */
+  rank?: number;
+}
+
+export interface ReadBack {
+  spans: ReadBackSpan[];
+  /** Distinct tokens, |T|: ranks up to this count as covered. */
+  tokens: number;
+  /** coverage@|T| of this passage, 0 … 1. */
+  coverage: number;
+  /** The vocabulary's best-scored tokens, best first, with whether the text holds them. */
+  top: { token: string; inText: boolean }[];
+}
+
+export interface ReadBackOptions {
+  /** Longest row in tokens. Default 128. */
+  maxLength?: number;
+  head?: ProjectionHead;
+  /** How many of the best-scored tokens to name. Default 20. */
+  topTokens?: number;
+}
+
+/** Encodes the text once and ranks its tokens by its vector. */
+export async function readBack(
+  model: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  text: string,
+  { maxLength = 128, head, topTokens = 20 }: ReadBackOptions = {},
+): Promise<ReadBack> {
+  const { vocabulary } = tokenizer;
+  const { ids, starts, ends } = tokenizer.encodeWithOffsets(text, { maxLength });
+  const scores = await projectCls(model, collatePlain([ids], model.config.padTokenId), head); // (1, V)
+  const bag = bagOfWords(ids, vocabulary);
+  const ranks = tokenRanks(scores, bag, vocabulary.isSpecial);
+  const rankOf = new Map(Array.from(bag, (id, i) => [id, ranks[i]]));
+  const covered = ranks.reduce((sum, rank) => sum + (rank <= bag.length ? 1 : 0), 0);
+  return {
+    spans: spansOf(text, ids, starts, ends, rankOf),
+    tokens: bag.length,
+    coverage: bag.length === 0 ? 0 : covered / bag.length,
+    top: bestTokens(scores, vocabulary, topTokens).map((id) => ({
+      token: vocabulary.tokens[id],
+      inText: rankOf.has(id),
+    })),
+  };
+}
+
+/** Pieces that touch are one word; a word takes its best piece's rank. */
+function spansOf(
+  text: string,
+  ids: Int32Array,
+  starts: Int32Array,
+  ends: Int32Array,
+  rankOf: Map<number, number>,
+): ReadBackSpan[] {
+  const spans: ReadBackSpan[] = [];
+  let end = 0;
+  ids.forEach((id, i) => {
+    const rank = rankOf.get(id);
+    if (rank === undefined || ends[i] <= end) return;
+    const last = spans.at(-1);
+    if (starts[i] === end && last?.rank !== undefined && /\w$/.test(last.text) && /^\w/.test(text.slice(end))) {
+      last.text += text.slice(starts[i], ends[i]);
+      last.rank = Math.min(last.rank, rank);
+    } else {
+      if (starts[i] > end) spans.push({ text: text.slice(end, starts[i]) });
+      spans.push({ text: text.slice(starts[i], ends[i]), rank });
+    }
+    end = ends[i];
+  });
+  if (end < text.length) spans.push({ text: text.slice(end) });
+  return spans;
+}
+
+function bestTokens(scores: Float32Array, { isSpecial }: WordPieceTokenizer["vocabulary"], count: number): number[] {
+  const ids = Array.from(scores.keys()).filter((id) => !isSpecial[id]);
+  return ids.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, count);
+}

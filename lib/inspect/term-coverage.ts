@@ -1,0 +1,72 @@
+/**
+ * Term coverage of a model over a corpus: how many of a passage's distinct tokens are among the top scores of its [CLS] vector's
+ * vocabulary projection (definition in `eval/coverage`), and the frequency prior's coverage on the same passages as the control.
+ */
+import { bagOfWords, type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
+import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
+import type { EncoderModel } from "../model";
+import { batchesByLength, type EncodeOptions, encoderRows } from "../retrieval";
+import { type ProjectionHead, projectCls } from "./projection";
+
+export interface TermCoverageOptions extends EncodeOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
+  /** Default full. */
+  head?: ProjectionHead;
+  /** Measure the first passages only. Default: all. */
+  limit?: number;
+}
+
+/** Coverage of the model, macro-averaged over the passages of the store. */
+export async function termCoverage(
+  model: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  store: TokenStore,
+  options: TermCoverageOptions = {},
+): Promise<CoverageReport> {
+  const { head, onProgress, batchSize = 64, signal } = options;
+  const V = model.config.vocabSize;
+  const meter = newMeter(tokenizer, options);
+  const rows = coveredRows(tokenizer, store, options);
+  let done = 0;
+  for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
+    signal?.throwIfAborted();
+    const scores = await projectCls(model, batch, head); // (B, V)
+    batch.indices.forEach((index, b) => {
+      meter.add(scores.subarray(b * V, (b + 1) * V), bagOfWords(rows[index], tokenizer.vocabulary));
+    });
+    done += batch.indices.length;
+    onProgress?.({ phase: "term coverage", done, total: rows.length });
+  }
+  return meter.report();
+}
+
+/** The control: the corpus's unigram counts as the scores of every passage. */
+export function priorCoverage(
+  tokenizer: WordPieceTokenizer,
+  store: TokenStore,
+  options: TermCoverageOptions = {},
+): CoverageReport {
+  const meter = newMeter(tokenizer, options);
+  const prior = frequencyPrior(unigramCounts(store, tokenizer.vocabulary.size));
+  for (const row of coveredRows(tokenizer, store, options)) meter.add(prior, bagOfWords(row, tokenizer.vocabulary));
+  return meter.report();
+}
+
+function newMeter({ vocabulary }: WordPieceTokenizer, { depths, keep, buckets }: TermCoverageOptions): CoverageMeter {
+  return new CoverageMeter({
+    vocabularySize: vocabulary.size,
+    specialIds: vocabulary.specialIds,
+    depths,
+    keep,
+    buckets,
+  });
+}
+
+/** The rows as the encoder reads them: cut to the same length for the model and for the control. */
+function coveredRows(
+  tokenizer: WordPieceTokenizer,
+  store: TokenStore,
+  { limit = store.size, maxLength = 128 }: TermCoverageOptions,
+): Int32Array[] {
+  const contents = Array.from({ length: Math.min(limit, store.size) }, (_, i) => store.row(i));
+  return encoderRows(contents, tokenizer, maxLength);
+}

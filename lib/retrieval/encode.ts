@@ -1,0 +1,90 @@
+/** Token rows to [CLS] vectors, in batches of like lengths. */
+import * as tf from "@tensorflow/tfjs";
+import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
+import { clsVectors, type EncoderModel, encode } from "../model";
+import { Random } from "../random";
+
+export interface EncodeOptions {
+  /** Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default 128, or what the encoder can read. */
+  maxLength?: number;
+  /** Rows a batch. Default 64. */
+  batchSize?: number;
+  onProgress?: OnCorpusProgress;
+  /** Aborted: encoding ends with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** A batch of unmasked rows with the indices they came from. */
+export interface IndexedBatch extends PlainBatch {
+  /** (B) places in the list of rows. */
+  indices: number[];
+}
+
+/** [CLS], the first tokens of each content row, [SEP]: what an encoder reads. */
+export function encoderRows(
+  contents: readonly Int32Array[],
+  { vocabulary }: Pick<WordPieceTokenizer, "vocabulary">,
+  maxLength: number,
+): Int32Array[] {
+  const random = new Random(0);
+  return contents.map((content) => cropToLength(content, { maxLength, vocabulary, crop: "head", random }));
+}
+
+/** Cuts rows into batches, rows of like lengths together (sorted by length, ties by place). */
+export function* batchesByLength(
+  rows: readonly Int32Array[],
+  batchSize: number,
+  padId: number,
+): Generator<IndexedBatch> {
+  const order = rows.map((_, i) => i).sort((a, b) => rows[a].length - rows[b].length || a - b);
+  for (let start = 0; start < order.length; start += batchSize) {
+    const indices = order.slice(start, start + batchSize);
+    yield {
+      ...collatePlain(
+        indices.map((i) => rows[i]),
+        padId,
+      ),
+      indices,
+    };
+  }
+}
+
+/**
+ * [CLS] vectors of token rows.
+ * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text, {addSpecialTokens: false})`)
+ * @returns (N, H) row-major, in the order of `contents`
+ */
+export async function encodeRows(
+  { config, parameters }: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  contents: readonly Int32Array[],
+  { maxLength = Math.min(128, config.maxPositions), batchSize = 64, onProgress, signal }: EncodeOptions = {},
+): Promise<Float32Array> {
+  const H = config.hiddenSize;
+  const vectors = new Float32Array(contents.length * H);
+  const rows = encoderRows(contents, tokenizer, maxLength);
+  let done = 0;
+  for (const batch of batchesByLength(rows, batchSize, config.padTokenId)) {
+    signal?.throwIfAborted();
+    const cls = tf.tidy(() => clsVectors(encode(parameters, config, batch), batch.batchSize, batch.length)); // (B, H)
+    const values = await cls.data();
+    cls.dispose();
+    batch.indices.forEach((index, b) => {
+      vectors.set(values.subarray(b * H, (b + 1) * H), index * H);
+    });
+    done += batch.indices.length;
+    onProgress?.({ phase: "encoding", done, total: contents.length });
+  }
+  return vectors;
+}
+
+/** [CLS] vectors of texts. @returns (N, H) row-major */
+export function encodeTexts(
+  model: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  texts: readonly string[],
+  options: EncodeOptions = {},
+): Promise<Float32Array> {
+  const rows = texts.map((text) => tokenizer.encode(text, { addSpecialTokens: false }));
+  return encodeRows(model, tokenizer, rows, options);
+}

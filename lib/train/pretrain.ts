@@ -1,0 +1,201 @@
+/**
+ * One pre-training run from tokenized text to a checkpoint folder: starts or resumes, trains, and leaves a folder that transformers
+ * loads as it is. Killed at any moment, it resumes to the same bits.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { TokenStore, WordPieceTokenizer } from "../corpus";
+import { describeEngine } from "../engine";
+import { InputError } from "../errors";
+import { makeFolder, sha256 } from "../files";
+import {
+  type EncoderConfig,
+  type EncoderModel,
+  initialParameters,
+  loadModel,
+  parameterSpecs,
+  preset,
+  weightsFile,
+} from "../model";
+import { Random } from "../random";
+import { bowlabVersion } from "../version";
+import { AdamW } from "./adamw";
+import { LogWriter } from "./log";
+import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun, writeManifest } from "./manifest";
+import { objective } from "./objectives";
+import { type PretrainRequest, type PretrainSettings, pretrainSettings } from "./options";
+import type { OnTrainProgress } from "./progress";
+import { dropState, hasState, loadState, saveState } from "./state";
+import { train } from "./trainer";
+
+export interface PretrainOptions extends PretrainRequest {
+  /** The checkpoint folder to make. */
+  out: string;
+  /** The corpus as token ids. */
+  store: TokenStore;
+  /** The tokenizer that made them; saved into the folder. */
+  tokenizer: WordPieceTokenizer;
+  /** Folder of the checkpoint to start from; without it the weights are drawn from the seed. */
+  init?: string;
+  /** Go on with the run that `out` holds, or start it when there is none. */
+  resume?: boolean;
+  /** Steps between two saves of the state. Default 200. */
+  saveEvery?: number;
+  /** Aborted: the run saves its state and ends. */
+  signal?: AbortSignal;
+  onProgress?: OnTrainProgress;
+}
+
+export interface PretrainResult {
+  folder: string;
+  /** "interrupted": the state is saved; go on with `resume`. */
+  status: "complete" | "interrupted";
+  manifest: Manifest;
+}
+
+/**
+ * Runs it. Needs an engine (`useEngine`).
+ * @throws InputError on bad options, a folder that holds another run, or files that cannot be written
+ * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
+ */
+export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
+  const { out: folder, store, tokenizer, signal, onProgress, saveEvery = 200 } = options;
+  const settings = pretrainSettings(options);
+  const { terms: _, ...chosen } = objective(settings.objective, settings);
+  const { encoder, init } = startingPoint(options, settings);
+  const run = identity(options, settings, encoder, init, { name: chosen.name, ...chosen.options });
+  const earlier = existingRun(folder, run, options.resume ?? false);
+  if (earlier?.complete) {
+    dropState(folder);
+    return { folder, status: "complete", manifest: earlier };
+  }
+
+  makeFolder(folder);
+  if (!earlier) {
+    tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
+    writeManifest(folder, run, 0, false);
+  }
+  const { model, optimizer } = begin(folder, encoder, settings, options.init);
+  const log = new LogWriter(path.join(folder, "log.jsonl"), optimizer.step);
+  try {
+    const finished = await train({
+      model,
+      optimizer,
+      objective: objective(settings.objective, settings),
+      settings,
+      store,
+      collate: {
+        maskRatio: settings.maskRatio,
+        maxLength: settings.maxLength,
+        crop: "random",
+        vocabulary: tokenizer.vocabulary,
+      },
+      folder,
+      log,
+      saveEvery,
+      save: () => {
+        saveState(folder, model, optimizer);
+        writeManifest(folder, run, optimizer.step, false);
+      },
+      signal,
+      onProgress,
+    });
+    if (finished) {
+      writeManifest(folder, run, optimizer.step, true);
+      dropState(folder);
+    }
+    return {
+      folder,
+      status: finished ? "complete" : "interrupted",
+      manifest: readManifest(folder) as Manifest,
+    };
+  } finally {
+    log.close();
+    optimizer.dispose();
+    model.parameters.dispose();
+  }
+}
+
+/** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
+function startingPoint(
+  { init, tokenizer }: PretrainOptions,
+  settings: PretrainSettings,
+): { encoder: EncoderConfig; init: string } {
+  const start = init
+    ? fromCheckpoint(init)
+    : { encoder: preset(settings.preset, tokenizer.vocabulary.size), init: "seed" };
+  if (start.encoder.vocabSize !== tokenizer.vocabulary.size) {
+    throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
+      file: init,
+      expected: `a vocabulary of ${start.encoder.vocabSize}`,
+      found: `${tokenizer.vocabulary.size} tokens`,
+      fix: "leave --tokenizer out: the checkpoint's own is used then",
+    });
+  }
+  if (settings.maxLength > start.encoder.maxPositions) {
+    throw new InputError("sequences would be longer than the encoder's position table", {
+      field: "maxLength",
+      expected: `at most ${start.encoder.maxPositions} tokens`,
+      found: `${settings.maxLength}`,
+    });
+  }
+  return start;
+}
+
+function fromCheckpoint(folder: string): { encoder: EncoderConfig; init: string } {
+  const model = loadModel(folder);
+  model.parameters.dispose();
+  return { encoder: model.config, init: sha256(fs.readFileSync(path.join(folder, weightsFile))) };
+}
+
+function identity(
+  { store, tokenizer }: PretrainOptions,
+  settings: PretrainSettings,
+  encoder: EncoderConfig,
+  init: string,
+  chosen: Manifest["objective"],
+): RunIdentity {
+  const { name, tfjsVersion, tensorflowVersion, threads } = describeEngine();
+  const size = parameterSpecs(encoder).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return {
+    objective: chosen,
+    options: settings,
+    encoder,
+    parameters: { encoder: size, added: 0 },
+    data: { fingerprint: store.corpusFingerprint, passages: store.size, tokens: store.ids.length },
+    tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
+    init,
+    engine: { name, tfjsVersion, tensorflowVersion, threads },
+    versions: { bowlab: bowlabVersion, node: process.version },
+  };
+}
+
+/** The manifest of the run to go on with, if any. @throws InputError when the folder holds something else */
+function existingRun(folder: string, run: RunIdentity, resume: boolean): Manifest | undefined {
+  const manifest = readManifest(folder);
+  if (manifest && resume) {
+    requireSameRun(folder, manifest, run);
+    return manifest;
+  }
+  const occupied = [manifestFile, weightsFile].find((name) => fs.existsSync(path.join(folder, name)));
+  if (!occupied) return undefined;
+  throw new InputError("the folder holds a checkpoint already", {
+    file: folder,
+    found: manifest ? `a run of ${manifest.objective.name}, step ${manifest.step}` : occupied,
+    fix: manifest ? "go on with it by --resume, or choose another --out" : "choose another --out",
+  });
+}
+
+/** Model and optimizer: from the saved state, from the checkpoint to start from, or from the seed. */
+function begin(
+  folder: string,
+  encoder: EncoderConfig,
+  { weightDecay, seed }: PretrainSettings,
+  init: string | undefined,
+): { model: EncoderModel; optimizer: AdamW } {
+  if (hasState(folder)) return loadState(folder, encoder, parameterSpecs(encoder), { weightDecay });
+  const model = init
+    ? loadModel(init)
+    : { config: encoder, parameters: initialParameters(encoder, new Random(seed).fork("initial weights")) };
+  return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
+}
