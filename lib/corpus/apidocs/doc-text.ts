@@ -32,8 +32,9 @@ export function docText(comment: string): DocText {
       continue;
     }
     if (mark !== undefined) {
-      // A fence that opens and closes on one line is inline code.
+      // A fence that closes on its own line hides nothing after it.
       if (!line.trim().slice(mark.length).includes(mark)) fence = mark;
+      blocks[blocks.length - 1].lines.push("");
       continue;
     }
     const tag = /^\s*@([A-Za-z]+)\b/.exec(line);
