@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { bagOfWordsLoss, maskedLmLoss } from "../../lib/loss";
 import { bareLogits, clsVectors, type EncoderModel, encode, loadModel, mlmLogits } from "../../lib/model";
-import { valueAndGradients } from "../../lib/train/gradients";
+import { valueAndGradients } from "../../lib/train";
 import { expectClose } from "../oracle/golden";
 import {
   goldenBatch,

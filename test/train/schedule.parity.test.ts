@@ -1,5 +1,5 @@
 /** The learning-rate schedule against transformers' get_cosine_with_min_lr_schedule_with_warmup. */
-import { warmupCosine } from "../../lib/train/schedule";
+import { warmupCosine } from "../../lib/train";
 import { expectClose, readGoldenJson } from "../oracle/golden";
 
 interface ScheduleGolden {

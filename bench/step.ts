@@ -1,0 +1,134 @@
+/**
+ * One masked-LM training step, side by side: bowlab on its engine against transformers' BertForMaskedLM on PyTorch, same machine, same
+ * run, taking turns (A B C A B C …) so that a busy moment hits all. Prints the median milliseconds of a step, and the ratios.
+ *
+ * Equal work: the same shape and number of parameters, random ids without padding, 30 % of the positions masked, dropout 0.1,
+ * forward, backward, clipping to norm 1, AdamW with the same decay groups, the loss read at every step.
+ * What differs is what each library does for its users: BertForMaskedLM scores every position and ignores those labelled
+ * -100, bowlab scores the masked ones. So there is a third side, PyTorch with the head at masked positions only.
+ */
+import * as os from "node:os";
+import { parseArgs } from "node:util";
+import { useEngine } from "../lib/engine";
+import { preset } from "../lib/model";
+import { findOracle } from "../test/oracle/oracle";
+import { bowlabSide } from "./bowlab-side";
+import { median, type Side, type StepOptions } from "./side";
+import { torchSide } from "./torch-side";
+
+const usage = `npm run bench -- [options]
+  --preset NAME     encoder shape (mini)
+  --vocab N,N       vocabulary sizes, one table each (8000,30522)
+  --batch N         sequences a step (32)
+  --length N        tokens a sequence (128)
+  --rounds N        turns of every side (6), after one to warm up
+  --steps N         steps a turn (3)
+  --threads N       threads of both sides (2)
+  --json            one JSON line a table`;
+
+/** Durations of one side over all rounds, summed up. */
+interface Result {
+  name: string;
+  /** Milliseconds a step. */
+  median: number;
+  fastest: number;
+  slowest: number;
+  steps: number;
+  loss: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      preset: { type: "string", default: "mini" },
+      vocab: { type: "string", default: "8000,30522" },
+      batch: { type: "string", default: "32" },
+      length: { type: "string", default: "128" },
+      rounds: { type: "string", default: "6" },
+      steps: { type: "string", default: "3" },
+      threads: { type: "string", default: "2" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const [batch, length, rounds, steps, threads] = (["batch", "length", "rounds", "steps", "threads"] as const).map(
+    (name) => positive(name, values[name]),
+  );
+  const engine = await useEngine(undefined, { threads });
+  const python = findOracle();
+  if (python === null) console.log("No PyTorch here (`npm run oracle` installs it): bowlab alone is measured.");
+
+  for (const vocab of values.vocab.split(",").map((size) => positive("vocab", size))) {
+    const config = preset(values.preset, vocab);
+    const options: StepOptions = {
+      layers: config.numLayers,
+      hidden: config.hiddenSize,
+      heads: config.numHeads,
+      inner: config.intermediateSize,
+      maxPositions: config.maxPositions,
+      vocab,
+      batch,
+      length,
+      maskRatio: 0.3,
+      dropout: 0.1,
+      threads,
+      seed: 1,
+    };
+    const sides = [bowlabSide(engine.name, options)];
+    if (python !== null) {
+      sides.push(await torchSide(python, "all", options), await torchSide(python, "masked", options));
+    }
+    const results = await takeTurns(sides, rounds, steps);
+    for (const side of sides) side.close();
+    if (values.json) console.log(JSON.stringify({ preset: values.preset, ...options, load: os.loadavg()[0], results }));
+    else print(`${values.preset}, vocabulary ${vocab}, batch ${batch} × length ${length}, ${threads} threads`, results);
+  }
+}
+
+async function takeTurns(sides: Side[], rounds: number, steps: number): Promise<Result[]> {
+  const counts = new Set(sides.map(({ parameters }) => parameters));
+  if (counts.size > 1)
+    throw new Error(`the sides do not train the same model: ${[...counts].join(" and ")} parameters`);
+  const durations = sides.map((): number[] => []);
+  const losses = sides.map(() => Number.NaN);
+  for (const side of sides) await side.run(steps);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, side] of sides.entries()) {
+      const { ms, loss } = await side.run(steps);
+      durations[i].push(...ms);
+      losses[i] = loss;
+    }
+  }
+  return sides.map(({ name }, i) => ({
+    name,
+    median: median(durations[i]),
+    fastest: Math.min(...durations[i]),
+    slowest: Math.max(...durations[i]),
+    steps: durations[i].length,
+    loss: losses[i],
+  }));
+}
+
+function print(title: string, results: Result[]): void {
+  console.log(`\n${title} (load ${os.loadavg()[0].toFixed(1)} on ${os.availableParallelism()} cores)`);
+  for (const { name, median, fastest, slowest, steps, loss } of results) {
+    const range = `${fastest.toFixed(0)}–${slowest.toFixed(0)} over ${steps} steps`;
+    console.log(`  ${median.toFixed(0).padStart(6)} ms/step (${range}, loss ${loss.toFixed(2)})  ${name}`);
+  }
+  const [ours, ...others] = results;
+  for (const other of others)
+    console.log(`  ${(other.median / ours.median).toFixed(2)} times as fast as ${other.name}`);
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`--${name} wants a whole number above zero, not "${text}"`);
+  return value;
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,39 @@
+/** The PyTorch sides: a worker process (step_torch.py) that is spoken to by lines of JSON. */
+import { spawn } from "node:child_process";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import type { Side, StepOptions } from "./side";
+
+/** "all": the head at every position, as BertForMaskedLM does. "masked": at masked positions only. */
+export type TorchVariant = "all" | "masked";
+
+/** Starts a worker. @throws Error with the worker's last words when it cannot be started */
+export async function torchSide(python: string, variant: TorchVariant, options: StepOptions): Promise<Side> {
+  const worker = spawn(python, [path.join(__dirname, "step_torch.py")], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, HF_HUB_OFFLINE: "1", OMP_NUM_THREADS: String(options.threads) },
+  });
+  let complaints = "";
+  worker.stderr.on("data", (text) => {
+    complaints = (complaints + text).slice(-4000);
+  });
+  const lines = createInterface({ input: worker.stdout })[Symbol.asyncIterator]();
+  const ask = async <Answer>(line: string): Promise<Answer> => {
+    worker.stdin.write(`${line}\n`);
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`the PyTorch worker stopped:\n${complaints}`);
+    return JSON.parse(value) as Answer;
+  };
+  const { parameters, torch, transformers, attention } = await ask<{
+    parameters: number;
+    torch: string;
+    transformers: string;
+    attention: string;
+  }>(JSON.stringify({ ...options, variant }));
+  return {
+    name: `transformers ${transformers} on torch ${torch}, ${attention} attention, scores at ${variant === "all" ? "every position" : "masked positions only"}`,
+    parameters,
+    run: (steps) => ask(String(steps)),
+    close: () => worker.stdin.end(),
+  };
+}
