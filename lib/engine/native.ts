@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { messageOf } from "../errors";
 import { findEntry, linkEntry } from "./install/cache";
 import { addonFile, findPlace, type InstallPlace, type Variant } from "./install/place";
+import { behindGate } from "./install/stderr-gate";
 import { muted } from "./quiet";
 
 interface Binding {
@@ -40,13 +41,17 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
   const place = findPlace();
   const addon = findAddon(place, gpu ? ["cuda", "cpu"] : ["cpu", "cuda"]);
   setEnvironment(gpu, threads);
-  const { result: backend } = await muted(() => createBackend(place.packageFolder as string, addon));
+  const create = () => createBackend(place.packageFolder as string, addon);
+  const { result: backend } = await muted(() => behindGate(addon, create));
   loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu: backend.isUsingGpuDevice, threads };
   return loaded;
 }
 
-/** The addon in the package, re-linked from the cache where that is needed; straight from the cache where node_modules is read-only. */
-export function findAddon(place: InstallPlace, variants: readonly Variant[]): string {
+/**
+ * The addon in the package, re-linked from the cache where that is needed; straight from the cache where node_modules is read-only.
+ * @throws Error saying why there is none
+ */
+export function findAddon(place: InstallPlace, variants: readonly Variant[], { mayLink = true } = {}): string {
   const { packageFolder } = place;
   if (!packageFolder) throw new Error("the package @tensorflow/tfjs-node-gpu is not installed");
   if (fs.existsSync(addonFile(packageFolder))) return addonFile(packageFolder);
@@ -58,6 +63,7 @@ export function findAddon(place: InstallPlace, variants: readonly Variant[]): st
       broken ? `the built engine in ${broken.folder} is broken: ${broken.broken}` : "its addon has not been built yet",
     );
   }
+  if (!mayLink) return addonFile(whole.folder);
   try {
     linkEntry(packageFolder, whole);
     return addonFile(packageFolder);
