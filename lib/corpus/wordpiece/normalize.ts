@@ -63,9 +63,7 @@ function walk(text: string, options: NormalizeOptions, emit: Emit): void {
     emit(PROPERTIES[codePoint] & CASED ? lowerCase(codePoint) : character, start, end);
   };
   const cased = options.lowercase ? lowered : emit;
-  const run = new DecompositionRun((character, start, end) => {
-    if (!(PROPERTIES[character.codePointAt(0) as number] & MARK)) cased(character, start, end);
-  });
+  const run = new DecompositionRun(cased);
   for (let start = 0, end = 0; start < text.length; start = end) {
     const codePoint = text.codePointAt(start) as number;
     end = start + (codePoint > 0xffff ? 2 : 1);
@@ -91,56 +89,53 @@ function walk(text: string, options: NormalizeOptions, emit: Emit): void {
   run.flush();
 }
 
+interface Piece {
+  character: string;
+  start: number;
+  end: number;
+}
+
 /**
- * A stretch of characters that decomposition changes or reorders. Anything else ends it, as a starter would; so a character newer
- * than the reference's tables keeps marks on its two sides apart, as it does there.
+ * A stretch of characters that decomposition changes or reorders, its non-spacing marks left out. Anything else ends it, as a starter
+ * would; so a character newer than the reference's tables keeps marks on its two sides apart, as it does there.
  */
 class DecompositionRun {
   readonly #emit: Emit;
-  #text = "";
-  #spans: { character: string; start: number; end: number }[] = [];
+  #pieces: Piece[] = [];
 
   constructor(emit: Emit) {
     this.#emit = emit;
   }
 
-  push(character: string, start: number, end: number): void {
-    this.#text += character;
-    this.#spans.push({ character, start, end });
+  push(original: string, start: number, end: number): void {
+    // Marks may go before reordering as well as after it: sorting is stable, and what decomposes begins with what stays.
+    for (const character of original.normalize("NFD")) {
+      if (!(PROPERTIES[character.codePointAt(0) as number] & MARK)) this.#pieces.push({ character, start, end });
+    }
   }
 
   flush(): void {
-    if (this.#spans.length === 0) return;
-    if (this.#spans.length === 1) {
-      const [{ character, start, end }] = this.#spans;
-      for (const each of character.normalize("NFD")) this.#emit(each, start, end);
-    } else {
-      const origins = this.#origins();
-      for (const each of this.#text.normalize("NFD")) {
-        const queue = origins.get(each) as Origins;
-        const { start, end } = queue.spans[queue.next++];
-        this.#emit(each, start, end);
-      }
+    if (this.#pieces.length === 0) return;
+    for (const { character, start, end } of this.#pieces.length > 1 ? reordered(this.#pieces) : this.#pieces) {
+      this.#emit(character, start, end);
     }
-    this.#text = "";
-    this.#spans = [];
-  }
-
-  /** Reordering is stable, so equal characters of the result come from their origins in order. */
-  #origins(): Map<string, Origins> {
-    const origins = new Map<string, Origins>();
-    for (const { character, start, end } of this.#spans) {
-      for (const each of character.normalize("NFD")) {
-        const queue = origins.get(each);
-        if (queue) queue.spans.push({ start, end });
-        else origins.set(each, { spans: [{ start, end }], next: 0 });
-      }
-    }
-    return origins;
+    this.#pieces = [];
   }
 }
 
-interface Origins {
-  spans: { start: number; end: number }[];
-  next: number;
+/** Decomposed characters in canonical order. Reordering is stable, so equal characters of the result come from their pieces in order. */
+function reordered(pieces: readonly Piece[]): readonly Piece[] {
+  const text = pieces.map(({ character }) => character).join("");
+  const canonical = text.normalize("NFD");
+  if (canonical === text) return pieces;
+  const origins = new Map<string, { from: Piece[]; next: number }>();
+  for (const piece of pieces) {
+    const origin = origins.get(piece.character);
+    if (origin) origin.from.push(piece);
+    else origins.set(piece.character, { from: [piece], next: 0 });
+  }
+  return Array.from(canonical, (character) => {
+    const origin = origins.get(character) as { from: Piece[]; next: number };
+    return origin.from[origin.next++];
+  });
 }

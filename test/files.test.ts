@@ -1,0 +1,102 @@
+import * as fs from "node:fs";
+import { expect } from "chai";
+import { makeFolder, readJson, readText, sha256, writeAll, writeFileAtomic, writeJson } from "../lib/files";
+import { inputErrorOf, put, useScratch } from "./corpus/scratch";
+
+describe("files", () => {
+  const at = useScratch();
+
+  it("writeFileAtomic() writes text, bytes and what a function writes, and leaves no temporary file", () => {
+    writeFileAtomic(at("a"), "ä");
+    writeFileAtomic(at("b"), Uint8Array.of(1, 2));
+    writeFileAtomic(at("c"), (fd) => writeAll(fd, Buffer.from("piece by piece")));
+    expect(fs.readFileSync(at("a"), "utf8")).to.equal("ä");
+    expect([...fs.readFileSync(at("b"))]).to.deep.equal([1, 2]);
+    expect(fs.readFileSync(at("c"), "utf8")).to.equal("piece by piece");
+    expect(fs.readdirSync(at()).sort()).to.deep.equal(["a", "b", "c"]);
+  });
+
+  it("writeFileAtomic() keeps the old file when writing fails half-way", () => {
+    put(at("kept"), "old");
+    const fail = (): void =>
+      writeFileAtomic(at("kept"), (fd) => {
+        writeAll(fd, Buffer.from("half"));
+        throw new Error("stopped");
+      });
+    expect(fail).to.throw("stopped");
+    expect(fs.readFileSync(at("kept"), "utf8")).to.equal("old");
+    expect(fs.readdirSync(at())).to.deep.equal(["kept"]);
+  });
+
+  it("writeFileAtomic() names the file and the way out when the disk is full", async function () {
+    if (!fs.existsSync("/dev/full")) {
+      console.log("      skipped: this system has no /dev/full to write to");
+      this.skip();
+    }
+    put(at("kept"), "old");
+    const error = await inputErrorOf(() =>
+      writeFileAtomic(at("kept"), () => {
+        const full = fs.openSync("/dev/full", "w");
+        try {
+          writeAll(full, Buffer.from("more than there is room for"));
+        } finally {
+          fs.closeSync(full);
+        }
+      }),
+    );
+    expect(error.message)
+      .to.include("cannot write kept")
+      .and.to.include("ENOSPC")
+      .and.to.include("free some disk space");
+    expect(error.file).to.equal(at("kept"));
+    expect(fs.readFileSync(at("kept"), "utf8")).to.equal("old");
+    expect(fs.readdirSync(at())).to.deep.equal(["kept"]);
+  });
+
+  it("writeFileAtomic() and makeFolder() say so when the folder is read-only", async function () {
+    const isRoot = process.getuid?.() === 0;
+    // Root may write anywhere but into the kernel's own file system.
+    const folder = isRoot ? "/sys" : at("locked");
+    if (isRoot ? !fs.existsSync(folder) : process.platform === "win32") {
+      console.log("      skipped: this system has no folder that refuses to be written to");
+      this.skip();
+    }
+    if (!isRoot) fs.mkdirSync(folder, { mode: 0o555 });
+    for (const write of [() => writeFileAtomic(`${folder}/x`, "x"), () => makeFolder(`${folder}/x/y`)]) {
+      const error = await inputErrorOf(write);
+      expect(error.message).to.match(/cannot write/);
+      expect(error.fix).to.equal("choose a folder you may write to");
+    }
+  });
+
+  it("makeFolder() makes parents and minds no folder that is there, but a file in the way", async () => {
+    makeFolder(at("a/b/c"));
+    makeFolder(at("a/b/c"));
+    expect(fs.statSync(at("a/b/c")).isDirectory()).to.equal(true);
+    put(at("file"), "");
+    expect((await inputErrorOf(() => makeFolder(at("file/below")))).file).to.equal(at("file/below"));
+  });
+
+  it("writeJson() and readJson() give back the same value", () => {
+    const value = { a: [1, null, "ä\u2028"], b: { c: true } };
+    writeJson(at("v.json"), value);
+    expect(readJson(at("v.json"))).to.deep.equal(value);
+    expect(readText(at("v.json")).endsWith("}\n")).to.equal(true);
+  });
+
+  it("readJson() and readText() name the file that is missing or is not JSON", async () => {
+    expect((await inputErrorOf(() => readText(at("none")))).message)
+      .to.include(at("none"))
+      .and.to.include("ENOENT");
+    put(at("broken.json"), "{");
+    expect((await inputErrorOf(() => readJson(at("broken.json")))).message).to.include(
+      "broken.json: cannot parse the file as JSON",
+    );
+  });
+
+  it("sha256() frames its parts, so that they cannot run into one another", () => {
+    expect(sha256("ab", "c")).not.to.equal(sha256("a", "bc"));
+    expect(sha256("ä")).to.equal(sha256(Buffer.from("ä")));
+    expect(sha256()).to.equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  });
+});
