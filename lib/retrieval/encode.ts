@@ -4,7 +4,7 @@ import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, typ
 import { clsVectors, type EncoderModel, encode } from "../model";
 import { Random } from "../random";
 
-export interface EncodeOptions {
+export interface EncodingOptions {
   /** Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default 128, or what the encoder can read. */
   maxLength?: number;
   /** Rows a batch. Default 64. */
@@ -58,7 +58,7 @@ export async function encodeRows(
   { config, parameters }: EncoderModel,
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
-  { maxLength = Math.min(128, config.maxPositions), batchSize = 64, onProgress, signal }: EncodeOptions = {},
+  { maxLength = Math.min(128, config.maxPositions), batchSize = 64, onProgress, signal }: EncodingOptions = {},
 ): Promise<Float32Array> {
   const H = config.hiddenSize;
   const vectors = new Float32Array(contents.length * H);
@@ -83,7 +83,7 @@ export function encodeTexts(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   texts: readonly string[],
-  options: EncodeOptions = {},
+  options: EncodingOptions = {},
 ): Promise<Float32Array> {
   const rows = texts.map((text) => tokenizer.encode(text, { addSpecialTokens: false }));
   return encodeRows(model, tokenizer, rows, options);

@@ -4,7 +4,14 @@
  */
 export { type Analyzer, type AnalyzerOptions, createAnalyzer, englishStopWords } from "./analyzer";
 export { Bm25Index, type Bm25Options, type Hit } from "./bm25";
-export { batchesByLength, type EncodeOptions, encodeRows, encoderRows, encodeTexts, type IndexedBatch } from "./encode";
+export {
+  batchesByLength,
+  type EncodingOptions,
+  encodeRows,
+  encoderRows,
+  encodeTexts,
+  type IndexedBatch,
+} from "./encode";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
 export { TopK, type TopKResult, topK } from "./top-k";

@@ -33,7 +33,7 @@ describe("buildApidocs()", () => {
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   it("buildApidocs() writes a corpus that BEIR's reader reads back", async () => {
-    const { passages } = await loadPassages(report.outDir).then((all) => ({ passages: [...all] }));
+    const passages = await loadPassages(report.outDir);
     expect(passages).to.have.length(report.passages);
     expect(report.passages).to.be.greaterThan(7000);
     expect(new Set(passages.map(({ id }) => id)).size).to.equal(passages.length);
@@ -47,7 +47,7 @@ describe("buildApidocs()", () => {
   });
 
   it("buildApidocs() gives well-known symbols their well-known ids", async () => {
-    const byId = new Map([...(await loadPassages(report.outDir))].map((passage) => [passage.id, passage]));
+    const byId = new Map((await loadPassages(report.outDir)).map((passage) => [passage.id, passage]));
     expect(byId.get("dom:AbortController.abort")?.text).to.equal(
       "The abort() method of the AbortController interface aborts an asynchronous operation before it has completed.",
     );
@@ -63,7 +63,7 @@ describe("buildApidocs()", () => {
   });
 
   it("buildApidocs() judges and pairs only passages of the corpus", async () => {
-    const ids = new Set([...(await loadPassages(report.outDir))].map(({ id }) => id));
+    const ids = new Set((await loadPassages(report.outDir)).map(({ id }) => id));
     const queries = new Set((await readQueries(report.outDir)).map(({ id }) => id));
     for (const split of ["train", "dev", "test"] as const) {
       const qrels = await readQrels(report.outDir, split);

@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { TopK, topK } from "../../lib/retrieval";
+
+/** The definition: score descending, ties by the lower index. */
+function bySorting(scores: readonly number[], k: number): number[] {
+  return [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
+}
+
+describe("topK()", () => {
+  it("topK() equals sorting, with many ties", () => {
+    const scores = fc.array(fc.integer({ min: -4, max: 4 }), { maxLength: 80 });
+    fc.assert(
+      fc.property(scores, fc.integer({ min: 1, max: 100 }), (values, k) => {
+        const { indices, scores: found } = topK(values, k);
+        expect([...indices]).to.deep.equal(bySorting(values, k));
+        expect([...found]).to.deep.equal([...indices].map((index) => values[index]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("topK() never keeps a NaN", () => {
+    expect([...topK([Number.NaN, 1, Number.NaN, 2], 4).indices]).to.deep.equal([3, 1]);
+  });
+});
+
+describe("TopK", () => {
+  it("push() gives the same result in any order of arrival", () => {
+    const entries = fc.shuffledSubarray([...Array(40).keys()], { minLength: 1 });
+    fc.assert(
+      fc.property(entries, fc.integer({ min: 1, max: 10 }), (order, k) => {
+        const heap = new TopK(k);
+        for (const index of order) heap.push(index, index % 5);
+        const expected = [...order].sort((a, b) => (b % 5) - (a % 5) || a - b).slice(0, k);
+        expect([...heap.take().indices]).to.deep.equal(expected);
+      }),
+    );
+  });
+
+  it("threshold is the worst kept score once the heap is full", () => {
+    const heap = new TopK(2);
+    expect(heap.threshold).to.equal(Number.NEGATIVE_INFINITY);
+    heap.push(0, 5);
+    heap.push(1, 3);
+    expect(heap.threshold).to.equal(3);
+    heap.push(2, 4);
+    expect(heap.threshold).to.equal(4);
+  });
+
+  it("take() empties the heap", () => {
+    const heap = new TopK(3);
+    heap.push(7, 1);
+    expect([...heap.take().indices]).to.deep.equal([7]);
+    expect([...heap.take().indices]).to.deep.equal([]);
+    heap.push(8, -1);
+    expect([...heap.take().indices]).to.deep.equal([8]);
+  });
+
+  for (const k of [0, -1, 1.5, Number.NaN]) {
+    it(`TopK refuses k = ${k}`, () => expect(() => new TopK(k)).to.throw(RangeError, "positive integer"));
+  }
+});
