@@ -2,6 +2,7 @@
  * Text to typed arrays: passages and their readers, WordPiece, whole-word masking, bag-of-words targets, batches.
  * Everything here is plain arrays; no engine is loaded.
  */
+export * from "./apidocs";
 export { bagOfWords } from "./bag";
 export type { EncoderBatch, PlainBatch } from "./batch";
 export { BatchSampler, batchForStep, type SamplerOptions, samplerOf } from "./batches";

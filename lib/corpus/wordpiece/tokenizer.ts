@@ -1,7 +1,7 @@
 /**
  * WordPiece encoding, id for id what transformers' BertTokenizerFast gives with the same vocabulary and settings.
- * Reference: `tokenizers` (BertNormalizer, BertPreTokenizer, WordPiece). Deviation: half a surrogate pair, which the reference
- * cannot be given, is dropped.
+ * Reference: `tokenizers` (BertNormalizer, BertPreTokenizer, WordPiece). Deviations: half a surrogate pair, which the reference
+ * cannot be given, is dropped; offsets follow marks that decomposition reorders, where the reference's stay behind.
  */
 import { sha256 } from "../../files";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";

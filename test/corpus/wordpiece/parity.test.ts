@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { type TokenizerSettings, Vocabulary, WordPieceTokenizer } from "../../../lib/corpus";
+import { MARK, PROPERTIES } from "../../../lib/corpus/wordpiece/characters";
 import { normalize } from "../../../lib/corpus/wordpiece/normalize";
 import { words } from "../../../lib/corpus/wordpiece/pretokenize";
 import { readGoldenJson } from "../../oracle/golden";
@@ -15,8 +16,10 @@ interface Golden {
   runs: { settings: Record<string, unknown>; cases: ({ text: string } & OracleEncoding)[] }[];
 }
 
-// The reference keeps the offsets of spacing marks where they stood before they were reordered; bowlab's move with them.
-const REORDERED = /\p{Mc}/u;
+/** Whether a mark outlives the stripping of accents. The reference leaves offsets where such marks stood before reordering; ours move along. */
+function keepsMarks(text: string): boolean {
+  return [...text].some((each) => /\p{M}/u.test(each) && !(PROPERTIES[each.codePointAt(0) as number] & MARK));
+}
 
 function compare(tokenizer: WordPieceTokenizer, text: string, expected: OracleEncoding): void {
   const { ids, starts, ends } = tokenizer.encodeWithOffsets(text);
@@ -24,7 +27,7 @@ function compare(tokenizer: WordPieceTokenizer, text: string, expected: OracleEn
   expect(tokenizer.tokens(tokenizer.encode(text)), about).to.deep.equal(tokenizer.tokens(expected.ids));
   expect([...ids], about).to.deep.equal(expected.ids);
   expect(tokenizer.decode(ids), about).to.equal(expected.decoded);
-  if (REORDERED.test(text)) return;
+  if (keepsMarks(text)) return;
   expect([...starts], about).to.deep.equal(expected.starts);
   expect([...ends], about).to.deep.equal(expected.ends);
 }

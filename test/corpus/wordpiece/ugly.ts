@@ -122,6 +122,6 @@ export const uglyText: fc.Arbitrary<string> = fc
       { weight: 2, arbitrary: fc.constantFrom(...CURIOSITIES) },
       { weight: 1, arbitrary: fc.constantFrom(" ", "  ", "\n", "\t", "the", "unbelievable", "reader's") },
     ),
-    { maxLength: 40 },
+    { maxLength: 40, size: "max" },
   )
   .map((parts) => parts.join(""));
