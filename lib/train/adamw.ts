@@ -3,6 +3,7 @@
  * `torch.optim.AdamW`. Biases and LayerNorm parameters are not decayed. Parameters without a gradient are left alone.
  */
 import * as tf from "@tensorflow/tfjs";
+import { type AdamSlot, adamSlot } from "../engine/ops";
 import type { Parameters, StoredTensor } from "../model";
 import type { Gradients } from "./gradients";
 
@@ -17,16 +18,11 @@ export interface AdamWOptions {
   weightDecay?: number;
 }
 
-interface Moments {
-  first: tf.Variable;
-  second: tf.Variable;
-}
-
 /** Owns two moments for every parameter: call `dispose()` when done. */
 export class AdamW {
   readonly #parameters: Parameters;
   readonly #options: Required<AdamWOptions>;
-  readonly #moments = new Map<string, Moments>();
+  readonly #slots: Map<string, AdamSlot>;
   /** Updates made so far. */
   step = 0;
 
@@ -36,9 +32,7 @@ export class AdamW {
   ) {
     this.#parameters = parameters;
     this.#options = { beta1, beta2, epsilon, weightDecay };
-    for (const { name, shape } of parameters.specs) {
-      this.#moments.set(name, { first: zeros(shape), second: zeros(shape) });
-    }
+    this.#slots = new Map(parameters.specs.map(({ name, shape }) => [name, adamSlot(shape)]));
   }
 
   /**
@@ -47,22 +41,15 @@ export class AdamW {
    */
   update(gradients: Gradients, learningRate: number, scale: tf.Scalar | null = null): void {
     this.step++;
-    const { beta1, beta2, epsilon, weightDecay } = this.#options;
-    const stepSize = learningRate / (1 - beta1 ** this.step);
-    const correction = Math.sqrt(1 - beta2 ** this.step);
+    const { weightDecay, ...betas } = this.#options;
+    const step = { step: this.step, learningRate, ...betas };
     for (const { name, decayed } of this.#parameters.specs) {
-      const raw = gradients.get(name);
-      if (!raw) continue;
-      const { first, second } = this.#moments.get(name) as Moments;
-      const parameter = this.#parameters.get<tf.Variable>(name);
+      const gradient = gradients.get(name);
+      if (!gradient) continue;
+      const kept = decayed ? 1 - learningRate * weightDecay : 1;
       tf.tidy(() => {
-        const gradient = scale ? tf.mul(raw, scale) : raw;
-        first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
-        second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-        const denominator = tf.add(tf.div(tf.sqrt(second), correction), epsilon);
-        const change = tf.mul(tf.div(first, denominator), stepSize);
-        const kept = decayed && weightDecay > 0 ? tf.mul(parameter, 1 - learningRate * weightDecay) : parameter;
-        parameter.assign(tf.sub(kept, change));
+        const scaled = scale ? tf.mul(gradient, scale) : gradient;
+        this.#slots.get(name)?.update(this.#parameters.get<tf.Variable>(name), scaled, step, kept);
       });
     }
   }
@@ -70,10 +57,10 @@ export class AdamW {
   /** Both moments of every parameter, for a file. */
   state(): [string, StoredTensor][] {
     return this.#parameters.specs.flatMap(({ name, shape }) => {
-      const { first, second } = this.#moments.get(name) as Moments;
+      const { first, second } = (this.#slots.get(name) as AdamSlot).read();
       return [
-        [`adamw.first.${name}`, { shape, data: first.dataSync() as Float32Array }],
-        [`adamw.second.${name}`, { shape, data: second.dataSync() as Float32Array }],
+        [`adamw.first.${name}`, { shape, data: first }],
+        [`adamw.second.${name}`, { shape, data: second }],
       ] as [string, StoredTensor][];
     });
   }
@@ -81,26 +68,18 @@ export class AdamW {
   /** Puts back what `state()` gave. @throws TypeError when a moment is missing or has another size */
   restore(state: Map<string, StoredTensor>, step: number): void {
     for (const { name, shape } of this.#parameters.specs) {
-      const { first, second } = this.#moments.get(name) as Moments;
-      for (const [key, variable] of [
-        [`adamw.first.${name}`, first],
-        [`adamw.second.${name}`, second],
-      ] as const) {
-        const stored = state.get(key);
-        if (stored?.data.length !== variable.size)
-          throw new TypeError(`the optimizer state lacks ${key} of shape [${shape}]`);
-        tf.tidy(() => variable.assign(tf.tensor(stored.data, shape, "float32")));
-      }
+      const [first, second] = [`adamw.first.${name}`, `adamw.second.${name}`].map((key) => {
+        const data = state.get(key)?.data;
+        if (data instanceof Float32Array && data.length === tf.util.sizeFromShape(shape)) return data;
+        throw new TypeError(`the optimizer state lacks ${key} of shape [${shape}]`);
+      });
+      this.#slots.get(name)?.write(first, second);
     }
     this.step = step;
   }
 
   dispose(): void {
-    for (const { first, second } of this.#moments.values()) tf.dispose([first, second]);
-    this.#moments.clear();
+    for (const slot of this.#slots.values()) slot.dispose();
+    this.#slots.clear();
   }
-}
-
-function zeros(shape: number[]): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.zeros(shape), false));
 }

@@ -63,7 +63,7 @@ type BatchMaker = (step: number) => ReturnType<typeof batchForStep>[];
 /** The batches of a step, counted from 1: `accumulation` of them, in the sampler's order. */
 function batchMaker({ store, settings, collate }: TrainerInput): BatchMaker {
   const { batchSize, seed, maxLength, accumulation } = settings;
-  const sampler = samplerOf(store, { batchSize, seed, maxLength });
+  const sampler = samplerOf(store, { batchSize, seed, maxLength: maxLength - 2 });
   return (step) =>
     Array.from({ length: accumulation }, (_, i) =>
       batchForStep(store, sampler, (step - 1) * accumulation + i, collate),

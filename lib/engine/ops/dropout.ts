@@ -24,17 +24,16 @@ export function dropout<T extends tf.Tensor>(x: T, rate: number, seeds: DropoutS
   return tf.mul(x, mask) as T;
 }
 
-/** The mask: 0 with probability `rate`, 1/(1 − rate) otherwise. */
+/** The mask: 0 with probability `rate`, 1/(1 − rate) otherwise. TensorFlow's rate is rounded to 1/256, the others' to 1/65536. */
 export function dropoutMask(shape: number[], rate: number, seed: number): tf.Tensor {
+  const size = tf.util.sizeFromShape(shape);
+  const native = nativeRuntime();
+  if (!native) return tf.tensor(scalarMask(size, rate, seed), shape, "float32");
   return tf.tidy(() => {
-    const native = nativeRuntime();
-    if (!native) return tf.tensor(scalarMask(tf.util.sizeFromShape(shape), rate, seed), shape, "float32");
-    const uniform = native.run(
-      "StatelessRandomUniform",
-      [native.type("T", "int32"), native.type("Tseed", "int32"), native.type("dtype", "float32")],
-      [tf.tensor1d(shape, "int32"), tf.tensor1d([seed, 0], "int32")],
-    );
-    return tf.mul(tf.cast(tf.greaterEqual(uniform, rate), "float32"), 1 / (1 - rate));
+    const dropped = Math.round(rate * 256);
+    const bytes = native.randomBytes(Math.ceil(size / 4), seed); // (⌈size/4⌉, 4)
+    const kept = tf.cast(native.bytesAtLeast(bytes, dropped), "float32");
+    return tf.mul(tf.slice(tf.reshape(kept, [-1]), 0, size).reshape(shape), 256 / (256 - dropped));
   });
 }
 

@@ -13,7 +13,10 @@ export interface OpAttribute {
 }
 
 interface NodeBackend extends tf.KernelBackend {
-  binding: Record<string, number>;
+  binding: Record<string, number> & {
+    executeOp(name: string, attributes: OpAttribute[], inputIds: number[], outputs: number): unknown;
+  };
+  getInputTensorIds(inputs: tf.Tensor[]): number[];
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
   executeMultipleOutputs(name: string, attributes: OpAttribute[], inputs: tf.Tensor[], count: number): tf.Tensor[];
 }
@@ -29,9 +32,10 @@ export class NativeRuntime {
     this.float = this.type("T", "float32");
   }
 
-  type(name: string, dtype: "float32" | "int32" | "bool"): OpAttribute {
+  type(name: string, dtype: "float32" | "int32" | "bool" | "uint8"): OpAttribute {
     const { binding } = this.#backend;
-    const value = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL }[dtype];
+    const { TF_FLOAT: float32, TF_INT32: int32, TF_BOOL: bool, TF_UINT8: uint8 } = binding;
+    const value = { float32, int32, bool, uint8 }[dtype];
     return { name, type: binding.TF_ATTR_TYPE, value };
   }
 
@@ -43,10 +47,62 @@ export class NativeRuntime {
     return this.#backend.executeSingleOutput(operation, attributes, inputs) as T;
   }
 
+  /** An operation without outputs, run for its effect. */
+  perform(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[]): void {
+    this.#backend.binding.executeOp(operation, attributes, this.#backend.getInputTensorIds(inputs), 0);
+  }
+
+  /** A TensorFlow variable (float32), which operations change in place. Its handle is not tidied: `destroyVariable` when done. */
+  createVariable(shape: number[]): tf.Tensor {
+    const { binding } = this.#backend;
+    const text = (name: string, value: string) => ({ name, type: binding.TF_ATTR_STRING, value });
+    const attributes = [
+      this.type("dtype", "float32"),
+      { name: "shape", type: binding.TF_ATTR_SHAPE, value: shape },
+      text("container", ""),
+      text("shared_name", `bowlab-${variableCount++}`),
+    ];
+    return tf.keep(this.run("VarHandleOp", attributes, []));
+  }
+
+  /** The variable shares the value's memory. */
+  assignVariable(handle: tf.Tensor, value: tf.Tensor): void {
+    this.perform("AssignVariableOp", [this.type("dtype", "float32")], [handle, value]);
+  }
+
+  /** A tensor that shares the variable's memory; a later change in place copies first. */
+  readVariable(handle: tf.Tensor): tf.Tensor {
+    return this.run("ReadVariableOp", [this.type("dtype", "float32")], [handle]);
+  }
+
+  destroyVariable(handle: tf.Tensor): void {
+    this.perform("DestroyResourceOp", [this.bool("ignore_lookup_error", true)], [handle]);
+    handle.dispose();
+  }
+
+  /** Uniform random bytes by Philox, a function of the seed. @returns (words, 4) of TensorFlow's uint8, which tfjs cannot read */
+  randomBytes(words: number, seed: number): tf.Tensor2D {
+    const [int, uint8] = [this.type("dtype", "int32"), this.type("type", "uint8")];
+    const inputs = [tf.tensor1d([words], "int32"), tf.tensor1d([seed, 0], "int32")];
+    const attributes = [int, this.type("T", "int32"), this.type("Tseed", "int32")];
+    const random = this.run("StatelessRandomUniformFullInt", attributes, inputs);
+    return this.run("Bitcast", [this.type("T", "int32"), uint8], [random]);
+  }
+
+  /** bytes ≥ limit, element by element. @returns bool */
+  bytesAtLeast(bytes: tf.Tensor2D, limit: number): tf.Tensor2D {
+    const attributes = [this.type("SrcT", "int32"), this.type("DstT", "uint8"), this.bool("Truncate", false)];
+    const byte = this.run("Cast", attributes, [tf.scalar(limit, "int32")]);
+    return this.run("GreaterEqual", [this.type("T", "uint8")], [bytes, byte]);
+  }
+
   runMany(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[] {
     return this.#backend.executeMultipleOutputs(operation, attributes, inputs, outputs);
   }
 }
+
+/** Variables made so far: their names must differ. */
+let variableCount = 0;
 
 let cached: { backend: tf.KernelBackend; runtime: NativeRuntime } | undefined;
 
