@@ -26,6 +26,9 @@ const usage = `npm run bench -- [options]
   --threads N       threads of both sides (2)
   --json            one JSON line a table`;
 
+/** Load average, in processes, above which a machine is too busy to measure on. */
+const QUIET = 0.7;
+
 /** Durations of one side over all rounds, summed up. */
 interface Result {
   name: string;
@@ -56,6 +59,12 @@ async function main(): Promise<void> {
     (name) => positive(name, values[name]),
   );
   const engine = await useEngine(undefined, { threads });
+  const load = os.loadavg()[0];
+  if (load > QUIET) {
+    const effect =
+      "waiting for one another costs PyTorch's threads more than TensorFlow's there, so the ratios flatter bowlab";
+    console.log(`This machine is busy already (load ${load.toFixed(1)}): ${effect}.`);
+  }
   const python = findOracle();
   if (python === null) console.log("No PyTorch here (`npm run oracle` installs it): bowlab alone is measured.");
 
