@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { messageOf } from "../../errors";
 import { makeFolder, writeJson } from "../../files";
+import { isAlive } from "./commands";
 import { addonFile, cacheKey, type InstallPlace, TENSORFLOW_VERSION, type Variant } from "./place";
 
 /** Linked from the package to the entry. */
@@ -83,15 +84,6 @@ export function removeLeftovers(place: InstallPlace): number {
   });
   for (const name of dead) fs.rmSync(path.join(place.cacheFolder, name), { recursive: true, force: true });
   return dead.length;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Points the package at the entry. @throws the system's error when node_modules cannot be written */

@@ -4,9 +4,11 @@
  */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeFolder } from "../../files";
+import { isAlive } from "./commands";
 
 const TOUCH_MS = 1000;
 /** A lock that was not touched for so long belongs to a process that is gone. */
@@ -37,13 +39,23 @@ export async function withLock<T>(folder: string, onWait: () => void, work: () =
 
 function take(file: string): boolean {
   try {
-    fs.writeFileSync(file, `${process.pid}\n`, { flag: "wx" });
+    fs.writeFileSync(file, `${process.pid} ${os.hostname()}`, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const touched = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Date.now() - touched > STALE_MS) removeStale(file);
+    if (isStale(file)) removeStale(file);
     return false;
+  }
+}
+
+/** Its holder is gone: a process of this machine that no longer runs, or one elsewhere that no longer touches it. */
+function isStale(file: string): boolean {
+  try {
+    const [pid, host] = fs.readFileSync(file, "utf8").split(" ");
+    if (host === os.hostname() && !isAlive(Number(pid))) return true;
+    return Date.now() - fs.statSync(file).mtimeMs > STALE_MS;
+  } catch {
+    return false; // given back in this moment
   }
 }
 

@@ -80,8 +80,7 @@ function findHeaders(): string | null {
 }
 
 function checkDisk(place: InstallPlace, variant: Variant): void {
-  fs.mkdirSync(place.cacheFolder, { recursive: true });
-  const { bavail, bsize } = fs.statfsSync(place.cacheFolder);
+  const { bavail, bsize } = fs.statfsSync(existingParent(place.cacheFolder));
   const free = bavail * bsize;
   if (free < DISK_NEEDED[variant]) {
     throw new StepFailure(
@@ -89,6 +88,10 @@ function checkDisk(place: InstallPlace, variant: Variant): void {
       "free some space, or set XDG_CACHE_HOME to a folder on another disk",
     );
   }
+}
+
+function existingParent(folder: string): string {
+  return fs.existsSync(folder) ? folder : existingParent(path.dirname(folder));
 }
 
 function gigabytes(bytes: number): string {
