@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from "node:crypto";
+import * as fs from "node:fs";
 import type { Router } from "zeromq";
 import { messageOf } from "../errors";
 import { type Content, decode, type Message, newMessage, readConnectionFile, WireError } from "../wire";
@@ -21,6 +22,8 @@ const times = { gather: 10, parent: 1000, farewell: 100 };
  * @throws InputError when the connection file cannot be used or a port is taken.
  */
 export async function startKernel(connectionFile: string): Promise<void> {
+  // Asked first: a parent that dies while the compiler loads must be missed too.
+  const parent = process.ppid;
   const connection = readConnectionFile(connectionFile);
   const sockets = await bindSockets(connection);
   const session = createSession(process.cwd());
@@ -41,7 +44,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const answer = (socket: Router, request: Message) => {
     const type = request.header.msg_type;
     const make = answers[type];
-    if (!make) return process.stderr.write(`bowlab kernel: no answer to a message of type ${type}\n`);
+    if (!make) return log(`no answer to a message of type ${type}`);
     const name = type.replace(/_request$/, "_reply");
     try {
       reply(socket, request, name, make(request.content));
@@ -93,7 +96,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
         take(decode(frames, connection.key));
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
-        process.stderr.write(`bowlab kernel: dropped message ${++dropped}: ${error.message}\n`);
+        log(`dropped message ${++dropped}: ${error.message}`);
       }
     }
   };
@@ -112,7 +115,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   process.on("SIGINT", () => session.interrupt());
   process.on("uncaughtException", (error) => console.error("Uncaught exception:", error));
   process.on("unhandledRejection", (reason) => console.error("Unhandled promise rejection:", reason));
-  endWithParent();
+  endWithParent(parent);
   publish("status", { execution_state: "starting" });
   await Promise.all([
     beat(sockets.heartbeat),
@@ -124,9 +127,13 @@ export async function startKernel(connectionFile: string): Promise<void> {
   ]);
 }
 
+/** To the process's own stderr, which the client may keep: `process.stderr` belongs to the cells. */
+function log(text: string): void {
+  fs.writeSync(2, `bowlab kernel: ${text}\n`);
+}
+
 /** A kernel whose parent is gone has nobody to serve. */
-function endWithParent(): void {
-  const parent = process.ppid;
+function endWithParent(parent: number): void {
   setInterval(() => {
     if (process.ppid !== parent) process.exit(0);
   }, times.parent).unref();

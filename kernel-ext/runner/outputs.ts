@@ -1,7 +1,7 @@
 /** A notebook's outputs as front-ends keep them: streams joined with `\r` applied, displays updated by id, cleared when asked. */
 import type { Content, Message } from "../wire";
 import type { CodeCell, IDisplayData, IStream, Output } from "./notebook";
-import { joined } from "./notebook";
+import { TerminalText } from "./terminal-text";
 
 export interface OutputKeeper {
   /** Applies one published message to the cell whose request it answers. */
@@ -10,6 +10,7 @@ export interface OutputKeeper {
 
 export function createOutputKeeper(): OutputKeeper {
   const displays = new Map<string, IDisplayData[]>();
+  const written = new WeakMap<IStream, TerminalText>();
   const clearing = new Set<CodeCell>();
 
   const add = (cell: CodeCell, output: Output) => {
@@ -18,9 +19,15 @@ export function createOutputKeeper(): OutputKeeper {
   };
   const addStream = (cell: CodeCell, name: "stdout" | "stderr", text: string) => {
     if (clearing.delete(cell)) cell.outputs = [];
-    const last = cell.outputs.at(-1) as IStream | undefined;
-    if (last?.output_type === "stream" && last.name === name) last.text = appended(joined(last.text), text);
-    else cell.outputs.push({ output_type: "stream", name, text: appended("", text) });
+    let stream = cell.outputs.at(-1) as IStream | undefined;
+    if (stream?.output_type !== "stream" || stream.name !== name) {
+      stream = { output_type: "stream", name, text: "" };
+      cell.outputs.push(stream);
+      written.set(stream, new TerminalText());
+    }
+    const terminal = written.get(stream)!;
+    terminal.write(text);
+    stream.text = String(terminal);
   };
   const addDisplay = (cell: CodeCell, content: Content) => {
     const output: IDisplayData = { output_type: "display_data", ...dataOf(content) };
@@ -66,21 +73,6 @@ export function createOutputKeeper(): OutputKeeper {
       }
     },
   };
-}
-
-/** `text` written after `before` on a terminal: a `\r` goes back to the line's start, and what follows overwrites. */
-export function appended(before: string, text: string): string {
-  const start = before.lastIndexOf("\n") + 1;
-  const lines = (before.slice(start) + text).replace(/\r+\n/g, "\n").split("\n");
-  return before.slice(0, start) + lines.map((line, i) => overwritten(line, i === lines.length - 1)).join("\n");
-}
-
-/** The last line keeps a `\r` at its end, because what it will do is only known with the next text. */
-function overwritten(line: string, open: boolean): string {
-  if (!line.includes("\r")) return line;
-  const pending = open && line.endsWith("\r") ? "\r" : "";
-  const shown = line.split("\r").reduce((under, over) => over + under.slice(over.length), "");
-  return shown + pending;
 }
 
 function dataOf({ data, metadata }: Content): { data: IDisplayData["data"]; metadata: IDisplayData["metadata"] } {

@@ -1,0 +1,26 @@
+import { expect } from "chai";
+import type { Layout, Trace } from "../../../kernel-ext/display/figure";
+import { liveChart } from "../../../kernel-ext/display/live-chart";
+import { registerSink } from "../../../kernel-ext/display/sink";
+import { recorder } from "./recorder";
+
+describe("liveChart()", () => {
+  afterEach(() => registerSink(undefined));
+
+  it("updates one output at most once a second and ends with every point", () => {
+    const { shown } = recorder();
+    const chart = liveChart({ title: "loss", yType: "log" });
+    for (let i = 0; i < 500; i++) chart.add(i % 2 ? "mlm" : "bow", i, 1 / (i + 1));
+    chart.done();
+    const charts = shown.filter(({ options }) => options.metadata?.bowlab !== "plotly.js");
+    expect(charts).to.have.length(2);
+    expect(charts[1].options).to.include({ update: true, displayId: charts[0].options.displayId });
+    const final = charts[1].bundle["application/vnd.plotly.v1+json"] as { data: Trace[]; layout: Layout };
+    expect(final.data.map((trace) => [trace.name, (trace.x as number[]).length])).to.deep.equal([
+      ["bow", 250],
+      ["mlm", 250],
+    ]);
+    expect(final.layout.yaxis).to.have.property("type", "log");
+    expect(chart.figure().data).to.have.length(2);
+  });
+});

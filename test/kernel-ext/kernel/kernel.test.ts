@@ -1,0 +1,296 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as net from "node:net";
+import * as path from "node:path";
+import { expect } from "chai";
+import { Dealer } from "zeromq";
+import { commandScript } from "../../../kernel-ext/package-root";
+import { connect } from "../../../kernel-ext/runner/client";
+import { within } from "../../../kernel-ext/runner/wait";
+import { encode, endpoint, newConnection, newMessage } from "../../../kernel-ext/wire";
+import {
+  build,
+  ofType,
+  projectFolder,
+  startTestKernel,
+  streamText,
+  type TestKernel,
+  temporaryFolder,
+} from "../support";
+
+describe("bowlab kernel", () => {
+  let kernel: TestKernel;
+  let folder: string;
+  before(async () => {
+    build();
+    folder = projectFolder();
+    kernel = await startTestKernel(folder);
+  });
+  after(() => {
+    kernel.client.close();
+    kernel.process.kill();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  const values: [string, string, string][] = [
+    ["the last expression's value", "const a = 1 + 1;\na", "2"],
+    ["a name of an earlier cell", "a * 21", "42"],
+    ["an awaited name", "await Promise.resolve('x')", "x"],
+    ["an awaited parenthesis", "const b = await (Promise.resolve(3)); b", "3"],
+    ["a chain on an awaited parenthesis", "await (await Promise.resolve({ f: () => [1] })).f()", "[ 1 ]"],
+    ["an awaited list", "(await [1, 2]).length", "2"],
+    ["a loop that awaits", "let n = 0; for await (const k of [Promise.resolve(4)]) n += k;\nn", "4"],
+    ["a package of the project", 'import { Random } from "bowlab"; typeof new Random(1).uniform()', "number"],
+    ["a module of Node", 'import * as path from "node:path"; path.basename("/x/y")', "y"],
+  ];
+  for (const [name, code, text] of values) {
+    it(`gives ${name} as execute_result`, async () => {
+      const { reply, published } = await kernel.run(code);
+      expect(reply.status, String(reply.evalue)).to.equal("ok");
+      expect(
+        ofType(published, "execute_result").map(({ data }) => (data as Record<string, string>)["text/plain"]),
+      ).to.deep.equal([text]);
+      expect(ofType(published, "stream")).to.deep.equal([]);
+    });
+  }
+
+  it("gives no result where there is none", async () => {
+    for (const code of ["const z = 1;", "undefined", "null", "function f() {}", ""]) {
+      const { reply, published } = await kernel.run(code);
+      expect(reply.status).to.equal("ok");
+      expect(ofType(published, "execute_result"), code).to.deep.equal([]);
+    }
+  });
+
+  it("frames every cell by busy, execute_input and idle", async () => {
+    const { reply, published } = await kernel.run("console.log(1)");
+    const types = published.map(({ header, content }) => content.execution_state ?? header.msg_type);
+    expect(types).to.deep.equal(["busy", "execute_input", "stream", "idle"]);
+    expect(ofType(published, "execute_input")[0]).to.deep.equal({
+      code: "console.log(1)",
+      execution_count: reply.execution_count,
+    });
+  });
+
+  it("loses none of 20,000 lines, in order, from a loop that never awaits", async () => {
+    const { published } = await kernel.run("for (let i = 0; i < 20000; i++) console.log('line', i);");
+    const expected = Array.from({ length: 20000 }, (_, i) => `line ${i}\n`).join("");
+    expect(streamText(published) === expected).to.equal(true);
+  });
+
+  it("keeps stdout and stderr in the order they were written", async () => {
+    const { published } = await kernel.run("console.log('a'); console.error('b'); console.log('c')");
+    expect(ofType(published, "stream").map(({ name, text }) => [name, text])).to.deep.equal([
+      ["stdout", "a\n"],
+      ["stderr", "b\n"],
+      ["stdout", "c\n"],
+    ]);
+  });
+
+  it("shows a stream while the cell still computes", async () => {
+    const started = performance.now();
+    const { id, idle } = kernel.client.request("execute_request", {
+      code: "const until = Date.now() + 1500; let k = 0; while (Date.now() < until) { if (k++ % 100000 === 0) console.log(k); }",
+    });
+    let first = 0;
+    while (first === 0) {
+      await new Promise((done) => setTimeout(done, 20));
+      if (kernel.published.some(({ header, parent }) => header.msg_type === "stream" && parent.msg_id === id))
+        first = performance.now();
+    }
+    await idle;
+    expect(first - started).to.be.lessThan(1000);
+  });
+
+  it("reports what was thrown in message and reply", async () => {
+    const { reply, published } = await kernel.run("function bad() { throw new TypeError('no good'); }\nbad()");
+    expect(reply).to.include({ status: "error", ename: "TypeError", evalue: "no good" });
+    const [error] = ofType(published, "error");
+    expect(error).to.deep.equal({ ename: reply.ename, evalue: reply.evalue, traceback: reply.traceback });
+    expect((error.traceback as string[]).join("\n"))
+      .to.match(/bad \(cell-\d+\.js/)
+      .and.not.include("tslab");
+    expect(streamText(published, "stderr")).to.equal("");
+  });
+
+  it("reports a rejected await like a throw", async () => {
+    const { reply } = await kernel.run("await Promise.reject(new RangeError('later'))");
+    expect(reply).to.include({ status: "error", ename: "RangeError", evalue: "later" });
+  });
+
+  it("reports the compiler's objection with the cell's line", async () => {
+    const { reply } = await kernel.run('const one = 1;\nconst two: number = "x";');
+    expect(reply).to.include({ status: "error", ename: "TypeScriptError" });
+    expect(reply.evalue).to.match(/^line 2: /);
+  });
+
+  it("aborts the cells that waited when one fails, and runs what is sent after", async () => {
+    const [failing, waiting] = ["throw new Error('stop')", "console.log('never')"].map((code) =>
+      kernel.client.request("execute_request", { code }),
+    );
+    expect((await failing.reply).content.status).to.equal("error");
+    expect((await waiting.reply).content.status).to.equal("aborted");
+    await waiting.idle;
+    const { reply } = await kernel.run("'after'");
+    expect(reply.status).to.equal("ok");
+  });
+
+  it("runs the cells that waited when stop_on_error is false", async () => {
+    const [failing, waiting] = ["throw new Error('go on')", "1"].map((code) =>
+      kernel.client.request("execute_request", { code, stop_on_error: false }),
+    );
+    expect((await failing.reply).content.status).to.equal("error");
+    expect((await waiting.reply).content.status).to.equal("ok");
+    await waiting.idle;
+  });
+
+  it("is silent when asked, and counts only what is stored", async () => {
+    const count = Number((await kernel.run("1")).reply.execution_count);
+    const silent = await kernel.run("console.log('hush'); 5", { silent: true });
+    expect(silent.published.map(({ header }) => header.msg_type)).to.deep.equal(["status", "status"]);
+    const unstored = await kernel.run("2", { store_history: false });
+    expect([silent.reply.execution_count, unstored.reply.execution_count]).to.deep.equal([count, count]);
+    expect((await kernel.run("3")).reply.execution_count).to.equal(count + 1);
+  });
+
+  it("shows rich values and updates displays by id", async () => {
+    const { published } = await kernel.run(
+      `import { display, html, clearOutput } from "bowlab-kernel";
+       display("first", { display_id: "d" });
+       display("second", { display_id: "d", update: true });
+       clearOutput({ wait: true });
+       html\`<b>bold</b>\``,
+    );
+    expect(ofType(published, "display_data")[0]).to.deep.include({ transient: { display_id: "d" } });
+    expect(ofType(published, "update_display_data")[0]).to.deep.include({ data: { "text/plain": "second" } });
+    expect(ofType(published, "clear_output")).to.deep.equal([{ wait: true }]);
+    expect(ofType(published, "execute_result")[0].data).to.deep.equal({
+      "text/html": "<b>bold</b>",
+      "text/plain": "bold",
+    });
+  });
+
+  it("fails the cell whose value cannot show itself", async () => {
+    const { reply } = await kernel.run('({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture"); } })');
+    expect(reply).to.include({ status: "error", evalue: "no picture" });
+  });
+
+  it("completes names, counting an emoji as one character", async () => {
+    await kernel.run("const wordCount = 1;");
+    const code = "'😀'; wordC";
+    const { content } = await kernel.client.request("complete_request", { code, cursor_pos: 10 }).reply;
+    expect(content.matches).to.include("wordCount");
+    expect([content.cursor_start, content.cursor_end]).to.deep.equal([5, 10]);
+  });
+
+  const questions: [string, Record<string, unknown>, Record<string, unknown>][] = [
+    ["is_complete_request", { code: "1 + 1" }, { status: "complete" }],
+    ["is_complete_request", { code: "function f() {" }, { status: "incomplete" }],
+    ["comm_info_request", {}, { status: "ok" }],
+    ["history_request", {}, { status: "ok" }],
+    ["kernel_info_request", {}, { status: "ok", implementation: "bowlab" }],
+  ];
+  for (const [type, content, expected] of questions) {
+    it(`answers ${type} ${JSON.stringify(content)}`, async () => {
+      const reply = await kernel.client.request(type, content).reply;
+      expect(reply.header.msg_type).to.equal(type.replace("request", "reply"));
+      expect(reply.content).to.include(expected);
+    });
+  }
+
+  it("stops waiting for an await when interrupted, and keeps its state", async () => {
+    const { reply } = kernel.client.request("execute_request", {
+      code: "const kept = 7; await new Promise(() => {});",
+    });
+    await new Promise((done) => setTimeout(done, 500));
+    kernel.process.interrupt();
+    expect((await reply).content).to.include({ status: "error", ename: "Interrupted" });
+    expect((await kernel.run("a")).reply.status).to.equal("ok");
+  });
+
+  it("stops a loop when interrupted", async () => {
+    const { reply } = kernel.client.request("execute_request", { code: "while (true) {}" });
+    await new Promise((done) => setTimeout(done, 500));
+    kernel.process.interrupt();
+    expect((await reply).content).to.include({ status: "error", ename: "Interrupted" });
+  });
+
+  it("drops a message with a bad signature and goes on", async () => {
+    const socket = new Dealer({ linger: 0 });
+    socket.connect(endpoint(kernel.process.connection, "shell_port"));
+    const forged = newMessage("execute_request", { code: "console.log('forged')" }, { session: "x" });
+    await socket.send(encode(forged, "wrong key"));
+    await socket.send([Buffer.from("nonsense")]);
+    await new Promise((done) => setTimeout(done, 300));
+    socket.close();
+    expect((await kernel.run("1")).reply.status).to.equal("ok");
+    expect(kernel.published.some(({ parent }) => parent.msg_id === forged.header.msg_id)).to.equal(false);
+    expect(kernel.process.lastWords()).to.match(/dropped message \d+: the signature/);
+  });
+});
+
+describe("bowlab kernel's life", () => {
+  before(build);
+
+  it("ends when asked to, with a timer still running", async () => {
+    const kernel = await startTestKernel(temporaryFolder());
+    await kernel.run("setInterval(() => {}, 1000);");
+    const { reply } = kernel.client.control("shutdown_request", { restart: true });
+    expect((await reply).content).to.deep.equal({ status: "ok", restart: true });
+    expect(await within(kernel.process.exited, 5000)).to.deep.equal({ code: 0, signal: null });
+    kernel.client.close();
+  });
+
+  it("ends when its parent does", async () => {
+    const connection = await newConnection("bowlab");
+    const file = path.join(temporaryFolder(), "connection.json");
+    fs.writeFileSync(file, JSON.stringify(connection));
+    const words = JSON.stringify([commandScript(), "kernel", file]);
+    const start = `console.log(require("node:child_process").spawn(process.execPath, ${words}, { stdio: "ignore" }).pid)`;
+    const parent = spawn(process.execPath, ["-e", start], { stdio: ["ignore", "pipe", "inherit"] });
+    const pid = Number(String(await new Promise((resolve) => parent.stdout.once("data", resolve))));
+    const client = connect(connection, () => {});
+    await client.request("kernel_info_request", {}).reply;
+    client.close();
+    parent.kill("SIGKILL");
+    const deadline = performance.now() + 8000;
+    while (isAlive(pid) && performance.now() < deadline) await new Promise((done) => setTimeout(done, 100));
+    expect(isAlive(pid)).to.equal(false);
+  });
+
+  it("says that a port is taken, or the connection file bad, and exits 1", async () => {
+    const file = path.join(temporaryFolder(), "connection.json");
+    const connection = await newConnection("bowlab");
+    const server = net.createServer().listen(connection.control_port, "127.0.0.1");
+    fs.writeFileSync(file, JSON.stringify(connection));
+    const taken = await ending(["kernel", file]);
+    server.close();
+    expect(taken).to.deep.include({ code: 1 });
+    expect(taken.stderr).to.include(`${connection.control_port} (control_port)`);
+    fs.writeFileSync(file, "{}");
+    const bad = await ending(["kernel", file]);
+    expect(bad.code).to.equal(1);
+    expect(bad.stderr).to.match(/connection file .* bad ip/);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A killed process that nobody has waited for yet still has its number.
+    return !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function ending(words: string[]): Promise<{ code: number | null; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [commandScript(), ...words], { stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+    });
+    child.once("exit", (code) => resolve({ code, stderr }));
+  });
+}

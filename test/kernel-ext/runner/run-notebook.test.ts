@@ -1,0 +1,209 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { InputError } from "../../../kernel-ext/errors";
+import type { Reporter } from "../../../kernel-ext/runner";
+import { type RunOptions, runNotebook } from "../../../kernel-ext/runner/run-notebook";
+import { build, type CellSpec, notebookOf, projectFolder, stockTslab, writeNotebookFile } from "../support";
+
+interface ExecutedCell {
+  execution_count: number | null;
+  metadata: Record<string, unknown>;
+  outputs: { output_type: string; text: string[]; data: Record<string, string[]> }[];
+}
+
+describe("runNotebook()", () => {
+  let folder: string;
+  let out: string;
+  before(() => {
+    build();
+    folder = projectFolder();
+    out = path.join(folder, "out");
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  const lines: string[] = [];
+  const reporter: Reporter = {
+    notebook: () => {},
+    cell: () => {},
+    cellEnd: () => {},
+    published: () => {},
+    line: (text) => lines.push(text),
+  };
+  const run = async (cells: (string | CellSpec)[], options: Partial<RunOptions> = {}, kernel = "bowlab") => {
+    lines.length = 0;
+    const file = writeNotebookFile(folder, "notebook.ipynb", notebookOf(cells, kernel));
+    const summary = await runNotebook(file, { out, reporter, ...options });
+    const executed = JSON.parse(fs.readFileSync(summary.output, "utf8"));
+    return { summary, cells: executed.cells as ExecutedCell[], metadata: executed.metadata };
+  };
+  const statuses = ({ cells }: { cells: { status: string }[] }) => cells.map(({ status }) => status);
+
+  it("runs every code cell, keeps outputs, counts and times, and leaves the source file alone", async () => {
+    const { summary, cells, metadata } = await run([
+      { source: "# Title", type: "markdown" },
+      "const a = 2;\nconsole.log('a', a);",
+      "  ",
+      "a * 21",
+    ]);
+    expect(summary).to.deep.include({ status: "ok", kernel: "bowlab", error: undefined });
+    expect(summary.cells.map(({ position, status }) => [position, status])).to.deep.equal([
+      [2, "ok"],
+      [4, "ok"],
+    ]);
+    expect(cells.map((cell) => cell.execution_count)).to.deep.equal([undefined, 1, null, 2]);
+    expect(cells[1].outputs).to.deep.equal([{ output_type: "stream", name: "stdout", text: ["a 2\n"] }]);
+    expect(cells[3].outputs[0].data).to.deep.equal({ "text/plain": ["42"] });
+    expect(cells[1].metadata.execution).to.have.all.keys(
+      "iopub.status.busy",
+      "iopub.execute_input",
+      "iopub.status.idle",
+      "shell.execute_reply",
+    );
+    expect(metadata.language_info.name).to.equal("typescript");
+    expect(JSON.parse(fs.readFileSync(summary.notebook, "utf8")).cells[1].outputs).to.deep.equal([]);
+  });
+
+  it("stops at the first error, having saved it, and clears what it did not reach", async () => {
+    const stale = notebookOf(["1", "throw new TypeError('no')", "3"]);
+    Object.assign(stale.cells[2], { outputs: [{ output_type: "stream", name: "stdout", text: "stale" }] });
+    const summary = await runNotebook(writeNotebookFile(folder, "stale.ipynb", stale), { out, reporter });
+    expect(summary).to.deep.include({ status: "failed", error: "cell 2: TypeError: no" });
+    expect(statuses(summary)).to.deep.equal(["ok", "error"]);
+    const { cells } = JSON.parse(fs.readFileSync(summary.output, "utf8"));
+    expect(cells[1].outputs[0]).to.include({ output_type: "error", ename: "TypeError" });
+    expect(cells[2].outputs).to.deep.equal([]);
+    expect(lines.join("\n")).to.match(/cell 2 failed: TypeError: no[\s\S]*throw new TypeError/);
+  });
+
+  it("goes on after an error when allowed to", async () => {
+    const { summary } = await run(["throw new Error('a')", "1", "const n: number = 'x'", "2"], { allowErrors: true });
+    expect(statuses(summary)).to.deep.equal(["error", "ok", "error", "ok"]);
+    expect(summary).to.deep.include({ status: "failed", error: "cell 1: Error: a" });
+  });
+
+  it("heeds the tags raises-exception and skip-execution", async () => {
+    const { summary, cells } = await run([
+      { source: "throw new Error('expected')", tags: ["raises-exception"] },
+      { source: "throw new Error('skipped')", tags: ["skip-execution"] },
+      "'after'",
+    ]);
+    expect(summary.status).to.equal("ok");
+    expect(statuses(summary)).to.deep.equal(["error", "ok"]);
+    expect(cells[1].outputs).to.deep.equal([]);
+    const tame = await run([{ source: "1", tags: ["raises-exception"] }]);
+    expect(tame.summary.error).to.match(/raised none/);
+  });
+
+  it("keeps all of 20,000 lines and of a display's last state", async () => {
+    const { cells } = await run([
+      "for (let i = 0; i < 20000; i++) console.log(i);",
+      `import { progress } from "bowlab-kernel";
+       const bar = progress({ total: 50, label: "count" });
+       for (let i = 0; i < 50; i++) { bar.tick(); await new Promise((r) => setTimeout(r, 5)); }
+       bar.done();`,
+    ]);
+    expect(cells[0].outputs[0].text.length).to.equal(20000);
+    expect(cells[0].outputs[0].text.at(-1)).to.equal("19999\n");
+    expect(cells[1].outputs).to.have.length(1);
+    expect(cells[1].outputs[0].data["text/plain"][0]).to.match(/^count {2}100 % {2}50\/50/);
+  });
+
+  it("puts parameters in as typed constants", async () => {
+    const { summary, cells } = await run(
+      [
+        { source: 'const steps = 600;\nlet kind: "bow" | "mlm" = "bow";', tags: ["parameters"] },
+        "const k: 'bow' | 'mlm' = kind;\n[k, steps * 2]",
+      ],
+      { parameters: { steps: 3, kind: "mlm" } },
+    );
+    expect(summary.error).to.equal(undefined);
+    expect(cells[2].outputs[0].data["text/plain"]).to.deep.equal(["[ 'mlm', 6 ]"]);
+    const wrong = await run([{ source: 'let kind: "bow" | "mlm" = "bow";', tags: ["parameters"] }], {
+      parameters: { kind: "bert" },
+    });
+    expect(wrong.summary.error).to.match(/TypeScriptError/);
+  });
+
+  it("interrupts a cell past its limit, and goes on with the same kernel where errors are allowed", async () => {
+    const { summary, cells } = await run(["const kept = 5;", "while (true) {}", "kept"], {
+      allowErrors: true,
+      limits: { cellSeconds: 1.5 },
+    });
+    expect(statuses(summary)).to.deep.equal(["ok", "timeout", "ok"]);
+    expect(summary.error).to.match(/cell 2: CellTimeout: .*interrupted/);
+    expect(cells[1].outputs.at(-1)).to.include({ ename: "CellTimeout" });
+    expect(cells[2].outputs[0].data["text/plain"]).to.deep.equal(["5"]);
+  });
+
+  it("kills a kernel that does not heed the interrupt", async () => {
+    const started = performance.now();
+    const { summary } = await run(
+      ["process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {}); await 1; while (true) {}", "1"],
+      {
+        allowErrors: true,
+        limits: { cellSeconds: 1, graceSeconds: 1 },
+      },
+    );
+    expect(statuses(summary)).to.deep.equal(["timeout"]);
+    expect(summary.error).to.match(/killed with its kernel/);
+    expect((performance.now() - started) / 1000).to.be.lessThan(20);
+  });
+
+  it("reports a kernel that dies in a cell, with what it printed before", async () => {
+    const { summary, cells } = await run(["console.log('last words'); process.exit(3)", "1"], { allowErrors: true });
+    expect(statuses(summary)).to.deep.equal(["died"]);
+    expect(summary.error).to.match(/cell 1: DeadKernel: .*exit code 3/);
+    expect(cells[0].outputs.at(-1)).to.include({ output_type: "error", ename: "DeadKernel" });
+  });
+
+  it("leaves no kernel behind", async () => {
+    const { cells } = await run(["setInterval(() => {}, 100); process.pid"]);
+    const pid = Number(cells[0].outputs[0].data["text/plain"][0]);
+    expect(() => process.kill(pid, 0)).to.throw(/ESRCH/);
+  });
+
+  it("refuses to overwrite the notebook it runs, and a kernel that does not start", async () => {
+    const file = writeNotebookFile(folder, "same.ipynb", notebookOf(["1"]));
+    const refused = async (options: RunOptions) => {
+      try {
+        await runNotebook(file, options);
+      } catch (error) {
+        return error as InputError;
+      }
+      throw new Error("it was not refused");
+    };
+    expect((await refused({ out: folder, reporter })).message).to.match(/overwritten/);
+    const broken = path.join(folder, "broken");
+    fs.mkdirSync(broken);
+    const argv = [process.execPath, "-e", "console.error('no luck'); process.exit(9)"];
+    fs.writeFileSync(
+      path.join(broken, "kernel.json"),
+      JSON.stringify({ argv, display_name: "x", language: "typescript" }),
+    );
+    const error = await refused({ out, reporter, kernel: "broken", kernelPaths: [broken] });
+    expect(error).to.be.instanceOf(InputError);
+    expect(error.message).to.match(/ended before it was ready \(exit code 9\)\nno luck/);
+  });
+
+  describe("with stock tslab", () => {
+    const stock = () => ({ kernelPaths: [stockTslab(path.join(folder, "kernels"))] });
+
+    it("runs cells and makes an error output of an error that tslab does not name", async () => {
+      const { summary, cells } = await run(["const a = 1;\na + 1", "throw new Error('tslab')"], stock(), "tslab");
+      expect(summary.kernel).to.equal("tslab");
+      expect(statuses(summary)).to.deep.equal(["ok", "error"]);
+      expect(cells[0].outputs).to.deep.equal([{ output_type: "stream", name: "stdout", text: ["2\n"] }]);
+      expect(cells[1].outputs.at(-1)).to.include({ output_type: "error", ename: "CellError" });
+    });
+
+    it("shows this package's displays there too", async () => {
+      const { cells } = await run(
+        ['import { display, html } from "bowlab-kernel";\ndisplay(html("<b>x</b>"));'],
+        stock(),
+        "tslab",
+      );
+      expect(cells[0].outputs.map(({ data }) => data["text/html"])).to.deep.include(["<b>x</b>"]);
+    });
+  });
+});

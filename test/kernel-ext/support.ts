@@ -1,0 +1,122 @@
+/** What the kernel's and the runner's tests share: a built command line, notebooks by hand, kernels to talk to. */
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { ownKernelSpec } from "../../kernel-ext/kernel/install";
+import { type Client, connect } from "../../kernel-ext/runner/client";
+import { type KernelProcess, startKernelProcess } from "../../kernel-ext/runner/kernel-process";
+import { timedOut, within } from "../../kernel-ext/runner/wait";
+import type { Content, Message } from "../../kernel-ext/wire";
+
+export const root = path.resolve(__dirname, "..", "..");
+const script = path.join(root, "kernel-ext", "cli", "bowlab-nb.cjs");
+
+let isBuilt = false;
+
+/** Builds kernel-ext once per process: kernels and commands under test are started from its built files, as users start them. */
+export function build(): void {
+  if (isBuilt) return;
+  execFileSync(process.execPath, [path.join(root, "node_modules", "typescript", "bin", "tsc"), "-b", "kernel-ext"], {
+    cwd: root,
+  });
+  isBuilt = true;
+}
+
+/** A fresh folder inside the project, so that notebooks in it can import the project's packages. */
+export function projectFolder(): string {
+  const place = path.join(root, "build");
+  fs.mkdirSync(place, { recursive: true });
+  return fs.mkdtempSync(path.join(place, "test-"));
+}
+
+export function temporaryFolder(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-test-"));
+}
+
+export interface CellSpec {
+  source: string;
+  type?: "code" | "markdown";
+  tags?: string[];
+}
+
+/** A notebook of the given cells; plain texts are code cells. */
+export function notebookOf(cells: (string | CellSpec)[], kernel = "bowlab") {
+  return {
+    cells: cells.map((cell, i) => {
+      const { source, type = "code", tags } = typeof cell === "string" ? { source: cell } : cell;
+      const common = { cell_type: type, id: `cell-${i}`, metadata: tags ? { tags } : {}, source };
+      return type === "code" ? { ...common, execution_count: null, outputs: [] as unknown[] } : common;
+    }),
+    metadata: { kernelspec: { name: kernel, display_name: kernel, language: "typescript" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+}
+
+export function writeNotebookFile(folder: string, name: string, content: unknown): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+/** Runs `bowlab-nb` to its end. */
+export function command(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], { encoding: "utf8", cwd: root });
+  return { status, stdout, stderr };
+}
+
+/** Folder of kernelspecs holding stock tslab, as its own installer would write it. */
+export function stockTslab(folder: string): string {
+  const spec = path.join(folder, "tslab");
+  fs.mkdirSync(spec, { recursive: true });
+  const bin = path.join(root, "node_modules", "tslab", "bin", "tslab");
+  const argv = [process.execPath, bin, "kernel", "--config-path={connection_file}"];
+  fs.writeFileSync(
+    path.join(spec, "kernel.json"),
+    JSON.stringify({ argv, display_name: "TypeScript", language: "typescript" }),
+  );
+  return folder;
+}
+
+export interface TestKernel {
+  process: KernelProcess;
+  client: Client;
+  published: Message[];
+  /** Runs a cell and gives the reply's content and what was published about it. */
+  run(code: string, options?: Content): Promise<{ reply: Content; published: Message[] }>;
+}
+
+/** Starts the project's own kernel in `folder` and waits until it answers. */
+export async function startTestKernel(folder: string): Promise<TestKernel> {
+  const process = await startKernelProcess({ name: "bowlab", spec: ownKernelSpec() }, folder);
+  const published: Message[] = [];
+  const client = connect(process.connection, (message) => published.push(message));
+  for (let i = 0; ; i++) {
+    const { reply, idle } = client.request("kernel_info_request", {});
+    if ((await within(Promise.all([reply, idle]), 1000)) !== timedOut) break;
+    if (i > 60) throw new Error(`the kernel does not answer: ${process.lastWords()}`);
+  }
+  return {
+    process,
+    client,
+    published,
+    async run(code, options = {}) {
+      const { id, reply, idle } = client.request("execute_request", { code, ...options });
+      const [{ content }] = await Promise.all([reply, idle]);
+      return { reply: content, published: published.filter((message) => message.parent.msg_id === id) };
+    },
+  };
+}
+
+/** The text of a stream among published messages. */
+export function streamText(messages: Message[], name = "stdout"): string {
+  return messages
+    .filter(({ header, content }) => header.msg_type === "stream" && content.name === name)
+    .map(({ content }) => content.text)
+    .join("");
+}
+
+export function ofType(messages: Message[], type: string): Content[] {
+  return messages.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
+}
