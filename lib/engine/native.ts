@@ -40,10 +40,10 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
   if (loaded) return loaded;
   const place = findPlace();
   const addon = findAddon(place, gpu ? ["cuda", "cpu"] : ["cpu", "cuda"]);
-  setEnvironment(gpu, threads);
+  const set = setEnvironment(gpu, threads);
   const create = () => createBackend(place.packageFolder as string, addon);
   const { result: backend } = await muted(() => behindGate(addon, create));
-  loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu: backend.isUsingGpuDevice, threads };
+  loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu: backend.isUsingGpuDevice, threads: set };
   return loaded;
 }
 
@@ -72,8 +72,8 @@ export function findAddon(place: InstallPlace, variants: readonly Variant[], { m
   }
 }
 
-/** TensorFlow reads these when its libraries load; what a person has set already stays. */
-function setEnvironment(gpu: boolean, threads: number): void {
+/** TensorFlow reads these when its libraries load; what a person has set already stays. @returns the threads it will run on */
+function setEnvironment(gpu: boolean, threads: number): number {
   const { env } = process;
   env.TF_CPP_MIN_LOG_LEVEL ??= "3";
   env.TF_NUM_INTRAOP_THREADS ??= String(threads);
@@ -81,6 +81,7 @@ function setEnvironment(gpu: boolean, threads: number): void {
   env.OMP_NUM_THREADS ??= String(threads);
   if (!gpu) env.CUDA_VISIBLE_DEVICES = "-1";
   else env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+  return Number(env.TF_NUM_INTRAOP_THREADS);
 }
 
 /** The package's own entry point where the addon lies where it looks, else the same steps with the addon from elsewhere. */

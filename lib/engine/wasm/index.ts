@@ -3,5 +3,4 @@
  * ones, because as shipped it lacks the gradient of `gather`, gathers wrongly in batches, and is slow in every product but one form.
  */
 export { type LoadedWasm, loadWasm } from "./load";
-export { OWN_KERNELS } from "./register";
 export { selfTestWasm } from "./self-test";

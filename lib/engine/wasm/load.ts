@@ -84,11 +84,12 @@ async function startBackend(): Promise<void> {
   if (!started) throw new Error("tfjs-backend-wasm does not start");
 }
 
-/** A full heap (4 GB at most) answers `malloc` with 0, and tfjs would go on writing there. */
+/** The heap ends at 4 GB. Beyond it `malloc` answers 0, or takes the size modulo 2³², and tfjs would go on writing there. */
 function guardMemory(module: WasmModule): void {
+  module._free(module._malloc(1)); // Emscripten puts the real function into the module at the first call, over whatever is there
   const allocate = module._malloc;
   module._malloc = (bytes) => {
-    const pointer = allocate(bytes);
+    const pointer = bytes < 2 ** 32 ? allocate(bytes) : 0;
     if (pointer === 0 && bytes > 0) {
       throw new InputError("the wasm engine is out of memory", {
         expected: "at most 4 GB of tensors at a time",

@@ -4,7 +4,7 @@ import type { KernelArguments } from "./backend";
 import { elementwise } from "./kernels/elementwise";
 import { batchMatMul, fusedMatMul } from "./kernels/mat-mul";
 import { gather, unsortedSegmentSum } from "./kernels/rows";
-import { sum, transpose } from "./kernels/shapes";
+import { identity, sum, transpose } from "./kernels/shapes";
 
 type Kernel = (args: KernelArguments) => tf.TensorInfo;
 
@@ -13,6 +13,7 @@ const OVER_SHIPPED: Readonly<Record<string, (shipped: Kernel) => Kernel>> = {
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   GatherV2: gather,
+  Identity: () => identity,
   Transpose: transpose,
   Sum: sum,
   Exp: elementwise("exponential"),
@@ -21,9 +22,6 @@ const OVER_SHIPPED: Readonly<Record<string, (shipped: Kernel) => Kernel>> = {
 
 /** Kernels that the package lacks. */
 const ADDED: Readonly<Record<string, Kernel>> = { UnsortedSegmentSum: unsortedSegmentSum };
-
-/** The names of all own kernels. */
-export const OWN_KERNELS: readonly string[] = [...Object.keys(OVER_SHIPPED), ...Object.keys(ADDED)];
 
 let registered = false;
 

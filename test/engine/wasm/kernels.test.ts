@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { useEngine } from "../../../lib/engine";
 import { selfTestWasm } from "../../../lib/engine/wasm";
 import { matrixSwap } from "../../../lib/engine/wasm/kernels/shapes";
+import { InputError } from "../../../lib/errors";
 import { expectSameAsCpu, type OperatorCase, valuesOn } from "../compare";
 
 const size = fc.integer({ min: 1, max: 19 });
@@ -215,6 +216,27 @@ describe("wasm kernels", () => {
         }),
       ),
       { numRuns: 60 },
+    );
+  });
+
+  it("clone shares memory with its source and outlives it", async () => {
+    await useEngine("wasm");
+    const x = tf.tensor1d([1, 2, 3]);
+    const copy = x.clone();
+    const twice = tf.tidy(() => tf.add(copy, x));
+    x.dispose();
+    expect([...copy.dataSync(), ...twice.dataSync()]).to.deep.equal([1, 2, 3, 2, 4, 6]);
+    tf.dispose([copy, twice]);
+    const words = tf.tensor1d(["a", "b"]).clone();
+    expect(words.dataSync()).to.deep.equal(["a", "b"]);
+    words.dispose();
+  });
+
+  it("a tensor beyond 4 GB is refused instead of written somewhere", async () => {
+    await useEngine("wasm");
+    expect(() => tf.tidy(() => tf.fill([1200, 1024, 1024], 1))).to.throw(
+      InputError,
+      /wasm engine is out of memory.*smaller batch/,
     );
   });
 

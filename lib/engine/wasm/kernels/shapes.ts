@@ -1,4 +1,4 @@
-/** Transposition and row sums for wasm: both shipped kernels walk memory against its grain. */
+/** Transposition, row sums and clones for wasm: the shipped kernels walk memory against its grain, or copy what could be shared. */
 import * as tf from "@tensorflow/tfjs";
 import { type KernelArguments, pointerOf, sizeOf } from "../backend";
 import { simdFunctions } from "../simd";
@@ -49,6 +49,13 @@ export function matrixSwap(
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
+}
+
+/** Identity (`clone`, and every result of a custom gradient): the same memory under another name, as cpu does; shipped, it is copied. */
+export function identity({ inputs, backend }: KernelArguments): tf.TensorInfo {
+  const { dataId, shape, dtype } = inputs.x;
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
 }
 
 /** Sum over leading axes (what the gradient of a bias is): row upon row, without the transposition that the shipped kernel makes first. */
