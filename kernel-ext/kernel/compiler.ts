@@ -5,6 +5,7 @@
 import { Script } from "node:vm";
 import { type Converter, createConverter, type Diagnostic } from "tslab/dist/converter";
 import type { ConverterSet } from "tslab/dist/executor";
+import { expandShorthand } from "./shorthand";
 
 export interface Compiler extends ConverterSet {
   /** Names the cell that is compiled next, as stack traces will say it. */
@@ -21,7 +22,7 @@ export function createCompiler(): Compiler {
   const node: Converter = {
     ...base,
     convert(previous, source) {
-      const result = base.convert(previous, source);
+      const result = base.convert(previous, expandShorthand(source));
       diagnostics = result.diagnostics;
       if (result.output === undefined) return result;
       return {
