@@ -1,15 +1,2 @@
 /** An executed notebook as one self-contained page: text, highlighted code, live figures; it needs no server and asks the network for nothing. */
-import * as path from "node:path";
-import { writeFileAtomic } from "../../files";
-import { readNotebook } from "../notebook";
-import { renderPage } from "./page";
-
-/** Writes the page of the notebook `file` beside it and gives its path. @throws InputError */
-export function writeReport(file: string): string {
-  const page = file.replace(/\.ipynb$/i, "").concat(".html");
-  writeFileAtomic(
-    page,
-    renderPage(readNotebook(file), { title: path.basename(file, ".ipynb"), folder: path.dirname(file) }),
-  );
-  return page;
-}
+export { writeReport } from "./report";

@@ -1,10 +1,7 @@
 /** Puts the own kernels over those of tfjs-backend-wasm, each with the shipped one to fall back on. */
 import * as tf from "@tensorflow/tfjs";
 import type { KernelArguments } from "./backend";
-import { elementwise } from "./kernels/elementwise";
-import { batchMatMul, fusedMatMul } from "./kernels/mat-mul";
-import { gather, unsortedSegmentSum } from "./kernels/rows";
-import { identity, sum, transpose } from "./kernels/shapes";
+import { batchMatMul, elementwise, fusedMatMul, gather, identity, sum, transpose, unsortedSegmentSum } from "./kernels";
 
 type Kernel = (args: KernelArguments) => tf.TensorInfo;
 

@@ -1,0 +1,132 @@
+/** What the architecture allows, as functions from sources to complaints: an empty list is what the tests want. */
+import * as ts from "typescript";
+import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
+
+/** For each area of a package (a folder, or a file at its top), the other areas it may import. */
+export type Directions = Readonly<Record<string, readonly string[]>>;
+
+const base = ["errors", "files", "random", "version"];
+
+/** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, all → cli. */
+export const libDirections: Directions = {
+  version: [],
+  errors: [],
+  random: [],
+  files: ["errors"],
+  corpus: base,
+  engine: base,
+  eval: [...base, "corpus"],
+  model: [...base, "corpus", "engine"],
+  loss: [...base, "corpus", "engine", "model"],
+  train: [...base, "corpus", "engine", "model", "loss"],
+  retrieval: [...base, "corpus", "engine", "model", "eval"],
+  inspect: [...base, "corpus", "engine", "model", "eval", "retrieval"],
+  cli: [...base, "corpus", "engine", "eval", "inspect", "loss", "model", "retrieval", "train"],
+  index: [...base, "corpus", "engine", "eval", "inspect", "loss", "model", "retrieval", "train"],
+};
+
+/** `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. */
+export const kernelDirections: Directions = {
+  errors: [],
+  "package-root": [],
+  files: ["errors"],
+  wire: ["errors", "files"],
+  display: ["errors", "files"],
+  kernel: ["errors", "files", "package-root", "wire", "display"],
+  runner: ["errors", "files", "package-root", "wire", "display", "kernel"],
+  cli: ["errors", "files", "package-root", "display", "kernel", "runner"],
+  index: ["display"],
+};
+
+/** "lib/corpus/readers/lines.ts" → "corpus"; "lib/random.ts" → "random". */
+export function areaOf(file: string): string {
+  return file.split("/")[1].replace(/\.ts$/, "");
+}
+
+/** Imports against the directions, and imports across packages. */
+export function wrongDirections({ files }: ImportGraph, root: string, directions: Directions): string[] {
+  return [...files].flatMap(([file, imported]) =>
+    [...imported].flatMap((target) => {
+      if (!file.startsWith(`${root}/`)) return [];
+      if (!target.startsWith(`${root}/`)) return [`${file} imports ${target}, of another package`];
+      const [from, to] = [areaOf(file), areaOf(target)];
+      if (!(from in directions)) return [`${file} is in ${from}, which the architecture does not know`];
+      return from === to || directions[from].includes(to)
+        ? []
+        : [`${file} imports ${target}: ${from} may not use ${to}`];
+    }),
+  );
+}
+
+/** Files of `area` behind which, at any distance, stands a package whose name begins with one of `packages`. */
+export function reachesPackage(
+  graph: ImportGraph,
+  area: (file: string) => boolean,
+  packages: readonly string[],
+): string[] {
+  return [...graph.files.keys()]
+    .filter(area)
+    .flatMap((file) =>
+      [...closure(graph, file)].flatMap((reached) =>
+        [...(graph.packages.get(reached) ?? [])]
+          .filter((name) => packages.some((wanted) => name === wanted || name.startsWith(wanted)))
+          .map((name) => `${file} loads ${name}${reached === file ? "" : ` through ${reached}`}`),
+      ),
+    );
+}
+
+/** Statements of an index that are not `export … from`. */
+export function indexWithCode(file: string, text: string): string[] {
+  return parse(file, text)
+    .statements.filter((statement) => !(ts.isExportDeclaration(statement) && statement.moduleSpecifier))
+    .map((statement) => `${file} holds more than re-exports: ${statement.getText().split("\n")[0]}`);
+}
+
+/** Folders with sources but without an index. */
+export function foldersWithoutIndex(sources: Sources): string[] {
+  const folders = new Set([...sources.keys()].map((file) => file.slice(0, file.lastIndexOf("/"))));
+  return [...folders].filter((folder) => !sources.has(`${folder}/index.ts`));
+}
+
+/** Names through which a program gets random numbers that no seed of ours decides. */
+const randomNames = new Set([
+  ...["random", "randomNormal", "randomUniform", "randomUniformInt", "randomGamma", "randomStandardNormal"],
+  ...["truncatedNormal", "multinomial", "dropout", "randomBytes", "randomInt", "randomUUID", "getRandomValues"],
+]);
+const owners = new Set(["Math", "tf", "crypto", "globalThis", "webcrypto"]);
+
+/** Uses of generators other than `Random`: members of `Math`, `tf` and `crypto`, and what is imported by name from them. */
+export function foreignRandomness(file: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && randomNames.has(node.name.text)) {
+      const owner = node.expression.getText().split(".").at(-1) as string;
+      if (owners.has(owner)) found.push(`${file} uses ${node.getText()}`);
+    }
+    if (
+      ts.isImportDeclaration(node) &&
+      /^(node:)?crypto$|^@tensorflow\//.test((node.moduleSpecifier as ts.StringLiteral).text)
+    ) {
+      const names = node.importClause?.namedBindings;
+      if (names && ts.isNamedImports(names)) {
+        for (const { name, propertyName } of names.elements) {
+          const original = (propertyName ?? name).text;
+          if (randomNames.has(original)) found.push(`${file} imports ${original}`);
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(file, text));
+  return found;
+}
+
+export function lineCount(text: string): number {
+  return text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
