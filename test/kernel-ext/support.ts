@@ -120,3 +120,13 @@ export function streamText(messages: Message[], name = "stdout"): string {
 export function ofType(messages: Message[], type: string): Content[] {
   return messages.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
 }
+
+/** Whether the process still runs. A killed process that nobody has waited for yet keeps its number, and does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}

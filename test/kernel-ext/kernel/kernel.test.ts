@@ -10,6 +10,7 @@ import { within } from "../../../kernel-ext/runner/wait";
 import { encode, endpoint, newConnection, newMessage } from "../../../kernel-ext/wire";
 import {
   build,
+  isAlive,
   ofType,
   projectFolder,
   startTestKernel,
@@ -273,16 +274,6 @@ describe("bowlab kernel's life", () => {
     expect(bad.stderr).to.match(/connection file .* bad ip/);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A killed process that nobody has waited for yet still has its number.
-    return !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
 
 function ending(words: string[]): Promise<{ code: number | null; stderr: string }> {
   return new Promise((resolve) => {

@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { commandScript } from "../../../kernel-ext/package-root";
+import { build, command, isAlive, notebookOf, projectFolder, temporaryFolder, writeNotebookFile } from "../support";
+
+describe("bowlab-nb", () => {
+  let folder: string;
+  before(() => {
+    build();
+    folder = projectFolder();
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  it("explains itself and each command, and exits 0", () => {
+    const general = command("--help");
+    expect(general.status).to.equal(0);
+    for (const name of ["install", "kernel", "run"]) {
+      expect(general.stdout).to.match(new RegExp(`^ {2}${name}\\b`, "m"));
+      expect(command(name, "--help")).to.include({ status: 0, stderr: "" });
+    }
+    expect(command("run", "--help").stdout).to.match(/--timeout <seconds>[\s\S]*--html[\s\S]*Exit codes/);
+  });
+
+  const misuses: [string[], RegExp][] = [
+    [["nothing"], /unknown command/],
+    [["run", "--out", "x"], /missing required argument/],
+    [["run", "a.ipynb"], /--out/],
+    [["run", "a.ipynb", "--out", "x", "--timeout", "soon"], /expected seconds/],
+    [["run", "a.ipynb", "--out", "x", "-p", "steps"], /./],
+    [["run", "a.ipynb", "--out", "x", "--resume"], /--resume is not there yet/],
+    [["run", "a.ipynb", "--out", "x", "--check"], /--check is not there yet/],
+  ];
+  for (const [words, expected] of misuses) {
+    it(`exits 2 on \`${words.join(" ")}\``, () => {
+      const { status, stderr } = command(...words);
+      expect(stderr).to.match(expected);
+      expect(status).to.equal(2);
+    });
+  }
+
+  it("exits 1 and says why when a notebook is missing", () => {
+    const { status, stderr } = command("run", path.join(folder, "none.ipynb"), "--out", path.join(folder, "out"));
+    expect(status).to.equal(1);
+    expect(stderr)
+      .to.match(/there is no notebook .*none\.ipynb/)
+      .and.not.include("    at ");
+  });
+
+  it("installs where it is told and says where", () => {
+    const place = temporaryFolder();
+    const { status, stdout } = command("install", "--path", place, "--json");
+    expect(status).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.equal({ path: path.join(place, "bowlab", "kernel.json") });
+  });
+
+  it("runs notebooks one after another with parameters, writes pages, and sums up as JSON on stdout", () => {
+    const good = writeNotebookFile(
+      folder,
+      "good.ipynb",
+      notebookOf([{ source: "const lr = 1;", tags: ["parameters"] }, "lr < 0 ? 'below' : 'above'"]),
+    );
+    const bad = writeNotebookFile(folder, "bad.ipynb", notebookOf(["throw new Error('no')"]));
+    const out = path.join(folder, "out");
+    const { status, stdout, stderr } = command("run", "-p", "lr", "-0.5", good, bad, "--out", out, "--html", "--json");
+    expect(status).to.equal(1);
+    const { notebooks } = JSON.parse(stdout);
+    expect(notebooks.map(({ status }: { status: string }) => status)).to.deep.equal(["ok", "failed"]);
+    expect(notebooks[1].error).to.equal("cell 2: Error: no");
+    expect(fs.readFileSync(notebooks[0].html, "utf8")).to.include("below");
+    expect(fs.readdirSync(out).sort()).to.deep.equal(["bad.html", "bad.ipynb", "good.html", "good.ipynb"]);
+    expect(stderr).to.match(/\[1\/3\][\s\S]*good\.ipynb: done[\s\S]*bad\.ipynb: failed at cell 2/);
+  });
+
+  it("ends the kernel and keeps the finished cells when it is ended itself", async () => {
+    const pidFile = path.join(folder, "pid");
+    const file = writeNotebookFile(
+      folder,
+      "long.ipynb",
+      notebookOf([
+        "'finished'",
+        `require("node:fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); await new Promise(() => {});`,
+      ]),
+    );
+    const out = path.join(folder, "out");
+    const runner = spawn(process.execPath, [commandScript(), "run", file, "--out", out], { stdio: "ignore" });
+    const ended = new Promise<number | null>((resolve) => runner.once("exit", resolve));
+    while (!fs.existsSync(pidFile)) await new Promise((done) => setTimeout(done, 50));
+    runner.kill("SIGTERM");
+    expect(await ended).to.equal(143);
+    const kernel = Number(fs.readFileSync(pidFile, "utf8"));
+    for (let i = 0; i < 50 && isAlive(kernel); i++) await new Promise((done) => setTimeout(done, 20));
+    expect(isAlive(kernel)).to.equal(false);
+    const [first] = JSON.parse(fs.readFileSync(path.join(out, "long.ipynb"), "utf8")).cells;
+    expect(first.outputs[0].data["text/plain"]).to.deep.equal(["finished"]);
+  });
+});
