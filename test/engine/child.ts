@@ -1,15 +1,26 @@
 /** Run in a process of its own by the engine tests: starts an engine, computes, and prints what it saw as one line of JSON. */
+import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type EngineName, useEngine } from "../../lib/engine";
 import { sha256 } from "../../lib/files";
 import { Random } from "../../lib/random";
 
-if (process.env.TEST_HIDE_NATIVE) {
+const { TEST_HIDE_NATIVE, TEST_READ_ONLY_PACKAGE } = process.env;
+
+if (TEST_HIDE_NATIVE || TEST_READ_ONLY_PACKAGE) {
   const internals = require("node:module") as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
   const resolve = internals._resolveFilename;
   internals._resolveFilename = (request, ...rest) => {
-    if (request.startsWith("@tensorflow/tfjs-node-gpu")) throw new Error("hidden by the test");
-    return resolve(request, ...rest);
+    if (!request.startsWith("@tensorflow/tfjs-node-gpu")) return resolve(request, ...rest);
+    if (TEST_HIDE_NATIVE) throw new Error("hidden by the test");
+    return path.join(TEST_READ_ONLY_PACKAGE as string, "package.json");
+  };
+}
+
+if (TEST_READ_ONLY_PACKAGE) {
+  const files = require("node:fs") as { symlinkSync: () => void };
+  files.symlinkSync = () => {
+    throw Object.assign(new Error("read-only file system"), { code: "EROFS" });
   };
 }
 

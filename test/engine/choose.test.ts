@@ -1,12 +1,16 @@
 /** Choosing an engine: names, defaults, the ladder, threads, silence, and one tfjs instance for all. */
 import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { describeEngine, type EngineDescription, type EngineName, parseEngineName, useEngine } from "../../lib/engine";
+import { findEntry } from "../../lib/engine/install/cache";
+import { findPlace } from "../../lib/engine/install/place";
 import { parseGpuList, threadCount, visibleGpus } from "../../lib/engine/machine";
 import { InputError } from "../../lib/errors";
 import { nativeIsThere } from "./compare";
+import { Room } from "./install/room";
 
 interface ChildResult {
   description: EngineDescription;
@@ -145,6 +149,22 @@ describe("useEngine() in a new process", function () {
       expect(stderr).to.equal("");
     }
     expect(runs[1].hash).to.equal(runs[0].hash);
+  });
+
+  it("starts native straight from the cache where node_modules cannot be written", function () {
+    if (!findEntry(findPlace(), "cpu")) {
+      console.log("      skipped: no native engine in the cache (npx bowlab doctor --install)");
+      this.skip();
+    }
+    const room = new Room();
+    try {
+      const { description, stderr } = inChild("native", 2, { TEST_READ_ONLY_PACKAGE: room.packageFolder });
+      expect(description.name).to.equal("native");
+      expect(stderr).to.equal("");
+      expect(fs.existsSync(path.join(room.packageFolder, "lib"))).to.equal(false);
+    } finally {
+      room.remove();
+    }
   });
 
   it("starts cpu without tfjs's advertisement", () => {
