@@ -3,23 +3,14 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { makeFolder } from "../files";
 import type { Message } from "../wire";
+import { completeOutputs, problemOf } from "./cell-outcome";
 import { failureText } from "./failure-text";
 import { findKernel } from "./kernelspecs";
-import {
-  type CodeCell,
-  hasIds,
-  type IError,
-  isCode,
-  type Notebook,
-  readNotebook,
-  tagsOf,
-  textOf,
-  writeNotebook,
-} from "./notebook";
+import { type CodeCell, hasIds, isCode, type Notebook, readNotebook, tagsOf, textOf, writeNotebook } from "./notebook";
 import { createOutputKeeper } from "./outputs";
 import { injectParameters, type Parameters } from "./parameters";
 import { createReporter, type Reporter } from "./reporter";
-import { type CellEnd, describeDeath, type Limits, type RunningKernel, startRunningKernel } from "./running-kernel";
+import { type CellEnd, type Limits, type RunningKernel, startRunningKernel } from "./running-kernel";
 
 export interface RunOptions {
   /** Folder the executed notebook goes to, under its own name. */
@@ -123,46 +114,6 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
 
 function isToRun(cell: Notebook["cells"][number]): boolean {
   return isCode(cell) && textOf(cell).trim() !== "" && !tagsOf(cell).includes("skip-execution");
-}
-
-/** What was wrong with the cell, or undefined. An error is right, and required, where the cell is tagged `raises-exception`. */
-function problemOf(cell: CodeCell, end: CellEnd): string | undefined {
-  const mustFail = tagsOf(cell).includes("raises-exception");
-  if (end.status === "ok") return mustFail ? "it is tagged raises-exception and raised none" : undefined;
-  if (end.status === "error" && mustFail) return undefined;
-  const { ename, evalue } = cell.outputs.findLast((output) => output.output_type === "error") as IError;
-  return `${ename}: ${evalue.split("\n")[0]}`;
-}
-
-/** A failure leaves an error output, whether the kernel wrote one or not. */
-function completeOutputs(cell: CodeCell, end: CellEnd): void {
-  if (end.status === "ok" || (end.status === "error" && cell.outputs.some((output) => output.output_type === "error")))
-    return;
-  const [ename, evalue, ...more] = missingError(end);
-  cell.outputs.push({ output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`, ...more] });
-}
-
-function missingError(end: Exclude<CellEnd, { status: "ok" }>): [string, string, ...string[]] {
-  switch (end.status) {
-    case "timeout":
-      return [
-        "CellTimeout",
-        `the cell ran past its limit and was ${end.recovered ? "interrupted" : "killed with its kernel"}`,
-      ];
-    case "died":
-      return [
-        "DeadKernel",
-        `the kernel ended while the cell ran (${describeDeath(end.death)})`,
-        ...end.lastWords.split("\n").slice(-10),
-      ];
-    case "aborted":
-      return ["CellAborted", "the kernel did not run the cell"];
-    default:
-      return [
-        String(end.reply.ename ?? "CellError"),
-        String(end.reply.evalue ?? "the kernel reported an error without saying which"),
-      ];
-  }
 }
 
 /** The times Jupyter's own clients record, under the names they use. */
