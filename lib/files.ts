@@ -70,6 +70,22 @@ export function readText(file: string): string {
   }
 }
 
+/** Hex SHA-256 of a file's bytes, as `sha256sum` prints it. @throws InputError when it cannot be read. */
+export function fileSha256(file: string): string {
+  try {
+    return createHash("sha256").update(fs.readFileSync(file)).digest("hex");
+  } catch (error) {
+    throw new InputError("cannot read the file", { file, found: messageOf(error), cause: error });
+  }
+}
+
+/** Removes the temporary files that killed writers left in `folder`. Only where nobody else is writing. */
+export function removeTemporaryFiles(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (/\.tmp-\d+-[0-9a-f]{6}$/.test(name)) fs.rmSync(path.join(folder, name), { force: true });
+  }
+}
+
 /** Hex SHA-256 of the parts, each framed by its length so that parts cannot run into one another. */
 export function sha256(...parts: (string | Uint8Array)[]): string {
   const hash = createHash("sha256");

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import type { TokenStore, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
-import { makeFolder, sha256 } from "../files";
+import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
 import {
   type EncoderConfig,
   type EncoderModel,
@@ -15,6 +15,7 @@ import {
   loadModel,
   parameterSpecs,
   preset,
+  saveModel,
   weightsFile,
 } from "../model";
 import { Random } from "../random";
@@ -25,7 +26,7 @@ import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSam
 import { objective } from "./objectives";
 import { type PretrainRequest, type PretrainSettings, pretrainSettings } from "./options";
 import type { OnTrainProgress } from "./progress";
-import { dropState, hasState, loadState, saveState } from "./state";
+import { dropState, hasState, loadState, saveState, trainerFile } from "./state";
 import { train } from "./trainer";
 
 export interface PretrainOptions extends PretrainRequest {
@@ -66,18 +67,26 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const run = identity(options, settings, encoder, init, { name: chosen.name, ...chosen.options });
   const earlier = existingRun(folder, run, options.resume ?? false);
   if (earlier?.complete) {
+    removeTemporaryFiles(folder);
     dropState(folder);
     return { folder, status: "complete", manifest: earlier };
   }
 
   makeFolder(folder);
+  removeTemporaryFiles(folder);
   if (!earlier) {
     tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
     writeManifest(folder, run, 0, false);
   }
   const { model, optimizer } = begin(folder, encoder, settings, options.init);
-  const log = new LogWriter(path.join(folder, "log.jsonl"), optimizer.step);
+  let log: LogWriter | undefined;
   try {
+    if (optimizer.step > 0) {
+      // A kill may have come between the state and its copy for readers.
+      saveModel(folder, model);
+      writeManifest(folder, run, optimizer.step, false);
+    }
+    log = new LogWriter(path.join(folder, "log.jsonl"), optimizer.step);
     const finished = await train({
       model,
       optimizer,
@@ -110,7 +119,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       manifest: readManifest(folder) as Manifest,
     };
   } finally {
-    log.close();
+    log?.close();
     optimizer.dispose();
     model.parameters.dispose();
   }
@@ -145,7 +154,7 @@ function startingPoint(
 function fromCheckpoint(folder: string): { encoder: EncoderConfig; init: string } {
   const model = loadModel(folder);
   model.parameters.dispose();
-  return { encoder: model.config, init: sha256(fs.readFileSync(path.join(folder, weightsFile))) };
+  return { encoder: model.config, init: fileSha256(path.join(folder, weightsFile)) };
 }
 
 function identity(
@@ -177,7 +186,7 @@ function existingRun(folder: string, run: RunIdentity, resume: boolean): Manifes
     requireSameRun(folder, manifest, run);
     return manifest;
   }
-  const occupied = [manifestFile, weightsFile].find((name) => fs.existsSync(path.join(folder, name)));
+  const occupied = [manifestFile, weightsFile, trainerFile].find((name) => fs.existsSync(path.join(folder, name)));
   if (!occupied) return undefined;
   throw new InputError("the folder holds a checkpoint already", {
     file: folder,

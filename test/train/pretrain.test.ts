@@ -1,0 +1,213 @@
+/** Whole runs: learning, determinism, what the folder holds, and what is refused. Interruptions are in resume.test.ts. */
+import * as fs from "node:fs";
+import * as tf from "@tensorflow/tfjs";
+import { expect } from "chai";
+import { tokenizeCorpus } from "../../lib/corpus";
+import { describeEngine, useEngine } from "../../lib/engine";
+import { InputError } from "../../lib/errors";
+import { loadModel, readSafetensors } from "../../lib/model";
+import { type PretrainOptions, pretrain, pretrainDefaults, readLog, readManifest } from "../../lib/train";
+import { useScratch } from "../corpus/scratch";
+import { hashOf, loggedSteps, saveSpeck, speckConfig, speckRun, thrownBy } from "./runs";
+import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
+
+describe("pretrain()", () => {
+  const at = useScratch();
+  let corpus: SyntheticCorpus;
+
+  before(async () => {
+    await useEngine();
+    corpus = await syntheticCorpus();
+  });
+  beforeEach(() => saveSpeck(at("init"), corpus));
+
+  /** Runs with changed options into a folder of that name. */
+  function run(name: string, changes: Partial<PretrainOptions> = {}) {
+    return pretrain({ ...speckRun(corpus, at("init"), at(name)), ...changes });
+  }
+
+  for (const objective of ["mlm", "bow"]) {
+    it(`pretrain() of ${objective} brings every term of the loss down`, async () => {
+      await run("out", { objective, steps: 60, batchSize: 8, learningRate: 5e-3 });
+      const log = readLog(at("out", "log.jsonl"));
+      const mean = (name: string, from: number, to?: number) => {
+        const values = log.slice(from, to).map(({ parts }) => parts[name]);
+        return values.reduce((a, b) => a + b, 0) / values.length;
+      };
+      const names = objective === "mlm" ? ["mlm"] : ["mlm", "bow"];
+      expect(Object.keys(log[0].parts)).to.deep.equal(names);
+      for (const name of names) {
+        expect(mean(name, 0, 1), `${name} of the first step`).to.be.closeTo(Math.log(200), 0.25);
+        expect(mean(name, -8), `${name} of the last steps`).to.be.below(0.85 * mean(name, 0, 5));
+      }
+    });
+  }
+
+  it("pretrain() gives the same bytes for the same seed, and others for another", async () => {
+    const hashes: string[] = [];
+    for (const [name, seed] of [
+      ["a", 5],
+      ["b", 5],
+      ["c", 6],
+    ] as const) {
+      await run(name, { seed });
+      hashes.push(hashOf(at(name), "model.safetensors"));
+    }
+    expect(hashes[1]).to.equal(hashes[0]);
+    expect(hashes[2]).to.not.equal(hashes[0]);
+  });
+
+  it("pretrain() from the seed gives the same bytes twice, whatever happened in the process before", async () => {
+    const changes = { preset: "tiny", init: undefined, steps: 3, seed: 11 };
+    await run("a", changes);
+    tf.tidy(() => tf.dropout(tf.ones([10, 10]), 0.5));
+    await run("b", changes);
+    expect(hashOf(at("b"), "model.safetensors")).to.equal(hashOf(at("a"), "model.safetensors"));
+    const { encoder, init } = readManifest(at("a"))!;
+    expect([encoder.numLayers, encoder.hiddenSize, init]).to.deep.equal([2, 128, "seed"]);
+  });
+
+  it("pretrain() leaves no tensor behind", async () => {
+    const before = tf.memory().numTensors;
+    await run("out");
+    expect(tf.memory().numTensors).to.equal(before);
+  });
+
+  it("pretrain() leaves a checkpoint: model, tokenizer, manifest, log, and no state of the trainer", async () => {
+    await run("out");
+    expect(fs.readdirSync(at("out"))).to.have.members([
+      ...["config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "manifest.json", "log.jsonl"],
+    ]);
+    const model = loadModel(at("out"));
+    expect(model.config).to.deep.equal(speckConfig(200));
+    model.parameters.dispose();
+    expect(loggedSteps(at("out"))).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it("pretrain() logs every step with its rate, terms and times", async () => {
+    await run("out");
+    const log = readLog(at("out", "log.jsonl"));
+    for (const record of log) {
+      expect(record).to.have.all.keys(
+        ...["step", "loss", "parts", "lr", "gradNorm", "collatorMs", "stepMs", "samplesPerSecond"],
+      );
+      const weight = 0.1 + 0.9 * 0.5 * (1 + Math.cos((Math.PI * (record.step - 1)) / 7));
+      expect(record.loss).to.be.closeTo(record.parts.mlm + weight * record.parts.bow, 1e-4);
+      expect(record.gradNorm).to.be.greaterThan(0);
+      expect(record.stepMs).to.be.greaterThan(0);
+      expect(record.samplesPerSecond).to.be.closeTo(
+        4000 / (record.stepMs + record.collatorMs),
+        0.02 * record.samplesPerSecond + 1,
+      );
+    }
+    expect(log.map(({ lr }) => lr)[0]).to.be.closeTo(1.5e-3, 1e-9);
+    expect(log.map(({ lr }) => lr)[1]).to.be.closeTo(3e-3, 1e-9);
+    expect(log.map(({ lr }) => lr)[7]).to.be.closeTo(3e-4, 1e-9);
+  });
+
+  it("pretrain() records objective, every option, data, tokenizer, first weights, engine and versions in the manifest", async () => {
+    const { manifest } = await run("out", { bowReading: "paper" });
+    const engine = describeEngine();
+    expect(readManifest(at("out"))).to.deep.equal(manifest);
+    expect(manifest).to.deep.include({
+      format: "bowlab-manifest/1",
+      objective: { name: "bow", variant: "paper-exact" },
+      encoder: speckConfig(200),
+      data: { fingerprint: corpus.store.corpusFingerprint, passages: 120, tokens: corpus.store.ids.length },
+      tokenizer: { fingerprint: corpus.tokenizer.fingerprint, vocabSize: 200 },
+      init: hashOf(at("init"), "model.safetensors"),
+      step: 8,
+      complete: true,
+    });
+    expect(manifest.options).to.deep.equal({
+      ...pretrainDefaults,
+      ...{
+        objective: "bow",
+        bowReading: "paper",
+        steps: 8,
+        batchSize: 4,
+        maxLength: 24,
+        warmup: 2,
+        learningRate: 3e-3,
+      },
+    });
+    const { tensors } = readSafetensors(at("out", "model.safetensors"));
+    const numbers = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+    expect(manifest.parameters).to.deep.equal({ encoder: numbers, added: 0 });
+    expect(manifest.engine.name).to.equal(engine.name);
+    expect(manifest.engine.threads).to.equal(engine.threads);
+    expect(manifest.versions.node).to.equal(process.version);
+  });
+
+  it("pretrain() reports every step with the rate and the time left", async () => {
+    const seen: { done: number; left: number }[] = [];
+    await run("out", {
+      onProgress: ({ done, total, secondsLeft, samplesPerSecond }) => {
+        expect(total).to.equal(8);
+        expect(samplesPerSecond).to.be.greaterThan(0);
+        seen.push({ done, left: secondsLeft });
+      },
+    });
+    expect(seen.map(({ done }) => done)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(seen[7].left).to.equal(0);
+    expect(seen[0].left).to.be.greaterThan(0);
+  });
+
+  it("pretrain() averages the batches of a step: twice the batches, twice the rows seen", async () => {
+    await run("a", { accumulation: 2, steps: 3 });
+    const records = readLog(at("a", "log.jsonl"));
+    expect(records).to.have.length(3);
+    expect(records.every(({ loss }) => Number.isFinite(loss))).to.equal(true);
+    expect(readManifest(at("a"))?.options.accumulation).to.equal(2);
+  });
+
+  for (const objective of ["mlm", "bow"]) {
+    it(`pretrain() of ${objective} takes passages without text, even batches of nothing else`, async () => {
+      const store = await emptyCorpus(corpus, 6);
+      await run("out", { objective, store, steps: 3 });
+      const log = readLog(at("out", "log.jsonl"));
+      expect(log.map(({ loss }) => loss)).to.deep.equal([0, 0, 0]);
+      const model = loadModel(at("out"));
+      const values = model.parameters.get("bert.embeddings.word_embeddings.weight").dataSync();
+      expect(values.every(Number.isFinite)).to.equal(true);
+      model.parameters.dispose();
+    });
+  }
+
+  it("pretrain() refuses a folder that holds a checkpoint already, and says what it is", async () => {
+    await run("out");
+    const before = hashOf(at("out"), "model.safetensors");
+    const again = await thrownBy(() => run("out", { seed: 2 }));
+    expect(again).to.be.instanceOf(InputError);
+    expect(again.message).to.match(/holds a checkpoint already.*a run of bow, step 8.*--resume/);
+    const foreign = await thrownBy(() => run("init", { init: undefined, preset: "tiny" }));
+    expect(foreign.message).to.match(/holds a checkpoint already.*model\.safetensors.*another --out/);
+    expect(hashOf(at("out"), "model.safetensors")).to.equal(before);
+  });
+
+  it("pretrain() refuses a tokenizer that does not belong to the first weights, and rows beyond the position table", async () => {
+    const { tokenizer, store } = await syntheticCorpus(4, "another");
+    const message = (await thrownBy(() => run("out", { tokenizer, store }))).message;
+    expect(message).to.include(`expected a vocabulary of 200, found ${tokenizer.vocabulary.size} tokens`);
+    expect((await thrownBy(() => run("out", { maxLength: 33 }))).message).to.match(
+      /maxLength.*at most 32 tokens, found 33/,
+    );
+    expect(fs.existsSync(at("out"))).to.equal(false);
+  });
+
+  it("pretrain() names the objectives when the name is unknown, before anything is written", async () => {
+    expect((await thrownBy(() => run("out", { objective: "bert" }))).message).to.match(
+      /unknown objective.*mlm, bow.*"bert"/,
+    );
+    expect((await thrownBy(() => run("out", { objective: "ed" }))).message).to.match(/later version.*mlm, bow/);
+    const unknown = { preset: "huge", init: undefined };
+    expect((await thrownBy(() => run("out", unknown))).message).to.match(/unknown preset.*tiny, mini, small, base/);
+    expect(fs.existsSync(at("out"))).to.equal(false);
+  });
+});
+
+/** A corpus of passages without a token, in the vocabulary of another. */
+function emptyCorpus({ tokenizer }: SyntheticCorpus, count: number) {
+  const passages = Array.from({ length: count }, (_, i) => ({ id: `e${i}`, title: "", text: "" }));
+  return tokenizeCorpus(passages, tokenizer);
+}
