@@ -1,0 +1,123 @@
+/** The objectives as sums of terms: `mlm`, and `bow` in both readings, against what the terms should be by their definitions. */
+import * as tf from "@tensorflow/tfjs";
+import { expect } from "chai";
+import { collate, type EncoderBatch } from "../../lib/corpus";
+import { useEngine } from "../../lib/engine";
+import { InputError } from "../../lib/errors";
+import { bareLogits, clsVectors, type EncoderModel, encode, initialParameters, mlmLogits } from "../../lib/model";
+import { Random } from "../../lib/random";
+import { type LossTerm, objective, objectiveNames, totalLoss } from "../../lib/train";
+import { speckConfig } from "./runs";
+import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
+
+describe("objective()", () => {
+  let corpus: SyntheticCorpus;
+  let model: EncoderModel;
+  let batch: EncoderBatch;
+
+  before(async () => {
+    await useEngine();
+    corpus = await syntheticCorpus();
+    const config = speckConfig(200, { initializerRange: 0.3 });
+    model = { config, parameters: initialParameters(config, new Random(2)) };
+    // Passage 7 has no text: it must not count in the bag-of-words mean.
+    const examples = [3, 7, 11, 15].map((i) => ({ id: corpus.store.passageIds[i], ids: corpus.store.row(i) }));
+    batch = collate(examples, { vocabulary: corpus.tokenizer.vocabulary, maxLength: 24 }, new Random(4));
+  });
+  after(() => model.parameters.dispose());
+
+  /** The terms' losses and weights as numbers, and the total. */
+  function termsOf(name: string, bowReading?: string, step = 1, steps = 9) {
+    return tf.tidy(() => {
+      const { parameters, config } = model;
+      const hidden = encode(parameters, config, batch);
+      const forward = { parameters, config, batch, hidden, seeds: null, step, steps };
+      const terms: LossTerm[] = objective(name, { bowReading }).terms(forward);
+      const numbers = terms.map(({ name, loss, weight }) => ({ name, weight, loss: loss.dataSync()[0] }));
+      return { terms: numbers, total: totalLoss(terms).dataSync()[0] } as unknown as tf.TensorContainer;
+    }) as unknown as { terms: { name: string; weight: number; loss: number }[]; total: number };
+  }
+
+  /** −Σ_{v∈T} log softmax(z)_v / |T|, meaned over rows with a bag, in double precision. */
+  function bagLoss(logits: Float32Array): number {
+    const losses: number[] = [];
+    for (let b = 0; b < batch.batchSize; b++) {
+      const bag = batch.bagIds.subarray(batch.bagOffsets[b], batch.bagOffsets[b + 1]);
+      if (bag.length === 0) continue;
+      const row = logits.subarray(b * 200, (b + 1) * 200);
+      const logSum = Math.log(row.reduce((sum, z) => sum + Math.exp(z), 0));
+      losses.push(bag.reduce((sum, id) => sum + (logSum - row[id]) / bag.length, 0));
+    }
+    expect(losses).to.have.length(3);
+    return losses.reduce((a, b) => a + b, 0) / losses.length;
+  }
+
+  function clsLogits(head: "full" | "bare"): Float32Array {
+    const logits = tf.tidy(() => {
+      const { parameters, config } = model;
+      const cls = clsVectors(encode(parameters, config, batch), batch.batchSize, batch.length);
+      return head === "full" ? mlmLogits(parameters, config, cls) : bareLogits(parameters, cls);
+    });
+    const values = Float32Array.from(logits.dataSync());
+    logits.dispose();
+    return values;
+  }
+
+  it("objective() mlm is one term of weight 1", () => {
+    const { terms, total } = termsOf("mlm");
+    expect(terms.map(({ name, weight }) => ({ name, weight }))).to.deep.equal([{ name: "mlm", weight: 1 }]);
+    expect(total).to.equal(terms[0].loss);
+  });
+
+  it("objective() bow in the code's reading takes the full head and decays its weight from 1 to 0.1", () => {
+    const expected = bagLoss(clsLogits("full"));
+    for (const [step, weight] of [
+      [1, 1],
+      [5, 0.55],
+      [9, 0.1],
+    ]) {
+      const { terms, total } = termsOf("bow", "code", step, 9);
+      expect(terms.map(({ name }) => name)).to.deep.equal(["mlm", "bow"]);
+      expect(terms[1].loss).to.be.closeTo(expected, 1e-4);
+      expect(terms[1].weight).to.be.closeTo(weight, 1e-9);
+      expect(total).to.be.closeTo(terms[0].loss + weight * terms[1].loss, 1e-4);
+    }
+  });
+
+  it("objective() bow in the paper's reading takes the bare embedding matrix and weight 1 throughout", () => {
+    const expected = bagLoss(clsLogits("bare"));
+    expect(Math.abs(expected - bagLoss(clsLogits("full")))).to.be.greaterThan(0.01);
+    for (const step of [1, 5, 9]) {
+      const { terms, total } = termsOf("bow", "paper", step, 9);
+      expect(terms[1].loss).to.be.closeTo(expected, 1e-4);
+      expect(terms[1].weight).to.equal(1);
+      expect(total).to.be.closeTo(terms[0].loss + terms[1].loss, 1e-4);
+    }
+  });
+
+  it("objective() bow has the same mlm term as mlm, and takes the code's reading when nothing is said", () => {
+    const [mlm, code, paper, silent] = [
+      termsOf("mlm"),
+      termsOf("bow", "code"),
+      termsOf("bow", "paper"),
+      termsOf("bow"),
+    ];
+    expect([code, paper].map(({ terms }) => terms[0])).to.deep.equal([mlm.terms[0], mlm.terms[0]]);
+    expect(silent).to.deep.equal(code);
+  });
+
+  it("objective() says for the manifest which reading it is", () => {
+    expect(objective("bow").options).to.deep.equal({ variant: "code-exact" });
+    expect(objective("bow", { bowReading: "paper" }).options).to.deep.equal({ variant: "paper-exact" });
+    expect(objective("mlm").options).to.deep.equal({});
+  });
+
+  it("objective() names the choices when a name or a reading is unknown, and says which come later", () => {
+    expect(objectiveNames).to.deep.equal(["mlm", "bow"]);
+    expect(() => objective("toString")).to.throw(InputError, /unknown objective.*one of mlm, bow.*"toString"/);
+    for (const name of ["ae", "ar", "ed", "dupmae"]) {
+      expect(() => objective(name)).to.throw(InputError, /comes in a later version.*mlm, bow/);
+    }
+    expect(() => objective("bow", { bowReading: "both" })).to.throw(InputError, /reading of bow.*code, paper.*"both"/);
+  });
+});
