@@ -1,0 +1,18 @@
+/** SIGKILL at random moments; kill-resume.ts does the same by hand with as many kills as wanted. */
+import { expect } from "chai";
+import { useScratch } from "../corpus/scratch";
+import { killAndResume } from "./kill-resume";
+import { loggedSteps } from "./runs";
+
+describe("bowlab pretrain, killed", () => {
+  const at = useScratch();
+
+  it("pretrain --resume after three kills, one of them in a save, ends with the bytes and the log of a run that was not killed", async () => {
+    const steps = 16;
+    const { kills, expected, found } = await killAndResume({ kills: 3, steps, seed: "test", folder: at() });
+    expect(kills.map(({ moment }) => moment)).to.deep.equal(["at a step", "in a save", "at a step"]);
+    expect(kills.every(({ logged }) => logged < steps)).to.equal(true);
+    expect(found).to.equal(expected);
+    expect(loggedSteps(at("killed"))).to.deep.equal(loggedSteps(at("whole")));
+  });
+});
