@@ -5,10 +5,10 @@
 import { bagOfWords, type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
-import { batchesByLength, type EncodeOptions, encoderRows } from "../retrieval";
+import { batchesByLength, type EncodingOptions, encoderRows } from "../retrieval";
 import { type ProjectionHead, projectCls } from "./projection";
 
-export interface TermCoverageOptions extends EncodeOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
+export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
   /** Default full. */
   head?: ProjectionHead;
   /** Measure the first passages only. Default: all. */
