@@ -1,10 +1,11 @@
 /**
- * tslab's converter, wrapped. It gives every cell its own name in stack traces, keeps the diagnostics as data, and cures the one thing the
- * converter misjudges: it sees top-level `await (…)`, `await […]` and `for await` compile, but does not report that the cell awaits.
+ * tslab's converter, wrapped. It gives every cell its own name in stack traces, keeps the diagnostics as data, and cures what the converter
+ * gets wrong: shorthand properties, and that it compiles top-level `await (…)`, `await […]` and `for await` without saying that the cell awaits.
  */
 import { Script } from "node:vm";
 import { type Converter, createConverter, type Diagnostic } from "tslab/dist/converter";
 import type { ConverterSet } from "tslab/dist/executor";
+import { prepareCompilerSystem } from "./compiler-system";
 import { expandShorthand } from "./shorthand";
 
 export interface Compiler extends ConverterSet {
@@ -16,6 +17,7 @@ export interface Compiler extends ConverterSet {
 
 /** Builds the compiler for cells that run in the working directory: about a second. */
 export function createCompiler(): Compiler {
+  prepareCompilerSystem();
   const base = createConverter({ isJS: false, isBrowser: false });
   let cell = "cell";
   let diagnostics: readonly Diagnostic[] = [];

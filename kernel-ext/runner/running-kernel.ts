@@ -33,7 +33,7 @@ export interface RunningKernel {
 }
 
 /** Milliseconds: between two questions of the handshake; for the rest of a cell's messages once one of reply and idle is there; for what a dead kernel left on the way; for a polite end. */
-const waits = { handshake: 1000, rest: 10_000, leftover: 300, shutdown: 3000 };
+const waits = { handshake: 250, rest: 10_000, leftover: 300, shutdown: 3000 };
 
 /** Starts a kernel in `folder` and waits until it answers on both channels. @throws InputError when it does not. */
 export async function startRunningKernel(

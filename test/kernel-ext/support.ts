@@ -95,7 +95,8 @@ export async function startTestKernel(folder: string): Promise<TestKernel> {
   for (let i = 0; ; i++) {
     const { reply, idle } = client.request("kernel_info_request", {});
     if ((await within(Promise.all([reply, idle]), 1000)) !== timedOut) break;
-    if (i > 60) throw new Error(`the kernel does not answer: ${process.lastWords()}`);
+    if (i > 40 || (await within(process.exited, 0)) !== timedOut)
+      throw new Error(`the kernel does not answer: ${process.lastWords()}`);
   }
   return {
     process,

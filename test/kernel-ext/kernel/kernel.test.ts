@@ -42,6 +42,8 @@ describe("bowlab kernel", () => {
     ["an awaited list", "(await [1, 2]).length", "2"],
     ["a loop that awaits", "let n = 0; for await (const k of [Promise.resolve(4)]) n += k;\nn", "4"],
     ["a package of the project", 'import { Random } from "bowlab"; typeof new Random(1).uniform()', "number"],
+    ["what the library has beyond ES2022", "[1, 2, 3].findLast((n) => n < 3)", "2"],
+    ["an object of earlier names", "({ a })", "{ a: 2 }"],
     ["a module of Node", 'import * as path from "node:path"; path.basename("/x/y")', "y"],
   ];
   for (const [name, code, text] of values) {
@@ -123,6 +125,10 @@ describe("bowlab kernel", () => {
     const { reply } = await kernel.run('const one = 1;\nconst two: number = "x";');
     expect(reply).to.include({ status: "error", ename: "TypeScriptError" });
     expect(reply.evalue).to.match(/^line 2: /);
+  });
+
+  it("knows no global that only the project's tests have", async () => {
+    expect((await kernel.run("describe")).reply.evalue).to.match(/Cannot find name 'describe'/);
   });
 
   it("aborts the cells that waited when one fails, and runs what is sent after", async () => {
