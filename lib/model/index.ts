@@ -15,11 +15,10 @@ export {
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
 export { embed } from "./embeddings";
 export { clsVectors, encode, type TokenBatch } from "./encoder";
+export { initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
 export {
-  initialParameters,
-  initialValues,
   layerSpecs,
   type ParameterSpec,
   Parameters,

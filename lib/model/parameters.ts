@@ -5,7 +5,6 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../errors";
-import type { Random } from "../random";
 import type { EncoderConfig } from "./config";
 
 /** How one parameter looks and starts. */
@@ -113,22 +112,4 @@ export class Parameters {
     for (const variable of this.#variables.values()) variable.dispose();
     this.#variables.clear();
   }
-}
-
-/** BERT's initialization: normal(0, initializerRange), zero biases, unit LayerNorm scales, a zero [PAD] embedding. */
-export function initialParameters(config: EncoderConfig, random: Random): Parameters {
-  return new Parameters(parameterSpecs(config), (spec) => initialValues(spec, config, random.fork(spec.name)));
-}
-
-/** The first values of one parameter. */
-export function initialValues(spec: ParameterSpec, config: EncoderConfig, random: Random): Float32Array {
-  const size = tf.util.sizeFromShape(spec.shape);
-  if (spec.initial === "zeros") return new Float32Array(size);
-  if (spec.initial === "ones") return new Float32Array(size).fill(1);
-  const values = Float32Array.from({ length: size }, () => random.normal() * config.initializerRange);
-  if (spec.name.endsWith("word_embeddings.weight")) {
-    const { hiddenSize, padTokenId } = config;
-    values.fill(0, padTokenId * hiddenSize, (padTokenId + 1) * hiddenSize);
-  }
-  return values;
 }

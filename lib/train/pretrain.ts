@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TokenStore, WordPieceTokenizer } from "../corpus";
+import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
@@ -78,7 +78,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
     writeManifest(folder, run, 0, false);
   }
-  const { model, optimizer } = begin(folder, encoder, settings, options.init);
+  const { model, optimizer } = begin(options, encoder, settings);
   let log: LogWriter | undefined;
   try {
     if (optimizer.step > 0) {
@@ -195,16 +195,18 @@ function existingRun(folder: string, run: RunIdentity, resume: boolean): Manifes
   });
 }
 
-/** Model and optimizer: from the saved state, from the checkpoint to start from, or from the seed. */
+/** Model and optimizer: from the saved state, from the checkpoint to start from, or from the seed and the corpus's token counts. */
 function begin(
-  folder: string,
+  { out: folder, init, store }: PretrainOptions,
   encoder: EncoderConfig,
   { weightDecay, seed }: PretrainSettings,
-  init: string | undefined,
 ): { model: EncoderModel; optimizer: AdamW } {
   if (hasState(folder)) return loadState(folder, encoder, parameterSpecs(encoder), { weightDecay });
-  const model = init
-    ? loadModel(init)
-    : { config: encoder, parameters: initialParameters(encoder, new Random(seed).fork("initial weights")) };
+  const model = init ? loadModel(init) : freshModel(encoder, new Random(seed).fork("initial weights"), store);
   return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
+}
+
+function freshModel(config: EncoderConfig, random: Random, store: TokenStore): EncoderModel {
+  const tokenCounts = unigramCounts(store, config.vocabSize);
+  return { config, parameters: initialParameters(config, random, { tokenCounts }) };
 }
