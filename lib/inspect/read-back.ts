@@ -1,5 +1,5 @@
 /** One passage read back from its vector: every word of the text with the rank that the [CLS] projection gives it. */
-import { bagOfWords, collatePlain, type WordPieceTokenizer } from "../corpus";
+import { bagOfWords, collatePlain, type EncodingWithOffsets, type WordPieceTokenizer } from "../corpus";
 import { tokenRanks } from "../eval";
 import type { EncoderModel } from "../model";
 import { type ProjectionHead, projectCls } from "./projection";
@@ -37,14 +37,15 @@ export async function readBack(
   { maxLength = 128, head, topTokens = 20 }: ReadBackOptions = {},
 ): Promise<ReadBack> {
   const { vocabulary } = tokenizer;
-  const { ids, starts, ends } = tokenizer.encodeWithOffsets(text, { maxLength });
+  const encoding = tokenizer.encodeWithOffsets(text, { maxLength });
+  const { ids } = encoding;
   const scores = await projectCls(model, collatePlain([ids], model.config.padTokenId), head); // (1, V)
   const bag = bagOfWords(ids, vocabulary);
   const ranks = tokenRanks(scores, bag, vocabulary.isSpecial);
   const rankOf = new Map(Array.from(bag, (id, i) => [id, ranks[i]]));
   const covered = ranks.reduce((sum, rank) => sum + (rank <= bag.length ? 1 : 0), 0);
   return {
-    spans: spansOf(text, ids, starts, ends, rankOf),
+    spans: spansOf(text, encoding, vocabulary.isContinuation, rankOf),
     tokens: bag.length,
     coverage: bag.length === 0 ? 0 : covered / bag.length,
     top: bestTokens(scores, vocabulary, topTokens).map((id) => ({
@@ -54,28 +55,29 @@ export async function readBack(
   };
 }
 
-/** Pieces that touch are one word; a word takes its best piece's rank. */
+/** A word's pieces are one stretch with the best of their ranks. Pieces may share a letter (one that decomposes): the first has it. */
 function spansOf(
   text: string,
-  ids: Int32Array,
-  starts: Int32Array,
-  ends: Int32Array,
+  { ids, starts, ends }: EncodingWithOffsets,
+  isContinuation: Uint8Array,
   rankOf: Map<number, number>,
 ): ReadBackSpan[] {
   const spans: ReadBackSpan[] = [];
   let end = 0;
   ids.forEach((id, i) => {
     const rank = rankOf.get(id);
-    if (rank === undefined || ends[i] <= end) return;
+    if (rank === undefined) return;
     const last = spans.at(-1);
-    if (starts[i] === end && last?.rank !== undefined && /\w$/.test(last.text) && /^\w/.test(text.slice(end))) {
-      last.text += text.slice(starts[i], ends[i]);
+    const from = Math.max(starts[i], end);
+    const to = Math.max(ends[i], end);
+    if (isContinuation[id] && last?.rank !== undefined && from === end) {
+      last.text += text.slice(from, to);
       last.rank = Math.min(last.rank, rank);
-    } else {
-      if (starts[i] > end) spans.push({ text: text.slice(end, starts[i]) });
-      spans.push({ text: text.slice(starts[i], ends[i]), rank });
+    } else if (to > from) {
+      if (from > end) spans.push({ text: text.slice(end, from) });
+      spans.push({ text: text.slice(from, to), rank });
     }
-    end = ends[i];
+    end = to;
   });
   if (end < text.length) spans.push({ text: text.slice(end) });
   return spans;
