@@ -1,4 +1,5 @@
 /** What a person sees on stderr while notebooks run: each cell as it starts and ends, and the notebook's own progress lines now and then. */
+import { stripVTControlCharacters } from "node:util";
 import { duration } from "../display/progress";
 import type { Message } from "../wire";
 
@@ -25,7 +26,7 @@ export function createReporter(stream: NodeJS.WriteStream = process.stderr): Rep
   let last = 0;
 
   const line = (text: string) => {
-    stream.write(`${terminal && width > 0 ? "\r\u001b[K" : ""}${text}\n`);
+    stream.write(terminal ? `${width > 0 ? "\r\u001b[K" : ""}${text}\n` : `${stripVTControlCharacters(text)}\n`);
     width = 0;
   };
   const passing = (text: string) => {

@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { createReporter } from "../../../kernel-ext/runner/reporter";
+import { newMessage } from "../../../kernel-ext/wire";
+
+function streamOf(isTTY: boolean) {
+  const written: string[] = [];
+  const stream = {
+    isTTY,
+    columns: 40,
+    write: (text: string) => written.push(text) > 0,
+  } as unknown as NodeJS.WriteStream;
+  return { stream, text: () => written.join("") };
+}
+
+const bar = (text: string, mark: string | undefined = "progress") =>
+  newMessage("update_display_data", { data: { "text/plain": text }, metadata: { bowlab: mark } }, { session: "s" });
+
+describe("createReporter()", () => {
+  it("writes a log's plain lines: each cell as it starts and ends", () => {
+    const { stream, text } = streamOf(false);
+    const reporter = createReporter(stream);
+    reporter.notebook("a.ipynb", 12, "bowlab");
+    reporter.cell(3, "\n// why\nconst a = 1;\na");
+    reporter.cellEnd(0.26);
+    reporter.line("\u001b[31mred\u001b[39m");
+    expect(text()).to.equal("a.ipynb: 12 code cells, kernel bowlab\n[ 3/12] const a = 1;\n[ 3/12] 0.3 s\nred\n");
+  });
+
+  it("overwrites one line on a terminal, cut to its width, and passes progress on", async () => {
+    const { stream, text } = streamOf(true);
+    const reporter = createReporter(stream);
+    reporter.notebook("a.ipynb", 1, "bowlab");
+    reporter.cell(1, "x".repeat(80));
+    reporter.published(bar("too soon"));
+    await new Promise((done) => setTimeout(done, 250));
+    reporter.published(bar("no progress", "other"));
+    reporter.published(bar("train  50 %"));
+    reporter.cellEnd(12, "Error: no");
+    const lines = text()
+      .replaceAll("\r\u001b[K", "\n")
+      .split("\n")
+      .filter((line) => line !== "");
+    expect(lines.every((line, i) => i === lines.length - 1 || line.length < 40)).to.equal(true);
+    expect(lines.slice(2)).to.deep.equal(["      train  50 %", `[1/1] ${"x".repeat(80)}  12 s  Error: no`]);
+  });
+});
