@@ -1,6 +1,6 @@
 /** The vocabulary projection of [CLS] vectors: what the model would say the passage's tokens are, given one vector. */
 import * as tf from "@tensorflow/tfjs";
-import { bareLogits, clsVectors, type EncoderModel, encode, mlmLogits, type TokenBatch } from "../model";
+import { bareLogits, type EncoderModel, encodeCls, mlmLogits, type TokenBatch } from "../model";
 
 /** `full`: the whole MLM head. `bare`: E·h_CLS, the paper's Eq. 11. */
 export type ProjectionHead = "full" | "bare";
@@ -12,7 +12,7 @@ export async function projectCls(
   head: ProjectionHead = "full",
 ): Promise<Float32Array> {
   const logits = tf.tidy(() => {
-    const cls = clsVectors(encode(parameters, config, batch), batch.batchSize, batch.length); // (B, H)
+    const cls = encodeCls(parameters, config, batch); // (B, H)
     return head === "full" ? mlmLogits(parameters, config, cls) : bareLogits(parameters, cls); // (B, V)
   });
   const values = (await logits.data()) as Float32Array;

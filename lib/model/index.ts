@@ -14,7 +14,7 @@ export {
 } from "./checkpoint";
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
 export { embed } from "./embeddings";
-export { clsVectors, encode, type TokenBatch } from "./encoder";
+export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
 export { initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";

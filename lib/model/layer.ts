@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { attention, type DropoutSeeds, dropout, gelu, layerNorm, linear } from "../engine/ops";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
+import { type Selection, takeSelected } from "./selection";
 
 export interface LayerInput {
   /** (B·L, H) */
@@ -13,14 +14,16 @@ export interface LayerInput {
   batch: number;
   /** L */
   length: number;
+  /** Compute these positions only; the others are still attended to. */
+  selection?: Selection;
 }
 
-/** @returns (B·L, H) */
+/** @returns (B·L, H), or (B·R, H) of a selection */
 export function transformerLayer(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,
-  { hidden, mask, batch, length }: LayerInput,
+  { hidden, mask, batch, length, selection }: LayerInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
   const dense = (name: string, x: tf.Tensor2D) =>
@@ -33,19 +36,22 @@ export function transformerLayer(
       config.layerNormEpsilon,
     );
   const drop = (x: tf.Tensor2D) => dropout(x, config.hiddenDropout, seeds);
-  const heads = (name: string) => splitHeads(dense(`attention.self.${name}`, hidden), batch, length, config.numHeads);
+  const heads = (name: string, x: tf.Tensor2D, rows: number) =>
+    splitHeads(dense(`attention.self.${name}`, x), batch, rows, config.numHeads);
 
-  const context = attention(heads("query"), heads("key"), heads("value"), {
-    mask,
-    dropoutRate: config.attentionDropout,
-    seeds,
-  }); // (B, A, L, D)
+  const reading = selection ? takeSelected(hidden, selection) : hidden; // (B·R, H), R = L without a selection
+  const context = attention(
+    heads("query", reading, selection?.perSequence ?? length),
+    heads("key", hidden, length),
+    heads("value", hidden, length),
+    { mask, dropoutRate: config.attentionDropout, seeds },
+  ); // (B, A, R, D)
   const attended = norm(
     "attention.output.LayerNorm",
-    tf.add(hidden, drop(dense("attention.output.dense", mergeHeads(context)))),
-  ); // (B·L, H)
-  const inner = gelu(dense("intermediate.dense", attended)); // (B·L, I)
-  return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·L, H)
+    tf.add(reading, drop(dense("attention.output.dense", mergeHeads(context)))),
+  ); // (B·R, H)
+  const inner = gelu(dense("intermediate.dense", attended)); // (B·R, I)
+  return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·R, H)
 }
 
 /** (B·L, H) → (B, A, L, D) */

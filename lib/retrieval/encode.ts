@@ -1,7 +1,7 @@
 /** Token rows to [CLS] vectors, in batches of like lengths. */
 import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
-import { clsVectors, type EncoderModel, encode } from "../model";
+import { type EncoderModel, encodeCls } from "../model";
 import { Random } from "../random";
 
 export interface EncodingOptions {
@@ -66,7 +66,7 @@ export async function encodeRows(
   let done = 0;
   for (const batch of batchesByLength(rows, batchSize, config.padTokenId)) {
     signal?.throwIfAborted();
-    const cls = tf.tidy(() => clsVectors(encode(parameters, config, batch), batch.batchSize, batch.length)); // (B, H)
+    const cls = tf.tidy(() => encodeCls(parameters, config, batch)); // (B, H)
     const values = await cls.data();
     cls.dispose();
     batch.indices.forEach((index, b) => {

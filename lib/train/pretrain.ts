@@ -62,7 +62,7 @@ export interface PretrainResult {
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
   const { out: folder, store, tokenizer, signal, onProgress, saveEvery = 200 } = options;
   const settings = pretrainSettings(options);
-  const { terms: _, ...chosen } = objective(settings.objective, settings);
+  const chosen = objective(settings.objective, settings);
   const { encoder, init } = startingPoint(options, settings);
   const run = identity(options, settings, encoder, init, { name: chosen.name, ...chosen.options });
   const earlier = existingRun(folder, run, options.resume ?? false);

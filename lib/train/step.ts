@@ -64,10 +64,10 @@ export function trainStep(input: StepInput, accept: (result: StepResult) => void
   return result as unknown as StepResult;
 }
 
-function forward({ model, step, steps, random }: StepInput, batch: EncoderBatch, index: number) {
+function forward({ model, objective, step, steps, random }: StepInput, batch: EncoderBatch, index: number) {
   const { parameters, config } = model;
   const seeds = random ? new DropoutSeeds(random.fork("batch", index)) : null;
-  const hidden = encode(parameters, config, batch, seeds); // (B·L, H)
+  const hidden = encode(parameters, config, batch, seeds, objective.positions(batch)); // (B·L, H)
   return { parameters, config, batch, hidden, seeds, step, steps };
 }
 

@@ -11,4 +11,5 @@ export { gelu } from "./gelu";
 export { layerNorm } from "./layer-norm";
 export { linear } from "./linear";
 export { nativeRuntime } from "./native";
+export { scatterRows } from "./scatter-rows";
 export { tiedLogits } from "./tied-logits";

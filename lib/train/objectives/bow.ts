@@ -6,7 +6,7 @@
  */
 import { unknownChoice } from "../../errors";
 import { bagOfWordsLoss } from "../../loss";
-import { bareLogits, clsVectors, mlmLogits } from "../../model";
+import { bareLogits, clsPositions, clsVectors, mlmLogits } from "../../model";
 import { cosineDecay } from "../schedule";
 import { mlmTerm } from "./mlm";
 import type { Forward, LossTerm, Objective } from "./objective";
@@ -23,7 +23,12 @@ export function bowObjective(reading: string = "code"): Objective {
     throw unknownChoice("reading of bow", reading, bowReadings);
   const variant = reading === "paper" ? "paper-exact" : "code-exact";
   const term = reading === "paper" ? paperTerm : codeTerm;
-  return { name: "bow", options: { variant }, terms: (forward) => [mlmTerm(forward), term(forward)] };
+  return {
+    name: "bow",
+    options: { variant },
+    positions: (batch) => Int32Array.of(...clsPositions(batch), ...batch.maskedPositions),
+    terms: (forward) => [mlmTerm(forward), term(forward)],
+  };
 }
 
 function codeTerm(forward: Forward): LossTerm {

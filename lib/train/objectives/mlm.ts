@@ -3,7 +3,12 @@ import { maskedLmLoss } from "../../loss";
 import type { Forward, LossTerm, Objective } from "./objective";
 
 export function mlmObjective(): Objective {
-  return { name: "mlm", options: {}, terms: (forward) => [mlmTerm(forward)] };
+  return {
+    name: "mlm",
+    options: {},
+    positions: ({ maskedPositions }) => maskedPositions,
+    terms: (forward) => [mlmTerm(forward)],
+  };
 }
 
 /** L_enc with weight 1. */

@@ -9,7 +9,7 @@ export interface Forward {
   parameters: Parameters;
   config: EncoderConfig;
   batch: EncoderBatch;
-  /** (B·L, H), the encoder's last hidden states of the masked text. */
+  /** (B·L, H), the encoder's last hidden states of the masked text, at the objective's positions. */
   hidden: tf.Tensor2D;
   /** null: no dropout. */
   seeds: DropoutSeeds | null;
@@ -32,6 +32,8 @@ export interface Objective {
   name: string;
   /** Which reading of the literature, and every option, as the manifest records it. */
   options: Record<string, string | number | boolean>;
+  /** Flat positions of the batch whose last hidden states the terms read; the others come as zeros. */
+  positions(batch: EncoderBatch): Int32Array;
   terms(forward: Forward): LossTerm[];
 }
 
