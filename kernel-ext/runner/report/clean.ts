@@ -1,5 +1,6 @@
 /** HTML from a notebook, without anything that could run: scripts, handlers, frames, forms. Looks (classes, inline styles) stay. */
 import sanitize from "sanitize-html";
+import { mathAttributes, mathTags } from "./math";
 
 const tags = [
   "img",
@@ -20,12 +21,13 @@ const tags = [
 
 export function clean(markup: string): string {
   return sanitize(markup, {
-    allowedTags: [...sanitize.defaults.allowedTags, ...tags],
+    allowedTags: [...sanitize.defaults.allowedTags, ...tags, ...mathTags],
     allowedAttributes: {
       "*": ["class", "id", "style", "title", "colspan", "rowspan", "align", "scope", "start", "open"],
       a: ["href"],
       img: ["src", "alt", "width", "height"],
       progress: ["value", "max"],
+      ...Object.fromEntries(mathTags.map((tag) => [tag, mathAttributes])),
       input: [{ name: "type", values: ["checkbox"] }, "checked", "disabled"],
     },
     allowedSchemes: ["http", "https", "mailto"],

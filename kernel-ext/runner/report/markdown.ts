@@ -6,6 +6,7 @@ import { escapeHtml } from "../../display/markup";
 import { type Cell, joined, textOf } from "../notebook";
 import { clean } from "./clean";
 import { highlighted } from "./code";
+import { math } from "./math";
 
 export interface Heading {
   level: number;
@@ -17,7 +18,7 @@ export interface Heading {
 export function renderMarkdown(cell: Cell, headings: Heading[], folder: string): string {
   const attachments = (cell.attachments ?? {}) as Record<string, Record<string, string | string[]>>;
   const marked = new Marked({ gfm: true, async: false });
-  marked.use({
+  marked.use(math, {
     renderer: {
       heading({ tokens, depth }) {
         const inner = this.parser.parseInline(tokens);

@@ -6,9 +6,9 @@ describe("expandShorthand()", () => {
     ["writes names of an object out", "f({ a, b: 1, c });", "f({ a: a, b: 1, c: c });"],
     ["keeps destructuring declarations", "const { a, b } = x;", "const { a, b } = x;"],
     [
-      "works inside functions and templates",
-      "const f = () => ({ b, s: `${{ c }}` });",
-      "const f = () => ({ b: b, s: `${{ c: c }}` });",
+      "works inside functions and arrays",
+      "const f = () => ({ b, s: [{ c }] });",
+      "const f = () => ({ b: b, s: [{ c: c }] });",
     ],
     ["keeps lines", "f({\n  a, // first\n  b,\n});", "f({\n  a: a, // first\n  b: b,\n});"],
     ["keeps text that is no code", 'const s = "{ a, b }";', 'const s = "{ a, b }";'],
