@@ -25,7 +25,7 @@ export function randomModel(vocabSize: number, seed = 1): EncoderModel {
 /** The same with a chosen score for every token, whatever is read. */
 export function plantedModel(scores: Float32Array): EncoderModel {
   const model = randomModel(scores.length);
-  const values = new Map(
+  const values = new Map<string, Float32Array>(
     model.parameters.specs.map(({ name }) => [
       name,
       Float32Array.from(model.parameters.get<tf.Tensor>(name).dataSync()),

@@ -1,11 +1,17 @@
 /** SIGKILL at random moments; kill-resume.ts does the same by hand with as many kills as wanted. */
 import { expect } from "chai";
+import { useEngine } from "../../lib/engine";
 import { useScratch } from "../corpus/scratch";
 import { killAndResume } from "./kill-resume";
 import { loggedSteps } from "./runs";
 
 describe("bowlab pretrain, killed", () => {
   const at = useScratch();
+
+  before(async () => {
+    // The runs choose theirs by themselves: this says early when the engine asked for cannot be had.
+    await useEngine();
+  });
 
   it("pretrain --resume after three kills, one of them in a save, ends with the bytes and the log of a run that was not killed", async () => {
     const steps = 16;

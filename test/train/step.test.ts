@@ -121,7 +121,7 @@ describe("trainStep()", () => {
     const squares = optimizer
       .state()
       .filter(([name]) => name.startsWith("adamw.first."))
-      .reduce((sum, [, { data }]) => sum + data.reduce((a, b) => a + b * b, 0), 0);
+      .reduce((sum, [, { data }]) => sum + Float64Array.from(data).reduce((a, b) => a + b * b, 0), 0);
     expect(Math.sqrt(squares)).to.be.closeTo(0.1 * 0.01, 1e-6);
   });
 

@@ -1,0 +1,80 @@
+/** The command line's manners: help, version, wrong usage (exit code 2). No engine is started by any of these. */
+import { expect } from "chai";
+import { bowlabVersion } from "../../lib/version";
+import { bowlab } from "./bowlab";
+
+const help: Record<string, string[]> = {
+  "": ["doctor", "corpus", "tokenizer", "pretrain", "coverage", "--version"],
+  doctor: ["--install", "--json"],
+  corpus: ["apidocs"],
+  "corpus apidocs": ["--out", "--json"],
+  tokenizer: ["--data", "--vocab-size", "--out", "--json"],
+  pretrain: [
+    ...[
+      "--objective",
+      "--data",
+      "--out",
+      "--preset",
+      "--tokenizer",
+      "--init",
+      "--steps",
+      "--batch-size",
+      "--max-length",
+    ],
+    ...["--seed", "--resume", "--save-every", "--engine", "--json", '"mlm", "bow"', '"tiny", "mini", "small", "base"'],
+  ],
+  coverage: ["--model", "--data", "--k", "--engine", "--json"],
+};
+
+const run = ["--objective", "mlm", "--data", "x", "--out", "y", "--steps", "1"];
+
+/** Arguments, and what the complaint must name. */
+const wrong: [string, string[], string[]][] = [
+  ["no command", [], ["Usage: bowlab"]],
+  ["an unknown command", ["distil"], ["unknown command 'distil'"]],
+  ["an unknown option", ["pretrain", ...run, "--fast"], ["unknown option '--fast'"]],
+  ["a missing option", ["tokenizer", "--data", "x", "--out", "y"], ["--vocab-size"]],
+  ["a missing objective", ["pretrain", "--data", "x", "--out", "y", "--steps", "1"], ["--objective"]],
+  ["an unknown objective", ["pretrain", ...run, "--objective", "bert"], ["'bert'", "mlm, bow"]],
+  ["an unknown preset", ["pretrain", ...run, "--preset", "huge"], ["'huge'", "tiny, mini, small, base"]],
+  [
+    "an unknown engine",
+    ["pretrain", ...run, "--engine", "abacus"],
+    ["'abacus'", "auto, cuda, native, webgpu, wasm, cpu"],
+  ],
+  ["an unknown reading", ["pretrain", ...run, "--bow-reading", "mine"], ["'mine'", "code, paper"]],
+  ["an unknown head", ["coverage", "--model", "x", "--data", "y", "--head", "none"], ["'none'", "full, bare"]],
+  [
+    "steps that are no number",
+    ["pretrain", ...run, "--steps", "many"],
+    ["--steps", "'many'", "whole number of at least 1"],
+  ],
+  ["half a row", ["pretrain", ...run, "--batch-size", "1.5"], ["--batch-size", "'1.5'"]],
+  ["a rate of zero", ["pretrain", ...run, "--learning-rate", "0"], ["--learning-rate", "above 0"]],
+  ["depths that are none", ["coverage", "--model", "x", "--data", "y", "--k", "T,few"], ["--k", "whole number"]],
+  ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
+];
+
+describe("bowlab", () => {
+  for (const [command, words] of Object.entries(help)) {
+    it(`bowlab ${command} --help explains itself on stdout and exits 0`, async () => {
+      const { code, stdout, stderr } = await bowlab([...command.split(" ").filter(Boolean), "--help"]);
+      expect([code, stderr]).to.deep.equal([0, ""]);
+      expect(stdout).to.include(`Usage: bowlab${command === "" ? "" : ` ${command}`} `);
+      const unwrapped = stdout.replace(/\s+/g, " ");
+      for (const word of words) expect(unwrapped).to.include(word);
+    });
+  }
+
+  it("bowlab --version prints the version", async () => {
+    expect(await bowlab(["--version"])).to.deep.equal({ code: 0, stdout: `${bowlabVersion}\n`, stderr: "" });
+  });
+
+  for (const [what, args, complaints] of wrong) {
+    it(`bowlab with ${what} exits 2, says what is wrong on stderr and prints nothing on stdout`, async () => {
+      const { code, stdout, stderr } = await bowlab(args);
+      expect([code, stdout]).to.deep.equal([2, ""]);
+      for (const complaint of complaints) expect(stderr).to.include(complaint);
+    });
+  }
+});

@@ -1,0 +1,109 @@
+/**
+ * `npm test`: build, types, lint, the best engine this machine can have, all tests. Stops at the first step that fails; the last line is
+ * always "N passed, N failed". Plain Node, so that it can say what is missing on a fresh clone.
+ *   npm test                            everything, on the default engine
+ *   npm test -- --engine wasm           the tests that compute on an engine, on that engine
+ *   npm test -- test/train/*.test.ts    these files; options of mocha's (--grep …) are handed on
+ */
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+process.chdir(root);
+
+const { engine, rest } = parseArguments(process.argv.slice(2));
+if (!fs.existsSync("node_modules/mocha")) stop("Nothing is installed yet: run `npm install` first.");
+
+node("Build", "node_modules/typescript/bin/tsc", ["-b"]);
+if (!engine) {
+  node("Types of the tests", "node_modules/typescript/bin/tsc", ["-p", "test"]);
+  node("Lint", "node_modules/@biomejs/biome/bin/biome", ["check", "."]);
+  installEngine();
+}
+runTests();
+
+/** `--engine NAME`; everything else is mocha's. */
+function parseArguments(args) {
+  const at = args.indexOf("--engine");
+  if (at < 0) return { engine: undefined, rest: args };
+  if (!args[at + 1]) stop("--engine needs a name, such as wasm.");
+  return { engine: args[at + 1], rest: args.filter((_, i) => i !== at && i !== at + 1) };
+}
+
+function heading(text) {
+  console.log(`\n── ${text} ──`);
+}
+
+/** Ends the run before the tests: a step failed, which counts as one failure. */
+function stop(why) {
+  console.log(`\n${why}\n0 passed, 1 failed`);
+  process.exit(1);
+}
+
+/** Runs a script of Node's as one step. */
+function node(name, script, args) {
+  heading(name);
+  const started = Date.now();
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: "inherit" });
+  if (status !== 0) stop(`${name} failed.`);
+  console.log(`${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Lets bowlab bring up TensorFlow where it can be had. Without it the tests run on wasm, so this step never fails. */
+function installEngine() {
+  heading("Engine");
+  const command = ["lib/cli/bowlab.cjs", "doctor", "--install", "--json"];
+  const { status, stdout } = spawnSync(process.execPath, command, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) stop("The engine could not be described.");
+  const { engine: name, install, ladder } = JSON.parse(stdout);
+  console.log(install.summary);
+  for (const rung of ladder) console.log(`  ${rung.engine.padEnd(7)} ${rung.state}: ${rung.reason}`);
+  console.log(`The tests run on ${process.env.BOWLAB_ENGINE || name}.`);
+}
+
+function runTests() {
+  const files = rest.filter((argument) => /\.test\.ts$/.test(argument));
+  const options = rest.filter((argument) => !files.includes(argument));
+  const chosen = files.length > 0 ? files : engine ? allTests().filter(needsEngine) : allTests();
+  heading(engine ? `Tests that compute, on ${engine}` : "Tests");
+  const totalsFile = path.join(os.tmpdir(), `bowlab-totals-${process.pid}.json`);
+  const started = Date.now();
+  const { status, signal } = spawnSync(
+    process.execPath,
+    ["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.cjs", ...options, ...chosen],
+    {
+      stdio: "inherit",
+      env: { ...process.env, BOWLAB_TEST_TOTALS: totalsFile, ...(engine ? { BOWLAB_ENGINE: engine } : {}) },
+    },
+  );
+  if (!fs.existsSync(totalsFile)) stop(`The tests ended before their end (${signal ?? `exit code ${status}`}).`);
+  const { passes, failures, pending } = JSON.parse(fs.readFileSync(totalsFile, "utf8"));
+  fs.rmSync(totalsFile);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`${chosen.length} files in ${seconds} s${pending > 0 ? `, ${pending} skipped (each says why)` : ""}`);
+  // A run that mocha itself calls failed is no success, whatever was counted.
+  const failed = status === 0 ? failures : Math.max(1, failures);
+  console.log(`${passes} passed, ${failed} failed`);
+  process.exit(failed === 0 && passes > 0 ? 0 : 1);
+}
+
+/** Every test file, in order. */
+function allTests() {
+  return fs
+    .readdirSync("test", { recursive: true })
+    .map((file) => `test/${file.split(path.sep).join("/")}`)
+    .filter((file) => file.endsWith(".test.ts"))
+    .sort();
+}
+
+/** A test computes on whatever engine is chosen when it starts the default one. */
+function needsEngine(file) {
+  return /\bawait useEngine\(\)/.test(fs.readFileSync(file, "utf8"));
+}
