@@ -90,7 +90,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     const finished = await train({
       model,
       optimizer,
-      objective: objective(settings.objective, settings),
+      objective: chosen,
       settings,
       store,
       collate: {
