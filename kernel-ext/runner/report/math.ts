@@ -22,7 +22,8 @@ export const math: MarkedExtension = { extensions: [formula("block"), formula("i
 
 function formula(level: "block" | "inline"): TokenizerAndRendererExtension {
   // Inline: no space inside the dollars and no digit after them, so that "$5 and $6" stays money.
-  const pattern = level === "block" ? /^\$\$([\s\S]+?)\$\$(?:\n|$)/ : /^\$(?!\s|\$)((?:\\.|[^$\\\n`])+?)(?<!\s)\$(?!\d)/;
+  const pattern =
+    level === "block" ? /^\$\$([\s\S]+?)\$\$(?:\n|$)/ : /^\$(?!\s|\$)((?:\\.|[^$\\\n`])+?)(?<!\s)\$(?!\d)/;
   return {
     name: `${level}Formula`,
     level,
