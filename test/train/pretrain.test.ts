@@ -37,7 +37,8 @@ describe("pretrain()", () => {
       const names = objective === "mlm" ? ["mlm"] : ["mlm", "bow"];
       expect(Object.keys(log[0].parts)).to.deep.equal(names);
       for (const name of names) {
-        expect(mean(name, 0, 1), `${name} of the first step`).to.be.closeTo(Math.log(200), 0.25);
+        // Scores start with a spread of about one, which costs half a nat over guessing blindly.
+        expect(mean(name, 0, 1), `${name} of the first step`).to.be.within(Math.log(200) - 0.2, Math.log(200) + 1.2);
         expect(mean(name, -8), `${name} of the last steps`).to.be.below(0.85 * mean(name, 0, 5));
       }
     });
