@@ -1,57 +1,60 @@
-/** First weights: their spreads, what starts at zero, and the head's bias at the corpus's log frequencies. */
+/** First weights: their spread, what is fixed, and the bias that knows the corpus's frequencies. */
+import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
-import { initialParameters, type Parameters, preset } from "../../lib/model";
+import { initialParameters, type Parameters, preset, tokenEmbeddings } from "../../lib/model";
 import { Random } from "../../lib/random";
 
-describe("initialParameters()", () => {
-  const config = preset("tiny", 300);
-  let made: Parameters[] = [];
+const V = 400;
 
+describe("initialParameters()", () => {
+  const config = preset("tiny", V);
+  const made: Parameters[] = [];
+  const make = (seed: number, tokenCounts?: number[]) => {
+    const parameters = initialParameters(config, new Random(seed), { tokenCounts });
+    made.push(parameters);
+    return parameters;
+  };
+  const deviation = (values: ArrayLike<number>) => {
+    const numbers = Array.from(values);
+    const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
+    return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+  };
   before(async () => {
     await useEngine();
   });
-  afterEach(() => {
+  after(() => {
     for (const parameters of made) parameters.dispose();
-    made = [];
   });
 
-  function make(seed: number, tokenCounts?: number[]): (name: string) => Float32Array {
-    const parameters = initialParameters(config, new Random(seed), { tokenCounts });
-    made.push(parameters);
-    return (name) => parameters.get(name).dataSync() as Float32Array;
-  }
-
-  function deviation(values: Float32Array): number {
-    return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-  }
-
-  it("initialParameters() draws weights with BERT's spread, token embeddings with 1/√H, and [PAD] as zeros", () => {
-    const values = make(1);
-    const inner = "bert.encoder.layer.1.intermediate.dense";
-    expect(deviation(values(`${inner}.weight`))).to.be.closeTo(0.02, 0.001);
-    expect(values(`${inner}.bias`).every((value) => value === 0)).to.equal(true);
-    expect(values("bert.embeddings.LayerNorm.weight").every((value) => value === 1)).to.equal(true);
-    const embeddings = values("bert.embeddings.word_embeddings.weight");
-    const H = config.hiddenSize;
-    expect(deviation(embeddings.slice(H))).to.be.closeTo(1 / Math.sqrt(H), 0.05 / Math.sqrt(H));
-    expect(embeddings.slice(0, H).every((value) => value === 0)).to.equal(true);
+  it("draws token embeddings with deviation 1/√H, other weights with the initializer range, [PAD] as zeros", () => {
+    const parameters = make(1);
+    const table = tokenEmbeddings(parameters).dataSync();
+    expect(deviation(table.slice(config.hiddenSize))).to.be.closeTo(1 / Math.sqrt(config.hiddenSize), 0.002);
+    expect(table.slice(0, config.hiddenSize).every((x) => x === 0)).to.equal(true);
+    const dense = parameters.matrix("bert.encoder.layer.1.intermediate.dense.weight").dataSync();
+    expect(deviation(dense)).to.be.closeTo(0.02, 0.0005);
   });
 
-  it("initialParameters() depends on the seed alone, each parameter on its own name", () => {
-    const name = "bert.encoder.layer.0.output.dense.weight";
-    expect(make(1)(name)).to.deep.equal(make(1)(name));
-    expect(make(2)(name)).to.not.deep.equal(make(1)(name));
-    expect(make(1)("bert.encoder.layer.1.output.dense.weight")).to.not.deep.equal(make(1)(name));
+  it("gives the same bits for the same seed and others for another", () => {
+    const [a, b, c] = [make(7), make(7), make(8)].map((p) => tokenEmbeddings(p).dataSync());
+    expect(Buffer.from(a.buffer).equals(Buffer.from(b.buffer))).to.equal(true);
+    expect(Buffer.from(a.buffer).equals(Buffer.from(c.buffer))).to.equal(false);
   });
 
-  it("initialParameters() starts the head's bias at the log frequencies of tokens, where they are given, and at zero elsewhere", () => {
-    const bias = "cls.predictions.bias";
-    expect(make(1)(bias).every((value) => value === 0)).to.equal(true);
-    const counts = Array.from({ length: 300 }, (_, id) => (id < 5 ? 0 : id));
-    const values = make(1, counts)(bias);
-    expect(values[200] - values[100]).to.be.closeTo(Math.log(200.5 / 100.5), 1e-5);
-    expect(values[6] - values[0]).to.be.closeTo(Math.log(6.5 / 0.5), 1e-5);
-    expect(values.reduce((a, b) => a + b, 0) / 300).to.be.closeTo(0, 1e-5);
+  it("starts the head's bias at the log frequencies when it is given counts, at zero otherwise", () => {
+    const counts = Array.from({ length: V }, (_, id) => (id * 7) % 50);
+    const bias = make(1, counts).vector("cls.predictions.bias");
+    const shares = tf.tidy(() => tf.softmax(bias).dataSync());
+    const total = counts.reduce((sum, count) => sum + count + 0.5, 0);
+    counts.forEach((count, id) => {
+      expect(shares[id]).to.be.closeTo((count + 0.5) / total, 1e-6);
+    });
+    expect(
+      make(1)
+        .vector("cls.predictions.bias")
+        .dataSync()
+        .every((x) => x === 0),
+    ).to.equal(true);
   });
 });
