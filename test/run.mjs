@@ -22,6 +22,8 @@ if (!engine) {
   node("Types of the tests", "node_modules/typescript/bin/tsc", ["-p", "test"]);
   node("Lint", "node_modules/@biomejs/biome/bin/biome", ["check", "."]);
   installEngine();
+} else {
+  startEngine();
 }
 runTests();
 
@@ -66,6 +68,17 @@ function installEngine() {
   console.log(install.summary);
   for (const rung of ladder) console.log(`  ${rung.engine.padEnd(7)} ${rung.state}: ${rung.reason}`);
   console.log(`The tests run on ${process.env.BOWLAB_ENGINE || name}.`);
+}
+
+/** Says which engine the tests get, or that the one asked for cannot be had. */
+function startEngine() {
+  heading("Engine");
+  const script = `require("./lib/dist/engine").useEngine(process.argv[1]).then(
+    ({ name, backend, threads }) => console.log(name + ": tfjs's backend " + backend + ", " + threads + " threads"),
+    (error) => { console.log(error.message); process.exitCode = 1; },
+  )`;
+  if (spawnSync(process.execPath, ["-e", script, engine], { stdio: "inherit" }).status !== 0)
+    stop(`No engine ${engine}.`);
 }
 
 function runTests() {
