@@ -15,6 +15,7 @@ import {
   gelu,
   layerNorm,
   linear,
+  scatterRows,
   sparseCrossEntropy,
   tiedLogits,
 } from "../../../lib/engine/ops";
@@ -90,6 +91,12 @@ const cases: Case[] = [
     shapes: [[4, 3]],
     fused: (table) => gatherRows(t2(table), indices()),
     composed: (table) => tf.matMul(tf.oneHot(indices(), 4).toFloat(), table),
+  },
+  {
+    name: "scatterRows()",
+    shapes: [[6, 3]],
+    fused: (taken) => scatterRows(t2(taken), indices(), 5),
+    composed: (taken) => tf.matMul(tf.oneHot(indices(), 5).toFloat(), taken, true, false),
   },
   {
     name: "tiedLogits() with a bias",
