@@ -9,7 +9,7 @@ import { makeFolder, readJson, writeJson } from "../files";
 import { type EncoderConfig, fromHuggingFace, toHuggingFace } from "./config";
 import { type ParameterSpec, Parameters, parameterSpecs } from "./parameters";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors";
-import { canonicalName, isIgnored } from "./tensor-names";
+import { canonicalName } from "./tensor-names";
 
 export const configFile = "config.json";
 export const weightsFile = "model.safetensors";
@@ -35,11 +35,21 @@ export function loadModel(folder: string): EncoderModel {
   const config = fromHuggingFace(readJson(requireFile(folder, configFile)), path.join(folder, configFile));
   const file = requireFile(folder, weightsFile);
   const stored = new Map<string, StoredTensor>();
-  for (const [name, tensor] of readSafetensors(file).tensors) {
-    const canonical = canonicalName(name);
-    if (!isIgnored(canonical)) stored.set(canonical, tensor);
-  }
+  for (const [name, tensor] of readSafetensors(file).tensors) stored.set(canonicalName(name), tensor);
+  requireTied(file, stored);
   return { config, parameters: new Parameters(parameterSpecs(config), (spec) => fittingValues(file, spec, stored)) };
+}
+
+/** @throws InputError when the checkpoint scores tokens by a matrix of its own: the encoder here has the embedding matrix alone */
+function requireTied(file: string, stored: Map<string, StoredTensor>): void {
+  const own = stored.get("cls.predictions.decoder.weight")?.data;
+  const embeddings = stored.get("bert.embeddings.word_embeddings.weight")?.data;
+  if (!own || !embeddings || (own.length === embeddings.length && own.every((x, i) => x === embeddings[i]))) return;
+  throw new InputError("the checkpoint's MLM head has a decoder matrix of its own", {
+    file,
+    field: "cls.predictions.decoder.weight",
+    expected: "the token-embedding matrix (tie_word_embeddings: true)",
+  });
 }
 
 /** The parameters as a file keeps them, in order. Reads every tensor off the engine. */

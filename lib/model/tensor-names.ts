@@ -8,10 +8,3 @@ export function canonicalName(name: string): string {
   const modern = name.replace(/\.gamma$/, ".weight").replace(/\.beta$/, ".bias");
   return /^(embeddings|encoder)\./.test(modern) ? `bert.${modern}` : modern;
 }
-
-/** Tensors of a BertForMaskedLM checkpoint that the encoder does not keep: derived, tied or of another task. */
-export function isIgnored(name: string): boolean {
-  return /^(bert\.pooler\.|cls\.seq_relationship\.|cls\.predictions\.decoder\.|bert\.embeddings\.position_ids$)/.test(
-    name,
-  );
-}
