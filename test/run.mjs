@@ -15,7 +15,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
 const { engine, rest } = parseArguments(process.argv.slice(2));
-if (!fs.existsSync("node_modules/mocha")) stop("Nothing is installed yet: run `npm install` first.");
+if (!fs.existsSync("node_modules/mocha")) installDependencies();
 
 node("Build", "node_modules/typescript/bin/tsc", ["-b"]);
 if (!engine) {
@@ -52,6 +52,13 @@ function node(name, script, args) {
   const { status } = spawnSync(process.execPath, [script, ...args], { stdio: "inherit" });
   if (status !== 0) stop(`${name} failed.`);
   console.log(`${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** A fresh clone: what the lock file says, from the npm registry. */
+function installDependencies() {
+  heading("Dependencies");
+  const { status } = spawnSync("npm", ["ci"], { stdio: "inherit", shell: process.platform === "win32" });
+  if (status !== 0) stop("The dependencies could not be installed: see npm's message above, then run `npm install`.");
 }
 
 /** Lets bowlab bring up TensorFlow where it can be had. Without it the tests run on wasm, so this step never fails. */

@@ -22,7 +22,7 @@ describe("bowlab kernel under nbclient", () => {
   let jupyterPath: string;
   before(function () {
     if (spawnSync(python, ["-c", "import nbclient"]).status !== 0) {
-      console.log("      skipped: there is no .oracle/bin/python with nbclient (pip install nbclient)");
+      console.log("      skipped: there is no .oracle/bin/python with nbclient (`npm run oracle` makes one)");
       this.skip();
     }
     build();
