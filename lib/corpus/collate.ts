@@ -1,5 +1,5 @@
 /**
- * Tokenized passages → one batch (paper.md "Collator"): crop, mask whole words, take the bag of the unmasked row, pad.
+ * Tokenized passages → one batch (as the code of arXiv 2401.11248 does it): crop, mask whole words, take the bag of the unmasked row, pad.
  */
 import type { Random } from "../random";
 import { bagOfWords } from "./bag";

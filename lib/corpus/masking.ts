@@ -1,5 +1,5 @@
 /**
- * Whole-word masking (paper.md "Collator"; the official code's collator is transformers' DataCollatorForWholeWordMask).
+ * Whole-word masking (as in the code of arXiv 2401.11248, `pretrain/data_utils.py`; the official code's collator is transformers' DataCollatorForWholeWordMask).
  * Pieces of a word are chosen together: words are shuffled and taken while they fit the budget max(1, round(L·ratio)); a word that
  * would overflow it is passed over. Each chosen position then becomes [MASK] (80 %), a random token (10 %) or stays (10 %).
  * Deliberate deviations: random tokens are drawn from the ids that are not special (the official code draws from all); and no special
