@@ -57,7 +57,8 @@ function node(name, script, args) {
 /** A fresh clone: what the lock file says, from the npm registry; or as near to it as npm can. */
 function installDependencies() {
   heading("Dependencies");
-  const npm = (command) => spawnSync("npm", [command], { stdio: "inherit", shell: process.platform === "win32" }).status;
+  const npm = (command) =>
+    spawnSync("npm", [command], { stdio: "inherit", shell: process.platform === "win32" }).status;
   if (npm("ci") === 0 || npm("install") === 0) return;
   stop("The dependencies could not be installed: see npm's message above, then run `npm install`.");
 }
