@@ -8,12 +8,16 @@ import { speckConfig } from "../train/runs";
 const special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 const syllables = ["ba", "ko", "mi", "ru", "te", "sha", "lon", "vek"];
 
-/** 5 special tokens, every ASCII letter and some others as word and as piece, some syllables of both kinds, marks. */
-export function wideTokenizer(): WordPieceTokenizer {
+/**
+ * 5 special tokens, every ASCII letter and some others as word and as piece, some syllables of both kinds, marks. With accents stripped,
+ * Korean syllables decompose, and one piece straddles two of them.
+ */
+export function wideTokenizer({ stripAccents = false } = {}): WordPieceTokenizer {
   const letters = [..."abcdefghijklmnopqrstuvwxyz0123456789", ..."éïßøжд한한그語"];
-  const pieces = [...letters, ...syllables];
+  const jamo = [..."\u1112\u1161\u11ab\u1100\u1173\u11a8"];
+  const pieces = [...letters, ...syllables, ...jamo, "\u1161\u11ab\u1100"];
   const tokens = [...special, ...pieces, ...pieces.map((piece) => `##${piece}`), ...".,;:!?()[]#'\"-"];
-  return new WordPieceTokenizer(new Vocabulary([...new Set(tokens)]), { stripAccents: false });
+  return new WordPieceTokenizer(new Vocabulary([...new Set(tokens)]), { stripAccents });
 }
 
 /** An encoder with random weights, spread enough that scores differ from passage to passage. */

@@ -69,30 +69,38 @@ describe("readBack()", () => {
     expect([spans, tokens, coverage]).to.deep.equal([[], 0, 0]);
   });
 
-  it("readBack() cuts any text into stretches that make it up exactly, and leaves no tensor", async () => {
-    const before = tf.memory().numTensors;
-    const text = fc.oneof(
-      uglyText,
-      fc.string({ unit: "grapheme", maxLength: 40 }),
-      fc.string({
-        unit: fc.constantFrom("한", "그", "각", "a", "é", "\u0301", "ß", " ", "語", "[MASK]", "."),
-        maxLength: 25,
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(text, async (text) => {
-        const { spans } = await read(text);
-        expect(spans.map((span) => span.text).join("")).to.equal(text);
-        expect(spans.every((span) => span.text.length > 0)).to.equal(true);
-        spans.slice(1).forEach((span, i) => {
-          expect(
-            span.rank === undefined && spans[i].rank === undefined,
-            "two stretches without rank in a row",
-          ).to.equal(false);
-        });
-      }),
-      { numRuns: 60 },
-    );
-    expect(tf.memory().numTensors).to.equal(before);
+  it("readBack() gives a letter that two pieces share to the first of them", async () => {
+    const { spans } = await readBack(model, wideTokenizer({ stripAccents: true }), "한그!", { maxLength: 30 });
+    expect(spans.map(({ text }) => text)).to.deep.equal(["한그", "!"]);
   });
+
+  for (const stripAccents of [false, true]) {
+    it(`readBack() cuts any text into stretches that make it up exactly, and leaves no tensor (accents ${stripAccents ? "stripped" : "kept"})`, async () => {
+      const reader = wideTokenizer({ stripAccents });
+      const before = tf.memory().numTensors;
+      const text = fc.oneof(
+        uglyText,
+        fc.string({ unit: "grapheme", maxLength: 40 }),
+        fc.string({
+          unit: fc.constantFrom("한", "그", "각", "a", "é", "\u0301", "ß", " ", "語", "[MASK]", "."),
+          maxLength: 25,
+        }),
+      );
+      await fc.assert(
+        fc.asyncProperty(text, async (text) => {
+          const { spans } = await readBack(model, reader, text, { maxLength: 30 });
+          expect(spans.map((span) => span.text).join("")).to.equal(text);
+          expect(spans.every((span) => span.text.length > 0)).to.equal(true);
+          spans.slice(1).forEach((span, i) => {
+            expect(
+              span.rank === undefined && spans[i].rank === undefined,
+              "two stretches without rank in a row",
+            ).to.equal(false);
+          });
+        }),
+        { numRuns: 60 },
+      );
+      expect(tf.memory().numTensors).to.equal(before);
+    });
+  }
 });
