@@ -30,13 +30,13 @@ export function encoderRows(
   return contents.map((content) => cropToLength(content, { maxLength, vocabulary, crop: "head", random }));
 }
 
-/** Cuts rows into batches, rows of like lengths together (sorted by length, ties by place). */
+/** Cuts rows into batches, rows of like lengths together; the longest first, so that the time left is not promised too short. */
 export function* batchesByLength(
   rows: readonly Int32Array[],
   batchSize: number,
   padId: number,
 ): Generator<IndexedBatch> {
-  const order = rows.map((_, i) => i).sort((a, b) => rows[a].length - rows[b].length || a - b);
+  const order = rows.map((_, i) => i).sort((a, b) => rows[b].length - rows[a].length || a - b);
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.slice(start, start + batchSize);
     yield {
