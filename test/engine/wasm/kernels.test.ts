@@ -211,7 +211,8 @@ describe("wasm kernels", () => {
       fc.asyncProperty(cases, ([shape, axes, keepDims]) =>
         expectSameAsCpu("wasm", {
           name: `(${shape}) over ${axes}`,
-          inputs: [{ shape }],
+          // Positive: thousands of numbers that cancel out leave a small sum with the rounding of large ones.
+          inputs: [{ shape, values: "positive" }],
           run: (x) => tf.sum(x, axes, keepDims),
         }),
       ),
