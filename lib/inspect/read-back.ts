@@ -34,7 +34,7 @@ export async function readBack(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   text: string,
-  { maxLength = 128, head, topTokens = 20 }: ReadBackOptions = {},
+  { maxLength = Math.min(128, model.config.maxPositions), head, topTokens = 20 }: ReadBackOptions = {},
 ): Promise<ReadBack> {
   const { vocabulary } = tokenizer;
   const encoding = tokenizer.encodeWithOffsets(text, { maxLength });

@@ -25,7 +25,8 @@ export async function termCoverage(
   const { head, onProgress, batchSize = 64, signal } = options;
   const V = model.config.vocabSize;
   const meter = newMeter(tokenizer, options);
-  const rows = coveredRows(tokenizer, store, options);
+  const maxLength = options.maxLength ?? Math.min(128, model.config.maxPositions);
+  const rows = coveredRows(tokenizer, store, { ...options, maxLength });
   let done = 0;
   for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
     signal?.throwIfAborted();
