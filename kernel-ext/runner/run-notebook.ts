@@ -66,11 +66,11 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
   );
   makeFolder(path.dirname(output));
 
-  const todo = notebook.cells.flatMap((cell, i) =>
+  const toRun = notebook.cells.flatMap((cell, i) =>
     isToRun(cell) ? [{ cell: cell as CodeCell, position: i + 1 }] : [],
   );
-  for (const { cell } of todo) Object.assign(cell, { outputs: [], execution_count: null });
-  reporter.notebook(file, todo.length, found.name);
+  for (const { cell } of toRun) Object.assign(cell, { outputs: [], execution_count: null });
+  reporter.notebook(file, toRun.length, found.name);
 
   const cellOf = new Map<string, CodeCell>();
   const keeper = createOutputKeeper();
@@ -86,7 +86,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
   const cells: CellSummary[] = [];
   let error: string | undefined;
   try {
-    for (const [i, { cell, position }] of todo.entries()) {
+    for (const [i, { cell, position }] of toRun.entries()) {
       reporter.cell(i + 1, textOf(cell));
       const start = performance.now();
       const metadata = hasIds(notebook) ? { cellId: cell.id } : {};
@@ -107,7 +107,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
   } finally {
     await kernel.shutDown();
   }
-  if (todo.length === 0) writeNotebook(output, notebook);
+  if (toRun.length === 0) writeNotebook(output, notebook);
   const seconds = (performance.now() - started) / 1000;
   return { notebook: file, output, kernel: found.name, status: error ? "failed" : "ok", error, seconds, cells };
 }
