@@ -1,10 +1,11 @@
 /** `bowlab coverage`: term coverage of a checkpoint over a corpus, beside the frequency prior's. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { WordPieceTokenizer } from "../corpus";
 import { type CoverageDepth, type CoverageReport, coverageDepths } from "../eval";
 import { type ProjectionHead, priorCoverage, termCoverage } from "../inspect";
 import { loadModel } from "../model";
 import { engineOption, startEngine, wholeNumber, withJson, withProgress } from "./command";
-import { loadPassages, loadTokenizer, tokenize } from "./data";
+import { loadPassages, tokenize } from "./data";
 import { printResult, table } from "./output";
 
 interface Options {
@@ -52,7 +53,7 @@ function parseDepths(text: string): CoverageDepth[] {
 async function run(options: Options): Promise<void> {
   await startEngine(options.engine);
   const { model, prior } = await withProgress(async (display) => {
-    const tokenizer = loadTokenizer(options.model);
+    const tokenizer = WordPieceTokenizer.load(options.model);
     const encoder = loadModel(options.model);
     try {
       const store = await tokenize(await loadPassages(options.data, display), tokenizer, display);

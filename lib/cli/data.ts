@@ -6,7 +6,7 @@ import {
   type TokenStore,
   tokenizeCorpus,
   trainWordPiece,
-  WordPieceTokenizer,
+  type WordPieceTokenizer,
 } from "../corpus";
 import type { ProgressDisplay } from "./progress";
 
@@ -39,9 +39,4 @@ export function tokenize(
     total: passages.length,
     onProgress: (report) => display.update(report),
   });
-}
-
-/** The tokenizer of a folder. */
-export function loadTokenizer(folder: string): WordPieceTokenizer {
-  return WordPieceTokenizer.load(folder);
 }

@@ -1,5 +1,6 @@
 /** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
 import { Command, Option } from "commander";
+import { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { presetNames } from "../model";
 import {
@@ -19,7 +20,7 @@ import {
   withJson,
   withProgress,
 } from "./command";
-import { loadPassages, loadTokenizer, tokenize, trainTokenizer } from "./data";
+import { loadPassages, tokenize, trainTokenizer } from "./data";
 import { printResult } from "./output";
 import type { ProgressDisplay, Report } from "./progress";
 
@@ -107,7 +108,9 @@ async function runPretraining(
 ): Promise<PretrainResult> {
   const passages = await loadPassages(options.data, display);
   const folder = options.tokenizer ?? options.init;
-  const tokenizer = folder ? loadTokenizer(folder) : await trainTokenizer(passages, options.vocabSize, display);
+  const tokenizer = folder
+    ? WordPieceTokenizer.load(folder)
+    : await trainTokenizer(passages, options.vocabSize, display);
   const store = await tokenize(passages, tokenizer, display);
   return pretrain({
     ...options,

@@ -1,4 +1,4 @@
-/** How often tokens come in a tokenized corpus: the frequency prior of term coverage, and inverse document frequencies. */
+/** How often tokens come in a tokenized corpus: unigram counts for the frequency prior of term coverage, document frequencies for its buckets. */
 import type { TokenStore } from "./token-store";
 
 /** (V) how many times each id comes in the corpus. */
@@ -25,9 +25,4 @@ export function documentFrequencies(
     }
   }
   return frequencies;
-}
-
-/** (V) ln(N / df), N passages; ids that come nowhere get ln(N + 1), above every other. */
-export function inverseDocumentFrequencies(frequencies: Int32Array, passages: number): Float64Array {
-  return Float64Array.from(frequencies, (df) => (df === 0 ? Math.log(passages + 1) : Math.log(passages / df)));
 }

@@ -9,7 +9,7 @@ export { BatchSampler, batchForStep, type SamplerOptions, samplerOf } from "./ba
 export { type CollateOptions, collate, collatePlain, type Example } from "./collate";
 export { type CropOptions, type CropStyle, cropToLength } from "./crop";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
-export { documentFrequencies, inverseDocumentFrequencies, unigramCounts } from "./frequency";
+export { documentFrequencies, unigramCounts } from "./frequency";
 export { chooseWholeWords, type MaskedRow, type MaskOptions, maskBudget, maskWholeWords } from "./masking";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";

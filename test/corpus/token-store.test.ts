@@ -3,7 +3,6 @@ import * as fc from "fast-check";
 import {
   corpusFingerprint,
   documentFrequencies,
-  inverseDocumentFrequencies,
   type Passage,
   passageText,
   type TokenStore,
@@ -94,10 +93,5 @@ describe("unigramCounts() and documentFrequencies()", () => {
         }
       }),
     );
-  });
-
-  it("inverseDocumentFrequencies() is ln(N/df), and above all others where a token comes nowhere", () => {
-    const idf = inverseDocumentFrequencies(Int32Array.of(0, 1, 2, 4), 4);
-    expect([...idf]).to.deep.equal([Math.log(5), Math.log(4), Math.log(2), 0]);
   });
 });
