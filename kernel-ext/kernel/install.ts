@@ -24,7 +24,7 @@ export function ownKernelSpec(): KernelSpec {
     argv: [process.execPath, commandScript(), "kernel", "{connection_file}"],
     display_name: "TypeScript (bowlab)",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     metadata: { debugger: false },
   };
 }

@@ -1,6 +1,8 @@
 /** Token rows to [CLS] vectors, in batches of like lengths. */
+import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
+import { cellInterrupt } from "../interrupt";
 import { type EncoderModel, encodeCls } from "../model";
 import { Random } from "../random";
 
@@ -10,7 +12,7 @@ export interface EncodingOptions {
   /** Rows a batch. Default 64. */
   batchSize?: number;
   onProgress?: OnCorpusProgress;
-  /** Aborted: encoding ends with the signal's reason. */
+  /** Aborted: encoding ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
 
@@ -58,7 +60,12 @@ export async function encodeRows(
   { config, parameters }: EncoderModel,
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
-  { maxLength = Math.min(128, config.maxPositions), batchSize = 64, onProgress, signal }: EncodingOptions = {},
+  {
+    maxLength = Math.min(128, config.maxPositions),
+    batchSize = 64,
+    onProgress,
+    signal = cellInterrupt(),
+  }: EncodingOptions = {},
 ): Promise<Float32Array> {
   const H = config.hiddenSize;
   const vectors = new Float32Array(contents.length * H);
@@ -74,6 +81,7 @@ export async function encodeRows(
     });
     done += batch.indices.length;
     onProgress?.({ phase: "encoding", done, total: contents.length });
+    await setImmediate();
   }
   return vectors;
 }

@@ -19,7 +19,7 @@ export {
   totalLoss,
 } from "./objectives";
 export { type PretrainRequest, type PretrainSettings, pretrainDefaults, pretrainSettings } from "./options";
-export { type PretrainOptions, type PretrainResult, pretrain } from "./pretrain";
+export { type PretrainOptions, type PretrainResult, pretrain, RunInterrupted } from "./pretrain";
 export type { OnTrainProgress, TrainProgress } from "./progress";
 export { cosineDecay, type WarmupCosineOptions, warmupCosine } from "./schedule";
 export { type StepInput, type StepResult, trainStep } from "./step";

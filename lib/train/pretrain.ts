@@ -8,6 +8,7 @@ import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corp
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
+import { cellInterrupt } from "../interrupt";
 import {
   type EncoderConfig,
   type EncoderModel,
@@ -42,7 +43,7 @@ export interface PretrainOptions extends PretrainRequest {
   resume?: boolean;
   /** Steps between two saves of the state. Default 200. */
   saveEvery?: number;
-  /** Aborted: the run saves its state and ends. */
+  /** Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the cell. */
   signal?: AbortSignal;
   onProgress?: OnTrainProgress;
 }
@@ -57,10 +58,11 @@ export interface PretrainResult {
 /**
  * Runs it. Needs an engine (`useEngine`).
  * @throws InputError on bad options, a folder that holds another run, or files that cannot be written
+ * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const { out: folder, store, tokenizer, signal, onProgress, saveEvery = 200 } = options;
+  const { out: folder, store, tokenizer, signal = cellInterrupt(), onProgress, saveEvery = 200 } = options;
   const settings = pretrainSettings(options);
   const chosen = objective(settings.objective, settings);
   const { encoder, init } = startingPoint(options, settings);
@@ -113,6 +115,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       writeManifest(folder, run, optimizer.step, true);
       dropState(folder);
     }
+    if (!finished && !options.signal) throw new RunInterrupted(folder, optimizer.step, settings.steps);
     return {
       folder,
       status: finished ? "complete" : "interrupted",
@@ -122,6 +125,20 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     log?.close();
     optimizer.dispose();
     model.parameters.dispose();
+  }
+}
+
+/** A cell's interrupt ended a run; nothing is lost. */
+export class RunInterrupted extends Error {
+  override readonly name = "RunInterrupted";
+  constructor(
+    readonly folder: string,
+    readonly step: number,
+    steps: number,
+  ) {
+    super(
+      `the run was interrupted after step ${step} of ${steps}; its state is saved in ${folder}: go on with resume: true`,
+    );
   }
 }
 
