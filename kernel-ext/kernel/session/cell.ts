@@ -29,10 +29,14 @@ export class Cell {
   readonly silent: boolean;
   readonly allowStdin: boolean;
   readonly cellId: string | undefined;
-  /** Called when the cell's own code begins, and when code asks for the signal: they decide how soon it may be cut off. */
-  onBegin: () => void = () => {};
-  onCooperation: () => void = () => {};
-  #cooperates = false;
+  /** Called when the cell's code may be cut off soon after an interrupt, or must be given time. */
+  onPatience: (patient: boolean) => void = () => {};
+  /** Work that the code called has asked for the signal, and nobody waits for the work yet. */
+  #asked = false;
+  /** Awaits of such work. */
+  #cooperating = 0;
+  /** The cell's own code has asked. */
+  #heedful = false;
   readonly #controller = new AbortController();
   readonly #waits = new Set<(reason: Interrupted) => void>();
   #state: State = "running";
@@ -54,19 +58,26 @@ export class Cell {
 
   /** Its code is compiled and runs now. @throws Interrupted when it was interrupted before */
   begin(): void {
-    this.onBegin();
+    this.onPatience(false);
     if (this.interrupted) throw new Interrupted();
   }
 
   /** Somebody asked for the signal, and with it promised to end soon after it is aborted. */
   get cooperates(): boolean {
-    return this.#cooperates;
+    return this.#heedful || this.#asked || this.#cooperating > 0;
   }
 
-  /** The signal for work that will heed it. */
-  cooperate(): AbortSignal {
-    this.#cooperates = true;
-    this.onCooperation();
+  /** The signal for work that the cell's code calls and waits for; that wait is its promise. */
+  signalForWork(): AbortSignal {
+    this.#asked = true;
+    this.onPatience(true);
+    return this.signal;
+  }
+
+  /** The signal for the cell's own code, which from now on ends by itself. */
+  signalForCode(): AbortSignal {
+    this.#heedful = true;
+    this.onPatience(true);
     return this.signal;
   }
 
@@ -86,22 +97,25 @@ export class Cell {
   wait<T>(value: T): T | Promise<Awaited<T>> {
     if (this.#state === "dead") return new Promise(() => {});
     if (!isPromise(value) && !isThenable(value)) return value;
-    const wasRunning = this.#state === "running";
+    const startedRunning = this.#state === "running";
+    const ofWork = this.#asked;
+    if (ofWork) this.#cooperating++;
+    this.#asked = false;
     return new Promise<Awaited<T>>((resolve, reject) => {
-      const settle = (act: () => void) => {
+      const settled = (act: () => void) => {
         this.#waits.delete(reject);
-        if (this.#state === "dead") return;
+        if (ofWork && --this.#cooperating === 0) this.onPatience(this.cooperates);
+        if (this.#state !== "dead") act();
+      };
+      const fulfilled = (result: Awaited<T>) => {
         // Work that ended because of the interrupt has said what it had to say by ending; the cell's own code ends here.
-        if (wasRunning && this.#state === "stopping") reject(new Interrupted());
-        else act();
+        if (startedRunning && this.#state === "stopping" && !this.#heedful) reject(new Interrupted());
+        else resolve(result);
       };
       this.#waits.add(reject);
       (value as PromiseLike<Awaited<T>>).then(
-        (result) => settle(() => resolve(result)),
-        (error) => {
-          this.#waits.delete(reject);
-          if (this.#state !== "dead") reject(error);
-        },
+        (result) => settled(() => fulfilled(result)),
+        (error) => settled(() => reject(error)),
       );
     });
   }

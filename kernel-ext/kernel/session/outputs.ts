@@ -2,7 +2,7 @@
 import type { MimeBundle } from "../../display/mime";
 import { type DisplayOptions, registerSink, type Sink } from "../../display/sink";
 import type { Content } from "../../wire";
-import { type Cell, currentCell } from "./cell";
+import { type Cell, currentCell, runningCell } from "./cell";
 import type { Comms } from "./comms";
 import type { Input } from "./input";
 import { say } from "./link";
@@ -56,7 +56,7 @@ export function createOutputs(comms: Comms, input: Input): Outputs {
       const cell = currentCell();
       pages.set(cell, [...(pages.get(cell) ?? []), { source: "page", data, start: 0 }]);
     },
-    signal: () => currentCell()?.cooperate(),
+    signal: () => runningCell()?.signalForCode(),
   };
   registerSink(sink);
 

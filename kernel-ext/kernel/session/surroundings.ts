@@ -1,6 +1,6 @@
 /** What a cell finds besides its names: `__dirname`, `__filename`, and the interrupt for work that does not know this package. */
 import * as path from "node:path";
-import { currentSink } from "../../display/sink";
+import { runningCell } from "./cell";
 
 const interruptSymbol = Symbol.for("bowlab.interrupt");
 
@@ -14,5 +14,5 @@ export function installSurroundings(notebook: string): void {
     Object.defineProperty(globalThis, name, { value, enumerable: false, writable: true, configurable: true });
   define("__dirname", path.dirname(notebook));
   define("__filename", notebook);
-  define(interruptSymbol, () => currentSink()?.signal?.());
+  define(interruptSymbol, () => runningCell()?.signalForWork());
 }

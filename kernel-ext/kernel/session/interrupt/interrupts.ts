@@ -36,8 +36,7 @@ export function createInterrupts(): Interrupts {
       // A compiler that was cut off would not compile again.
       setPatient(true);
       if (!cell) return;
-      cell.onBegin = () => setPatient(false);
-      cell.onCooperation = () => setPatient(true);
+      cell.onPatience = setPatient;
     },
     interrupt() {
       Atomics.add(memory, shared.heard, 1);

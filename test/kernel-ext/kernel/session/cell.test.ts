@@ -59,14 +59,23 @@ describe("Cell", () => {
     expect(() => cell.begin()).to.throw(Interrupted);
   });
 
-  it("cooperate() gives the signal and makes it known", () => {
+  it("signalForWork() asks for patience until the wait that follows has ended", async () => {
     const cell = newCell();
-    let known = false;
-    cell.onCooperation = () => {
-      known = true;
-    };
-    expect(cell.cooperates).to.equal(false);
-    expect(cell.cooperate()).to.equal(cell.signal);
-    expect([cell.cooperates, known]).to.deep.equal([true, true]);
+    const patience: boolean[] = [];
+    cell.onPatience = (patient) => patience.push(patient);
+    expect(cell.signalForWork()).to.equal(cell.signal);
+    const work = cell.wait(later());
+    cell.wait(new Promise(() => {}));
+    expect(cell.cooperates).to.equal(true);
+    await work;
+    expect([cell.cooperates, patience]).to.deep.equal([false, [true, false]]);
+  });
+
+  it("signalForCode() lets the cell's own code go on to its end", async () => {
+    const cell = newCell();
+    cell.signalForCode();
+    const waiting = cell.wait(later().then(() => "saved"));
+    cell.stop({ patience: true });
+    expect(await waiting).to.equal("saved");
   });
 });
