@@ -71,13 +71,16 @@ function unique(entries: Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.input, entry])).values()];
 }
 
-/** A shell's pattern over the whole input: `*` for any text, `?` for one character. */
+/** A pattern over the whole input, as SQLite's GLOB: `*` any text, `?` one character, `[abc]` one of these, `[^abc]` one that is none of them. */
 function globPattern(glob: string): RegExp {
-  const body = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${body}$`);
+  const parts = glob.match(/\*|\?|\[\^?\]?[^\]]*\]|./gs) ?? [];
+  const body = parts.map((part) => {
+    if (part === "*") return ".*";
+    if (part === "?") return ".";
+    if (part.length > 2) return `[${part.slice(1, -1).replace(/[\\\]]/g, "\\$&")}]`;
+    return part.replace(/[.+^${}()|[\]\\/*?]/, "\\$&");
+  });
+  return new RegExp(`^${body.join("")}$`, "s");
 }
 
 function read(file: string): Entry[] {

@@ -5,17 +5,25 @@ import ts = require("./compile/typescript");
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
-/** Codes of TypeScript's for a comment, a template or a regular expression without its end. */
-const unfinished = new Set([1010, 1160]);
+/** TypeScript's complaints of a comment, a template, or a regular expression that does not end. */
+const unended = new Set([1010, 1160, 1161]);
 
-/** A text that fails to parse only because it ends is incomplete; one that fails elsewhere is invalid. */
+/** TypeScript's complaint of a text in quotes that does not end on its line, which no further line mends. */
+const unendedString = 1002;
+
+/** A text that fails to parse only because it ends is incomplete; one that fails anywhere else is invalid. */
 export function completeness(code: string): Completeness {
-  const { completed, indent = "" } = isCompleteCode(code);
-  if (!completed) return { status: "incomplete", indent };
-  const file = ts.createSourceFile("cell.tsx", code, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX);
-  const found = (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics;
-  if (found.length === 0) return { status: "complete" };
-  return found.some(({ code: number }) => unfinished.has(number))
-    ? { status: "incomplete", indent: "" }
-    : { status: "invalid" };
+  const problems = problemsOf(code);
+  if (problems.length === 0) return { status: "complete" };
+  const end = code.trimEnd().length;
+  const isCutShort = problems.every(
+    ({ code: number, start = 0 }) => unended.has(number) || (start >= end && number !== unendedString),
+  );
+  if (!isCutShort) return { status: "invalid" };
+  return { status: "incomplete", indent: isCompleteCode(code).indent ?? "" };
+}
+
+function problemsOf(code: string): readonly ts.Diagnostic[] {
+  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, false);
+  return (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics;
 }
