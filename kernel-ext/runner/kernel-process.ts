@@ -13,6 +13,7 @@ export interface Death {
 }
 
 export interface KernelProcess {
+  readonly pid: number | undefined;
   readonly connection: ConnectionInfo;
   /** Settles when the process has ended. */
   readonly exited: Promise<Death>;
@@ -58,6 +59,7 @@ export async function startKernelProcess(
   }
   const exited = new Promise<Death>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
   const kernel: KernelProcess = {
+    pid: child.pid,
     connection,
     exited,
     lastWords: () => tail.trim(),
