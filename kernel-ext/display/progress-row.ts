@@ -46,14 +46,20 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 
-const colours: Record<BarState, string> = { running: "#1f77b4", done: "#2ca02c", stopped: "#b8860b", failed: "#d62728" };
+const colours: Record<BarState, string> = {
+  running: "#1f77b4",
+  done: "#2ca02c",
+  stopped: "#b8860b",
+  failed: "#d62728",
+};
 
 /** The bar as a line of HTML, `depth` steps to the right. Plain elements and styles only: it shows in untrusted notebooks too. */
 export function barHtml(view: BarView, depth: number): string {
   const { done, total, state } = view;
   const colour = colours[state];
   // Without a known end the element is a moving band; when the work is over that would be a lie.
-  const value = total === undefined && state === "running" ? "" : ` value="${total === undefined ? 1 : Math.min(done, total)}"`;
+  const value =
+    total === undefined && state === "running" ? "" : ` value="${total === undefined ? 1 : Math.min(done, total)}"`;
   const bar = `<progress${value} max="${total || 1}" style="width:16em;height:1em;vertical-align:middle;accent-color:${colour}"></progress>`;
   const words = state === "failed" || state === "stopped" ? `<span style="color:${colour}">` : "<span>";
   return `<div style="font-family:monospace;white-space:pre-wrap;margin-left:${2 * depth}em">${bar} ${words}${escapeHtml(barText(view))}</span></div>`;

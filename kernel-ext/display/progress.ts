@@ -5,6 +5,8 @@ import { Rate } from "./rate";
 import { currentSink } from "./sink";
 import { throttled } from "./throttle";
 
+export { duration } from "./progress-row";
+
 /** Milliseconds between two lines about the same bar on stderr. */
 const lineInterval = 2000;
 
@@ -47,6 +49,8 @@ class Bar implements Progress, BoardBar {
   #note = "";
   #state: BarState = "running";
   #ended = 0;
+  /** Its owner has said its last word; a bar that only its cell's end has stopped may go on. */
+  #final = false;
   /** How a change is shown: by the cell's board, or in lines. */
   #changed: (now?: boolean) => void = () => {};
 
@@ -77,7 +81,7 @@ class Bar implements Progress, BoardBar {
   }
 
   update(done: number, note = this.#note): void {
-    if (this.#state === "done" || this.#state === "failed") return;
+    if (this.#final) return;
     this.#state = "running";
     this.#done = done;
     this.#note = note;
@@ -111,7 +115,8 @@ class Bar implements Progress, BoardBar {
   }
 
   #end(state: BarState, note = this.#note): void {
-    if (this.#state === "done" || this.#state === "failed") return;
+    if (this.#final) return;
+    this.#final = true;
     this.#note = note;
     this.#ended = this.#seconds();
     this.#state = state;
