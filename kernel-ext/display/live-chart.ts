@@ -44,6 +44,7 @@ export function liveChart({ title, xTitle, yTitle, yType = "linear", layout }: L
   const draw = (still: boolean) => {
     const sink = currentSink();
     if (!sink) return;
+    if (still) redraw.cancel();
     if (!shown) ensurePlotly();
     // A cell that ends or fails before done() leaves a finished figure behind.
     if (!still && !unfinished) sink.beforeIdle(() => unfinished && draw(true));
@@ -64,10 +65,7 @@ export function liveChart({ title, xTitle, yTitle, yType = "linear", layout }: L
       line.y.push(y);
       redraw.request();
     },
-    done() {
-      redraw.cancel();
-      draw(true);
-    },
+    done: () => draw(true),
     figure: () => figure(traces(), full),
   };
 }

@@ -40,9 +40,11 @@ export function progressListener(): (event: TaskEvent) => void {
     const now = performance.now();
     let task = tasks.get(event.task);
     if (task && task.phase !== event.phase) {
-      task.bar?.done();
-      task.bar = undefined;
+      const before = task.bar;
+      // The new bar comes first: an output ends with its last running bar.
+      task.bar = before && !event.end ? startBar(event) : undefined;
       task.phase = event.phase;
+      before?.done();
     }
     if (!task) {
       task = { since: now, phase: event.phase };

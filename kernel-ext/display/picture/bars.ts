@@ -55,6 +55,9 @@ export function barMarks(traces: { trace: TraceJson; name: string; colour: strin
   });
 }
 
+/** More would be thinner than a pixel. */
+const mostBins = 5000;
+
 interface Bars {
   /** Where each bar stands. */
   at: unknown[];
@@ -85,7 +88,7 @@ function spacing(at: readonly unknown[]): number | undefined {
 function binned(trace: TraceJson): Bars {
   const lying = !Array.isArray(trace.x) && Array.isArray(trace.y);
   const values = listOf(lying ? trace.y : trace.x);
-  const numbers = values.filter((value): value is number => typeof value === "number");
+  const numbers = values.filter((value): value is number => Number.isFinite(value));
   const part =
     trace.histnorm === "probability" ? 1 / values.length : trace.histnorm === "percent" ? 100 / values.length : 1;
   if (numbers.length === 0) {
@@ -98,7 +101,8 @@ function binned(trace: TraceJson): Bars {
   const high = numbers.reduce((a, b) => Math.max(a, b));
   const wanted = Number(trace[lying ? "nbinsy" : "nbinsx"] ?? Math.ceil(2 * numbers.length ** 0.4));
   const [first, second] = steps(0, high - low || 1, wanted);
-  const width = Number(member(bins, "size") ?? second - first);
+  const asked = Number(member(bins, "size") ?? second - first);
+  const width = asked > 0 && (high - low) / asked < mostBins ? asked : (high - low) / 100;
   const start = Number(member(bins, "start") ?? Math.floor(low / width) * width);
   const size = new Array<number>(Math.max(1, Math.floor((high - start) / width + 1e-9) + 1)).fill(0);
   for (const value of numbers) {

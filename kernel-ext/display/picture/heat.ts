@@ -24,6 +24,7 @@ export function heatMark(trace: TraceJson, name: string): Mark {
     layer: 0,
     bar: trace.showscale === false ? undefined : { low, high, css },
     draw(frame) {
+      if (columns === 0) return "";
       const { url, columns: width, rows: height } = heatImage(z, columns, scale, low, high);
       const [left, right] = ends(frame, "x", x);
       const [bottom, top] = ends(frame, "y", y);
