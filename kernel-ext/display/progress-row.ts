@@ -46,11 +46,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 
+/** Dark enough that browsers paint the empty part of a bar pale. */
 const colours: Record<BarState, string> = {
-  running: "#1f77b4",
-  done: "#2ca02c",
-  stopped: "#b8860b",
-  failed: "#d62728",
+  running: "#1565c0",
+  done: "#1b7f3b",
+  stopped: "#9a6700",
+  failed: "#c62828",
 };
 
 /** The bar as a line of HTML, `depth` steps to the right. Plain elements and styles only: it shows in untrusted notebooks too. */
