@@ -73,15 +73,11 @@ describe("front-ends", () => {
 
   /** Runs the notebook and looks at everything that it shows. */
   async function runAndLook(notebook: NotebookPage, figureType: string): Promise<void> {
+    const seen = await notebook.watch(cells.progress);
     await notebook.runAll();
-    const counts = new Set<string>();
-    await until(async () => {
-      const [, count] = /(\d+)\/60/.exec(await notebook.text(cells.progress)) ?? [];
-      if (count) counts.add(count);
-      return count === "60";
-    }, "the bar does not come to its end");
-    expect(counts.size, "states of the moving bar that were seen").to.be.greaterThan(3);
     await notebook.ran(cells.error);
+    const counts = new Set((await seen()).map((text) => /(\d+)\/60/.exec(text)?.[1]));
+    expect(counts.size, `states of the moving bar: ${[...counts].join(", ")}`).to.be.greaterThan(3);
     for (const index of [cells.figure, cells.chart, cells.heat]) {
       expect((await notebook.mimeTypes(index)).at(-1)).to.equal(figureType);
       await notebook.output(index).locator("svg.main-svg").first().waitFor({ timeout: 20_000 });
@@ -163,7 +159,7 @@ describe("front-ends", () => {
     await page.route(/^https?:/, (route) => route.abort());
     await page.goto(pathToFileURL(file).href, { waitUntil: "domcontentloaded" });
     await until(
-      async () => (await page.locator(".js-plotly-plot svg.main-svg .plot").count()) >= 3,
+      async () => (await page.locator(".js-plotly-plot .cartesianlayer").count()) >= 3,
       "the figures are not drawn",
       20_000,
     );

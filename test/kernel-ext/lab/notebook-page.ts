@@ -70,6 +70,19 @@ export class NotebookPage {
     await until(async () => /^\[\d+\]:$/.test((await prompt.textContent()) ?? ""), `cell ${index} does not end`);
   }
 
+  /** Begins to write down the texts that a cell's outputs go through. */
+  async watch(index: number): Promise<() => Promise<string[]>> {
+    await this.cell(index).evaluate((cell) => {
+      const seen: string[] = [];
+      (window as { seen?: string[] }).seen = seen;
+      new MutationObserver(() => seen.push(cell.querySelector(".jp-OutputArea")?.textContent ?? "")).observe(cell, {
+        childList: true,
+        subtree: true,
+      });
+    });
+    return () => this.page.evaluate(() => (window as { seen?: string[] }).seen ?? []);
+  }
+
   /** The MIME types that the front-end chose for the outputs of a cell. */
   async mimeTypes(index: number): Promise<(string | null)[]> {
     return this.cell(index)

@@ -14,7 +14,7 @@ export interface JupyterServer {
   python: string;
   /** Environment in which Jupyter's programs see the test's own settings only. */
   env: NodeJS.ProcessEnv;
-  /** Address of a notebook in JupyterLab or in Notebook 7. */
+  /** Address of a notebook in JupyterLab or in Notebook 7, in a fresh workspace. */
   url(frontEnd: "lab" | "notebook", notebook: string): string;
   /** From the next page on, the labextension of the Python package plotly is there or not. */
   setPlotlyExtension(on: boolean): void;
@@ -76,7 +76,7 @@ export async function startServer(python: string): Promise<JupyterServer> {
     python,
     env,
     url: (frontEnd, notebook) =>
-      `${base}/${frontEnd === "lab" ? "lab/tree" : "notebooks"}/${encodeURIComponent(notebook)}?token=${token}`,
+      `${base}/${frontEnd === "lab" ? "lab/tree" : "notebooks"}/${encodeURIComponent(notebook)}?reset&token=${token}`,
     setPlotlyExtension(on) {
       const place = path.join(env.JUPYTER_CONFIG_DIR, "labconfig");
       fs.mkdirSync(place, { recursive: true });
