@@ -1,5 +1,6 @@
 /** A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. */
 import { sha256 } from "../files";
+import { withProgress } from "../progress";
 import { CorpusFingerprint } from "./fingerprint";
 import { type Passage, passageText } from "./passage";
 import type { OnCorpusProgress } from "./progress";
@@ -48,11 +49,27 @@ export class TokenStore {
   }
 }
 
+export interface TokenizingOptions {
+  onProgress?: OnCorpusProgress;
+  /** Passages in all, for the progress; an array's own length by default. */
+  total?: number;
+}
+
 /** Tokenizes title and text of every passage, in order. */
-export async function tokenizeCorpus(
+export function tokenizeCorpus(
   passages: Iterable<Passage> | AsyncIterable<Passage>,
   tokenizer: WordPieceTokenizer,
-  { onProgress, total }: { onProgress?: OnCorpusProgress; total?: number } = {},
+  { onProgress, total = Array.isArray(passages) ? passages.length : undefined }: TokenizingOptions = {},
+): Promise<TokenStore> {
+  return withProgress({ label: "tokenizing", unit: "passages" }, onProgress, (onProgress) =>
+    tokenize(passages, tokenizer, { onProgress, total }),
+  );
+}
+
+async function tokenize(
+  passages: Iterable<Passage> | AsyncIterable<Passage>,
+  tokenizer: WordPieceTokenizer,
+  { onProgress, total }: TokenizingOptions,
 ): Promise<TokenStore> {
   const ids = new GrowingInt32Array();
   const offsets = [0];

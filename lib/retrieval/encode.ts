@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
 import { cellInterrupt } from "../interrupt";
 import { type EncoderModel, encodeCls } from "../model";
+import { withProgress } from "../progress";
 import { Random } from "../random";
 
 export interface EncodingOptions {
@@ -56,7 +57,18 @@ export function* batchesByLength(
  * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text, {addSpecialTokens: false})`)
  * @returns (N, H) row-major, in the order of `contents`
  */
-export async function encodeRows(
+export function encodeRows(
+  model: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  contents: readonly Int32Array[],
+  options: EncodingOptions = {},
+): Promise<Float32Array> {
+  return withProgress({ label: "encoding", unit: "rows" }, options.onProgress, (onProgress) =>
+    encodeBatches(model, tokenizer, contents, { ...options, onProgress }),
+  );
+}
+
+async function encodeBatches(
   { config, parameters }: EncoderModel,
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
@@ -65,7 +77,7 @@ export async function encodeRows(
     batchSize = 64,
     onProgress,
     signal = cellInterrupt(),
-  }: EncodingOptions = {},
+  }: EncodingOptions,
 ): Promise<Float32Array> {
   const H = config.hiddenSize;
   const vectors = new Float32Array(contents.length * H);

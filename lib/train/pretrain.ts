@@ -19,6 +19,7 @@ import {
   saveModel,
   weightsFile,
 } from "../model";
+import { progressTask } from "../progress";
 import { Random } from "../random";
 import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
@@ -26,7 +27,7 @@ import { LogWriter } from "./log";
 import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun, writeManifest } from "./manifest";
 import { objective } from "./objectives";
 import { type PretrainRequest, type PretrainSettings, pretrainSettings } from "./options";
-import type { OnTrainProgress } from "./progress";
+import { type OnTrainProgress, progressNote } from "./progress";
 import { dropState, hasState, loadState, saveState, trainerFile } from "./state";
 import { train } from "./trainer";
 
@@ -81,6 +82,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     writeManifest(folder, run, 0, false);
   }
   const { model, optimizer } = begin(options, encoder, settings);
+  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   let log: LogWriter | undefined;
   try {
     if (optimizer.step > 0) {
@@ -109,8 +111,9 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
         writeManifest(folder, run, optimizer.step, false);
       },
       signal,
-      onProgress,
+      onProgress: task.report,
     });
+    task.end(finished ? "done" : "stopped");
     if (finished) {
       writeManifest(folder, run, optimizer.step, true);
       dropState(folder);
@@ -122,6 +125,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       manifest: readManifest(folder) as Manifest,
     };
   } finally {
+    task.end("failed");
     log?.close();
     optimizer.dispose();
     model.parameters.dispose();

@@ -5,12 +5,13 @@ import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
 /** For each area of a package (a folder, or a file at its top), the other areas it may import. */
 export type Directions = Readonly<Record<string, readonly string[]>>;
 
-const base = ["errors", "files", "interrupt", "random", "version"];
+const base = ["errors", "files", "interrupt", "progress", "random", "version"];
 
 /** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, all → cli. */
 export const libDirections: Directions = {
   version: [],
   errors: [],
+  progress: [],
   random: [],
   interrupt: [],
   files: ["errors"],

@@ -4,6 +4,7 @@
  */
 import { toBundle } from "../../display/bundle";
 import type { MimeBundle } from "../../display/mime";
+import { installProgressListener } from "../../display/progress-listener";
 import type { Content } from "../../wire";
 import type { ExecuteCommand, Question } from "../link";
 import { Cell, currentCell, enterCell, leaveCell } from "./cell";
@@ -40,6 +41,7 @@ const compiler = createCompiler(notebook, maps);
 const executor = createExecutor({ folder: process.cwd(), compiler, names, modules, stacks });
 installKernelGlobal();
 installSurroundings(notebook);
+installProgressListener();
 
 async function execute(command: ExecuteCommand): Promise<void> {
   const { cell: id, code, count, silent, allowStdin, cellId, expressions } = command;

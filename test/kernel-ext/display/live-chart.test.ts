@@ -23,4 +23,18 @@ describe("liveChart()", () => {
     expect(final.layout.yaxis).to.have.property("type", "log");
     expect(chart.figure().data).to.have.length(2);
   });
+
+  it("draws the still picture once, at the end: also when the cell ends without done()", () => {
+    const sink = recorder();
+    const chart = liveChart();
+    const pictures = () =>
+      sink.shown.filter(({ options }) => !options.metadata).map(({ bundle }) => "image/svg+xml" in bundle);
+    chart.add("loss", 0, 1);
+    chart.add("loss", 1, 2);
+    sink.idle();
+    expect(pictures()).to.deep.equal([false, true]);
+    chart.done();
+    sink.idle();
+    expect(pictures()).to.deep.equal([false, true, true]);
+  });
 });
