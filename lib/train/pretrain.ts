@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
+import { type TokenRows, unigramCounts, type WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
@@ -33,7 +33,7 @@ export interface PretrainOptions extends PretrainRequest {
   /** The checkpoint folder to make. */
   out: string;
   /** The corpus as token ids. */
-  store: TokenStore;
+  store: TokenRows;
   /** The tokenizer that made them; saved into the folder. */
   tokenizer: WordPieceTokenizer;
   /** Folder of the checkpoint to start from; without it the weights are drawn from the seed. */
@@ -171,7 +171,7 @@ function identity(
     options: settings,
     encoder,
     parameters: { encoder: size, added: 0 },
-    data: { fingerprint: store.corpusFingerprint, passages: store.size, tokens: store.ids.length },
+    data: { fingerprint: store.corpusFingerprint, passages: store.passages, tokens: store.tokens },
     tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
     init,
     engine: { name, tfjsVersion, tensorflowVersion, threads },
@@ -206,7 +206,7 @@ function begin(
   return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
 }
 
-function freshModel(config: EncoderConfig, random: Random, store: TokenStore): EncoderModel {
+function freshModel(config: EncoderConfig, random: Random, store: TokenRows): EncoderModel {
   const tokenCounts = unigramCounts(store, config.vocabSize);
   return { config, parameters: initialParameters(config, random, { tokenCounts }) };
 }

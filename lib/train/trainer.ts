@@ -1,7 +1,7 @@
 /** The training loop: batches in, updates made, every step logged, states saved, interruptible between any two steps. */
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
-import { batchForStep, type CollateOptions, samplerOf, type TokenStore } from "../corpus";
+import { batchForStep, type CollateOptions, samplerOf, type TokenRows } from "../corpus";
 import type { EncoderModel } from "../model";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
@@ -18,7 +18,7 @@ export interface TrainerInput {
   optimizer: AdamW;
   objective: Objective;
   settings: PretrainSettings;
-  store: TokenStore;
+  store: TokenRows;
   collate: CollateOptions;
   /** For messages. */
   folder: string;
