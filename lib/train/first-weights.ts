@@ -1,6 +1,6 @@
 /** A run's first weights: of the encoder from a checkpoint or from the seed, of a decoder likewise, each on its own. */
 import * as path from "node:path";
-import { type TokenStore, unigramCounts } from "../corpus";
+import { type TokenRows, unigramCounts } from "../corpus";
 import { fileSha256 } from "../files";
 import {
   decoderFile,
@@ -20,7 +20,7 @@ export interface FirstWeights {
   /** Checkpoint folder to start from; without it everything is drawn from the seed. */
   init?: string;
   /** Its token counts start the head's bias. */
-  store: TokenStore;
+  store: TokenRows;
   seed: number;
 }
 
@@ -46,7 +46,7 @@ export function firstModel(chosen: Objective, { config, init, store, seed }: Fir
   return model;
 }
 
-function freshModel(config: EncoderConfig, random: Random, store: TokenStore): EncoderModel {
+function freshModel(config: EncoderConfig, random: Random, store: TokenRows): EncoderModel {
   const tokenCounts = unigramCounts(store, config.vocabSize);
   return { config, parameters: initialParameters(config, random, { tokenCounts }) };
 }

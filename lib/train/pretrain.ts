@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TokenStore, WordPieceTokenizer } from "../corpus";
+import type { TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
@@ -33,7 +33,7 @@ export interface PretrainOptions extends PretrainRequest {
   /** The checkpoint folder to make. */
   out: string;
   /** The corpus as token ids. */
-  store: TokenStore;
+  store: TokenRows;
   /** The tokenizer that made them; saved into the folder. */
   tokenizer: WordPieceTokenizer;
   /** Folder of the checkpoint to start from; without it the weights are drawn from the seed. */
@@ -174,7 +174,7 @@ function identity(
     options: settings,
     encoder,
     parameters: countParameters([...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)]),
-    data: { fingerprint: store.corpusFingerprint, passages: store.size, tokens: store.ids.length },
+    data: { fingerprint: store.corpusFingerprint, passages: store.passages, tokens: store.tokens },
     tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
     init,
     decoderInit: decoderStart(chosen, encoder, folder),

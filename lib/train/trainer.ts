@@ -7,7 +7,7 @@ import {
   type CollateOptions,
   type StepBatches,
   samplerOf,
-  type TokenStore,
+  type TokenRows,
 } from "../corpus";
 import type { EncoderModel } from "../model";
 import { Random } from "../random";
@@ -25,7 +25,7 @@ export interface TrainerInput {
   optimizer: AdamW;
   objective: Objective;
   settings: PretrainSettings;
-  store: TokenStore;
+  store: TokenRows;
   collate: CollateOptions;
   /** Collate in a thread of its own, ahead of the step. */
   collateAhead: boolean;

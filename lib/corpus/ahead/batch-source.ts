@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import type { StepBatches } from "../batch";
 import { type BatchSampler, collateForStep, examplesForStep } from "../batches";
 import type { CollateOptions } from "../collate";
-import type { TokenStore } from "../token-store";
+import type { TokenRows } from "../token-rows";
 import { CollatorThread } from "./collator-thread";
 
 export interface BatchSource {
@@ -13,7 +13,7 @@ export interface BatchSource {
 }
 
 export interface BatchSourceOptions {
-  store: TokenStore;
+  store: TokenRows;
   sampler: BatchSampler;
   collate: CollateOptions;
   /** Batches a step. */
