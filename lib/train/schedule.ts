@@ -24,7 +24,7 @@ export type LearningRateSchedule = (typeof learningRateSchedules)[number];
 /** Linear warm-up, then a straight line from `peak` to zero, which is reached after the last step. @param step counted from 1 */
 export function warmupLinear(step: number, { steps, warmup = 0, peak }: Omit<WarmupCosineOptions, "floor">): number {
   if (step <= warmup) return (peak * step) / warmup;
-  return (peak * (steps + 1 - step)) / Math.max(1, steps + 1 - warmup);
+  return (peak * (steps + 1 - step)) / (steps + 1 - Math.max(1, warmup));
 }
 
 /** A half cosine from `from` at the start of training to `to` at its end. @param step counted from 1 */
