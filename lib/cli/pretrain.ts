@@ -1,6 +1,5 @@
 /** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
 import { Command, Option } from "commander";
-import { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { presetNames } from "../model";
 import {
@@ -20,13 +19,12 @@ import {
   withJson,
   withProgress,
 } from "./command";
-import { loadPassages, tokenize, trainTokenizer } from "./data";
+import { type DataOptions, tokenizedData, withDataOptions } from "./data";
 import { printResult } from "./output";
 import type { ProgressDisplay, Report } from "./progress";
 
-interface Options {
+interface Options extends DataOptions {
   objective: string;
-  data: string;
   out: string;
   preset?: string;
   tokenizer?: string;
@@ -35,7 +33,6 @@ interface Options {
   steps: number;
   batchSize?: number;
   accumulation?: number;
-  maxLength?: number;
   maskRatio?: number;
   learningRate?: number;
   warmup?: number;
@@ -54,7 +51,6 @@ export function pretrainCommand(): Command {
   const command = new Command("pretrain")
     .description("pre-train an encoder; the folder is loadable by transformers")
     .addOption(new Option("--objective <name>", "what to train for").choices(objectiveNames).makeOptionMandatory())
-    .requiredOption("--data <path>", "BEIR folder, or jsonl file (.gz too), of passages")
     .requiredOption("--out <dir>", "checkpoint folder to make")
     .addOption(
       new Option("--preset <name>", `encoder shape (default: ${d.preset})`).choices(presetNames).conflicts("init"),
@@ -81,7 +77,7 @@ export function pretrainCommand(): Command {
     .option("--save-every <n>", "steps between two saved states (default: 200)", wholeNumber(1))
     .addOption(engineOption())
     .action(run);
-  return withJson(command);
+  return withJson(withDataOptions(command));
 }
 
 async function run(options: Options): Promise<void> {
@@ -106,16 +102,11 @@ async function runPretraining(
   signal: AbortSignal,
   display: ProgressDisplay,
 ): Promise<PretrainResult> {
-  const passages = await loadPassages(options.data, display);
   const folder = options.tokenizer ?? options.init;
-  const tokenizer = folder
-    ? WordPieceTokenizer.load(folder)
-    : await trainTokenizer(passages, options.vocabSize, display);
-  const store = await tokenize(passages, tokenizer, display);
+  const corpus = await tokenizedData(options, { folder, vocabSize: options.vocabSize, signal }, display);
   return pretrain({
     ...options,
-    store,
-    tokenizer,
+    ...corpus,
     signal,
     onProgress: (progress) => display.update(describe(progress)),
   });

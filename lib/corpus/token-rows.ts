@@ -1,9 +1,13 @@
+import type { PackingOptions } from "./packing";
+
 /** A tokenized corpus as the sampler and the collator see it: rows of ids, wherever they are kept. */
 export interface TokenRows {
   /** N, the number of rows: passages, or the pieces that packing made of them. */
   readonly size: number;
   /** Passages that were read. */
   readonly passages: number;
+  /** How sentences were packed to rows; undefined where a passage is a row. */
+  readonly packing?: Readonly<Required<PackingOptions>>;
   /** Tokens of all rows. */
   readonly tokens: number;
   /** Hex SHA-256 over the text alone. */

@@ -22,7 +22,15 @@ import { Random } from "../random";
 import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
 import { LogWriter } from "./log";
-import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun, writeManifest } from "./manifest";
+import {
+  dataIdentity,
+  type Manifest,
+  manifestFile,
+  type RunIdentity,
+  readManifest,
+  requireSameRun,
+  writeManifest,
+} from "./manifest";
 import { objective } from "./objectives";
 import { type PretrainRequest, type PretrainSettings, pretrainSettings } from "./options";
 import type { OnTrainProgress } from "./progress";
@@ -171,7 +179,7 @@ function identity(
     options: settings,
     encoder,
     parameters: { encoder: size, added: 0 },
-    data: { fingerprint: store.corpusFingerprint, passages: store.passages, tokens: store.tokens },
+    data: dataIdentity(store),
     tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
     init,
     engine: { name, tfjsVersion, tensorflowVersion, threads },
