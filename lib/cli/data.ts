@@ -55,7 +55,7 @@ export function withDataOptions(command: Command): Command {
     .option("--token-cache <dir>", "tokenize onto disk, and keep it there for other runs (default: only large corpora)")
     .option(
       "--cache-block <n>",
-      "tokens of that cache that are read together; 32 blocks are shuffled as one (default: 1048576)",
+      "tokens of that cache that are read together; 32 blocks are shuffled as one (default: 524288)",
       wholeNumber(1),
     );
 }

@@ -25,6 +25,6 @@ export interface TokenRows {
   lengthOf(index: number): number;
   /** Id of the passage that row `index` comes from. */
   passageIdOf(index: number): string;
-  /** All ids, in order, in pieces. */
+  /** All ids, in order, in pieces; a piece holds until the next is asked for. */
   chunks(): Iterable<ArrayLike<number>>;
 }

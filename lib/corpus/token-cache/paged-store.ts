@@ -6,11 +6,12 @@
 import * as fs from "node:fs";
 import { crc32 } from "node:zlib";
 import { InputError, messageOf } from "../../errors";
+import { WINDOW_BLOCKS } from "../row-order";
 import type { TokenRows } from "../token-rows";
 import { type Block, damaged, readCacheFile, readShards, shardPath } from "./layout";
 
-/** Bytes of blocks kept in memory where nothing else is asked for: a window of blocks, and some of the next. */
-const KEPT_BYTES = 160 * 2 ** 20;
+/** Blocks of middling size kept in memory where nothing else is asked for: a window of blocks, and some of the next. */
+const KEPT_BLOCKS = WINDOW_BLOCKS + 8;
 
 /** A block and where its bytes begin in the shard's files. */
 interface PlacedBlock extends Block {
@@ -46,10 +47,10 @@ export class PagedTokenStore implements TokenRows {
 
   /**
    * Opens a cache that is whole. Nothing stays open: there is nothing to close.
-   * @param keptBytes bytes of ids kept in memory, at least one block.
+   * @param keptBytes bytes of blocks kept in memory, but at least one block. Default: 40 blocks of middling size.
    * @throws InputError when the folder holds no whole cache, or files of it are missing or cut short.
    */
-  constructor(folder: string, keptBytes = KEPT_BYTES) {
+  constructor(folder: string, keptBytes?: number) {
     const cache = readCacheFile(folder);
     if (!cache?.whole)
       throw new InputError("no whole token cache", { file: folder, fix: "make it by openTokenCache()" });
@@ -63,7 +64,6 @@ export class PagedTokenStore implements TokenRows {
     this.corpusFingerprint = cache.whole.corpusFingerprint;
     this.fingerprint = cache.whole.fingerprint;
     this.#idBytes = cache.idBytes;
-    this.#keptBytes = keptBytes;
     this.#blocks = shards
       .slice(0, cache.whole.shards)
       .flatMap(({ blocks }, shard) => place(blocks, shard, cache.idBytes));
@@ -73,6 +73,8 @@ export class PagedTokenStore implements TokenRows {
     });
     this.size = this.blockStarts[this.#blocks.length];
     this.tokens = this.#blocks.reduce((sum, { tokens }) => sum + tokens, 0);
+    const bytes = this.tokens * this.#idBytes + this.size * 4;
+    this.#keptBytes = keptBytes ?? Math.ceil((KEPT_BLOCKS * bytes) / Math.max(1, this.#blocks.length));
   }
 
   /** Bytes of blocks in memory now. */
@@ -97,8 +99,11 @@ export class PagedTokenStore implements TokenRows {
     return block.names[at];
   }
 
+  /** The blocks, past those in memory; each is overwritten by the next. */
   *chunks(): Generator<ArrayLike<number>> {
-    for (const block of this.#blocks) yield this.#readIds(block);
+    const largest = this.#blocks.reduce((most, { tokens }) => Math.max(most, tokens), 0);
+    const buffer = new ArrayBuffer(largest * this.#idBytes);
+    for (const block of this.#blocks) yield this.#readIds(block, buffer);
   }
 
   #locate(index: number): { number: number; block: LoadedBlock; at: number } {
@@ -129,9 +134,9 @@ export class PagedTokenStore implements TokenRows {
     return block;
   }
 
-  #readIds({ shard, idsAt, tokens, crc }: PlacedBlock): Uint16Array | Uint32Array {
+  #readIds({ shard, idsAt, tokens, crc }: PlacedBlock, buffer?: ArrayBuffer): Uint16Array | Uint32Array {
     const file = shardPath(this.folder, shard, "ids");
-    const bytes = readAt(file, idsAt, tokens * this.#idBytes);
+    const bytes = readAt(file, idsAt, tokens * this.#idBytes, buffer);
     const found = crc32(bytes);
     if (found !== crc) throw damaged(file, `CRC-32 ${found} of the block at byte ${idsAt}`, String(crc));
     return this.#idBytes === 2 ? new Uint16Array(bytes.buffer, 0, tokens) : new Uint32Array(bytes.buffer, 0, tokens);
@@ -166,9 +171,14 @@ function sizeOf({ ids, offsets }: LoadedBlock): number {
   return ids.byteLength + offsets.byteLength;
 }
 
-/** `length` bytes of a file from `position` on, in a buffer of their own. */
-function readAt(file: string, position: number, length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
+/** `length` bytes of a file from `position` on, in a buffer of their own unless one is given. */
+function readAt(
+  file: string,
+  position: number,
+  length: number,
+  buffer = new ArrayBuffer(length),
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(buffer, 0, length);
   let fd: number | undefined;
   try {
     fd = fs.openSync(file, "r");

@@ -4,9 +4,9 @@ import { writeFileAtomic, writeJson } from "../../files";
 import { type Block, type ShardFile, shardPath } from "./layout";
 
 export interface ShardSizes {
-  /** A block is closed by the passage that brings it to so many tokens or rows. 2 ** 20 by default. */
+  /** A block is closed by the passage that brings it to so many tokens or rows. 2 ** 19 by default. */
   blockTokens?: number;
-  /** Blocks a shard; 16 by default. */
+  /** Blocks a shard; 32 by default. */
   shardBlocks?: number;
 }
 
@@ -33,7 +33,7 @@ export class ShardWriter {
     folder: string,
     idBytes: 2 | 4,
     { shards, passages }: { shards: number; passages: number },
-    { blockTokens = 1 << 20, shardBlocks = 16 }: ShardSizes,
+    { blockTokens = 1 << 19, shardBlocks = 32 }: ShardSizes,
   ) {
     this.#folder = folder;
     this.#idBytes = idBytes;
