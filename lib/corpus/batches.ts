@@ -7,7 +7,7 @@
 import { InputError } from "../errors";
 import { Random } from "../random";
 import type { EncoderBatch } from "./batch";
-import { type CollateOptions, collate } from "./collate";
+import { type CollateOptions, collate, type Example } from "./collate";
 import { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
 import type { TokenRows } from "./token-rows";
 
@@ -101,6 +101,21 @@ export function samplerOf(store: RowLengths, options: SamplerOptions): BatchSamp
   return new BatchSampler(store, options);
 }
 
+/** The rows of the batch of a step, counted from 0: views into the store. */
+export function examplesForStep(store: TokenRows, sampler: BatchSampler, step: number): Example[] {
+  return Array.from(sampler.batchAt(step), (index) => ({ id: store.passageIdOf(index), ids: store.row(index) }));
+}
+
+/** Those rows collated: crops and masks are a function of (seed, step). @throws RangeError as `collate` */
+export function collateForStep(
+  examples: readonly Example[],
+  options: CollateOptions,
+  seed: number | string,
+  step: number,
+): EncoderBatch {
+  return collate(examples, options, new Random(seed).fork("mask", step));
+}
+
 /** The collated batch of a step: passages, crops and masks are a function of (seed, step). @throws RangeError as `collate`. */
 export function batchForStep(
   store: TokenRows,
@@ -108,9 +123,5 @@ export function batchForStep(
   step: number,
   options: CollateOptions,
 ): EncoderBatch {
-  const examples = Array.from(sampler.batchAt(step), (index) => ({
-    id: store.passageIdOf(index),
-    ids: store.row(index),
-  }));
-  return collate(examples, options, new Random(sampler.seed).fork("mask", step));
+  return collateForStep(examplesForStep(store, sampler, step), options, sampler.seed, step);
 }

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { makeFolder, readJson, writeJson } from "../files";
 import { type EncoderConfig, fromHuggingFace, toHuggingFace } from "./config";
-import { type ParameterSpec, Parameters, parameterSpecs } from "./parameters";
+import { isDecoderParameter, type ParameterSpec, Parameters, parameterSpecs } from "./parameters";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors";
 import { canonicalName } from "./tensor-names";
 
@@ -20,11 +20,12 @@ export interface EncoderModel {
   parameters: Parameters;
 }
 
-/** Writes `config.json` and `model.safetensors` into `folder`, each whole or not at all. */
+/** Writes `config.json` and `model.safetensors` into `folder`, each whole or not at all. A decoder's parameters are left out (`saveDecoder`). */
 export function saveModel(folder: string, { config, parameters }: EncoderModel): void {
   makeFolder(folder);
   writeJson(path.join(folder, configFile), toHuggingFace(config));
-  writeSafetensors(path.join(folder, weightsFile), storedParameters(parameters), { format: "pt" });
+  const specs = parameters.specs.filter((spec) => !isDecoderParameter(spec));
+  writeSafetensors(path.join(folder, weightsFile), storedParameters(parameters, specs), { format: "pt" });
 }
 
 /**
@@ -52,9 +53,12 @@ function requireTied(file: string, stored: Map<string, StoredTensor>): void {
   });
 }
 
-/** The parameters as a file keeps them, in order. Reads every tensor off the engine. */
-export function storedParameters(parameters: Parameters): [string, StoredTensor][] {
-  return parameters.specs.map((spec) => {
+/** The parameters as a file keeps them, in order; those of `specs` alone when given. Reads every tensor off the engine. */
+export function storedParameters(
+  parameters: Parameters,
+  specs: readonly ParameterSpec[] = parameters.specs,
+): [string, StoredTensor][] {
+  return specs.map((spec) => {
     const data = parameters.get(spec.name).dataSync() as Float32Array;
     return [spec.name, toStored(spec, data)];
   });

@@ -22,6 +22,30 @@ export interface ParameterSpec {
 const embeddings = "bert.embeddings";
 const head = "cls.predictions";
 
+/** What the name of every parameter of a decoder begins with. */
+export const decoderPrefix = "decoder.";
+
+export function isDecoderParameter({ name }: ParameterSpec): boolean {
+  return name.startsWith(decoderPrefix);
+}
+
+/** How many numbers each part of a model holds; the embedding matrix, which the head shares, counts with the encoder. */
+export interface ParameterCounts {
+  encoder: number;
+  head: number;
+  decoder: number;
+}
+
+/** Counts the parameters by part. */
+export function countParameters(specs: readonly ParameterSpec[]): ParameterCounts {
+  const counts: ParameterCounts = { encoder: 0, head: 0, decoder: 0 };
+  for (const spec of specs) {
+    const part = isDecoderParameter(spec) ? "decoder" : spec.name.startsWith(`${head}.`) ? "head" : "encoder";
+    counts[part] += spec.shape.reduce((product, size) => product * size, 1);
+  }
+  return counts;
+}
+
 /** Every parameter of the encoder and its MLM head, in file order. */
 export function parameterSpecs(config: EncoderConfig): ParameterSpec[] {
   const { hiddenSize: H, intermediateSize: I, vocabSize: V } = config;
@@ -71,16 +95,25 @@ function norm(prefix: string, size: number): ParameterSpec[] {
 
 /** Trainable variables by name. Owns its tensors: call `dispose()` when done. */
 export class Parameters {
-  readonly specs: readonly ParameterSpec[];
+  readonly #specs: ParameterSpec[] = [];
   readonly #variables = new Map<string, tf.Variable>();
 
   constructor(specs: readonly ParameterSpec[], values: (spec: ParameterSpec) => Float32Array) {
-    this.specs = specs;
+    this.add(specs, values);
+  }
+
+  /** Adds parameters behind those that are there: a decoder's to an encoder's. */
+  add(specs: readonly ParameterSpec[], values: (spec: ParameterSpec) => Float32Array): void {
     for (const spec of specs) {
       const value = tf.tensor(values(spec), spec.shape, "float32");
       this.#variables.set(spec.name, tf.variable(value, true));
+      this.#specs.push(spec);
       value.dispose();
     }
+  }
+
+  get specs(): readonly ParameterSpec[] {
+    return this.#specs;
   }
 
   /** The variable called `name`. @throws InputError when there is none. */

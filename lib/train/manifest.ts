@@ -5,8 +5,9 @@ import type { TokenRows } from "../corpus";
 import type { EngineDescription } from "../engine";
 import { InputError } from "../errors";
 import { readJson, writeJson } from "../files";
-import type { EncoderConfig } from "../model";
-import { describeDifferences, type PretrainSettings } from "./options";
+import type { EncoderConfig, ParameterCounts } from "../model";
+import { describeDifferences } from "./options";
+import type { PretrainSettings } from "./settings";
 
 export const manifestFile = "manifest.json";
 const FORMAT = "bowlab-manifest/1";
@@ -17,12 +18,14 @@ export interface Manifest {
   objective: { name: string } & Record<string, string | number | boolean>;
   options: PretrainSettings;
   encoder: EncoderConfig;
-  /** Numbers in the model: the encoder with its head, and what the objective added. */
-  parameters: { encoder: number; added: number };
+  /** Numbers in the model: the encoder, its prediction head, and what the objective's decoder adds. */
+  parameters: ParameterCounts;
   data: DataIdentity;
   tokenizer: { fingerprint: string; vocabSize: number };
   /** Where the first weights came from: "seed", or the sha256 of the checkpoint they were read from. */
   init: string;
+  /** The same of a decoder's first weights; "none" where the objective has no decoder. */
+  decoderInit: string;
   engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads">;
   versions: { bowlab: string; node: string };
   /** The step of the weights in this folder. */
@@ -89,11 +92,15 @@ export function readManifest(folder: string): Manifest | undefined {
 export function requireSameRun(folder: string, manifest: Manifest, now: RunIdentity): void {
   const comparable = (run: RunIdentity) => ({
     ...run.options,
+    // What the objective made of its options: one that is given and one left to its default are the same.
+    ...run.objective,
+    recipe: undefined,
     data: run.data.fingerprint,
     packing: run.data.packing ?? null,
     blocks: run.data.blocks ?? null,
     tokenizer: run.tokenizer.fingerprint,
     init: run.init,
+    decoderInit: run.decoderInit,
     engine: run.engine.name,
     threads: run.engine.threads,
   });

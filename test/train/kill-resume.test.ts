@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
-import { type Manifest, readManifest } from "../../lib/train";
+import { type Manifest, objectiveNames, readManifest } from "../../lib/train";
 import { useScratch } from "../corpus/scratch";
 import { killAndResume } from "./kill-resume";
 import { loggedSteps } from "./runs";
@@ -37,4 +37,15 @@ describe("bowlab pretrain, killed", () => {
     const [cache] = fs.readdirSync(at("cache")).filter((name) => !name.endsWith(".json"));
     expect(fs.readdirSync(at("cache", cache))).to.include("00002.ids");
   });
+
+  for (const objective of objectiveNames.filter((name) => name !== "bow")) {
+    it(`pretrain --resume of ${objective} after a kill ends with the bytes of a run that was not killed`, async () => {
+      const options = { kills: 1, steps: 6, saveEvery: 1, seed: objective, objective, folder: at() };
+      const { kills, expected, found } = await killAndResume(options);
+      expect(kills[0].logged).to.be.within(1, 5);
+      expect(expected.split(" ")).to.have.length(objective === "mlm" ? 1 : 2);
+      expect(found).to.equal(expected);
+      expect(loggedSteps(at("killed"))).to.deep.equal([1, 2, 3, 4, 5, 6]);
+    });
+  }
 });

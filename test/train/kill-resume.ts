@@ -39,7 +39,7 @@ export interface Kill {
 
 export interface KillReport {
   kills: Kill[];
-  /** SHA-256 of model.safetensors of the run that nobody killed. */
+  /** SHA-256 of model.safetensors, and of decoder.safetensors where there is one, of the run that nobody killed. */
   expected: string;
   /** The same of the run that was killed and resumed. */
   found: string;
@@ -72,7 +72,7 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
   ];
 
   await finish(command("whole"));
-  const expected = hashOf(folder, "whole", "model.safetensors");
+  const expected = hashesOf(path.join(folder, "whole"));
   onLine(`uninterrupted: ${expected}`);
 
   const out = path.join(folder, "killed");
@@ -91,9 +91,14 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
     onLine(`kill ${kills.length} ${moment}, step ${kills.at(-1)?.logged} logged${left}`);
   }
   await finish(command("killed"));
-  const found = hashOf(out, "model.safetensors");
+  const found = hashesOf(out);
   onLine(`killed ${wanted} times: ${found}`);
   return { kills, expected, found };
+}
+
+function hashesOf(folder: string): string {
+  const files = ["model.safetensors", "decoder.safetensors"].filter((file) => fs.existsSync(path.join(folder, file)));
+  return files.map((file) => hashOf(folder, file)).join(" ");
 }
 
 /** Starts the run and kills it once the log has passed `target` steps: some milliseconds later, or when the next save is under way. */
