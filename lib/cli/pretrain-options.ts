@@ -11,10 +11,10 @@ import {
   recipeNames,
 } from "../train";
 import { positiveNumber, wholeNumber } from "./command";
+import type { DataOptions } from "./data";
 
 /** What the command line gives; names are those of the run's settings. */
-export interface PretrainCommandOptions extends PretrainRequest {
-  data: string;
+export interface PretrainCommandOptions extends PretrainRequest, DataOptions {
   out: string;
   tokenizer?: string;
   vocabSize: number;
@@ -31,7 +31,6 @@ const d = pretrainDefaults;
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(new Option("--recipe <name>", "set the options of a published recipe").choices(recipeNames))
-    .requiredOption("--data <path>", "BEIR folder, or jsonl file (.gz too), of passages")
     .requiredOption("--out <dir>", "checkpoint folder to make")
     .addOption(
       new Option("--preset <name>", `encoder shape (default: ${d.preset})`).choices(presetNames).conflicts("init"),

@@ -1,6 +1,5 @@
 /** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
 import { Command } from "commander";
-import { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import {
   describeRecipe,
@@ -8,10 +7,11 @@ import {
   type PretrainResult,
   pretrain,
   pretrainSettings,
+  recipe,
   type TrainProgress,
 } from "../train";
 import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
-import { loadPassages, tokenize, trainTokenizer } from "./data";
+import { tokenizedData, withDataOptions } from "./data";
 import { note, printResult } from "./output";
 import { addObjectiveOptions, addRunOptions, type PretrainCommandOptions } from "./pretrain-options";
 import type { ProgressDisplay, Report } from "./progress";
@@ -19,7 +19,7 @@ import type { ProgressDisplay, Report } from "./progress";
 export function pretrainCommand(): Command {
   const command = new Command("pretrain").description("pre-train an encoder; the folder is loadable by transformers");
   addRunOptions(addObjectiveOptions(command)).addOption(engineOption()).hook("preAction", requireRun).action(run);
-  return withJson(command);
+  return withJson(withDataOptions(command));
 }
 
 /** Without a recipe the objective and the steps must be given. Wrong usage otherwise. */
@@ -55,20 +55,22 @@ async function runPretraining(
   signal: AbortSignal,
   display: ProgressDisplay,
 ): Promise<PretrainResult> {
-  const passages = await loadPassages(options.data, display);
   const folder = options.tokenizer ?? options.init;
-  const tokenizer = folder
-    ? WordPieceTokenizer.load(folder)
-    : await trainTokenizer(passages, options.vocabSize, display);
-  const store = await tokenize(passages, tokenizer, display);
+  // How many passages there are is not known yet, and the length does not depend on it.
+  const { maxLength } = pretrainSettings(options, 1);
+  const pack = options.pack ?? (options.recipe !== undefined && recipe(options.recipe).packed);
+  const corpus = await tokenizedData(
+    { ...options, maxLength, pack },
+    { folder, vocabSize: options.vocabSize, signal },
+    display,
+  );
   if (options.recipe !== undefined) {
     display.stop();
-    describeRecipe(options, pretrainSettings(options, store.size)).forEach(note);
+    describeRecipe(options, pretrainSettings(options, corpus.store.size)).forEach(note);
   }
   return pretrain({
     ...options,
-    store,
-    tokenizer,
+    ...corpus,
     signal,
     onProgress: (progress) => display.update(describe(progress)),
   });

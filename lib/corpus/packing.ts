@@ -5,10 +5,13 @@
  * sentence run over the limit and crops it away later; here it begins the next row, and a sentence longer than a row is cut
  * between words, so that no token is lost.
  */
+import { sha256 } from "../files";
 import { Random } from "../random";
 import { type Passage, passageText } from "./passage";
 import { sentences } from "./sentences";
 import type { WordPieceTokenizer } from "./wordpiece";
+
+const SHORT_SHARE = 0.15;
 
 export interface PackingOptions {
   /** Longest row in tokens, [CLS] and [SEP] counted; at least 4. */
@@ -17,13 +20,23 @@ export interface PackingOptions {
   shortShare?: number;
 }
 
+/** Packing with its defaults filled in; undefined stays so. */
+export function completePacking(packing?: PackingOptions): Required<PackingOptions> | undefined {
+  return packing && { maxLength: packing.maxLength, shortShare: packing.shortShare ?? SHORT_SHARE };
+}
+
+/** Hex SHA-256 over text, tokenizer and packing. */
+export function rowsFingerprint(corpus: string, tokenizer: string, packing?: PackingOptions): string {
+  return sha256(corpus, tokenizer, ...(packing ? [JSON.stringify(completePacking(packing))] : []));
+}
+
 /** Makes the rows of one passage; `number` is the passage's place in the corpus, from 0. */
 export type RowMaker = (passage: Passage, number: number) => Int32Array[];
 
 /** A passage a row, or packed rows. @throws RangeError when `maxLength` is below 4 or `shortShare` not within 0 … 1. */
 export function rowMaker(tokenizer: WordPieceTokenizer, packing?: PackingOptions): RowMaker {
   if (!packing) return (passage) => [tokenizer.encode(passageText(passage), { addSpecialTokens: false })];
-  const { maxLength, shortShare = 0.15 } = packing;
+  const { maxLength, shortShare = SHORT_SHARE } = packing;
   if (!(maxLength >= 4))
     throw new RangeError(`rows must have room for two tokens and [CLS], [SEP], found ${maxLength}`);
   if (!(shortShare >= 0 && shortShare <= 1))

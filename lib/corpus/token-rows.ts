@@ -1,9 +1,13 @@
+import type { PackingOptions } from "./packing";
+
 /** A tokenized corpus as the sampler and the collator see it: rows of ids, wherever they are kept. */
 export interface TokenRows {
   /** N, the number of rows: passages, or the pieces that packing made of them. */
   readonly size: number;
   /** Passages that were read. */
   readonly passages: number;
+  /** How sentences were packed to rows; undefined where a passage is a row. */
+  readonly packing?: Readonly<Required<PackingOptions>>;
   /** Tokens of all rows. */
   readonly tokens: number;
   /** Hex SHA-256 over the text alone. */
@@ -21,6 +25,6 @@ export interface TokenRows {
   lengthOf(index: number): number;
   /** Id of the passage that row `index` comes from. */
   passageIdOf(index: number): string;
-  /** All ids, in order, in pieces. */
+  /** All ids, in order, in pieces; a piece holds until the next is asked for. */
   chunks(): Iterable<ArrayLike<number>>;
 }

@@ -2,9 +2,8 @@
  * A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. For corpora larger than
  * memory see `token-cache`.
  */
-import { sha256 } from "../files";
 import { CorpusFingerprint } from "./fingerprint";
-import { type PackingOptions, rowMaker } from "./packing";
+import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "./packing";
 import type { Passage } from "./passage";
 import type { OnCorpusProgress } from "./progress";
 import type { TokenRows } from "./token-rows";
@@ -20,6 +19,7 @@ export class TokenStore implements TokenRows {
   readonly corpusFingerprint: string;
   readonly fingerprint: string;
   readonly passages: number;
+  readonly packing: TokenRows["packing"];
 
   constructor(
     ids: Int32Array,
@@ -33,11 +33,8 @@ export class TokenStore implements TokenRows {
     this.offsets = offsets;
     this.passageIds = passageIds;
     this.corpusFingerprint = corpusFingerprint;
-    this.fingerprint = sha256(
-      corpusFingerprint,
-      tokenizerFingerprint,
-      ...(packing ? [packingFingerprint(packing)] : []),
-    );
+    this.fingerprint = rowsFingerprint(corpusFingerprint, tokenizerFingerprint, packing);
+    this.packing = completePacking(packing);
     this.passages = passages;
   }
 
@@ -67,11 +64,6 @@ export class TokenStore implements TokenRows {
   chunks(): Iterable<Int32Array> {
     return [this.ids];
   }
-}
-
-/** Packing as it counts in fingerprints. */
-export function packingFingerprint({ maxLength, shortShare = 0.15 }: PackingOptions): string {
-  return `packed ${maxLength} ${shortShare}`;
 }
 
 export interface TokenizeOptions {

@@ -1,6 +1,7 @@
 /** `manifest.json`: what a checkpoint is and how it was made, complete enough to make it again. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { TokenRows } from "../corpus";
 import type { EngineDescription } from "../engine";
 import { InputError } from "../errors";
 import { readJson, writeJson } from "../files";
@@ -19,7 +20,7 @@ export interface Manifest {
   encoder: EncoderConfig;
   /** Numbers in the model: the encoder, its prediction head, and what the objective's decoder adds. */
   parameters: ParameterCounts;
-  data: { fingerprint: string; passages: number; tokens: number };
+  data: DataIdentity;
   tokenizer: { fingerprint: string; vocabSize: number };
   /** Where the first weights came from: "seed", or the sha256 of the checkpoint they were read from. */
   init: string;
@@ -30,6 +31,37 @@ export interface Manifest {
   /** The step of the weights in this folder. */
   step: number;
   complete: boolean;
+}
+
+/** The rows of the run. `packing` and `blocks` decide with the seed which rows make a batch. */
+export interface DataIdentity {
+  /** Of the text alone. */
+  fingerprint: string;
+  passages: number;
+  rows: number;
+  tokens: number;
+  /** null: a passage is a row. */
+  packing: TokenRows["packing"] | null;
+  /** Blocks of a corpus on disk, shuffled by window; null: in memory, shuffled as one. */
+  blocks: number | null;
+}
+
+export function dataIdentity({
+  corpusFingerprint,
+  passages,
+  size,
+  tokens,
+  packing,
+  blockStarts,
+}: TokenRows): DataIdentity {
+  return {
+    fingerprint: corpusFingerprint,
+    passages,
+    rows: size,
+    tokens,
+    packing: packing ?? null,
+    blocks: blockStarts ? blockStarts.length - 1 : null,
+  };
 }
 
 /** What is decided before the first step. */
@@ -64,6 +96,8 @@ export function requireSameRun(folder: string, manifest: Manifest, now: RunIdent
     ...run.objective,
     recipe: undefined,
     data: run.data.fingerprint,
+    packing: run.data.packing ?? null,
+    blocks: run.data.blocks ?? null,
     tokenizer: run.tokenizer.fingerprint,
     init: run.init,
     decoderInit: run.decoderInit,

@@ -21,7 +21,15 @@ import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
 import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
 import { LogWriter } from "./log";
-import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun, writeManifest } from "./manifest";
+import {
+  dataIdentity,
+  type Manifest,
+  manifestFile,
+  type RunIdentity,
+  readManifest,
+  requireSameRun,
+  writeManifest,
+} from "./manifest";
 import { type Objective, objective } from "./objectives";
 import { pretrainSettings } from "./options";
 import type { OnTrainProgress } from "./progress";
@@ -174,7 +182,7 @@ function identity(
     options: settings,
     encoder,
     parameters: countParameters([...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)]),
-    data: { fingerprint: store.corpusFingerprint, passages: store.passages, tokens: store.tokens },
+    data: dataIdentity(store),
     tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
     init,
     decoderInit: decoderStart(chosen, encoder, folder),

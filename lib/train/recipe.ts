@@ -14,6 +14,8 @@ export interface Recipe {
   /** How the publication differs from what bowlab does. */
   note: string;
   options: Partial<PretrainSettings>;
+  /** Published on rows of sentences packed to the longest length. */
+  packed?: boolean;
   /** Sequences an optimizer step: reached by accumulating batches. Without it, one batch is a step. */
   globalBatch?: number;
   /** Passes over the passages, where the recipe does not count steps. */
@@ -53,6 +55,7 @@ const recipes: Record<string, Recipe> = {
     start: "bert-base-uncased",
     note: bfloat16,
     options: { ...paper, maxLength: 512, steps: 140_000 },
+    packed: true,
     globalBatch: 2048,
   },
   "paper-marco": {
@@ -108,7 +111,7 @@ export function withRecipe(request: Partial<PretrainSettings>, passages: number)
 /** What a recipe sets in a run, what was given instead, and what it wants to begin with, in lines for a person. */
 export function describeRecipe(request: PretrainRequest & { init?: string }, settings: PretrainSettings): string[] {
   const name = request.recipe as string;
-  const { description, start, note, options, globalBatch, epochs } = recipe(name);
+  const { description, start, note, options, packed, globalBatch, epochs } = recipe(name);
   const given = defined(request) as Record<string, unknown>;
   const computed = [...(globalBatch ? ["accumulation"] : []), ...(epochs ? ["steps", "warmup"] : [])];
   const keys = [...Object.keys(options), ...computed].filter((key) => key in settings) as (keyof PretrainSettings)[];
@@ -118,6 +121,7 @@ export function describeRecipe(request: PretrainRequest & { init?: string }, set
   return [
     `recipe ${name}: ${description}`,
     `  sets ${set.map(say).join(", ")}`,
+    ...(packed ? ["  packs sentences to rows, unless --no-pack is given"] : []),
     ...(epochs ? [`  steps are ${epochs} epochs unless given`] : []),
     ...(changed.length > 0 ? [`  given instead: ${changed.map(say).join(", ")}`] : []),
     request.init

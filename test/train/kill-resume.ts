@@ -22,6 +22,8 @@ export interface KillOptions {
   steps: number;
   saveEvery?: number;
   objective?: string;
+  /** More options of `bowlab pretrain`. */
+  more?: string[];
   /** A folder for everything, which must exist. */
   folder: string;
   onLine?: (line: string) => void;
@@ -45,7 +47,16 @@ export interface KillReport {
 
 /** @throws Error when a run fails, or completes before it could be killed */
 export async function killAndResume(options: KillOptions): Promise<KillReport> {
-  const { kills: wanted, seed = 1, steps, saveEvery = 2, objective = "bow", folder, onLine = () => {} } = options;
+  const {
+    kills: wanted,
+    seed = 1,
+    steps,
+    saveEvery = 2,
+    objective = "bow",
+    more = [],
+    folder,
+    onLine = () => {},
+  } = options;
   const data = path.join(folder, "corpus.jsonl");
   const { passages, tokenizer } = await syntheticCorpus();
   fs.writeFileSync(
@@ -57,6 +68,7 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
     ...["pretrain", "--objective", objective, "--data", data, "--tokenizer", path.join(folder, "tokenizer")],
     ...["--preset", "tiny", "--steps", String(steps), "--batch-size", "4", "--max-length", "24", "--seed", "3"],
     ...["--save-every", String(saveEvery), "--out", path.join(folder, out), "--resume"],
+    ...more,
   ];
 
   await finish(command("whole"));
