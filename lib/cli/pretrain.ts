@@ -1,6 +1,7 @@
 /** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
 import { Command } from "commander";
 import { InputError } from "../errors";
+import { describeCheckpoint } from "../model";
 import {
   describeRecipe,
   type Manifest,
@@ -55,6 +56,7 @@ async function runPretraining(
   signal: AbortSignal,
   display: ProgressDisplay,
 ): Promise<PretrainResult> {
+  if (options.init) for (const line of describeCheckpoint(options.init).notes) note(`${options.init}: ${line}`);
   const folder = options.tokenizer ?? options.init;
   // How many passages there are is not known yet, and the length does not depend on it.
   const { maxLength } = pretrainSettings(options, 1);

@@ -5,21 +5,22 @@
  */
 export { causalMask, type Padding, paddingMask, visibilityMask } from "./attention-mask";
 export {
-  configFile,
   type EncoderModel,
   fittingValues,
+  type LoadOptions,
   loadModel,
   saveModel,
   storedParameters,
-  weightsFile,
 } from "./checkpoint";
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
 export * from "./decoders";
+export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
 export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
-export { initialParameters, initialValues } from "./initial";
+export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
+export { configFile } from "./open-checkpoint";
 export {
   countParameters,
   layerSpecs,
@@ -31,3 +32,4 @@ export {
 export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { weightsFile } from "./weight-files";

@@ -4,8 +4,10 @@ import { type TokenRows, unigramCounts } from "../corpus";
 import { fileSha256 } from "../files";
 import {
   decoderFile,
+  describeCheckpoint,
   type EncoderConfig,
   type EncoderModel,
+  freshValues,
   initialParameters,
   initialValues,
   loadDecoder,
@@ -39,11 +41,18 @@ export function decoderStart(chosen: Objective, config: EncoderConfig, init?: st
 /** The model at step 0. The caller owns it. @throws InputError when the checkpoint does not fit */
 export function firstModel(chosen: Objective, { config, init, store, seed }: FirstWeights): EncoderModel {
   const random = new Random(seed).fork("initial weights");
-  const model = init ? loadModel(init) : freshModel(config, random, store);
+  const model = init ? loadedModel(init, random, store) : freshModel(config, random, store);
   const specs = decoderSpecsOf(chosen, config);
   const stored = init && chosen.decoder ? loadDecoder(init, chosen.decoder.kind, specs) : undefined;
   model.parameters.add(specs, (spec) => stored?.get(spec.name) ?? initialValues(spec, config, random.fork(spec.name)));
   return model;
+}
+
+/** A head that the checkpoint lacks starts as a fresh model's does. */
+function loadedModel(init: string, random: Random, store: TokenRows): EncoderModel {
+  const { config, hasHead } = describeCheckpoint(init);
+  const tokenCounts = hasHead ? undefined : unigramCounts(store, config.vocabSize);
+  return loadModel(init, { freshHead: (spec) => freshValues(spec, config, random, { tokenCounts }) });
 }
 
 function freshModel(config: EncoderConfig, random: Random, store: TokenRows): EncoderModel {

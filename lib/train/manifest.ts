@@ -24,6 +24,8 @@ export interface Manifest {
   tokenizer: { fingerprint: string; vocabSize: number };
   /** Where the first weights came from: "seed", or the sha256 of the checkpoint they were read from. */
   init: string;
+  /** What was not taken from that checkpoint as it is, a line each: a head that was missing, tensors left unread. */
+  initNotes: string[];
   /** The same of a decoder's first weights; "none" where the objective has no decoder. */
   decoderInit: string;
   engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads">;

@@ -4,15 +4,15 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TokenRows, WordPieceTokenizer } from "../corpus";
+import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
-import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
+import { makeFolder, removeTemporaryFiles } from "../files";
 import {
   countParameters,
+  describeCheckpoint,
   type EncoderConfig,
   type EncoderModel,
-  loadModel,
   parameterSpecs,
   preset,
   weightsFile,
@@ -73,8 +73,9 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const { out: folder, store, tokenizer, signal, onProgress, saveEvery = 200, collateAhead = true } = options;
   const settings = pretrainSettings(options, store.size);
   const chosen = objective(settings.objective, settings);
-  const { encoder, init } = startingPoint(options, settings);
-  const run = identity(options, settings, encoder, init, chosen);
+  const start = startingPoint(options, settings);
+  const { encoder } = start;
+  const run = identity(options, settings, start, chosen);
   const earlier = existingRun(folder, run, options.resume ?? false);
   if (earlier?.complete) {
     removeTemporaryFiles(folder);
@@ -137,22 +138,18 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   }
 }
 
+interface StartingPoint {
+  encoder: EncoderConfig;
+  init: string;
+  initNotes: string[];
+}
+
 /** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
-function startingPoint(
-  { init, tokenizer }: PretrainOptions,
-  settings: PretrainSettings,
-): { encoder: EncoderConfig; init: string } {
+function startingPoint({ init, tokenizer }: PretrainOptions, settings: PretrainSettings): StartingPoint {
   const start = init
     ? fromCheckpoint(init)
-    : { encoder: preset(settings.preset, tokenizer.vocabulary.size), init: "seed" };
-  if (start.encoder.vocabSize !== tokenizer.vocabulary.size) {
-    throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
-      file: init,
-      expected: `a vocabulary of ${start.encoder.vocabSize}`,
-      found: `${tokenizer.vocabulary.size} tokens`,
-      fix: "leave --tokenizer out: the checkpoint's own is used then",
-    });
-  }
+    : { encoder: preset(settings.preset, tokenizer.vocabulary.size), init: "seed", initNotes: [] };
+  if (init) requireOwnTokenizer(init, start.encoder, tokenizer);
   if (settings.maxLength > start.encoder.maxPositions) {
     throw new InputError("sequences would be longer than the encoder's position table", {
       field: "maxLength",
@@ -163,17 +160,29 @@ function startingPoint(
   return start;
 }
 
-function fromCheckpoint(folder: string): { encoder: EncoderConfig; init: string } {
-  const model = loadModel(folder);
-  model.parameters.dispose();
-  return { encoder: model.config, init: fileSha256(path.join(folder, weightsFile)) };
+function fromCheckpoint(folder: string): StartingPoint {
+  const { config, sha256, notes } = describeCheckpoint(folder);
+  return { encoder: config, init: sha256, initNotes: notes };
+}
+
+/** Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer alone. */
+function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokenizer: WordPieceTokenizer): void {
+  const { size } = tokenizer.vocabulary;
+  if (size === vocabSize) return;
+  const isOwn = (): boolean => WordPieceTokenizer.load(init).fingerprint === tokenizer.fingerprint;
+  if (size < vocabSize && hasVocabulary(init) && isOwn()) return;
+  throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
+    file: init,
+    expected: `a vocabulary of ${vocabSize}`,
+    found: `${size} tokens`,
+    fix: "leave --tokenizer out: the checkpoint's own is used then",
+  });
 }
 
 function identity(
   { store, tokenizer, init: folder }: PretrainOptions,
   settings: PretrainSettings,
-  encoder: EncoderConfig,
-  init: string,
+  { encoder, init, initNotes }: StartingPoint,
   chosen: Objective,
 ): RunIdentity {
   const { name, tfjsVersion, tensorflowVersion, threads } = describeEngine();
@@ -185,6 +194,7 @@ function identity(
     data: dataIdentity(store),
     tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
     init,
+    initNotes,
     decoderInit: decoderStart(chosen, encoder, folder),
     engine: { name, tfjsVersion, tensorflowVersion, threads },
     versions: { bowlab: bowlabVersion, node: process.version },

@@ -37,7 +37,7 @@ const UNCASED_CAPITALS = 0.1;
 export function loadVocabulary(folder: string): { vocabulary: Vocabulary; settings: TokenizerSettings } {
   const [file, json] = ["vocab.txt", "tokenizer.json"].map((name) => path.join(folder, name));
   const whole = fs.existsSync(json) ? readTokenizerJson(json) : undefined;
-  if (!whole && !fs.existsSync(file)) {
+  if (!hasVocabulary(folder)) {
     throw new InputError("no vocabulary", {
       file,
       expected: "vocab.txt with one token a line, or tokenizer.json",
@@ -65,6 +65,11 @@ export function loadVocabulary(folder: string): { vocabulary: Vocabulary; settin
       splitChinese: config.flag("tokenize_chinese_chars") ?? whole?.splitChinese ?? DEFAULT_SETTINGS.splitChinese,
     },
   };
+}
+
+/** True when the folder has a tokenizer of its own. */
+export function hasVocabulary(folder: string): boolean {
+  return ["vocab.txt", "tokenizer.json"].some((name) => fs.existsSync(path.join(folder, name)));
 }
 
 /** @throws InputError when many tokens could never come out of lower-cased text */
