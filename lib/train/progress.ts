@@ -30,7 +30,7 @@ export class RateMeter {
 
   /** @param samples sequences a step */
   progress(record: StepRecord, total: number, samples: number): TrainProgress {
-    this.#milliseconds.push(record.collatorMs + record.stepMs);
+    this.#milliseconds.push((1000 * samples) / record.samplesPerSecond);
     if (this.#milliseconds.length > WINDOW) this.#milliseconds.shift();
     const perStep = this.#milliseconds.reduce((a, b) => a + b, 0) / this.#milliseconds.length / 1000;
     return {
