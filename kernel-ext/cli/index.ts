@@ -4,7 +4,8 @@ import { InputError } from "../errors";
 import { packageVersion } from "../package-root";
 import { addInstall } from "./install";
 import { addKernel } from "./kernel";
-import { addRun, joinParameters } from "./run";
+import { addRun } from "./run";
+import { joinParameters } from "./words";
 
 /** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -9,4 +9,5 @@ export { type LiveChart, type LiveChartOptions, liveChart } from "./live-chart";
 export { escapeHtml, html, md, svg } from "./markup";
 export { type Displayable, displayable, displaySymbol, isDisplayable, type MimeBundle } from "./mime";
 export { type Progress, type ProgressOptions, progress } from "./progress";
+export { record } from "./record";
 export { type TableOptions, table } from "./table";
