@@ -2,6 +2,8 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../errors";
 import { packageVersion } from "../package-root";
+import { addAssign } from "./assign";
+import { addGrade } from "./grade";
 import { addInstall } from "./install";
 import { addKernel } from "./kernel";
 import { addRun } from "./run";
@@ -17,6 +19,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   addInstall(program);
   addKernel(program);
   addRun(program);
+  addAssign(program);
+  addGrade(program);
   try {
     await program.parseAsync(joinParameters(argv), { from: "user" });
   } catch (error) {

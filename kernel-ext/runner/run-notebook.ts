@@ -59,6 +59,8 @@ export interface CellSummary {
   /** `kept`: done by an earlier run and not run again. */
   status: CellEnd["status"] | "kept";
   seconds: number;
+  /** What was wrong, in one line; an allowed error is not. */
+  problem?: string;
 }
 
 export interface RunSummary {
@@ -127,12 +129,13 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
       const run = await runCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
       writer.save(changed);
       changed.clear();
-      cells.push(summaryOf(prepared, cell, run.end.status, run.seconds));
+      const problem = run.result === "failed" ? run.note : undefined;
+      cells.push({ ...summaryOf(prepared, cell, run.end.status, run.seconds), problem });
       reporter.cellEnd(run.seconds, run.note);
-      if (run.result !== "failed") continue;
+      if (problem === undefined) continue;
       const position = prepared.positions.get(cell) as number;
-      error ??= `cell ${position}: ${run.note}`;
-      reporter.line(failureText(cell, position, run.note ?? ""));
+      error ??= `cell ${position}: ${problem}`;
+      reporter.line(failureText(cell, position, problem));
       const timeIsUp = limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
       if (!options.allowErrors || isLost(run.end) || timeIsUp) break;
     }

@@ -81,6 +81,8 @@ function complete(cell: Partial<Cell> | null): void {
 }
 
 function giveIds(cells: Cell[], onWarning: (text: string) => void): void {
+  const without = cells.filter(({ id }) => id === undefined).length;
+  if (without > 0) onWarning(`${without} cells have no id and get one`);
   const seen = new Set<unknown>();
   cells.forEach((cell, i) => {
     if (seen.has(cell.id)) onWarning(`cell ${i + 1} has the id ${cell.id} of an earlier cell and gets a new one`);
