@@ -106,7 +106,7 @@ function ownInterpreter(program: string, specFolder: string | undefined): string
 }
 
 /** Waits for the end of its stdin, which is the end of this process, a SIGKILL too; then no kernel is left and no connection file. */
-const guardScript = 'read -r _; kill -KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"';
+const guardScript = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"';
 
 function guardAgainstOrphans(group: number, place: string): ChildProcess | undefined {
   if (process.platform === "win32" || group === 0) return undefined;
