@@ -22,7 +22,7 @@ import { createOutputKeeper, type OutputKeeperOptions } from "./outputs";
 import { injectParameters, type Parameters } from "./parameterize";
 import { createReporter, type Reporter } from "./reporter";
 import { planResume, type ResumePlan, runAll } from "./resume";
-import { runCell } from "./run-cell";
+import { type CellRun, runCell } from "./run-cell";
 import { type RunRecord, recordKernel, recordRun } from "./run-record";
 import { type CellEnd, type Limits, startRunningKernel } from "./running-kernel";
 import { type Scraps, scrapsOf } from "./scraps";
@@ -120,24 +120,33 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     const writer = createNotebookWriter(output, notebook);
     // A folder that cannot be written to is found out before any work is done.
     writer.save([]);
-    for (const [i, cell] of plan.run.entries()) {
-      reporter.cell(i + 1, textOf(cell));
+    const begin = (cell: CodeCell): Promise<CellRun> => {
       changed.add(cell);
       const metadata = hasIds(notebook) ? { cellId: cell.id } : {};
       const onRequest = (id: string) => cellOf.set(id, cell);
       const limit = limitOf(cell, limits, seconds());
-      const run = await runCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
+      return runCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
+    };
+    let running: Promise<CellRun> | undefined;
+    for (const [i, cell] of plan.run.entries()) {
+      reporter.cell(i + 1, textOf(cell));
+      const run = await (running ?? begin(cell));
+      changed.add(cell);
+      const problem = run.result === "failed" ? run.note : undefined;
+      const timeIsUp = limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
+      const goesOn = problem === undefined || (options.allowErrors && !isLost(run.end) && !timeIsUp);
+      // The kernel has its next request before the file is written: saving costs the notebook no time.
+      if (goesOn && i + 1 < plan.run.length) running = begin(plan.run[i + 1]);
       writer.save(changed);
       changed.clear();
-      const problem = run.result === "failed" ? run.note : undefined;
       cells.push({ ...summaryOf(prepared, cell, run.end.status, run.seconds), problem });
       reporter.cellEnd(run.seconds, run.note);
-      if (problem === undefined) continue;
-      const position = prepared.positions.get(cell) as number;
-      error ??= `cell ${position}: ${problem}`;
-      reporter.line(failureText(cell, position, problem));
-      const timeIsUp = limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
-      if (!options.allowErrors || isLost(run.end) || timeIsUp) break;
+      if (problem !== undefined) {
+        const position = prepared.positions.get(cell) as number;
+        error ??= `cell ${position}: ${problem}`;
+        reporter.line(failureText(cell, position, problem));
+      }
+      if (!goesOn) break;
     }
     recordRun(notebook, { ...record, status: error ? "failed" : "ok", seconds: Number(seconds().toFixed(3)) });
     writer.save([]);
