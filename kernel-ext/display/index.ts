@@ -21,5 +21,6 @@ export { type Displayable, displayable, displaySymbol, isDisplayable, type MimeB
 export { page } from "./page";
 export { type Progress, type ProgressOptions, progress } from "./progress";
 export { confirm, prompt } from "./prompt";
+export { record } from "./record";
 export { interruptSignal } from "./signal";
 export { type TableOptions, table } from "./table";

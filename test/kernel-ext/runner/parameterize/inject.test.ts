@@ -1,49 +1,59 @@
 import { expect } from "chai";
-import { InputError } from "../../../kernel-ext/errors";
-import type { Notebook } from "../../../kernel-ext/runner/notebook";
-import { injectParameters, parameterSource, parseValue } from "../../../kernel-ext/runner/parameters";
-import { notebookOf } from "../support";
+import { InputError } from "../../../../kernel-ext/errors";
+import type { Notebook } from "../../../../kernel-ext/runner/nbformat";
+import { injectParameters, parameterSource } from "../../../../kernel-ext/runner/parameterize";
+import { notebookOf } from "../../support";
 
 const notebook = (...cells: Parameters<typeof notebookOf>[0]) => notebookOf(cells) as unknown as Notebook;
 
-describe("parseValue()", () => {
-  it("reads JSON, and takes the rest as text", () => {
-    const cases: [string, unknown][] = [
-      ["3e-4", 0.0003],
-      ["-1", -1],
-      ["true", true],
-      ["[1,2]", [1, 2]],
-      ["bow", "bow"],
-      ['"3"', "3"],
-      ["", ""],
-      ["null", null],
-    ];
-    for (const [text, value] of cases) expect(parseValue(text)).to.deep.equal(value);
-  });
-});
-
 describe("parameterSource()", () => {
-  it("keeps the type that the parameters cell wrote out, else the value's own", () => {
+  it("writes typed constants, with the keyword and the type that the parameters cell wrote out", () => {
     const declared = 'const steps = 600;\nlet kind: "bow" | "mlm" = "bow";';
     expect(
       parameterSource(
-        { steps: 5, kind: "mlm", names: ["a"], mixed: [1, "b"], none: [], on: true, map: { a: 1 } },
+        { steps: 5, kind: "mlm", names: ["a"], mixed: [1, "b"], none: [], on: true, map: { a: 1 }, nan: Number.NaN },
         declared,
       ).split("\n"),
     ).to.deep.equal([
       "// Parameters",
       "const steps: number = 5;",
-      'const kind: "bow" | "mlm" = "mlm";',
+      'let kind: "bow" | "mlm" = "mlm";',
       'const names: string[] = ["a"];',
       'const mixed: (number | string)[] = [1,"b"];',
       "const none: any[] = [];",
       "const on: boolean = true;",
       'const map: Record<string, any> = {"a":1};',
+      "const nan: number = NaN;",
+    ]);
+    expect(parameterSource({ steps: 5 }, declared, "javascript")).to.equal("// Parameters\nconst steps = 5;");
+  });
+
+  it("writes Python with its words, and the annotation that the parameters cell wrote out", () => {
+    const declared = "lr: float = 0.1\nsteps = 600\nname: 'str | None' = None";
+    const values = {
+      lr: 1,
+      steps: 5,
+      name: null,
+      on: true,
+      list: [1, null, "é\n\"'"],
+      map: { a: [false] },
+      inf: Number.POSITIVE_INFINITY,
+    };
+    expect(parameterSource(values, declared, "python").split("\n")).to.deep.equal([
+      "# Parameters",
+      "lr: float = 1",
+      "steps: int = 5",
+      "name: 'str | None' = None",
+      "on: bool = True",
+      'list: list = [1, None, "é\\n\\"\'"]',
+      'map: dict = {"a": [False]}',
+      'inf: float = float("Infinity")',
     ]);
   });
 
-  it("refuses a name that is none", () => {
-    expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b"/);
+  it("refuses a name that the language does not take", () => {
+    expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b" is no name that typescript takes/);
+    expect(() => parameterSource({ lambda: 1 }, "", "python")).to.throw(InputError, /"lambda"/);
   });
 });
 
@@ -74,7 +84,7 @@ describe("injectParameters()", () => {
     const book = notebook("a");
     expect(injectParameters(book, {})).to.deep.equal([]);
     expect(book.cells).to.have.length(1);
-    book.metadata.kernelspec = { name: "python3", display_name: "Python", language: "python" } as never;
-    expect(() => injectParameters(book, { a: 1 })).to.throw(InputError, /python/);
+    book.metadata.kernelspec = { name: "ir", display_name: "R", language: "R" } as never;
+    expect(() => injectParameters(book, { a: 1 })).to.throw(InputError, /this one is in r$/);
   });
 });
