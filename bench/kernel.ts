@@ -95,12 +95,12 @@ async function measure({ name, spec, load, declare }: Peer, folder: string, cell
     const answered = performance.now() - started;
     await execute(client, "1");
     const first = performance.now() - started;
-    const memory = memoryOf(Number(kernel.pid));
-    const trivial = await medianOf(cells, () => execute(client, "1 + 1"));
+    const memory = memoryOf(kernel.pid);
+    const trivial = await medianOf(cells, (i) => execute(client, `${i} + 1`));
     const loading = await execute(client, load);
     await execute(client, declare.replaceAll("N", "0"));
     const declaration = await medianOf(cells, (i) => execute(client, declare.replaceAll("N", String(i + 1))));
-    const after = await medianOf(cells, () => execute(client, "1 + 1"));
+    const after = await medianOf(cells, (i) => execute(client, `${i} + 2`));
     return {
       "start to the first answer": answered,
       "start to the first result": first,

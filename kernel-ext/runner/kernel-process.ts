@@ -13,12 +13,11 @@ export interface Death {
 }
 
 export interface KernelProcess {
-  readonly pid: number | undefined;
   readonly connection: ConnectionInfo;
   /** Settles when the process has ended. */
   readonly exited: Promise<Death>;
-  /** The process group of the kernel and all it starts. */
-  readonly group: number;
+  /** Its number, and that of its process group. */
+  readonly pid: number;
   /** What it last wrote to its own stdout and stderr: a crash explains itself there. */
   lastWords(): string;
   /** SIGINT to the kernel. */
@@ -63,10 +62,9 @@ export async function startKernelProcess(
   const exited = new Promise<Death>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
   let orphanGuard: ChildProcess | undefined;
   const kernel: KernelProcess = {
-    pid: child.pid,
     connection,
     exited,
-    group: child.pid ?? 0,
+    pid: child.pid ?? 0,
     lastWords: () => tail.trim(),
     interrupt: () => void child.kill("SIGINT"),
     kill() {
@@ -80,7 +78,7 @@ export async function startKernelProcess(
     kernel.kill();
     throw error;
   });
-  orphanGuard = guardAgainstOrphans(kernel.group, place);
+  orphanGuard = guardAgainstOrphans(kernel.pid, place);
   alive.add(kernel);
   guard();
   return kernel;
