@@ -73,6 +73,11 @@ export class NotebookPage {
     await this.page.keyboard.press("Control+Enter");
   }
 
+  /** Presses the stop button. */
+  async interrupt(): Promise<void> {
+    await this.page.locator('[data-command="notebook:interrupt-kernel"], [title^="Interrupt"]').first().click();
+  }
+
   /** Waits until a cell has its number: it has run, well or badly. */
   async ran(index: number): Promise<void> {
     const prompt = this.cell(index).locator(".jp-InputPrompt");
