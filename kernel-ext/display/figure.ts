@@ -10,7 +10,7 @@ import { randomUUID } from "node:crypto";
 import { escapeHtml } from "./markup";
 import { type Displayable, displaySymbol, type MimeBundle } from "./mime";
 import { figurePicture } from "./picture";
-import { ensurePlotly } from "./plotly";
+import { ensurePlotly, plotlyType } from "./plotly";
 
 /** A plotly trace: `{ type: "scatter", x, y, name, … }`. Typed arrays are welcome. */
 export type Trace = Record<string, unknown>;
@@ -35,15 +35,20 @@ export function figure(data: readonly Trace[], layout: Layout = {}): Figure {
   };
 }
 
-/** The bundle of a figure, without the library's output. A figure that is soon drawn again can do without its still picture. */
-export function figureBundle(data: readonly Trace[], layout: Layout, { still = true } = {}): MimeBundle {
+/**
+ * The bundle of a figure, without the library's output. One that is `passing`, soon drawn again, has no still picture, which would cost
+ * time, and no plotly JSON, because plotly's extension would never draw it again.
+ */
+export function figureBundle(data: readonly Trace[], layout: Layout, { passing = false } = {}): MimeBundle {
   const json = toJson({ data, layout: { ...defaults, ...layout } }) as { data: Trace[]; layout: Layout };
-  const picture = still ? figurePicture(json) : undefined;
+  const text = { "text/plain": summary(json) };
+  if (passing) return { "text/html": drawing(json), ...text };
+  const picture = figurePicture(json);
   return {
-    "application/vnd.plotly.v1+json": { ...json, config: { responsive: true, displaylogo: false } },
+    [plotlyType]: { ...json, config: { responsive: true, displaylogo: false } },
     "text/html": drawing(json, picture),
-    ...(picture && { "image/svg+xml": picture }),
-    "text/plain": summary(json),
+    "image/svg+xml": picture,
+    ...text,
   };
 }
 

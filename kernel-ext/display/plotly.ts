@@ -5,7 +5,23 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
-import { currentSink } from "./sink";
+import type { MimeBundle } from "./mime";
+import { currentSink, type DisplayOptions, type Sink } from "./sink";
+
+/** The type that plotly's extension of JupyterLab draws. */
+export const plotlyType = "application/vnd.plotly.v1+json";
+
+/**
+ * Sends a bundle. plotly's extension draws an output once and ignores every update of it; an update without its type in between makes
+ * the front-end begin anew.
+ */
+export function sendFigures(sink: Sink, bundle: MimeBundle, options: DisplayOptions): void {
+  if (options.update && plotlyType in bundle) {
+    const { [plotlyType]: _, ...others } = bundle;
+    sink.display(others, options);
+  }
+  sink.display(bundle, options);
+}
 
 /** Metadata that marks the library's own output; a report that brings plotly.js itself leaves that output out. */
 export const libraryMark = { bowlab: "plotly.js" };

@@ -12,8 +12,16 @@ export class NotebookPage {
   /** What the page complained about that is not its own doing. */
   readonly complaints: string[] = [];
 
+  /** Fulfilled when the notebook has its kernel: the first thing that a front-end asks a connected kernel for is its history. */
+  readonly #connected: Promise<void>;
+
   private constructor(page: Page) {
     this.page = page;
+    this.#connected = new Promise((resolve) => {
+      page.on("websocket", (socket) =>
+        socket.on("framereceived", ({ payload }) => String(payload).includes("history_reply") && resolve()),
+      );
+    });
     page.on("pageerror", (error) => this.complaints.push(error.message));
   }
 
@@ -44,8 +52,9 @@ export class NotebookPage {
       await this.page.getByRole("menuitem", { name, exact: true }).first().click({ timeout: patience });
   }
 
-  /** Waits until the kernel has started and waits for work. */
+  /** Waits until the kernel has started and waits for work. What is run before a kernel is there gets lost, without a word. */
   async ready(): Promise<void> {
+    await this.#connected;
     await this.page
       .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
       .first()
@@ -62,6 +71,11 @@ export class NotebookPage {
     await this.ready();
     await this.cell(index).locator(".cm-content").click();
     await this.page.keyboard.press("Control+Enter");
+  }
+
+  /** Presses the stop button. */
+  async interrupt(): Promise<void> {
+    await this.page.locator('[data-command="notebook:interrupt-kernel"], [title^="Interrupt"]').first().click();
   }
 
   /** Waits until a cell has its number: it has run, well or badly. */
@@ -81,13 +95,6 @@ export class NotebookPage {
       });
     });
     return () => this.page.evaluate(() => (window as { seen?: string[] }).seen ?? []);
-  }
-
-  /** The MIME types that the front-end chose for the outputs of a cell. */
-  async mimeTypes(index: number): Promise<(string | null)[]> {
-    return this.cell(index)
-      .locator(".jp-OutputArea-output[data-mime-type]")
-      .evaluateAll((outputs) => outputs.map((output) => output.getAttribute("data-mime-type")));
   }
 
   /** A picture of the page, for people to look at. */

@@ -71,16 +71,19 @@ export async function startServer(python: string): Promise<JupyterServer> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const base = await address(server);
+  let workspaces = 0;
   return {
     folder,
     python,
     env,
-    url: (frontEnd, notebook) =>
-      `${base}/${frontEnd === "lab" ? "lab/tree" : "notebooks"}/${encodeURIComponent(notebook)}?reset&token=${token}`,
+    url(frontEnd, notebook) {
+      const place = frontEnd === "lab" ? `lab/workspaces/test-${++workspaces}/tree` : "notebooks";
+      return `${base}/${place}/${encodeURIComponent(notebook)}?token=${token}`;
+    },
     setPlotlyExtension(on) {
       const place = path.join(env.JUPYTER_CONFIG_DIR, "labconfig");
       fs.mkdirSync(place, { recursive: true });
-      const disabledExtensions = on ? {} : { "jupyterlab-plotly": true };
+      const disabledExtensions = on ? {} : { "@jupyterlab/plotly-extension:factory": true };
       fs.writeFileSync(path.join(place, "page_config.json"), JSON.stringify({ disabledExtensions }));
     },
     async stop() {
