@@ -62,6 +62,8 @@ interface Times {
   step: number[];
   /** Milliseconds a step by the clock, over a turn. */
   whole: number[];
+  /** The same of the processor, all threads together. */
+  processor: number[];
 }
 
 async function main(): Promise<void> {
@@ -108,6 +110,7 @@ interface Line {
   collatorMs: number;
   stepMs: number;
   samplesPerSecond: number;
+  processorMs: number;
   /** Part of mlm's samples a second. */
   loss: number;
   /** Parameters that the decoder adds. */
@@ -116,11 +119,11 @@ interface Line {
 
 async function measure(names: string[], settings: Settings): Promise<Line[]> {
   const runners = names.map((name) => startRunner(lines[name](), settings));
-  const times = names.map((): Times => ({ collator: [], step: [], whole: [] }));
+  const times = names.map(noTimes);
   for (let round = 0; round <= settings.rounds; round++) {
     for (const [i, runner] of runners.entries()) {
       // The first round warms up.
-      await runner.turn(round === 0 ? { collator: [], step: [], whole: [] } : times[i], round);
+      await runner.turn(round === 0 ? noTimes() : times[i], round);
     }
   }
   for (const runner of runners) runner.close();
@@ -130,9 +133,14 @@ async function measure(names: string[], settings: Settings): Promise<Line[]> {
     collatorMs: median(times[i].collator),
     stepMs: median(times[i].step),
     samplesPerSecond: speeds[i],
+    processorMs: median(times[i].processor),
     loss: 1 - speeds[i] / speeds[0],
     added: runners[i].added,
   }));
+}
+
+function noTimes(): Times {
+  return { collator: [], step: [], whole: [], processor: [] };
 }
 
 interface Runner {
@@ -157,9 +165,9 @@ function startRunner(chosen: Objective, { preset: shape, length, batch, vocab, s
   async function turn(times: Times, seed: number): Promise<void> {
     const sampler = samplerOf(store, { batchSize: batch, seed });
     const source = batchSource({ store, sampler, collate, accumulation: 1, steps: count, ahead });
-    let started = performance.now();
+    let [started, processor] = [performance.now(), process.cpuUsage()];
     for (let step = 1; step <= count; step++) {
-      if (step === UNCOUNTED + 1) started = performance.now();
+      if (step === UNCOUNTED + 1) [started, processor] = [performance.now(), process.cpuUsage()];
       const { batches, collatorMs } = await source.take(step);
       const begun = performance.now();
       const options = { learningRate: 3e-4, clipNorm: 1, random: random.fork("dropout", seed, step) };
@@ -176,7 +184,9 @@ function startRunner(chosen: Objective, { preset: shape, length, batch, vocab, s
       times.collator.push(collatorMs);
       times.step.push(performance.now() - begun);
     }
+    const { user, system } = process.cpuUsage(processor);
     times.whole.push((performance.now() - started) / steps);
+    times.processor.push((user + system) / 1000 / steps);
     await source.close();
   }
 
@@ -191,13 +201,14 @@ function startRunner(chosen: Objective, { preset: shape, length, batch, vocab, s
 function print(title: string, table: Line[]): void {
   const width = Math.max(...table.map(({ name }) => name.length));
   console.log(`\n${title} (load ${os.loadavg()[0].toFixed(1)} on ${os.availableParallelism()} cores)`);
-  console.log(`  ${"".padEnd(width)}  collator ms   step ms  samples/s  loss of speed  added parameters`);
-  for (const { name, collatorMs, stepMs, samplesPerSecond, loss, added } of table) {
+  console.log(`  ${"".padEnd(width)}  collator ms   step ms  samples/s  loss of speed  processor ms  added parameters`);
+  for (const { name, collatorMs, stepMs, samplesPerSecond, loss, processorMs, added } of table) {
     const cells = [
       collatorMs.toFixed(1).padStart(11),
       stepMs.toFixed(0).padStart(9),
       samplesPerSecond.toFixed(1).padStart(10),
       (name === table[0].name ? "–" : `${(100 * loss).toFixed(1)} %`).padStart(14),
+      processorMs.toFixed(0).padStart(13),
       added.toLocaleString("en").padStart(17),
     ];
     console.log(`  ${name.padEnd(width)}  ${cells.join(" ")}`);
