@@ -23,6 +23,15 @@ export function writeFileAtomic(file: string, text: string, { mode }: { mode?: n
   }
 }
 
+/** Copies a file. @throws InputError when it cannot be written */
+export function copyFile(from: string, to: string): void {
+  try {
+    fs.copyFileSync(from, to);
+  } catch (error) {
+    throw new InputError(`cannot write ${to}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
 /** Makes the folder and its parents. @throws InputError when it cannot be made. */
 export function makeFolder(folder: string): void {
   try {
