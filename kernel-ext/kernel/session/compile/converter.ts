@@ -1,7 +1,7 @@
 /**
  * tslab's converter, built with our program, resolution and options. `ts.createWatchCompilerHost` is the one place where tslab hands over
  * what it wants; there its host is completed. TypeScript's functions cannot be replaced on the module itself, so tslab's converter is
- * loaded with a copy of it that differs in this one.
+ * loaded with a copy of it that differs in this one and in what would only be done twice.
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
@@ -34,7 +34,9 @@ export function buildConverter(folder: string, onEmit: OnEmit): Converter {
     const host = ts.createWatchCompilerHost(roots, complete, system, createLightProgram(onEmit), ...reporters);
     return Object.assign(host, createResolution(host, complete));
   };
-  return loadConverter({ createWatchCompilerHost }).createConverter({ isJS: false, isBrowser: false });
+  // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
+  const transpileModule = () => ({ outputText: "" });
+  return loadConverter({ createWatchCompilerHost, transpileModule }).createConverter({ isJS: false, isBrowser: false });
 }
 
 /** tslab's converter module, loaded with these functions of TypeScript's replaced. */

@@ -36,8 +36,7 @@ export function createLightProgram(onEmit: OnEmit): ts.CreateProgram<ts.EmitAndS
           (name, text, mark) => {
             const kind = name.endsWith(".map") ? "map" : name.endsWith(".d.ts") ? "declarations" : "js";
             onEmit(source.fileName, kind, text);
-            // tslab would turn the JavaScript into CommonJS without its source map: that is done later.
-            if (isCell(source.fileName)) write(cellOutput(kind), kind === "declarations" ? text : "", mark);
+            if (isCell(source.fileName)) write(cellOutput(kind), text, mark);
           },
           ...rest,
         );
