@@ -5,7 +5,7 @@
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
-import { createLightProgram, type OnEmit } from "./program";
+import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
 import { createResolution } from "./resolution";
 import { prepareCompilerSystem } from "./system";
 import { projectOptions } from "./tsconfig";
@@ -15,7 +15,7 @@ import ts = require("./typescript");
 type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
 
 /** Builds the converter for cells that run in `folder`, the working directory. */
-export function buildConverter(folder: string, onEmit: OnEmit): Converter {
+export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse): Converter {
   prepareCompilerSystem();
   const createWatchCompilerHost = (
     roots: string[],
@@ -31,7 +31,7 @@ export function buildConverter(folder: string, onEmit: OnEmit): Converter {
       rootDir: path.parse(folder).root,
       sourceMap: true,
     };
-    const host = ts.createWatchCompilerHost(roots, complete, system, createLightProgram(onEmit), ...reporters);
+    const host = ts.createWatchCompilerHost(roots, complete, system, createLightProgram(onEmit, use), ...reporters);
     return Object.assign(host, createResolution(host, complete));
   };
   // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
