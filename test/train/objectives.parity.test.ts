@@ -1,7 +1,7 @@
 /**
- * Every objective that has a decoder, a pooled vector or a schedule of its own against torch in float64 (test/goldens/make_objective_goldens.py):
- * losses and weights of the terms, the extremes of their logits, the gradient of every parameter, and ten steps of AdamW. Tolerance
- * 1e-4, relative to each tensor's largest element. `mlm` and both readings of `bow` are in test/loss and adamw.parity.test.ts.
+ * Every objective against torch in float64 (test/goldens/make_objective_goldens.py): losses and weights of the terms, the extremes of their
+ * logits, the gradient of every parameter, and ten steps of AdamW. Tolerance 1e-4, relative to each tensor's largest element. `mlm` and
+ * both readings of `bow` have their goldens in test/goldens/bert, and their ten steps in adamw.parity.test.ts.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
@@ -23,6 +23,7 @@ import {
   type Forward,
   largestLogits,
   type Objective,
+  type ObjectiveOptions,
   objective,
   totalLoss,
   trainStep,
@@ -30,7 +31,7 @@ import {
   warmupCosine,
 } from "../../lib/train";
 import { expectClose } from "../oracle/golden";
-import { goldenReference } from "../oracle/golden-bert";
+import { goldenReference, goldenTensors } from "../oracle/golden-bert";
 import {
   decoderBatch,
   type GoldenCase,
@@ -108,6 +109,37 @@ describe("objectives against torch", () => {
       if (golden.training.length > 0)
         it(`${name}: ten steps of AdamW follow torch's`, () => trainAlong(chosen, golden));
     });
+  }
+
+  const plain: [Parameters<typeof goldenLoss>[0], ObjectiveOptions][] = [
+    ["mlm", {}],
+    ["bow-paper", { bowReading: "paper" }],
+    ["bow-code", { bowWeight: goldenReference().bowWeight, bowFinalWeight: goldenReference().bowWeight }],
+  ];
+  for (const [name, options] of plain) {
+    it(`${name}: the total and the gradient of every parameter are torch's`, () => {
+      const model = modelWithDecoder(0);
+      const chosen = objective(name.split("-")[0], options);
+      const golden = goldenTensors("gradients");
+      tf.tidy(() => {
+        const { parameters, config } = model;
+        const { value, gradients } = valueAndGradients(parameters, () => {
+          const hidden = encode(parameters, config, batch, null, chosen.positions(batch)); // (B·L, H)
+          return totalLoss(chosen.terms({ parameters, config, batch, hidden, seeds: null, step, steps }));
+        });
+        expectClose("total", value.dataSync(), [goldenLoss(name)]);
+        for (const spec of parameters.specs) {
+          const rounding = KEY_BIAS.test(spec.name) ? { floor: 0.01 } : {};
+          const expected = valuesOf(spec, golden.get(`${name}/${spec.name}`)!);
+          expectClose(spec.name, gradients.get(spec.name)!.dataSync(), expected, rounding);
+        }
+      });
+      model.parameters.dispose();
+    });
+  }
+
+  function goldenLoss(name: "mlm" | "bow-paper" | "bow-code"): number {
+    return goldenReference().totals[name];
   }
 
   /** The logits of a term, put together from lib/model. */

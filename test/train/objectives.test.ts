@@ -125,6 +125,15 @@ describe("objective()", () => {
     expect(() => objective("ed", { maskSampler: "fast" })).to.throw(InputError, /masks.*vectorised, official.*"fast"/);
   });
 
+  it("objective() with a decoder says what is missing when a batch was collated for another objective", () => {
+    for (const [name, part] of [
+      ["ae", "decoderMasked"],
+      ["ed", "visible"],
+      ["dupmae", "visible"],
+    ])
+      expect(() => termsOf(name)).to.throw(TypeError, new RegExp(`needs .${part}.*decoderInput`));
+  });
+
   const taken: Record<string, string[]> = {
     mlm: [],
     ae: ["decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "decoderLayers", "pooling"],
