@@ -2,9 +2,12 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../errors";
 import { packageVersion } from "../package-root";
+import { addAssign } from "./assign";
+import { addGrade } from "./grade";
 import { addInstall } from "./install";
 import { addKernel } from "./kernel";
-import { addRun, joinParameters } from "./run";
+import { addRun } from "./run";
+import { joinParameters } from "./words";
 
 /** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -16,6 +19,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   addInstall(program);
   addKernel(program);
   addRun(program);
+  addAssign(program);
+  addGrade(program);
   try {
     await program.parseAsync(joinParameters(argv), { from: "user" });
   } catch (error) {

@@ -1,120 +1,149 @@
 /** `bowlab-nb run`: executes notebooks over the Jupyter protocol. */
-import * as fs from "node:fs";
-import { type Command, CommanderError, InvalidArgumentError } from "commander";
-import { duration } from "../display/progress";
-import { InputError, messageOf } from "../errors";
-import type { RunOptions, RunSummary } from "../runner";
+import type { Command } from "commander";
+import type { Parameters } from "../runner";
+import { amount, collect, jobs, seconds, splitParameter, usageError } from "./words";
 
 interface Options {
   out: string;
+  name?: string;
   parameter?: string[];
+  raw?: string[];
+  parameters?: string[];
+  yaml?: string[];
+  sweep?: string[];
+  jobs: number;
   timeout: number;
+  totalTimeout: number;
   startTimeout: number;
   grace: number;
+  memory: number;
+  maxOutput: number;
   allowErrors?: boolean;
+  allowError?: string[];
   kernel?: string;
   kernelPath?: string[];
-  html?: boolean;
-  json?: boolean;
+  cwd?: string;
   resume?: boolean;
   check?: boolean;
+  sanitize?: string[];
+  html?: boolean;
+  trust?: boolean;
+  log?: boolean;
+  json?: boolean;
 }
-
-type FileSummary = RunSummary & { html?: string };
-
-const seconds = (text: string) => {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError("expected seconds, 0 or more");
-  return value;
-};
-const collect = (value: string, all: string[] = []) => [...all, value];
 
 export function addRun(program: Command): void {
   program
     .command("run")
     .description("Run notebooks without a person, save them after every cell, and report.")
-    .argument("<notebook...>", "notebooks to run, one after another, each in its own folder and kernel")
-    .requiredOption("--out <dir>", "folder for the executed notebooks (and reports), under their own names")
+    .argument("<notebook...>", "notebooks to run, each in its own kernel and in its own folder")
+    .requiredOption("--out <dir>", "folder for the executed notebooks (and reports)")
+    .option(
+      "--name <template>",
+      'names there, such as "{notebook}-{lr}" (default: the notebook\'s own; a sweep adds to it)',
+    )
     .option(
       "-p, --parameter <name value>",
-      "a constant for the notebook, in a cell after the one tagged `parameters`; repeatable",
+      "a constant for the notebook, after the cell tagged `parameters`; repeatable",
       collect,
     )
-    .option("--timeout <seconds>", "limit for one cell: interrupt, then kill; 0 for none", seconds, 3600)
+    .option("-r, --raw <name value>", "the same, always as text; repeatable", collect)
+    .option(
+      "-f, --parameters <file>",
+      "parameters from a JSON or YAML file; -y, -p and -r come after it; repeatable",
+      collect,
+    )
+    .option("-y, --yaml <text>", "parameters as a YAML text; repeatable", collect)
+    .option(
+      "--sweep <name=a,b>",
+      "one run for each value; repeatable: every combination. NAME alone: the list -f gives",
+      collect,
+    )
+    .option("-j, --jobs <n>", "runs at a time", jobs, 1)
+    .option(
+      "--timeout <seconds>",
+      "limit for one cell: interrupt, then kill; 0 for none; a cell's tag timeout=SECONDS overrides it",
+      seconds,
+      3600,
+    )
+    .option("--total-timeout <seconds>", "limit for a whole notebook; 0 for none", seconds, 0)
     .option("--grace <seconds>", "time between interrupt and kill", seconds, 10)
     .option("--start-timeout <seconds>", "limit for the kernel's first answer", seconds, 60)
+    .option("--memory <megabytes>", "limit for the kernel and all it starts; 0 for none", amount("megabytes"), 0)
+    .option(
+      "--max-output <characters>",
+      "output kept for one cell; the rest is counted",
+      amount("characters"),
+      10_000_000,
+    )
     .option("--allow-errors", "go on after a cell that fails (the exit code is 1 all the same)")
+    .option(
+      "--allow-error <name>",
+      "errors of this name are no failures, as in a cell tagged `allow-error`; repeatable",
+      collect,
+    )
     .option("--kernel <name>", "kernel to use instead of the one the notebook names")
     .option("--kernel-path <dir>", "folder of kernelspecs, or one kernel's own, to look in first; repeatable", collect)
+    .option("--cwd <dir>", "working directory of the kernels instead of the notebook's folder")
+    .option(
+      "--resume",
+      "go on where an earlier run into the same folder stopped, as far as sources and parameters are the same",
+    )
+    .option("--check", "compare with the outputs stored in the notebook; a difference is a failure")
+    .option(
+      "--sanitize <file>",
+      "expressions to replace before comparing, in nbval's form or YAML; repeatable",
+      collect,
+    )
     .option("--html", "also write a self-contained page beside each executed notebook")
+    .option("--trust", "let scripts in the notebook's HTML run in that page")
+    .option("--log", "write outputs to stderr as they come")
     .option("--json", "print a summary on stdout")
-    .option("--resume", "not there yet")
-    .option("--check", "not there yet")
     .addHelpText(
       "after",
-      "\nExit codes: 0 all cells ran; 1 a cell failed or an input cannot be used; 2 the command line is wrong.",
+      `
+Tags of cells: parameters, skip-execution, raises-exception (an error is required), allow-error, timeout=SECONDS,
+checkpoint (--resume may start here), check-ignore, check-shape, check-number with tolerance=1e-3.
+
+Values recorded by record(name, value) of bowlab-kernel are gathered in scraps.json and scraps.csv.
+
+Exit codes: 0 all cells ran; 1 a cell failed, an output differs or an input cannot be used; 2 the command line is wrong.`,
     )
-    .action(async (notebooks: string[], options: Options) => {
-      const later = (["resume", "check"] as const).find((name) => options[name]);
-      if (later) throw usageError(`--${later} is not there yet; run without it`);
-      await run(notebooks, options);
-    });
+    .action(run);
 }
 
 async function run(notebooks: readonly string[], options: Options): Promise<void> {
+  if (options.trust && !options.html) throw usageError("--trust is about the page of --html");
+  if (options.sanitize && !options.check) throw usageError("--sanitize is about --check");
   // Sockets, markdown and highlighting take time to load: this command alone pays for them.
-  const { createReporter, parseValue, runNotebook, writeReport } = require("../runner") as typeof import("../runner");
-  const reporter = createReporter();
-  const { timeout: cellSeconds, startTimeout: startSeconds, grace: graceSeconds } = options;
-  const settings: RunOptions = {
-    out: options.out,
-    parameters: Object.fromEntries(
-      (options.parameter ?? []).map(splitParameter).map(([name, text]) => [name, parseValue(text)]),
-    ),
-    allowErrors: options.allowErrors,
-    kernel: options.kernel,
-    kernelPaths: options.kernelPath,
-    limits: { cellSeconds, startSeconds, graceSeconds },
-    reporter,
-  };
-  const summaries: (FileSummary | { notebook: string; status: "failed"; error: string })[] = [];
-  for (const notebook of notebooks) {
-    try {
-      if (!fs.existsSync(notebook)) throw new InputError(`there is no notebook ${notebook}`, { fix: "check its path" });
-      const summary: FileSummary = await runNotebook(notebook, settings);
-      if (options.html) summary.html = writeReport(summary.output);
-      summaries.push(summary);
-      const outcome = summary.status === "ok" ? "done" : `failed at ${summary.error}`;
-      reporter.line(`${notebook}: ${outcome} in ${duration(summary.seconds)} → ${summary.html ?? summary.output}`);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      reporter.line(`bowlab-nb: ${error.message}`);
-      summaries.push({ notebook, status: "failed", error: messageOf(error) });
-    }
-  }
-  if (options.json) process.stdout.write(`${JSON.stringify({ notebooks: summaries }, null, 2)}\n`);
-  if (summaries.some(({ status }) => status === "failed")) process.exitCode = 1;
+  const { parseAxis, readSanitizers, runBatch } = require("../runner") as typeof import("../runner");
+  const parameters = parametersOf(options);
+  const summary = await runBatch(notebooks, {
+    ...{ out: options.out, name: options.name, cwd: options.cwd, log: options.log, jobs: options.jobs },
+    parameters,
+    sweep: options.sweep?.map((text) => parseAxis(text, parameters)),
+    ...{ allowErrors: options.allowErrors, allowedNames: options.allowError, resume: options.resume },
+    ...{ kernel: options.kernel, kernelPaths: options.kernelPath, maxOutput: options.maxOutput },
+    limits: {
+      cellSeconds: options.timeout,
+      totalSeconds: options.totalTimeout,
+      startSeconds: options.startTimeout,
+      graceSeconds: options.grace,
+      memoryMegabytes: options.memory,
+    },
+    html: options.html ? { trusted: options.trust } : undefined,
+    check: options.check ? (options.sanitize ?? []).flatMap(readSanitizers) : undefined,
+  });
+  if (summary.scraps) process.stderr.write(`recorded values: ${summary.scraps.join(", ")}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  if (summary.notebooks.some(({ status }) => status === "failed")) process.exitCode = 1;
 }
 
-/** Commander's options take one word: `-p NAME VALUE` becomes `--parameter=NAME=VALUE` before it looks. */
-export function joinParameters(argv: readonly string[]): string[] {
-  const words: string[] = [];
-  for (let i = 0; i < argv.length; i++) {
-    const isParameter = argv[i] === "-p" || argv[i] === "--parameter";
-    if (isParameter && i + 2 < argv.length) words.push(`--parameter=${argv[++i]}=${argv[++i]}`);
-    else words.push(argv[i]);
-  }
-  return words;
-}
-
-function splitParameter(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw usageError("-p takes a name and a value: -p steps 200");
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-function usageError(message: string): CommanderError {
-  process.stderr.write(`error: ${message}\n`);
-  return new CommanderError(2, "bowlab.usage", message);
+/** All parameters that were given; a later kind wins: file, YAML text, -p, -r. */
+function parametersOf({ parameters = [], yaml = [], parameter = [], raw = [] }: Options): Parameters {
+  const { parameterDocument, parseValue, readParameterFile } = require("../runner") as typeof import("../runner");
+  const pairs = parameter.map(splitParameter).map(([name, text]) => ({ [name]: parseValue(text) }));
+  const texts = raw.map(splitParameter).map(([name, text]) => ({ [name]: text }));
+  const documents = yaml.map((text) => parameterDocument(text, "the text of --yaml"));
+  return Object.assign({}, ...parameters.map(readParameterFile), ...documents, ...pairs, ...texts);
 }

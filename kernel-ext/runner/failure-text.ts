@@ -1,5 +1,5 @@
 /** A failed cell as text: its source, what it wrote, and the traceback, so that the log alone tells what happened. */
-import { type CodeCell, type IError, type IStream, joined, textOf } from "./notebook";
+import { type CodeCell, type IError, type IStream, joined, textOf } from "./nbformat";
 
 /** Lines of source and of each stream that are shown. */
 const shown = 20;

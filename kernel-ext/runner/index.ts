@@ -1,5 +1,8 @@
-/** Notebooks without a person: any installed kernel, limits of time, parameters, saving after every cell, and reports. */
-export { parseValue } from "./parameters";
+/** Notebooks without a person: any installed kernel, limits, parameters and sweeps, saving after every cell, checks, grades, and reports. */
+export { type BatchEntry, type BatchOptions, type BatchSummary, runBatch } from "./batch";
+export { readSanitizers } from "./check";
+export { findSubmissions, type GradeOptions, type GradeSummary, gradeAll, writeAssignment } from "./grade";
+export { type Parameters, parameterDocument, parseAxis, parseValue, readParameterFile } from "./parameterize";
 export { writeReport } from "./report";
 export { createReporter, type Reporter } from "./reporter";
 export { type CellSummary, type RunOptions, type RunSummary, runNotebook } from "./run-notebook";

@@ -16,6 +16,8 @@ export interface KernelProcess {
   readonly connection: ConnectionInfo;
   /** Settles when the process has ended. */
   readonly exited: Promise<Death>;
+  /** Its number, and that of its process group. */
+  readonly pid: number;
   /** What it last wrote to its own stdout and stderr: a crash explains itself there. */
   lastWords(): string;
   /** SIGINT to the kernel. */
@@ -39,9 +41,10 @@ export async function startKernelProcess(
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-nb-"));
   const file = path.join(place, "connection.json");
   fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  const [program, ...words] = spec.argv.map((word) =>
-    word.replace("{connection_file}", file).replace("{resource_dir}", specFolder ?? ""),
+  const [first, ...words] = spec.argv.map((word) =>
+    word.replaceAll("{connection_file}", file).replaceAll("{resource_dir}", specFolder ?? ""),
   );
+  const program = ownInterpreter(first, specFolder);
   const child = spawn(program, words, {
     cwd: folder,
     env: { ...process.env, ...spec.env, JPY_PARENT_PID: String(process.pid) },
@@ -57,13 +60,16 @@ export async function startKernelProcess(
     });
   }
   const exited = new Promise<Death>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+  let orphanGuard: ChildProcess | undefined;
   const kernel: KernelProcess = {
     connection,
     exited,
+    pid: child.pid ?? 0,
     lastWords: () => tail.trim(),
     interrupt: () => void child.kill("SIGINT"),
     kill() {
       killGroup(child);
+      orphanGuard?.kill("SIGKILL");
       fs.rmSync(place, { recursive: true, force: true });
       alive.delete(kernel);
     },
@@ -72,6 +78,7 @@ export async function startKernelProcess(
     kernel.kill();
     throw error;
   });
+  orphanGuard = guardAgainstOrphans(kernel.pid, place);
   alive.add(kernel);
   guard();
   return kernel;
@@ -88,6 +95,31 @@ function started(child: ChildProcess, program: string, name: string): Promise<vo
       ),
     );
   });
+}
+
+/** Jupyter's Python kernels say `python` and mean the one they were installed with: it lies under the same prefix as the kernelspec. */
+function ownInterpreter(program: string, specFolder: string | undefined): string {
+  if (!/^python[0-9.]*$/.test(program) || specFolder === undefined) return program;
+  const prefix = path.resolve(specFolder, "..", "..", "..", "..");
+  const candidate = path.join(prefix, "bin", program);
+  return fs.existsSync(candidate) ? candidate : program;
+}
+
+/** Waits for the end of its stdin, which is the end of this process, a SIGKILL too; then no kernel is left and no connection file. */
+const guardScript = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"';
+
+function guardAgainstOrphans(group: number, place: string): ChildProcess | undefined {
+  if (process.platform === "win32" || group === 0) return undefined;
+  const guard = spawn("/bin/sh", ["-c", guardScript, "bowlab-nb-guard", String(group), place], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  // Without a shell the other guards remain.
+  guard.on("error", () => {});
+  guard.stdin.on("error", () => {});
+  guard.unref();
+  (guard.stdin as import("node:net").Socket).unref();
+  return guard;
 }
 
 function killGroup(child: ChildProcess): void {

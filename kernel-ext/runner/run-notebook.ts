@@ -3,35 +3,64 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { makeFolder } from "../files";
 import type { Message } from "../wire";
-import { completeOutputs, problemOf } from "./cell-outcome";
+import { limitOf } from "./cell-limit";
+import { isLost } from "./cell-outcome";
 import { failureText } from "./failure-text";
-import { findKernel } from "./kernelspecs";
-import { type CodeCell, hasIds, isCode, type Notebook, readNotebook, tagsOf, textOf, writeNotebook } from "./notebook";
-import { createOutputKeeper } from "./outputs";
-import { injectParameters, type Parameters } from "./parameters";
+import { type FoundKernel, findKernel } from "./kernelspecs";
+import {
+  type Cell,
+  type CodeCell,
+  clearCell,
+  createNotebookWriter,
+  hasIds,
+  isToRun,
+  type Notebook,
+  readNotebook,
+  textOf,
+} from "./nbformat";
+import { createOutputKeeper, type OutputKeeperOptions } from "./outputs";
+import { injectParameters, type Parameters } from "./parameterize";
 import { createReporter, type Reporter } from "./reporter";
-import { type CellEnd, type Limits, type RunningKernel, startRunningKernel } from "./running-kernel";
+import { planResume, type ResumePlan, runAll } from "./resume";
+import { type CellRun, runCell } from "./run-cell";
+import { type RunRecord, recordKernel, recordRun } from "./run-record";
+import { type CellEnd, type Limits, startRunningKernel } from "./running-kernel";
+import { type Scraps, scrapsOf } from "./scraps";
+import { recordTime } from "./timing";
 
-export interface RunOptions {
-  /** Folder the executed notebook goes to, under its own name. */
+export interface RunOptions extends OutputKeeperOptions {
+  /** Folder the executed notebook goes to. */
   out: string;
+  /** Its name there (default: the notebook's own). */
+  name?: string;
   parameters?: Parameters;
-  /** Go on after a cell that fails. */
+  /** Go on after a cell that fails; the run counts as failed all the same. */
   allowErrors?: boolean;
+  /** Names of errors that are no failures. */
+  allowedNames?: readonly string[];
+  /** Go on where an earlier run into the same file stopped, as far as that is sound. */
+  resume?: boolean;
   /** Kernel to use instead of the one the notebook names. */
   kernel?: string;
   /** Folders to look for kernelspecs in first. */
   kernelPaths?: readonly string[];
+  /** The kernel's working directory (default: the notebook's folder). */
+  cwd?: string;
   limits?: Partial<Limits>;
   reporter?: Reporter;
+  /** Runs this notebook instead of reading `file`, which then only gives its name and folder. */
+  notebook?: Notebook;
 }
 
 export interface CellSummary {
   /** Position in the notebook, counted from 1 over all its cells. */
   position: number;
   id?: string;
-  status: CellEnd["status"] | "skipped";
+  /** `kept`: done by an earlier run and not run again. */
+  status: CellEnd["status"] | "kept";
   seconds: number;
+  /** What was wrong, in one line; an allowed error is not. */
+  problem?: string;
 }
 
 export interface RunSummary {
@@ -43,103 +72,130 @@ export interface RunSummary {
   /** What went wrong first, in one line. */
   error?: string;
   seconds: number;
+  parameters: Parameters;
+  scraps: Scraps;
   cells: CellSummary[];
 }
 
-const defaultLimits: Limits = { startSeconds: 60, cellSeconds: 3600, graceSeconds: 10 };
+const defaultLimits: Limits = {
+  startSeconds: 60,
+  cellSeconds: 3600,
+  totalSeconds: 0,
+  graceSeconds: 10,
+  memoryMegabytes: 0,
+};
 
 /** @throws InputError when the notebook, its kernel or the output folder cannot be used; a failing cell is in the summary instead. */
 export async function runNotebook(file: string, options: RunOptions): Promise<RunSummary> {
   const started = performance.now();
-  const { reporter = createReporter() } = options;
-  const output = path.resolve(options.out, path.basename(file));
-  if (output === path.resolve(file)) {
-    throw new InputError(`${file} would be overwritten by its own run`, { fix: "choose another folder for --out" });
-  }
-  const notebook = readNotebook(file);
-  for (const warning of injectParameters(notebook, options.parameters ?? {})) reporter.line(`${file}: ${warning}`);
-  const folder = path.dirname(path.resolve(file));
-  const found = findKernel(
-    options.kernel ?? notebook.metadata.kernelspec?.name ?? "bowlab",
-    folder,
-    options.kernelPaths,
-  );
-  makeFolder(path.dirname(output));
+  const prepared = prepare(file, options);
+  const { notebook, output, found, plan, reporter } = prepared;
+  const parameters = options.parameters ?? {};
+  const seconds = () => (performance.now() - started) / 1000;
+  const cells = plan.kept.map((cell) => summaryOf(prepared, cell, "kept", 0));
+  const finish = (error?: string): RunSummary => ({
+    ...{ notebook: file, output, kernel: found.name, status: error ? "failed" : "ok", error, seconds: seconds() },
+    ...{ parameters, scraps: scrapsOf(notebook), cells },
+  });
+  if (plan.run.length === 0 && plan.kept.length > 0) return finish();
 
-  const toRun = notebook.cells.flatMap((cell, i) =>
-    isToRun(cell) ? [{ cell: cell as CodeCell, position: i + 1 }] : [],
-  );
-  for (const { cell } of toRun) Object.assign(cell, { outputs: [], execution_count: null });
-  reporter.notebook(file, toRun.length, found.name);
-
+  const { allowedNames = [], maxOutput } = options;
+  const limits = { ...defaultLimits, ...options.limits };
   const cellOf = new Map<string, CodeCell>();
-  const keeper = createOutputKeeper();
+  const keeper = createOutputKeeper({ maxOutput });
+  const changed = new Set<CodeCell>();
   const onPublished = (message: Message) => {
     const cell = cellOf.get(message.parent.msg_id ?? "");
     if (!cell) return;
     recordTime(cell, message);
-    keeper.apply(cell, message);
+    for (const touched of keeper.apply(cell, message)) changed.add(touched);
     reporter.published(message);
   };
-  const kernel = await startRunningKernel(found, folder, { ...defaultLimits, ...options.limits }, onPublished);
-  describeKernel(notebook, found.name, found.spec.display_name, kernel);
-  const cells: CellSummary[] = [];
+  const kernel = await startRunningKernel(found, prepared.folder, limits, onPublished);
   let error: string | undefined;
   try {
-    for (const [i, { cell, position }] of toRun.entries()) {
-      reporter.cell(i + 1, textOf(cell));
-      const start = performance.now();
+    const record: RunRecord = { status: "running", started: new Date().toISOString(), parameters: options.parameters };
+    recordKernel(notebook, found.name, found.spec.display_name, kernel);
+    recordRun(notebook, record);
+    const writer = createNotebookWriter(output, notebook);
+    // A folder that cannot be written to is found out before any work is done.
+    writer.save([]);
+    const begin = (cell: CodeCell): Promise<CellRun> => {
+      changed.add(cell);
       const metadata = hasIds(notebook) ? { cellId: cell.id } : {};
-      const end = await kernel.execute(textOf(cell), metadata, (id) => cellOf.set(id, cell));
-      const seconds = (performance.now() - start) / 1000;
-      completeOutputs(cell, end);
-      if (end.status === "ok" || end.status === "error") recordReply(cell);
-      writeNotebook(output, notebook);
-      cells.push({ position, id: cell.id as string | undefined, status: end.status, seconds });
-      const problem = problemOf(cell, end);
-      reporter.cellEnd(seconds, problem);
-      if (problem === undefined) continue;
-      error ??= `cell ${position}: ${problem}`;
-      reporter.line(failureText(cell, position, problem));
-      const lost = end.status === "died" || (end.status === "timeout" && !end.recovered);
-      if (lost || !options.allowErrors) break;
+      const onRequest = (id: string) => cellOf.set(id, cell);
+      const limit = limitOf(cell, limits, seconds());
+      return runCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
+    };
+    let running: Promise<CellRun> | undefined;
+    for (const [i, cell] of plan.run.entries()) {
+      reporter.cell(i + 1, textOf(cell));
+      const run = await (running ?? begin(cell));
+      changed.add(cell);
+      const problem = run.result === "failed" ? run.note : undefined;
+      const timeIsUp = limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
+      const goesOn = problem === undefined || (options.allowErrors && !isLost(run.end) && !timeIsUp);
+      // The kernel has its next request before the file is written: saving costs the notebook no time.
+      if (goesOn && i + 1 < plan.run.length) running = begin(plan.run[i + 1]);
+      writer.save(changed);
+      changed.clear();
+      cells.push({ ...summaryOf(prepared, cell, run.end.status, run.seconds), problem });
+      reporter.cellEnd(run.seconds, run.note);
+      if (problem !== undefined) {
+        const position = prepared.positions.get(cell) as number;
+        error ??= `cell ${position}: ${problem}`;
+        reporter.line(failureText(cell, position, problem));
+      }
+      if (!goesOn) break;
     }
+    recordRun(notebook, { ...record, status: error ? "failed" : "ok", seconds: Number(seconds().toFixed(3)) });
+    writer.save([]);
   } finally {
     await kernel.shutDown();
   }
-  if (toRun.length === 0) writeNotebook(output, notebook);
-  const seconds = (performance.now() - started) / 1000;
-  return { notebook: file, output, kernel: found.name, status: error ? "failed" : "ok", error, seconds, cells };
+  return finish(error);
 }
 
-function isToRun(cell: Notebook["cells"][number]): boolean {
-  return isCode(cell) && textOf(cell).trim() !== "" && !tagsOf(cell).includes("skip-execution");
+interface Prepared {
+  notebook: Notebook;
+  /** Path of the executed notebook. */
+  output: string;
+  found: FoundKernel;
+  /** The kernel's working directory. */
+  folder: string;
+  plan: ResumePlan;
+  /** Place of each cell in the notebook, counted from 1. */
+  positions: ReadonlyMap<Cell, number>;
+  reporter: Reporter;
 }
 
-/** The times Jupyter's own clients record, under the names they use. */
-function recordTime(cell: CodeCell, { header, content }: Message): void {
-  const name =
-    header.msg_type === "execute_input"
-      ? "iopub.execute_input"
-      : header.msg_type === "status"
-        ? `iopub.status.${content.execution_state}`
-        : undefined;
-  if (name) timesOf(cell)[name] = header.date;
+/** All that is decided before a kernel starts. */
+function prepare(file: string, options: RunOptions): Prepared {
+  const { reporter = createReporter(), parameters = {} } = options;
+  const warn = (text: string) => reporter.line(`${file}: ${text}`);
+  const output = path.resolve(options.out, options.name ?? path.basename(file));
+  if (output === path.resolve(file)) {
+    throw new InputError(`${file} would be overwritten by its own run`, { fix: "choose another folder for --out" });
+  }
+  const notebook = options.notebook ?? readNotebook(file, { onWarning: warn });
+  for (const warning of injectParameters(notebook, parameters)) warn(warning);
+  const folder = path.resolve(options.cwd ?? path.dirname(file));
+  const kernelName = options.kernel ?? notebook.metadata.kernelspec?.name ?? "bowlab";
+  const found = findKernel(kernelName, folder, options.kernelPaths);
+  makeFolder(path.dirname(output));
+  for (const cell of notebook.cells) if (isToRun(cell)) clearCell(cell);
+  const plan = options.resume ? planResume(notebook, output, found.name, options.allowedNames) : runAll(notebook);
+  reporter.notebook(file, plan.run.length, found.name);
+  if (plan.message) warn(plan.message);
+  const positions = new Map(notebook.cells.map((cell, i) => [cell, i + 1]));
+  return { notebook, output, found, folder, plan, positions, reporter };
 }
 
-function recordReply(cell: CodeCell): void {
-  timesOf(cell)["shell.execute_reply"] = new Date().toISOString();
-}
-
-function timesOf(cell: CodeCell): Record<string, string> {
-  const metadata = cell.metadata as { execution?: Record<string, string> };
-  metadata.execution ??= {};
-  return metadata.execution;
-}
-
-function describeKernel(notebook: Notebook, name: string, displayName: string, kernel: RunningKernel): void {
-  const language = kernel.info.language_info as Notebook["metadata"]["language_info"];
-  const kernelspec = { ...notebook.metadata.kernelspec, name, display_name: displayName, language: language?.name };
-  notebook.metadata.kernelspec = kernelspec as Notebook["metadata"]["kernelspec"];
-  if (language) notebook.metadata.language_info = language;
+function summaryOf(
+  { positions }: Prepared,
+  cell: CodeCell,
+  status: CellSummary["status"],
+  seconds: number,
+): CellSummary {
+  return { position: positions.get(cell) as number, id: cell.id as string | undefined, status, seconds };
 }

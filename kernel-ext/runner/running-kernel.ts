@@ -4,30 +4,46 @@ import type { Content, Message } from "../wire";
 import { type Client, connect, type Exchange } from "./client";
 import { type Death, type KernelProcess, startKernelProcess } from "./kernel-process";
 import type { FoundKernel } from "./kernelspecs";
+import { type MemoryWatch, watchMemory } from "./memory-watch";
 import { timedOut, within } from "./wait";
 
 /** How the run of one cell ended; all but `ok` and `error` mean that the kernel did not finish it. */
 export type CellEnd =
-  | { status: "ok" | "error"; reply: Content }
+  /** `repliedAt`: when the kernel says it replied (ISO 8601), as far as it did. */
+  | { status: "ok" | "error"; reply: Content; repliedAt?: string }
   | { status: "aborted" }
   /** It ran past its limit; `recovered` tells whether the interrupt stopped it and the kernel lives. */
   | { status: "timeout"; recovered: boolean }
-  | { status: "died"; death: Death; lastWords: string };
+  /** `memory`: bytes it used when it was ended for using more than its limit. */
+  | { status: "died"; death: Death; lastWords: string; memory?: number };
 
 export interface Limits {
-  /** Seconds from the kernel's start to its first answer. */
+  /** Seconds from the kernel's start to its first answer (default 60). */
   startSeconds: number;
-  /** Seconds a cell may take; 0 means no limit. */
+  /** Seconds a cell may take (default 3600); 0 means no limit. A cell's tag `timeout=SECONDS` overrides it. */
   cellSeconds: number;
-  /** Seconds between the interrupt of a cell past its limit and the kill. */
+  /** Seconds the whole notebook may take (default 0: no limit). */
+  totalSeconds: number;
+  /** Seconds between the interrupt of a cell past its limit and the kill (default 10). */
   graceSeconds: number;
+  /** Megabytes of memory the kernel and all it starts may use (default 0: no limit). */
+  memoryMegabytes: number;
+}
+
+export interface ExecuteRequest {
+  code: string;
+  metadata: Content;
+  /** Seconds until the interrupt; Infinity for no limit. */
+  seconds: number;
+  /** Gets the request's id before anything is published about it. */
+  onRequest: (id: string) => void;
 }
 
 export interface RunningKernel {
   /** Content of the kernel's kernel_info_reply. */
   readonly info: Content;
-  /** Runs code; `onRequest` gets the request's id before anything is published about it. */
-  execute(code: string, metadata: Content, onRequest: (id: string) => void): Promise<CellEnd>;
+  /** Runs code within limits. */
+  execute(request: ExecuteRequest): Promise<CellEnd>;
   /** Asks the kernel to end, and kills it if it does not. */
   shutDown(): Promise<void>;
 }
@@ -44,15 +60,22 @@ export async function startRunningKernel(
 ): Promise<RunningKernel> {
   const kernel = await startKernelProcess(found, folder);
   const client = connect(kernel.connection, onPublished);
+  const { memoryMegabytes, graceSeconds } = limits;
+  const memory = memoryMegabytes > 0 ? watchMemory(kernel.pid, memoryMegabytes * 1e6, () => kernel.kill()) : undefined;
   const stop = () => {
+    memory?.stop();
     kernel.kill();
     client.close();
+  };
+  const interrupt = () => {
+    if (found.spec.interrupt_mode === "message") client.control("interrupt_request", {});
+    else kernel.interrupt();
   };
   try {
     const info = await shakeHands(client, kernel, found.name, limits.startSeconds);
     return {
       info,
-      execute: (code, metadata, onRequest) => execute(client, kernel, limits, code, metadata, onRequest),
+      execute: (request) => execute({ client, kernel, interrupt, memory, graceSeconds }, request),
       async shutDown() {
         client.control("shutdown_request", { restart: false });
         await within(kernel.exited, waits.shutdown);
@@ -90,13 +113,17 @@ async function shakeHands(client: Client, kernel: KernelProcess, name: string, s
   });
 }
 
+interface Session {
+  client: Client;
+  kernel: KernelProcess;
+  interrupt: () => void;
+  memory?: MemoryWatch;
+  graceSeconds: number;
+}
+
 async function execute(
-  client: Client,
-  kernel: KernelProcess,
-  limits: Limits,
-  code: string,
-  metadata: Content,
-  onRequest: (id: string) => void,
+  { client, kernel, interrupt, memory, graceSeconds }: Session,
+  { code, metadata, seconds, onRequest }: ExecuteRequest,
 ): Promise<CellEnd> {
   const content = {
     code,
@@ -109,33 +136,36 @@ async function execute(
   const exchange = client.request("execute_request", content, metadata);
   onRequest(exchange.id);
   const finished = Promise.race([finish(exchange), kernel.exited]);
-  let end = await within(finished, limits.cellSeconds > 0 ? limits.cellSeconds * 1000 : Number.POSITIVE_INFINITY);
+  let end = await within(finished, seconds * 1000);
   if (end === timedOut) {
-    kernel.interrupt();
-    end = await within(finished, limits.graceSeconds * 1000);
+    interrupt();
+    end = await within(finished, graceSeconds * 1000);
     if (end === timedOut) kernel.kill();
     return { status: "timeout", recovered: end !== timedOut && !isDeath(end) };
   }
   if (isDeath(end)) {
     await within(new Promise(() => {}), waits.leftover);
-    return { status: "died", death: end, lastWords: kernel.lastWords() };
+    return { status: "died", death: end, lastWords: kernel.lastWords(), memory: memory?.exceeded() };
   }
-  const { status } = end;
+  const { content: reply, header } = end;
   // Stock tslab says "abort" where the protocol says "aborted".
-  if (status === "aborted" || status === "abort") return { status: "aborted" };
-  return { status: status === "ok" ? "ok" : "error", reply: end };
+  if (reply.status === "aborted" || reply.status === "abort") return { status: "aborted" };
+  return { status: reply.status === "ok" ? "ok" : "error", reply, repliedAt: header?.date };
 }
 
-/** The reply's content, once reply and idle are both there, or one of them and a while has passed: a kernel may have lost the other. */
-async function finish({ reply, idle }: Exchange): Promise<Content> {
+/** The reply, once reply and idle are both there, or one of them and a while has passed: a kernel may have lost the other. */
+async function finish({ reply, idle }: Exchange): Promise<Reply> {
   await Promise.race([reply, idle]);
   await within(Promise.all([reply, idle]), waits.rest);
   const answer = await within(reply, 0);
-  return answer === timedOut ? { status: "error" } : answer.content;
+  return answer === timedOut ? { content: { status: "error" } } : answer;
 }
 
-function isDeath(end: Content | Death): end is Death {
-  return "signal" in end && !("status" in end);
+/** A reply, or what stands for one that was lost. */
+type Reply = Pick<Message, "content"> & Partial<Pick<Message, "header">>;
+
+function isDeath(end: Reply | Death): end is Death {
+  return "signal" in end;
 }
 
 /** "exit code 3", "SIGKILL" */

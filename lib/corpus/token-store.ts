@@ -2,6 +2,7 @@
  * A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. For corpora larger than
  * memory see `token-cache`.
  */
+import { withProgress } from "../progress";
 import { CorpusFingerprint } from "./fingerprint";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "./packing";
 import type { Passage } from "./passage";
@@ -68,17 +69,27 @@ export class TokenStore implements TokenRows {
 
 export interface TokenizeOptions {
   onProgress?: OnCorpusProgress;
-  /** Passages in all, for the progress. */
+  /** Passages in all, for the progress; an array's own length by default. */
   total?: number;
   /** Pack sentences to rows of about equal length. Default: a passage is a row. */
   packing?: PackingOptions;
 }
 
 /** Tokenizes title and text of every passage, in order. @throws RangeError as `rowMaker`. */
-export async function tokenizeCorpus(
+export function tokenizeCorpus(
   passages: Iterable<Passage> | AsyncIterable<Passage>,
   tokenizer: WordPieceTokenizer,
-  { onProgress, total, packing }: TokenizeOptions = {},
+  { onProgress, total = Array.isArray(passages) ? passages.length : undefined, packing }: TokenizeOptions = {},
+): Promise<TokenStore> {
+  return withProgress({ label: "tokenizing", unit: "passages" }, onProgress, (onProgress) =>
+    tokenize(passages, tokenizer, { onProgress, total, packing }),
+  );
+}
+
+async function tokenize(
+  passages: Iterable<Passage> | AsyncIterable<Passage>,
+  tokenizer: WordPieceTokenizer,
+  { onProgress, total, packing }: TokenizeOptions,
 ): Promise<TokenStore> {
   const rowsOf = rowMaker(tokenizer, packing);
   const ids = new GrowingInt32Array();

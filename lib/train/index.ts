@@ -22,7 +22,7 @@ export {
   totalLoss,
 } from "./objectives";
 export { pretrainDefaults, pretrainSettings } from "./options";
-export { type PretrainOptions, type PretrainResult, pretrain } from "./pretrain";
+export { type PretrainOptions, type PretrainResult, pretrain, RunInterrupted } from "./pretrain";
 export type { OnTrainProgress, TrainProgress } from "./progress";
 export { describeRecipe, type Recipe, recipe, recipeNames } from "./recipe";
 export {

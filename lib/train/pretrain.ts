@@ -8,6 +8,7 @@ import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { makeFolder, removeTemporaryFiles } from "../files";
+import { cellInterrupt } from "../interrupt";
 import {
   countParameters,
   describeCheckpoint,
@@ -17,6 +18,7 @@ import {
   preset,
   weightsFile,
 } from "../model";
+import { progressTask } from "../progress";
 import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
 import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
@@ -32,7 +34,7 @@ import {
 } from "./manifest";
 import { type Objective, objective } from "./objectives";
 import { pretrainSettings } from "./options";
-import type { OnTrainProgress } from "./progress";
+import { type OnTrainProgress, progressNote } from "./progress";
 import type { PretrainRequest, PretrainSettings } from "./settings";
 import { dropState, hasState, loadState, saveForReaders, saveState, trainerFile } from "./state";
 import { train } from "./trainer";
@@ -52,7 +54,7 @@ export interface PretrainOptions extends PretrainRequest {
   saveEvery?: number;
   /** Collate in a thread of its own, ahead of the step; the bits are the same without. Default true. */
   collateAhead?: boolean;
-  /** Aborted: the run saves its state and ends. */
+  /** Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the cell. */
   signal?: AbortSignal;
   onProgress?: OnTrainProgress;
 }
@@ -67,10 +69,19 @@ export interface PretrainResult {
 /**
  * Runs it. Needs an engine (`useEngine`).
  * @throws InputError on bad options, a folder that holds another run, or files that cannot be written
+ * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const { out: folder, store, tokenizer, signal, onProgress, saveEvery = 200, collateAhead = true } = options;
+  const {
+    out: folder,
+    store,
+    tokenizer,
+    signal = cellInterrupt(),
+    onProgress,
+    saveEvery = 200,
+    collateAhead = true,
+  } = options;
   const settings = pretrainSettings(options, store.size);
   const chosen = objective(settings.objective, settings);
   const start = startingPoint(options, settings);
@@ -90,6 +101,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     writeManifest(folder, run, 0, false);
   }
   const { model, optimizer } = begin(options, encoder, settings, chosen);
+  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   let log: LogWriter | undefined;
   try {
     if (optimizer.step > 0) {
@@ -120,21 +132,38 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
         writeManifest(folder, run, optimizer.step, false);
       },
       signal,
-      onProgress,
+      onProgress: task.report,
     });
+    task.end(finished ? "done" : "stopped");
     if (finished) {
       writeManifest(folder, run, optimizer.step, true);
       dropState(folder);
     }
+    if (!finished && !options.signal) throw new RunInterrupted(folder, optimizer.step, settings.steps);
     return {
       folder,
       status: finished ? "complete" : "interrupted",
       manifest: readManifest(folder) as Manifest,
     };
   } finally {
+    task.end("failed");
     log?.close();
     optimizer.dispose();
     model.parameters.dispose();
+  }
+}
+
+/** A cell's interrupt ended a run; nothing is lost. */
+export class RunInterrupted extends Error {
+  override readonly name = "RunInterrupted";
+  constructor(
+    readonly folder: string,
+    readonly step: number,
+    steps: number,
+  ) {
+    super(
+      `the run was interrupted after step ${step} of ${steps}; its state is saved in ${folder}: go on with resume: true`,
+    );
   }
 }
 

@@ -1,2 +1,3 @@
 /** An executed notebook as one self-contained page: text, highlighted code, live figures; it needs no server and asks the network for nothing. */
-export { writeReport } from "./report";
+export { type ReportOptions, writeReport } from "./report";
+export { style as pageStyle } from "./style";

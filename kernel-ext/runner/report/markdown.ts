@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Marked } from "marked";
 import { escapeHtml } from "../../display/markup";
-import { type Cell, joined, textOf } from "../notebook";
+import { type Cell, joined, textOf } from "../nbformat";
 import { clean } from "./clean";
 import { highlighted } from "./code";
 import { math } from "./math";
@@ -14,8 +14,11 @@ export interface Heading {
   text: string;
 }
 
-/** The cell's HTML; its headings are added to `headings`. Relative pictures are read from `folder`, attachments from the cell. */
-export function renderMarkdown(cell: Cell, headings: Heading[], folder: string): string {
+/**
+ * The cell's HTML, cleaned unless the notebook is `trusted`; its headings are added to `headings`. Relative pictures are read from
+ * `folder`, attachments from the cell.
+ */
+export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, trusted = false): string {
   const attachments = (cell.attachments ?? {}) as Record<string, Record<string, string | string[]>>;
   const marked = new Marked({ gfm: true, async: false });
   marked.use(math, {
@@ -36,7 +39,8 @@ export function renderMarkdown(cell: Cell, headings: Heading[], folder: string):
       },
     },
   });
-  return clean(marked.parse(textOf(cell)) as string);
+  const markup = marked.parse(textOf(cell)) as string;
+  return trusted ? markup : clean(markup);
 }
 
 /** A picture as a data URI; undefined when it would have to be fetched or is not there. */

@@ -3,13 +3,18 @@
 import { Marked } from "marked";
 import { escapeHtml } from "../../display/markup";
 import { libraryMark } from "../../display/plotly";
-import type { IDisplayData, IError, IStream, Output } from "../notebook";
-import { joined } from "../notebook";
+import type { IDisplayData, IError, IStream, Output } from "../nbformat";
+import { joined } from "../nbformat";
 import { ansiToHtml } from "./ansi";
 import { clean } from "./clean";
 
+export interface RenderOptions {
+  /** The notebook is its reader's own: its HTML may hold scripts. */
+  trusted: boolean;
+}
+
 /** The output's HTML, "" where there is nothing to see. A plotly figure is added to `figures`, and its place is marked by its number. */
-export function renderOutput(output: Output, figures: unknown[]): string {
+export function renderOutput(output: Output, figures: unknown[], options: RenderOptions): string {
   if (output.output_type === "stream") {
     const { name, text } = output as IStream;
     return `<pre class="stream ${name === "stderr" ? "stderr" : ""}">${ansiToHtml(joined(text))}</pre>`;
@@ -23,13 +28,13 @@ export function renderOutput(output: Output, figures: unknown[]): string {
   if (data === undefined || metadata?.bowlab === libraryMark.bowlab) return "";
   for (const [type, render] of renderers) {
     if (data[type] === undefined) continue;
-    const html = render(data[type], figures);
+    const html = render(data[type], figures, options);
     if (html !== "") return html;
   }
   return "";
 }
 
-type Renderer = (value: unknown, figures: unknown[]) => string;
+type Renderer = (value: unknown, figures: unknown[], options: RenderOptions) => string;
 
 const text = (value: unknown) =>
   typeof value === "string" || Array.isArray(value)
@@ -43,7 +48,8 @@ const image =
 /** MIME types in the order of preference. One whose HTML comes out empty (all of it was script) gives way to the next. */
 const renderers: [string, Renderer][] = [
   ["application/vnd.plotly.v1+json", figure],
-  ["text/html", (value) => clean(text(value)).trim()],
+  ["text/html", (value, _, { trusted }) => (trusted ? text(value) : clean(text(value))).trim()],
+  ["application/javascript", (value, _, { trusted }) => (trusted ? `<script>${text(value)}</script>` : "")],
   // As an image an SVG cannot run scripts.
   [
     "image/svg+xml",
@@ -52,7 +58,13 @@ const renderers: [string, Renderer][] = [
   ["image/png", image("image/png")],
   ["image/jpeg", image("image/jpeg")],
   ["image/gif", image("image/gif")],
-  ["text/markdown", (value) => clean(new Marked({ gfm: true }).parse(text(value), { async: false }))],
+  [
+    "text/markdown",
+    (value, _, { trusted }) => {
+      const markup = new Marked({ gfm: true }).parse(text(value), { async: false });
+      return trusted ? markup : clean(markup);
+    },
+  ],
   ["text/plain", (value) => `<pre>${ansiToHtml(text(value))}</pre>`],
   ["application/json", (value) => `<pre>${escapeHtml(text(value))}</pre>`],
   ["text/latex", (value) => `<pre>${escapeHtml(text(value))}</pre>`],

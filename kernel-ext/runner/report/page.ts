@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../../display/markup";
 import { plotlySource } from "../../display/plotly";
-import { isCode, type Notebook, textOf } from "../notebook";
+import { isCode, type Notebook, textOf } from "../nbformat";
 import { highlighted } from "./code";
 import { type Heading, renderMarkdown } from "./markdown";
 import { renderOutput } from "./output";
-import { script } from "./script";
+import { codeScript, figureScript } from "./script";
 import { style } from "./style";
 
 export interface PageOptions {
@@ -14,32 +14,38 @@ export interface PageOptions {
   title: string;
   /** Folder that the notebook's relative pictures are read from. */
   folder: string;
+  /** The notebook is its reader's own: scripts in its HTML run. Else nothing of it can. */
+  trusted?: boolean;
 }
 
 /** The notebook as a complete HTML document. */
-export function renderPage(notebook: Notebook, { title, folder }: PageOptions): string {
+export function renderPage(notebook: Notebook, { title, folder, trusted = false }: PageOptions): string {
   const headings: Heading[] = [];
   const figures: unknown[] = [];
   const language = String(notebook.metadata.language_info?.name ?? "typescript").toLowerCase();
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "markdown")
-      return `<section class="markdown">${renderMarkdown(cell, headings, folder)}</section>`;
+      return `<section class="markdown">${renderMarkdown(cell, headings, folder, trusted)}</section>`;
     if (!isCode(cell)) return `<section><pre class="raw">${escapeHtml(textOf(cell))}</pre></section>`;
-    const outputs = cell.outputs.map((output) => renderOutput(output, figures)).filter((part) => part !== "");
+    const outputs = cell.outputs
+      .map((output) => renderOutput(output, figures, { trusted }))
+      .filter((part) => part !== "");
     const source = textOf(cell);
     if (source.trim() === "" && outputs.length === 0) return "";
     return `<section class="code">
-<div class="source"><span class="count">${cell.execution_count ?? " "}</span><pre><code>${highlighted(source, language)}</code></pre></div>
+${sourceBlock(source, language, cell.execution_count)}
 ${outputs.map((part) => `<div class="output">${part}</div>`).join("\n")}
 </section>`;
   });
-  const scripts = figures.length > 0 ? [`(function () {${plotlySource()}\n}).call(window);`, script] : [];
+  const scripts = figures.length > 0 ? [`(function () {${plotlySource()}\n}).call(window);`, figureScript] : [];
+  const isCollapsed = cells.some((cell) => cell.includes("<details class="));
+  if (isCollapsed) scripts.push(codeScript);
   const name = headings[0]?.text ?? title;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(scripts)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(scripts, trusted)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(name)}</title>
@@ -48,6 +54,7 @@ ${outputs.map((part) => `<div class="output">${part}</div>`).join("\n")}
 <body>
 ${contents(headings)}
 <main>
+${isCollapsed ? '<button type="button" id="all-code" aria-pressed="false" hidden>Show all code</button>' : ""}
 ${cells.join("\n")}
 </main>
 ${figures.map((figure, i) => `<script type="application/json" id="figure-${i}">${jsonInScript(figure)}</script>`).join("\n")}
@@ -57,12 +64,23 @@ ${scripts.map((text) => `<script>${text}</script>`).join("\n")}
 `;
 }
 
-/** Only the page's own scripts run, known by their hashes; nothing is fetched from anywhere. */
-function policy(scripts: readonly string[]): string {
+/** The code of a cell: more than a line is folded away behind its first. */
+function sourceBlock(source: string, language: string, count: unknown): string {
+  const number = `<span class="count">${typeof count === "number" ? count : " "}</span>`;
+  const code = `<pre><code>${highlighted(source, language)}</code></pre>`;
+  const lines = source.trimEnd().split("\n");
+  if (lines.length === 1) return `<div class="source">${number}${code}</div>`;
+  const first = lines.find((line) => line.trim() !== "" && !/^\s*(\/\/|#)/.test(line)) ?? lines[0];
+  const summary = `<summary><code>${highlighted(first.trim(), language)}</code> <small>${lines.length} lines</small></summary>`;
+  return `<details class="source">${summary}${number}${code}</details>`;
+}
+
+/** Only the page's own scripts run, known by their hashes, unless the notebook is trusted; nothing is fetched from anywhere. */
+function policy(scripts: readonly string[], trusted: boolean): string {
   const hashes = scripts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
   return [
     "default-src 'none'",
-    `script-src ${hashes.join(" ") || "'none'"}`,
+    `script-src ${trusted ? "'unsafe-inline' 'unsafe-eval' blob:" : hashes.join(" ") || "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "font-src data:",

@@ -1,5 +1,21 @@
-/** The page's own script: draws the figures as they come near the window, in the colours of the reader's scheme. It runs in a browser, as text. */
-export const script = `(function () {
+/** The page's own scripts. They run in a browser, as text. */
+
+/** Opens and closes all code at once, and opens it for printing. */
+export const codeScript = `(function () {
+  "use strict";
+  var button = document.getElementById("all-code"), blocks = document.querySelectorAll("details.source");
+  function set(open) {
+    blocks.forEach(function (block) { block.open = open; });
+    button.setAttribute("aria-pressed", String(open));
+    button.textContent = open ? "Hide all code" : "Show all code";
+  }
+  button.hidden = false;
+  button.addEventListener("click", function () { set(button.getAttribute("aria-pressed") !== "true"); });
+  window.addEventListener("beforeprint", function () { set(true); });
+})();`;
+
+/** Draws the figures as they come near the window, in the colours of the reader's scheme. */
+export const figureScript = `(function () {
   "use strict";
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   function colours() {

@@ -17,6 +17,11 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .markdown > pre { background: var(--panel); padding: 0.75rem 1rem; border-radius: 6px; }
 :not(pre) > code { background: var(--panel); padding: 0.1em 0.3em; border-radius: 4px; }
 .source { position: relative; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.65rem 0.9rem; }
+details.source { padding: 0; } details.source > pre { padding: 0 0.9rem 0.65rem; }
+summary { cursor: pointer; padding: 0.4rem 0.9rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; padding-right: 3rem; }
+summary small { color: var(--soft); } details[open] > summary > code { visibility: hidden; }
+#all-code { float: right; margin: 0.4rem 0 0 1rem; font: inherit; font-size: 0.82rem; color: var(--soft); background: var(--panel);
+  border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.7rem; cursor: pointer; }
 .count { position: absolute; right: 0.6rem; top: 0.3rem; font-size: 0.75rem; color: var(--soft); }
 .output { margin: 0.5rem 0 0; padding-left: 0.9rem; overflow-x: auto; }
 .output > pre { max-height: 32rem; overflow-y: auto; }
@@ -34,7 +39,7 @@ nav a { color: var(--soft); text-decoration: none; } nav a:hover { color: var(--
 @media (min-width: 88rem) {
   nav { position: fixed; top: 0; left: 0; width: 16rem; height: 100vh; overflow-y: auto; padding: 2rem 0.5rem 2rem 1.5rem; }
 }
-@media print { nav { display: none; } .output > pre { max-height: none; } }
+@media print { nav, #all-code { display: none; } .output > pre { max-height: none; } }
 .hljs-keyword, .hljs-operator, .hljs-selector-tag, .hljs-literal { color: var(--keyword); }
 .hljs-string, .hljs-regexp, .hljs-subst { color: var(--string); }
 .hljs-number, .hljs-attr, .hljs-variable.constant_ { color: var(--number); }

@@ -29,8 +29,9 @@ describe("bowlab-nb", () => {
     [["run", "a.ipynb"], /--out/],
     [["run", "a.ipynb", "--out", "x", "--timeout", "soon"], /expected seconds/],
     [["run", "a.ipynb", "--out", "x", "-p", "steps"], /./],
-    [["run", "a.ipynb", "--out", "x", "--resume"], /--resume is not there yet/],
-    [["run", "a.ipynb", "--out", "x", "--check"], /--check is not there yet/],
+    [["run", "a.ipynb", "--out", "x", "--jobs", "0"], /expected a whole number, 1 or more/],
+    [["run", "a.ipynb", "--out", "x", "--trust"], /--trust is about the page of --html/],
+    [["run", "a.ipynb", "--out", "x", "--sanitize", "y"], /--sanitize is about --check/],
   ];
   for (const [words, expected] of misuses) {
     it(`exits 2 on \`${words.join(" ")}\``, () => {
@@ -86,7 +87,7 @@ describe("bowlab-nb", () => {
     const out = path.join(folder, "out");
     const runner = spawn(process.execPath, [commandScript(), "run", file, "--out", out], { stdio: "ignore" });
     const ended = new Promise<number | null>((resolve) => runner.once("exit", resolve));
-    while (!fs.existsSync(pidFile)) await new Promise((done) => setTimeout(done, 50));
+    for (let i = 0; i < 1200 && !fs.existsSync(pidFile); i++) await new Promise((done) => setTimeout(done, 50));
     runner.kill("SIGTERM");
     expect(await ended).to.equal(143);
     const kernel = Number(fs.readFileSync(pidFile, "utf8"));

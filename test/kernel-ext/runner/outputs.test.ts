@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CodeCell } from "../../../kernel-ext/runner/notebook";
+import type { CodeCell } from "../../../kernel-ext/runner/nbformat";
 import { createOutputKeeper } from "../../../kernel-ext/runner/outputs";
 import { type Content, newMessage } from "../../../kernel-ext/wire";
 
@@ -53,5 +53,36 @@ describe("createOutputKeeper()", () => {
       { output_type: "execute_result", execution_count: 4, data: { "text/plain": "1" }, metadata: {} },
       { output_type: "error", ename: "E", evalue: "v", traceback: ["t"] },
     ]);
+  });
+
+  it("names the cells a message changed, an earlier one too, and brings an id shown again up to date everywhere", () => {
+    const [keeper, first, second] = [createOutputKeeper(), cellOf(), cellOf()];
+    keeper.apply(first, show("old", "d"));
+    expect(keeper.apply(second, show("new", "d"))).to.deep.equal([second, first]);
+    expect((first.outputs[0].data as Content)["text/plain"]).to.equal("new");
+  });
+
+  it("keeps so much of a cell's output, counts the rest, and shows its end before the error", () => {
+    const [keeper, cell] = [createOutputKeeper({ maxOutput: 20 }), cellOf()];
+    for (const text of ["0123456789", "x".repeat(11), "more\n"]) keeper.apply(cell, stream(text));
+    keeper.apply(cell, show("y".repeat(100)));
+    keeper.apply(cell, message("error", { ename: "E", evalue: "v", traceback: [] }));
+    keeper.finish(cell);
+    const [kept, note, error] = cell.outputs as { text: string; output_type: string }[];
+    expect(cell.outputs).to.have.length(3);
+    expect(kept.text).to.equal("0123456789");
+    expect(note.text).to.match(
+      /^\[133 more characters of output were left out: the limit is 20 a cell \(--max-output\)\]\n\[the last of them:\]\nx{11}more\n$/,
+    );
+    expect(error.output_type).to.equal("error");
+  });
+
+  it("counts a line written again once, and starts anew when the outputs are cleared", () => {
+    const [keeper, cell] = [createOutputKeeper({ maxOutput: 20 }), cellOf()];
+    for (let i = 0; i < 100; i++) keeper.apply(cell, stream(`\r${String(i).padStart(10)}`));
+    keeper.apply(cell, message("clear_output", { wait: false }));
+    keeper.apply(cell, stream("0123456789abcdef"));
+    keeper.finish(cell);
+    expect(cell.outputs).to.deep.equal([{ output_type: "stream", name: "stdout", text: "0123456789abcdef" }]);
   });
 });

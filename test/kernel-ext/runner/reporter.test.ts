@@ -43,4 +43,30 @@ describe("createReporter()", () => {
     expect(lines.every((line, i) => i === lines.length - 1 || line.length < 40)).to.equal(true);
     expect(lines.slice(2)).to.deep.equal(["      train  50 %", `[1/1] ${"x".repeat(80)}  12 s  Error: no`]);
   });
+
+  it("puts a label before every line, and writes outputs as they come where it is asked to", () => {
+    const { stream, text } = streamOf(true);
+    const reporter = createReporter(stream, { label: "a | ", log: true });
+    const published = (type: string, content: Record<string, unknown>) =>
+      reporter.published(newMessage(type, content, { session: "s" }));
+    reporter.notebook("a.ipynb", 1, "bowlab");
+    reporter.cell(1, "code");
+    published("stream", { name: "stdout", text: "one\ntwo" });
+    published("execute_result", { data: { "text/plain": "42" }, metadata: {} });
+    published("stream", { name: "stdout", text: "10 %\r20 %" });
+    reporter.cellEnd(1);
+    reporter.line("x\ny");
+    expect(text().split("\n")).to.deep.equal([
+      "a | a.ipynb: 1 code cells, kernel bowlab",
+      "a | [1/1] code",
+      "a |   one",
+      "a |   two",
+      "a |   42",
+      "a |   20 %",
+      "a | [1/1] 1.0 s",
+      "a | x",
+      "a | y",
+      "",
+    ]);
+  });
 });

@@ -15,6 +15,7 @@ describe("TerminalText", () => {
     ["overwrites only what the new text covers", ["abcdef\rxy"], "xycdef"],
     ["waits for what follows a return", ["50 %\r", "60 %"], "60 %"],
     ["takes a return before a line end as a line end", ["a\r\nb\r", "\nc"], "a\nb\nc"],
+    ["goes one back on a backspace, not past the line's start", ["abc\b\bX", "\n\b\bY"], "aXc\nY"],
     ["leaves finished lines alone", ["first\n", "\rsecond"], "first\nsecond"],
   ];
   for (const [name, pieces, expected] of cases) {
@@ -24,7 +25,7 @@ describe("TerminalText", () => {
   }
 
   it("write() does not depend on how the text was cut", () => {
-    const text = fc.array(fc.constantFrom("a", "bc", "\r", "\n", "\r\n", "xyz")).map((parts) => parts.join(""));
+    const text = fc.array(fc.constantFrom("a", "bc", "\b", "\r", "\n", "\r\n", "xyz")).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, fc.nat(), (whole, at) => {
         const cut = at % (whole.length + 1);

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import type { Notebook } from "../../../../kernel-ext/runner/notebook";
+import type { Notebook } from "../../../../kernel-ext/runner/nbformat";
 import { ansiToHtml } from "../../../../kernel-ext/runner/report/ansi";
 import { renderPage } from "../../../../kernel-ext/runner/report/page";
 import { type CellSpec, notebookOf, temporaryFolder } from "../../support";

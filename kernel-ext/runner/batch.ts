@@ -1,0 +1,109 @@
+/** Many runs: notebooks times combinations of parameters, a few at a time, each with its report and its check, and a table of what they recorded. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { duration } from "../display/progress";
+import { InputError } from "../errors";
+import { type CellDifference, checkRun, type Sanitizer } from "./check";
+import { type Axis, combinations, outputName, type Parameters } from "./parameterize";
+import { inParallel } from "./pool";
+import { writeReport } from "./report";
+import { createReporter, type Reporter } from "./reporter";
+import { type RunOptions, type RunSummary, runNotebook } from "./run-notebook";
+import { type ScrapRow, writeScraps } from "./scraps";
+
+export interface BatchOptions extends Omit<RunOptions, "name" | "reporter" | "notebook"> {
+  /** One run for every combination of their values. */
+  sweep?: readonly Axis[];
+  /** Template of the outputs' names; see outputName(). */
+  name?: string;
+  /** Runs at a time (default 1). */
+  jobs?: number;
+  /** Write a page beside each executed notebook; `trusted` lets its HTML run scripts. */
+  html?: { trusted?: boolean };
+  /** Compare with the outputs stored in the notebook, after these replacements in both. */
+  check?: readonly Sanitizer[];
+  /** Write outputs to the log as they come. */
+  log?: boolean;
+}
+
+/** One run, or one that could not begin. */
+export type BatchEntry =
+  | (RunSummary & { html?: string; differences?: CellDifference[] })
+  | { notebook: string; output: string; status: "failed"; error: string; parameters: Parameters };
+
+export interface BatchSummary {
+  notebooks: BatchEntry[];
+  /** Files of the table of recorded values, when anything was recorded. */
+  scraps?: string[];
+}
+
+interface Task {
+  file: string;
+  name: string;
+  parameters: Parameters;
+}
+
+/** @throws InputError when two runs would write the same file; what goes wrong in one run is in its entry. */
+export async function runBatch(files: readonly string[], options: BatchOptions): Promise<BatchSummary> {
+  const tasks = tasksOf(files, options);
+  const jobs = Math.max(1, options.jobs ?? 1);
+  const width = Math.max(...tasks.map(({ name }) => name.length)) - ".ipynb".length;
+  const notebooks = await inParallel(tasks, jobs, (task) => {
+    const label = jobs > 1 && tasks.length > 1 ? `${task.name.replace(/\.ipynb$/, "").padEnd(width)} | ` : "";
+    return runTask(task, options, createReporter(process.stderr, { label, log: options.log }));
+  });
+  return { notebooks, ...gatherScraps(notebooks, options.out) };
+}
+
+function tasksOf(files: readonly string[], options: BatchOptions): Task[] {
+  const runs = combinations(options.parameters ?? {}, options.sweep ?? []);
+  const tasks = files.flatMap((file) =>
+    runs.map((run) => ({ file, parameters: run.parameters, name: outputName(file, run, options.name) })),
+  );
+  const owners = new Map<string, Task>();
+  for (const task of tasks) {
+    const other = owners.get(task.name);
+    if (other) {
+      const whose = other.file === task.file ? `two runs of ${task.file}` : `${other.file} and ${task.file}`;
+      throw new InputError(`${whose} would both be written to ${path.join(options.out, task.name)}`, {
+        fix: 'tell them apart by --name "{notebook}-{parameter}", or run them into different folders',
+      });
+    }
+    owners.set(task.name, task);
+  }
+  return tasks;
+}
+
+async function runTask(
+  { file, name, parameters }: Task,
+  options: BatchOptions,
+  reporter: Reporter,
+): Promise<BatchEntry> {
+  const { html, check, sweep: _, jobs: __, log: ___, ...runOptions } = options;
+  try {
+    if (!fs.existsSync(file)) throw new InputError(`there is no notebook ${file}`, { fix: "check its path" });
+    const entry: RunSummary & { html?: string; differences?: CellDifference[] } = await runNotebook(file, {
+      ...{ ...runOptions, name, parameters, reporter },
+    });
+    if (html) entry.html = writeReport(entry.output, { ...html, folder: path.dirname(path.resolve(file)) });
+    if (check) Object.assign(entry, checkRun(file, entry, check, reporter));
+    const outcome = entry.status === "ok" ? "done" : `failed at ${entry.error}`;
+    reporter.line(`${file}: ${outcome} in ${duration(entry.seconds)} → ${entry.html ?? entry.output}`);
+    return entry;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    reporter.line(`bowlab-nb: ${error.message}`);
+    const output = path.resolve(options.out, name);
+    return { notebook: file, output, status: "failed", error: error.message, parameters };
+  }
+}
+
+function gatherScraps(entries: readonly BatchEntry[], out: string): { scraps?: string[] } {
+  const rows = entries.map(
+    (entry): ScrapRow => ({
+      ...{ notebook: entry.notebook, output: entry.output, status: entry.status, parameters: entry.parameters },
+      scraps: "scraps" in entry ? entry.scraps : {},
+    }),
+  );
+  return rows.some(({ scraps }) => Object.keys(scraps).length > 0) ? { scraps: writeScraps(out, rows) } : {};
+}

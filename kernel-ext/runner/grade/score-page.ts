@@ -1,0 +1,68 @@
+/** The scores as one self-contained page: a table of all, and what each learner's tests said. It holds no script; names are escaped. */
+import * as path from "node:path";
+import { escapeHtml } from "../../display/markup";
+import { pageStyle } from "../report";
+import { type Score, testNames } from "./score";
+
+export interface ScorePageOptions {
+  title: string;
+  /** Folder the page lies in, for links to the executed notebooks. */
+  folder: string;
+}
+
+export function scorePage(scores: readonly Score[], { title, folder }: ScorePageOptions): string {
+  const names = testNames(scores);
+  const total = scores.reduce((sum, { earned }) => sum + earned, 0);
+  const mean = scores.length > 0 ? (total / scores.length).toFixed(2) : "–";
+  const header = ["learner", "points", ...names].map((name) => `<th>${escapeHtml(name)}</th>`).join("");
+  const rows = scores.map((score, i) => row(score, i, names)).join("\n");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}
+.pass { color: var(--string); } .fail { color: var(--bad); } td.test { text-align: center; }</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p>${scores.length} ${scores.length === 1 ? "submission" : "submissions"}, ${mean} points on average.</p>
+<table><thead><tr>${header}</tr></thead><tbody>
+${rows}
+</tbody></table>
+${scores.map((score, i) => details(score, i, folder)).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function row(score: Score, i: number, names: readonly string[]): string {
+  const byName = new Map(score.tests.map((test) => [test.name, test]));
+  const marks = names.map((name) => {
+    const test = byName.get(name);
+    if (!test) return "<td></td>";
+    const title = escapeHtml(test.message ?? "passed");
+    return `<td class="test ${test.passed ? "pass" : "fail"}" title="${title}">${test.passed ? "✓" : "✗"} ${test.earned}</td>`;
+  });
+  const link = `<a href="#learner-${i}">${escapeHtml(score.learner)}</a>`;
+  return `<tr><td>${link}</td><td>${score.earned} of ${score.points}</td>${marks.join("")}</tr>`;
+}
+
+function details(score: Score, i: number, folder: string): string {
+  const tests = score.tests.map(({ name, passed, earned, points, message }) => {
+    const words = message ? `<br><code>${escapeHtml(message)}</code>` : "";
+    return `<li class="${passed ? "pass" : "fail"}">${passed ? "✓" : "✗"} ${escapeHtml(name)}: ${earned} of ${points}${words}</li>`;
+  });
+  const errors = score.errors.map((error) => `<li><code>${escapeHtml(error)}</code></li>`);
+  const file = score.output && path.relative(folder, score.output).split(path.sep).map(encodeURIComponent).join("/");
+  const link = file ? ` · <a href="${file}">executed notebook</a>` : "";
+  return `<section id="learner-${i}"><h2>${escapeHtml(score.learner)}</h2>
+<p>${score.earned} of ${score.points} points in ${score.seconds.toFixed(1)} s${link}</p>
+<ul>${tests.join("\n")}</ul>
+${errors.length > 0 ? `<p>Errors outside the tests:</p><ul>${errors.join("\n")}</ul>` : ""}</section>`;
+}

@@ -1,0 +1,74 @@
+/** A notebook's cells: the types of nbformat 4 and the small questions everyone asks of a cell. */
+import { randomBytes } from "node:crypto";
+import type {
+  ICodeCell,
+  IDisplayData,
+  IError,
+  IExecuteResult,
+  INotebookContent,
+  IOutput,
+  IStream,
+} from "@jupyterlab/nbformat";
+
+export type Notebook = INotebookContent;
+export type Cell = INotebookContent["cells"][number];
+export type CodeCell = ICodeCell;
+export type Output = IOutput;
+export type { IDisplayData, IError, IExecuteResult, IStream };
+
+/** Whether the notebook's format has cell ids (4.5 and later). */
+export function hasIds(notebook: Notebook): boolean {
+  return notebook.nbformat_minor >= 5;
+}
+
+export function newCellId(): string {
+  return randomBytes(4).toString("hex");
+}
+
+export function isCode(cell: Cell): cell is CodeCell {
+  return cell.cell_type === "code";
+}
+
+/** Whether a run executes the cell: code that says something and is not tagged `skip-execution`. */
+export function isToRun(cell: Cell): cell is CodeCell {
+  return isCode(cell) && textOf(cell).trim() !== "" && !tagsOf(cell).includes("skip-execution");
+}
+
+/** The cell's source as one text. */
+export function textOf(cell: { source: string | string[] }): string {
+  return joined(cell.source);
+}
+
+/** A multi-line text of nbformat as one string. */
+export function joined(text: string | string[]): string {
+  return Array.isArray(text) ? text.join("") : text;
+}
+
+export function tagsOf(cell: Cell): readonly string[] {
+  const { tags } = cell.metadata;
+  return Array.isArray(tags) ? (tags as string[]) : [];
+}
+
+/** A new code cell of the notebook's format. */
+export function newCodeCell(notebook: Notebook, source: string, tags: string[]): CodeCell {
+  return {
+    cell_type: "code",
+    execution_count: null,
+    ...(hasIds(notebook) && { id: newCellId() }),
+    metadata: { tags },
+    outputs: [],
+    source,
+  };
+}
+
+/** Takes away what an earlier run left in the cell: outputs, number, times. */
+export function clearCell(cell: CodeCell): void {
+  cell.outputs = [];
+  cell.execution_count = null;
+  delete (cell.metadata as { execution?: unknown }).execution;
+}
+
+/** The language of the notebook's kernel in small letters, TypeScript where it does not say. */
+export function languageOf({ metadata }: Notebook): string {
+  return String(metadata.kernelspec?.language ?? metadata.language_info?.name ?? "typescript").toLowerCase();
+}

@@ -1,0 +1,23 @@
+/** Notebook files: nbformat 4.0 to 4.5 read and validated, written as Jupyter writes them, what is not understood kept as it was written. */
+export {
+  type Cell,
+  type CodeCell,
+  clearCell,
+  hasIds,
+  type IDisplayData,
+  type IError,
+  type IExecuteResult,
+  type IStream,
+  isCode,
+  isToRun,
+  joined,
+  languageOf,
+  type Notebook,
+  newCellId,
+  newCodeCell,
+  type Output,
+  tagsOf,
+  textOf,
+} from "./cells";
+export { readNotebook } from "./read";
+export { createNotebookWriter, type NotebookWriter, writeNotebook } from "./write";

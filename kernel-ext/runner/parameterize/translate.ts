@@ -1,0 +1,113 @@
+/** Values as source code: typed constants of TypeScript, plain ones of JavaScript, annotated assignments of Python. */
+import { InputError } from "../../errors";
+import type { Parameters } from "./values";
+
+interface Translator {
+  comment: string;
+  isName: (name: string) => boolean;
+  /** One line; `declared` is the source of the notebook's own parameters cell. */
+  line: (name: string, value: unknown, declared: string) => string;
+  /** Whether the parameters cell declares the name. */
+  declares: (name: string, declared: string) => boolean;
+}
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+const typescript: Translator = {
+  comment: "// Parameters",
+  isName: (name) => identifier.test(name),
+  declares: (name, declared) => declaration(name).test(declared),
+  line(name, value, declared) {
+    const [, keyword = "const", type] = declaration(name).exec(declared) ?? [];
+    return `${keyword === "const" ? "const" : "let"} ${name}: ${type?.trim() ?? typeOf(value)} = ${literal(value)};`;
+  },
+};
+
+const javascript: Translator = {
+  ...typescript,
+  line: (name, value, declared) =>
+    `${declaration(name).exec(declared)?.[1] === "let" ? "let" : "const"} ${name} = ${literal(value)};`,
+};
+
+const python: Translator = {
+  comment: "# Parameters",
+  isName: (name) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !pythonKeywords.has(name),
+  declares: (name, declared) => assignment(name).test(declared),
+  line(name, value, declared) {
+    const type = assignment(name).exec(declared)?.[1]?.trim() ?? pythonType(value);
+    return `${name}${type ? `: ${type}` : ""} = ${pythonLiteral(value)}`;
+  },
+};
+
+const translators: Readonly<Record<string, Translator>> = { typescript, javascript, python, python3: python };
+
+/** @throws InputError for a language that parameters cannot be written in. */
+export function translatorOf(language: string): Translator {
+  const translator = translators[language];
+  if (translator) return translator;
+  throw new InputError(
+    `parameters can be put into TypeScript, JavaScript and Python notebooks, and this one is in ${language}`,
+  );
+}
+
+/**
+ * The parameters as a cell's source, one a line. A type that the parameters cell wrote out is kept, so that later cells still fit;
+ * else it is the value's own. @throws InputError when a name is none of the language's.
+ */
+export function parameterSource(parameters: Parameters, declared: string, language = "typescript"): string {
+  const { comment, isName, line } = translatorOf(language);
+  const lines = Object.entries(parameters).map(([name, value]) => {
+    if (!isName(name)) throw new InputError(`the parameter ${JSON.stringify(name)} is no name that ${language} takes`);
+    return line(name, value, declared);
+  });
+  return [comment, ...lines].join("\n");
+}
+
+/** `const name: type =`, `let name =`, …: the keyword and, when there is one, the type. */
+function declaration(name: string): RegExp {
+  return new RegExp(`\\b(const|let|var)\\s+${name.replace(/\$/g, "\\$")}\\s*(?::([^=]+))?=`);
+}
+
+/** YAML knows numbers that JSON does not. */
+function literal(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (!Array.isArray(value)) return typeof value === "object" ? "Record<string, any>" : typeof value;
+  const types = [...new Set(value.map(typeOf))];
+  return types.length === 0 ? "any[]" : types.length === 1 ? `${types[0]}[]` : `(${types.join(" | ")})[]`;
+}
+
+/** `name: type =` or `name =` at a line's start. */
+function assignment(name: string): RegExp {
+  return new RegExp(`^${name}\\s*(?::([^=\\n]+))?=(?!=)`, "m");
+}
+
+function pythonType(value: unknown): string {
+  if (value === null) return "";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return { string: "str", boolean: "bool", object: "dict" }[typeof value as "string" | "boolean" | "object"];
+}
+
+/** A value as Python writes it. JSON's escapes are Python's, apart from its three words. */
+function pythonLiteral(value: unknown): string {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : `float("${value}")`;
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(", ")}]`;
+  const entries = Object.entries(value as object).map(
+    ([key, part]) => `${JSON.stringify(key)}: ${pythonLiteral(part)}`,
+  );
+  return `{${entries.join(", ")}}`;
+}
+
+const pythonKeywords = new Set(
+  (
+    "False None True and as assert async await break class continue def del elif else except finally for from global " +
+    "if import in is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
+);

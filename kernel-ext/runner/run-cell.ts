@@ -1,0 +1,42 @@
+/** Runs one cell: its outputs, number and times are in the cell afterwards, and how it ended is judged. */
+import type { Content } from "../wire";
+import type { CellLimit } from "./cell-limit";
+import { type CellResult, completeOutputs, judge } from "./cell-outcome";
+import { type CodeCell, clearCell, textOf } from "./nbformat";
+import type { OutputKeeper } from "./outputs";
+import type { CellEnd, RunningKernel } from "./running-kernel";
+import { recordReply } from "./timing";
+
+export interface CellRequest {
+  kernel: RunningKernel;
+  keeper: OutputKeeper;
+  limit: CellLimit;
+  /** Metadata of the request. */
+  metadata: Content;
+  allowedNames: readonly string[];
+  /** Gets the request's id before anything is published about it. */
+  onRequest: (id: string) => void;
+}
+
+export interface CellRun {
+  end: CellEnd;
+  result: CellResult;
+  /** What was wrong, in one line. */
+  note?: string;
+  seconds: number;
+}
+
+export async function runCell(cell: CodeCell, request: CellRequest): Promise<CellRun> {
+  const { kernel, keeper, limit, metadata, allowedNames, onRequest } = request;
+  clearCell(cell);
+  const start = performance.now();
+  const end = await kernel.execute({ code: textOf(cell), metadata, seconds: limit.seconds, onRequest });
+  const seconds = (performance.now() - start) / 1000;
+  keeper.finish(cell);
+  completeOutputs(cell, end, limit.name);
+  if (end.status === "ok" || end.status === "error") {
+    recordReply(cell, end.repliedAt);
+    if (typeof end.reply.execution_count === "number") cell.execution_count = end.reply.execution_count;
+  }
+  return { end, seconds, ...judge(cell, end, allowedNames) };
+}

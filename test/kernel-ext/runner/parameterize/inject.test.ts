@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { InputError } from "../../../../kernel-ext/errors";
+import type { Notebook } from "../../../../kernel-ext/runner/nbformat";
+import { injectParameters, parameterSource } from "../../../../kernel-ext/runner/parameterize";
+import { notebookOf } from "../../support";
+
+const notebook = (...cells: Parameters<typeof notebookOf>[0]) => notebookOf(cells) as unknown as Notebook;
+
+describe("parameterSource()", () => {
+  it("writes typed constants, with the keyword and the type that the parameters cell wrote out", () => {
+    const declared = 'const steps = 600;\nlet kind: "bow" | "mlm" = "bow";';
+    expect(
+      parameterSource(
+        { steps: 5, kind: "mlm", names: ["a"], mixed: [1, "b"], none: [], on: true, map: { a: 1 }, nan: Number.NaN },
+        declared,
+      ).split("\n"),
+    ).to.deep.equal([
+      "// Parameters",
+      "const steps: number = 5;",
+      'let kind: "bow" | "mlm" = "mlm";',
+      'const names: string[] = ["a"];',
+      'const mixed: (number | string)[] = [1,"b"];',
+      "const none: any[] = [];",
+      "const on: boolean = true;",
+      'const map: Record<string, any> = {"a":1};',
+      "const nan: number = NaN;",
+    ]);
+    expect(parameterSource({ steps: 5 }, declared, "javascript")).to.equal("// Parameters\nconst steps = 5;");
+  });
+
+  it("writes Python with its words, and the annotation that the parameters cell wrote out", () => {
+    const declared = "lr: float = 0.1\nsteps = 600\nname: 'str | None' = None";
+    const values = {
+      lr: 1,
+      steps: 5,
+      name: null,
+      on: true,
+      list: [1, null, "é\n\"'"],
+      map: { a: [false] },
+      inf: Number.POSITIVE_INFINITY,
+    };
+    expect(parameterSource(values, declared, "python").split("\n")).to.deep.equal([
+      "# Parameters",
+      "lr: float = 1",
+      "steps: int = 5",
+      "name: 'str | None' = None",
+      "on: bool = True",
+      'list: list = [1, None, "é\\n\\"\'"]',
+      'map: dict = {"a": [False]}',
+      'inf: float = float("Infinity")',
+    ]);
+  });
+
+  it("refuses a name that the language does not take", () => {
+    expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b" is no name that typescript takes/);
+    expect(() => parameterSource({ lambda: 1 }, "", "python")).to.throw(InputError, /"lambda"/);
+  });
+});
+
+describe("injectParameters()", () => {
+  it("puts the cell after the tagged one, and replaces what it put there before", () => {
+    const book = notebook("first", { source: "const steps = 1", tags: ["parameters"] }, "last");
+    expect(injectParameters(book, { steps: 2 })).to.deep.equal([]);
+    injectParameters(book, { steps: 3 });
+    expect(book.cells.map(({ source }) => source)).to.deep.equal([
+      "first",
+      "const steps = 1",
+      "// Parameters\nconst steps: number = 3;",
+      "last",
+    ]);
+    expect(book.cells[2]).to.have.property("id").that.matches(/^\w+$/);
+  });
+
+  it("warns of names that nothing declares, and of a notebook without the tag", () => {
+    expect(injectParameters(notebook({ source: "const steps = 1", tags: ["parameters"] }), { step: 2 })[0]).to.match(
+      /does not declare step$/,
+    );
+    const untagged = notebook("a");
+    expect(injectParameters(untagged, { steps: 2 })[0]).to.match(/no cell is tagged/);
+    expect(untagged.cells[0].metadata.tags).to.deep.equal(["injected-parameters"]);
+  });
+
+  it("leaves the notebook alone without parameters, and refuses other languages", () => {
+    const book = notebook("a");
+    expect(injectParameters(book, {})).to.deep.equal([]);
+    expect(book.cells).to.have.length(1);
+    book.metadata.kernelspec = { name: "ir", display_name: "R", language: "R" } as never;
+    expect(() => injectParameters(book, { a: 1 })).to.throw(InputError, /this one is in r$/);
+  });
+});
