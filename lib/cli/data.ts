@@ -52,6 +52,7 @@ export function withTextUnit(command: Command): Command {
 export function withDataOptions(command: Command): Command {
   return withTextUnit(command.requiredOption("--data <path>", dataForms))
     .option("--pack", "pack each passage's sentences to rows of about --max-length tokens, 15 % of them shorter")
+    .option("--no-pack", "a passage a row, also where the recipe packs")
     .option("--token-cache <dir>", "tokenize onto disk, and keep it there for other runs (default: only large corpora)")
     .option(
       "--cache-block <n>",

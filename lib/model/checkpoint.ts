@@ -38,7 +38,7 @@ export function saveModel(folder: string, { config, parameters }: EncoderModel):
 
 export interface LoadOptions {
   /** Values of the MLM head's parameters for a checkpoint that has no head. Default: such a checkpoint is refused. */
-  freshHead?: (spec: ParameterSpec) => Float32Array;
+  freshHead?: (spec: ParameterSpec, config: EncoderConfig) => Float32Array;
 }
 
 /**
@@ -49,7 +49,7 @@ export function loadModel(folder: string, { freshHead }: LoadOptions = {}): Enco
   const { config, weights, hasHead } = openCheckpoint(folder);
   const fresh = hasHead ? undefined : freshHead;
   const values = (spec: ParameterSpec) =>
-    fresh && isHeadParameter(spec) ? fresh(spec) : fittingValues(weights.fileOf(spec.name), spec, weights);
+    fresh && isHeadParameter(spec) ? fresh(spec, config) : fittingValues(weights.fileOf(spec.name), spec, weights);
   return { config, parameters: new Parameters(parameterSpecs(config), values) };
 }
 

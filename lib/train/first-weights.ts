@@ -4,7 +4,6 @@ import { type TokenRows, unigramCounts } from "../corpus";
 import { fileSha256 } from "../files";
 import {
   decoderFile,
-  describeCheckpoint,
   type EncoderConfig,
   type EncoderModel,
   freshValues,
@@ -50,9 +49,13 @@ export function firstModel(chosen: Objective, { config, init, store, seed }: Fir
 
 /** A head that the checkpoint lacks starts as a fresh model's does. */
 function loadedModel(init: string, random: Random, store: TokenRows): EncoderModel {
-  const { config, hasHead } = describeCheckpoint(init);
-  const tokenCounts = hasHead ? undefined : unigramCounts(store, config.vocabSize);
-  return loadModel(init, { freshHead: (spec) => freshValues(spec, config, random, { tokenCounts }) });
+  let tokenCounts: Float64Array | undefined;
+  return loadModel(init, {
+    freshHead(spec, config) {
+      tokenCounts ??= unigramCounts(store, config.vocabSize);
+      return freshValues(spec, config, random, { tokenCounts });
+    },
+  });
 }
 
 function freshModel(config: EncoderConfig, random: Random, store: TokenRows): EncoderModel {

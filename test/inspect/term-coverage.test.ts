@@ -69,6 +69,17 @@ describe("term coverage", () => {
     }
   }
 
+  it("termCoverage() looks at the vocabulary's tokens alone where the embedding matrix is padded", async () => {
+    const scores = Float32Array.from({ length: V }, (_, id) => 50 + (id % 17));
+    const reports: CoverageReport[] = [];
+    for (const padded of [scores, Float32Array.of(...scores, 99, 99, 99)]) {
+      const planted = plantedModel(padded);
+      reports.push(await termCoverage(planted, corpus.tokenizer, store, { depths }));
+      planted.parameters.dispose();
+    }
+    expectClose(reports[1], reports[0]);
+  });
+
   it("termCoverage() of a model with planted scores is what those scores say", async () => {
     const scores = Float32Array.from({ length: V }, (_, id) => 1000 * ((id * 37) % V));
     const planted = plantedModel(scores);
