@@ -58,7 +58,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
   /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */
   const runnable = (name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) => {
     const { code, map: second, awaits } = toCommonJs(js, self);
-    maps.add(name, { maps: [second, map], linesBefore, source });
+    maps.add(name, { maps: second === undefined ? [map] : [second, map], linesBefore, source });
     return { code, awaits };
   };
   const modules = (): CompiledModule[] =>

@@ -10,14 +10,16 @@ export const kernelGlobal = "__bowlab__";
 
 export interface RunnableCode {
   code: string;
-  /** Source map of `code` to the module it was made from, as JSON. */
-  map: string;
+  /** Source map of `code` to the module it was made from, as JSON; undefined where the lines are the same. */
+  map: string | undefined;
   /** Whether the code itself awaits, outside any function. */
   awaits: boolean;
 }
 
 /** CommonJS of an ES module. `file` is what its `import.meta` says it is. */
 export function toCommonJs(module: string, file: string): RunnableCode {
+  const expression = bareExpression(withoutMapComment(module));
+  if (expression !== undefined) return { ...mark(expression, file), map: undefined };
   const { outputText, sourceMapText = "" } = ts.transpileModule(withoutMapComment(module), {
     fileName: "module.js",
     compilerOptions: {
@@ -31,6 +33,18 @@ export function toCommonJs(module: string, file: string): RunnableCode {
     },
   });
   return { ...mark(withoutMapComment(outputText), file), map: sourceMapText };
+}
+
+/**
+ * A module that imports and declares nothing, and exports the value of its last expression, which is what most cells are while one looks
+ * around: for it TypeScript's whole machinery comes down to one word. Undefined for any other.
+ */
+function bareExpression(module: string): string | undefined {
+  const moduleWords = module.match(/^\s*(import|export)\b/gm) ?? [];
+  const [, name, value] = /^export const (\w+) = (.*)^export \{\};?\s*$/ms.exec(module) ?? [];
+  // One export at the very beginning, the empty one at the end, and no other.
+  if (name === undefined || moduleWords.length !== 2 || !module.startsWith("export const")) return undefined;
+  return `exports.${name} = ${value}`;
 }
 
 /** Code that holds none of the marked words needs no parser. */

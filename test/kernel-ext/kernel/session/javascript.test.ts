@@ -27,10 +27,27 @@ describe("toCommonJs()", () => {
     });
   }
 
+  const expressions: [string, string, string | undefined][] = [
+    ["one expression", "export const last = 1 + 1;\nexport {};\n", "exports.last = 1 + 1;\n"],
+    ["an expression of many lines", "export const last = f(1,\n  2);\nexport {};\n", "exports.last = f(1,\n  2);\n"],
+    ["one that awaits", "export const last = await f();\nexport {};", "exports.last = await __bowlab__.wait(f());\n"],
+    ["a statement before it", "f();\nexport const last = 1;\nexport {};", undefined],
+    ["a text that looks like an export", "export const last = `\nexport const x`;\nexport {};", undefined],
+    ["a declaration", "const a = 1;\nexport { a };", undefined],
+    ["an import", 'import { a } from "m";\nexport const last = a;\nexport {};', undefined],
+  ];
+  for (const [what, module, code] of expressions) {
+    it(`${code === undefined ? "leaves to TypeScript" : "writes out itself"} ${what}`, () => {
+      const made = toCommonJs(module, "/x/cell.ts");
+      if (code !== undefined) expect(made).to.deep.include({ code, map: undefined });
+      else expect(made.map).to.be.a("string");
+    });
+  }
+
   it("turns imports and exports into CommonJS and keeps lines for the map", () => {
     const { code, map } = toCommonJs('import { a } from "m";\n\nexport const b = a;\n', "/x/m.ts");
     expect(code).to.include('require("m")').and.include("exports.b");
-    expect(JSON.parse(map)).to.include({ version: 3 });
+    expect(JSON.parse(map as string)).to.include({ version: 3 });
     expect(code).to.not.include("sourceMappingURL");
   });
 });
