@@ -1,6 +1,8 @@
 /** Files that are never seen half-written, and reading that says which file it could not read. */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { InputError, messageOf } from "./errors";
 
 /**
@@ -18,6 +20,15 @@ export function writeFileAtomic(file: string, text: string, { mode }: { mode?: n
       fix: "choose a folder you may write to, with space left; nothing was half-written",
       cause: error,
     });
+  }
+}
+
+/** Copies a file. @throws InputError when it cannot be written */
+export function copyFile(from: string, to: string): void {
+  try {
+    fs.copyFileSync(from, to);
+  } catch (error) {
+    throw new InputError(`cannot write ${to}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -47,4 +58,12 @@ export function readJson(file: string, what = "file"): unknown {
   } catch (error) {
     throw new InputError(`the ${what} ${file} is not JSON: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** The folder for what this package keeps for its user between runs: `bowlab` beside the data of other programs. */
+export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const home = os.homedir();
+  if (process.platform === "darwin") return path.join(home, "Library", "Application Support", "bowlab");
+  if (process.platform === "win32") return path.join(env.LOCALAPPDATA ?? home, "bowlab");
+  return path.join(env.XDG_DATA_HOME || path.join(home, ".local", "share"), "bowlab");
 }

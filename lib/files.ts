@@ -90,19 +90,42 @@ export function readText(file: string): string {
   }
 }
 
-/** Hex SHA-256 of a file's bytes, as `sha256sum` prints it. @throws InputError when it cannot be read. */
+/** Hex SHA-256 of a file's bytes, as `sha256sum` prints it; read piece by piece, whatever its size. @throws InputError when it cannot be read. */
 export function fileSha256(file: string): string {
+  const hash = createHash("sha256");
+  const piece = Buffer.alloc(1 << 20);
+  let fd: number | undefined;
   try {
-    return createHash("sha256").update(fs.readFileSync(file)).digest("hex");
+    fd = fs.openSync(file, "r");
+    for (let read = fs.readSync(fd, piece); read > 0; read = fs.readSync(fd, piece))
+      hash.update(piece.subarray(0, read));
+    return hash.digest("hex");
   } catch (error) {
     throw new InputError("cannot read the file", { file, found: messageOf(error), cause: error });
+  } finally {
+    if (fd !== undefined) fs.closeSync(fd);
   }
 }
 
-/** Removes the temporary files that killed writers left in `folder`. Only where nobody else is writing. */
-export function removeTemporaryFiles(folder: string): void {
+/**
+ * Removes the temporary files that killed writers left in `folder`.
+ * @param spareLiving leave those of processes that are alive, where others may be writing the same files.
+ */
+export function removeTemporaryFiles(folder: string, { spareLiving = false } = {}): void {
   for (const name of fs.readdirSync(folder)) {
-    if (/\.tmp-\d+-[0-9a-f]{6}$/.test(name)) fs.rmSync(path.join(folder, name), { force: true });
+    const writer = /\.tmp-(\d+)-[0-9a-f]{6}$/.exec(name)?.[1];
+    if (writer === undefined || (spareLiving && isAlive(Number(writer)))) continue;
+    fs.rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/** Is there a process of that number on this machine? */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

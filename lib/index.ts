@@ -6,6 +6,15 @@ export * from "./eval";
 export * from "./inspect";
 export * from "./loss";
 export * from "./model";
+export {
+  type ProgressEvent,
+  type ProgressListener,
+  type ProgressTask,
+  progressTask,
+  type TaskEnd,
+  type TaskOptions,
+  withProgress,
+} from "./progress";
 export * from "./random";
 export * from "./retrieval";
 export * from "./train";

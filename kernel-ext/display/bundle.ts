@@ -1,24 +1,28 @@
-/** Any value → its MIME bundle: its own, a frame's table, an image's bytes, or text. */
+/** Any value → its MIME bundle: its own, a frame's table, a tensor's or an array's statistics, a picture, or text. */
 import { inspect } from "node:util";
 import { frameTable, isFrame } from "./frame";
+import { drawnBundle, imageBundle } from "./image";
 import { displaySymbol, isDisplayable, type MimeBundle } from "./mime";
+import { numberBundle } from "./number-view";
+import { isTensor, tensorBundle } from "./tensor";
 
-/** The bundle of any value. A promise only when the value's own method gives one. */
+/** The bundle of any value. A promise only when the value's own method gives one, or its data can only be read later. */
 export function toBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
   if (isDisplayable(value)) return value[displaySymbol]();
+  if (value === null || typeof value !== "object") return text(value);
+  if (value instanceof Uint8Array) return imageBundle(value) ?? arrayBundle(value);
+  if (ArrayBuffer.isView(value)) return value instanceof DataView ? text(value) : arrayBundle(value as NumberArray);
+  if (isTensor(value)) return tensorBundle(value);
   if (isFrame(value)) return frameTable(value);
-  if (value instanceof Uint8Array) {
-    const type = imageType(value);
-    if (type)
-      return { [type]: Buffer.from(value).toString("base64"), "text/plain": `[${type}, ${value.length} bytes]` };
-  }
-  return { "text/plain": typeof value === "string" ? value : inspect(value) };
+  return drawnBundle(value) ?? text(value);
 }
 
-function imageType(bytes: Uint8Array): string | undefined {
-  const starts = (...signature: number[]) => signature.every((byte, i) => bytes[i] === byte);
-  if (starts(0x89, 0x50, 0x4e, 0x47)) return "image/png";
-  if (starts(0xff, 0xd8, 0xff)) return "image/jpeg";
-  if (starts(0x47, 0x49, 0x46, 0x38)) return "image/gif";
-  return undefined;
+type NumberArray = NodeJS.TypedArray;
+
+function arrayBundle(values: NumberArray): MimeBundle {
+  return numberBundle({ title: `${values.constructor.name}(${values.length})`, values });
+}
+
+function text(value: unknown): MimeBundle {
+  return { "text/plain": typeof value === "string" ? value : inspect(value) };
 }

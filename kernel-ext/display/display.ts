@@ -1,6 +1,7 @@
 /** `display(value)`: shows a value in the running cell. Names and options follow Deno's kernel. */
 import { toBundle } from "./bundle";
 import { type MimeBundle, textOf } from "./mime";
+import { sendFigures } from "./plotly";
 import { currentSink } from "./sink";
 
 export interface ShowOptions {
@@ -31,6 +32,6 @@ export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
 function send(bundle: MimeBundle, { update, display_id, metadata }: ShowOptions): void {
   if (Object.keys(bundle).length === 0) return;
   const sink = currentSink();
-  if (sink) sink.display(bundle, { update, displayId: display_id, metadata });
+  if (sink) sendFigures(sink, bundle, { update, displayId: display_id, metadata });
   else if (!update) process.stderr.write(`${textOf(bundle)}\n`);
 }

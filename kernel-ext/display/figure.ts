@@ -1,7 +1,16 @@
-/** plotly figures as one bundle: plotly's own JSON, HTML that draws with the notebook's plotly.js, and text. */
+/**
+ * plotly figures as one bundle, of which every front-end finds something that it shows:
+ *   application/vnd.plotly.v1+json   where plotly's extension is installed (it wins there, in trusted and untrusted notebooks)
+ *   text/html                        everywhere else: a still picture, which the notebook's plotly.js replaces where scripts run.
+ *                                    HTML wins over pictures in all front-ends, so the picture has to be inside it
+ *   image/svg+xml                    for exporters and viewers that take no HTML
+ *   text/plain                       in words
+ */
 import { randomUUID } from "node:crypto";
+import { escapeHtml } from "./markup";
 import { type Displayable, displaySymbol, type MimeBundle } from "./mime";
-import { ensurePlotly } from "./plotly";
+import { figurePicture } from "./picture";
+import { ensurePlotly, plotlyType } from "./plotly";
 
 /** A plotly trace: `{ type: "scatter", x, y, name, … }`. Typed arrays are welcome. */
 export type Trace = Record<string, unknown>;
@@ -26,14 +35,20 @@ export function figure(data: readonly Trace[], layout: Layout = {}): Figure {
   };
 }
 
-/** The bundle of a figure, without the library's output. */
-export function figureBundle(data: readonly Trace[], layout: Layout): MimeBundle {
+/**
+ * The bundle of a figure, without the library's output. One that is `passing`, soon drawn again, has no still picture, which would cost
+ * time, and no plotly JSON, because plotly's extension would never draw it again.
+ */
+export function figureBundle(data: readonly Trace[], layout: Layout, { passing = false } = {}): MimeBundle {
   const json = toJson({ data, layout: { ...defaults, ...layout } }) as { data: Trace[]; layout: Layout };
-  const height = Number(json.layout.height);
+  const text = { "text/plain": summary(json) };
+  if (passing) return { "text/html": drawing(json), ...text };
+  const picture = figurePicture(json);
   return {
-    "application/vnd.plotly.v1+json": { ...json, config: { responsive: true, displaylogo: false } },
-    "text/html": drawing(json, height),
-    "text/plain": summary(json),
+    [plotlyType]: { ...json, config: { responsive: true, displaylogo: false } },
+    "text/html": drawing(json, picture),
+    "image/svg+xml": picture,
+    ...text,
   };
 }
 
@@ -51,18 +66,25 @@ export function toJson(value: unknown): unknown {
 }
 
 /** The script waits for the library: in a notebook opened again, its output may come to life after the figure's. */
-function drawing(json: { data: Trace[]; layout: Layout }, height: number): string {
+function drawing(json: { data: Trace[]; layout: Layout }, picture?: string): string {
   const id = `plot-${randomUUID()}`;
   const spec = JSON.stringify(json).replace(/</g, "\\u003c");
-  return `<div id="${id}" style="width:100%;height:${height}px"></div>
+  const height = Number(json.layout.height);
+  const url = picture && `data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}`;
+  const still = url ? `<img src="${url}" alt="${escapeHtml(summary(json))}" style="max-width:100%">` : "";
+  return `<div id="${id}" style="width:100%;min-height:${height}px">${still}</div>
 <script>(function () {
   var spec = ${spec}, tries = 0;
   (function draw() {
     var box = document.getElementById("${id}");
     if (!box) return;
-    if (window.Plotly) window.Plotly.newPlot(box, spec.data, spec.layout, { responsive: true, displaylogo: false });
-    else if (tries++ < 100) setTimeout(draw, 100);
-    else box.textContent = "This figure needs plotly.js, which the first figure of the notebook brings: run the notebook from its start.";
+    if (window.Plotly) {
+      box.textContent = "";
+      box.style.height = "${height}px";
+      window.Plotly.newPlot(box, spec.data, spec.layout, { responsive: true, displaylogo: false });
+    } else if (tries++ < 100) setTimeout(draw, 100);
+    else box.appendChild(document.createElement("p")).textContent =
+      "To be drawn alive, this figure needs plotly.js, which the first figure of the notebook brings: run the notebook from its start.";
   })();
 })();</script>`;
 }

@@ -1,7 +1,7 @@
-/** A line chart that grows while a cell runs: one output, redrawn in place at most once a second; what stays is an ordinary figure. */
+/** A line chart that grows while a cell runs: one output, redrawn in place at most once a second; what stays when the cell ends is an ordinary figure, still picture included. */
 import { randomUUID } from "node:crypto";
 import { type Figure, figure, figureBundle, type Layout, type Trace } from "./figure";
-import { ensurePlotly } from "./plotly";
+import { ensurePlotly, sendFigures } from "./plotly";
 import { currentSink } from "./sink";
 import { throttled } from "./throttle";
 
@@ -40,13 +40,19 @@ export function liveChart({ title, xTitle, yTitle, yType = "linear", layout }: L
   const traces = (): Trace[] =>
     [...lines].map(([name, { x, y }]) => ({ type: "scatter", mode: "lines", name, x: [...x], y: [...y] }));
   let shown = false;
-  const redraw = throttled(() => {
+  let unfinished = false;
+  const draw = ({ passing }: { passing: boolean }) => {
     const sink = currentSink();
     if (!sink) return;
+    if (!passing) redraw.cancel();
     if (!shown) ensurePlotly();
-    sink.display(figureBundle(traces(), full), { displayId: id, update: shown });
+    // A cell that ends or fails before done() leaves a finished figure behind.
+    if (passing && !unfinished) sink.beforeIdle(() => unfinished && draw({ passing: false }));
+    unfinished = passing;
+    sendFigures(sink, figureBundle(traces(), full, { passing }), { displayId: id, update: shown });
     shown = true;
-  }, interval);
+  };
+  const redraw = throttled(() => draw({ passing: true }), interval);
 
   return {
     add(series, x, y) {
@@ -59,7 +65,7 @@ export function liveChart({ title, xTitle, yTitle, yType = "linear", layout }: L
       line.y.push(y);
       redraw.request();
     },
-    done: redraw.flush,
+    done: () => draw({ passing: false }),
     figure: () => figure(traces(), full),
   };
 }

@@ -1,18 +1,25 @@
-/** A progress display: one updating output with count, rate and time left; plain lines on stderr where there is no notebook. */
-import { randomUUID } from "node:crypto";
-import { escapeHtml } from "./markup";
+/** A progress display: count, rate and time left of all that runs in the cell, in one output; plain lines on stderr where there is no notebook. */
+import { type BoardBar, currentBoard, depthOf } from "./progress-board";
+import { type BarState, type BarView, barText } from "./progress-row";
+import { Rate } from "./rate";
 import { currentSink } from "./sink";
 import { throttled } from "./throttle";
 
-/** Milliseconds between two updates: in a notebook, and as lines on stderr. */
-const intervals = { notebook: 200, lines: 2000 };
+export { duration } from "./progress-row";
+
+/** Milliseconds between two lines about the same bar on stderr. */
+const lineInterval = 2000;
 
 export interface ProgressOptions {
-  /** Steps in all. */
-  total: number;
+  /** Steps in all; leave it out where it is not known. */
+  total?: number;
   label?: string;
   /** What is counted, for the rate: "steps" gives "12.1 steps/s". */
   unit?: string;
+  /** Steps done before, as in a run that is resumed; they do not count for the rate. Default 0. */
+  from?: number;
+  /** The bar that this one is a part of: it stands below it, and takes the place of the part before. */
+  within?: Progress;
 }
 
 export interface Progress {
@@ -20,80 +27,103 @@ export interface Progress {
   update(done: number, note?: string): void;
   /** Counts one more step. */
   tick(note?: string): void;
-  /** Draws the final state; also where the work stopped early. */
+  /** Draws the final state. */
   done(note?: string): void;
+  /** Ends the bar before its end: "stopped" on somebody's wish, or "failed". A cell that ends or throws stops its bars by itself. */
+  end(state: "stopped" | "failed", note?: string): void;
 }
 
-/** Starts a progress display in the running cell. */
-export function progress({ total, label = "", unit = "" }: ProgressOptions): Progress {
-  const id = randomUUID();
-  const started = performance.now();
-  let done = 0;
-  let note = "";
-  let ended: number | undefined;
-  let shown = false;
-
-  const draw = () => {
-    const seconds = ((ended ?? performance.now()) - started) / 1000;
-    const text = describe({ label, done, total, unit, note, seconds, ended: ended !== undefined });
-    const sink = currentSink();
-    if (sink) {
-      const bundle = { "text/html": asHtml(text, done, total), "text/plain": text };
-      sink.display(bundle, { displayId: id, update: shown, metadata: { bowlab: "progress" } });
-    } else process.stderr.write(`${text}\n`);
-    shown = true;
-  };
-  const redraw = throttled(draw, currentSink() ? intervals.notebook : intervals.lines);
-  const update = (steps: number, words = note) => {
-    done = steps;
-    note = words;
-    redraw.request();
-  };
-  redraw.request();
-  return {
-    update,
-    tick: (words) => update(done + 1, words),
-    done: (words = note) => {
-      if (ended !== undefined) return;
-      note = words;
-      ended = performance.now();
-      redraw.flush();
-    },
-  };
+/** Starts a bar in the running cell. Bars that run at the same time share one output. */
+export function progress(options: ProgressOptions = {}): Progress {
+  const bar = new Bar(options);
+  bar.start();
+  return bar;
 }
 
-interface State {
-  label: string;
-  done: number;
-  total: number;
-  unit: string;
-  note: string;
-  /** Seconds since the start. */
-  seconds: number;
-  ended: boolean;
-}
+class Bar implements Progress, BoardBar {
+  readonly within?: Bar;
+  readonly #options: ProgressOptions;
+  readonly #started = performance.now();
+  readonly #rate: Rate;
+  #done: number;
+  #note = "";
+  #state: BarState = "running";
+  #ended = 0;
+  /** Its owner has said its last word; a bar that only its cell's end has stopped may go on. */
+  #final = false;
+  /** How a change is shown: by the cell's board, or in lines. */
+  #changed: (now?: boolean) => void = () => {};
 
-/** "bow  45 %  270/600  12.1 steps/s  27 s left  loss 3.21" */
-export function describe({ label, done, total, unit, note, seconds, ended }: State): string {
-  const rate = seconds > 0 ? done / seconds : 0;
-  const percent = total > 0 ? `${Math.floor((100 * done) / total)} %` : "";
-  const speed = done > 0 && rate > 0 ? `${rate.toPrecision(3)}${unit ? ` ${unit}` : ""}/s` : "";
-  const time = ended ? `in ${duration(seconds)}` : rate > 0 ? `${duration((total - done) / rate)} left` : "";
-  return [label, percent, `${done}/${total}`, speed, time, note].filter((part) => part !== "").join("  ");
-}
+  constructor(options: ProgressOptions) {
+    const { from = 0, within } = options;
+    this.#options = options;
+    this.#done = from;
+    this.#rate = new Rate(from);
+    this.within = within as Bar | undefined;
+  }
 
-/** Seconds as people say them: "0.4 s", "27 s", "4 min 05 s", "2 h 10 min". */
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
-}
+  start(): void {
+    if (currentSink()) {
+      const board = currentBoard();
+      this.#changed = (now) => board.changed(now);
+      board.add(this);
+      return;
+    }
+    const line = throttled(() => {
+      process.stderr.write(`${"  ".repeat(depthOf(this))}${barText(this.view())}\n`);
+    }, lineInterval);
+    this.#changed = (now) => (now ? line.flush() : line.request());
+    line.request();
+  }
 
-function asHtml(text: string, done: number, total: number): string {
-  return (
-    `<div style="font-family:monospace;white-space:pre-wrap">` +
-    `<progress value="${done}" max="${Math.max(total, 1)}" style="width:16em;vertical-align:middle"></progress> ${escapeHtml(text)}</div>`
-  );
+  get running(): boolean {
+    return this.#state === "running";
+  }
+
+  update(done: number, note = this.#note): void {
+    if (this.#final) return;
+    this.#state = "running";
+    this.#done = done;
+    this.#note = note;
+    this.#rate.add(this.#seconds(), done);
+    this.#changed();
+  }
+
+  tick(note?: string): void {
+    this.update(this.#done + 1, note);
+  }
+
+  done(note?: string): void {
+    this.#end("done", note);
+  }
+
+  end(state: "stopped" | "failed", note?: string): void {
+    this.#end(state, note);
+  }
+
+  cellEnded(): void {
+    if (!this.running) return;
+    this.#ended = this.#seconds();
+    this.#state = "stopped";
+  }
+
+  view(): BarView {
+    const { total, label = "", unit = "" } = this.#options;
+    const seconds = this.running ? this.#seconds() : this.#ended;
+    const rate = this.running ? this.#rate.recent : this.#rate.average(seconds, this.#done);
+    return { label, done: this.#done, total, unit, note: this.#note, seconds, rate, state: this.#state };
+  }
+
+  #end(state: BarState, note = this.#note): void {
+    if (this.#final) return;
+    this.#final = true;
+    this.#note = note;
+    this.#ended = this.#seconds();
+    this.#state = state;
+    this.#changed(true);
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
 }

@@ -2,6 +2,7 @@
  * Where displays go. A running kernel registers a sink in the process under a global symbol, so that whichever copy of this package
  * a notebook imports finds it. Under stock tslab its own display channel serves; outside a notebook there is none and text goes to stderr.
  */
+import type { BroadcastOptions, Comm, CommHandler, CommOptions, PromptOptions } from "./channels";
 import type { MimeBundle } from "./mime";
 
 export interface DisplayOptions {
@@ -20,6 +21,15 @@ export interface Sink {
   cellId(): string | undefined;
   /** Calls `callback` once, before the running cell counts as finished. */
   beforeIdle(callback: () => void): void;
+  /** What only the kernel bowlab can do. */
+  broadcast?(type: string, content: Record<string, unknown>, options: BroadcastOptions): void;
+  openComm?(target: string, options?: CommOptions): Comm;
+  onComm?(target: string, handler: CommHandler): void;
+  /** Shows a bundle in the front-end's pager. */
+  page?(bundle: MimeBundle): void;
+  input?(prompt: string, options: PromptOptions): Promise<string>;
+  /** Aborted when the running cell is interrupted. */
+  signal?(): AbortSignal | undefined;
 }
 
 const key = Symbol.for("bowlab.display.sink");

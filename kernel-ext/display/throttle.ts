@@ -6,15 +6,20 @@ export interface Throttled {
   request(): void;
   /** Draws now, whatever the interval. */
   flush(): void;
+  /** Forgets a redraw that waits. */
+  cancel(): void;
 }
 
 /** @param intervalMs least time between two redraws, in milliseconds. */
 export function throttled(draw: () => void, intervalMs: number): Throttled {
   let last = Number.NEGATIVE_INFINITY;
   let waiting: NodeJS.Timeout | undefined;
-  const flush = () => {
+  const cancel = () => {
     clearTimeout(waiting);
     waiting = undefined;
+  };
+  const flush = () => {
+    cancel();
     last = performance.now();
     draw();
   };
@@ -26,5 +31,5 @@ export function throttled(draw: () => void, intervalMs: number): Throttled {
     // A cell that ends before the timer fires must not leave an old state behind.
     currentSink()?.beforeIdle(() => waiting && flush());
   };
-  return { request, flush };
+  return { request, flush, cancel };
 }

@@ -1,7 +1,8 @@
 /**
- * The Jupyter kernel `bowlab`: tslab's compiler and executor behind a protocol front of our own, which loses no output, knows results
- * and errors, and follows `stop_on_error`. tslab is wrapped, not changed.
+ * The Jupyter kernel `bowlab`, on tslab's compiler. Two processes: a front that owns the sockets and never computes, and a session that runs
+ * cells. `link` is what goes between them.
  */
+export { startKernel } from "./front";
 export {
   type InstallTarget,
   installKernelSpec,
@@ -10,4 +11,3 @@ export {
   ownKernelSpec,
   userKernels,
 } from "./install";
-export { startKernel } from "./kernel";

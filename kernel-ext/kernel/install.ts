@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { InputError } from "../errors";
-import { makeFolder, writeFileAtomic } from "../files";
-import { commandScript } from "../package-root";
+import { copyFile, makeFolder, writeFileAtomic } from "../files";
+import { commandScript, packageRoot } from "../package-root";
 
 /** Content of a kernel.json. */
 export interface KernelSpec {
@@ -24,7 +24,7 @@ export function ownKernelSpec(): KernelSpec {
     argv: [process.execPath, commandScript(), "kernel", "{connection_file}"],
     display_name: "TypeScript (bowlab)",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     metadata: { debugger: false },
   };
 }
@@ -38,7 +38,7 @@ export interface InstallTarget {
   path?: string;
 }
 
-/** Writes kernel.json under the target and gives its path. @throws InputError when two targets are named or nothing can be written. */
+/** Writes kernel.json and the logos under the target and gives the first one's path. @throws InputError when two targets are named or nothing can be written. */
 export function installKernelSpec(target: InstallTarget = {}): string {
   const named = [target.user, target.prefix, target.path].filter((choice) => choice !== undefined && choice !== false);
   if (named.length > 1)
@@ -48,9 +48,16 @@ export function installKernelSpec(target: InstallTarget = {}): string {
   const folder = path.resolve(kernels, kernelName);
   if (!fs.existsSync(commandScript())) throw new InputError(`the kernel's start script ${commandScript()} is missing`);
   makeFolder(folder);
+  for (const logo of fs.readdirSync(logoFolder())) copyFile(path.join(logoFolder(), logo), path.join(folder, logo));
+  // Last: Jupyter takes a folder with this file for a kernel.
   const file = path.join(folder, "kernel.json");
   writeFileAtomic(file, `${JSON.stringify(ownKernelSpec(), null, 2)}\n`);
   return file;
+}
+
+/** The pictures that front-ends show for the kernel, under the names they look for. */
+function logoFolder(): string {
+  return path.join(packageRoot(), "kernel", "logo");
 }
 
 /** The folder of the user's kernels: JUPYTER_DATA_DIR, or the platform's place. */

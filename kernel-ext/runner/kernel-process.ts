@@ -16,8 +16,8 @@ export interface KernelProcess {
   readonly connection: ConnectionInfo;
   /** Settles when the process has ended. */
   readonly exited: Promise<Death>;
-  /** The process group of the kernel and all it starts. */
-  readonly group: number;
+  /** Its number, and that of its process group. */
+  readonly pid: number;
   /** What it last wrote to its own stdout and stderr: a crash explains itself there. */
   lastWords(): string;
   /** SIGINT to the kernel. */
@@ -64,7 +64,7 @@ export async function startKernelProcess(
   const kernel: KernelProcess = {
     connection,
     exited,
-    group: child.pid ?? 0,
+    pid: child.pid ?? 0,
     lastWords: () => tail.trim(),
     interrupt: () => void child.kill("SIGINT"),
     kill() {
@@ -78,7 +78,7 @@ export async function startKernelProcess(
     kernel.kill();
     throw error;
   });
-  orphanGuard = guardAgainstOrphans(kernel.group, place);
+  orphanGuard = guardAgainstOrphans(kernel.pid, place);
   alive.add(kernel);
   guard();
   return kernel;

@@ -1,4 +1,4 @@
-/** The memory of a process group, looked at now and then: a kernel above its limit is ended, whatever language it is written in. */
+/** The memory of a kernel and all it started, looked at now and then: one above its limit is ended, whatever language it is written in. */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
@@ -11,11 +11,11 @@ export interface MemoryWatch {
   stop(): void;
 }
 
-/** Calls `onExceeded` once when the group's resident memory is above `limit` bytes. */
-export function watchMemory(group: number, limit: number, onExceeded: () => void): MemoryWatch {
+/** Calls `onExceeded` once when the resident memory of a process and all below it is above `limit` bytes. */
+export function watchMemory(pid: number, limit: number, onExceeded: () => void): MemoryWatch {
   let seen: number | undefined;
   const timer = setInterval(() => {
-    const bytes = groupMemory(group);
+    const bytes = treeMemory(pid);
     if (bytes <= limit || seen !== undefined) return;
     seen = bytes;
     clearInterval(timer);
@@ -25,37 +25,41 @@ export function watchMemory(group: number, limit: number, onExceeded: () => void
   return { exceeded: () => seen, stop: () => clearInterval(timer) };
 }
 
-/** Resident bytes of all processes of the group; 0 where the system does not say. */
-export function groupMemory(group: number): number {
-  return process.platform === "linux" ? fromProc(group) : fromPs(group);
+/** Resident bytes of a process and all below it; 0 where the system does not say. */
+export function treeMemory(pid: number): number {
+  const processes = process.platform === "linux" ? fromProc() : fromPs();
+  let bytes = 0;
+  const add = (parent: number) => {
+    bytes += processes.get(parent)?.bytes ?? 0;
+    for (const [child, { ppid }] of processes) if (ppid === parent) add(child);
+  };
+  add(pid);
+  return bytes;
 }
 
-function fromProc(group: number): number {
-  let bytes = 0;
+type Processes = Map<number, { ppid: number; bytes: number }>;
+
+function fromProc(): Processes {
+  const processes: Processes = new Map();
   for (const pid of fs.readdirSync("/proc")) {
     if (!/^\d+$/.test(pid)) continue;
     try {
-      // After the name in brackets: state, parent, group, …
-      const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-      if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]) !== group) continue;
       const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-      bytes += Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+      const number = (field: RegExp) => Number(field.exec(status)?.[1] ?? 0);
+      processes.set(Number(pid), { ppid: number(/^PPid:\s*(\d+)/m), bytes: number(/^VmRSS:\s*(\d+) kB/m) * 1024 });
     } catch {
       // It ended meanwhile.
     }
   }
-  return bytes;
+  return processes;
 }
 
-function fromPs(group: number): number {
+function fromPs(): Processes {
   try {
-    const lines = execFileSync("ps", ["-A", "-o", "pgid=,rss="], { encoding: "utf8" }).split("\n");
-    const kilobytes = lines
-      .map((line) => line.trim().split(/\s+/).map(Number))
-      .filter(([pgid]) => pgid === group)
-      .reduce((sum, [, rss]) => sum + rss, 0);
-    return kilobytes * 1024;
+    const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
+    const rows = lines.map((line) => line.trim().split(/\s+/).map(Number));
+    return new Map(rows.map(([pid, ppid, kilobytes]) => [pid, { ppid, bytes: kilobytes * 1024 }]));
   } catch {
-    return 0;
+    return new Map();
   }
 }

@@ -61,8 +61,7 @@ export async function startRunningKernel(
   const kernel = await startKernelProcess(found, folder);
   const client = connect(kernel.connection, onPublished);
   const { memoryMegabytes, graceSeconds } = limits;
-  const memory =
-    memoryMegabytes > 0 ? watchMemory(kernel.group, memoryMegabytes * 1e6, () => kernel.kill()) : undefined;
+  const memory = memoryMegabytes > 0 ? watchMemory(kernel.pid, memoryMegabytes * 1e6, () => kernel.kill()) : undefined;
   const stop = () => {
     memory?.stop();
     kernel.kill();

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 /** The version of the messaging protocol spoken here. */
-export const protocolVersion = "5.3";
+export const protocolVersion = "5.4";
 
 export interface Header {
   msg_id: string;

@@ -5,12 +5,11 @@ import { type CoverageDepth, type CoverageReport, coverageDepths } from "../eval
 import { type ProjectionHead, priorCoverage, termCoverage } from "../inspect";
 import { loadModel } from "../model";
 import { engineOption, startEngine, wholeNumber, withJson, withProgress } from "./command";
-import { loadPassages, tokenize } from "./data";
+import { type DataOptions, dataForms, loadPassages, tokenize, withTextUnit } from "./data";
 import { printResult, table } from "./output";
 
-interface Options {
+interface Options extends Pick<DataOptions, "data" | "textUnit"> {
   model: string;
-  data: string;
   k: CoverageDepth[];
   head: ProjectionHead;
   limit?: number;
@@ -24,7 +23,7 @@ export function coverageCommand(): Command {
   const command = new Command("coverage")
     .description("how many of a passage's distinct tokens its [CLS] vector gives back: coverage@K = |top-K ∩ T| / |T|")
     .requiredOption("--model <dir>", "checkpoint folder")
-    .requiredOption("--data <path>", "BEIR folder, or jsonl file (.gz too), of passages")
+    .requiredOption("--data <path>", dataForms)
     .option("--k <list>", "depths, separated by commas; T is the passage's own number of tokens", parseDepths, [
       ...coverageDepths,
     ])
@@ -38,7 +37,7 @@ export function coverageCommand(): Command {
     .option("--batch-size <n>", "sequences a batch", wholeNumber(1), 64)
     .addOption(engineOption())
     .action(run);
-  return withJson(command);
+  return withJson(withTextUnit(command));
 }
 
 /** "T,16,256" → ["|T|", 16, 256]; |T| always comes first. */
@@ -56,7 +55,7 @@ async function run(options: Options): Promise<void> {
     const tokenizer = WordPieceTokenizer.load(options.model);
     const encoder = loadModel(options.model);
     try {
-      const store = await tokenize(await loadPassages(options.data, display), tokenizer, display);
+      const store = await tokenize(await loadPassages(options.data, display, options), tokenizer, display);
       const measured = {
         depths: options.k,
         head: options.head,

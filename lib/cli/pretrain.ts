@@ -1,124 +1,87 @@
 /** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
-import { Command, Option } from "commander";
-import { WordPieceTokenizer } from "../corpus";
+import { Command } from "commander";
 import { InputError } from "../errors";
-import { presetNames } from "../model";
+import { describeCheckpoint } from "../model";
 import {
-  bowReadings,
-  objectiveNames,
+  describeRecipe,
+  type Manifest,
   type PretrainResult,
   pretrain,
-  pretrainDefaults,
+  pretrainSettings,
+  recipe,
   type TrainProgress,
 } from "../train";
-import {
-  engineOption,
-  interruptible,
-  positiveNumber,
-  startEngine,
-  wholeNumber,
-  withJson,
-  withProgress,
-} from "./command";
-import { loadPassages, tokenize, trainTokenizer } from "./data";
-import { printResult } from "./output";
+import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
+import { tokenizedData, withDataOptions } from "./data";
+import { note, printResult } from "./output";
+import { addObjectiveOptions, addRunOptions, type PretrainCommandOptions } from "./pretrain-options";
 import type { ProgressDisplay, Report } from "./progress";
 
-interface Options {
-  objective: string;
-  data: string;
-  out: string;
-  preset?: string;
-  tokenizer?: string;
-  vocabSize: number;
-  init?: string;
-  steps: number;
-  batchSize?: number;
-  accumulation?: number;
-  maxLength?: number;
-  maskRatio?: number;
-  learningRate?: number;
-  warmup?: number;
-  weightDecay?: number;
-  clipNorm?: number;
-  bowReading?: string;
-  seed?: number;
-  resume?: boolean;
-  saveEvery?: number;
-  engine?: string;
-  json?: boolean;
-}
-
 export function pretrainCommand(): Command {
-  const d = pretrainDefaults;
-  const command = new Command("pretrain")
-    .description("pre-train an encoder; the folder is loadable by transformers")
-    .addOption(new Option("--objective <name>", "what to train for").choices(objectiveNames).makeOptionMandatory())
-    .requiredOption("--data <path>", "BEIR folder, or jsonl file (.gz too), of passages")
-    .requiredOption("--out <dir>", "checkpoint folder to make")
-    .addOption(
-      new Option("--preset <name>", `encoder shape (default: ${d.preset})`).choices(presetNames).conflicts("init"),
-    )
-    .option("--tokenizer <dir>", "folder with vocab.txt (default: the --init checkpoint's, or one trained on the data)")
-    .option("--vocab-size <n>", "size of the vocabulary trained on the data", wholeNumber(6), 8000)
-    .option("--init <dir>", "checkpoint to start from (default: weights drawn from the seed)")
-    .requiredOption("--steps <n>", "optimizer steps", wholeNumber(1))
-    .option("--batch-size <n>", `sequences a batch (default: ${d.batchSize})`, wholeNumber(1))
-    .option("--accumulation <n>", `batches whose gradients make one step (default: ${d.accumulation})`, wholeNumber(1))
-    .option("--max-length <n>", `longest sequence in tokens (default: ${d.maxLength})`, wholeNumber(4))
-    .option("--mask-ratio <x>", `part of the tokens masked (default: ${d.maskRatio})`, positiveNumber)
-    .option("--learning-rate <x>", `highest learning rate (default: ${d.learningRate})`, positiveNumber)
-    .option("--warmup <n>", "steps of linear warm-up (default: a tenth of the steps)", wholeNumber(0))
-    .option("--weight-decay <x>", `decoupled weight decay (default: ${d.weightDecay})`, Number)
-    .option("--clip-norm <x>", `largest global gradient norm (default: ${d.clipNorm})`, positiveNumber)
-    .addOption(
-      new Option("--bow-reading <name>", `bow after the paper's code or its Eq. 11 (default: ${d.bowReading})`).choices(
-        bowReadings,
-      ),
-    )
-    .option("--seed <n>", `seed of every random choice (default: ${d.seed})`, wholeNumber(0))
-    .option("--resume", "go on with the run that --out holds")
-    .option("--save-every <n>", "steps between two saved states (default: 200)", wholeNumber(1))
-    .addOption(engineOption())
-    .action(run);
-  return withJson(command);
+  const command = new Command("pretrain").description("pre-train an encoder; the folder is loadable by transformers");
+  addRunOptions(addObjectiveOptions(command)).addOption(engineOption()).hook("preAction", requireRun).action(run);
+  return withJson(withDataOptions(command));
 }
 
-async function run(options: Options): Promise<void> {
+/** Without a recipe the objective and the steps must be given. Wrong usage otherwise. */
+function requireRun(command: Command): void {
+  const { recipe, objective, steps } = command.opts<PretrainCommandOptions>();
+  if (recipe !== undefined) return;
+  if (objective === undefined) command.error("error: required option '--objective <name>' not specified");
+  if (steps === undefined) command.error("error: required option '--steps <n>' not specified");
+}
+
+async function run(options: PretrainCommandOptions): Promise<void> {
   await startEngine(options.engine);
   const result = await interruptible((signal) => withProgress((display) => runPretraining(options, signal, display)));
   if (result.status === "interrupted") {
-    throw new InputError(`stopped at step ${result.manifest.step} of ${options.steps}; the state is saved`, {
-      file: options.out,
-      fix: "run the same command with --resume to go on",
-    });
+    throw new InputError(
+      `stopped at step ${result.manifest.step} of ${result.manifest.options.steps}; the state is saved`,
+      {
+        file: options.out,
+        fix: "run the same command with --resume to go on",
+      },
+    );
   }
   const { manifest, folder } = result;
   printResult(
     options.json ?? false,
     { folder, ...manifest },
-    `${manifest.objective.name}: ${manifest.step} steps, ${manifest.parameters.encoder} parameters\nwritten to ${folder}`,
+    `${manifest.objective.name}: ${manifest.step} steps, ${countsOf(manifest)} parameters\nwritten to ${folder}`,
   );
 }
 
 async function runPretraining(
-  options: Options,
+  options: PretrainCommandOptions,
   signal: AbortSignal,
   display: ProgressDisplay,
 ): Promise<PretrainResult> {
-  const passages = await loadPassages(options.data, display);
+  if (options.init) for (const line of describeCheckpoint(options.init).notes) note(`${options.init}: ${line}`);
   const folder = options.tokenizer ?? options.init;
-  const tokenizer = folder
-    ? WordPieceTokenizer.load(folder)
-    : await trainTokenizer(passages, options.vocabSize, display);
-  const store = await tokenize(passages, tokenizer, display);
+  // How many passages there are is not known yet, and the length does not depend on it.
+  const { maxLength } = pretrainSettings(options, 1);
+  const pack = options.pack ?? (options.recipe !== undefined && recipe(options.recipe).packed);
+  const corpus = await tokenizedData(
+    { ...options, maxLength, pack },
+    { folder, vocabSize: options.vocabSize, signal },
+    display,
+  );
+  if (options.recipe !== undefined) {
+    display.stop();
+    describeRecipe(options, pretrainSettings(options, corpus.store.size)).forEach(note);
+  }
   return pretrain({
     ...options,
-    store,
-    tokenizer,
+    ...corpus,
     signal,
     onProgress: (progress) => display.update(describe(progress)),
   });
+}
+
+/** "4,263,000 + 73,856 (head) + 789,760 (decoder)" */
+function countsOf({ parameters: { encoder, head, decoder } }: Manifest): string {
+  const number = (count: number) => count.toLocaleString("en");
+  return `${number(encoder)} + ${number(head)} (head)${decoder > 0 ? ` + ${number(decoder)} (decoder)` : ""}`;
 }
 
 /** A training step in a bar's words. */

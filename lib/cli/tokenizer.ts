@@ -1,11 +1,10 @@
 /** `bowlab tokenizer`: trains a WordPiece vocabulary on a corpus. */
 import { Command } from "commander";
 import { wholeNumber, withJson, withProgress } from "./command";
-import { loadPassages, trainTokenizer } from "./data";
+import { type DataOptions, dataForms, trainTokenizer, withTextUnit } from "./data";
 import { printResult } from "./output";
 
-interface Options {
-  data: string;
+interface Options extends Pick<DataOptions, "data" | "textUnit"> {
   vocabSize: number;
   out: string;
   json?: boolean;
@@ -14,17 +13,15 @@ interface Options {
 export function tokenizerCommand(): Command {
   const command = new Command("tokenizer")
     .description("train a WordPiece vocabulary: vocab.txt and tokenizer_config.json")
-    .requiredOption("--data <path>", "BEIR folder, or jsonl file (.gz too), of passages")
+    .requiredOption("--data <path>", dataForms)
     .requiredOption("--vocab-size <n>", "tokens in all, the special ones counted", wholeNumber(6))
     .requiredOption("--out <dir>", "folder to write into")
     .action(run);
-  return withJson(command);
+  return withJson(withTextUnit(command));
 }
 
-async function run({ data, vocabSize, out, json }: Options): Promise<void> {
-  const tokenizer = await withProgress(async (display) =>
-    trainTokenizer(await loadPassages(data, display), vocabSize, display),
-  );
+async function run({ vocabSize, out, json, ...corpus }: Options): Promise<void> {
+  const tokenizer = await withProgress((display) => trainTokenizer(corpus, vocabSize, display));
   tokenizer.save(out);
   const { size } = tokenizer.vocabulary;
   const { fingerprint } = tokenizer;

@@ -22,6 +22,27 @@ export interface EncoderBatch {
   bagIds: Int32Array;
   /** (B) the passages' ids. */
   passageIds: string[];
+  /** For a decoder that reads a masked text of its own (`ae`). */
+  decoderMasked?: MaskedText;
+  /** (B·L·⌈L/32⌉) for enhanced decoding: what each position sees, a bit a position (`visibilityMatrix`). */
+  visible?: Uint32Array;
+}
+
+/** The same texts masked once more, for a decoder. Letter: D positions masked for it. */
+export interface MaskedText {
+  /** (B·L) row-major, after masking. */
+  inputIds: Int32Array;
+  /** (D) flat index b·L + l, ascending. */
+  maskedPositions: Int32Array;
+  /** (D) the original ids there. */
+  maskedLabels: Int32Array;
+}
+
+/** The batches of one optimizer step. */
+export interface StepBatches {
+  batches: EncoderBatch[];
+  /** Time it took to make them, milliseconds, in whichever thread. */
+  collatorMs: number;
 }
 
 /** A batch for encoding: nothing masked. */

@@ -1,14 +1,15 @@
 /**
  * Which passages make the batch of a step: a function of (seed, step) alone, so a resumed run needs no state.
- * Epoch e visits every passage once, in an order that is a function of (seed, e); the epochs follow each other without a gap and no
- * batch is short. The endless row of passages is cut into chunks of some batches; a chunk is sorted by length, cut into batches,
- * and its batches are shuffled, so that rows of a batch need little padding while a batch's length says nothing of its place.
+ * Epoch e visits every passage once, in an order that is a function of (seed, e) (`row-order`); the epochs follow each other without
+ * a gap and no batch is short. The endless row of passages is cut into chunks of some batches; a chunk is sorted by length, cut into
+ * batches, and its batches are shuffled, so that rows of a batch need little padding while a batch's length says nothing of its place.
  */
 import { InputError } from "../errors";
 import { Random } from "../random";
 import type { EncoderBatch } from "./batch";
-import { type CollateOptions, collate } from "./collate";
-import type { TokenStore } from "./token-store";
+import { type CollateOptions, collate, type Example } from "./collate";
+import { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
+import type { TokenRows } from "./token-rows";
 
 export interface SamplerOptions {
   /** B, passages a batch. */
@@ -20,38 +21,45 @@ export interface SamplerOptions {
   maxLength?: number;
 }
 
+/** How long rows are, and which of them are read together. */
+export type RowLengths = Pick<TokenRows, "size" | "lengthOf" | "blockStarts">;
+
 export class BatchSampler {
   readonly batchSize: number;
   readonly seed: number | string;
-  readonly #lengths: Int32Array;
+  readonly #rows: RowLengths;
+  readonly #maxLength: number;
   readonly #chunkBatches: number;
   readonly #random: Random;
+  readonly #order: RowOrder;
   #chunk: { number: number; batches: Int32Array[] } | undefined;
-  readonly #orders = new Map<number, Int32Array>();
 
   /**
-   * @param lengths (N) tokens of each passage.
+   * @param rows the passages, or (N) tokens of each.
    * @throws InputError when there is no passage; RangeError when `batchSize` or `chunkBatches` is no positive integer.
    */
   constructor(
-    lengths: ArrayLike<number>,
+    rows: ArrayLike<number> | RowLengths,
     { batchSize, seed, chunkBatches = 50, maxLength = Infinity }: SamplerOptions,
   ) {
-    if (lengths.length === 0) throw new InputError("there is no passage to make batches of");
+    this.#rows = "lengthOf" in rows ? rows : { size: rows.length, lengthOf: (index) => rows[index] };
+    if (this.size === 0) throw new InputError("there is no passage to make batches of");
     for (const [name, value] of Object.entries({ batchSize, chunkBatches })) {
       if (!Number.isSafeInteger(value) || value < 1)
         throw new RangeError(`${name} must be a positive integer, found ${value}`);
     }
     this.batchSize = batchSize;
     this.seed = seed;
-    this.#lengths = Int32Array.from(lengths, (length) => Math.min(length, maxLength));
+    this.#maxLength = maxLength;
     this.#chunkBatches = chunkBatches;
     this.#random = new Random(seed);
+    const { blockStarts } = this.#rows;
+    this.#order = blockStarts ? new BlockOrder(blockStarts, this.#random) : new ShuffledOrder(this.size, this.#random);
   }
 
   /** N, the number of passages. */
   get size(): number {
-    return this.#lengths.length;
+    return this.#rows.size;
   }
 
   /** Steps it takes to see every passage once, not rounded. */
@@ -72,9 +80,7 @@ export class BatchSampler {
     const members = Array.from({ length: width }, (_, i) => this.#memberAt(number * width + i));
     if (this.#chunkBatches > 1) {
       // By epoch first: otherwise a passage met at the end of one epoch and the start of the next would share a batch with itself.
-      members.sort(
-        (a, b) => a.epoch - b.epoch || this.#lengths[a.passage] - this.#lengths[b.passage] || a.place - b.place,
-      );
+      members.sort((a, b) => a.epoch - b.epoch || a.length - b.length || a.place - b.place);
     }
     const batches = Array.from({ length: this.#chunkBatches }, (_, i) =>
       Int32Array.from(members.slice(i * this.batchSize, (i + 1) * this.batchSize), ({ passage }) => passage),
@@ -83,40 +89,39 @@ export class BatchSampler {
   }
 
   /** What stands at a place of the endless row of passages. */
-  #memberAt(place: number): { passage: number; epoch: number; place: number } {
+  #memberAt(place: number): { passage: number; length: number; epoch: number; place: number } {
     const epoch = Math.floor(place / this.size);
-    return { passage: this.#orderOf(epoch)[place - epoch * this.size], epoch, place };
-  }
-
-  #orderOf(epoch: number): Int32Array {
-    let order = this.#orders.get(epoch);
-    if (order === undefined) {
-      order = this.#random.fork("epoch", epoch).shuffle(Int32Array.from({ length: this.size }, (_, i) => i));
-      for (const other of this.#orders.keys()) if (other < epoch - 1 || other > epoch) this.#orders.delete(other);
-      this.#orders.set(epoch, order);
-    }
-    return order;
+    const passage = this.#order.rowAt(epoch, place - epoch * this.size);
+    return { passage, length: Math.min(this.#rows.lengthOf(passage), this.#maxLength), epoch, place };
   }
 }
 
 /** A sampler over the passages of a store. */
-export function samplerOf(store: TokenStore, options: SamplerOptions): BatchSampler {
-  return new BatchSampler(
-    Int32Array.from({ length: store.size }, (_, i) => store.lengthOf(i)),
-    options,
-  );
+export function samplerOf(store: RowLengths, options: SamplerOptions): BatchSampler {
+  return new BatchSampler(store, options);
+}
+
+/** The rows of the batch of a step, counted from 0: views into the store. */
+export function examplesForStep(store: TokenRows, sampler: BatchSampler, step: number): Example[] {
+  return Array.from(sampler.batchAt(step), (index) => ({ id: store.passageIdOf(index), ids: store.row(index) }));
+}
+
+/** Those rows collated: crops and masks are a function of (seed, step). @throws RangeError as `collate` */
+export function collateForStep(
+  examples: readonly Example[],
+  options: CollateOptions,
+  seed: number | string,
+  step: number,
+): EncoderBatch {
+  return collate(examples, options, new Random(seed).fork("mask", step));
 }
 
 /** The collated batch of a step: passages, crops and masks are a function of (seed, step). @throws RangeError as `collate`. */
 export function batchForStep(
-  store: TokenStore,
+  store: TokenRows,
   sampler: BatchSampler,
   step: number,
   options: CollateOptions,
 ): EncoderBatch {
-  const examples = Array.from(sampler.batchAt(step), (index) => ({
-    id: store.passageIds[index],
-    ids: store.row(index),
-  }));
-  return collate(examples, options, new Random(sampler.seed).fork("mask", step));
+  return collateForStep(examplesForStep(store, sampler, step), options, sampler.seed, step);
 }

@@ -3,9 +3,10 @@
  */
 import type { Random } from "../random";
 import { bagOfWords } from "./bag";
-import type { EncoderBatch, PlainBatch } from "./batch";
+import type { EncoderBatch, MaskedText, PlainBatch } from "./batch";
 import { type CropStyle, cropToLength } from "./crop";
-import { maskWholeWords } from "./masking";
+import { type MaskOptions, maskWholeWords } from "./masking";
+import { type MaskSampler, visibilityMatrix } from "./visibility";
 import type { Vocabulary } from "./wordpiece";
 
 /** A tokenized passage. */
@@ -24,7 +25,12 @@ export interface CollateOptions {
   maskRatio?: number;
   /** What is kept of a text that is too long; "random" by default. */
   crop?: CropStyle;
+  /** What a decoder reads beside; nothing by default. It does not change what the encoder reads. */
+  decoder?: DecoderInput;
 }
+
+/** A masked text of the decoder's own, or what each position may see of the unmasked text. Both hide `ratio` of the tokens. */
+export type DecoderInput = { kind: "masked"; ratio: number } | { kind: "visible"; ratio: number; sampler: MaskSampler };
 
 /**
  * Collates examples. The same examples, options and generator give the same batch.
@@ -33,27 +39,38 @@ export interface CollateOptions {
  */
 export function collate(
   examples: readonly Example[],
-  { vocabulary, maxLength, maskRatio = 0.3, crop = "random" }: CollateOptions,
+  { vocabulary, maxLength, maskRatio = 0.3, crop = "random", decoder }: CollateOptions,
   random: Random,
 ): EncoderBatch {
   const rows = examples.map(({ ids }) => cropToLength(ids, { maxLength, vocabulary, crop, random }));
-  const masked = rows.map((row) => maskWholeWords(row, { ratio: maskRatio, vocabulary, random }));
+  const { batchSize, length, inputIds: originalIds, attentionMask } = collatePlain(rows, vocabulary.special.pad);
+  const masked = maskTexts(rows, length, { ratio: maskRatio, vocabulary, random });
   const bags = rows.map((row) => bagOfWords(row, vocabulary));
-  const { batchSize, length, inputIds, attentionMask } = collatePlain(
-    masked.map((row) => row.inputIds),
-    vocabulary.special.pad,
-  );
-  return {
+  const batch: EncoderBatch = {
     batchSize,
     length,
-    inputIds,
-    originalIds: collatePlain(rows, vocabulary.special.pad).inputIds,
+    ...masked,
+    originalIds,
     attentionMask,
-    maskedPositions: concatenate(masked.map(({ positions }, b) => positions.map((l) => b * length + l))),
-    maskedLabels: concatenate(masked.map(({ labels }) => labels)),
     bagOffsets: offsetsOf(bags),
     bagIds: concatenate(bags),
     passageIds: examples.map(({ id }) => id),
+  };
+  // A stream of its own: the encoder reads the same text whatever decoder is beside it.
+  const forDecoder = { vocabulary, random: random.fork("decoder") };
+  if (decoder?.kind === "masked") batch.decoderMasked = maskTexts(rows, length, { ...forDecoder, ...decoder });
+  if (decoder?.kind === "visible") batch.visible = visibilityMatrix(rows, length, { ...forDecoder, ...decoder });
+  return batch;
+}
+
+/** Every row masked, padded to `length`, and where. */
+function maskTexts(rows: readonly Int32Array[], length: number, options: MaskOptions): MaskedText {
+  const masked = rows.map((row) => maskWholeWords(row, options));
+  const inputs = masked.map(({ inputIds }) => inputIds);
+  return {
+    inputIds: collatePlain(inputs, options.vocabulary.special.pad).inputIds,
+    maskedPositions: concatenate(masked.map(({ positions }, b) => positions.map((l) => b * length + l))),
+    maskedLabels: concatenate(masked.map(({ labels }) => labels)),
   };
 }
 

@@ -1,10 +1,11 @@
 /** How often tokens come in a tokenized corpus: unigram counts for the frequency prior of term coverage, document frequencies for its buckets. */
+import type { TokenRows } from "./token-rows";
 import type { TokenStore } from "./token-store";
 
-/** (V) how many times each id comes in the corpus. */
-export function unigramCounts({ ids }: Pick<TokenStore, "ids">, vocabularySize: number): Float64Array {
+/** (V) how many times each id comes in the corpus. Reads all of it. */
+export function unigramCounts(rows: Pick<TokenRows, "chunks">, vocabularySize: number): Float64Array {
   const counts = new Float64Array(vocabularySize);
-  for (let i = 0; i < ids.length; i++) counts[ids[i]]++;
+  for (const ids of rows.chunks()) for (let i = 0; i < ids.length; i++) counts[ids[i]]++;
   return counts;
 }
 

@@ -2,17 +2,23 @@
  * Text to typed arrays: passages and their readers, WordPiece, whole-word masking, bag-of-words targets, batches.
  * Everything here is plain arrays; no engine is loaded.
  */
+export * from "./ahead";
 export * from "./apidocs";
 export { bagOfWords } from "./bag";
-export type { EncoderBatch, PlainBatch } from "./batch";
-export { BatchSampler, batchForStep, type SamplerOptions, samplerOf } from "./batches";
-export { type CollateOptions, collate, collatePlain, type Example } from "./collate";
+export type { EncoderBatch, MaskedText, PlainBatch, StepBatches } from "./batch";
+export { BatchSampler, batchForStep, type RowLengths, type SamplerOptions, samplerOf } from "./batches";
+export { type CollateOptions, collate, collatePlain, type DecoderInput, type Example } from "./collate";
 export { type CropOptions, type CropStyle, cropToLength } from "./crop";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
 export { documentFrequencies, unigramCounts } from "./frequency";
 export { chooseWholeWords, type MaskedRow, type MaskOptions, maskBudget, maskWholeWords } from "./masking";
+export type { PackingOptions } from "./packing";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
-export { TokenStore, tokenizeCorpus } from "./token-store";
+export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
+export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
+export type { TokenRows } from "./token-rows";
+export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
+export * from "./visibility";
 export * from "./wordpiece";

@@ -67,13 +67,14 @@ export function chooseWholeWords(ids: Int32Array, vocabulary: Vocabulary, budget
   return Int32Array.from(chosen).sort();
 }
 
-interface Span {
+/** A word's place in a row: its first position, and the one after its last. */
+export interface Span {
   start: number;
   end: number;
 }
 
 /** A word is a token that is not special and the continuing pieces that follow it at once. A row cropped inside a word begins with one. */
-function wordSpans(ids: Int32Array, { isSpecial, isContinuation }: Vocabulary): Span[] {
+export function wordSpans(ids: Int32Array, { isSpecial, isContinuation }: Vocabulary): Span[] {
   const spans: Span[] = [];
   for (let at = 0; at < ids.length; at++) {
     if (isSpecial[ids[at]]) continue;

@@ -1,21 +1,26 @@
-/** A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. */
-import { sha256 } from "../files";
+/**
+ * A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. For corpora larger than
+ * memory see `token-cache`.
+ */
+import { withProgress } from "../progress";
 import { CorpusFingerprint } from "./fingerprint";
-import { type Passage, passageText } from "./passage";
+import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "./packing";
+import type { Passage } from "./passage";
 import type { OnCorpusProgress } from "./progress";
+import type { TokenRows } from "./token-rows";
 import type { WordPieceTokenizer } from "./wordpiece";
 
-export class TokenStore {
-  /** Ids of all passages, one after the other, no [CLS] and [SEP]. */
+export class TokenStore implements TokenRows {
+  /** Ids of all rows, one after the other, no [CLS] and [SEP]. */
   readonly ids: Int32Array;
-  /** (N+1) where each passage begins in `ids`. */
+  /** (N+1) where each row begins in `ids`. */
   readonly offsets: Float64Array;
-  /** (N) */
+  /** (N) the passage of each row; a row is a passage unless they were packed. */
   readonly passageIds: readonly string[];
-  /** Hex SHA-256 over the passages alone. */
   readonly corpusFingerprint: string;
-  /** Hex SHA-256 over passages and tokenizer: the same one means the same ids. */
   readonly fingerprint: string;
+  readonly passages: number;
+  readonly packing: TokenRows["packing"];
 
   constructor(
     ids: Int32Array,
@@ -23,51 +28,90 @@ export class TokenStore {
     passageIds: readonly string[],
     corpusFingerprint: string,
     tokenizerFingerprint: string,
+    { packing, passages = passageIds.length }: { packing?: PackingOptions; passages?: number } = {},
   ) {
     this.ids = ids;
     this.offsets = offsets;
     this.passageIds = passageIds;
     this.corpusFingerprint = corpusFingerprint;
-    this.fingerprint = sha256(corpusFingerprint, tokenizerFingerprint);
+    this.fingerprint = rowsFingerprint(corpusFingerprint, tokenizerFingerprint, packing);
+    this.packing = completePacking(packing);
+    this.passages = passages;
   }
 
-  /** N, the number of passages. */
+  /** N, the number of rows. */
   get size(): number {
     return this.passageIds.length;
   }
 
-  /** The ids of passage `index`, a view. @throws RangeError when there is none. */
+  get tokens(): number {
+    return this.ids.length;
+  }
+
+  /** The ids of row `index`, a view. @throws RangeError when there is none. */
   row(index: number): Int32Array {
     if (!(index >= 0 && index < this.size)) throw new RangeError(`no passage ${index}: the store has ${this.size}`);
     return this.ids.subarray(this.offsets[index], this.offsets[index + 1]);
   }
 
-  /** Number of tokens of passage `index`. */
   lengthOf(index: number): number {
     return this.offsets[index + 1] - this.offsets[index];
   }
+
+  passageIdOf(index: number): string {
+    return this.passageIds[index];
+  }
+
+  chunks(): Iterable<Int32Array> {
+    return [this.ids];
+  }
 }
 
-/** Tokenizes title and text of every passage, in order. */
-export async function tokenizeCorpus(
+export interface TokenizeOptions {
+  onProgress?: OnCorpusProgress;
+  /** Passages in all, for the progress; an array's own length by default. */
+  total?: number;
+  /** Pack sentences to rows of about equal length. Default: a passage is a row. */
+  packing?: PackingOptions;
+}
+
+/** Tokenizes title and text of every passage, in order. @throws RangeError as `rowMaker`. */
+export function tokenizeCorpus(
   passages: Iterable<Passage> | AsyncIterable<Passage>,
   tokenizer: WordPieceTokenizer,
-  { onProgress, total }: { onProgress?: OnCorpusProgress; total?: number } = {},
+  { onProgress, total = Array.isArray(passages) ? passages.length : undefined, packing }: TokenizeOptions = {},
 ): Promise<TokenStore> {
+  return withProgress({ label: "tokenizing", unit: "passages" }, onProgress, (onProgress) =>
+    tokenize(passages, tokenizer, { onProgress, total, packing }),
+  );
+}
+
+async function tokenize(
+  passages: Iterable<Passage> | AsyncIterable<Passage>,
+  tokenizer: WordPieceTokenizer,
+  { onProgress, total, packing }: TokenizeOptions,
+): Promise<TokenStore> {
+  const rowsOf = rowMaker(tokenizer, packing);
   const ids = new GrowingInt32Array();
   const offsets = [0];
   const passageIds: string[] = [];
   const fingerprint = new CorpusFingerprint();
+  let done = 0;
   for await (const passage of passages) {
     fingerprint.add(passage);
-    ids.push(tokenizer.encode(passageText(passage), { addSpecialTokens: false }));
-    offsets.push(ids.length);
-    passageIds.push(passage.id);
-    if (passageIds.length % 1000 === 0) onProgress?.({ phase: "tokenizing", done: passageIds.length, total });
+    for (const row of rowsOf(passage, done)) {
+      ids.push(row);
+      offsets.push(ids.length);
+      passageIds.push(passage.id);
+    }
+    if (++done % 1000 === 0) onProgress?.({ phase: "tokenizing", done, total });
   }
-  onProgress?.({ phase: "tokenizing", done: passageIds.length, total: total ?? passageIds.length });
+  onProgress?.({ phase: "tokenizing", done, total: total ?? done });
   const digest = fingerprint.digest();
-  return new TokenStore(ids.trimmed(), Float64Array.from(offsets), passageIds, digest, tokenizer.fingerprint);
+  return new TokenStore(ids.trimmed(), Float64Array.from(offsets), passageIds, digest, tokenizer.fingerprint, {
+    packing,
+    passages: done,
+  });
 }
 
 class GrowingInt32Array {

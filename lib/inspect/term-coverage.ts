@@ -5,6 +5,7 @@
 import { bagOfWords, type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
+import { withProgress } from "../progress";
 import { batchesByLength, type EncodingOptions, encoderRows } from "../retrieval";
 import { type ProjectionHead, projectCls } from "./projection";
 
@@ -16,11 +17,22 @@ export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptio
 }
 
 /** Coverage of the model, macro-averaged over the passages of the store. */
-export async function termCoverage(
+export function termCoverage(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   store: TokenStore,
   options: TermCoverageOptions = {},
+): Promise<CoverageReport> {
+  return withProgress({ label: "term coverage", unit: "passages" }, options.onProgress, (onProgress) =>
+    measure(model, tokenizer, store, { ...options, onProgress }),
+  );
+}
+
+async function measure(
+  model: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  store: TokenStore,
+  options: TermCoverageOptions,
 ): Promise<CoverageReport> {
   const { head, onProgress, batchSize = 64, signal } = options;
   const V = model.config.vocabSize;

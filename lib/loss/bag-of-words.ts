@@ -17,20 +17,21 @@ export interface Bags {
  * L_bow = mean over rows of −Σ_{v∈T} log softmax(z)_v / |T|. Its floor is ln|T| (see `bagEntropy`).
  * Rows with an empty set count for nothing (the official code divides by zero there); no row at all gives zero.
  * @param logits z (B, V), the full head's or the bare E·h_CLS
+ * @param sizes (B) what divides in the place of |T|: DupMAE takes the text's length, so that its target sums to |T|/length
  * @returns scalar
  */
-export function bagOfWordsLoss(logits: tf.Tensor2D, bags: Bags): tf.Scalar {
+export function bagOfWordsLoss(logits: tf.Tensor2D, bags: Bags, sizes?: ArrayLike<number>): tf.Scalar {
   const rows = filledRows(bags);
   if (rows === 0) return tf.mul(tf.sum(logits), 0);
-  return tf.div(tf.sum(crossEntropy(logits, bagTarget(bags, logits.shape[1]))), rows);
+  return tf.div(tf.sum(crossEntropy(logits, bagTarget(bags, logits.shape[1], sizes))), rows);
 }
 
-/** (B, V): 1/|T| at the ids of each row's set, zero elsewhere. */
-export function bagTarget({ bagOffsets, bagIds }: Bags, vocabSize: number): tf.Tensor2D {
+/** (B, V): 1/|T| (or 1/size) at the ids of each row's set, zero elsewhere. */
+export function bagTarget({ bagOffsets, bagIds }: Bags, vocabSize: number, sizes?: ArrayLike<number>): tf.Tensor2D {
   const rows = bagOffsets.length - 1;
   const target = new Float32Array(rows * vocabSize);
   for (let row = 0; row < rows; row++) {
-    const weight = 1 / (bagOffsets[row + 1] - bagOffsets[row]);
+    const weight = 1 / (sizes?.[row] ?? bagOffsets[row + 1] - bagOffsets[row]);
     for (let i = bagOffsets[row]; i < bagOffsets[row + 1]; i++) target[row * vocabSize + bagIds[i]] = weight;
   }
   return tf.tensor2d(target, [rows, vocabSize]);

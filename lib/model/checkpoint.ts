@@ -2,17 +2,21 @@
  * Checkpoints in Hugging Face's layout: `config.json` and `model.safetensors`, loadable as they are by transformers' BertForMaskedLM,
  * and such a folder from elsewhere loadable here. Dense weights are transposed on the way (PyTorch keeps output × input).
  */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
-import { makeFolder, readJson, writeJson } from "../files";
-import { type EncoderConfig, fromHuggingFace, toHuggingFace } from "./config";
-import { type ParameterSpec, Parameters, parameterSpecs } from "./parameters";
-import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors";
-import { canonicalName } from "./tensor-names";
-
-export const configFile = "config.json";
-export const weightsFile = "model.safetensors";
+import { makeFolder, writeJson } from "../files";
+import { type EncoderConfig, toHuggingFace } from "./config";
+import { configFile, openCheckpoint } from "./open-checkpoint";
+import {
+  headBias,
+  isDecoderParameter,
+  isHeadParameter,
+  type ParameterSpec,
+  Parameters,
+  parameterSpecs,
+} from "./parameters";
+import { type StoredTensor, writeSafetensors } from "./safetensors";
+import { weightsFile } from "./weight-files";
 
 /** A model in memory. Owns its parameters: call `dispose()` when done. */
 export interface EncoderModel {
@@ -20,51 +24,70 @@ export interface EncoderModel {
   parameters: Parameters;
 }
 
-/** Writes `config.json` and `model.safetensors` into `folder`, each whole or not at all. */
+/** Writes `config.json` and `model.safetensors` into `folder`, each whole or not at all. A decoder's parameters are left out (`saveDecoder`). */
 export function saveModel(folder: string, { config, parameters }: EncoderModel): void {
   makeFolder(folder);
   writeJson(path.join(folder, configFile), toHuggingFace(config));
-  writeSafetensors(path.join(folder, weightsFile), storedParameters(parameters), { format: "pt" });
+  const specs = parameters.specs.filter((spec) => !isDecoderParameter(spec));
+  const tensors = storedParameters(parameters, specs);
+  const bias = tensors.find(([name]) => name === headBias);
+  // transformers reads the bias of an untied matrix under its own name.
+  if (!config.tiedEmbeddings && bias) tensors.push(["cls.predictions.decoder.bias", bias[1]]);
+  writeSafetensors(path.join(folder, weightsFile), tensors, { format: "pt" });
+}
+
+export interface LoadOptions {
+  /** Values of the MLM head's parameters for a checkpoint that has no head. Default: such a checkpoint is refused. */
+  freshHead?: (spec: ParameterSpec) => Float32Array;
 }
 
 /**
- * Loads a model saved by bowlab or by transformers.
+ * Loads a model saved by bowlab or by transformers (`open-checkpoint` says in which variants).
  * @throws InputError when a file is missing, or a tensor is missing or does not fit the configuration (the tensor is named)
  */
-export function loadModel(folder: string): EncoderModel {
-  const config = fromHuggingFace(readJson(requireFile(folder, configFile)), path.join(folder, configFile));
-  const file = requireFile(folder, weightsFile);
-  const stored = new Map<string, StoredTensor>();
-  for (const [name, tensor] of readSafetensors(file).tensors) stored.set(canonicalName(name), tensor);
-  requireTied(file, stored);
-  return { config, parameters: new Parameters(parameterSpecs(config), (spec) => fittingValues(file, spec, stored)) };
+export function loadModel(folder: string, { freshHead }: LoadOptions = {}): EncoderModel {
+  const { config, weights, hasHead } = openCheckpoint(folder);
+  const fresh = hasHead ? undefined : freshHead;
+  const values = (spec: ParameterSpec) =>
+    fresh && isHeadParameter(spec) ? fresh(spec) : fittingValues(weights.fileOf(spec.name), spec, weights);
+  return { config, parameters: new Parameters(parameterSpecs(config), values) };
 }
 
-/** @throws InputError when the checkpoint scores tokens by a matrix of its own: the encoder here has the embedding matrix alone */
-function requireTied(file: string, stored: Map<string, StoredTensor>): void {
-  const own = stored.get("cls.predictions.decoder.weight")?.data;
-  const embeddings = stored.get("bert.embeddings.word_embeddings.weight")?.data;
-  if (!own || !embeddings || (own.length === embeddings.length && own.every((x, i) => x === embeddings[i]))) return;
-  throw new InputError("the checkpoint's MLM head has a decoder matrix of its own", {
-    file,
-    field: "cls.predictions.decoder.weight",
-    expected: "the token-embedding matrix (tie_word_embeddings: true)",
-  });
-}
-
-/** The parameters as a file keeps them, in order. Reads every tensor off the engine. */
-export function storedParameters(parameters: Parameters): [string, StoredTensor][] {
-  return parameters.specs.map((spec) => {
+/** The parameters as a file keeps them, in order; those of `specs` alone when given. Reads every tensor off the engine. */
+export function storedParameters(
+  parameters: Parameters,
+  specs: readonly ParameterSpec[] = parameters.specs,
+): [string, StoredTensor][] {
+  return specs.map((spec) => {
     const data = parameters.get(spec.name).dataSync() as Float32Array;
     return [spec.name, toStored(spec, data)];
   });
 }
 
 /** One parameter's values out of a file, checked against its spec and turned into the form in memory. */
-export function fittingValues(file: string, spec: ParameterSpec, stored: Map<string, StoredTensor>): Float32Array {
-  const expected = spec.transposed ? [...spec.shape].reverse() : spec.shape;
+export function fittingValues(
+  file: string,
+  spec: ParameterSpec,
+  stored: { get(name: string): StoredTensor | undefined },
+): Float32Array {
   const tensor = stored.get(spec.name);
-  if (!tensor) {
+  requireShape(file, spec, tensor?.shape);
+  const { shape, data } = tensor as StoredTensor;
+  if (!(data instanceof Float32Array)) {
+    throw new InputError("a tensor of the checkpoint is not of floating point", {
+      file,
+      field: spec.name,
+      found: "integers",
+    });
+  }
+  return spec.transposed ? transpose(data, shape[0], shape[1]) : data;
+}
+
+/** @throws InputError when there is no shape, or one that the spec does not call for */
+export function requireShape(file: string, spec: ParameterSpec, shape: readonly number[] | undefined): void {
+  const expected = spec.transposed ? [...spec.shape].reverse() : spec.shape;
+  if (shape?.join() === expected.join()) return;
+  if (!shape) {
     throw new InputError("the checkpoint lacks a tensor that its configuration calls for", {
       file,
       field: spec.name,
@@ -72,16 +95,13 @@ export function fittingValues(file: string, spec: ParameterSpec, stored: Map<str
       fix: "use a checkpoint of BertForMaskedLM whose config.json belongs to it",
     });
   }
-  if (tensor.shape.join() !== expected.join() || !(tensor.data instanceof Float32Array)) {
-    throw new InputError("a tensor of the checkpoint does not fit its configuration", {
-      file,
-      field: spec.name,
-      expected: `shape [${expected}]`,
-      found: `shape [${tensor.shape}]${tensor.data instanceof Float32Array ? "" : ", integers"}`,
-      fix: "check that config.json and model.safetensors come from the same checkpoint",
-    });
-  }
-  return spec.transposed ? transpose(tensor.data, expected[0], expected[1]) : tensor.data;
+  throw new InputError("a tensor of the checkpoint does not fit its configuration", {
+    file,
+    field: spec.name,
+    expected: `shape [${expected}]`,
+    found: `shape [${shape}]`,
+    fix: "check that config.json and model.safetensors come from the same checkpoint",
+  });
 }
 
 function toStored(spec: ParameterSpec, data: Float32Array): StoredTensor {
@@ -95,17 +115,4 @@ function transpose(data: Float32Array, rows: number, columns: number): Float32Ar
   const result = new Float32Array(data.length);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) result[c * rows + r] = data[r * columns + c];
   return result;
-}
-
-function requireFile(folder: string, name: string): string {
-  const file = path.join(folder, name);
-  if (fs.existsSync(file)) return file;
-  const others = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  throw new InputError(`not a checkpoint: ${name} is missing`, {
-    file: folder,
-    found: others.length > 0 ? others.slice(0, 8).join(", ") : "an empty or missing folder",
-    fix: others.includes("pytorch_model.bin")
-      ? "save it again from transformers with save_pretrained(…, safe_serialization=True)"
-      : "give the folder that holds config.json and model.safetensors",
-  });
 }

@@ -23,6 +23,8 @@ export interface EncoderConfig {
   /** Standard deviation of the initial weights. */
   initializerRange: number;
   padTokenId: number;
+  /** The MLM head scores tokens by the embedding matrix; false: by a matrix of its own. */
+  tiedEmbeddings: boolean;
 }
 
 /** What every preset shares with BERT. */
@@ -34,6 +36,7 @@ const bertDefaults = {
   attentionDropout: 0.1,
   initializerRange: 0.02,
   padTokenId: 0,
+  tiedEmbeddings: true,
 } as const;
 
 /** Completes a shape with BERT's defaults. @throws InputError when the sizes do not fit together. */
@@ -67,6 +70,8 @@ const hfConfigSchema = z.looseObject({
   attention_probs_dropout_prob: rate.default(0.1),
   initializer_range: z.number().positive().default(0.02),
   pad_token_id: z.number().int().nonnegative().nullish(),
+  tie_word_embeddings: z.boolean().default(true),
+  is_decoder: z.literal(false).default(false),
   hidden_act: z.literal("gelu").default("gelu"),
   model_type: z.literal("bert").default("bert"),
   position_embedding_type: z.literal("absolute").default("absolute"),
@@ -97,6 +102,7 @@ export function fromHuggingFace(json: unknown, file?: string): EncoderConfig {
     attentionDropout: c.attention_probs_dropout_prob,
     initializerRange: c.initializer_range,
     padTokenId: c.pad_token_id ?? 0,
+    tiedEmbeddings: c.tie_word_embeddings,
   });
 }
 
@@ -119,7 +125,7 @@ export function toHuggingFace(config: EncoderConfig): Record<string, unknown> {
     pad_token_id: config.padTokenId,
     hidden_act: "gelu",
     position_embedding_type: "absolute",
-    tie_word_embeddings: true,
+    tie_word_embeddings: config.tiedEmbeddings,
     torch_dtype: "float32",
   };
 }

@@ -2,14 +2,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, gatherRows } from "../engine/ops";
 import { InputError } from "../errors";
+import { paddingMask } from "./attention-mask";
 import type { EncoderConfig } from "./config";
 import { embed } from "./embeddings";
-import { transformerLayer } from "./layer";
 import type { Parameters } from "./parameters";
-import { putSelected, selectPositions } from "./selection";
-
-/** Score added to hidden positions: the softmax gives them exactly zero. */
-const HIDDEN = -1e9;
+import { transformerStack } from "./stack";
 
 /** Token ids of a batch as typed arrays: what the collator makes. */
 export interface TokenBatch {
@@ -45,21 +42,9 @@ export function encode(
     });
   }
   const ids = tf.tensor1d(batch.inputIds, "int32"); // (B·L)
-  const mask = paddingMask(batch); // (B, 1, 1, L)
-  let hidden = embed(parameters, config, ids, length, seeds); // (B·L, H)
-  const selection = positions && selectPositions(positions, batchSize, length);
-  const last = config.numLayers - 1;
-  for (let i = 0; i <= last; i++) {
-    const input = { hidden, mask, batch: batchSize, length, selection: i === last ? selection : undefined };
-    hidden = transformerLayer(parameters, `bert.encoder.layer.${i}`, config, input, seeds);
-  }
-  return selection && last >= 0 ? putSelected(hidden, selection, batchSize * length) : hidden;
-}
-
-/** (B, 1, 1, L): 0 at tokens, very negative at padding, to be added to attention scores. */
-function paddingMask({ batchSize, length, attentionMask }: TokenBatch): tf.Tensor4D {
-  const values = Float32Array.from(attentionMask, (visible) => (visible ? 0 : HIDDEN));
-  return tf.tensor4d(values, [batchSize, 1, 1, length]);
+  const hidden = embed(parameters, config, ids, length, seeds); // (B·L, H)
+  const input = { hidden, mask: paddingMask(batch), batch: batchSize, length, layers: config.numLayers, positions };
+  return transformerStack(parameters, "bert.encoder.layer", config, input, seeds);
 }
 
 /** Flat positions of the [CLS] tokens: the first of every sequence. @returns (B) */

@@ -1,28 +1,35 @@
 /**
  * The encoder as a readable sum of parts: configuration and presets, parameters under Hugging Face's names, embeddings, Transformer
- * layers, the masked-language-model head, and checkpoints that transformers loads as they are. Letters in shape comments:
+ * layers, the masked-language-model head, decoders, and checkpoints that transformers loads as they are. Letters in shape comments:
  * B batch, L length, H hidden, A heads, D = H/A, I inner, V vocabulary, M masked positions.
  */
+export { causalMask, type Padding, paddingMask, visibilityMask } from "./attention-mask";
 export {
-  configFile,
   type EncoderModel,
   fittingValues,
+  type LoadOptions,
   loadModel,
   saveModel,
   storedParameters,
-  weightsFile,
 } from "./checkpoint";
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
+export * from "./decoders";
+export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
 export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
-export { initialParameters, initialValues } from "./initial";
+export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
+export { configFile } from "./open-checkpoint";
 export {
+  countParameters,
   layerSpecs,
+  type ParameterCounts,
   type ParameterSpec,
   Parameters,
   parameterSpecs,
 } from "./parameters";
+export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { weightsFile } from "./weight-files";

@@ -8,25 +8,27 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random";
 import type { EncoderConfig } from "./config";
-import { type ParameterSpec, Parameters, parameterSpecs } from "./parameters";
+import { headBias, type ParameterSpec, Parameters, parameterSpecs, wordEmbeddings } from "./parameters";
 
-const wordEmbeddings = "bert.embeddings.word_embeddings.weight";
-const headBias = "cls.predictions.bias";
+export interface InitialOptions {
+  /** (V) occurrences of every token in the corpus; without them the head's bias starts at zero. */
+  tokenCounts?: ArrayLike<number>;
+}
 
-/**
- * Fresh parameters. The caller owns them.
- * @param tokenCounts (V) occurrences of every token in the corpus; without them the head's bias starts at zero
- */
-export function initialParameters(
+/** Fresh parameters. The caller owns them. */
+export function initialParameters(config: EncoderConfig, random: Random, options: InitialOptions = {}): Parameters {
+  return new Parameters(parameterSpecs(config), (spec) => freshValues(spec, config, random, options));
+}
+
+/** The first values of one parameter of a fresh model. @param random of the model: each parameter has its own stream */
+export function freshValues(
+  spec: ParameterSpec,
   config: EncoderConfig,
   random: Random,
-  { tokenCounts }: { tokenCounts?: ArrayLike<number> } = {},
-): Parameters {
-  return new Parameters(parameterSpecs(config), (spec) =>
-    spec.name === headBias && tokenCounts
-      ? logFrequencies(tokenCounts)
-      : initialValues(spec, config, random.fork(spec.name)),
-  );
+  { tokenCounts }: InitialOptions = {},
+): Float32Array {
+  if (spec.name === headBias && tokenCounts) return logFrequencies(tokenCounts);
+  return initialValues(spec, config, random.fork(spec.name));
 }
 
 /** The first values of one parameter. */

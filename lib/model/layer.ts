@@ -3,27 +3,26 @@ import * as tf from "@tensorflow/tfjs";
 import { attention, type DropoutSeeds, dropout, gelu, layerNorm, linear } from "../engine/ops";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
-import { type Selection, takeSelected } from "./selection";
 
 export interface LayerInput {
   /** (B·L, H) */
   hidden: tf.Tensor2D;
-  /** Added to attention scores, broadcast to (B, A, L, L): 0 visible, very negative hidden. */
+  /** Added to attention scores, broadcast to (B, A, Q, L): 0 visible, very negative hidden. */
   mask: tf.Tensor;
   /** B */
   batch: number;
   /** L */
   length: number;
-  /** Compute these positions only; the others are still attended to. */
-  selection?: Selection;
+  /** (B·Q, H), Q rows a sequence: what attends to `hidden` and what the residual adds. Default: `hidden` itself, Q = L. */
+  query?: tf.Tensor2D;
 }
 
-/** @returns (B·L, H), or (B·R, H) of a selection */
+/** @returns (B·Q, H) */
 export function transformerLayer(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,
-  { hidden, mask, batch, length, selection }: LayerInput,
+  { hidden, mask, batch, length, query = hidden }: LayerInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
   const dense = (name: string, x: tf.Tensor2D) =>
@@ -39,19 +38,18 @@ export function transformerLayer(
   const heads = (name: string, x: tf.Tensor2D, rows: number) =>
     splitHeads(dense(`attention.self.${name}`, x), batch, rows, config.numHeads);
 
-  const reading = selection ? takeSelected(hidden, selection) : hidden; // (B·R, H), R = L without a selection
   const context = attention(
-    heads("query", reading, selection?.perSequence ?? length),
+    heads("query", query, query.shape[0] / batch),
     heads("key", hidden, length),
     heads("value", hidden, length),
     { mask, dropoutRate: config.attentionDropout, seeds },
-  ); // (B, A, R, D)
+  ); // (B, A, Q, D)
   const attended = norm(
     "attention.output.LayerNorm",
-    tf.add(reading, drop(dense("attention.output.dense", mergeHeads(context)))),
-  ); // (B·R, H)
-  const inner = gelu(dense("intermediate.dense", attended)); // (B·R, I)
-  return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·R, H)
+    tf.add(query, drop(dense("attention.output.dense", mergeHeads(context)))),
+  ); // (B·Q, H)
+  const inner = gelu(dense("intermediate.dense", attended)); // (B·Q, I)
+  return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·Q, H)
 }
 
 /** (B·L, H) → (B, A, L, D) */

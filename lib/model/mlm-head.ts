@@ -1,11 +1,14 @@
-/** BERT's masked-language-model head: dense + GELU + LayerNorm, then a score for every token by the tied embedding matrix E. */
+/**
+ * BERT's masked-language-model head: dense + GELU + LayerNorm, then a score for every token by the tied embedding matrix E, or by the
+ * head's own matrix D in checkpoints from elsewhere that are not tied.
+ */
 import type * as tf from "@tensorflow/tfjs";
 import { gelu, layerNorm, linear, tiedLogits } from "../engine/ops";
 import type { EncoderConfig } from "./config";
-import type { Parameters } from "./parameters";
+import { headBias, headMatrix, type Parameters, wordEmbeddings } from "./parameters";
 
 /**
- * head(h) = E·LayerNorm(GELU(dense(h))) + bias.
+ * head(h) = E·LayerNorm(GELU(dense(h))) + bias; D in E's place where it is not tied.
  * @param hidden (N, H): only the rows whose scores are wanted
  * @returns (N, V)
  */
@@ -22,7 +25,8 @@ export function mlmLogits(parameters: Parameters, config: EncoderConfig, hidden:
     parameters.vector("cls.predictions.transform.LayerNorm.bias"),
     config.layerNormEpsilon,
   ); // (N, H)
-  return tiedLogits(transformed, tokenEmbeddings(parameters), parameters.vector("cls.predictions.bias"));
+  const scores = config.tiedEmbeddings ? tokenEmbeddings(parameters) : parameters.matrix(headMatrix); // (V, H)
+  return tiedLogits(transformed, scores, parameters.vector(headBias));
 }
 
 /**
@@ -36,5 +40,5 @@ export function bareLogits(parameters: Parameters, hidden: tf.Tensor2D): tf.Tens
 
 /** E (V, H). */
 export function tokenEmbeddings(parameters: Parameters): tf.Tensor2D {
-  return parameters.matrix("bert.embeddings.word_embeddings.weight");
+  return parameters.matrix(wordEmbeddings);
 }

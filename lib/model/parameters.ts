@@ -1,7 +1,7 @@
 /**
  * The parameters of a BERT encoder with its masked-language-model head, under Hugging Face's tensor names.
  * In memory a dense layer's weight is (input, output); in files it is (output, input), as PyTorch keeps it.
- * The decoder matrix of the MLM head is the token-embedding matrix (tied) and is not stored twice.
+ * The score matrix of the MLM head is the token-embedding matrix (tied) and is not stored twice, unless the configuration says otherwise.
  */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../errors";
@@ -22,18 +22,54 @@ export interface ParameterSpec {
 const embeddings = "bert.embeddings";
 const head = "cls.predictions";
 
+/** E, (V, H). */
+export const wordEmbeddings = `${embeddings}.word_embeddings.weight`;
+/** (V). */
+export const headBias = `${head}.bias`;
+/** (V, H), of untied heads alone. */
+export const headMatrix = `${head}.decoder.weight`;
+
+export function isHeadParameter({ name }: Pick<ParameterSpec, "name">): boolean {
+  return name.startsWith(`${head}.`);
+}
+
+/** What the name of every parameter of a decoder begins with. */
+export const decoderPrefix = "decoder.";
+
+export function isDecoderParameter({ name }: ParameterSpec): boolean {
+  return name.startsWith(decoderPrefix);
+}
+
+/** How many numbers each part of a model holds; the embedding matrix, which the head shares, counts with the encoder. */
+export interface ParameterCounts {
+  encoder: number;
+  head: number;
+  decoder: number;
+}
+
+/** Counts the parameters by part. */
+export function countParameters(specs: readonly ParameterSpec[]): ParameterCounts {
+  const counts: ParameterCounts = { encoder: 0, head: 0, decoder: 0 };
+  for (const spec of specs) {
+    const part = isDecoderParameter(spec) ? "decoder" : isHeadParameter(spec) ? "head" : "encoder";
+    counts[part] += spec.shape.reduce((product, size) => product * size, 1);
+  }
+  return counts;
+}
+
 /** Every parameter of the encoder and its MLM head, in file order. */
 export function parameterSpecs(config: EncoderConfig): ParameterSpec[] {
   const { hiddenSize: H, intermediateSize: I, vocabSize: V } = config;
   return [
-    table(`${embeddings}.word_embeddings.weight`, V, H),
+    table(wordEmbeddings, V, H),
     table(`${embeddings}.position_embeddings.weight`, config.maxPositions, H),
     table(`${embeddings}.token_type_embeddings.weight`, config.typeVocabSize, H),
     ...norm(`${embeddings}.LayerNorm`, H),
     ...Array.from({ length: config.numLayers }, (_, i) => layerSpecs(`bert.encoder.layer.${i}`, H, I)).flat(),
-    { name: `${head}.bias`, shape: [V], transposed: false, initial: "zeros", decayed: false },
+    { name: headBias, shape: [V], transposed: false, initial: "zeros", decayed: false },
     ...dense(`${head}.transform.dense`, H, H),
     ...norm(`${head}.transform.LayerNorm`, H),
+    ...(config.tiedEmbeddings ? [] : [table(headMatrix, V, H)]),
   ];
 }
 
@@ -71,16 +107,25 @@ function norm(prefix: string, size: number): ParameterSpec[] {
 
 /** Trainable variables by name. Owns its tensors: call `dispose()` when done. */
 export class Parameters {
-  readonly specs: readonly ParameterSpec[];
+  readonly #specs: ParameterSpec[] = [];
   readonly #variables = new Map<string, tf.Variable>();
 
   constructor(specs: readonly ParameterSpec[], values: (spec: ParameterSpec) => Float32Array) {
-    this.specs = specs;
+    this.add(specs, values);
+  }
+
+  /** Adds parameters behind those that are there: a decoder's to an encoder's. */
+  add(specs: readonly ParameterSpec[], values: (spec: ParameterSpec) => Float32Array): void {
     for (const spec of specs) {
       const value = tf.tensor(values(spec), spec.shape, "float32");
       this.#variables.set(spec.name, tf.variable(value, true));
+      this.#specs.push(spec);
       value.dispose();
     }
+  }
+
+  get specs(): readonly ParameterSpec[] {
+    return this.#specs;
   }
 
   /** The variable called `name`. @throws InputError when there is none. */

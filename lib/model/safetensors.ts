@@ -50,28 +50,76 @@ export function writeSafetensors(
 
 /** Reads the whole file. @throws InputError naming the file and the tensor when it is missing, cut short or malformed. */
 export function readSafetensors(file: string): SafetensorsFile {
-  let bytes: Buffer;
+  const reader = new SafetensorsReader(file);
+  const tensors = new Map<string, StoredTensor>();
+  for (const name of reader.entries.keys()) tensors.set(name, reader.read(name));
+  return { tensors, metadata: reader.metadata };
+}
+
+/** Reads tensors of a file one by one, whatever its size. Nothing stays open. */
+export class SafetensorsReader {
+  readonly file: string;
+  /** dtype and shape of every tensor, in the file's order. */
+  readonly entries: ReadonlyMap<string, Pick<HeaderEntry, "dtype" | "shape">>;
+  readonly metadata: Record<string, string>;
+  readonly #entries = new Map<string, HeaderEntry>();
+  readonly #bodyAt: number;
+  readonly #bodySize: number;
+
+  /** Reads the header. @throws InputError when the file is missing, cut short or malformed */
+  constructor(file: string) {
+    this.file = file;
+    const size = sizeOf(file);
+    const headerLength = size >= 8 ? Number(readBytes(file, 0, 8).readBigUInt64LE(0)) : Number.NaN;
+    if (!(headerLength <= Math.min(MAX_HEADER, size - 8))) {
+      throw new InputError("not a whole safetensors file: its header does not fit", { file, found: `${size} bytes` });
+    }
+    const header = parseHeader(file, readBytes(file, 8, headerLength).toString("utf8"));
+    this.#bodyAt = 8 + headerLength;
+    this.#bodySize = size - this.#bodyAt;
+    this.metadata = (header.__metadata__ ?? {}) as Record<string, string>;
+    for (const [name, entry] of Object.entries(header)) {
+      if (name !== "__metadata__")
+        this.#entries.set(name, checkedEntry(file, name, entry as HeaderEntry, this.#bodySize));
+    }
+    this.entries = this.#entries;
+  }
+
+  /** @throws InputError when there is no such tensor, or its dtype is none that can be read */
+  read(name: string): StoredTensor {
+    const entry = this.#entries.get(name);
+    if (!entry) throw new InputError("the file has no such tensor", { file: this.file, field: name });
+    const [start, end] = entry.data_offsets;
+    return readTensor(this.file, name, entry, readBytes(this.file, this.#bodyAt + start, end - start));
+  }
+}
+
+function sizeOf(file: string): number {
   try {
-    bytes = fs.readFileSync(file);
+    return fs.statSync(file).size;
   } catch (error) {
     throw new InputError("cannot read the tensors", { file, found: messageOf(error), cause: error });
   }
-  const headerLength = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : Number.NaN;
-  if (!(headerLength <= Math.min(MAX_HEADER, bytes.length - 8))) {
-    throw new InputError("not a whole safetensors file: its header does not fit", {
-      file,
-      found: `${bytes.length} bytes`,
-    });
+}
+
+/** Bytes of the file, in an aligned buffer of their own. */
+function readBytes(file: string, position: number, length: number): Buffer {
+  let fd: number | undefined;
+  try {
+    fd = fs.openSync(file, "r");
+    const bytes = Buffer.from(new ArrayBuffer(length));
+    for (let done = 0; done < length; ) {
+      const read = fs.readSync(fd, bytes, done, Math.min(length - done, 1 << 30), position + done);
+      if (read === 0) throw new InputError("the file has become shorter", { file });
+      done += read;
+    }
+    return bytes;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError("cannot read the tensors", { file, found: messageOf(error), cause: error });
+  } finally {
+    if (fd !== undefined) fs.closeSync(fd);
   }
-  const header = parseHeader(file, bytes.toString("utf8", 8, 8 + headerLength));
-  const body = bytes.subarray(8 + headerLength);
-  const tensors = new Map<string, StoredTensor>();
-  let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === "__metadata__") metadata = entry as Record<string, string>;
-    else tensors.set(name, readTensor(file, name, entry as HeaderEntry, body));
-  }
-  return { tensors, metadata };
 }
 
 interface HeaderEntry {
@@ -92,37 +140,46 @@ function parseHeader(file: string, text: string): Record<string, unknown> {
 
 const bytesPerElement: Record<string, number> = { F32: 4, I32: 4, F16: 2, BF16: 2, I64: 8 };
 
-function readTensor(file: string, name: string, entry: HeaderEntry, body: Buffer): StoredTensor {
+/** @throws InputError when the entry has no shape, or offsets that do not fit the shape and the file */
+function checkedEntry(file: string, name: string, entry: HeaderEntry, bodySize: number): HeaderEntry {
   const { dtype, shape, data_offsets: offsets } = entry ?? {};
   const problem = (found: string, expected?: string) =>
     new InputError("cannot read a tensor", { file, field: name, found, expected });
   if (!Array.isArray(shape) || !Array.isArray(offsets)) throw problem("no shape or offsets in the header");
-  const width = bytesPerElement[dtype];
-  if (width === undefined) throw problem(`dtype ${dtype}`, `one of ${Object.keys(bytesPerElement).join(", ")}`);
-  const size = shape.reduce((a, b) => a * b, 1);
   const [start, end] = offsets;
-  if (!(start >= 0 && end <= body.length && end - start === size * width)) {
-    throw problem(`bytes ${start}–${end} of ${body.length}`, `${size * width} bytes for shape [${shape}]`);
+  const width = bytesPerElement[dtype];
+  const size = shape.reduce((a, b) => a * b, 1);
+  // A dtype that is none of ours is refused when the tensor is wanted.
+  if (!(start >= 0 && end >= start && end <= bodySize && (width === undefined || end - start === size * width))) {
+    const expected = width === undefined ? `at most ${bodySize} bytes` : `${size * width} bytes for shape [${shape}]`;
+    throw problem(`bytes ${start}–${end} of ${bodySize}`, expected);
   }
-  const bytes = body.subarray(start, end);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return entry;
+}
+
+function readTensor(file: string, name: string, { dtype, shape }: HeaderEntry, bytes: Buffer): StoredTensor {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const { buffer } = bytes;
+  const view = new DataView(buffer);
   switch (dtype) {
     case "F32":
-      return { shape, data: new Float32Array(copy(bytes)) };
+      return { shape, data: new Float32Array(buffer as ArrayBuffer) };
     case "I32":
-      return { shape, data: new Int32Array(copy(bytes)) };
+      return { shape, data: new Int32Array(buffer as ArrayBuffer) };
     case "I64":
       return { shape, data: Int32Array.from({ length: size }, (_, i) => Number(view.getBigInt64(i * 8, true))) };
     case "BF16":
       return { shape, data: widen(size, (i) => view.getUint16(i * 2, true) << 16) };
-    default:
+    case "F16":
       return { shape, data: widen(size, (i) => halfBits(view.getUint16(i * 2, true))) };
+    default:
+      throw new InputError("cannot read a tensor", {
+        file,
+        field: name,
+        found: `dtype ${dtype}`,
+        expected: `one of ${Object.keys(bytesPerElement).join(", ")}`,
+      });
   }
-}
-
-/** The bytes in a buffer of their own, aligned for a typed array. */
-function copy(bytes: Buffer): ArrayBuffer {
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
 }
 
 /** float32 values from their bit patterns. */

@@ -4,8 +4,9 @@
  * over the query's terms, a term that comes twice counted twice. There is no factor (k1 + 1), which changes no order.
  * Deviation: lengths are exact, where Lucene keeps them in one lossy byte.
  */
-import type { Passage } from "../corpus";
+import type { CorpusProgress, Passage } from "../corpus";
 import { InputError } from "../errors";
+import { progressTask } from "../progress";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
 import { TopK } from "./top-k";
 
@@ -103,6 +104,8 @@ function count(passages: Iterable<Passage>, textOf: (passage: Passage) => string
   const terms = new Map<string, number>();
   const passageOf: number[] = [];
   const termOf: number[] = [];
+  const total = Array.isArray(passages) ? passages.length : undefined;
+  const task = progressTask<CorpusProgress>({ label: "indexing words", unit: "passages" });
   for (const passage of passages) {
     const words = analyze(textOf(passage));
     for (const word of words) {
@@ -116,7 +119,10 @@ function count(passages: Iterable<Passage>, textOf: (passage: Passage) => string
     }
     lengths.push(words.length);
     ids.push(passage.id);
+    if (ids.length % 1000 === 0) task.report?.({ phase: "BM25", done: ids.length, total });
   }
+  task.report?.({ phase: "BM25", done: ids.length, total });
+  task.end("done");
   return { ids, lengths, terms, passageOf, termOf };
 }
 

@@ -1,7 +1,10 @@
 /** Token rows to [CLS] vectors, in batches of like lengths. */
+import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
+import { cellInterrupt } from "../interrupt";
 import { type EncoderModel, encodeCls } from "../model";
+import { withProgress } from "../progress";
 import { Random } from "../random";
 
 export interface EncodingOptions {
@@ -10,7 +13,7 @@ export interface EncodingOptions {
   /** Rows a batch. Default 64. */
   batchSize?: number;
   onProgress?: OnCorpusProgress;
-  /** Aborted: encoding ends with the signal's reason. */
+  /** Aborted: encoding ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
 
@@ -54,11 +57,27 @@ export function* batchesByLength(
  * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text, {addSpecialTokens: false})`)
  * @returns (N, H) row-major, in the order of `contents`
  */
-export async function encodeRows(
+export function encodeRows(
+  model: EncoderModel,
+  tokenizer: WordPieceTokenizer,
+  contents: readonly Int32Array[],
+  options: EncodingOptions = {},
+): Promise<Float32Array> {
+  return withProgress({ label: "encoding", unit: "rows" }, options.onProgress, (onProgress) =>
+    encodeBatches(model, tokenizer, contents, { ...options, onProgress }),
+  );
+}
+
+async function encodeBatches(
   { config, parameters }: EncoderModel,
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
-  { maxLength = Math.min(128, config.maxPositions), batchSize = 64, onProgress, signal }: EncodingOptions = {},
+  {
+    maxLength = Math.min(128, config.maxPositions),
+    batchSize = 64,
+    onProgress,
+    signal = cellInterrupt(),
+  }: EncodingOptions,
 ): Promise<Float32Array> {
   const H = config.hiddenSize;
   const vectors = new Float32Array(contents.length * H);
@@ -74,6 +93,7 @@ export async function encodeRows(
     });
     done += batch.indices.length;
     onProgress?.({ phase: "encoding", done, total: contents.length });
+    await setImmediate();
   }
   return vectors;
 }

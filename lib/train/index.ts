@@ -10,16 +10,28 @@ export { type Manifest, manifestFile, readManifest } from "./manifest";
 export {
   type BowReading,
   bowReadings,
+  type DecoderParameters,
   type Forward,
   type LossTerm,
+  largestLogits,
   type Objective,
   type ObjectiveOptions,
   objective,
   objectiveNames,
+  objectiveOptionNames,
   totalLoss,
 } from "./objectives";
-export { type PretrainRequest, type PretrainSettings, pretrainDefaults, pretrainSettings } from "./options";
-export { type PretrainOptions, type PretrainResult, pretrain } from "./pretrain";
+export { pretrainDefaults, pretrainSettings } from "./options";
+export { type PretrainOptions, type PretrainResult, pretrain, RunInterrupted } from "./pretrain";
 export type { OnTrainProgress, TrainProgress } from "./progress";
-export { cosineDecay, type WarmupCosineOptions, warmupCosine } from "./schedule";
+export { describeRecipe, type Recipe, recipe, recipeNames } from "./recipe";
+export {
+  cosineDecay,
+  type LearningRateSchedule,
+  learningRateSchedules,
+  type WarmupCosineOptions,
+  warmupCosine,
+  warmupLinear,
+} from "./schedule";
+export type { PretrainRequest, PretrainSettings } from "./settings";
 export { type StepInput, type StepResult, trainStep } from "./step";

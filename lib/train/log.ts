@@ -12,10 +12,11 @@ export interface StepRecord {
   /** Learning rate. */
   lr: number;
   gradNorm: number;
-  /** Making the batch. */
+  /** Making the batch, in whichever thread: where one runs ahead, the step does not wait for it. */
   collatorMs: number;
   /** Forward, backward and update. */
   stepMs: number;
+  /** By the clock: what the step waited for its batch is counted. */
   samplesPerSecond: number;
 }
 

@@ -1,11 +1,13 @@
 /** `manifest.json`: what a checkpoint is and how it was made, complete enough to make it again. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { TokenRows } from "../corpus";
 import type { EngineDescription } from "../engine";
 import { InputError } from "../errors";
 import { readJson, writeJson } from "../files";
-import type { EncoderConfig } from "../model";
-import { describeDifferences, type PretrainSettings } from "./options";
+import type { EncoderConfig, ParameterCounts } from "../model";
+import { describeDifferences } from "./options";
+import type { PretrainSettings } from "./settings";
 
 export const manifestFile = "manifest.json";
 const FORMAT = "bowlab-manifest/1";
@@ -16,17 +18,52 @@ export interface Manifest {
   objective: { name: string } & Record<string, string | number | boolean>;
   options: PretrainSettings;
   encoder: EncoderConfig;
-  /** Numbers in the model: the encoder with its head, and what the objective added. */
-  parameters: { encoder: number; added: number };
-  data: { fingerprint: string; passages: number; tokens: number };
+  /** Numbers in the model: the encoder, its prediction head, and what the objective's decoder adds. */
+  parameters: ParameterCounts;
+  data: DataIdentity;
   tokenizer: { fingerprint: string; vocabSize: number };
   /** Where the first weights came from: "seed", or the sha256 of the checkpoint they were read from. */
   init: string;
+  /** What was not taken from that checkpoint as it is, a line each: a head that was missing, tensors left unread. */
+  initNotes: string[];
+  /** The same of a decoder's first weights; "none" where the objective has no decoder. */
+  decoderInit: string;
   engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads">;
   versions: { bowlab: string; node: string };
   /** The step of the weights in this folder. */
   step: number;
   complete: boolean;
+}
+
+/** The rows of the run. `packing` and `blocks` decide with the seed which rows make a batch. */
+export interface DataIdentity {
+  /** Of the text alone. */
+  fingerprint: string;
+  passages: number;
+  rows: number;
+  tokens: number;
+  /** null: a passage is a row. */
+  packing: TokenRows["packing"] | null;
+  /** Blocks of a corpus on disk, shuffled by window; null: in memory, shuffled as one. */
+  blocks: number | null;
+}
+
+export function dataIdentity({
+  corpusFingerprint,
+  passages,
+  size,
+  tokens,
+  packing,
+  blockStarts,
+}: TokenRows): DataIdentity {
+  return {
+    fingerprint: corpusFingerprint,
+    passages,
+    rows: size,
+    tokens,
+    packing: packing ?? null,
+    blocks: blockStarts ? blockStarts.length - 1 : null,
+  };
 }
 
 /** What is decided before the first step. */
@@ -57,9 +94,15 @@ export function readManifest(folder: string): Manifest | undefined {
 export function requireSameRun(folder: string, manifest: Manifest, now: RunIdentity): void {
   const comparable = (run: RunIdentity) => ({
     ...run.options,
+    // What the objective made of its options: one that is given and one left to its default are the same.
+    ...run.objective,
+    recipe: undefined,
     data: run.data.fingerprint,
+    packing: run.data.packing ?? null,
+    blocks: run.data.blocks ?? null,
     tokenizer: run.tokenizer.fingerprint,
     init: run.init,
+    decoderInit: run.decoderInit,
     engine: run.engine.name,
     threads: run.engine.threads,
   });

@@ -1,47 +1,22 @@
-/** Every option of a pre-training run, with its unit and default; the manifest records them all. */
+/** The options of a pre-training run checked and completed by their defaults. */
 import { z } from "zod";
 import { InputError } from "../errors";
-
-/** Options that decide the resulting weights: a resumed run must have the same. */
-export interface PretrainSettings {
-  /** mlm or bow. */
-  objective: string;
-  /** Reading of `bow`: code or paper. */
-  bowReading: string;
-  /** Encoder shape by name; not used when the run starts from a checkpoint. */
-  preset: string;
-  /** Optimizer steps. */
-  steps: number;
-  /** Sequences a batch. */
-  batchSize: number;
-  /** Batches whose gradients are averaged into one step. */
-  accumulation: number;
-  /** Longest sequence, tokens, [CLS] and [SEP] counted. */
-  maxLength: number;
-  /** Part of the tokens masked for the encoder. */
-  maskRatio: number;
-  /** Highest learning rate. */
-  learningRate: number;
-  /** Steps of linear warm-up. */
-  warmup: number;
-  /** Decoupled weight decay per unit of learning rate. */
-  weightDecay: number;
-  /** Largest global gradient norm. */
-  clipNorm: number;
-  seed: number;
-}
+import { withRecipe } from "./recipe";
+import { learningRateSchedules } from "./schedule";
+import type { PretrainRequest, PretrainSettings } from "./settings";
 
 /** Steps of warm-up when none are asked for, as a part of all steps. */
 const WARMUP_PART = 0.1;
 
 export const pretrainDefaults = {
-  bowReading: "code",
   preset: "mini",
   batchSize: 32,
   accumulation: 1,
   maxLength: 128,
-  maskRatio: 0.3,
+  crop: "random",
+  encoderMaskRatio: 0.3,
   learningRate: 1e-3,
+  learningRateSchedule: "cosine",
   weightDecay: 0.01,
   clipNorm: 1,
   seed: 1,
@@ -49,31 +24,52 @@ export const pretrainDefaults = {
 
 const count = z.number().int().positive();
 const positive = z.number().positive();
+const ratio = z.number().gt(0).lt(1);
+const weight = z.number().nonnegative();
 
 const schema = z.object({
   objective: z.string(),
-  bowReading: z.string(),
+  recipe: z.string().optional(),
   preset: z.string(),
   steps: count,
   batchSize: count,
   accumulation: count,
   maxLength: z.number().int().min(4),
-  maskRatio: z.number().gt(0).lt(1),
+  crop: z.enum(["random", "head"]),
+  encoderMaskRatio: ratio,
   learningRate: positive,
   warmup: z.number().int().nonnegative(),
+  learningRateSchedule: z.enum(learningRateSchedules),
   weightDecay: z.number().nonnegative(),
   clipNorm: positive,
   seed: z.number().int(),
+  bowReading: z.string().optional(),
+  bowWeight: weight.optional(),
+  bowFinalWeight: weight.optional(),
+  decoderWeight: weight.optional(),
+  decoderFinalWeight: weight.optional(),
+  decoderMaskRatio: ratio.optional(),
+  decoderLayers: count.optional(),
+  attentionWindow: z.number().int().nonnegative().optional(),
+  maskSampler: z.string().optional(),
+  pooling: z.string().optional(),
 }) satisfies z.ZodType<PretrainSettings>;
 
-export type PretrainRequest = Pick<PretrainSettings, "objective" | "steps"> & Partial<PretrainSettings>;
-
-/** Fills in the defaults. @throws InputError naming the option that is out of range */
-export function pretrainSettings(request: PretrainRequest): PretrainSettings {
+/**
+ * Fills in what the recipe sets, if there is one, then the defaults.
+ * @param passages in the corpus, for recipes that count epochs
+ * @throws InputError naming the option that is missing or out of range
+ */
+export function pretrainSettings(request: PretrainRequest, passages = 0): PretrainSettings {
+  const complete = withRecipe(request, passages);
   const given = Object.fromEntries(
-    Object.entries(request).filter(([key, value]) => value !== undefined && key in schema.shape),
+    Object.entries(complete).filter(([key, value]) => value !== undefined && key in schema.shape),
   );
-  const warmup = Math.ceil(WARMUP_PART * request.steps);
+  for (const field of ["objective", "steps"]) {
+    if (!(field in given))
+      throw new InputError("an option of the run is missing", { field, fix: "give it, or a recipe" });
+  }
+  const warmup = Math.ceil(WARMUP_PART * (complete.steps as number));
   const parsed = schema.safeParse({ ...pretrainDefaults, warmup, ...given });
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0];

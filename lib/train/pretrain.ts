@@ -4,36 +4,46 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
+import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
-import { fileSha256, makeFolder, removeTemporaryFiles } from "../files";
+import { makeFolder, removeTemporaryFiles } from "../files";
+import { cellInterrupt } from "../interrupt";
 import {
+  countParameters,
+  describeCheckpoint,
   type EncoderConfig,
   type EncoderModel,
-  initialParameters,
-  loadModel,
   parameterSpecs,
   preset,
-  saveModel,
   weightsFile,
 } from "../model";
-import { Random } from "../random";
+import { progressTask } from "../progress";
 import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
+import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
 import { LogWriter } from "./log";
-import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun, writeManifest } from "./manifest";
-import { objective } from "./objectives";
-import { type PretrainRequest, type PretrainSettings, pretrainSettings } from "./options";
-import type { OnTrainProgress } from "./progress";
-import { dropState, hasState, loadState, saveState, trainerFile } from "./state";
+import {
+  dataIdentity,
+  type Manifest,
+  manifestFile,
+  type RunIdentity,
+  readManifest,
+  requireSameRun,
+  writeManifest,
+} from "./manifest";
+import { type Objective, objective } from "./objectives";
+import { pretrainSettings } from "./options";
+import { type OnTrainProgress, progressNote } from "./progress";
+import type { PretrainRequest, PretrainSettings } from "./settings";
+import { dropState, hasState, loadState, saveForReaders, saveState, trainerFile } from "./state";
 import { train } from "./trainer";
 
 export interface PretrainOptions extends PretrainRequest {
   /** The checkpoint folder to make. */
   out: string;
   /** The corpus as token ids. */
-  store: TokenStore;
+  store: TokenRows;
   /** The tokenizer that made them; saved into the folder. */
   tokenizer: WordPieceTokenizer;
   /** Folder of the checkpoint to start from; without it the weights are drawn from the seed. */
@@ -42,7 +52,9 @@ export interface PretrainOptions extends PretrainRequest {
   resume?: boolean;
   /** Steps between two saves of the state. Default 200. */
   saveEvery?: number;
-  /** Aborted: the run saves its state and ends. */
+  /** Collate in a thread of its own, ahead of the step; the bits are the same without. Default true. */
+  collateAhead?: boolean;
+  /** Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the cell. */
   signal?: AbortSignal;
   onProgress?: OnTrainProgress;
 }
@@ -57,14 +69,24 @@ export interface PretrainResult {
 /**
  * Runs it. Needs an engine (`useEngine`).
  * @throws InputError on bad options, a folder that holds another run, or files that cannot be written
+ * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const { out: folder, store, tokenizer, signal, onProgress, saveEvery = 200 } = options;
-  const settings = pretrainSettings(options);
+  const {
+    out: folder,
+    store,
+    tokenizer,
+    signal = cellInterrupt(),
+    onProgress,
+    saveEvery = 200,
+    collateAhead = true,
+  } = options;
+  const settings = pretrainSettings(options, store.size);
   const chosen = objective(settings.objective, settings);
-  const { encoder, init } = startingPoint(options, settings);
-  const run = identity(options, settings, encoder, init, { name: chosen.name, ...chosen.options });
+  const start = startingPoint(options, settings);
+  const { encoder } = start;
+  const run = identity(options, settings, start, chosen);
   const earlier = existingRun(folder, run, options.resume ?? false);
   if (earlier?.complete) {
     removeTemporaryFiles(folder);
@@ -78,12 +100,13 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
     writeManifest(folder, run, 0, false);
   }
-  const { model, optimizer } = begin(options, encoder, settings);
+  const { model, optimizer } = begin(options, encoder, settings, chosen);
+  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   let log: LogWriter | undefined;
   try {
     if (optimizer.step > 0) {
       // A kill may have come between the state and its copy for readers.
-      saveModel(folder, model);
+      saveForReaders(folder, model, chosen.decoder?.kind);
       writeManifest(folder, run, optimizer.step, false);
     }
     log = new LogWriter(path.join(folder, "log.jsonl"), optimizer.step);
@@ -94,53 +117,68 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       settings,
       store,
       collate: {
-        maskRatio: settings.maskRatio,
+        maskRatio: settings.encoderMaskRatio,
         maxLength: settings.maxLength,
-        crop: "random",
+        crop: settings.crop,
         vocabulary: tokenizer.vocabulary,
+        decoder: chosen.decoderInput,
       },
+      collateAhead,
       folder,
       log,
       saveEvery,
       save: () => {
-        saveState(folder, model, optimizer);
+        saveState(folder, model, optimizer, chosen.decoder?.kind);
         writeManifest(folder, run, optimizer.step, false);
       },
       signal,
-      onProgress,
+      onProgress: task.report,
     });
+    task.end(finished ? "done" : "stopped");
     if (finished) {
       writeManifest(folder, run, optimizer.step, true);
       dropState(folder);
     }
+    if (!finished && !options.signal) throw new RunInterrupted(folder, optimizer.step, settings.steps);
     return {
       folder,
       status: finished ? "complete" : "interrupted",
       manifest: readManifest(folder) as Manifest,
     };
   } finally {
+    task.end("failed");
     log?.close();
     optimizer.dispose();
     model.parameters.dispose();
   }
 }
 
+/** A cell's interrupt ended a run; nothing is lost. */
+export class RunInterrupted extends Error {
+  override readonly name = "RunInterrupted";
+  constructor(
+    readonly folder: string,
+    readonly step: number,
+    steps: number,
+  ) {
+    super(
+      `the run was interrupted after step ${step} of ${steps}; its state is saved in ${folder}: go on with resume: true`,
+    );
+  }
+}
+
+interface StartingPoint {
+  encoder: EncoderConfig;
+  init: string;
+  initNotes: string[];
+}
+
 /** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
-function startingPoint(
-  { init, tokenizer }: PretrainOptions,
-  settings: PretrainSettings,
-): { encoder: EncoderConfig; init: string } {
+function startingPoint({ init, tokenizer }: PretrainOptions, settings: PretrainSettings): StartingPoint {
   const start = init
     ? fromCheckpoint(init)
-    : { encoder: preset(settings.preset, tokenizer.vocabulary.size), init: "seed" };
-  if (start.encoder.vocabSize !== tokenizer.vocabulary.size) {
-    throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
-      file: init,
-      expected: `a vocabulary of ${start.encoder.vocabSize}`,
-      found: `${tokenizer.vocabulary.size} tokens`,
-      fix: "leave --tokenizer out: the checkpoint's own is used then",
-    });
-  }
+    : { encoder: preset(settings.preset, tokenizer.vocabulary.size), init: "seed", initNotes: [] };
+  if (init) requireOwnTokenizer(init, start.encoder, tokenizer);
   if (settings.maxLength > start.encoder.maxPositions) {
     throw new InputError("sequences would be longer than the encoder's position table", {
       field: "maxLength",
@@ -151,29 +189,42 @@ function startingPoint(
   return start;
 }
 
-function fromCheckpoint(folder: string): { encoder: EncoderConfig; init: string } {
-  const model = loadModel(folder);
-  model.parameters.dispose();
-  return { encoder: model.config, init: fileSha256(path.join(folder, weightsFile)) };
+function fromCheckpoint(folder: string): StartingPoint {
+  const { config, sha256, notes } = describeCheckpoint(folder);
+  return { encoder: config, init: sha256, initNotes: notes };
+}
+
+/** Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer alone. */
+function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokenizer: WordPieceTokenizer): void {
+  const { size } = tokenizer.vocabulary;
+  if (size === vocabSize) return;
+  const isOwn = (): boolean => WordPieceTokenizer.load(init).fingerprint === tokenizer.fingerprint;
+  if (size < vocabSize && hasVocabulary(init) && isOwn()) return;
+  throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
+    file: init,
+    expected: `a vocabulary of ${vocabSize}`,
+    found: `${size} tokens`,
+    fix: "leave --tokenizer out: the checkpoint's own is used then",
+  });
 }
 
 function identity(
-  { store, tokenizer }: PretrainOptions,
+  { store, tokenizer, init: folder }: PretrainOptions,
   settings: PretrainSettings,
-  encoder: EncoderConfig,
-  init: string,
-  chosen: Manifest["objective"],
+  { encoder, init, initNotes }: StartingPoint,
+  chosen: Objective,
 ): RunIdentity {
   const { name, tfjsVersion, tensorflowVersion, threads } = describeEngine();
-  const size = parameterSpecs(encoder).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return {
-    objective: chosen,
+    objective: { name: chosen.name, ...chosen.options },
     options: settings,
     encoder,
-    parameters: { encoder: size, added: 0 },
-    data: { fingerprint: store.corpusFingerprint, passages: store.size, tokens: store.ids.length },
+    parameters: countParameters([...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)]),
+    data: dataIdentity(store),
     tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
     init,
+    initNotes,
+    decoderInit: decoderStart(chosen, encoder, folder),
     engine: { name, tfjsVersion, tensorflowVersion, threads },
     versions: { bowlab: bowlabVersion, node: process.version },
   };
@@ -195,18 +246,17 @@ function existingRun(folder: string, run: RunIdentity, resume: boolean): Manifes
   });
 }
 
-/** Model and optimizer: from the saved state, from the checkpoint to start from, or from the seed and the corpus's token counts. */
+/** Model and optimizer: from the saved state, or with first weights. */
 function begin(
   { out: folder, init, store }: PretrainOptions,
   encoder: EncoderConfig,
   { weightDecay, seed }: PretrainSettings,
+  chosen: Objective,
 ): { model: EncoderModel; optimizer: AdamW } {
-  if (hasState(folder)) return loadState(folder, encoder, parameterSpecs(encoder), { weightDecay });
-  const model = init ? loadModel(init) : freshModel(encoder, new Random(seed).fork("initial weights"), store);
+  if (hasState(folder)) {
+    const specs = [...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)];
+    return loadState(folder, encoder, specs, { weightDecay });
+  }
+  const model = firstModel(chosen, { config: encoder, init, store, seed });
   return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
-}
-
-function freshModel(config: EncoderConfig, random: Random, store: TokenStore): EncoderModel {
-  const tokenCounts = unigramCounts(store, config.vocabSize);
-  return { config, parameters: initialParameters(config, random, { tokenCounts }) };
 }

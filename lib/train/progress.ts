@@ -16,6 +16,11 @@ export interface TrainProgress {
 
 export type OnTrainProgress = (progress: TrainProgress) => void;
 
+/** What a bar says beside the numbers: "loss 3.21 · 84 sequences/s". */
+export function progressNote({ record, samplesPerSecond }: TrainProgress): string {
+  return `loss ${record.loss.toFixed(2)} · ${samplesPerSecond.toFixed(0)} sequences/s`;
+}
+
 /** Steps that the rate is averaged over. */
 const WINDOW = 20;
 
@@ -25,7 +30,7 @@ export class RateMeter {
 
   /** @param samples sequences a step */
   progress(record: StepRecord, total: number, samples: number): TrainProgress {
-    this.#milliseconds.push(record.collatorMs + record.stepMs);
+    this.#milliseconds.push((1000 * samples) / record.samplesPerSecond);
     if (this.#milliseconds.length > WINDOW) this.#milliseconds.shift();
     const perStep = this.#milliseconds.reduce((a, b) => a + b, 0) / this.#milliseconds.length / 1000;
     return {

@@ -17,6 +17,16 @@ export function warmupCosine(step: number, { steps, warmup = 0, peak, floor = 0.
   return peak * (floor + (1 - floor) * halfCosine((step - warmup) / Math.max(1, steps - warmup)));
 }
 
+/** The learning rate's way down after the warm-up. */
+export const learningRateSchedules = ["cosine", "linear"] as const;
+export type LearningRateSchedule = (typeof learningRateSchedules)[number];
+
+/** Linear warm-up, then a straight line from `peak` to zero, which is reached after the last step. @param step counted from 1 */
+export function warmupLinear(step: number, { steps, warmup = 0, peak }: Omit<WarmupCosineOptions, "floor">): number {
+  if (step <= warmup) return (peak * step) / warmup;
+  return (peak * (steps + 1 - step)) / (steps + 1 - Math.max(1, warmup));
+}
+
 /** A half cosine from `from` at the start of training to `to` at its end. @param step counted from 1 */
 export function cosineDecay(step: number, steps: number, from: number, to: number): number {
   return to + (from - to) * halfCosine((step - 1) / Math.max(1, steps - 1));

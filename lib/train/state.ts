@@ -1,12 +1,12 @@
 /**
  * The state of a run between two steps. `trainer.safetensors` alone is the truth: weights and both AdamW moments at one step, put in
- * place by one rename, so a kill at any moment leaves either the old state or the new one. `model.safetensors` beside it is a copy for
- * readers, and what remains when the run is complete.
+ * place by one rename, so a kill at any moment leaves either the old state or the new one. `model.safetensors` (and `decoder.safetensors`,
+ * where the objective has a decoder) beside it is a copy for readers, and what remains when the run is complete.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
-import type { ParameterSpec } from "../model";
+import type { DecoderKind, ParameterSpec } from "../model";
 import {
   type EncoderConfig,
   type EncoderModel,
@@ -14,6 +14,7 @@ import {
   Parameters,
   readSafetensors,
   type StoredTensor,
+  saveDecoder,
   saveModel,
   storedParameters,
   writeSafetensors,
@@ -22,11 +23,17 @@ import { AdamW, type AdamWOptions } from "./adamw";
 
 export const trainerFile = "trainer.safetensors";
 
-/** Saves the state of `step`, then the readable copy. */
-export function saveState(folder: string, model: EncoderModel, optimizer: AdamW): void {
+/** Saves the state of the optimizer's step, then the readable copy. */
+export function saveState(folder: string, model: EncoderModel, optimizer: AdamW, decoder?: DecoderKind): void {
   const tensors = [...storedParameters(model.parameters), ...optimizer.state()];
   writeSafetensors(path.join(folder, trainerFile), tensors, { step: String(optimizer.step) });
+  saveForReaders(folder, model, decoder);
+}
+
+/** The copy for readers: the checkpoint, and its decoder. */
+export function saveForReaders(folder: string, model: EncoderModel, decoder?: DecoderKind): void {
   saveModel(folder, model);
+  if (decoder) saveDecoder(folder, model.parameters, decoder);
 }
 
 /** True when the folder holds a state to go on from. */

@@ -1,16 +1,23 @@
 /** The training loop: batches in, updates made, every step logged, states saved, interruptible between any two steps. */
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
-import { batchForStep, type CollateOptions, samplerOf, type TokenStore } from "../corpus";
+import {
+  type BatchSource,
+  batchSource,
+  type CollateOptions,
+  type StepBatches,
+  samplerOf,
+  type TokenRows,
+} from "../corpus";
 import type { EncoderModel } from "../model";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
 import { guardStep } from "./guard";
 import type { LogWriter, StepRecord } from "./log";
 import type { Objective } from "./objectives";
-import type { PretrainSettings } from "./options";
 import { type OnTrainProgress, RateMeter } from "./progress";
-import { warmupCosine } from "./schedule";
+import { warmupCosine, warmupLinear } from "./schedule";
+import type { PretrainSettings } from "./settings";
 import { trainStep } from "./step";
 
 export interface TrainerInput {
@@ -18,8 +25,10 @@ export interface TrainerInput {
   optimizer: AdamW;
   objective: Objective;
   settings: PretrainSettings;
-  store: TokenStore;
+  store: TokenRows;
   collate: CollateOptions;
+  /** Collate in a thread of its own, ahead of the step. */
+  collateAhead: boolean;
   /** For messages. */
   folder: string;
   log: LogWriter;
@@ -38,60 +47,68 @@ export interface TrainerInput {
  * @throws TrainingStopped when the loss or its gradient is not a number, or the loss explodes
  */
 export async function train(input: TrainerInput): Promise<boolean> {
+  const { optimizer, settings, signal } = input;
+  if (signal?.aborted || optimizer.step >= settings.steps) return optimizer.step >= settings.steps;
+  const source = sourceOf(input);
+  try {
+    await loop(input, source);
+  } finally {
+    await source.close();
+  }
+  return optimizer.step >= settings.steps;
+}
+
+async function loop(input: TrainerInput, source: BatchSource): Promise<void> {
   const { optimizer, settings, log, signal } = input;
+  const samples = settings.batchSize * settings.accumulation;
   const meter = new RateMeter();
-  const makeBatches = batchMaker(input);
   let savedStep = optimizer.step;
-  while (optimizer.step < settings.steps) {
-    if (signal?.aborted) break;
-    const record = oneStep(input, makeBatches, savedStep);
+  while (optimizer.step < settings.steps && !signal?.aborted) {
+    const started = performance.now();
+    const collated = await source.take(optimizer.step + 1);
+    const { stepMs, ...result } = oneStep(input, collated, savedStep);
+    const record: StepRecord = {
+      ...result,
+      collatorMs: round(collated.collatorMs),
+      stepMs: round(stepMs),
+      samplesPerSecond: round((1000 * samples) / (performance.now() - started)),
+    };
     log.append(record);
     const due = optimizer.step % input.saveEvery === 0 || optimizer.step === settings.steps;
     if (due) {
       input.save();
       savedStep = optimizer.step;
     }
-    input.onProgress?.(meter.progress(record, settings.steps, settings.batchSize * settings.accumulation));
+    input.onProgress?.(meter.progress(record, settings.steps, samples));
     await setImmediate();
   }
   if (savedStep < optimizer.step) input.save();
-  return optimizer.step >= settings.steps;
 }
 
-type BatchMaker = (step: number) => ReturnType<typeof batchForStep>[];
-
-/** The batches of a step, counted from 1: `accumulation` of them, in the sampler's order. */
-function batchMaker({ store, settings, collate }: TrainerInput): BatchMaker {
-  const { batchSize, seed, maxLength, accumulation } = settings;
+/** The batches of every step: `accumulation` of them, in the sampler's order. */
+function sourceOf({ store, settings, collate, collateAhead }: TrainerInput): BatchSource {
+  const { batchSize, seed, maxLength, accumulation, steps } = settings;
   const sampler = samplerOf(store, { batchSize, seed, maxLength: maxLength - 2 });
-  return (step) =>
-    Array.from({ length: accumulation }, (_, i) =>
-      batchForStep(store, sampler, (step - 1) * accumulation + i, collate),
-    );
+  return batchSource({ store, sampler, collate, accumulation, steps, ahead: collateAhead });
 }
 
-function oneStep(input: TrainerInput, makeBatches: BatchMaker, lastGoodStep: number): StepRecord {
+function oneStep(input: TrainerInput, { batches }: StepBatches, lastGoodStep: number) {
   const { model, optimizer, objective, settings, folder } = input;
-  const { steps, warmup, learningRate, clipNorm, batchSize, accumulation, seed } = settings;
+  const { steps, clipNorm, seed } = settings;
   const step = optimizer.step + 1;
   const started = performance.now();
-  const batches = makeBatches(step);
-  const collated = performance.now();
-  const lr = warmupCosine(step, { steps, warmup, peak: learningRate });
+  const lr = learningRateAt(step, settings);
   const random = new Random(seed).fork("dropout", step);
   const result = trainStep(
     { model, optimizer, objective, batches, step, steps, learningRate: lr, clipNorm, random },
     (result) => guardStep(result, { step, batches, vocabSize: model.config.vocabSize, folder, lastGoodStep }),
   );
-  const ended = performance.now();
-  return {
-    step,
-    ...result,
-    lr,
-    collatorMs: round(collated - started),
-    stepMs: round(ended - collated),
-    samplesPerSecond: round((1000 * batchSize * accumulation) / (ended - started)),
-  };
+  return { step, ...result, lr, stepMs: performance.now() - started };
+}
+
+function learningRateAt(step: number, settings: PretrainSettings): number {
+  const { steps, warmup, learningRate: peak, learningRateSchedule } = settings;
+  return (learningRateSchedule === "linear" ? warmupLinear : warmupCosine)(step, { steps, warmup, peak });
 }
 
 /** Two decimals: enough for milliseconds. */

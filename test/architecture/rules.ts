@@ -5,13 +5,15 @@ import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
 /** For each area of a package (a folder, or a file at its top), the other areas it may import. */
 export type Directions = Readonly<Record<string, readonly string[]>>;
 
-const base = ["errors", "files", "random", "version"];
+const base = ["errors", "files", "interrupt", "progress", "random", "version"];
 
 /** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, all → cli. */
 export const libDirections: Directions = {
   version: [],
   errors: [],
+  progress: [],
   random: [],
+  interrupt: [],
   files: ["errors"],
   corpus: base,
   engine: base,
@@ -28,11 +30,12 @@ export const libDirections: Directions = {
 /** `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. */
 export const kernelDirections: Directions = {
   errors: [],
+  environment: [],
   "package-root": [],
   files: ["errors"],
   wire: ["errors", "files"],
   display: ["errors", "files"],
-  kernel: ["errors", "files", "package-root", "wire", "display"],
+  kernel: ["environment", "errors", "files", "package-root", "wire", "display"],
   runner: ["errors", "files", "package-root", "wire", "display", "kernel"],
   cli: ["errors", "files", "package-root", "display", "kernel", "runner"],
   index: ["display"],

@@ -126,7 +126,7 @@ describe("bowlab with bad input", () => {
   });
 
   it("bowlab pretrain names the option that is out of range", async () => {
-    expect(await complaint(pretrain("--mask-ratio", "1.5"))).to.match(/out of range \(maskRatio\)/);
+    expect(await complaint(pretrain("--encoder-mask-ratio", "1.5"))).to.match(/out of range \(encoderMaskRatio\)/);
     expect(await complaint(pretrain("--max-length", "513"))).to.match(
       /\(maxLength\): expected at most 512 tokens, found 513/,
     );

@@ -49,7 +49,7 @@ describe("bowlab from text to coverage", () => {
 
     const small = ["--objective", "bow", "--steps", "2", "--batch-size", "4", "--max-length", "24"];
     const bow = await result("pretrain", ...small, "--data", at("data"), "--init", at("mlm"), "--out", at("bow"));
-    expect(bow.value.objective).to.deep.equal({ name: "bow", variant: "code-exact" });
+    expect(bow.value.objective).to.deep.include({ name: "bow", variant: "code-exact" });
     expect(bow.value.init).to.equal(hashOf(at("mlm"), "model.safetensors"));
 
     const measure = ["coverage", "--model", at("bow"), "--data", at("data"), "--max-length", "24", "--k", "T,16,100"];
@@ -87,6 +87,35 @@ describe("bowlab from text to coverage", () => {
     const model = loadModel(at("a"));
     expect([model.config.vocabSize, model.config.hiddenSize]).to.deep.equal([140, 128]);
     model.parameters.dispose();
+  });
+
+  it("bowlab pretrain --recipe says what it sets and what was given instead, and leaves the decoder beside the encoder", async () => {
+    const data = putPassages(at("corpus.jsonl"));
+    const given = [
+      "--vocab-size",
+      "140",
+      "--preset",
+      "tiny",
+      "--batch-size",
+      "4",
+      "--max-length",
+      "24",
+      "--steps",
+      "2",
+    ];
+    const args = ["pretrain", "--recipe", "retromae-wiki", ...given, "--mask-sampler", "official"];
+    const { value, stderr } = await result(...args, "--data", data, "--out", at("out"));
+    expect(stderr).to.match(/recipe retromae-wiki: .*\n {2}sets objective ed, .*decoderMaskRatio 0.5/);
+    expect(stderr).to.match(/given instead: .*steps 2/);
+    expect(value.objective).to.include({ name: "ed", maskSampler: "official", decoderMaskRatio: 0.5 });
+    expect(value.options).to.include({ recipe: "retromae-wiki", learningRate: 1e-4, crop: "head", maxLength: 24 });
+    expect(value.parameters.decoder).to.equal(198_272);
+    expect(filesIn(at("out"))).to.deep.equal([...checkpoint, "decoder.safetensors"].sort());
+    const plain = await bowlab([...args, "--pooling", "max", "--data", data, "--out", at("no")]);
+    expect([plain.code, filesIn(at("no"))]).to.deep.equal([2, []]);
+    const refused = await bowlab([...args, "--attention-window", "3", "--data", data, "--out", at("no")]);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.match(/the objective ed has no such option \(attentionWindow\)/);
   });
 
   it("bowlab pretrain stopped by Ctrl-C saves its state, exits 1, says how to go on, and does", async function () {

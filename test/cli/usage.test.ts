@@ -21,7 +21,15 @@ const help: Record<string, string[]> = {
       "--batch-size",
       "--max-length",
     ],
-    ...["--seed", "--resume", "--save-every", "--engine", "--json", '"mlm", "bow"', '"tiny", "mini", "small", "base"'],
+    ...[
+      "--seed",
+      "--resume",
+      "--save-every",
+      "--engine",
+      "--json",
+      '"mlm", "ae", "ar", "ed", "bow", "dupmae"',
+      '"tiny", "mini", "small", "base"',
+    ],
   ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
 };
@@ -35,7 +43,10 @@ const wrong: [string, string[], string[]][] = [
   ["an unknown option", ["pretrain", ...run, "--fast"], ["unknown option '--fast'"]],
   ["a missing option", ["tokenizer", "--data", "x", "--out", "y"], ["--vocab-size"]],
   ["a missing objective", ["pretrain", "--data", "x", "--out", "y", "--steps", "1"], ["--objective"]],
-  ["an unknown objective", ["pretrain", ...run, "--objective", "bert"], ["'bert'", "mlm, bow"]],
+  ["an unknown objective", ["pretrain", ...run, "--objective", "bert"], ["'bert'", "mlm, ae, ar, ed, bow, dupmae"]],
+  ["no steps", ["pretrain", "--objective", "mlm", "--data", "x", "--out", "y"], ["--steps"]],
+  ["an unknown recipe", ["pretrain", ...run, "--recipe", "mine"], ["'mine'", "paper-wiki, paper-marco"]],
+  ["an unknown pooling", ["pretrain", ...run, "--pooling", "max"], ["'max'", "cls, mean"]],
   ["an unknown preset", ["pretrain", ...run, "--preset", "huge"], ["'huge'", "tiny, mini, small, base"]],
   [
     "an unknown engine",

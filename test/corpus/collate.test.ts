@@ -1,6 +1,15 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { bagOfWords, collate, collatePlain, cropToLength, type Example, maskBudget } from "../../lib/corpus";
+import {
+  bagOfWords,
+  collate,
+  collatePlain,
+  cropToLength,
+  type DecoderInput,
+  type Example,
+  maskBudget,
+  maskSamplers,
+} from "../../lib/corpus";
 import { Random } from "../../lib/random";
 import { CLS, FIRST_WORD, framed, PAD, SEP, toyContent, toyVocabulary, UNK } from "./toy";
 
@@ -138,5 +147,45 @@ describe("collate()", () => {
     );
     expect([...batch.bagIds]).to.deep.equal([5, 6, 7, 8, 9]);
     expect([...batch.maskedLabels]).to.deep.equal([5, 6, 7, 8, 9]);
+  });
+
+  const decoders: DecoderInput[] = [
+    { kind: "masked", ratio: 0.5 },
+    ...maskSamplers.map((sampler): DecoderInput => ({ kind: "visible", ratio: 0.5, sampler })),
+  ];
+  for (const decoder of decoders) {
+    it(`collate() for a decoder (${Object.values(decoder).join(", ")}) gives the encoder what it gets without one`, () => {
+      const rows = fc.sample(toyContent, { numRuns: 12, seed: 8 }).map((ids, i) => ({ id: String(i), ids }));
+      const plain = collate(rows, { vocabulary, maxLength: 24 }, new Random(2));
+      const { decoderMasked, visible, ...rest } = collate(rows, { vocabulary, maxLength: 24, decoder }, new Random(2));
+      expect(rest).to.deep.equal(plain);
+      expect([decoderMasked !== undefined, visible !== undefined]).to.deep.equal(
+        decoder.kind === "masked" ? [true, false] : [false, true],
+      );
+    });
+  }
+
+  it("collate() masks the unmasked text anew for a decoder, at the decoder's ratio and elsewhere", () => {
+    const rows = [0, 1].map((i) => ({ id: String(i), ids: Int32Array.from({ length: 20 - i }, (_, l) => 5 + l) }));
+    const decoder: DecoderInput = { kind: "masked", ratio: 0.5 };
+    const batch = collate(rows, { vocabulary, maxLength: 24, decoder }, new Random(3));
+    const masked = batch.decoderMasked!;
+    expect([masked.maskedPositions.length, batch.maskedPositions.length]).to.deep.equal([11 + 10, 7 + 6]);
+    expect([...masked.maskedLabels]).to.deep.equal([...masked.maskedPositions].map((at) => batch.originalIds[at]));
+    const restored = masked.inputIds.slice();
+    masked.maskedPositions.forEach((at, i) => {
+      restored[at] = masked.maskedLabels[i];
+    });
+    expect(restored).to.deep.equal(batch.originalIds);
+    const both = masked.maskedPositions.filter((at) => batch.maskedPositions.includes(at));
+    expect(both.length).to.be.within(1, 12);
+  });
+
+  it("collate() makes the decoder's masks of the cropped row", () => {
+    const ids = Int32Array.from({ length: 30 }, (_, i) => FIRST_WORD + (i % 20));
+    const decoder: DecoderInput = { kind: "visible", ratio: 0.5, sampler: "vectorised" };
+    const batch = collate([{ id: "long", ids }], { vocabulary, maxLength: 12, decoder }, new Random(3));
+    expect(batch.visible).to.have.length(12);
+    for (const [i, row] of batch.visible!.entries()) expect((row >>> 12) | ((row >>> i) & 1)).to.equal(0);
   });
 });

@@ -41,17 +41,6 @@ describe("loadModel()", () => {
     }
   }
   const embeddings = "bert.embeddings.word_embeddings.weight";
-  const decoder = "cls.predictions.decoder.weight";
-
-  it("accepts a stored decoder that is the embedding matrix, and refuses one of its own", () => {
-    loadChanged((tensors) => tensors.set(decoder, tensors.get(embeddings) as StoredTensor));
-    const untied = () =>
-      loadChanged((tensors) => {
-        const { shape, data } = tensors.get(embeddings) as StoredTensor;
-        tensors.set(decoder, { shape, data: data.map((x) => x + 1) as Float32Array });
-      });
-    expect(untied).to.throw(InputError, decoder);
-  });
 
   it("names the tensor that is missing or has another shape", () => {
     expect(() => loadChanged((tensors) => tensors.delete(embeddings))).to.throw(InputError, embeddings);

@@ -22,6 +22,8 @@ export interface KillOptions {
   steps: number;
   saveEvery?: number;
   objective?: string;
+  /** More options of `bowlab pretrain`. */
+  more?: string[];
   /** A folder for everything, which must exist. */
   folder: string;
   onLine?: (line: string) => void;
@@ -37,7 +39,7 @@ export interface Kill {
 
 export interface KillReport {
   kills: Kill[];
-  /** SHA-256 of model.safetensors of the run that nobody killed. */
+  /** SHA-256 of model.safetensors, and of decoder.safetensors where there is one, of the run that nobody killed. */
   expected: string;
   /** The same of the run that was killed and resumed. */
   found: string;
@@ -45,7 +47,16 @@ export interface KillReport {
 
 /** @throws Error when a run fails, or completes before it could be killed */
 export async function killAndResume(options: KillOptions): Promise<KillReport> {
-  const { kills: wanted, seed = 1, steps, saveEvery = 2, objective = "bow", folder, onLine = () => {} } = options;
+  const {
+    kills: wanted,
+    seed = 1,
+    steps,
+    saveEvery = 2,
+    objective = "bow",
+    more = [],
+    folder,
+    onLine = () => {},
+  } = options;
   const data = path.join(folder, "corpus.jsonl");
   const { passages, tokenizer } = await syntheticCorpus();
   fs.writeFileSync(
@@ -57,10 +68,11 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
     ...["pretrain", "--objective", objective, "--data", data, "--tokenizer", path.join(folder, "tokenizer")],
     ...["--preset", "tiny", "--steps", String(steps), "--batch-size", "4", "--max-length", "24", "--seed", "3"],
     ...["--save-every", String(saveEvery), "--out", path.join(folder, out), "--resume"],
+    ...more,
   ];
 
   await finish(command("whole"));
-  const expected = hashOf(folder, "whole", "model.safetensors");
+  const expected = hashesOf(path.join(folder, "whole"));
   onLine(`uninterrupted: ${expected}`);
 
   const out = path.join(folder, "killed");
@@ -79,9 +91,14 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
     onLine(`kill ${kills.length} ${moment}, step ${kills.at(-1)?.logged} logged${left}`);
   }
   await finish(command("killed"));
-  const found = hashOf(out, "model.safetensors");
+  const found = hashesOf(out);
   onLine(`killed ${wanted} times: ${found}`);
   return { kills, expected, found };
+}
+
+function hashesOf(folder: string): string {
+  const files = ["model.safetensors", "decoder.safetensors"].filter((file) => fs.existsSync(path.join(folder, file)));
+  return files.map((file) => hashOf(folder, file)).join(" ");
 }
 
 /** Starts the run and kills it once the log has passed `target` steps: some milliseconds later, or when the next save is under way. */

@@ -6,7 +6,7 @@ import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { bareLogits, clsVectors, type EncoderModel, encode, initialParameters, mlmLogits } from "../../lib/model";
 import { Random } from "../../lib/random";
-import { type LossTerm, objective, objectiveNames, totalLoss } from "../../lib/train";
+import { type LossTerm, objective, objectiveNames, objectiveOptionNames, totalLoss } from "../../lib/train";
 import { speckConfig } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
@@ -107,17 +107,52 @@ describe("objective()", () => {
   });
 
   it("objective() says for the manifest which reading it is", () => {
-    expect(objective("bow").options).to.deep.equal({ variant: "code-exact" });
-    expect(objective("bow", { bowReading: "paper" }).options).to.deep.equal({ variant: "paper-exact" });
+    const common = { bowWeight: 1, pooling: "cls" };
+    const code = { ...common, variant: "code-exact", bowReading: "code", bowFinalWeight: 0.1 };
+    expect(objective("bow").options).to.deep.equal(code);
+    const paper = { ...common, variant: "paper-exact", bowReading: "paper", bowFinalWeight: 1 };
+    expect(objective("bow", { bowReading: "paper" }).options).to.deep.equal(paper);
+    for (const changes of [{ bowWeight: 0.5 }, { bowFinalWeight: 1 }, { pooling: "mean" }])
+      expect(objective("bow", changes).options).to.deep.include({ ...changes, variant: "after the code" });
     expect(objective("mlm").options).to.deep.equal({});
   });
 
-  it("objective() names the choices when a name or a reading is unknown, and says which come later", () => {
-    expect(objectiveNames).to.deep.equal(["mlm", "bow"]);
-    expect(() => objective("toString")).to.throw(InputError, /unknown objective.*one of mlm, bow.*"toString"/);
-    for (const name of ["ae", "ar", "ed", "dupmae"]) {
-      expect(() => objective(name)).to.throw(InputError, /comes in a later version.*mlm, bow/);
-    }
+  it("objective() names the choices when a name or a choice is unknown", () => {
+    expect(objectiveNames).to.deep.equal(["mlm", "ae", "ar", "ed", "bow", "dupmae"]);
+    expect(() => objective("toString")).to.throw(InputError, /unknown objective.*mlm, ae, ar, ed, bow.*"toString"/);
     expect(() => objective("bow", { bowReading: "both" })).to.throw(InputError, /reading of bow.*code, paper.*"both"/);
+    expect(() => objective("ae", { pooling: "max" })).to.throw(InputError, /pooling.*cls, mean.*"max"/);
+    expect(() => objective("ed", { maskSampler: "fast" })).to.throw(InputError, /masks.*vectorised, official.*"fast"/);
   });
+
+  it("objective() with a decoder says what is missing when a batch was collated for another objective", () => {
+    for (const [name, part] of [
+      ["ae", "decoderMasked"],
+      ["ed", "visible"],
+      ["dupmae", "visible"],
+    ])
+      expect(() => termsOf(name)).to.throw(TypeError, new RegExp(`needs .${part}.*decoderInput`));
+  });
+
+  const taken: Record<string, string[]> = {
+    mlm: [],
+    ae: ["decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "decoderLayers", "pooling"],
+    ar: ["decoderWeight", "decoderFinalWeight", "decoderLayers", "attentionWindow", "pooling"],
+    ed: ["decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "maskSampler", "pooling"],
+    bow: ["bowReading", "bowWeight", "bowFinalWeight", "pooling"],
+    dupmae: ["bowWeight", "bowFinalWeight", "decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "maskSampler"],
+  };
+  for (const [name, names] of Object.entries(taken)) {
+    it(`objective() ${name} takes ${names.join(", ") || "no option"} and refuses every other`, () => {
+      const values = { bowReading: "code", maskSampler: "official", pooling: "mean" } as Record<string, string>;
+      for (const option of objectiveOptionNames) {
+        const given = { [option]: values[option] ?? 2 };
+        if (names.includes(option)) expect(objective(name, given).options).to.include(given);
+        else
+          expect(() => objective(name, given))
+            .to.throw(InputError)
+            .with.property("field", option);
+      }
+    });
+  }
 });

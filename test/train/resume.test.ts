@@ -6,7 +6,7 @@ import { tokenizeCorpus } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
-import { type PretrainOptions, pretrain, readManifest } from "../../lib/train";
+import { objectiveNames, type PretrainOptions, pretrain, readManifest } from "../../lib/train";
 import { useScratch } from "../corpus/scratch";
 import { hashOf, loggedSteps, readLines, saveSpeck, speckRun, thrownBy } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
@@ -57,6 +57,20 @@ describe("pretrain() with resume", () => {
       expect(hashOf(at("out"), "model.safetensors")).to.equal(expected);
       expect(loggedSteps(at("out"))).to.deep.equal(STEPS);
       expect(fs.existsSync(at("out", "trainer.safetensors"))).to.equal(false);
+    });
+  }
+
+  for (const objective of objectiveNames) {
+    it(`pretrain() of ${objective} stopped between two saves and resumed ends with the bytes of an uninterrupted run`, async () => {
+      const changes = { objective, collateAhead: objective === "ed" };
+      await run("whole", changes);
+      await runUntil("out", 5, changes);
+      await run("out", { ...changes, resume: true });
+      for (const file of ["model.safetensors", "decoder.safetensors"]) {
+        expect(fs.existsSync(at("out", file))).to.equal(fs.existsSync(at("whole", file)));
+        if (fs.existsSync(at("out", file))) expect(hashOf(at("out"), file)).to.equal(hashOf(at("whole"), file));
+      }
+      expect(loggedSteps(at("out"))).to.deep.equal(STEPS);
     });
   }
 
@@ -158,6 +172,14 @@ describe("pretrain() with resume", () => {
       expect(readManifest(at("out"))?.step).to.equal(2);
     });
   }
+
+  it("pretrain() resumes when an option is now said that was left to its default, and names one of the objective's that differs", async () => {
+    await runUntil("out", 2);
+    const differs = await thrownBy(() => run("out", { bowFinalWeight: 0.5, resume: true }));
+    expect(differs.message).to.match(/bowFinalWeight: the run has 0\.1, now 0\.5/);
+    const { status } = await run("out", { bowReading: "code", bowWeight: 1, pooling: "cls", resume: true });
+    expect(status).to.equal("complete");
+  });
 
   it("pretrain() refuses to resume on other data or from other first weights, and names them", async () => {
     await runUntil("out", 2);

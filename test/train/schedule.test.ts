@@ -1,7 +1,7 @@
 /** Schedules as functions of the step. Parity with transformers is in schedule.parity.test.ts. */
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { cosineDecay, warmupCosine } from "../../lib/train";
+import { cosineDecay, warmupCosine, warmupLinear } from "../../lib/train";
 
 const run = fc
   .record({ steps: fc.integer({ min: 1, max: 500 }), part: fc.double({ min: 0, max: 1, noNaN: true }) })
@@ -42,6 +42,16 @@ describe("warmupCosine()", () => {
 
   it("warmupCosine() is half way down in the middle of the decay", () => {
     expect(warmupCosine(60, { steps: 100, warmup: 20, peak: 1, floor: 0 })).to.be.closeTo(0.5, 1e-12);
+  });
+});
+
+describe("warmupLinear()", () => {
+  it("warmupLinear() rises to the peak and falls by equal steps, the last of which would end at zero", () => {
+    const rates = Array.from({ length: 10 }, (_, i) => warmupLinear(i + 1, { steps: 10, warmup: 3, peak: 8 }));
+    [8 / 3, 16 / 3, 8, 7, 6, 5, 4, 3, 2, 1].forEach((rate, i) => {
+      expect(rates[i]).to.be.closeTo(rate, 1e-12);
+    });
+    expect(warmupLinear(1, { steps: 1, peak: 2 })).to.equal(2);
   });
 });
 

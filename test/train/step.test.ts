@@ -3,9 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { batchForStep, type EncoderBatch, samplerOf } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
-import { type EncoderModel, encode, initialParameters } from "../../lib/model";
+import { type EncoderModel, encode, initialParameters, initialValues } from "../../lib/model";
 import { Random } from "../../lib/random";
-import { AdamW, globalNorm, objective, totalLoss, trainStep, valueAndGradients } from "../../lib/train";
+import { AdamW, globalNorm, objective, objectiveNames, totalLoss, trainStep, valueAndGradients } from "../../lib/train";
 import { speckConfig } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
@@ -28,10 +28,21 @@ describe("trainStep()", () => {
     model.parameters.dispose();
   });
 
-  /** Collated batch number `step`, of 4 rows. */
-  function batchAt(step: number): EncoderBatch {
+  /** Collated batch number `step`, of 4 rows, with what the objective's decoder reads. */
+  function batchAt(step: number, name = "bow"): EncoderBatch {
     const sampler = samplerOf(corpus.store, { batchSize: 4, seed: 9 });
-    return batchForStep(corpus.store, sampler, step, { maxLength: 24, vocabulary: corpus.tokenizer.vocabulary });
+    const { vocabulary } = corpus.tokenizer;
+    const decoder = objective(name).decoderInput;
+    return batchForStep(corpus.store, sampler, step, { maxLength: 24, vocabulary, decoder });
+  }
+
+  /** Gives the model the objective's decoder, and the optimizer its moments. */
+  function addDecoder(name: string): void {
+    const { config, parameters } = model;
+    const specs = objective(name).decoder?.specs(config) ?? [];
+    parameters.add(specs, (spec) => initialValues(spec, config, new Random(4).fork(spec.name)));
+    optimizer.dispose();
+    optimizer = new AdamW(parameters, { weightDecay: 0.01 });
   }
 
   function input(batches: EncoderBatch[], name = "bow", random: Random | null = null) {
@@ -46,10 +57,12 @@ describe("trainStep()", () => {
     );
   }
 
-  for (const name of ["mlm", "bow"]) {
-    for (const accumulation of [1, 3]) {
+  for (const name of objectiveNames) {
+    for (const accumulation of name === "mlm" || name === "bow" ? [1, 3] : [2]) {
       it(`trainStep() of ${name} with ${accumulation} batches leaves as many live tensors as it found, step after step`, () => {
-        const batches = Array.from({ length: accumulation }, (_, i) => batchAt(i));
+        addDecoder(name);
+        Object.assign(model.config, { hiddenDropout: 0.1, attentionDropout: 0.1 });
+        const batches = Array.from({ length: accumulation }, (_, i) => batchAt(i, name));
         const before = tf.memory();
         for (let step = 1; step <= 4; step++) {
           trainStep({ ...input(batches, name, new Random(step)), step });

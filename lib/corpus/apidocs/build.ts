@@ -1,6 +1,7 @@
 /** Builds the API-documentation corpus in BEIR's layout: corpus.jsonl, queries.jsonl, qrels/{train,dev,test}.tsv. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { withProgress } from "../../progress";
 import { corpusFingerprint } from "../fingerprint";
 import { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "../readers";
 import { checkJudgedCorpus, type Judgements, judgementsFolder, readJudgements } from "./judgements";
@@ -47,7 +48,11 @@ export async function buildApidocs({
 }: ApidocsOptions): Promise<ApidocsReport> {
   // Loaded only here: it brings the TypeScript compiler, which nobody else who imports the corpus needs.
   const { readApidocs } = require("./passages") as typeof import("./passages");
-  const { passages, sources } = await readApidocs(onProgress);
+  const { passages, sources } = await withProgress(
+    { label: "building the corpus", unit: "files", note: ({ message }) => message },
+    onProgress,
+    readApidocs,
+  );
   const fingerprint = corpusFingerprint(passages);
   let test: Judgements | undefined;
   if (!withoutJudgements) {

@@ -17,21 +17,27 @@ export interface Line {
   text: string;
 }
 
+/** Told how many bytes were taken from the disk since it was told last. */
+export type OnRead = (bytes: number) => void;
+
 /**
  * Streams the lines of `file`.
  * @param maxLineBytes longest line accepted, in bytes before decoding.
  * @throws InputError when the file is missing, a line is too long or not UTF-8, or the gzip stream is damaged or cut short.
  */
-export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
+export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES, onRead?: OnRead): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
   let held = 0;
   let number = 1;
+  let told = 0;
   const raw = fs.createReadStream(file, { highWaterMark: 1 << 18 });
   const stream: Readable = file.endsWith(".gz") ? raw.pipe(createGunzip({ chunkSize: 1 << 18 })) : raw;
   // `pipe` does not forward errors: a missing file would otherwise leave the gunzip stream waiting for ever.
   if (stream !== raw) raw.on("error", (error) => stream.destroy(error));
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
+      onRead?.(raw.bytesRead - told);
+      told = raw.bytesRead;
       let start = 0;
       for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
         const tail = chunk.subarray(start, end);

@@ -1,39 +1,74 @@
 /**
- * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`) or from any `.jsonl` file with at least `text`
- * (the form of the official pre-training data). A passage without an `_id` takes its line number for one.
+ * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from any `.jsonl` file with at least `text` (the form of the
+ * official pre-training data), from plain text, or from a folder of such files. A passage without an `_id` is named by its line, in a
+ * folder of files by file and line.
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import { locateJsonl } from "./locate";
+import type { OnRead } from "./lines";
 import { idField, readRecords, textField, UniqueIds } from "./records";
+import { corpusSources, type Source } from "./sources";
+import { readText, type TextUnit } from "./text";
+
+export interface ReadOptions {
+  /** What is a passage of plain text; "auto" by default. */
+  textUnit?: TextUnit;
+  /** Refuse an id that comes twice; true by default. Keeps every id in memory, which a corpus of many gigabytes forbids. */
+  uniqueIds?: boolean;
+  /** Told the bytes taken from the disk, as they are. */
+  onRead?: OnRead;
+}
 
 /**
- * Streams the passages of `place`: a BEIR folder, or a `.jsonl` or `.jsonl.gz` file. A passage with no text is kept.
+ * Streams the passages of `place`. A passage with no text is kept.
  * @throws InputError when there is no corpus or it is empty, on a line that is not JSON, a field of the wrong type, or an id
  *   that comes twice (file, line and field named).
  */
-export async function* readPassages(place: string): AsyncGenerator<Passage> {
-  const file = locateJsonl(place, "corpus.jsonl");
+export async function* readPassages(place: string, options: ReadOptions = {}): AsyncGenerator<Passage> {
+  const { sources, isCollection } = corpusSources(place);
   const ids = new UniqueIds();
   let count = 0;
-  for await (const record of readRecords(file)) {
-    const id = idField(record, "_id", String(record.line));
-    ids.add(id, file, record.line);
-    count++;
-    yield { id, title: textField(record, "title", ""), text: textField(record, "text") };
+  for (const source of sources) {
+    for await (const { passage, line } of readSource(source, isCollection, options)) {
+      if (options.uniqueIds ?? true) ids.add(passage.id, source.file, line);
+      count++;
+      yield passage;
+    }
   }
-  if (count === 0) {
-    throw new InputError("the corpus is empty", {
-      file,
-      expected: "one JSON object a line",
-      found: "no line with content",
-    });
+  if (count === 0) throw emptyCorpus(isCollection ? place : sources[0].file);
+}
+
+/** Streams the passages of one file, each with the line it begins on. @throws InputError as `readPassages`, but takes every id. */
+export async function* readSource(
+  { file, name, kind }: Source,
+  isCollection: boolean,
+  { textUnit = "auto", onRead }: ReadOptions,
+): AsyncGenerator<{ passage: Passage; line: number }> {
+  const idAt = (line: number): string => (isCollection ? `${name}:${line}` : String(line));
+  if (kind === "text") {
+    for await (const { number, text } of readText(file, textUnit, onRead)) {
+      yield { passage: { id: idAt(number), title: "", text }, line: number };
+    }
+    return;
+  }
+  for await (const record of readRecords(file, onRead)) {
+    const { line } = record;
+    const id = idField(record, "_id", idAt(line));
+    yield { passage: { id, title: textField(record, "title", ""), text: textField(record, "text") }, line };
   }
 }
 
+export function emptyCorpus(file: string): InputError {
+  return new InputError("the corpus is empty", {
+    file,
+    expected: "one JSON object a line, or lines of text",
+    found: "no line with content",
+  });
+}
+
 /** All passages of `place` in memory. @throws InputError as `readPassages`. */
-export async function loadPassages(place: string): Promise<Passage[]> {
+export async function loadPassages(place: string, options: ReadOptions = {}): Promise<Passage[]> {
   const passages: Passage[] = [];
-  for await (const passage of readPassages(place)) passages.push(passage);
+  for await (const passage of readPassages(place, options)) passages.push(passage);
   return passages;
 }

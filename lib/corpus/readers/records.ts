@@ -1,6 +1,6 @@
 /** JSON records, one a line, and their typed fields, with errors that name file, line and field. */
 import { InputError } from "../../errors";
-import { type Line, readLines } from "./lines";
+import { type Line, MAX_LINE_BYTES, type OnRead, readLines } from "./lines";
 
 export interface JsonRecord {
   file: string;
@@ -10,8 +10,8 @@ export interface JsonRecord {
 }
 
 /** Streams the JSON objects of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over. @throws InputError on a line that is none. */
-export async function* readRecords(file: string): AsyncGenerator<JsonRecord> {
-  for await (const line of readLines(file)) {
+export async function* readRecords(file: string, onRead?: OnRead): AsyncGenerator<JsonRecord> {
+  for await (const line of readLines(file, MAX_LINE_BYTES, onRead)) {
     if (line.text.trim() !== "") yield { file, line: line.number, fields: parseObject(file, line) };
   }
 }
@@ -61,16 +61,21 @@ function wrongField({ file, line }: JsonRecord, field: string, expected: string,
   return new InputError("the record has a field of the wrong type", { file, line, field, expected, found });
 }
 
-/** Raises an `InputError` that names both lines when an id comes twice. */
+/** Raises an `InputError` that names both lines when an id comes twice, in one file or in two. */
 export class UniqueIds {
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Map<string, { file: string; line: number }>();
 
   add(id: string, file: string, line: number): void {
     const first = this.#seen.get(id);
     if (first !== undefined) {
-      throw new InputError(`the id ${JSON.stringify(id)} comes twice`, { file, line, found: `first on line ${first}` });
+      const place = first.file === file ? "" : ` of ${first.file}`;
+      throw new InputError(`the id ${JSON.stringify(id)} comes twice`, {
+        file,
+        line,
+        found: `first on line ${first.line}${place}`,
+      });
     }
-    this.#seen.set(id, line);
+    this.#seen.set(id, { file, line });
   }
 }
 

@@ -2,4 +2,4 @@
 export { type EncodeOptions, type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";
 export { type TrainOptions, trainWordPiece } from "./train";
 export { BERT_SPECIAL_TOKENS, type SpecialIds, type SpecialTokens, Vocabulary } from "./vocabulary";
-export { loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
+export { hasVocabulary, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";

@@ -47,7 +47,7 @@ export class WordPieceTokenizer {
     );
   }
 
-  /** Reads `vocab.txt` and `tokenizer_config.json` of a folder. @throws InputError as `loadVocabulary`. */
+  /** Reads the tokenizer of a folder: `vocab.txt` with `tokenizer_config.json`, or `tokenizer.json`. @throws InputError as `loadVocabulary`. */
   static load(folder: string): WordPieceTokenizer {
     const { vocabulary, settings } = loadVocabulary(folder);
     return new WordPieceTokenizer(vocabulary, settings);

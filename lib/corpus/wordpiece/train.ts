@@ -6,6 +6,7 @@
  * left out whole, as it encodes to [UNK] anyway, where the reference joins what is left of it.
  */
 import { InputError } from "../../errors";
+import { withProgress } from "../../progress";
 import type { OnCorpusProgress } from "../progress";
 import { normalize } from "./normalize";
 import { PairIndex } from "./pair-index";
@@ -29,9 +30,18 @@ export interface TrainOptions extends Partial<TokenizerSettings> {
  * Trains a tokenizer on texts.
  * @throws InputError when there is no word in the texts or `vocabSize` cannot hold the special tokens and the alphabet.
  */
-export async function trainWordPiece(
+export function trainWordPiece(
   texts: Iterable<string> | AsyncIterable<string>,
-  { vocabSize = 8192, minFrequency = 2, limitAlphabet = 1000, onProgress, ...settings }: TrainOptions = {},
+  options: TrainOptions = {},
+): Promise<WordPieceTokenizer> {
+  return withProgress({ label: "training the tokenizer" }, options.onProgress, (onProgress) =>
+    learnFromTexts(texts, { ...options, onProgress }),
+  );
+}
+
+async function learnFromTexts(
+  texts: Iterable<string> | AsyncIterable<string>,
+  { vocabSize = 8192, minFrequency = 2, limitAlphabet = 1000, onProgress, ...settings }: TrainOptions,
 ): Promise<WordPieceTokenizer> {
   const complete = { ...DEFAULT_SETTINGS, ...settings };
   const counts = await countWords(texts, complete, onProgress);

@@ -1,11 +1,13 @@
 /**
- * `vocab.txt` and `tokenizer_config.json` as transformers' BertTokenizerFast reads and writes them: one token a line, its id the
- * line's place; the settings of normalization and the names of the special tokens beside it.
+ * A tokenizer's files as transformers' BertTokenizerFast reads and writes them. `vocab.txt`: one token a line, its id the line's place;
+ * `tokenizer_config.json` beside it: the settings of normalization and the names of the special tokens. Folders from elsewhere may have
+ * `tokenizer.json` in place of both, and `special_tokens_map.json`; a setting is taken from `tokenizer_config.json` where that states it.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder, readJson, readText, writeFileAtomic, writeJson } from "../../files";
+import { readTokenizerJson, type TokenizerJson } from "./tokenizer-json";
 import { BERT_SPECIAL_TOKENS, type SpecialTokens, Vocabulary } from "./vocabulary";
 
 /** Settings of a BERT tokenizer, under bowlab's names. */
@@ -24,34 +26,63 @@ export const DEFAULT_SETTINGS: Readonly<TokenizerSettings> = {
   splitChinese: true,
 };
 
+/** Of vocabularies for lower-cased text, at most this part has a capital letter. */
+const UNCASED_CAPITALS = 0.1;
+
 /**
- * Reads a folder's vocabulary and settings; without a `tokenizer_config.json` BERT's defaults hold.
- * @throws InputError when `vocab.txt` is missing or lacks a special token, or a setting has the wrong type.
+ * Reads a folder's vocabulary and settings. Where nothing states a setting BERT's default holds, unless the vocabulary speaks against it.
+ * @throws InputError when there is no vocabulary, it lacks a special token, a setting has the wrong type, or the vocabulary is cased
+ *   and nothing says whether text is lower-cased.
  */
 export function loadVocabulary(folder: string): { vocabulary: Vocabulary; settings: TokenizerSettings } {
-  const file = path.join(folder, "vocab.txt");
-  if (!fs.existsSync(file)) {
+  const [file, json] = ["vocab.txt", "tokenizer.json"].map((name) => path.join(folder, name));
+  const whole = fs.existsSync(json) ? readTokenizerJson(json) : undefined;
+  if (!hasVocabulary(folder)) {
     throw new InputError("no vocabulary", {
       file,
-      expected: "vocab.txt with one token a line",
+      expected: "vocab.txt with one token a line, or tokenizer.json",
       found: "no such file",
       fix: "make one with `bowlab tokenizer`",
     });
   }
   const config = new ConfigFile(path.join(folder, "tokenizer_config.json"));
-  const specialTokens = { ...BERT_SPECIAL_TOKENS };
+  const map = new ConfigFile(path.join(folder, "special_tokens_map.json"));
+  const specialTokens = { ...BERT_SPECIAL_TOKENS, ...(whole && { unk: whole.unk }) };
   for (const name of Object.keys(specialTokens) as (keyof SpecialTokens)[]) {
-    specialTokens[name] = config.token(`${name}_token`) ?? specialTokens[name];
+    specialTokens[name] = config.token(`${name}_token`) ?? map.token(`${name}_token`) ?? specialTokens[name];
   }
-  const tokens = readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  const [tokens, source] = fs.existsSync(file)
+    ? [readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file]
+    : [(whole as TokenizerJson).tokens, json];
+  const lowercase = config.flag("do_lower_case") ?? whole?.lowercase;
+  if (lowercase === undefined) requireUncased(tokens, source);
+  const stripAccents = config.flag("strip_accents");
   return {
-    vocabulary: new Vocabulary(tokens, specialTokens, file),
+    vocabulary: new Vocabulary(tokens, specialTokens, source),
     settings: {
-      lowercase: config.flag("do_lower_case") ?? DEFAULT_SETTINGS.lowercase,
-      stripAccents: config.flag("strip_accents") ?? DEFAULT_SETTINGS.stripAccents,
-      splitChinese: config.flag("tokenize_chinese_chars") ?? DEFAULT_SETTINGS.splitChinese,
+      lowercase: lowercase ?? DEFAULT_SETTINGS.lowercase,
+      stripAccents: (stripAccents === undefined ? whole?.stripAccents : stripAccents) ?? DEFAULT_SETTINGS.stripAccents,
+      splitChinese: config.flag("tokenize_chinese_chars") ?? whole?.splitChinese ?? DEFAULT_SETTINGS.splitChinese,
     },
   };
+}
+
+/** True when the folder has a tokenizer of its own. */
+export function hasVocabulary(folder: string): boolean {
+  return ["vocab.txt", "tokenizer.json"].some((name) => fs.existsSync(path.join(folder, name)));
+}
+
+/** @throws InputError when many tokens could never come out of lower-cased text */
+function requireUncased(tokens: readonly string[], file: string): void {
+  const capital = tokens.filter((token) => /\p{Lu}/u.test(token) && !/^[[<].*[\]>]$/.test(token)).length;
+  if (capital <= UNCASED_CAPITALS * tokens.length) return;
+  throw new InputError("cannot tell whether text is to be lower-cased", {
+    file,
+    field: "do_lower_case",
+    expected: "a setting, or a vocabulary without capital letters",
+    found: `${capital} of ${tokens.length} tokens with a capital letter`,
+    fix: 'write {"do_lower_case": false} into tokenizer_config.json beside it, or true if the text was lower-cased',
+  });
 }
 
 /**

@@ -6,8 +6,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { messageOf } from "../../errors";
-import { makeFolder, writeJson } from "../../files";
-import { isAlive } from "./commands";
+import { isAlive, makeFolder, writeJson } from "../../files";
 import { addonFile, cacheKey, type InstallPlace, TENSORFLOW_VERSION, type Variant } from "./place";
 
 /** Linked from the package to the entry. */

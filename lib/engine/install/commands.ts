@@ -102,13 +102,3 @@ function sizeBelow(folder: string): number {
     return 0; // pip and the unpacker rename while we look
   }
 }
-
-/** Is there a process of that number on this machine? */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}

@@ -26,7 +26,7 @@ export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf
 /**
  * −Σ_v target_v · log softmax(logits)_v of every row. Rows of `target` that sum to zero have loss zero and no gradient.
  * @param logits (N, V)
- * @param target (N, V), rows sum to one (or to zero)
+ * @param target (N, V), not negative; rows usually sum to one
  * @returns (N)
  */
 export function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Tensor1D {
@@ -36,7 +36,7 @@ export function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Tenso
       value: tf.neg(tf.sum(tf.mul(logProbabilities, target), 1)) as tf.Tensor1D,
       saved: [logProbabilities, target],
       gradient: (dy, [logProbabilities, target]) => {
-        const mass = tf.sum(target, 1, true); // (N, 1), 1 or 0
+        const mass = tf.sum(target, 1, true); // (N, 1)
         return tf.mul(tf.sub(tf.mul(tf.exp(logProbabilities), mass), target), tf.expandDims(dy, 1));
       },
     };

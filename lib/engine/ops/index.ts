@@ -10,6 +10,7 @@ export { gatherRows } from "./gather-rows";
 export { gelu } from "./gelu";
 export { layerNorm } from "./layer-norm";
 export { linear } from "./linear";
+export { maxOverPositions } from "./max-over-positions";
 export { nativeRuntime } from "./native";
 export { scatterRows } from "./scatter-rows";
 export { tiedLogits } from "./tied-logits";

@@ -1,48 +1,58 @@
 /**
- * `bow`: masked language modelling plus bag-of-words prediction from the [CLS] vector of the same forward pass, with no parameter of
+ * `bow`: masked language modelling plus bag-of-words prediction from the text's vector of the same forward pass, with no parameter of
  * its own. Ma, Wu, Lin, Hu, "Drop your Decoder", SIGIR 2024, arXiv 2401.11248. The paper and its code differ, and both can be had:
  * - `code` (code-exact): z = head(h_CLS), the full MLM head; weight decayed by a cosine from 1.0 to 0.1 over the optimizer steps;
  * - `paper` (paper-exact, Eq. 11): z = E·h_CLS, constant weight 1.
  */
+import type * as tf from "@tensorflow/tfjs";
 import { unknownChoice } from "../../errors";
 import { bagOfWordsLoss } from "../../loss";
-import { bareLogits, clsPositions, clsVectors, mlmLogits } from "../../model";
-import { cosineDecay } from "../schedule";
+import { bareLogits, mlmLogits, parsePooling } from "../../model";
 import { mlmTerm } from "./mlm";
 import type { Forward, LossTerm, Objective } from "./objective";
+import type { ObjectiveOptions } from "./options";
+import { textVectors, vectorAndMaskedPositions } from "./vector";
+import { weightAt } from "./weight";
 
 export const bowReadings = ["code", "paper"] as const;
 export type BowReading = (typeof bowReadings)[number];
 
-/** Weight of the bag-of-words term at the last step of the code-exact reading. */
-const FINAL_WEIGHT = 0.1;
+/** Weight at the last step as a part of that at the first. */
+const finalPart: Record<BowReading, number> = { code: 0.1, paper: 1 };
 
-/** @throws InputError naming the choices when the reading is unknown */
-export function bowObjective(reading: string = "code"): Objective {
-  if (!(bowReadings as readonly string[]).includes(reading))
-    throw unknownChoice("reading of bow", reading, bowReadings);
-  const variant = reading === "paper" ? "paper-exact" : "code-exact";
-  const term = reading === "paper" ? paperTerm : codeTerm;
+/** @throws InputError naming the choices when the reading or the pooling is unknown */
+export function bowObjective(given: ObjectiveOptions = {}): Objective {
+  const reading = parseReading(given.bowReading ?? "code");
+  const { bowWeight = 1, bowFinalWeight = bowWeight * finalPart[reading] } = given;
+  const pooling = parsePooling(given.pooling ?? "cls");
+  const exact = bowWeight === 1 && bowFinalWeight === finalPart[reading] && pooling === "cls";
+
+  function bowTerm(forward: Forward): LossTerm {
+    const logits = scores(forward, textVectors(forward, pooling), reading); // (B, V)
+    const weight = weightAt(forward, { weight: bowWeight, finalWeight: bowFinalWeight });
+    return { name: "bow", loss: bagOfWordsLoss(logits, forward.batch), weight };
+  }
+
   return {
     name: "bow",
-    options: { variant },
-    positions: (batch) => Int32Array.of(...clsPositions(batch), ...batch.maskedPositions),
-    terms: (forward) => [mlmTerm(forward), term(forward)],
+    options: {
+      variant: exact ? `${reading}-exact` : `after the ${reading}`,
+      bowReading: reading,
+      bowWeight,
+      bowFinalWeight,
+      pooling,
+    },
+    positions: (batch) => vectorAndMaskedPositions(batch, pooling),
+    terms: (forward) => [mlmTerm(forward), bowTerm(forward)],
   };
 }
 
-function codeTerm(forward: Forward): LossTerm {
-  const { parameters, config, batch, step, steps } = forward;
-  const logits = mlmLogits(parameters, config, cls(forward)); // (B, V)
-  return { name: "bow", loss: bagOfWordsLoss(logits, batch), weight: cosineDecay(step, steps, 1, FINAL_WEIGHT) };
+/** z. @returns (B, V) */
+function scores({ parameters, config }: Forward, vectors: tf.Tensor2D, reading: BowReading): tf.Tensor2D {
+  return reading === "paper" ? bareLogits(parameters, vectors) : mlmLogits(parameters, config, vectors);
 }
 
-function paperTerm(forward: Forward): LossTerm {
-  const logits = bareLogits(forward.parameters, cls(forward)); // (B, V)
-  return { name: "bow", loss: bagOfWordsLoss(logits, forward.batch), weight: 1 };
-}
-
-/** (B, H) */
-function cls({ hidden, batch }: Forward) {
-  return clsVectors(hidden, batch.batchSize, batch.length);
+function parseReading(reading: string): BowReading {
+  if ((bowReadings as readonly string[]).includes(reading)) return reading as BowReading;
+  throw unknownChoice("reading of bow", reading, bowReadings);
 }

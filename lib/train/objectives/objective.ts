@@ -1,8 +1,8 @@
 /** What one pre-training objective is: the loss terms it adds up, made from one shared forward pass of the encoder. */
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../../corpus";
+import type { DecoderInput, EncoderBatch } from "../../corpus";
 import type { DropoutSeeds } from "../../engine/ops";
-import type { EncoderConfig, Parameters } from "../../model";
+import type { DecoderKind, EncoderConfig, ParameterSpec, Parameters } from "../../model";
 
 /** The forward pass that every term reads from. */
 export interface Forward {
@@ -28,10 +28,20 @@ export interface LossTerm {
   weight: number;
 }
 
+/** Parameters beside the encoder's and its head's. */
+export interface DecoderParameters {
+  kind: DecoderKind;
+  specs(config: EncoderConfig): ParameterSpec[];
+}
+
 export interface Objective {
   name: string;
   /** Which reading of the literature, and every option, as the manifest records it. */
   options: Record<string, string | number | boolean>;
+  /** Absent: the objective has no parameter of its own. */
+  decoder?: DecoderParameters;
+  /** What the collator makes for the decoder. Absent: nothing. */
+  decoderInput?: DecoderInput;
   /** Flat positions of the batch whose last hidden states the terms read; the others come as zeros. */
   positions(batch: EncoderBatch): Int32Array;
   terms(forward: Forward): LossTerm[];

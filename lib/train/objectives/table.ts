@@ -1,31 +1,43 @@
 /** The objectives by name: a new one is a file beside this and a line in the table. */
 import { InputError, unknownChoice } from "../../errors";
+import { aeObjective } from "./ae";
+import { arObjective } from "./ar";
 import { bowObjective } from "./bow";
+import { dupmaeObjective } from "./dupmae";
+import { edObjective } from "./ed";
 import { mlmObjective } from "./mlm";
 import type { Objective } from "./objective";
-
-export interface ObjectiveOptions {
-  /** `bow` only: which reading, `code` (default) or `paper`. */
-  bowReading?: string;
-}
+import { type ObjectiveOptions, objectiveOptionNames } from "./options";
 
 const table: Record<string, (options: ObjectiveOptions) => Objective> = {
-  mlm: () => mlmObjective(),
-  bow: ({ bowReading }) => bowObjective(bowReading),
+  mlm: mlmObjective,
+  ae: aeObjective,
+  ar: arObjective,
+  ed: edObjective,
+  bow: bowObjective,
+  dupmae: dupmaeObjective,
 };
-
-/** Objectives that the command line knows by name and that a later version brings. */
-const later = ["ae", "ar", "ed", "dupmae"];
 
 export const objectiveNames = Object.keys(table);
 
-/** @throws InputError naming the choices when the name is unknown */
+/** @throws InputError naming the choices when the name or a choice is unknown, and when an option is given that the objective does not take */
 export function objective(name: string, options: ObjectiveOptions = {}): Objective {
-  if (Object.hasOwn(table, name)) return table[name](options);
-  if (later.includes(name)) {
-    throw new InputError(`the objective ${name} comes in a later version`, {
-      expected: `one of ${objectiveNames.join(", ")}`,
+  if (!Object.hasOwn(table, name)) throw unknownChoice("objective", name, objectiveNames);
+  const made = table[name](options);
+  const taken = optionsOf(made);
+  for (const option of objectiveOptionNames) {
+    if (options[option] === undefined || taken.includes(option)) continue;
+    throw new InputError(`the objective ${name} has no such option`, {
+      field: option,
+      expected: taken.length > 0 ? `of these ${taken.join(", ")}` : "no option of an objective",
+      found: String(options[option]),
+      fix: "leave it out",
     });
   }
-  throw unknownChoice("objective", name, objectiveNames);
+  return made;
+}
+
+/** The options that an objective takes, of those that not every objective takes. */
+export function optionsOf({ options }: Objective): (keyof ObjectiveOptions)[] {
+  return objectiveOptionNames.filter((option) => option in options);
 }

@@ -15,6 +15,7 @@ import {
   gelu,
   layerNorm,
   linear,
+  maxOverPositions,
   scatterRows,
   sparseCrossEntropy,
   tiedLogits,
@@ -55,6 +56,8 @@ const classes = () => tf.tensor1d(labels, "int32");
 const target = () =>
   tf.tensor2d([0, 0.5, 0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0, 0.25, 0, 0, 0.25, 0.25], [3, 7]);
 const padding = () => tf.tensor4d([0, 0, 0, 0, -1e9, 0, 0, -1e9, -1e9, -1e9], [2, 1, 1, 5]);
+/** Two sequences of five positions: the first position and what is padding do not count. */
+const counted = () => tf.tensor1d([-1e3, 0, 0, 0, -1e3, -1e3, 0, 0, -1e3, -1e3]);
 const seeds = () => new DropoutSeeds(new Random(3));
 const drop = () => dropoutMask([2, 3, 4, 5], 0.3, seeds().next());
 
@@ -124,6 +127,12 @@ const cases: Case[] = [
     shapes: [[3, 7]],
     fused: (z) => crossEntropy(t2(z), target()),
     composed: (z) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(z), target()), 1)),
+  },
+  {
+    name: "maxOverPositions() with padding",
+    shapes: [[10, 4]],
+    fused: (x) => maxOverPositions(t2(x), counted(), 2),
+    composed: (x) => tf.max(tf.add(x, counted().reshape([10, 1])).reshape([2, 5, 4]), 1),
   },
   {
     name: "attention() with padding",
@@ -198,4 +207,12 @@ describe("fused operations", () => {
       expect(tf.memory().numTensors).to.equal(before);
     });
   }
+
+  it("maxOverPositions() gives tied positions equal parts of the gradient", () => {
+    tf.tidy(() => {
+      const x = tf.tensor2d([1, 3, 3, 2], [4, 1]);
+      const gradient = tf.grad((x) => tf.sum(maxOverPositions(t2(x), tf.zeros([4]), 1)))(x);
+      expect([...gradient.dataSync()]).to.deep.equal([0, 0.5, 0.5, 0]);
+    });
+  });
 });

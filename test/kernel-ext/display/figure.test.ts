@@ -15,8 +15,8 @@ describe("figure()", () => {
     const first = show();
     show();
     expect(libraries()).to.equal(1);
-    expect(first).to.have.all.keys("application/vnd.plotly.v1+json", "text/html", "text/plain");
-    expect(String(first["text/html"]).length).to.be.lessThan(3000);
+    expect(first).to.have.all.keys("application/vnd.plotly.v1+json", "text/html", "image/svg+xml", "text/plain");
+    expect(String(first["text/html"]).length).to.be.lessThan(8000);
     sink.idle();
     sink.cell = "another";
     show();
@@ -25,6 +25,13 @@ describe("figure()", () => {
     sink.cell = "carrier";
     show();
     expect(libraries()).to.equal(2);
+  });
+
+  it("has its still picture inside the HTML, where front-ends without scripts find it", () => {
+    recorder();
+    const bundle = figure([{ y: [1, 2] }])[displaySymbol]() as Record<string, string>;
+    const [, picture] = /<img src="data:image\/svg\+xml;base64,([^"]+)"/.exec(bundle["text/html"])!;
+    expect(Buffer.from(picture, "base64").toString()).to.equal(bundle["image/svg+xml"]);
   });
 
   it("cannot be left by a text that closes the script", () => {

@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import { describe as describeProgress, duration, progress } from "../../../kernel-ext/display/progress";
+import { progress } from "../../../kernel-ext/display/progress";
 import { registerSink } from "../../../kernel-ext/display/sink";
 import { recorder } from "./recorder";
+
+/** The lines of the last drawing. */
+function lines(sink: ReturnType<typeof recorder>): string[] {
+  return String(sink.shown.at(-1)?.bundle["text/plain"]).split("\n");
+}
 
 describe("progress()", () => {
   afterEach(() => registerSink(undefined));
@@ -22,32 +27,75 @@ describe("progress()", () => {
     expect(shown.at(-1)?.bundle["text/plain"]).to.match(/^train {2}100 % {2}1000\/1000 .* in 0\.\d s {2}loss 0\.5$/);
   });
 
-  it("draws what is still to be drawn when its cell ends", () => {
+  it("shows a bar as stopped when its cell ends or fails first, and as running again when it goes on", () => {
     const sink = recorder();
     const bar = progress({ total: 10 });
     bar.update(7);
     expect(sink.shown).to.have.length(1);
     sink.idle();
-    expect(sink.shown.at(-1)?.bundle["text/plain"]).to.include("7/10");
+    expect(lines(sink)[0]).to.match(/70 % {2}7\/10 .*stopped after/);
+    bar.update(8);
+    bar.done();
+    expect(lines(sink)[0]).to.match(/8\/10 .* in /);
+    expect(new Set(sink.shown.map(({ options }) => options.displayId)).size).to.equal(1);
   });
-});
 
-describe("describe()", () => {
-  it("says rate and time left", () => {
-    const state = { label: "bow", done: 300, total: 600, unit: "steps", note: "loss 3.2", seconds: 25, ended: false };
-    expect(describeProgress(state)).to.equal("bow  50 %  300/600  12.0 steps/s  25 s left  loss 3.2");
-    expect(describeProgress({ ...state, done: 0, seconds: 0, note: "" })).to.equal("bow  0 %  0/600");
+  it("takes no more reports after its end", () => {
+    const sink = recorder();
+    const bar = progress({ total: 10 });
+    bar.end("failed", "out of memory");
+    bar.update(9);
+    bar.done();
+    expect(lines(sink)[0]).to.match(/^0 % {2}0\/10 {2}failed after 0\.0 s {2}out of memory$/);
   });
-});
 
-describe("duration()", () => {
-  it("speaks of seconds, minutes and hours", () => {
-    const cases: [number, string][] = [
-      [0.42, "0.4 s"],
-      [27.4, "27 s"],
-      [245, "4 min 05 s"],
-      [7800, "2 h 10 min"],
-    ];
-    for (const [seconds, text] of cases) expect(duration(seconds)).to.equal(text);
+  it("puts bars that run at the same time into one output, parts below what they are parts of", () => {
+    const sink = recorder();
+    const epochs = progress({ total: 3, label: "epochs" });
+    for (let epoch = 0; epoch < 3; epoch++) {
+      const steps = progress({ total: 2, label: `epoch ${epoch}`, within: epochs });
+      steps.tick();
+      steps.tick();
+      steps.done();
+      epochs.tick();
+    }
+    const other = progress({ label: "reading", unit: "files" });
+    other.update(5);
+    epochs.done();
+    other.done();
+    const text = lines(sink);
+    expect(text).to.have.length(3);
+    expect(text[0]).to.match(/^epochs {2}100 %/);
+    expect(text[1]).to.match(/^ {2}epoch 2 {2}100 %/);
+    expect(text[2]).to.match(/^reading {2}5 files/);
+    expect(new Set(sink.shown.map(({ options }) => options.displayId)).size).to.equal(1);
+    progress({ total: 1 }).done();
+    expect(new Set(sink.shown.map(({ options }) => options.displayId)).size).to.equal(2);
+  });
+
+  it("does not count for the rate what was done before", async () => {
+    const sink = recorder();
+    const bar = progress({ total: 2000, from: 1000, unit: "steps" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    bar.update(1010);
+    bar.done();
+    const [, rate] = /([\d.]+) steps\/s/.exec(lines(sink)[0])!;
+    expect(Number(rate)).to.be.lessThan(201);
+  });
+
+  it("writes plain lines to stderr where there is no notebook", () => {
+    const write = process.stderr.write;
+    const written: string[] = [];
+    process.stderr.write = ((text: string) => written.push(text) > 0) as typeof write;
+    try {
+      const bar = progress({ total: 3, label: "files" });
+      for (let i = 0; i < 3; i++) bar.tick();
+      bar.done();
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(written).to.have.length(2);
+    expect(written[0]).to.equal("files  0 %  0/3\n");
+    expect(written[1]).to.match(/^files {2}100 % {2}3\/3 .*in 0\.0 s\n$/);
   });
 });

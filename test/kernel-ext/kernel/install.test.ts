@@ -12,6 +12,7 @@ describe("installKernelSpec()", () => {
     expect(file).to.equal(path.join(prefix, "share", "jupyter", "kernels", "bowlab", "kernel.json"));
     const spec = JSON.parse(fs.readFileSync(file, "utf8"));
     expect(spec).to.include({ display_name: "TypeScript (bowlab)", language: "typescript" });
+    expect(fs.readdirSync(path.dirname(file))).to.include.members(["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]);
     const [node, script, command, connection] = spec.argv;
     expect([command, connection]).to.deep.equal(["kernel", "{connection_file}"]);
     for (const program of [node, script]) {

@@ -111,7 +111,7 @@ describe("bowlab kernel", () => {
     const [error] = ofType(published, "error");
     expect(error).to.deep.equal({ ename: reply.ename, evalue: reply.evalue, traceback: reply.traceback });
     expect((error.traceback as string[]).join("\n"))
-      .to.match(/bad \(cell-\d+\.js/)
+      .to.match(/bad \(cell-\d+\.ts:1:24\)/)
       .and.not.include("tslab");
     expect(streamText(published, "stderr")).to.equal("");
   });

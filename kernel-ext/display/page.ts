@@ -1,0 +1,13 @@
+/** `page(value)`: long text for the front-end's pager instead of the cell's output. */
+import { toBundle } from "./bundle";
+import { textOf } from "./mime";
+import { currentSink } from "./sink";
+
+/** Shows `value` in the pager of front-ends that have one (consoles do), and as text on stderr outside a notebook. */
+export async function page(value: unknown): Promise<void> {
+  const bundle = await toBundle(value);
+  const sink = currentSink();
+  if (sink?.page) sink.page(bundle);
+  else if (sink) sink.display(bundle, {});
+  else process.stderr.write(`${textOf(bundle)}\n`);
+}

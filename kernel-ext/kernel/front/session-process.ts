@@ -1,0 +1,96 @@
+/** The session as a child process: started, spoken to, interrupted, and replaced when it dies. */
+import { type ChildProcess, spawn } from "node:child_process";
+import * as path from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { packageRoot } from "../../package-root";
+import {
+  createFrameReader,
+  descriptors,
+  encodeFrame,
+  type Frame,
+  type FromSession,
+  sessionFlags,
+  type ToSession,
+} from "../link";
+
+export interface SessionEvents {
+  message(frame: Frame<FromSession>): void;
+  /** What the process writes past its own streams: native code, and programs that cells start. */
+  raw(name: "stdout" | "stderr", text: string): void;
+  /** It is gone; `cause` says why in words. */
+  died(cause: string): void;
+}
+
+export interface SessionProcess {
+  readonly pid: number | undefined;
+  send(message: ToSession, buffers?: readonly Uint8Array[]): void;
+  /** Asks the running cell to stop, also while it computes. */
+  interrupt(): void;
+  /** Ends it and all that its cells started. */
+  kill(): void;
+}
+
+/** Characters of its last words that are kept to tell why it died. */
+const keptWords = 4000;
+
+export function startSession(events: SessionEvents): SessionProcess {
+  const script = path.join(packageRoot(), "dist", "kernel", "session", "main.js");
+  const child = spawn(process.execPath, [...process.execArgv, ...sessionFlags(), script], {
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+    // A group of its own: a Ctrl-C meant for the front must not kill it, and ending it ends what its cells started.
+    detached: true,
+  });
+  const pipe = <T>(descriptor: number) => child.stdio[descriptor] as T;
+  const input = pipe<Writable>(descriptors.input);
+  const watchdog = pipe<Writable>(descriptors.watchdog);
+  // Pipes of a process that died: its end is told by `exit`.
+  for (const stream of [input, watchdog]) stream.on("error", () => {});
+
+  let lastWords = "";
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      lastWords = (lastWords + text).slice(-keptWords);
+      events.raw(name, text);
+    });
+  }
+  pipe<Readable>(descriptors.output).on("data", createFrameReader<FromSession>(events.message));
+  let wanted = false;
+  // `close` comes when its pipes are read to their end: nothing that it said is lost.
+  child.once("close", (code, signal) => {
+    killGroup(child);
+    if (!wanted) events.died(causeOfDeath(code, signal, lastWords));
+  });
+
+  return {
+    pid: child.pid,
+    send: (message, buffers) => void input.write(encodeFrame(message, buffers)),
+    interrupt() {
+      input.write(encodeFrame({ type: "interrupt" } satisfies ToSession));
+      watchdog.write("!");
+    },
+    kill() {
+      wanted = true;
+      killGroup(child);
+    },
+  };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already, or the system has none.
+    child.kill("SIGKILL");
+  }
+}
+
+/** Why the session ended, as the person at the notebook should read it. */
+function causeOfDeath(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+  if (/heap out of memory|heap limit/i.test(lastWords)) {
+    return "it ran out of memory; NODE_OPTIONS=--max-old-space-size=MEGABYTES in the kernel's environment gives JavaScript more";
+  }
+  if (signal === "SIGKILL") return "it was killed (SIGKILL), by the system for want of memory or by somebody";
+  if (signal) return `it crashed (${signal}), in native code as a rule`;
+  return `it ended itself with exit code ${code} (process.exit)`;
+}

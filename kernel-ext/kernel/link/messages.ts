@@ -1,0 +1,52 @@
+/** What the protocol front and the session say to each other. `cell` is always the msg_id of an execute_request. */
+import type { Content } from "../../wire";
+
+/** The session's file descriptors: what it says, what it hears, and what its watchdog hears while it computes. */
+export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;
+
+/** The session's flags for node. An interrupt may unwind Node's own frames, whose bookkeeping check would end the process. */
+export function sessionFlags(): string[] {
+  return process.allowedNodeEnvironmentFlags.has("--force-async-hooks-checks") ? ["--no-force-async-hooks-checks"] : [];
+}
+
+export interface ExecuteCommand {
+  type: "execute";
+  cell: string;
+  code: string;
+  /** The execution count that results carry and that names the cell in stack traces. */
+  count: number;
+  silent: boolean;
+  /** The client answers input requests. */
+  allowStdin: boolean;
+  /** The cell's own id in its notebook, where the client says it. */
+  cellId?: string;
+  /** user_expressions: name → expression. */
+  expressions: Record<string, string>;
+}
+
+/** A request about code that does not run it. */
+export interface Question {
+  type: "complete" | "inspect" | "is_complete";
+  id: string;
+  code: string;
+  /** Cursor in code points. */
+  position: number;
+}
+
+export type ToSession =
+  | ExecuteCommand
+  | Question
+  | { type: "input"; value: string }
+  | { type: "comm"; msgType: string; content: Content; metadata: Content }
+  | { type: "interrupt" };
+
+export type FromSession =
+  | { type: "ready" }
+  | { type: "stream"; cell?: string; name: "stdout" | "stderr"; text: string }
+  /** A message for iopub. */
+  | { type: "publish"; cell?: string; msgType: string; content: Content; metadata?: Content }
+  /** The cell is done: content of its execute_reply. */
+  | { type: "done"; cell: string; reply: Content }
+  /** The answer to a question: content of its reply. */
+  | { type: "answer"; id: string; content: Content }
+  | { type: "input_request"; cell?: string; prompt: string; password: boolean };

@@ -1,0 +1,125 @@
+/** Cells and the user's own modules from TypeScript to what node runs, by tslab's converter. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
+import { printQuickInfo } from "tslab/dist/inspect";
+import { getCodeMetadata } from "tslab/dist/metadata";
+import { buildConverter } from "./converter";
+import { toCommonJs } from "./javascript";
+import { isCell } from "./program";
+import { rewriteCell } from "./rewrite";
+import type { SourceMaps } from "./source-maps";
+import { noticeChangedFiles } from "./system";
+
+/** A cell that can be run. */
+export interface CompiledCell {
+  /** CommonJS; empty when there is nothing to run. */
+  code: string;
+  awaits: boolean;
+  /** Declarations of all names there are after the cell: what the next one is compiled with. */
+  declarations: string;
+  /** The export that holds the value of the last expression. */
+  result?: string;
+}
+
+/** A module of the user's, or the text of a cell marked `@module`. */
+export interface CompiledModule {
+  /** Path of the source. */
+  file: string;
+  code: string;
+}
+
+export type Compilation =
+  | { cell: CompiledCell; modules: CompiledModule[]; warnings: readonly Diagnostic[] }
+  | { diagnostics: readonly Diagnostic[] };
+
+export interface Compiler {
+  /** @param declarations those of the cells before @param name how stack traces name the cell */
+  compile(declarations: string, source: string, name: string): Compilation;
+  /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
+  complete(declarations: string, source: string, position: number): CompletionInfo;
+  /** Signature and documentation of the name at `position`, when there is one. */
+  inspect(declarations: string, source: string, position: number): string | undefined;
+  close(): void;
+}
+
+/** Builds the compiler for the cells of `notebook`, a file in the working directory, which need not exist: most of a second. */
+export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
+  const emitted = new Map<string, Emitted>();
+  const converter = buildConverter(path.dirname(notebook), (source, kind, text) => {
+    const entry = emitted.get(source) ?? { js: "", map: "" };
+    emitted.set(source, entry);
+    if (kind === "js") entry.js = text;
+    if (kind === "map") entry.map = text;
+  });
+
+  /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */
+  const runnable = (name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) => {
+    const { code, map: second, awaits } = toCommonJs(js, self);
+    maps.add(name, { maps: [second, map], linesBefore, source });
+    return { code, awaits };
+  };
+  const modules = (): CompiledModule[] =>
+    [...emitted].flatMap(([file, output]) =>
+      isCell(file) || output.js === "" ? [] : [{ file, code: runnable(file, file, output, read(file), 0).code }],
+    );
+
+  return {
+    compile(declarations, source, name) {
+      noticeChangedFiles();
+      emitted.clear();
+      const metadata = getCodeMetadata(source);
+      if (metadata.module) {
+        // Diagnostics of a module cell do not fail it: it is registered all the same.
+        const warnings = converter.addModule(metadata.module, source, metadata);
+        return { cell: { code: "", awaits: false, declarations }, modules: [], warnings };
+      }
+      // A cell for the browser is no program for this process.
+      if (metadata.mode === "browser") {
+        return { cell: { code: "", awaits: false, declarations }, modules: [], warnings: [] };
+      }
+      const result = convert(converter, declarations, rewriteCell(source));
+      if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
+      const output = [...emitted].find(([file]) => isCell(file))?.[1];
+      // tslab puts one line in front of every cell, which makes it a module.
+      const { code, awaits } = output ? runnable(name, notebook, output, source, 1) : { code: "", awaits: false };
+      return {
+        cell: {
+          code,
+          awaits: awaits || result.hasToplevelAwait === true,
+          declarations: result.declOutput ?? "",
+          result: result.lastExpressionVar,
+        },
+        modules: modules(),
+        warnings: [],
+      };
+    },
+    complete: (declarations, source, position) => converter.complete(declarations, source, position),
+    inspect(declarations, source, position) {
+      const info = converter.inspect(declarations, source, position);
+      return info ? printQuickInfo(info) : undefined;
+    },
+    close: () => converter.close(),
+  };
+}
+
+interface Emitted {
+  js: string;
+  map: string;
+}
+
+/** What the converter prints while it compiles is about itself, not about the cell. */
+function convert(converter: Converter, declarations: string, source: string) {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return converter.convert(declarations, source);
+  } finally {
+    console.warn = warn;
+  }
+}
+
+/** The text of a module's source, for excerpts; empty for one that is not on the disk. */
+function read(file: string): string {
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+}

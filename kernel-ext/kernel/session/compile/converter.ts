@@ -1,0 +1,53 @@
+/**
+ * tslab's converter, built with our program, resolution and options. `ts.createWatchCompilerHost` is the one place where tslab hands over
+ * what it wants; there its host is completed. TypeScript's functions cannot be replaced on the module itself, so tslab's converter is
+ * loaded with a copy of it that differs in this one.
+ */
+import * as path from "node:path";
+import type { Converter } from "tslab/dist/converter";
+import { createLightProgram, type OnEmit } from "./program";
+import { createResolution } from "./resolution";
+import { prepareCompilerSystem } from "./system";
+import { projectOptions } from "./tsconfig";
+
+import ts = require("./typescript");
+
+type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
+
+/** Builds the converter for cells that run in `folder`, the working directory. */
+export function buildConverter(folder: string, onEmit: OnEmit): Converter {
+  prepareCompilerSystem();
+  const createWatchCompilerHost = (
+    roots: string[],
+    options: ts.CompilerOptions,
+    system: ts.System,
+    _createProgram: unknown,
+    ...reporters: [ts.DiagnosticReporter, ts.WatchStatusReporter]
+  ): WatchHost => {
+    const complete: ts.CompilerOptions = {
+      ...options,
+      ...projectOptions(folder),
+      // Everything on the disk may be imported, not only what lies below the notebook.
+      rootDir: path.parse(folder).root,
+      sourceMap: true,
+    };
+    const host = ts.createWatchCompilerHost(roots, complete, system, createLightProgram(onEmit), ...reporters);
+    return Object.assign(host, createResolution(host, complete));
+  };
+  return loadConverter({ createWatchCompilerHost }).createConverter({ isJS: false, isBrowser: false });
+}
+
+/** tslab's converter module, loaded with these functions of TypeScript's replaced. */
+function loadConverter(replaced: object): typeof import("tslab/dist/converter") {
+  const entry = require.cache[require.resolve("@tslab/typescript-for-tslab")];
+  const file = require.resolve("tslab/dist/converter");
+  if (!entry) throw new Error("TypeScript for tslab is not loaded as a CommonJS module");
+  const original = entry.exports;
+  entry.exports = { ...original, ...replaced };
+  delete require.cache[file];
+  try {
+    return require(file);
+  } finally {
+    entry.exports = original;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains what the compiler knows of ES2023;
+ * `@types` shows Node's types alone, so that the globals of a project's test tools are no globals of its notebooks (packages that a cell
+ * imports find their types as ever); and files are looked at before a cell is compiled instead of being watched in the background.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import ts = require("./typescript");
+
+type Watch = (file: string, kind: ts.FileWatcherEventKind) => void;
+
+/** Local files of the program, with the state they were last seen in. */
+const watched = new Map<string, { callback: Watch; seen: string }>();
+let done = false;
+
+/** Changes what the compiler of this process sees. To be called before the first converter is built. */
+export function prepareCompilerSystem(): void {
+  if (done) return;
+  done = true;
+  const { readFile, getDirectories } = ts.sys;
+  ts.sys.readFile = (file, encoding) => {
+    const text = readFile(file, encoding);
+    const isLibrary = /[\\/]typescript-for-tslab[\\/]lib[\\/]lib\.es2022\.d\.ts$/.test(file);
+    // In the file's head, where alone references count.
+    return isLibrary ? `/// <reference lib="es2023.array" />\n${text}` : text;
+  };
+  ts.sys.getDirectories = (folder) => {
+    const names = getDirectories(folder);
+    return /[\\/]node_modules[\\/]@types$/.test(folder) ? names.filter((name) => name === "node") : names;
+  };
+  ts.sys.watchDirectory = () => ({ close: () => {} });
+  ts.sys.watchFile = (file, callback) => {
+    if (isLocal(file)) watched.set(file, { callback, seen: stateOf(file) });
+    return { close: () => watched.delete(file) };
+  };
+}
+
+/** Tells the compiler which local files were changed, made or removed since it last looked. */
+export function noticeChangedFiles(): void {
+  for (const [file, entry] of [...watched]) {
+    const state = stateOf(file);
+    if (state === entry.seen) continue;
+    const { Created, Changed, Deleted } = ts.FileWatcherEventKind;
+    const kind = state === missing ? Deleted : entry.seen === missing ? Created : Changed;
+    entry.seen = state;
+    entry.callback(file, kind);
+  }
+}
+
+/** Whether a file is the user's own, which may change while the kernel runs. */
+export function isLocal(file: string): boolean {
+  return !/[\\/]node_modules[\\/]/.test(file);
+}
+
+const missing = "missing";
+
+function stateOf(file: string): string {
+  const stat = fs.statSync(path.normalize(file), { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : missing;
+}

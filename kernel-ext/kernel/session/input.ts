@@ -1,0 +1,31 @@
+/** Questions to the person at the front-end ("Messaging in Jupyter", section "Messages on the stdin channel"). */
+import { currentCell, Interrupted } from "./cell";
+import { say } from "./link";
+
+export interface Input {
+  /** Asks and waits for the answer. @throws Error when the client takes no questions */
+  ask(prompt: string, options?: { password?: boolean }): Promise<string>;
+  /** The front-end's answer to the question that waits. */
+  answer(value: string): void;
+}
+
+export function createInput(): Input {
+  let pending: ((value: string) => void) | undefined;
+  return {
+    ask(prompt, { password = false } = {}) {
+      const cell = currentCell();
+      if (!cell?.allowStdin) {
+        return Promise.reject(new Error("this front-end takes no input: the notebook runs without a person to ask"));
+      }
+      say({ type: "input_request", cell: cell.id, prompt, password });
+      return new Promise((resolve, reject) => {
+        pending = resolve;
+        cell.signal.addEventListener("abort", () => reject(new Interrupted()), { once: true });
+      });
+    },
+    answer(value) {
+      pending?.(value);
+      pending = undefined;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** What cells write and show, on its way to the front: streams, displays, results, errors, and whatever a notebook broadcasts. */
+import type { MimeBundle } from "../../display/mime";
+import { type DisplayOptions, registerSink, type Sink } from "../../display/sink";
+import type { Content } from "../../wire";
+import { type Cell, currentCell, runningCell } from "./cell";
+import type { Comms } from "./comms";
+import type { Input } from "./input";
+import { say } from "./link";
+import type { Failure } from "./run/failure";
+import { captureStreams } from "./streams";
+
+export interface Outputs {
+  result(cell: Cell, data: MimeBundle, executionCount: number): void;
+  error(cell: Cell, failure: Failure): void;
+  /** Lets waiting displays draw their last state; gives what the reply carries as payload. */
+  settle(cell: Cell): Content[];
+}
+
+/** Connects the process's streams and the displays of notebooks with the front. */
+export function createOutputs(comms: Comms, input: Input): Outputs {
+  const waiting = new Map<Cell | undefined, (() => void)[]>();
+  const pages = new Map<Cell | undefined, Content[]>();
+
+  const publish = (
+    cell: Cell | undefined,
+    msgType: string,
+    content: object,
+    { metadata, buffers }: { metadata?: Content; buffers?: Uint8Array[] } = {},
+  ) => {
+    if (!cell?.silent)
+      say({ type: "publish", cell: cell?.id, msgType, content: content as Content, metadata }, buffers);
+  };
+  captureStreams((name, text) => {
+    const cell = currentCell();
+    if (!cell?.silent) say({ type: "stream", cell: cell?.id, name, text });
+  });
+
+  const display = (data: MimeBundle, { displayId, update = false, metadata = {} }: DisplayOptions) => {
+    const transient = displayId === undefined ? {} : { display_id: displayId };
+    publish(currentCell(), update ? "update_display_data" : "display_data", { data, metadata, transient });
+  };
+  const sink: Sink = {
+    display,
+    clear: (wait) => publish(currentCell(), "clear_output", { wait }),
+    cellId: () => currentCell()?.cellId,
+    beforeIdle(callback) {
+      const cell = currentCell();
+      const callbacks = waiting.get(cell) ?? [];
+      waiting.set(cell, [...callbacks, callback]);
+    },
+    broadcast: (type, content, options) => publish(currentCell(), type, content, options),
+    openComm: (target, options) => comms.open(target, options),
+    onComm: (target, handler) => comms.register(target, handler),
+    input: (prompt, options) => input.ask(prompt, options),
+    page: (data) => {
+      const cell = currentCell();
+      pages.set(cell, [...(pages.get(cell) ?? []), { source: "page", data, start: 0 }]);
+    },
+    signal: () => runningCell()?.signalForCode(),
+  };
+  registerSink(sink);
+
+  return {
+    result: (cell, data, executionCount) =>
+      publish(cell, "execute_result", { data, metadata: {}, execution_count: executionCount }),
+    error: (cell, failure) => publish(cell, "error", failure),
+    settle(cell) {
+      const callbacks = waiting.get(cell) ?? [];
+      waiting.delete(cell);
+      for (const callback of callbacks) {
+        try {
+          callback();
+        } catch (error) {
+          console.error(error);
+        }
+      }
+      const payload = pages.get(cell) ?? [];
+      pages.delete(cell);
+      return payload;
+    },
+  };
+}

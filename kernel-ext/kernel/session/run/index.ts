@@ -1,0 +1,7 @@
+/** Running compiled cells: their names, the user's own modules, what marked code calls, and how failures are told. */
+export { createExecutor, type Executor, type Outcome } from "./executor";
+export { type Failure, thrownFailure } from "./failure";
+export { installKernelGlobal } from "./kernel-global";
+export { createOwnModules } from "./modules";
+export { createNames } from "./names";
+export { installStackTraces } from "./stack-traces";

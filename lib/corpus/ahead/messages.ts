@@ -1,0 +1,27 @@
+/** What passes between the training thread and the collator's. */
+import type { StepBatches } from "../batch";
+import type { CollateOptions, Example } from "../collate";
+import type { SpecialTokens } from "../wordpiece/vocabulary";
+
+/** Given to the thread when it starts. The vocabulary is made again from its tokens. */
+export interface ThreadSetup {
+  tokens: readonly string[];
+  specialTokens: Readonly<SpecialTokens>;
+  options: Omit<CollateOptions, "vocabulary">;
+  seed: number | string;
+}
+
+/** A batch to make: its number in the sampler's count, and its rows. */
+export interface BatchRequest {
+  number: number;
+  examples: Example[];
+}
+
+export interface CollateRequest {
+  id: number;
+  parts: BatchRequest[];
+}
+
+export interface CollateReply extends StepBatches {
+  id: number;
+}

@@ -1,0 +1,110 @@
+/**
+ * Making a token cache: the text is streamed, tokenized and written shard by shard, so memory is bounded whatever the corpus. Killed at
+ * any moment, it goes on after the last whole shard: what was read already is read again (for the fingerprint), not tokenized again.
+ */
+import * as path from "node:path";
+import { InputError } from "../../errors";
+import { makeFolder, removeTemporaryFiles, sha256, writeJson } from "../../files";
+import { CorpusFingerprint } from "../fingerprint";
+import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
+import type { OnCorpusProgress } from "../progress";
+import { corpusSources, type ReadOptions, readPassages } from "../readers";
+import type { WordPieceTokenizer } from "../wordpiece";
+import { sourceDigests } from "./digests";
+import { type CacheFile, cacheFile, FORMAT, readCacheFile, readShards } from "./layout";
+import { PagedTokenStore } from "./paged-store";
+import { type ShardSizes, ShardWriter } from "./shard-writer";
+
+export interface TokenCacheOptions extends Pick<ReadOptions, "textUnit">, ShardSizes {
+  /** Folder that holds the caches, each in a folder of its own named by its key. */
+  root: string;
+  /** Pack sentences to rows of about equal length. Default: a passage is a row. */
+  packing?: PackingOptions;
+  /** Bytes read of the corpus, as they are on disk. */
+  onProgress?: OnCorpusProgress;
+  /** Aborted: ends after the passage under way; what is written serves the next start. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The cache of a corpus for a tokenizer and options; made, or made whole, when it is not there yet. Ids are not checked for coming
+ * twice: all of them would have to be kept in memory.
+ * @throws InputError as `readPassages`, when the cache cannot be written or is damaged, or the signal is aborted
+ */
+export async function openTokenCache(
+  place: string,
+  tokenizer: WordPieceTokenizer,
+  options: TokenCacheOptions,
+): Promise<PagedTokenStore> {
+  const { root, textUnit = "auto", packing, blockTokens, shardBlocks } = options;
+  const { sources } = corpusSources(place);
+  makeFolder(root);
+  const digests = sourceDigests(root, sources);
+  const settings = JSON.stringify([
+    FORMAT,
+    textUnit,
+    completePacking(packing),
+    blockTokens,
+    shardBlocks,
+    sources.map(({ name }) => name),
+  ]);
+  const key = sha256(settings, tokenizer.fingerprint, ...digests);
+  const folder = path.join(root, key.slice(0, 16));
+  if (!readCacheFile(folder)?.whole) await build(place, tokenizer, folder, key, options);
+  return new PagedTokenStore(folder);
+}
+
+async function build(
+  place: string,
+  tokenizer: WordPieceTokenizer,
+  folder: string,
+  key: string,
+  { textUnit, packing, onProgress, signal, ...sizes }: TokenCacheOptions,
+): Promise<void> {
+  const rowsOf = rowMaker(tokenizer, packing);
+  makeFolder(folder);
+  // Another process may be making the same cache, of the same bytes.
+  removeTemporaryFiles(folder, { spareLiving: true });
+  const cache: CacheFile = {
+    format: FORMAT,
+    key,
+    idBytes: tokenizer.vocabulary.size <= 1 << 16 ? 2 : 4,
+    tokenizer: tokenizer.fingerprint,
+    packing: completePacking(packing),
+  };
+  writeJson(path.join(folder, cacheFile), cache);
+  const earlier = readShards(folder, cache.idBytes);
+  const done = earlier.at(-1)?.passages ?? 0;
+  const writer = new ShardWriter(folder, cache.idBytes, { shards: earlier.length, passages: done }, sizes);
+  const fingerprint = new CorpusFingerprint();
+  const total = corpusSources(place).sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  let passages = 0;
+  let read = 0;
+  const onRead = (bytes: number): void => {
+    read += bytes;
+    const phase = passages < done ? "reading what is tokenized already" : "tokenizing";
+    onProgress?.({ phase: `${phase} (MB)`, done: Math.floor(read / 1e6), total: Math.ceil(total / 1e6) });
+  };
+  for await (const passage of readPassages(place, { textUnit, uniqueIds: false, onRead })) {
+    if (signal?.aborted) throw stopped(folder);
+    fingerprint.add(passage);
+    if (passages >= done) writer.add(passage.id, rowsOf(passage, passages));
+    passages++;
+  }
+  writer.end();
+  const corpusFingerprint = fingerprint.digest();
+  const whole = {
+    corpusFingerprint,
+    fingerprint: rowsFingerprint(corpusFingerprint, tokenizer.fingerprint, packing),
+    shards: writer.shards,
+    passages,
+  };
+  writeJson(path.join(folder, cacheFile), { ...cache, whole } satisfies CacheFile);
+}
+
+function stopped(folder: string): InputError {
+  return new InputError("stopped while the corpus was tokenized", {
+    file: folder,
+    fix: "run the same command again: it goes on after the last whole shard",
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * The auto-encoding decoder: a shallow Transformer that restores a heavily masked text with the help of its vector, h in the place of
+ * [CLS] (the decoder of masked auto-encoders for retrieval; "basic decoding" of RetroMAE, Xiao et al., EMNLP 2022).
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { DropoutSeeds } from "../../engine/ops";
+import { type Padding, paddingMask } from "../attention-mask";
+import type { EncoderConfig } from "../config";
+import type { Parameters } from "../parameters";
+import { transformerStack } from "../stack";
+import { type DecoderText, decoderInput } from "./input";
+import { decoderLayerPrefix } from "./parameters";
+
+export interface AutoEncodingInput extends DecoderText, Padding {
+  /** How many layers. */
+  layers: number;
+  /** (D) flat positions to restore. */
+  positions: Int32Array;
+}
+
+/** @returns (B·L, H), zero where nothing is to be restored */
+export function decodeAutoEncoding(
+  parameters: Parameters,
+  config: EncoderConfig,
+  input: AutoEncodingInput,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const { batchSize, length, layers, positions } = input;
+  const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
+  const stack = { hidden, mask: paddingMask(input), batch: batchSize, length, layers, positions };
+  return transformerStack(parameters, decoderLayerPrefix, config, stack, seeds);
+}

@@ -1,0 +1,33 @@
+/**
+ * The auto-regressive decoder: a shallow causal Transformer over the unmasked text whose first position is the text's vector; with a
+ * window, tokens far back can be had through the vector alone (as in the decoder of CoT-MAE v2; Wu et al. 2023).
+ * Deliberate deviation: BERT's layers (LayerNorm behind each part), not GPT-2's, so that all decoders are made of the same layer.
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { DropoutSeeds } from "../../engine/ops";
+import { causalMask } from "../attention-mask";
+import type { EncoderConfig } from "../config";
+import type { Parameters } from "../parameters";
+import { transformerStack } from "../stack";
+import { type DecoderText, decoderInput } from "./input";
+import { decoderLayerPrefix } from "./parameters";
+
+export interface AutoRegressiveInput extends DecoderText {
+  /** How many layers. */
+  layers: number;
+  /** Tokens that a position sees, itself counted, beside the vector; 0: all before it. */
+  window: number;
+}
+
+/** @returns (B·L, H): row l of a text has seen nothing behind position l and is to predict token l + 1 */
+export function decodeAutoRegressive(
+  parameters: Parameters,
+  config: EncoderConfig,
+  input: AutoRegressiveInput,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const { vectors, length, layers, window } = input;
+  const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
+  const stack = { hidden, mask: causalMask(length, window), batch: vectors.shape[0], length, layers };
+  return transformerStack(parameters, decoderLayerPrefix, config, stack, seeds);
+}

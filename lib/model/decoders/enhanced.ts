@@ -1,0 +1,35 @@
+/**
+ * Enhanced decoding (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022; `src/pretrain/modeling.py` of its code): one layer with two streams. The
+ * query of position i is h + position_i alone: no LayerNorm, no type, no dropout. Keys and values are [h, Emb(x_1), …] of the unmasked text. Position i
+ * sees its own random part of them and never itself, so every token can be predicted at once. The residual adds the query.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { DropoutSeeds } from "../../engine/ops";
+import { visibilityMask } from "../attention-mask";
+import type { EncoderConfig } from "../config";
+import { transformerLayer } from "../layer";
+import type { Parameters } from "../parameters";
+import { type DecoderText, decoderInput } from "./input";
+import { decoderLayerPrefix } from "./parameters";
+
+export interface EnhancedInput extends DecoderText {
+  /** (B·L·⌈L/32⌉) packed bits: what each position sees. */
+  visible: Uint32Array;
+}
+
+/** @returns (B·L, H): row l has not seen token l and is to predict it; rows of padding mean nothing */
+export function decodeEnhanced(
+  parameters: Parameters,
+  config: EncoderConfig,
+  input: EnhancedInput,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const { vectors, length: L, visible } = input;
+  const [B, H] = vectors.shape;
+  const table = parameters.matrix("bert.embeddings.position_embeddings.weight");
+  const positions = tf.slice(table, [0, 0], [L, H]); // (L, H)
+  const query = tf.add(vectors.reshape([B, 1, H]), positions).reshape([B * L, H]) as tf.Tensor2D; // (B·L, H)
+  const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
+  const layer = { hidden, query, mask: visibilityMask(visible, B, L), batch: B, length: L };
+  return transformerLayer(parameters, `${decoderLayerPrefix}.0`, config, layer, seeds);
+}

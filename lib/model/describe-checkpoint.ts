@@ -1,0 +1,34 @@
+/** What a run that starts from a checkpoint has to say of it, before a weight is loaded. */
+import { requireShape } from "./checkpoint";
+import type { EncoderConfig } from "./config";
+import { openCheckpoint } from "./open-checkpoint";
+import { isHeadParameter, parameterSpecs } from "./parameters";
+
+export interface CheckpointDescription {
+  config: EncoderConfig;
+  /** Hex SHA-256 of the weights' file, or over the digests of its shards. */
+  sha256: string;
+  /** False: it has no MLM head, and needs a fresh one. */
+  hasHead: boolean;
+  /** What is not taken as it is, a line each. */
+  notes: string[];
+}
+
+/** @throws InputError as `loadModel`, but for the head, which may be missing whole */
+export function describeCheckpoint(folder: string): CheckpointDescription {
+  const { config, weights, hasHead, ignored } = openCheckpoint(folder);
+  const specs = parameterSpecs(config).filter((spec) => hasHead || !isHeadParameter(spec));
+  const dtypes = new Set<string>();
+  for (const spec of specs) {
+    const entry = weights.entry(spec.name);
+    requireShape(weights.fileOf(spec.name), spec, entry?.shape);
+    if (entry && entry.dtype !== "F32") dtypes.add(entry.dtype);
+  }
+  const notes: string[] = [];
+  if (!hasHead) notes.push("the checkpoint has no MLM head: a fresh one is drawn from the seed");
+  if (!config.tiedEmbeddings)
+    notes.push("the MLM head keeps a score matrix of its own, not tied to the token embeddings");
+  if (dtypes.size > 0) notes.push(`weights in ${[...dtypes].sort().join(" and ")} are widened to float32`);
+  if (ignored.length > 0) notes.push(`left unread: ${ignored.sort().join(", ")}`);
+  return { config, sha256: weights.sha256(), hasHead, notes };
+}

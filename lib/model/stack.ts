@@ -1,0 +1,38 @@
+/** A stack of Transformer layers: what the encoder is, and some decoders. */
+import type * as tf from "@tensorflow/tfjs";
+import type { DropoutSeeds } from "../engine/ops";
+import type { EncoderConfig } from "./config";
+import { type LayerInput, transformerLayer } from "./layer";
+import type { Parameters } from "./parameters";
+import { putSelected, selectPositions, takeSelected } from "./selection";
+
+export interface StackInput extends Omit<LayerInput, "query"> {
+  /** How many layers; they are called `prefix.0`, `prefix.1`, … */
+  layers: number;
+  /** Flat positions b·L + l that will be read: the last layer is computed for them alone. Default: all. The mask has one row a sequence then. */
+  positions?: Int32Array;
+}
+
+/** @returns (B·L, H); rows that are not among `positions` are zero */
+export function transformerStack(
+  parameters: Parameters,
+  prefix: string,
+  config: EncoderConfig,
+  { hidden, mask, batch, length, layers, positions }: StackInput,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const selection = positions && selectPositions(positions, batch, length);
+  const last = layers - 1;
+  let states = hidden; // (B·L, H)
+  for (let i = 0; i <= last; i++) {
+    const query = i === last && selection ? takeSelected(states, selection) : undefined; // (B·R, H)
+    states = transformerLayer(
+      parameters,
+      `${prefix}.${i}`,
+      config,
+      { hidden: states, mask, batch, length, query },
+      seeds,
+    );
+  }
+  return selection && last >= 0 ? putSelected(states, selection, batch * length) : states;
+}

@@ -1,0 +1,101 @@
+/**
+ * The channel by which long work tells where it is when nobody passed `onProgress`: a listener under a global symbol, so that a notebook
+ * kernel can draw bars without bowlab knowing it and without the notebook asking. No listener, no cost.
+ */
+/** How a task ended: its work is complete, it was asked to stop, or it threw. */
+export type TaskEnd = "done" | "stopped" | "failed";
+
+/** One report about one task. */
+export interface ProgressEvent {
+  /** The same in all events of a task, and in no other's of this process. */
+  task: number;
+  /** What the task is, in a few words: "pre-training bow". */
+  label: string;
+  /** What it is doing just now; counts start anew with a new phase. */
+  phase: string;
+  /** Units done of this phase. */
+  done: number;
+  /** Units in all; undefined: not known. */
+  total?: number;
+  /** What is counted, in the plural: "steps". */
+  unit?: string;
+  /** Shown beside the numbers: "loss 3.21". */
+  note?: string;
+  /** Set in the task's last event. */
+  end?: TaskEnd;
+}
+
+export type ProgressListener = (event: ProgressEvent) => void;
+
+const key = Symbol.for("bowlab.progress");
+const registry = globalThis as { [key]?: ProgressListener };
+let lastTask = 0;
+
+/** What every report has, whatever else its kind of work adds. */
+interface Report {
+  phase?: string;
+  done: number;
+  total?: number;
+}
+
+export interface TaskOptions<R extends Report> {
+  label: string;
+  /** What is counted, in the plural. */
+  unit?: string;
+  /** What to show beside the numbers. */
+  note?: (report: R) => string;
+}
+
+export interface ProgressTask<R extends Report> {
+  /** Where reports go; undefined when nobody listens, so that making them can be left out. */
+  readonly report: ((report: R) => void) | undefined;
+  /** The task's last word, the first time it is said. */
+  end(state: TaskEnd): void;
+}
+
+/** A task that reports to `onProgress` where the caller gave one, else to the channel's listener where there is one. */
+export function progressTask<R extends Report>(
+  { label, unit, note }: TaskOptions<R>,
+  onProgress?: (report: R) => void,
+): ProgressTask<R> {
+  const listener = registry[key];
+  if (onProgress || !listener) return { report: onProgress, end: () => {} };
+  const task = ++lastTask;
+  let last: ProgressEvent = { task, label, phase: "", done: 0, unit };
+  let open = true;
+  const send = (event: ProgressEvent) => {
+    last = event;
+    listener(event);
+  };
+  return {
+    report: (report) => {
+      const { phase = "", done, total } = report;
+      send({ task, label, phase, done, total, unit, note: note?.(report) });
+    },
+    end(state) {
+      if (open) send({ ...last, end: state });
+      open = false;
+    },
+  };
+}
+
+/** Runs `work` as a task, which ends as it does: with its value, or failed with what it threw. An aborted signal's reason counts as stopped. */
+export async function withProgress<R extends Report, T>(
+  options: TaskOptions<R>,
+  onProgress: ((report: R) => void) | undefined,
+  work: (report: ((report: R) => void) | undefined) => T | Promise<T>,
+): Promise<T> {
+  const task = progressTask(options, onProgress);
+  try {
+    const result = await work(task.report);
+    task.end("done");
+    return result;
+  } catch (error) {
+    task.end(isAbort(error) ? "stopped" : "failed");
+    throw error;
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && /abort|interrupt/i.test(error.name);
+}

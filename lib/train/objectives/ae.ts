@@ -1,0 +1,42 @@
+/**
+ * `ae`: masked language modelling, and an auto-encoding decoder that restores a more heavily masked copy of the text from the text's
+ * vector. The vanilla masked auto-encoder that "Drop your Decoder" (arXiv 2401.11248) compares with.
+ */
+import { maskedLmLoss } from "../../loss";
+import { decodeAutoEncoding, decoderSpecs, parsePooling } from "../../model";
+import { required } from "./batch-part";
+import { mlmTerm } from "./mlm";
+import type { Forward, LossTerm, Objective } from "./objective";
+import type { ObjectiveOptions } from "./options";
+import { textVectors, vectorAndMaskedPositions } from "./vector";
+import { weightAt } from "./weight";
+
+export function aeObjective(given: ObjectiveOptions = {}): Objective {
+  const { decoderLayers = 1, decoderMaskRatio = 0.5, decoderWeight = 1, decoderFinalWeight = decoderWeight } = given;
+  const pooling = parsePooling(given.pooling ?? "cls");
+
+  /** Cross-entropy at the positions masked for the decoder. */
+  function decoderTerm(forward: Forward): LossTerm {
+    const { parameters, config, batch, seeds } = forward;
+    const masked = required(batch, "decoderMasked", "ae");
+    const input = {
+      ...batch,
+      vectors: textVectors(forward, pooling), // (B, H)
+      ids: masked.inputIds,
+      positions: masked.maskedPositions,
+      layers: decoderLayers,
+    };
+    const hidden = decodeAutoEncoding(parameters, config, input, seeds); // (B·L, H)
+    const weight = weightAt(forward, { weight: decoderWeight, finalWeight: decoderFinalWeight });
+    return { name: "ae", loss: maskedLmLoss(parameters, config, hidden, masked), weight };
+  }
+
+  return {
+    name: "ae",
+    options: { decoderLayers, decoderMaskRatio, decoderWeight, decoderFinalWeight, pooling },
+    decoder: { kind: "auto-encoding", specs: (config) => decoderSpecs(config, decoderLayers) },
+    decoderInput: { kind: "masked", ratio: decoderMaskRatio },
+    positions: (batch) => vectorAndMaskedPositions(batch, pooling),
+    terms: (forward) => [mlmTerm(forward), decoderTerm(forward)],
+  };
+}

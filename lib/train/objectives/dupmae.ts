@@ -1,0 +1,54 @@
+/**
+ * `dupmae`: enhanced decoding from [CLS] as in `ed`, and a bag of words from the other tokens: the largest score each word gets at any
+ * position ≥ 1 must tell which words the text has (DupMAE, RetroMAE v2; Xiao, Liu, Shao, Cao 2022; `src/pretrain/modeling_duplex.py`).
+ * Its target is 1/length for every word present, not 1/|T|. Deliberate deviations: the decoder's query is that of `ed` (DupMAE's
+ * code sends it through LayerNorm), and special ids are no words.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { EncoderBatch } from "../../corpus";
+import { maxOverPositions } from "../../engine/ops";
+import { bagOfWordsLoss } from "../../loss";
+import { mlmLogits, pooledPositions } from "../../model";
+import { enhancedDecoder, enhancedTerm } from "./ed";
+import { mlmTerm } from "./mlm";
+import type { Forward, LossTerm, Objective } from "./objective";
+import type { ObjectiveOptions } from "./options";
+import { weightAt } from "./weight";
+
+/** Added to the scores at [CLS] and at padding, which are not to be the largest. */
+const UNCOUNTED = -1000;
+
+export function dupmaeObjective(given: ObjectiveOptions = {}): Objective {
+  const { bowWeight = 0.1, bowFinalWeight = bowWeight } = given;
+  const { decoderOptions, ...decoder } = enhancedDecoder(given);
+
+  function bowTerm(forward: Forward): LossTerm {
+    const { batch } = forward;
+    const weight = weightAt(forward, { weight: bowWeight, finalWeight: bowFinalWeight });
+    return { name: "bow", loss: bagOfWordsLoss(largestLogits(forward), batch, contentLengths(batch)), weight };
+  }
+
+  return {
+    name: "dupmae",
+    options: { ...decoderOptions, bowWeight, bowFinalWeight },
+    ...decoder,
+    positions: (batch) => pooledPositions(batch, "mean"),
+    terms: (forward) => [mlmTerm(forward), enhancedTerm(forward, given, "cls"), bowTerm(forward)],
+  };
+}
+
+/** The largest score of every token over positions ≥ 1. @returns (B, V) */
+export function largestLogits({ parameters, config, hidden, batch }: Forward): tf.Tensor2D {
+  const { batchSize, length, attentionMask } = batch;
+  const counted = (at: number) => attentionMask[at] === 1 && at % length > 0;
+  const mask = Float32Array.from(attentionMask.keys(), (at) => (counted(at) ? 0 : UNCOUNTED)); // (B·L)
+  const logits = mlmLogits(parameters, config, hidden); // (B·L, V)
+  return maxOverPositions(logits, tf.tensor1d(mask), batchSize);
+}
+
+/** (B) tokens of each text, [CLS] and [SEP] not counted. */
+function contentLengths({ batchSize, length, attentionMask }: EncoderBatch): Int32Array {
+  return Int32Array.from({ length: batchSize }, (_, b) => {
+    return attentionMask.subarray(b * length, (b + 1) * length).reduce((sum, token) => sum + token, -2);
+  });
+}

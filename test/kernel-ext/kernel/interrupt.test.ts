@@ -1,0 +1,156 @@
+import * as fs from "node:fs";
+import { expect } from "chai";
+import { timedOut, within } from "../../../kernel-ext/runner/wait";
+import { build, ofType, projectFolder, startTestKernel, streamText, type TestKernel } from "../support";
+
+/** Milliseconds. On a machine at rest an interrupt takes a fraction of a second; the bound only tells that from never. */
+const patience = 20_000;
+
+describe("bowlab kernel's interrupts", () => {
+  let kernel: TestKernel;
+  let folder: string;
+  before(async () => {
+    build();
+    folder = projectFolder();
+    kernel = await startTestKernel(folder);
+    await kernel.run("const kept = 7; const state = { steps: 0 };");
+  });
+  after(() => {
+    kernel.client.close();
+    kernel.process.kill();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  /** Runs a cell, interrupts it when it has said "started", and gives its reply and what it published. */
+  async function interrupted(code: string, by: "message" | "signal" = "message") {
+    const { id, reply } = kernel.client.request("execute_request", { code });
+    const published = () => kernel.published.filter(({ parent }) => parent.msg_id === id);
+    while (!streamText(published()).includes("started")) await new Promise((done) => setTimeout(done, 20));
+    if (by === "signal") kernel.process.interrupt();
+    else expect((await kernel.client.control("interrupt_request", {}).reply).content).to.deep.equal({ status: "ok" });
+    const answer = await within(reply, patience);
+    if (answer === timedOut) throw new Error("the cell was not stopped");
+    return { reply: answer.content, published: published() };
+  }
+
+  const cells: [string, string][] = [
+    ["a loop", "console.log('started'); while (true) {}"],
+    ["a loop after an await", "await 1; console.log('started'); while (true) {}"],
+    [
+      "a loop in a timer's callback",
+      "setTimeout(() => { console.log('started'); for (;;); }, 5); await new Promise(() => {});",
+    ],
+    ["a pending await", "console.log('started'); await new Promise(() => {});"],
+    [
+      "a pending await of a for await",
+      "async function* f() { console.log('started'); await new Promise(() => {}); yield 1; }\nfor await (const x of f()) {}",
+    ],
+    [
+      "a loop of awaits that catches everything",
+      "console.log('started'); for (;;) { try { await new Promise((done) => setTimeout(done, 5)); } catch {} }",
+    ],
+    ["a regular expression that never ends", "console.log('started'); /^(a+)+$/.test('a'.repeat(40) + 'b');"],
+  ];
+  for (const [what, code] of cells) {
+    it(`stop ${what}, and keep what earlier cells made`, async () => {
+      const { reply, published } = await interrupted(code);
+      expect(reply).to.include({ status: "error", ename: "Interrupted" });
+      expect(ofType(published, "error")[0]).to.include({ ename: "Interrupted" });
+      const next = await kernel.run("kept");
+      expect(ofType(next.published, "execute_result")[0].data).to.deep.equal({ "text/plain": "7" });
+    });
+  }
+
+  it("come by SIGINT, too", async () => {
+    expect((await interrupted(cells[1][1], "signal")).reply.ename).to.equal("Interrupted");
+  });
+
+  it("end the code of a pending await: it does not go on in the background", async () => {
+    await interrupted(
+      "console.log('started');\nfor (;;) { await new Promise((done) => setTimeout(done, 10)); state.steps++; }",
+    );
+    const { published } = await kernel.run(
+      "const before = state.steps; await new Promise((done) => setTimeout(done, 200)); state.steps - before",
+    );
+    expect(ofType(published, "execute_result")[0].data).to.deep.equal({ "text/plain": "0" });
+  });
+
+  it("let finally clean up, waiting included", async () => {
+    const { published } = await interrupted(
+      `console.log('started');
+try { await new Promise(() => {}); }
+finally { await new Promise((done) => setTimeout(done, 20)); console.log('cleaned'); }`,
+    );
+    expect(streamText(published)).to.equal("started\ncleaned\n");
+  });
+
+  it("give work that asked for the signal the time to end by itself, and show what it says", async () => {
+    const { reply } = await interrupted(
+      `import { interruptSignal } from "bowlab-kernel";
+async function work() {
+  const signal = interruptSignal();
+  console.log('started');
+  while (!signal?.aborted) await new Promise((done) => setTimeout(done, 10));
+  await new Promise((done) => setTimeout(done, 600));
+  throw new RangeError('saved after ' + (signal.aborted ? 'the signal' : 'nothing'));
+}
+await work();`,
+    );
+    expect(reply).to.include({ ename: "RangeError", evalue: "saved after the signal" });
+  });
+
+  it("abort the cells that waited behind", async () => {
+    const running = kernel.client.request("execute_request", { code: "await new Promise(() => {})" });
+    const waiting = kernel.client.request("execute_request", { code: "console.log('never')" });
+    await new Promise((done) => setTimeout(done, 300));
+    await kernel.client.control("interrupt_request", {}).reply;
+    expect((await running.reply).content.status).to.equal("error");
+    expect((await waiting.reply).content.status).to.equal("aborted");
+    await waiting.idle;
+  });
+
+  it("do nothing while no cell runs", async () => {
+    await kernel.client.control("interrupt_request", {}).reply;
+    expect((await kernel.run("kept")).reply.status).to.equal("ok");
+  });
+});
+
+describe("bowlab kernel's interrupt of a training run", () => {
+  let kernel: TestKernel;
+  let folder: string;
+  before(async () => {
+    build();
+    folder = projectFolder();
+    kernel = await startTestKernel(folder);
+  });
+  after(() => {
+    kernel.client.close();
+    kernel.process.kill();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it("saves, fails the cell with the step it had reached, and the run goes on from there", async () => {
+    const setUp = `import * as bowlab from "bowlab";
+await bowlab.useEngine("wasm");
+const words = "one two three four five six seven eight nine ten".split(" ");
+const passages = Array.from({ length: 64 }, (_, i) => ({ id: String(i), title: "", text: words.slice(i % 5, 5 + (i % 5)).join(" ") }));
+const tokenizer = await bowlab.trainWordPiece(passages.map(bowlab.passageText), { vocabSize: 60 });
+const store = await bowlab.tokenizeCorpus(passages, tokenizer);
+const run = { objective: "bow", preset: "tiny", store, tokenizer, out: "run", batchSize: 8, maxLength: 16 };`;
+    const ready = await kernel.run(setUp);
+    expect(ready.reply.status, String(ready.reply.evalue)).to.equal("ok");
+    const code =
+      "await bowlab.pretrain({ ...run, steps: 100000, onProgress: ({ done }) => done === 3 && console.log('started') });";
+    const { id, reply } = kernel.client.request("execute_request", { code });
+    while (!streamText(kernel.published.filter(({ parent }) => parent.msg_id === id)).includes("started")) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    await kernel.client.control("interrupt_request", {}).reply;
+    const { content } = await reply;
+    expect(content.ename).to.equal("RunInterrupted");
+    const step = Number(/after step (\d+) of 100000/.exec(String(content.evalue))?.[1]);
+    expect(step).to.be.at.least(3);
+    expect(fs.existsSync(`${folder}/run/trainer.safetensors`)).to.equal(true);
+    expect(fs.readFileSync(`${folder}/run/log.jsonl`, "utf8").trim().split("\n")).to.have.length(step);
+  });
+});

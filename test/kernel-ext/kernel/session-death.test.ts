@@ -1,0 +1,100 @@
+import * as fs from "node:fs";
+import { expect } from "chai";
+import { build, isAlive, ofType, projectFolder, startTestKernel, type TestKernel } from "../support";
+
+describe("bowlab kernel when its session dies", () => {
+  let kernel: TestKernel;
+  let folder: string;
+  before(async () => {
+    build();
+    folder = projectFolder();
+    kernel = await startTestKernel(folder);
+  });
+  after(() => {
+    kernel.client.close();
+    kernel.process.kill();
+    fs.rmSync(folder, { recursive: true });
+  });
+  const resultOf = async (code: string) =>
+    (ofType((await kernel.run(code)).published, "execute_result")[0]?.data as Record<string, string>)?.["text/plain"];
+
+  const deaths: [string, string, RegExp][] = [
+    ["process.exit", "process.exit(3)", /exit code 3 \(process\.exit\)/],
+    [
+      "a crash in native code",
+      'process.kill(process.pid, "SIGSEGV"); await new Promise(() => {});',
+      /crashed \(SIGSEGV\)/,
+    ],
+    ["SIGKILL", 'process.kill(process.pid, "SIGKILL"); await new Promise(() => {});', /was killed \(SIGKILL\)/],
+    [
+      "want of memory",
+      'import * as v8 from "node:v8";\nv8.setFlagsFromString("--max-old-space-size=60");\nconst hoard: number[][] = [];\nfor (;;) hoard.push(new Array(100000).fill(1.5));',
+      /ran out of memory.*max-old-space-size/,
+    ],
+  ];
+  for (const [what, code, cause] of deaths) {
+    it(`by ${what}, tells the cell why, aborts what waited, and goes on`, async () => {
+      await kernel.run("const before = 1;");
+      const failing = kernel.client.request("execute_request", { code });
+      const waiting = kernel.client.request("execute_request", { code: "1" });
+      const { content } = await failing.reply;
+      expect(content).to.include({ status: "error", ename: "SessionDied" });
+      expect(content.evalue)
+        .to.match(cause)
+        .and.match(/names of earlier cells are gone/);
+      expect((await waiting.reply).content.status).to.equal("aborted");
+      await waiting.idle;
+      expect(await resultOf("20 + 1")).to.equal("21");
+      expect((await kernel.run("before")).reply.evalue).to.match(/Cannot find name 'before'/);
+    });
+  }
+
+  it("between two cells, says so and goes on", async () => {
+    const pid = Number(await resultOf("process.pid"));
+    process.kill(pid, "SIGKILL");
+    const said = () =>
+      ofType(kernel.published, "stream").some(({ text }) => /was killed \(SIGKILL\)/.test(String(text)));
+    while (!said()) await new Promise((done) => setTimeout(done, 20));
+    expect(await resultOf("6 * 7")).to.equal("42");
+  });
+
+  it("ends the programs that cells started", async () => {
+    const pid = Number(
+      await resultOf(
+        'import { spawn } from "node:child_process";\nspawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" }).pid',
+      ),
+    );
+    expect(isAlive(pid)).to.equal(true);
+    await kernel.run("process.exit(1)");
+    while (isAlive(pid)) await new Promise((done) => setTimeout(done, 20));
+  });
+});
+
+describe("bowlab kernel when it is killed", () => {
+  before(build);
+
+  const cells: [string, string][] = [
+    ["at rest", ""],
+    ["in a loop", "while (true) {}"],
+    ["in an await", "await new Promise(() => {});"],
+  ];
+  for (const [what, code] of cells) {
+    it(`leaves no session ${what}`, async () => {
+      const folder = projectFolder();
+      const kernel = await startTestKernel(folder);
+      const { published } = await kernel.run("[process.pid, process.ppid].join()");
+      const [session, front] = String(
+        (ofType(published, "execute_result")[0].data as Record<string, string>)["text/plain"],
+      )
+        .split(",")
+        .map(Number);
+      if (code) kernel.client.request("execute_request", { code });
+      await new Promise((done) => setTimeout(done, 300));
+      process.kill(front, "SIGKILL");
+      while (isAlive(session)) await new Promise((done) => setTimeout(done, 20));
+      kernel.client.close();
+      kernel.process.kill();
+      fs.rmSync(folder, { recursive: true });
+    });
+  }
+});

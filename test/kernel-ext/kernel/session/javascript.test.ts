@@ -1,0 +1,36 @@
+import { expect } from "chai";
+import { toCommonJs } from "../../../../kernel-ext/kernel/session/compile/javascript";
+
+describe("toCommonJs()", () => {
+  const marked: [string, string, string, boolean][] = [
+    ["an await", "await f();", "await __bowlab__.wait(f());", true],
+    ["an await of a parenthesis", "await (f());", "await __bowlab__.wait((f()));", true],
+    ["an await of a list", "await [1];", "await __bowlab__.wait([1]);", true],
+    [
+      "an await in an await",
+      "await (await f()).g();",
+      "await __bowlab__.wait((await __bowlab__.wait(f())).g());",
+      true,
+    ],
+    ["for await", "for await (const x of y) x();", "for await (const x of __bowlab__.iterate(y))", true],
+    ["an await in a function", "async function f() { await g(); }", "await __bowlab__.wait(g())", false],
+    ["an await in an arrow", "const f = async () => await g();", "async () => await __bowlab__.wait(g())", false],
+    ["import.meta", "f(import.meta.url);", 'f(__bowlab__.meta("/x/cell.ts").url);', false],
+    ["the word in a text", 'f("await x");', 'f("await x");', false],
+    ["code without any of it", "f();", "f();", false],
+  ];
+  for (const [what, source, code, awaits] of marked) {
+    it(`marks ${what}${awaits ? ", which makes the cell asynchronous" : ""}`, () => {
+      const made = toCommonJs(source, "/x/cell.ts");
+      expect(made.code).to.include(code);
+      expect(made.awaits).to.equal(awaits);
+    });
+  }
+
+  it("turns imports and exports into CommonJS and keeps lines for the map", () => {
+    const { code, map } = toCommonJs('import { a } from "m";\n\nexport const b = a;\n', "/x/m.ts");
+    expect(code).to.include('require("m")').and.include("exports.b");
+    expect(JSON.parse(map)).to.include({ version: 3 });
+    expect(code).to.not.include("sourceMappingURL");
+  });
+});
