@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { InputError, messageOf } from "../errors";
 import { type ConnectionInfo, newConnection } from "../wire";
+import { kernelCommand } from "./kernel-command";
 import type { FoundKernel } from "./kernelspecs";
 
 export interface Death {
@@ -41,10 +42,7 @@ export async function startKernelProcess(
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-nb-"));
   const file = path.join(place, "connection.json");
   fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  const [first, ...words] = spec.argv.map((word) =>
-    word.replaceAll("{connection_file}", file).replaceAll("{resource_dir}", specFolder ?? ""),
-  );
-  const program = ownInterpreter(first, specFolder);
+  const [program, ...words] = kernelCommand(spec, specFolder, file);
   const child = spawn(program, words, {
     cwd: folder,
     env: { ...process.env, ...spec.env, JPY_PARENT_PID: String(process.pid) },
@@ -95,14 +93,6 @@ function started(child: ChildProcess, program: string, name: string): Promise<vo
       ),
     );
   });
-}
-
-/** Jupyter's Python kernels say `python` and mean the one they were installed with: it lies under the same prefix as the kernelspec. */
-function ownInterpreter(program: string, specFolder: string | undefined): string {
-  if (!/^python[0-9.]*$/.test(program) || specFolder === undefined) return program;
-  const prefix = path.resolve(specFolder, "..", "..", "..", "..");
-  const candidate = path.join(prefix, "bin", program);
-  return fs.existsSync(candidate) ? candidate : program;
 }
 
 /** Waits for the end of its stdin, which is the end of this process, a SIGKILL too; then no kernel is left and no connection file. */
