@@ -9,11 +9,18 @@ export interface NumberView {
   title: string;
   values: ArrayLike<number | bigint>;
   /** Rows and columns of the heat-map, whose cells are `values` from the start; undefined: none is drawn. */
-  grid?: { rows: number; columns: number };
+  grid?: Grid;
   /** What the reader has to know: that only a part was looked at. */
   note?: string;
   /** 0 and 1 stand for these. */
   isBool?: boolean;
+}
+
+export interface Grid {
+  rows: number;
+  columns: number;
+  /** Which part of the whole it is, where it is one: "the last two axes". */
+  part?: string;
 }
 
 /** Values listed at most. */
@@ -45,7 +52,7 @@ function listOf(values: ArrayLike<number | bigint>, isBool = false): string {
 }
 
 /** The map as an image, its cells at least as large as can be seen, with its scale in words. */
-function heatHtml(values: ArrayLike<number | bigint>, { rows, columns }: { rows: number; columns: number }): string {
+function heatHtml(values: ArrayLike<number | bigint>, { rows, columns, part }: Grid): string {
   const down = Math.ceil(rows / mostCells);
   const across = Math.ceil(columns / mostCells);
   const sampled = Array.from({ length: Math.ceil(rows / down) }, (_, row) =>
@@ -57,7 +64,7 @@ function heatHtml(values: ArrayLike<number | bigint>, { rows, columns }: { rows:
   const cell = Math.max(1, Math.min(16, Math.floor(480 / Math.max(sampled.length, sampled[0].length))));
   const [width, height] = [sampled[0].length * cell, sampled.length * cell];
   const every = down > 1 || across > 1 ? `, every ${ordinal(down)} row and every ${ordinal(across)} column` : "";
-  const caption = `rows down, columns across${every}; ${figures(low)} dark … ${figures(high)} light`;
+  const caption = `${part ? `${part}: ` : ""}rows down, columns across${every}; ${figures(low)} dark … ${figures(high)} light`;
   return (
     `<img src="${url}" alt="heat-map" width="${width}" height="${height}" style="image-rendering:pixelated;margin:4px 0;border:1px solid #ccc">` +
     `<div><small>${escapeHtml(caption)}</small></div>`

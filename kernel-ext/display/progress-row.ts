@@ -61,7 +61,7 @@ export function barHtml(view: BarView, depth: number): string {
   // Without a known end the element is a moving band; when the work is over that would be a lie.
   const value =
     total === undefined && state === "running" ? "" : ` value="${total === undefined ? 1 : Math.min(done, total)}"`;
-  const bar = `<progress${value} max="${total || 1}" style="width:16em;height:1em;vertical-align:middle;accent-color:${colour}"></progress>`;
+  const bar = `<progress${value} max="${total || 1}" style="width:12em;height:1em;vertical-align:middle;accent-color:${colour}"></progress>`;
   const words = state === "failed" || state === "stopped" ? `<span style="color:${colour}">` : "<span>";
   return `<div style="font-family:monospace;white-space:pre-wrap;margin-left:${2 * depth}em">${bar} ${words}${escapeHtml(barText(view))}</span></div>`;
 }

@@ -3,7 +3,7 @@
  * the first values are read back.
  */
 import type { MimeBundle } from "./mime";
-import { numberBundle } from "./number-view";
+import { type Grid, numberBundle } from "./number-view";
 
 /** Values read back at most. */
 const mostRead = 1 << 20;
@@ -77,9 +77,10 @@ function view({ shape, size, dtype }: TensorLike, title: string, values: Values)
 }
 
 /** The last two axes, as far as the values read go; a vector is one row. */
-function gridOf(shape: number[], read: number): { rows: number; columns: number } | undefined {
+function gridOf(shape: number[], read: number): Grid | undefined {
   if (shape.length === 0 || read === 0) return undefined;
   const columns = Math.min(read, shape[shape.length - 1]);
   const rows = shape.length === 1 ? 1 : Math.min(shape[shape.length - 2], Math.floor(read / columns));
-  return rows > 0 ? { rows, columns } : undefined;
+  const part = shape.length > 2 ? `[${"0, ".repeat(shape.length - 2)}:, :]` : undefined;
+  return rows > 0 ? { rows, columns, part } : undefined;
 }

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { InputError, messageOf } from "../errors";
+import { killGroup } from "../processes";
 import { type ConnectionInfo, newConnection } from "../wire";
 import { kernelCommand } from "./kernel-command";
 import type { FoundKernel } from "./kernelspecs";
@@ -110,16 +111,6 @@ function guardAgainstOrphans(group: number, place: string): ChildProcess | undef
   guard.unref();
   (guard.stdin as import("node:net").Socket).unref();
   return guard;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // The group is gone already, or the system has none.
-    child.kill("SIGKILL");
-  }
 }
 
 /** However this process ends, short of SIGKILL, no kernel outlives it. */

@@ -44,7 +44,9 @@ async function measure(
     signal?.throwIfAborted();
     const scores = await projectCls(model, batch, head); // (B, V)
     batch.indices.forEach((index, b) => {
-      meter.add(scores.subarray(b * V, (b + 1) * V), bagOfWords(rows[index], tokenizer.vocabulary));
+      // Embedding matrices padded to a round number of rows have scores for no token behind the vocabulary's.
+      const scored = scores.subarray(b * V, b * V + Math.min(V, tokenizer.vocabulary.size));
+      meter.add(scored, bagOfWords(rows[index], tokenizer.vocabulary));
     });
     done += batch.indices.length;
     onProgress?.({ phase: "term coverage", done, total: rows.length });

@@ -12,7 +12,7 @@ import { readJson } from "../files";
 import { type EncoderConfig, fromHuggingFace } from "./config";
 import { headBias, headMatrix, parameterSpecs, wordEmbeddings } from "./parameters";
 import type { StoredTensor } from "./safetensors";
-import { WeightFiles } from "./weight-files";
+import { foreignWeights, WeightFiles } from "./weight-files";
 
 export const configFile = "config.json";
 
@@ -35,15 +35,16 @@ export interface OpenCheckpoint {
 /** @throws InputError when a file is missing, the configuration is none of ours, or the encoder has tensors that it does not call for */
 export function openCheckpoint(folder: string): OpenCheckpoint {
   const file = path.join(folder, configFile);
-  // Weights first: a folder in another format says more by them.
-  const weights = new WeightFiles(folder);
-  if (!fs.existsSync(file)) {
+  // A folder in another format says more by its weights.
+  if (!fs.existsSync(file) && foreignWeights(folder).length === 0) {
+    const others = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
     throw new InputError(`not a checkpoint: ${configFile} is missing`, {
       file: folder,
-      found: fs.readdirSync(folder).slice(0, 8).join(", "),
+      found: others.slice(0, 8).join(", ") || "an empty or missing folder",
       fix: "give the folder that holds config.json and model.safetensors",
     });
   }
+  const weights = new WeightFiles(folder);
   const stated = fromHuggingFace(readJson(file), file);
   const hasHead = weights.names().some((name) => name.startsWith("cls.predictions."));
   const tiedEmbeddings = !hasHead || isTied(stated, weights);

@@ -107,9 +107,14 @@ function readIndex(folder: string, index: string): Map<string, string> {
   return new Map(homes);
 }
 
+/** Files of the folder that hold weights in formats that bowlab does not read. */
+export function foreignWeights(folder: string): string[] {
+  return fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => OTHER_FORMATS.test(name)) : [];
+}
+
 function noWeights(folder: string): InputError {
   const others = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  const foreign = others.filter((name) => OTHER_FORMATS.test(name));
+  const foreign = foreignWeights(folder);
   return new InputError(`not a checkpoint: ${weightsFile} is missing`, {
     file: folder,
     found: (foreign.length > 0 ? foreign : others).slice(0, 8).join(", ") || "an empty or missing folder",

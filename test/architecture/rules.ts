@@ -31,12 +31,13 @@ export const libDirections: Directions = {
 export const kernelDirections: Directions = {
   errors: [],
   environment: [],
+  processes: [],
   "package-root": [],
   files: ["errors"],
   wire: ["errors", "files"],
   display: ["errors", "files"],
-  kernel: ["environment", "errors", "files", "package-root", "wire", "display"],
-  runner: ["errors", "files", "package-root", "wire", "display", "kernel"],
+  kernel: ["environment", "errors", "files", "package-root", "processes", "wire", "display"],
+  runner: ["errors", "files", "package-root", "processes", "wire", "display", "kernel"],
   cli: ["errors", "files", "package-root", "display", "kernel", "runner"],
   index: ["display"],
 };

@@ -110,6 +110,31 @@ export async function startTestKernel(folder: string): Promise<TestKernel> {
   };
 }
 
+/** A kernel for all tests of a suite, running in a folder of the project, or in `place` below it. */
+export function suiteKernel(place = "."): { readonly kernel: TestKernel; readonly folder: string } {
+  let kernel: TestKernel;
+  let folder: string;
+  before(async () => {
+    build();
+    folder = projectFolder();
+    fs.mkdirSync(path.join(folder, place), { recursive: true });
+    kernel = await startTestKernel(path.join(folder, place));
+  });
+  after(() => {
+    kernel?.client.close();
+    kernel?.process.kill();
+    fs.rmSync(folder, { recursive: true });
+  });
+  return {
+    get kernel() {
+      return kernel;
+    },
+    get folder() {
+      return folder;
+    },
+  };
+}
+
 /** The text of a stream among published messages. */
 export function streamText(messages: Message[], name = "stdout"): string {
   return messages

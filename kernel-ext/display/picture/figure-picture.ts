@@ -63,7 +63,7 @@ function marksOf(traces: TraceJson[], layout: Record<string, unknown>): Mark[] |
 
 function plot(marks: Mark[], layout: Record<string, unknown>, title: string, width: number, height: number): string {
   const [xLayout, yLayout] = [(layout.xaxis ?? {}) as AxisLayout, (layout.yaxis ?? {}) as AxisLayout];
-  const dotted = marks.some(({ layer }) => layer === 2);
+  const dotted = marks.some(({ hasDots }) => hasDots);
   const zero = (side: "x" | "y") => marks.some(({ fromZero }) => fromZero === side);
   const only = marks.every(({ layer }) => layer === 0);
   const x = makeAxis(

@@ -26,6 +26,8 @@ export interface Mark {
   y: readonly unknown[];
   /** Axis that must hold zero. */
   fromZero?: "x" | "y";
+  /** Its dots need room at the ends of the axes. */
+  hasDots?: boolean;
   /** Draws over others with a smaller number. */
   layer: number;
   /** A scale of colours to explain beside the plot. */

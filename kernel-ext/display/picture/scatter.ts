@@ -20,6 +20,7 @@ export function scatterMark(trace: TraceJson, name: string, cycleColour: string)
     x,
     y,
     fromZero: trace.fill === "tozeroy" ? "y" : undefined,
+    hasDots,
     layer: 2,
     draw(frame) {
       const points = x.map((value, i) => ({ x: frame.px(value), y: frame.py(y[i]) }));

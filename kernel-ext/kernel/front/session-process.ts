@@ -1,8 +1,9 @@
 /** The session as a child process: started, spoken to, interrupted, and replaced when it dies. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import * as path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { packageRoot } from "../../package-root";
+import { killGroup } from "../../processes";
 import {
   createFrameReader,
   descriptors,
@@ -73,16 +74,6 @@ export function startSession(events: SessionEvents): SessionProcess {
       killGroup(child);
     },
   };
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // The group is gone already, or the system has none.
-    child.kill("SIGKILL");
-  }
 }
 
 /** Why the session ended, as the person at the notebook should read it. */

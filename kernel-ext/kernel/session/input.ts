@@ -10,7 +10,8 @@ export interface Input {
 }
 
 export function createInput(): Input {
-  let pending: ((value: string) => void) | undefined;
+  /** Questions are answered in the order they were asked. */
+  const pending: ((value: string) => void)[] = [];
   return {
     ask(prompt, { password = false } = {}) {
       const cell = currentCell();
@@ -19,13 +20,12 @@ export function createInput(): Input {
       }
       say({ type: "input_request", cell: cell.id, prompt, password });
       return new Promise((resolve, reject) => {
-        pending = resolve;
+        pending.push(resolve);
         cell.signal.addEventListener("abort", () => reject(new Interrupted()), { once: true });
       });
     },
     answer(value) {
-      pending?.(value);
-      pending = undefined;
+      pending.shift()?.(value);
     },
   };
 }

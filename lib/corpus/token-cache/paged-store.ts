@@ -118,25 +118,37 @@ export class PagedTokenStore implements TokenRows {
   }
 
   #load(number: number): LoadedBlock {
-    let block = this.#loaded.get(number);
-    if (block) {
+    const known = this.#loaded.get(number);
+    if (known) {
       this.#loaded.delete(number);
-    } else {
-      block = { ids: this.#readIds(this.#blocks[number]), offsets: this.#readOffsets(this.#blocks[number]) };
-      this.#loadedBytes += sizeOf(block);
+      this.#loaded.set(number, known);
+      return known;
     }
+    const placed = this.#blocks[number];
+    const freed = this.#makeRoom(placed.tokens * this.#idBytes + (placed.rows + 1) * 4);
+    const block = { ids: this.#readIds(placed, freed), offsets: this.#readOffsets(placed) };
     this.#loaded.set(number, block);
-    for (const [oldest, other] of this.#loaded) {
-      if (this.#loadedBytes <= this.#keptBytes || oldest === number) break;
-      this.#loaded.delete(oldest);
-      this.#loadedBytes -= sizeOf(other);
-    }
+    this.#loadedBytes += sizeOf(block);
     return block;
+  }
+
+  /** Gives up the blocks that were used longest ago. @returns memory to read the next into, which would else wait for a garbage collection */
+  #makeRoom(bytes: number): ArrayBuffer | undefined {
+    let freed: ArrayBuffer | undefined;
+    for (const [oldest, block] of this.#loaded) {
+      if (this.#loadedBytes + bytes <= this.#keptBytes) break;
+      this.#loaded.delete(oldest);
+      this.#loadedBytes -= sizeOf(block);
+      freed = block.ids.buffer as ArrayBuffer;
+    }
+    return freed;
   }
 
   #readIds({ shard, idsAt, tokens, crc }: PlacedBlock, buffer?: ArrayBuffer): Uint16Array | Uint32Array {
     const file = shardPath(this.folder, shard, "ids");
-    const bytes = readAt(file, idsAt, tokens * this.#idBytes, buffer);
+    const length = tokens * this.#idBytes;
+    const fits = buffer !== undefined && buffer.byteLength >= length;
+    const bytes = readAt(file, idsAt, length, fits ? buffer : undefined);
     const found = crc32(bytes);
     if (found !== crc) throw damaged(file, `CRC-32 ${found} of the block at byte ${idsAt}`, String(crc));
     return this.#idBytes === 2 ? new Uint16Array(bytes.buffer, 0, tokens) : new Uint32Array(bytes.buffer, 0, tokens);

@@ -6,7 +6,7 @@ import { type Block, type ShardFile, shardPath } from "./layout";
 export interface ShardSizes {
   /** A block is closed by the passage that brings it to so many tokens or rows. 2 ** 19 by default. */
   blockTokens?: number;
-  /** Blocks a shard; 32 by default. */
+  /** Blocks a shard; 16 by default. */
   shardBlocks?: number;
 }
 
@@ -33,7 +33,7 @@ export class ShardWriter {
     folder: string,
     idBytes: 2 | 4,
     { shards, passages }: { shards: number; passages: number },
-    { blockTokens = 1 << 19, shardBlocks = 32 }: ShardSizes,
+    { blockTokens = 1 << 19, shardBlocks = 16 }: ShardSizes,
   ) {
     this.#folder = folder;
     this.#idBytes = idBytes;
@@ -41,7 +41,8 @@ export class ShardWriter {
     this.#shardBlocks = shardBlocks;
     this.#shard = shards;
     this.#passages = passages;
-    this.#ids = this.#buffer(1 << 16);
+    // Blocks end with a passage, so a shard is a little longer than its blocks.
+    this.#ids = this.#buffer(Math.ceil(1.05 * blockTokens * shardBlocks));
   }
 
   /** Shards written, those of an earlier run counted. */
@@ -69,7 +70,7 @@ export class ShardWriter {
 
   #append(row: Int32Array): void {
     if (this.#length + row.length > this.#ids.length) {
-      const grown = this.#buffer(Math.max(this.#length + row.length, 2 * this.#ids.length));
+      const grown = this.#buffer(Math.ceil(1.25 * (this.#length + row.length)));
       grown.set(this.#ids.subarray(0, this.#length));
       this.#ids = grown;
     }

@@ -26,7 +26,7 @@ describe("tensors", () => {
     const before = tf.memory().numTensors;
     const { "text/plain": text, "text/html": html } = bundleOf(tensor);
     expect(text).to.include("of the first 1048576 of 3000000 values");
-    expect(html).to.include("every 4th row and every 4th column");
+    expect(html).to.include("[0, :, :]: rows down, columns across, every 4th row and every 4th column");
     expect(html.length).to.be.lessThan(100_000);
     expect(tf.memory().numTensors).to.equal(before);
     tensor.dispose();

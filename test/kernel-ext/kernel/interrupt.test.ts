@@ -1,33 +1,27 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { timedOut, within } from "../../../kernel-ext/runner/wait";
-import { build, ofType, projectFolder, startTestKernel, streamText, type TestKernel } from "../support";
+import { ofType, streamText, suiteKernel } from "../support";
 
 /** Milliseconds. On a machine at rest an interrupt takes a fraction of a second; the bound only tells that from never. */
 const patience = 20_000;
 
 describe("bowlab kernel's interrupts", () => {
-  let kernel: TestKernel;
-  let folder: string;
+  const suite = suiteKernel();
   before(async () => {
-    build();
-    folder = projectFolder();
-    kernel = await startTestKernel(folder);
-    await kernel.run("const kept = 7; const state = { steps: 0 };");
-  });
-  after(() => {
-    kernel.client.close();
-    kernel.process.kill();
-    fs.rmSync(folder, { recursive: true });
+    await suite.kernel.run("const kept = 7; const state = { steps: 0 };");
   });
 
   /** Runs a cell, interrupts it when it has said "started", and gives its reply and what it published. */
   async function interrupted(code: string, by: "message" | "signal" = "message") {
-    const { id, reply } = kernel.client.request("execute_request", { code });
-    const published = () => kernel.published.filter(({ parent }) => parent.msg_id === id);
+    const { id, reply } = suite.kernel.client.request("execute_request", { code });
+    const published = () => suite.kernel.published.filter(({ parent }) => parent.msg_id === id);
     while (!streamText(published()).includes("started")) await new Promise((done) => setTimeout(done, 20));
-    if (by === "signal") kernel.process.interrupt();
-    else expect((await kernel.client.control("interrupt_request", {}).reply).content).to.deep.equal({ status: "ok" });
+    if (by === "signal") suite.kernel.process.interrupt();
+    else
+      expect((await suite.kernel.client.control("interrupt_request", {}).reply).content).to.deep.equal({
+        status: "ok",
+      });
     const answer = await within(reply, patience);
     if (answer === timedOut) throw new Error("the cell was not stopped");
     return { reply: answer.content, published: published() };
@@ -56,7 +50,7 @@ describe("bowlab kernel's interrupts", () => {
       const { reply, published } = await interrupted(code);
       expect(reply).to.include({ status: "error", ename: "Interrupted" });
       expect(ofType(published, "error")[0]).to.include({ ename: "Interrupted" });
-      const next = await kernel.run("kept");
+      const next = await suite.kernel.run("kept");
       expect(ofType(next.published, "execute_result")[0].data).to.deep.equal({ "text/plain": "7" });
     });
   }
@@ -69,7 +63,7 @@ describe("bowlab kernel's interrupts", () => {
     await interrupted(
       "console.log('started');\nfor (;;) { await new Promise((done) => setTimeout(done, 10)); state.steps++; }",
     );
-    const { published } = await kernel.run(
+    const { published } = await suite.kernel.run(
       "const before = state.steps; await new Promise((done) => setTimeout(done, 200)); state.steps - before",
     );
     expect(ofType(published, "execute_result")[0].data).to.deep.equal({ "text/plain": "0" });
@@ -100,35 +94,23 @@ await work();`,
   });
 
   it("abort the cells that waited behind", async () => {
-    const running = kernel.client.request("execute_request", { code: "await new Promise(() => {})" });
-    const waiting = kernel.client.request("execute_request", { code: "console.log('never')" });
+    const running = suite.kernel.client.request("execute_request", { code: "await new Promise(() => {})" });
+    const waiting = suite.kernel.client.request("execute_request", { code: "console.log('never')" });
     await new Promise((done) => setTimeout(done, 300));
-    await kernel.client.control("interrupt_request", {}).reply;
+    await suite.kernel.client.control("interrupt_request", {}).reply;
     expect((await running.reply).content.status).to.equal("error");
     expect((await waiting.reply).content.status).to.equal("aborted");
     await waiting.idle;
   });
 
   it("do nothing while no cell runs", async () => {
-    await kernel.client.control("interrupt_request", {}).reply;
-    expect((await kernel.run("kept")).reply.status).to.equal("ok");
+    await suite.kernel.client.control("interrupt_request", {}).reply;
+    expect((await suite.kernel.run("kept")).reply.status).to.equal("ok");
   });
 });
 
 describe("bowlab kernel's interrupt of a training run", () => {
-  let kernel: TestKernel;
-  let folder: string;
-  before(async () => {
-    build();
-    folder = projectFolder();
-    kernel = await startTestKernel(folder);
-  });
-  after(() => {
-    kernel.client.close();
-    kernel.process.kill();
-    fs.rmSync(folder, { recursive: true });
-  });
-
+  const suite = suiteKernel();
   it("saves, fails the cell with the step it had reached, and the run goes on from there", async () => {
     const setUp = `import * as bowlab from "bowlab";
 await bowlab.useEngine("wasm");
@@ -137,20 +119,20 @@ const passages = Array.from({ length: 64 }, (_, i) => ({ id: String(i), title: "
 const tokenizer = await bowlab.trainWordPiece(passages.map(bowlab.passageText), { vocabSize: 60 });
 const store = await bowlab.tokenizeCorpus(passages, tokenizer);
 const run = { objective: "bow", preset: "tiny", store, tokenizer, out: "run", batchSize: 8, maxLength: 16 };`;
-    const ready = await kernel.run(setUp);
+    const ready = await suite.kernel.run(setUp);
     expect(ready.reply.status, String(ready.reply.evalue)).to.equal("ok");
     const code =
       "await bowlab.pretrain({ ...run, steps: 100000, onProgress: ({ done }) => done === 3 && console.log('started') });";
-    const { id, reply } = kernel.client.request("execute_request", { code });
-    while (!streamText(kernel.published.filter(({ parent }) => parent.msg_id === id)).includes("started")) {
+    const { id, reply } = suite.kernel.client.request("execute_request", { code });
+    while (!streamText(suite.kernel.published.filter(({ parent }) => parent.msg_id === id)).includes("started")) {
       await new Promise((done) => setTimeout(done, 20));
     }
-    await kernel.client.control("interrupt_request", {}).reply;
+    await suite.kernel.client.control("interrupt_request", {}).reply;
     const { content } = await reply;
     expect(content.ename).to.equal("RunInterrupted");
     const step = Number(/after step (\d+) of 100000/.exec(String(content.evalue))?.[1]);
     expect(step).to.be.at.least(3);
-    expect(fs.existsSync(`${folder}/run/trainer.safetensors`)).to.equal(true);
-    expect(fs.readFileSync(`${folder}/run/log.jsonl`, "utf8").trim().split("\n")).to.have.length(step);
+    expect(fs.existsSync(`${suite.folder}/run/trainer.safetensors`)).to.equal(true);
+    expect(fs.readFileSync(`${suite.folder}/run/log.jsonl`, "utf8").trim().split("\n")).to.have.length(step);
   });
 });

@@ -8,31 +8,10 @@ import { commandScript } from "../../../kernel-ext/package-root";
 import { connect } from "../../../kernel-ext/runner/client";
 import { within } from "../../../kernel-ext/runner/wait";
 import { encode, endpoint, newConnection, newMessage } from "../../../kernel-ext/wire";
-import {
-  build,
-  isAlive,
-  ofType,
-  projectFolder,
-  startTestKernel,
-  streamText,
-  type TestKernel,
-  temporaryFolder,
-} from "../support";
+import { build, isAlive, ofType, startTestKernel, streamText, suiteKernel, temporaryFolder } from "../support";
 
 describe("bowlab kernel", () => {
-  let kernel: TestKernel;
-  let folder: string;
-  before(async () => {
-    build();
-    folder = projectFolder();
-    kernel = await startTestKernel(folder);
-  });
-  after(() => {
-    kernel.client.close();
-    kernel.process.kill();
-    fs.rmSync(folder, { recursive: true });
-  });
-
+  const suite = suiteKernel();
   const values: [string, string, string][] = [
     ["the last expression's value", "const a = 1 + 1;\na", "2"],
     ["a name of an earlier cell", "a * 21", "42"],
@@ -48,7 +27,7 @@ describe("bowlab kernel", () => {
   ];
   for (const [name, code, text] of values) {
     it(`gives ${name} as execute_result`, async () => {
-      const { reply, published } = await kernel.run(code);
+      const { reply, published } = await suite.kernel.run(code);
       expect(reply.status, String(reply.evalue)).to.equal("ok");
       expect(
         ofType(published, "execute_result").map(({ data }) => (data as Record<string, string>)["text/plain"]),
@@ -59,14 +38,14 @@ describe("bowlab kernel", () => {
 
   it("gives no result where there is none", async () => {
     for (const code of ["const z = 1;", "undefined", "null", "function f() {}", ""]) {
-      const { reply, published } = await kernel.run(code);
+      const { reply, published } = await suite.kernel.run(code);
       expect(reply.status).to.equal("ok");
       expect(ofType(published, "execute_result"), code).to.deep.equal([]);
     }
   });
 
   it("frames every cell by busy, execute_input and idle", async () => {
-    const { reply, published } = await kernel.run("console.log(1)");
+    const { reply, published } = await suite.kernel.run("console.log(1)");
     const types = published.map(({ header, content }) => content.execution_state ?? header.msg_type);
     expect(types).to.deep.equal(["busy", "execute_input", "stream", "idle"]);
     expect(ofType(published, "execute_input")[0]).to.deep.equal({
@@ -76,13 +55,13 @@ describe("bowlab kernel", () => {
   });
 
   it("loses none of 20,000 lines, in order, from a loop that never awaits", async () => {
-    const { published } = await kernel.run("for (let i = 0; i < 20000; i++) console.log('line', i);");
+    const { published } = await suite.kernel.run("for (let i = 0; i < 20000; i++) console.log('line', i);");
     const expected = Array.from({ length: 20000 }, (_, i) => `line ${i}\n`).join("");
     expect(streamText(published) === expected).to.equal(true);
   });
 
   it("keeps stdout and stderr in the order they were written", async () => {
-    const { published } = await kernel.run("console.log('a'); console.error('b'); console.log('c')");
+    const { published } = await suite.kernel.run("console.log('a'); console.error('b'); console.log('c')");
     expect(ofType(published, "stream").map(({ name, text }) => [name, text])).to.deep.equal([
       ["stdout", "a\n"],
       ["stderr", "b\n"],
@@ -92,13 +71,13 @@ describe("bowlab kernel", () => {
 
   it("shows a stream while the cell still computes", async () => {
     const started = performance.now();
-    const { id, idle } = kernel.client.request("execute_request", {
+    const { id, idle } = suite.kernel.client.request("execute_request", {
       code: "const until = Date.now() + 1500; let k = 0; while (Date.now() < until) { if (k++ % 100000 === 0) console.log(k); }",
     });
     let first = 0;
     while (first === 0) {
       await new Promise((done) => setTimeout(done, 20));
-      if (kernel.published.some(({ header, parent }) => header.msg_type === "stream" && parent.msg_id === id))
+      if (suite.kernel.published.some(({ header, parent }) => header.msg_type === "stream" && parent.msg_id === id))
         first = performance.now();
     }
     await idle;
@@ -106,7 +85,7 @@ describe("bowlab kernel", () => {
   });
 
   it("reports what was thrown in message and reply", async () => {
-    const { reply, published } = await kernel.run("function bad() { throw new TypeError('no good'); }\nbad()");
+    const { reply, published } = await suite.kernel.run("function bad() { throw new TypeError('no good'); }\nbad()");
     expect(reply).to.include({ status: "error", ename: "TypeError", evalue: "no good" });
     const [error] = ofType(published, "error");
     expect(error).to.deep.equal({ ename: reply.ename, evalue: reply.evalue, traceback: reply.traceback });
@@ -117,34 +96,34 @@ describe("bowlab kernel", () => {
   });
 
   it("reports a rejected await like a throw", async () => {
-    const { reply } = await kernel.run("await Promise.reject(new RangeError('later'))");
+    const { reply } = await suite.kernel.run("await Promise.reject(new RangeError('later'))");
     expect(reply).to.include({ status: "error", ename: "RangeError", evalue: "later" });
   });
 
   it("reports the compiler's objection with the cell's line", async () => {
-    const { reply } = await kernel.run('const one = 1;\nconst two: number = "x";');
+    const { reply } = await suite.kernel.run('const one = 1;\nconst two: number = "x";');
     expect(reply).to.include({ status: "error", ename: "TypeScriptError" });
     expect(reply.evalue).to.match(/^line 2: /);
   });
 
   it("knows no global that only the project's tests have", async () => {
-    expect((await kernel.run("describe")).reply.evalue).to.match(/Cannot find name 'describe'/);
+    expect((await suite.kernel.run("describe")).reply.evalue).to.match(/Cannot find name 'describe'/);
   });
 
   it("aborts the cells that waited when one fails, and runs what is sent after", async () => {
     const [failing, waiting] = ["throw new Error('stop')", "console.log('never')"].map((code) =>
-      kernel.client.request("execute_request", { code }),
+      suite.kernel.client.request("execute_request", { code }),
     );
     expect((await failing.reply).content.status).to.equal("error");
     expect((await waiting.reply).content.status).to.equal("aborted");
     await waiting.idle;
-    const { reply } = await kernel.run("'after'");
+    const { reply } = await suite.kernel.run("'after'");
     expect(reply.status).to.equal("ok");
   });
 
   it("runs the cells that waited when stop_on_error is false", async () => {
     const [failing, waiting] = ["throw new Error('go on')", "1"].map((code) =>
-      kernel.client.request("execute_request", { code, stop_on_error: false }),
+      suite.kernel.client.request("execute_request", { code, stop_on_error: false }),
     );
     expect((await failing.reply).content.status).to.equal("error");
     expect((await waiting.reply).content.status).to.equal("ok");
@@ -152,16 +131,16 @@ describe("bowlab kernel", () => {
   });
 
   it("is silent when asked, and counts only what is stored", async () => {
-    const count = Number((await kernel.run("1")).reply.execution_count);
-    const silent = await kernel.run("console.log('hush'); 5", { silent: true });
+    const count = Number((await suite.kernel.run("1")).reply.execution_count);
+    const silent = await suite.kernel.run("console.log('hush'); 5", { silent: true });
     expect(silent.published.map(({ header }) => header.msg_type)).to.deep.equal(["status", "status"]);
-    const unstored = await kernel.run("2", { store_history: false });
+    const unstored = await suite.kernel.run("2", { store_history: false });
     expect([silent.reply.execution_count, unstored.reply.execution_count]).to.deep.equal([count, count]);
-    expect((await kernel.run("3")).reply.execution_count).to.equal(count + 1);
+    expect((await suite.kernel.run("3")).reply.execution_count).to.equal(count + 1);
   });
 
   it("shows rich values and updates displays by id", async () => {
-    const { published } = await kernel.run(
+    const { published } = await suite.kernel.run(
       `import { display, html, clearOutput } from "bowlab-kernel";
        display("first", { display_id: "d" });
        display("second", { display_id: "d", update: true });
@@ -178,14 +157,16 @@ describe("bowlab kernel", () => {
   });
 
   it("fails the cell whose value cannot show itself", async () => {
-    const { reply } = await kernel.run('({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture"); } })');
+    const { reply } = await suite.kernel.run(
+      '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture"); } })',
+    );
     expect(reply).to.include({ status: "error", evalue: "no picture" });
   });
 
   it("completes names, counting an emoji as one character", async () => {
-    await kernel.run("const wordCount = 1;");
+    await suite.kernel.run("const wordCount = 1;");
     const code = "'😀'; wordC";
-    const { content } = await kernel.client.request("complete_request", { code, cursor_pos: 10 }).reply;
+    const { content } = await suite.kernel.client.request("complete_request", { code, cursor_pos: 10 }).reply;
     expect(content.matches).to.include("wordCount");
     expect([content.cursor_start, content.cursor_end]).to.deep.equal([5, 10]);
   });
@@ -199,40 +180,40 @@ describe("bowlab kernel", () => {
   ];
   for (const [type, content, expected] of questions) {
     it(`answers ${type} ${JSON.stringify(content)}`, async () => {
-      const reply = await kernel.client.request(type, content).reply;
+      const reply = await suite.kernel.client.request(type, content).reply;
       expect(reply.header.msg_type).to.equal(type.replace("request", "reply"));
       expect(reply.content).to.include(expected);
     });
   }
 
   it("stops waiting for an await when interrupted, and keeps its state", async () => {
-    const { reply } = kernel.client.request("execute_request", {
+    const { reply } = suite.kernel.client.request("execute_request", {
       code: "const kept = 7; await new Promise(() => {});",
     });
     await new Promise((done) => setTimeout(done, 500));
-    kernel.process.interrupt();
+    suite.kernel.process.interrupt();
     expect((await reply).content).to.include({ status: "error", ename: "Interrupted" });
-    expect((await kernel.run("a")).reply.status).to.equal("ok");
+    expect((await suite.kernel.run("a")).reply.status).to.equal("ok");
   });
 
   it("stops a loop when interrupted", async () => {
-    const { reply } = kernel.client.request("execute_request", { code: "while (true) {}" });
+    const { reply } = suite.kernel.client.request("execute_request", { code: "while (true) {}" });
     await new Promise((done) => setTimeout(done, 500));
-    kernel.process.interrupt();
+    suite.kernel.process.interrupt();
     expect((await reply).content).to.include({ status: "error", ename: "Interrupted" });
   });
 
   it("drops a message with a bad signature and goes on", async () => {
     const socket = new Dealer({ linger: 0 });
-    socket.connect(endpoint(kernel.process.connection, "shell_port"));
+    socket.connect(endpoint(suite.kernel.process.connection, "shell_port"));
     const forged = newMessage("execute_request", { code: "console.log('forged')" }, { session: "x" });
     await socket.send(encode(forged, "wrong key"));
     await socket.send([Buffer.from("nonsense")]);
     await new Promise((done) => setTimeout(done, 300));
     socket.close();
-    expect((await kernel.run("1")).reply.status).to.equal("ok");
-    expect(kernel.published.some(({ parent }) => parent.msg_id === forged.header.msg_id)).to.equal(false);
-    expect(kernel.process.lastWords()).to.match(/dropped message \d+: the signature/);
+    expect((await suite.kernel.run("1")).reply.status).to.equal("ok");
+    expect(suite.kernel.published.some(({ parent }) => parent.msg_id === forged.header.msg_id)).to.equal(false);
+    expect(suite.kernel.process.lastWords()).to.match(/dropped message \d+: the signature/);
   });
 });
 

@@ -2,38 +2,25 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import { build, ofType, projectFolder, startTestKernel, streamText, type TestKernel } from "../support";
+import { build, ofType, projectFolder, startTestKernel, streamText, suiteKernel } from "../support";
 
 describe("bowlab kernel's language", () => {
-  let kernel: TestKernel;
-  let folder: string;
+  const suite = suiteKernel("notebooks");
   const write = (name: string, text: string) => {
-    const file = path.join(folder, name);
+    const file = path.join(suite.folder, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, text);
   };
   const resultOf = async (code: string) => {
-    const { reply, published } = await kernel.run(code);
+    const { reply, published } = await suite.kernel.run(code);
     expect(reply.status, `${code}: ${reply.evalue}`).to.equal("ok");
     return (ofType(published, "execute_result")[0]?.data as Record<string, string> | undefined)?.["text/plain"];
   };
   const tracebackOf = async (code: string) => {
-    const { reply } = await kernel.run(code);
+    const { reply } = await suite.kernel.run(code);
     expect(reply.status).to.equal("error");
     return stripVTControlCharacters((reply.traceback as string[]).join("\n"));
   };
-
-  before(async () => {
-    build();
-    folder = projectFolder();
-    fs.mkdirSync(path.join(folder, "notebooks"));
-    kernel = await startTestKernel(path.join(folder, "notebooks"));
-  });
-  after(() => {
-    kernel.client.close();
-    kernel.process.kill();
-    fs.rmSync(folder, { recursive: true });
-  });
 
   const values: [string, string, string][] = [
     ["an exported declaration", "export const exported = 4;\nexported", "4"],
@@ -77,8 +64,8 @@ describe("bowlab kernel's language", () => {
   it("runs an unchanged module once", async () => {
     write("notebooks/once.ts", 'console.log("loaded");\nexport const once = 1;');
     const cell = 'import { once } from "./once";\nonce';
-    expect(streamText((await kernel.run(cell)).published)).to.equal("loaded\n");
-    expect(streamText((await kernel.run(cell)).published)).to.equal("");
+    expect(streamText((await suite.kernel.run(cell)).published)).to.equal("loaded\n");
+    expect(streamText((await suite.kernel.run(cell)).published)).to.equal("");
   });
 
   it("takes modules that import one another", async () => {
@@ -95,7 +82,7 @@ describe("bowlab kernel's language", () => {
 
   it("finds a module that was missing once it is there", async () => {
     const cell = 'import { late } from "./late";\nlate';
-    expect((await kernel.run(cell)).reply.evalue).to.match(/Cannot find module '.\/late'/);
+    expect((await suite.kernel.run(cell)).reply.evalue).to.match(/Cannot find module '.\/late'/);
     write("notebooks/late.ts", "export const late = 5;");
     expect(await resultOf(cell)).to.equal("5");
   });
@@ -120,20 +107,20 @@ describe("bowlab kernel's language", () => {
 
   it("tells the cell's line after an await, and in the stack that a cell prints itself", async () => {
     expect(await tracebackOf("await 1;\n\nthrow new Error('late');")).to.match(/at cell-\d+\.ts:3:7/);
-    const { published } = await kernel.run("const error = new Error('mine');\nconsole.log(error.stack);");
+    const { published } = await suite.kernel.run("const error = new Error('mine');\nconsole.log(error.stack);");
     expect(streamText(published)).to.match(/at cell-\d+\.ts:1:15/);
   });
 
   it("keeps what a failed cell had reached, and the old value of what it had not", async () => {
-    await kernel.run("const kept = 'old';");
-    expect((await kernel.run("const reached = 1; throw new Error('x'); const kept = 2;")).reply.status).to.equal(
+    await suite.kernel.run("const kept = 'old';");
+    expect((await suite.kernel.run("const reached = 1; throw new Error('x'); const kept = 2;")).reply.status).to.equal(
       "error",
     );
     expect(await resultOf('[reached, kept].join(" ")')).to.equal("1 old");
   });
 
   it("evaluates user_expressions with the notebook's names", async () => {
-    const { reply } = await kernel.run("const base = 20;", {
+    const { reply } = await suite.kernel.run("const base = 20;", {
       user_expressions: { good: "base * 2", bad: "nowhere", ugly: "(() => { throw new Error('thrown'); })()" },
     });
     const results = reply.user_expressions as Record<string, Record<string, unknown>>;
@@ -143,19 +130,19 @@ describe("bowlab kernel's language", () => {
   });
 
   it("shows what native code and other programs write", async () => {
-    const { published } = await kernel.run(
+    const { published } = await suite.kernel.run(
       'import { execSync } from "node:child_process";\nexecSync("echo out; echo err >&2", { stdio: "inherit" });\nawait new Promise((done) => setTimeout(done, 200));',
     );
     expect([streamText(published), streamText(published, "stderr")]).to.deep.equal(["out\n", "err\n"]);
   });
 
   it("lets tslab's own display work", async () => {
-    const { published } = await kernel.run('import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");');
+    const { published } = await suite.kernel.run('import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");');
     expect(ofType(published, "display_data")[0]).to.deep.include({ data: { "text/html": "<b>x</b>" } });
   });
 
   it("registers a cell marked @module under its name", async () => {
-    await kernel.run("/** @module scratch */\nexport const scratched = 9;");
+    await suite.kernel.run("/** @module scratch */\nexport const scratched = 9;");
     expect(await resultOf('import { scratched } from "./scratch";\nscratched')).to.equal("9");
   });
 });

@@ -1,22 +1,13 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { build, isAlive, ofType, projectFolder, startTestKernel, type TestKernel } from "../support";
+import { build, isAlive, ofType, projectFolder, startTestKernel, suiteKernel } from "../support";
 
 describe("bowlab kernel when its session dies", () => {
-  let kernel: TestKernel;
-  let folder: string;
-  before(async () => {
-    build();
-    folder = projectFolder();
-    kernel = await startTestKernel(folder);
-  });
-  after(() => {
-    kernel.client.close();
-    kernel.process.kill();
-    fs.rmSync(folder, { recursive: true });
-  });
+  const suite = suiteKernel();
   const resultOf = async (code: string) =>
-    (ofType((await kernel.run(code)).published, "execute_result")[0]?.data as Record<string, string>)?.["text/plain"];
+    (ofType((await suite.kernel.run(code)).published, "execute_result")[0]?.data as Record<string, string>)?.[
+      "text/plain"
+    ];
 
   const deaths: [string, string, RegExp][] = [
     ["process.exit", "process.exit(3)", /exit code 3 \(process\.exit\)/],
@@ -34,9 +25,9 @@ describe("bowlab kernel when its session dies", () => {
   ];
   for (const [what, code, cause] of deaths) {
     it(`by ${what}, tells the cell why, aborts what waited, and goes on`, async () => {
-      await kernel.run("const before = 1;");
-      const failing = kernel.client.request("execute_request", { code });
-      const waiting = kernel.client.request("execute_request", { code: "1" });
+      await suite.kernel.run("const before = 1;");
+      const failing = suite.kernel.client.request("execute_request", { code });
+      const waiting = suite.kernel.client.request("execute_request", { code: "1" });
       const { content } = await failing.reply;
       expect(content).to.include({ status: "error", ename: "SessionDied" });
       expect(content.evalue)
@@ -45,7 +36,7 @@ describe("bowlab kernel when its session dies", () => {
       expect((await waiting.reply).content.status).to.equal("aborted");
       await waiting.idle;
       expect(await resultOf("20 + 1")).to.equal("21");
-      expect((await kernel.run("before")).reply.evalue).to.match(/Cannot find name 'before'/);
+      expect((await suite.kernel.run("before")).reply.evalue).to.match(/Cannot find name 'before'/);
     });
   }
 
@@ -53,7 +44,7 @@ describe("bowlab kernel when its session dies", () => {
     const pid = Number(await resultOf("process.pid"));
     process.kill(pid, "SIGKILL");
     const said = () =>
-      ofType(kernel.published, "stream").some(({ text }) => /was killed \(SIGKILL\)/.test(String(text)));
+      ofType(suite.kernel.published, "stream").some(({ text }) => /was killed \(SIGKILL\)/.test(String(text)));
     while (!said()) await new Promise((done) => setTimeout(done, 20));
     expect(await resultOf("6 * 7")).to.equal("42");
   });
@@ -65,7 +56,7 @@ describe("bowlab kernel when its session dies", () => {
       ),
     );
     expect(isAlive(pid)).to.equal(true);
-    await kernel.run("process.exit(1)");
+    await suite.kernel.run("process.exit(1)");
     while (isAlive(pid)) await new Promise((done) => setTimeout(done, 20));
   });
 });

@@ -2,9 +2,11 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
+import { createReporter } from "../../../kernel-ext/runner/reporter";
 import { runNotebook } from "../../../kernel-ext/runner/run-notebook";
 import { openBrowser } from "../browser";
 import { notebookOf, writeNotebookFile } from "../support";
@@ -58,6 +60,8 @@ describe("front-ends", function () {
     const { output } = await runNotebook(path.join(server.folder, "shown.ipynb"), {
       out: path.join(server.folder, "out"),
       allowErrors: true,
+      // The error is meant: nobody needs to read of it.
+      reporter: createReporter(new PassThrough().resume() as unknown as NodeJS.WriteStream),
     });
     executed = path.join(server.folder, "executed.ipynb");
     fs.copyFileSync(output, executed);

@@ -6,7 +6,7 @@ import { printQuickInfo } from "tslab/dist/inspect";
 import { getCodeMetadata } from "tslab/dist/metadata";
 import { buildConverter } from "./converter";
 import { toCommonJs } from "./javascript";
-import { isCell } from "./program";
+import { isCell, type OnEmit, type ProgramUse } from "./program";
 import { rewriteCell } from "./rewrite";
 import type { SourceMaps } from "./source-maps";
 import { noticeChangedFiles } from "./system";
@@ -46,12 +46,14 @@ export interface Compiler {
 /** Builds the compiler for the cells of `notebook`, a file in the working directory, which need not exist: most of a second. */
 export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
   const emitted = new Map<string, Emitted>();
-  const converter = buildConverter(path.dirname(notebook), (source, kind, text) => {
+  const use: ProgramUse = { namesFirst: false };
+  const onEmit: OnEmit = (source, kind, text) => {
     const entry = emitted.get(source) ?? { js: "", map: "" };
     emitted.set(source, entry);
     if (kind === "js") entry.js = text;
     if (kind === "map") entry.map = text;
-  });
+  };
+  const converter = buildConverter(path.dirname(notebook), onEmit, use);
 
   /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */
   const runnable = (name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) => {
@@ -78,6 +80,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
       if (metadata.mode === "browser") {
         return { cell: { code: "", awaits: false, declarations }, modules: [], warnings: [] };
       }
+      use.namesFirst = true;
       const result = convert(converter, declarations, rewriteCell(source));
       if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
       const output = [...emitted].find(([file]) => isCell(file))?.[1];

@@ -1,11 +1,11 @@
 /**
  * tslab's converter, built with our program, resolution and options. `ts.createWatchCompilerHost` is the one place where tslab hands over
  * what it wants; there its host is completed. TypeScript's functions cannot be replaced on the module itself, so tslab's converter is
- * loaded with a copy of it that differs in this one.
+ * loaded with a copy of it that differs in this one and in what would only be done twice.
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
-import { createLightProgram, type OnEmit } from "./program";
+import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
 import { createResolution } from "./resolution";
 import { prepareCompilerSystem } from "./system";
 import { projectOptions } from "./tsconfig";
@@ -15,7 +15,7 @@ import ts = require("./typescript");
 type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
 
 /** Builds the converter for cells that run in `folder`, the working directory. */
-export function buildConverter(folder: string, onEmit: OnEmit): Converter {
+export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse): Converter {
   prepareCompilerSystem();
   const createWatchCompilerHost = (
     roots: string[],
@@ -31,10 +31,12 @@ export function buildConverter(folder: string, onEmit: OnEmit): Converter {
       rootDir: path.parse(folder).root,
       sourceMap: true,
     };
-    const host = ts.createWatchCompilerHost(roots, complete, system, createLightProgram(onEmit), ...reporters);
+    const host = ts.createWatchCompilerHost(roots, complete, system, createLightProgram(onEmit, use), ...reporters);
     return Object.assign(host, createResolution(host, complete));
   };
-  return loadConverter({ createWatchCompilerHost }).createConverter({ isJS: false, isBrowser: false });
+  // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
+  const transpileModule = () => ({ outputText: "" });
+  return loadConverter({ createWatchCompilerHost, transpileModule }).createConverter({ isJS: false, isBrowser: false });
 }
 
 /** tslab's converter module, loaded with these functions of TypeScript's replaced. */

@@ -17,9 +17,20 @@ const compiler = ts as Compiler;
 /** Gets what the compiler makes of a source file: JavaScript, its source map, or declarations. */
 export type OnEmit = (source: string, kind: "js" | "map" | "declarations", text: string) => void;
 
-/** TypeScript's `createProgram` for a watch host, whose emitted files go to `onEmit`. tslab gets the cell's declarations alone. */
-export function createLightProgram(onEmit: OnEmit): ts.CreateProgram<ts.EmitAndSemanticDiagnosticsBuilderProgram> {
+type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
+
+/** What the next program is wanted for, as far as it is known. */
+export interface ProgramUse {
+  /** tslab compiles a cell with names twice, the first time only to learn them: that needs the cell alone, and no program. */
+  namesFirst: boolean;
+}
+
+/** TypeScript's `createProgram` for a watch host, whose emitted files go to `onEmit`. */
+export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreateProgram<Builder> {
   return (roots, options, host, old, diagnostics, references) => {
+    const names = use.namesFirst && old ? namesOfCell(roots ?? [], options ?? {}, host!, old) : undefined;
+    use.namesFirst = false;
+    if (names) return names;
     const builder = ts.createAbstractBuilder(roots, options, host, old as ts.BuilderProgram, diagnostics, references);
     const program = builder.getProgram();
     return Object.assign(builder, {
@@ -36,14 +47,29 @@ export function createLightProgram(onEmit: OnEmit): ts.CreateProgram<ts.EmitAndS
           (name, text, mark) => {
             const kind = name.endsWith(".map") ? "map" : name.endsWith(".d.ts") ? "declarations" : "js";
             onEmit(source.fileName, kind, text);
-            // tslab would turn the JavaScript into CommonJS without its source map: that is done later.
-            if (isCell(source.fileName)) write(cellOutput(kind), kind === "declarations" ? text : "", mark);
+            if (isCell(source.fileName)) write(cellOutput(kind), text, mark);
           },
           ...rest,
         );
       },
-    }) as unknown as ts.EmitAndSemanticDiagnosticsBuilderProgram;
+    }) as unknown as Builder;
   };
+}
+
+/** The last program with the new cell in it, of which only the names are known; undefined when it has none. */
+function namesOfCell(
+  roots: readonly string[],
+  options: ts.CompilerOptions,
+  host: ts.CompilerHost,
+  old: Builder,
+): Builder | undefined {
+  const name = roots.find(isCell);
+  const cell = name && host.getSourceFile(name, options.target ?? ts.ScriptTarget.ES2022);
+  if (!cell) return undefined;
+  compiler.bindSourceFile(cell, options);
+  const { locals } = cell as { locals?: ReadonlyMap<string, unknown> };
+  if (!locals || locals.size === 0) return undefined;
+  return Object.assign(Object.create(old), { getSourceFile: () => cell }) as Builder;
 }
 
 /** Whether a file is the cell under compilation, in the name that tslab gives to all of them. */
