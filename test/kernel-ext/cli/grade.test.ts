@@ -50,7 +50,7 @@ describe("bowlab-nb assign and grade", () => {
     fs.writeFileSync(path.join(submissions, "eve", "sums.ipynb"), "{");
 
     const out = path.join(folder, "grades");
-    const words = ["--assignment", assignment, "--timeout", "15", "--jobs", "2", "--json", "--html"];
+    const words = ["--assignment", assignment, "--timeout", "8", "--jobs", "2", "--json", "--html"];
     const { status, stdout, stderr } = command("grade", submissions, "--out", out, ...words);
     expect(status, stderr).to.equal(1);
     const { scores } = JSON.parse(stdout);
@@ -67,7 +67,7 @@ describe("bowlab-nb assign and grade", () => {
       ["eve/sums", 0, 3],
     ]);
     expect(scores[1].tests[1].message).to.equal("Error: empty");
-    expect(scores[2].tests[0].message).to.match(/CellTimeout: the cell ran past its limit of 15 s/);
+    expect(scores[2].tests[0].message).to.match(/CellTimeout: the cell ran past its limit of 8 s/);
     expect(scores[3].tests[0].message).to.equal("Error: 1 + 2 is not 4");
     expect(scores[4].errors[0]).to.match(/is not JSON/);
     expect(stderr).to.match(/\[5\/5\]/);
