@@ -10,7 +10,7 @@ import { InputError, messageOf } from "./errors";
  * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
  */
 export function writeFileAtomic(file: string, text: string, { mode }: { mode?: number } = {}): void {
-  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const temporary = temporaryName(file);
   try {
     fs.writeFileSync(temporary, text, { mode });
     fs.renameSync(temporary, file);
@@ -30,6 +30,29 @@ export function copyFile(from: string, to: string): void {
   } catch (error) {
     throw new InputError(`cannot write ${to}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** As writeFileAtomic(), while other things go on. */
+export async function writeFileAtomicLater(file: string, text: string): Promise<void> {
+  const temporary = temporaryName(file);
+  try {
+    await fs.promises.writeFile(temporary, text);
+    await fs.promises.rename(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw unwritable(file, error);
+  }
+}
+
+function temporaryName(file: string): string {
+  return `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+}
+
+function unwritable(file: string, cause: unknown): InputError {
+  return new InputError(`cannot write ${file}: ${messageOf(cause)}`, {
+    fix: "choose a folder you may write to, with space left; nothing was half-written",
+    cause,
+  });
 }
 
 /** Makes the folder and its parents. @throws InputError when it cannot be made. */

@@ -6,7 +6,9 @@ import * as path from "node:path";
 import { InputError, messageOf } from "../errors";
 import { killGroup } from "../processes";
 import { type ConnectionInfo, newConnection } from "../wire";
+import { kernelCommand } from "./kernel-command";
 import type { FoundKernel } from "./kernelspecs";
+import { killMarked, markName } from "./marked-processes";
 
 export interface Death {
   code: number | null;
@@ -41,14 +43,12 @@ export async function startKernelProcess(
   const connection = await newConnection(name);
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-nb-"));
   const file = path.join(place, "connection.json");
+  const mark = path.basename(place);
   fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  const [first, ...words] = spec.argv.map((word) =>
-    word.replaceAll("{connection_file}", file).replaceAll("{resource_dir}", specFolder ?? ""),
-  );
-  const program = ownInterpreter(first, specFolder);
+  const [program, ...words] = kernelCommand(spec, specFolder, file);
   const child = spawn(program, words, {
     cwd: folder,
-    env: { ...process.env, ...spec.env, JPY_PARENT_PID: String(process.pid) },
+    env: { ...process.env, ...spec.env, JPY_PARENT_PID: String(process.pid), [markName]: mark },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: an interrupt at the terminal reaches the runner alone, and a kill reaches the kernel's children too.
     detached: true,
@@ -70,6 +70,7 @@ export async function startKernelProcess(
     interrupt: () => void child.kill("SIGINT"),
     kill() {
       killGroup(child);
+      killMarked(mark);
       orphanGuard?.kill("SIGKILL");
       fs.rmSync(place, { recursive: true, force: true });
       alive.delete(kernel);
@@ -79,7 +80,7 @@ export async function startKernelProcess(
     kernel.kill();
     throw error;
   });
-  orphanGuard = guardAgainstOrphans(kernel.pid, place);
+  orphanGuard = guardAgainstOrphans(kernel.pid, mark, place);
   alive.add(kernel);
   guard();
   return kernel;
@@ -98,20 +99,17 @@ function started(child: ChildProcess, program: string, name: string): Promise<vo
   });
 }
 
-/** Jupyter's Python kernels say `python` and mean the one they were installed with: it lies under the same prefix as the kernelspec. */
-function ownInterpreter(program: string, specFolder: string | undefined): string {
-  if (!/^python[0-9.]*$/.test(program) || specFolder === undefined) return program;
-  const prefix = path.resolve(specFolder, "..", "..", "..", "..");
-  const candidate = path.join(prefix, "bin", program);
-  return fs.existsSync(candidate) ? candidate : program;
-}
-
 /** Waits for the end of its stdin, which is the end of this process, a SIGKILL too; then no kernel is left and no connection file. */
-const guardScript = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"';
+const guardScript = `read -r _
+kill -s KILL -- "-$1" 2>/dev/null
+for process in /proc/[0-9]*; do
+  if grep -qsF "$3" "$process/environ"; then kill -s KILL "\${process#/proc/}" 2>/dev/null; fi
+done
+rm -rf -- "$2"`;
 
-function guardAgainstOrphans(group: number, place: string): ChildProcess | undefined {
+function guardAgainstOrphans(group: number, mark: string, place: string): ChildProcess | undefined {
   if (process.platform === "win32" || group === 0) return undefined;
-  const guard = spawn("/bin/sh", ["-c", guardScript, "bowlab-nb-guard", String(group), place], {
+  const guard = spawn("/bin/sh", ["-c", guardScript, "bowlab-nb-guard", String(group), place, `${markName}=${mark}`], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });

@@ -26,6 +26,8 @@ export interface CellRun {
   seconds: number;
 }
 
+const incompleteNote = "the kernel never said that it had sent all of this cell's output: some may be missing";
+
 export async function runCell(cell: CodeCell, request: CellRequest): Promise<CellRun> {
   const { kernel, keeper, limit, metadata, allowedNames, onRequest } = request;
   clearCell(cell);
@@ -33,10 +35,13 @@ export async function runCell(cell: CodeCell, request: CellRequest): Promise<Cel
   const end = await kernel.execute({ code: textOf(cell), metadata, seconds: limit.seconds, onRequest });
   const seconds = (performance.now() - start) / 1000;
   keeper.finish(cell);
+  const isIncomplete = (end.status === "ok" || end.status === "error") && end.incomplete === true;
+  if (isIncomplete) cell.outputs.push({ output_type: "stream", name: "stderr", text: `[${incompleteNote}]\n` });
   completeOutputs(cell, end, limit.name);
   if (end.status === "ok" || end.status === "error") {
     recordReply(cell, end.repliedAt);
     if (typeof end.reply.execution_count === "number") cell.execution_count = end.reply.execution_count;
   }
-  return { end, seconds, ...judge(cell, end, allowedNames) };
+  const { result, note } = judge(cell, end, allowedNames);
+  return { end, seconds, result, note: note ?? (isIncomplete ? incompleteNote : undefined) };
 }

@@ -120,6 +120,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     const writer = createNotebookWriter(output, notebook);
     // A folder that cannot be written to is found out before any work is done.
     writer.save([]);
+    await writer.saved();
     const begin = (cell: CodeCell): Promise<CellRun> => {
       changed.add(cell);
       const metadata = hasIds(notebook) ? { cellId: cell.id } : {};
@@ -130,12 +131,12 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     let running: Promise<CellRun> | undefined;
     for (const [i, cell] of plan.run.entries()) {
       reporter.cell(i + 1, textOf(cell));
-      const run = await (running ?? begin(cell));
+      const run = await Promise.race([running ?? begin(cell), writer.failed]);
       changed.add(cell);
       const problem = run.result === "failed" ? run.note : undefined;
       const timeIsUp = limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
       const goesOn = problem === undefined || (options.allowErrors && !isLost(run.end) && !timeIsUp);
-      // The kernel has its next request before the file is written: saving costs the notebook no time.
+      // The kernel has its next request before the notebook is put into words: saving costs no time.
       if (goesOn && i + 1 < plan.run.length) running = begin(plan.run[i + 1]);
       writer.save(changed);
       changed.clear();
@@ -150,6 +151,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     }
     recordRun(notebook, { ...record, status: error ? "failed" : "ok", seconds: Number(seconds().toFixed(3)) });
     writer.save([]);
+    await writer.saved();
   } finally {
     await kernel.shutDown();
   }

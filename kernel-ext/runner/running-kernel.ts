@@ -9,8 +9,8 @@ import { timedOut, within } from "./wait";
 
 /** How the run of one cell ended; all but `ok` and `error` mean that the kernel did not finish it. */
 export type CellEnd =
-  /** `repliedAt`: when the kernel says it replied (ISO 8601), as far as it did. */
-  | { status: "ok" | "error"; reply: Content; repliedAt?: string }
+  /** `repliedAt`: when the kernel says it replied (ISO 8601), as far as it did. `incomplete`: it never said that all was published. */
+  | { status: "ok" | "error"; reply: Content; repliedAt?: string; incomplete?: boolean }
   | { status: "aborted" }
   /** It ran past its limit; `recovered` tells whether the interrupt stopped it and the kernel lives. */
   | { status: "timeout"; recovered: boolean }
@@ -147,10 +147,10 @@ async function execute(
     await within(new Promise(() => {}), waits.leftover);
     return { status: "died", death: end, lastWords: kernel.lastWords(), memory: memory?.exceeded() };
   }
-  const { content: reply, header } = end;
+  const { content: reply, header, incomplete } = end;
   // Stock tslab says "abort" where the protocol says "aborted".
   if (reply.status === "aborted" || reply.status === "abort") return { status: "aborted" };
-  return { status: reply.status === "ok" ? "ok" : "error", reply, repliedAt: header?.date };
+  return { status: reply.status === "ok" ? "ok" : "error", reply, repliedAt: header?.date, incomplete };
 }
 
 /** The reply, once reply and idle are both there, or one of them and a while has passed: a kernel may have lost the other. */
@@ -158,11 +158,18 @@ async function finish({ reply, idle }: Exchange): Promise<Reply> {
   await Promise.race([reply, idle]);
   await within(Promise.all([reply, idle]), waits.rest);
   const answer = await within(reply, 0);
-  return answer === timedOut ? { content: { status: "error" } } : answer;
+  if (answer === timedOut) return { content: lostReply };
+  return { ...answer, incomplete: (await within(idle, 0)) === timedOut };
 }
 
 /** A reply, or what stands for one that was lost. */
-type Reply = Pick<Message, "content"> & Partial<Pick<Message, "header">>;
+type Reply = Pick<Message, "content"> & Partial<Pick<Message, "header">> & { incomplete?: boolean };
+
+const lostReply = {
+  status: "error",
+  ename: "ReplyLost",
+  evalue: "the kernel was done with the cell and sent no reply",
+};
 
 function isDeath(end: Reply | Death): end is Death {
   return "signal" in end;

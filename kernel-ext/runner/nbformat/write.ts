@@ -1,32 +1,86 @@
 /** Writing notebooks whole or not at all, texts as lists of lines as Jupyter does; cells that did not change are not put into words again. */
-import { writeFileAtomic } from "../../files";
+import { writeFileAtomic, writeFileAtomicLater } from "../../files";
 import { type Cell, type IStream, isCode, joined, type Notebook, type Output } from "./cells";
 import { stringifyLossless, writeLike } from "./lossless";
 
 export interface NotebookWriter {
-  /** Writes the file; `changed` are the cells that are not as they were at the last call. @throws InputError */
+  /** Puts the notebook into words now and writes it at once, in the background; `changed` are the cells that are not as at the last call. */
   save(changed: Iterable<Cell>): void;
+  /** Rejects when a write failed. @throws InputError */
+  readonly failed: Promise<never>;
+  /** Waits until the last save is on the disk. @throws InputError */
+  saved(): Promise<void>;
 }
 
-/** A writer for a notebook that is saved again and again: a save costs what changed, and the writing of the file. */
+/** What is not on the disk yet, by file: a process that exits writes it. */
+const unsaved = new Map<string, string>();
+let guarded = false;
+
+/**
+ * A writer for a notebook that is saved again and again: a save costs what changed. While one write is on its way only the newest save
+ * waits behind it, so the file is never more than one write behind.
+ */
 export function createNotebookWriter(file: string, notebook: Notebook): NotebookWriter {
-  const texts = new Map<Cell, string>();
+  const wordsOf = documentWriter(notebook);
+  let writing: Promise<void> | undefined;
+  let fail: (error: unknown) => void;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Whoever waits for a cell hears of it; nobody need be waiting at that moment.
+  failed.catch(() => {});
+  const write = async () => {
+    try {
+      for (let text = unsaved.get(file); text !== undefined; text = unsaved.get(file)) {
+        await writeFileAtomicLater(file, text);
+        if (unsaved.get(file) === text) unsaved.delete(file);
+      }
+    } catch (error) {
+      unsaved.delete(file);
+      fail(error);
+    }
+    writing = undefined;
+  };
   return {
+    failed,
     save(changed) {
-      for (const cell of changed) texts.delete(cell);
-      const cells = notebook.cells.map((cell) => {
-        const text = texts.get(cell) ?? `  ${stringifyLossless(linesOfCell(cell), 2)}`;
-        texts.set(cell, text);
-        return text;
-      });
-      writeFileAtomic(file, documentOf(notebook, cells));
+      guard();
+      unsaved.set(file, wordsOf(changed));
+      writing ??= write();
+    },
+    // A failure came before the race is asked; what is settled first wins.
+    saved: async () => {
+      await writing;
+      await Promise.race([failed, Promise.resolve()]);
     },
   };
 }
 
+function guard(): void {
+  if (guarded) return;
+  guarded = true;
+  process.once("exit", () => {
+    for (const [file, text] of unsaved) writeFileAtomic(file, text);
+  });
+}
+
 /** Writes a notebook. @throws InputError when the folder is read-only or the disk is full. */
 export function writeNotebook(file: string, notebook: Notebook): void {
-  createNotebookWriter(file, notebook).save([]);
+  writeFileAtomic(file, documentWriter(notebook)([]));
+}
+
+/** The notebook as JSON, again and again; cells that did not change are not put into words again. */
+function documentWriter(notebook: Notebook): (changed: Iterable<Cell>) => string {
+  const texts = new Map<Cell, string>();
+  return (changed) => {
+    for (const cell of changed) texts.delete(cell);
+    const cells = notebook.cells.map((cell) => {
+      const text = texts.get(cell) ?? `  ${stringifyLossless(linesOfCell(cell), 2)}`;
+      texts.set(cell, text);
+      return text;
+    });
+    return documentOf(notebook, cells);
+  };
 }
 
 /** The document around the cells' texts: the notebook with a mark in the cells' place, which no JSON can hold outside a string. */

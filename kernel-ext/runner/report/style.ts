@@ -19,7 +19,7 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .source { position: relative; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.65rem 0.9rem; }
 details.source { padding: 0; } details.source > pre { padding: 0 0.9rem 0.65rem; }
 summary { cursor: pointer; padding: 0.4rem 0.9rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; padding-right: 3rem; }
-summary small { color: var(--soft); } details[open] > summary > code { visibility: hidden; }
+summary small { color: var(--soft); } details[open] > summary > code { display: none; }
 #all-code { float: right; margin: 0.4rem 0 0 1rem; font: inherit; font-size: 0.82rem; color: var(--soft); background: var(--panel);
   border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.7rem; cursor: pointer; }
 .count { position: absolute; right: 0.6rem; top: 0.3rem; font-size: 0.75rem; color: var(--soft); }

@@ -104,17 +104,37 @@ describe("writeNotebook()", () => {
 });
 
 describe("createNotebookWriter()", () => {
-  it("writes the cells that are named as changed, and the notebook's metadata always", () => {
+  const book = readNotebook(writeNotebookFile(folder, "source.ipynb", notebookOf(["1", "2"])));
+  const counts = (file: string) =>
+    JSON.parse(fs.readFileSync(file, "utf8")).cells.map((cell: { execution_count: number }) => cell.execution_count);
+  const setCounts = (count: number) => {
+    for (const cell of book.cells) if (isCode(cell)) cell.execution_count = count;
+  };
+
+  it("writes the cells that are named as changed, the notebook's metadata always, the newest save last", async () => {
     const file = path.join(folder, "writer.ipynb");
-    const book = readNotebook(writeNotebookFile(folder, "source.ipynb", notebookOf(["1", "2"])));
     const writer = createNotebookWriter(file, book);
     writer.save([]);
-    for (const cell of book.cells) if (isCode(cell)) cell.execution_count = 5;
-    Object.assign(book.metadata, { run: 1 });
-    writer.save([book.cells[1]]);
-    const written = JSON.parse(fs.readFileSync(file, "utf8"));
-    expect(written.cells.map((cell: { execution_count: number }) => cell.execution_count)).to.deep.equal([null, 5]);
-    expect(written.metadata.run).to.equal(1);
+    for (let i = 1; i <= 5; i++) {
+      setCounts(i);
+      Object.assign(book.metadata, { run: i });
+      writer.save([book.cells[1]]);
+    }
+    await writer.saved();
+    expect(counts(file)).to.deep.equal([null, 5]);
+    expect(JSON.parse(fs.readFileSync(file, "utf8")).metadata.run).to.equal(5);
+    setCounts(7);
+    writer.save(book.cells);
+    await writer.saved();
+    expect(counts(file)).to.deep.equal([7, 7]);
+    expect(fs.readdirSync(folder).filter((name) => name.includes(".tmp-"))).to.deep.equal([]);
+  });
+
+  it("tells of a write that failed to whoever waits, then and later", async () => {
+    const writer = createNotebookWriter(path.join(folder, "none", "writer.ipynb"), book);
+    writer.save([]);
+    const problems = [await writer.failed.catch((error) => error), await writer.saved().catch((error) => error)];
+    for (const problem of problems) expect(problem.message).to.match(/cannot write .*none\/writer\.ipynb: ENOENT/);
   });
 });
 

@@ -79,6 +79,34 @@ describe("writeReport() in a browser", () => {
     });
   }
 
+  it("folds code away behind its first line, and shows all of it by one button", async () => {
+    const tab = await browser!.newPage();
+    await tab.goto(`file://${report}`);
+    const blocks = tab.locator("details.source");
+    const open = () => blocks.evaluateAll((all) => all.filter((block) => (block as HTMLDetailsElement).open).length);
+    expect(await blocks.count()).to.equal(2);
+    expect(await blocks.first().locator("summary").textContent()).to.match(/^import \{ figure.*2 lines$/);
+    expect(await open()).to.equal(0);
+    await tab.locator("#all-code").click();
+    expect(await open()).to.equal(2);
+    await tab.locator("#all-code").click();
+    expect(await open()).to.equal(0);
+    await tab.close();
+  });
+
+  it("runs scripts of the notebook's own HTML where it is trusted, and still asks the network for nothing", async () => {
+    const trusted = writeReport(notebook, { trusted: true });
+    const tab = await browser!.newPage();
+    const requests: string[] = [];
+    tab.on("request", (request) => requests.push(request.url()));
+    await tab.goto(`file://${trusted}`);
+    expect(await tab.evaluate(() => (window as { stolen?: boolean }).stolen)).to.equal(true);
+    await tab.evaluate(() => fetch("https://example.org/").catch(() => {}));
+    expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).to.deep.equal([]);
+    await tab.close();
+    writeReport(notebook);
+  });
+
   it("finds in the notebook one copy of plotly.js, by which its HTML outputs draw as a front-end would show them", async () => {
     const content = JSON.parse(fs.readFileSync(notebook, "utf8"));
     const html: string[] = content.cells

@@ -60,6 +60,22 @@ describe("renderPage()", () => {
     });
   }
 
+  it("keeps the notebook's scripts where it is trusted", () => {
+    const book = notebookOf([markdown("<script>own()</script>"), "1"]) as unknown as Notebook;
+    Object.assign(book.cells[1], { outputs: shown({ "text/html": "<script>mine()</script>" }) });
+    const html = renderPage(book, { title: "t", folder: ".", trusted: true });
+    expect(html).to.include("<script>own()</script>").and.include("<script>mine()</script>");
+    expect(html).to.match(/script-src 'unsafe-inline'/);
+  });
+
+  it("folds cells of more than a line away, and shows a single line", () => {
+    const html = page(["// why\nconst a = 1;\na", "b"]);
+    expect(html.match(/<details class="source">/g)).to.have.length(1);
+    expect(html).to.match(/<summary><code>.*const.*<\/code> <small>3 lines<\/small><\/summary>/);
+    expect(html).to.include('id="all-code"');
+    expect(page(["b"])).to.not.include('all-code"');
+  });
+
   it("cannot be left by a text inside a figure", () => {
     const html = page(
       ["1"],
