@@ -29,9 +29,9 @@ def check(function):
 
 
 @contextmanager
-def kernel():
+def kernel(folder=FOLDER):
     manager = KernelManager(kernel_name="bowlab")
-    manager.start_kernel(cwd=FOLDER)
+    manager.start_kernel(cwd=folder)
     client = manager.client()
     client.start_channels()
     try:
@@ -310,6 +310,60 @@ def kernel_info_says_what_it_is():
         language = info["language_info"]
         version = result_of(run(client, 'import * as ts from "@tslab/typescript-for-tslab"; ts.version')[1])[0]
         assert language["name"] == "typescript" and language["version"] == version == "5.0.4"
+
+
+@check
+def the_language_of_cells_has_what_stock_tslab_lacks():
+    with kernel() as (_, client):
+        cells = [
+            ("await (Promise.resolve(1))", "1"),
+            ("(await [1, 2]).length", "2"),
+            ("await (await Promise.resolve({ json: async () => 3 })).json()", "3"),
+            ("let sum = 0; for await (const x of [1, Promise.resolve(2)]) sum += x; sum", "3"),
+            ("export const shared = 4;\nshared", "4"),
+            ("import.meta.url.startsWith('file:///')", "true"),
+            ("__dirname === process.cwd()", "true"),
+        ]
+        for code, expected in cells:
+            reply, published = run(client, code)
+            assert (reply["status"], result_of(published)) == ("ok", [expected]), (code, reply)
+
+
+@check
+def edited_modules_above_the_notebook_are_reloaded_with_what_depends_on_them():
+    def write(name, text):
+        with open(os.path.join(FOLDER, name), "w") as file:
+            file.write(text)
+
+    folder = os.path.join(FOLDER, "below")
+    os.makedirs(folder, exist_ok=True)
+    write("low.ts", "export const low = () => 1;")
+    write("high.ts", "import { low } from './low';\nexport const high = () => low() + 1;")
+    with kernel(folder) as (_, client):
+        cell = "import { high } from '../high';\nhigh()"
+        assert result_of(run(client, cell)[1]) == ["2"]
+        write("low.ts", "export const low = () => 10;")
+        assert result_of(run(client, cell)[1]) == ["11"]
+        write("low.ts", "export const low = (): number => {\n  throw new Error('deep');\n};")
+        reply, _ = run(client, cell)
+        assert any("low.ts:2:9" in line for line in reply["traceback"]), reply["traceback"]
+        assert result_of(run(client, "import { Random } from 'bowlab';\ntypeof new Random(1).uniform()")[1]) == ["number"]
+
+
+@check
+def displays_have_metadata_updates_and_clear_output():
+    with kernel() as (_, client):
+        code = """
+import { clearOutput, display } from "bowlab-kernel";
+display({ "text/plain": "a", "text/html": "<b>a</b>" }, { raw: true, display_id: "d", metadata: { note: 1 } });
+display({ "text/plain": "b" }, { raw: true, display_id: "d", update: true });
+clearOutput({ wait: true });"""
+        _, published = run(client, code)
+        shown = [m for m in published if m["msg_type"] not in ("status", "execute_input")]
+        assert [m["msg_type"] for m in shown] == ["display_data", "update_display_data", "clear_output"]
+        assert shown[0]["content"]["metadata"] == {"note": 1} and set(shown[0]["content"]["data"]) == {"text/plain", "text/html"}
+        assert shown[0]["content"]["transient"] == shown[1]["content"]["transient"] == {"display_id": "d"}
+        assert shown[2]["content"] == {"wait": True}
 
 
 @check
