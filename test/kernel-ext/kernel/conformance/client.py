@@ -93,7 +93,7 @@ def thirty_cells_of_sixty_lines_each_end_with_idle():
 
 
 @check
-def a_second_of_200_kib_for_some_time_loses_nothing_and_memory_stays_bounded():
+def output_of_200_kib_a_second_loses_nothing_and_memory_stays_bounded():
     seconds = int(os.environ.get("BOWLAB_FLOOD_SECONDS", "10"))
     with kernel() as (manager, client):
         code = f"""
