@@ -44,6 +44,8 @@ function bareExpression(module: string): string | undefined {
   const [, name, value] = /^export const (\w+) = (.*)^export \{\};?\s*$/ms.exec(module) ?? [];
   // One export at the very beginning, the empty one at the end, and no other.
   if (name === undefined || moduleWords.length !== 2 || !module.startsWith("export const")) return undefined;
+  // A dynamic import becomes a call of `require`.
+  if (/\bimport\s*\(/.test(module)) return undefined;
   return `exports.${name} = ${value}`;
 }
 

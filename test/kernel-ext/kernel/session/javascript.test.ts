@@ -33,6 +33,7 @@ describe("toCommonJs()", () => {
     ["one that awaits", "export const last = await f();\nexport {};", "exports.last = await __bowlab__.wait(f());\n"],
     ["a statement before it", "f();\nexport const last = 1;\nexport {};", undefined],
     ["a text that looks like an export", "export const last = `\nexport const x`;\nexport {};", undefined],
+    ["a dynamic import", 'export const last = await import("m");\nexport {};', undefined],
     ["a declaration", "const a = 1;\nexport { a };", undefined],
     ["an import", 'import { a } from "m";\nexport const last = a;\nexport {};', undefined],
   ];
