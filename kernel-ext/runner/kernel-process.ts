@@ -48,7 +48,13 @@ export async function startKernelProcess(
   const [program, ...words] = kernelCommand(spec, specFolder, file);
   const child = spawn(program, words, {
     cwd: folder,
-    env: { ...process.env, ...spec.env, JPY_PARENT_PID: String(process.pid), [markName]: mark },
+    env: {
+      ...process.env,
+      ...spec.env,
+      JPY_PARENT_PID: String(process.pid),
+      BOWLAB_KERNEL_HISTORY: "0",
+      [markName]: mark,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: an interrupt at the terminal reaches the runner alone, and a kill reaches the kernel's children too.
     detached: true,

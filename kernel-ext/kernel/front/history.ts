@@ -4,6 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isTruthy } from "../../environment";
 import { dataFolder } from "../../files";
 import type { Content } from "../../wire";
 
@@ -26,15 +27,25 @@ export interface History {
   answer(request: Content): Content;
 }
 
-export function openHistory(file = path.join(dataFolder(), "history.jsonl")): History {
-  const entries = read(file);
+/** The switch: `0` keeps the history of this kernel to itself, as runners without a person want it. */
+export const historyVariable = "BOWLAB_KERNEL_HISTORY";
+
+/** The user's own file; undefined where nothing is to be remembered. */
+export function historyFile(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const wanted = env[historyVariable] === undefined || isTruthy(env[historyVariable]);
+  return wanted ? path.join(dataFolder(env), "history.jsonl") : undefined;
+}
+
+/** @param file undefined keeps the history in memory */
+export function openHistory(file: string | undefined = historyFile()): History {
+  const entries = file === undefined ? [] : read(file);
   const session = entries.reduce((most, entry) => Math.max(most, entry.session), 0) + 1;
 
   return {
     add(line, input, output) {
       const entry: Entry = { session, line, input, output: output?.slice(0, keptOutput) ?? null };
       entries.push(entry);
-      append(file, entry);
+      if (file !== undefined) append(file, entry);
     },
     answer(request) {
       const found = select(entries, request, session);

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { openHistory } from "../../../../kernel-ext/kernel/front/history";
+import { historyFile, openHistory } from "../../../../kernel-ext/kernel/front/history";
 import { temporaryFolder } from "../../support";
 
 describe("openHistory()", () => {
@@ -51,6 +51,16 @@ describe("openHistory()", () => {
   for (const [what, request, expected] of cases) {
     it(`gives ${what}, across kernels`, () => expect(ask(request)).to.deep.equal(expected));
   }
+
+  it("is kept for the user, unless BOWLAB_KERNEL_HISTORY=0 keeps it to the kernel", () => {
+    expect(historyFile({ XDG_DATA_HOME: "/data" })).to.match(/bowlab[\\/]history\.jsonl$/);
+    expect(historyFile({ XDG_DATA_HOME: "/data", BOWLAB_KERNEL_HISTORY: "0" })).to.equal(undefined);
+    process.env.BOWLAB_KERNEL_HISTORY = "0";
+    const history = openHistory();
+    delete process.env.BOWLAB_KERNEL_HISTORY;
+    history.add(1, "x", undefined);
+    expect(history.answer({ hist_access_type: "tail", n: 5 }).history).to.deep.equal([[1, 1, "x"]]);
+  });
 
   it("leaves out a line that a full disk cut short", () => {
     fs.appendFileSync(file, '[3,1,"lost');
