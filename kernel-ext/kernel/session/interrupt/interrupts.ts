@@ -60,6 +60,8 @@ function startWatchdog(memory: Int32Array): void {
     workerData: { memory },
     // It must not be kept from work by what a cell does to the main thread's modules or arguments.
     execArgv: [],
+    // It keeps three numbers and a timer.
+    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
     env: {},
   });
   worker.unref();
