@@ -1,7 +1,4 @@
 /** From the TypeScript of a cell to the JavaScript that runs, by tslab's converter with a program, options and source maps of our own. */
-// Before anything that loads the compiler.
-import "./one-byte-source";
-
 export { type Compilation, type CompiledModule, type Compiler, createCompiler } from "./compiler";
 export { kernelGlobal } from "./javascript";
 export { createSourceMaps, type SourceMaps } from "./source-maps";
