@@ -9,7 +9,6 @@ import {
   compareRuns,
   parseMeasure,
   type Run,
-  readRun,
   type Semantics,
   semanticsNames,
   type TableFormat,
@@ -18,7 +17,7 @@ import {
 import { Random } from "../random";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { note, printResult } from "./output";
-import { progressOfFile } from "./reading";
+import { readJudgedRun } from "./reading";
 
 interface Options {
   qrels: string;
@@ -69,7 +68,7 @@ async function run(files: string[], options: Options): Promise<void> {
     const runs = new Map<string, Run>();
     for (const [i, file] of files.entries()) {
       const order = options.semantics === "msmarco" ? "rank" : "score";
-      runs.set(names[i], await readRun(file, { order, only: qrels, onRead: progressOfFile(file, display) }));
+      runs.set(names[i], await readJudgedRun(file, qrels, { order }, display));
     }
     return compareRuns(runs, qrels, {
       ...options,

@@ -111,8 +111,7 @@ function comparePairs(
   values: ReadonlyMap<string, Float64Array>,
   { random, randomizations, bootstraps, confidence, onProgress }: CompareOptions,
 ): ComparedPair[] {
-  return pairs.map(([a, b], done): ComparedPair => {
-    onProgress?.({ phase: "testing pairs", done, total: pairs.length });
+  return pairs.map(([a, b], place): ComparedPair => {
     const [x, y] = [values.get(a)!, values.get(b)!];
     const differences = pairedDifferences(x, y);
     const { t, degreesOfFreedom, p } = pairedTTest(x, y);
@@ -121,6 +120,7 @@ function comparePairs(
       samples: randomizations,
     });
     const count = (test: (value: number) => boolean): number => differences.filter(test).length;
+    onProgress?.({ phase: "testing pairs", done: place + 1, total: pairs.length });
     return {
       a,
       b,

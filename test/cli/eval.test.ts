@@ -96,6 +96,19 @@ describe("bowlab eval", () => {
     expect(await complaint("eval", ...files(), "--semantics", "msmarco")).to.include("integer ids");
   });
 
+  it("bowlab eval and bowlab compare refuse a run that shares no query with the judgements", async () => {
+    const other = put(at("o.run"), "x9 Q0 d1 1 2 x\n");
+    const [, runFile, , qrelsFile] = files();
+    for (const args of [
+      ["eval", "--run", other, "--qrels", qrelsFile],
+      ["compare", "--qrels", qrelsFile, runFile, other],
+    ]) {
+      expect(await complaint(...args)).to.include(
+        "o.run: run and judgements have no query in common: expected queries such as q1",
+      );
+    }
+  });
+
   it("bowlab eval gives trec_eval's figures on Cranfield", async function () {
     if (!fs.existsSync(CRANFIELD)) {
       console.log("      skipped: no Cranfield collection beside the repository");
@@ -150,6 +163,7 @@ describe("bowlab eval", () => {
     expect(text).to.match(/p t-test \(Holm\) +p randomization +p randomization \(Holm\)\none +two +0\.2933/);
     expect((await result(...args, "--format", "latex")).stdout).to.include("\\begin{tabular}");
     expect(await complaint("compare", "--qrels", at("q.txt"), runs[0], runs[0])).to.include("given twice");
+    expect(json.stderr).to.include("testing pairs: 3/3");
     expect(await complaint(...args, "--baseline", "four")).to.include("one of one, two, three");
   });
 });
