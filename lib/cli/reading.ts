@@ -16,11 +16,15 @@ export function progressOfFile(file: string, display: ProgressDisplay): OnRead |
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size < LARGE) return undefined;
   let read = 0;
+  let shown = -1;
   return (bytes) => {
     read += bytes;
+    const done = Math.round(read / MEGABYTE);
+    if (done === shown) return;
+    shown = done;
     display.update({
       phase: `reading ${path.basename(file)}`,
-      done: Math.round(read / MEGABYTE),
+      done,
       total: Math.round(size / MEGABYTE),
       detail: "MB",
     });
