@@ -32,9 +32,16 @@ const help: Record<string, string[]> = {
     ],
   ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
+  eval: ["--run", "--qrels", "--measures", "--semantics", '"trec10", "trec9", "msmarco"', "--per-query", "--json"],
+  compare: ["--qrels", "--measure", "--baseline", "--seed", "--json", "<runs...>"],
+  data: ["list", "get", "convert"],
+  "data get": ["--out", "--mirror", "--no-checksum", "--json"],
+  "data convert": ["--what", "--to", "--out", "--json", "msmarco", "tevatron"],
 };
 
 const run = ["--objective", "mlm", "--data", "x", "--out", "y", "--steps", "1"];
+
+const convert = (what: string, to: string) => ["data", "convert", "x", "--what", what, "--to", to, "--out", "y"];
 
 /** Arguments, and what the complaint must name. */
 const wrong: [string, string[], string[]][] = [
@@ -63,6 +70,19 @@ const wrong: [string, string[], string[]][] = [
   ["half a row", ["pretrain", ...run, "--batch-size", "1.5"], ["--batch-size", "'1.5'"]],
   ["a rate of zero", ["pretrain", ...run, "--learning-rate", "0"], ["--learning-rate", "above 0"]],
   ["depths that are none", ["coverage", "--model", "x", "--data", "y", "--k", "T,few"], ["--k", "whole number"]],
+  ["a run without judgements", ["eval", "--run", "x"], ["--qrels"]],
+  ["answers without a corpus", ["eval", "--run", "x", "--answers", "y"], ["--data"]],
+  ["judgements and answers", ["eval", "--run", "x", "--qrels", "y", "--answers", "z"], ["--qrels", "--answers"]],
+  [
+    "unknown semantics",
+    ["eval", "--run", "x", "--qrels", "y", "--semantics", "mine"],
+    ["'mine'", "trec10, trec9, msmarco"],
+  ],
+  ["one run to compare", ["compare", "--qrels", "x", "a.run"], ["at least two runs"]],
+  ["no run to compare", ["compare", "--qrels", "x"], ["runs"]],
+  ["a confidence of one", ["compare", "--qrels", "x", "a", "b", "--confidence", "1"], ["between 0 and 1"]],
+  ["a form that a run does not have", convert("run", "beir"), ["'beir'", "trec, msmarco, scores"]],
+  ["a form to read that judgements do not need", [...convert("qrels", "beir"), "--from", "trec"], ["no need"]],
   ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
 ];
 
