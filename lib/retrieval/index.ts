@@ -2,8 +2,7 @@
  * Finding passages: BM25 over an inverted index, exact search over vectors, the k best of a stream, known-item measurements.
  * Searching is plain typed arrays; only making vectors needs an engine.
  */
-export { type Analyzer, type AnalyzerOptions, createAnalyzer, englishStopWords } from "./analyzer";
-export { Bm25Index, type Bm25Options, type Hit } from "./bm25";
+export * from "./bm25";
 export {
   batchesByLength,
   type EncodingOptions,
@@ -13,5 +12,6 @@ export {
   type IndexedBatch,
 } from "./encode";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
+export { IdTable } from "./id-table";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
-export { TopK, type TopKResult, topK } from "./top-k";
+export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";

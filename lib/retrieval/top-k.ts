@@ -1,7 +1,12 @@
 /**
  * The k best of a stream of scores: a bounded binary heap over typed arrays, the worst kept entry at its root.
- * Order: score descending, ties by the lower index first, so results do not depend on the order of arrival.
+ * Order: score descending, ties by the lower index first or by an order given, so results do not depend on the order of arrival.
  */
+
+/** Negative where index `a` comes before `b` at equal scores; never 0 for two indices. */
+export type TieOrder = (a: number, b: number) => number;
+
+const lowerFirst: TieOrder = (a, b) => a - b;
 
 /** Indices and scores, best first. */
 export interface TopKResult {
@@ -14,17 +19,19 @@ export class TopK {
   readonly k: number;
   readonly #indices: Int32Array;
   readonly #scores: Float64Array;
+  readonly #tieOrder: TieOrder;
   #size = 0;
 
   /** @throws RangeError when k is no positive integer. */
-  constructor(k: number) {
+  constructor(k: number, tieOrder: TieOrder = lowerFirst) {
     if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a positive integer, found ${k}`);
     this.k = k;
+    this.#tieOrder = tieOrder;
     this.#indices = new Int32Array(k);
     this.#scores = new Float64Array(k);
   }
 
-  /** A score at or below this cannot enter unless its index wins the tie; −Infinity while there is room. */
+  /** A score at or below this cannot enter unless it wins the tie; −Infinity while there is room. */
   get threshold(): number {
     return this.#size < this.k ? Number.NEGATIVE_INFINITY : this.#scores[0];
   }
@@ -36,7 +43,7 @@ export class TopK {
       this.#indices[this.#size] = index;
       this.#scores[this.#size] = score;
       this.#siftUp(this.#size++);
-    } else if (score > this.#scores[0] || (score === this.#scores[0] && index < this.#indices[0])) {
+    } else if (score > this.#scores[0] || (score === this.#scores[0] && this.#tieOrder(index, this.#indices[0]) < 0)) {
       this.#indices[0] = index;
       this.#scores[0] = score;
       this.#siftDown(0);
@@ -61,8 +68,8 @@ export class TopK {
 
   /** Whether entry a is worse than entry b. */
   #worse(a: number, b: number): boolean {
-    const difference = this.#scores[a] - this.#scores[b];
-    return difference < 0 || (this.#scores[a] === this.#scores[b] && this.#indices[a] > this.#indices[b]);
+    const [scoreA, scoreB] = [this.#scores[a], this.#scores[b]];
+    return scoreA < scoreB || (scoreA === scoreB && this.#tieOrder(this.#indices[a], this.#indices[b]) > 0);
   }
 
   #siftUp(at: number): void {

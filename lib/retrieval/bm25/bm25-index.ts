@@ -1,0 +1,132 @@
+/**
+ * A BM25 index, exact: built in memory from passages, or built into a folder in bounded memory (`buildBm25`) and opened from there. What
+ * each term adds to each passage's score is computed once, when the index is built; a search only adds up.
+ */
+import type { CorpusProgress, Passage } from "../../corpus";
+import { progressTask } from "../../progress";
+import { GrowingIds, type IdTable } from "../id-table";
+import { TopK } from "../top-k";
+import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
+import { type Bm25Formula, completeFormula } from "./formula";
+import { impactsOf } from "./impacts";
+import { Inverter } from "./inverter";
+import { Accumulator, maxScoreSearch, type QueryTerm } from "./max-score";
+import { type Postings, PostingsInMemory } from "./postings";
+import { keptInMemory, mergeRuns, type StoredRun } from "./runs";
+
+export interface Bm25Options extends AnalyzerOptions, Bm25Formula {
+  /** What of a passage is indexed. Default title, a space, text. */
+  textOf?: (passage: Passage) => string;
+  /** Replaces the analyzer that the other options describe. */
+  analyzer?: Analyzer;
+}
+
+/** A passage found, by its id and its place in the corpus. */
+export interface Hit {
+  id: string;
+  index: number;
+  score: number;
+}
+
+/** What an index is made of, wherever it lies. */
+export interface Bm25Parts {
+  ids: IdTable;
+  analyze: Analyzer;
+  terms: ReadonlyMap<string, number>;
+  postings: Postings;
+  /** (terms) the largest impact of each. */
+  maxima: Float32Array;
+  /** (terms) what each adds to the scores of passages without it; only bm25l and bm25+ have that. */
+  absent?: Float32Array;
+  close?: () => void;
+}
+
+/** Title, a space, text. */
+export function indexedText({ title, text }: Passage): string {
+  return `${title} ${text}`;
+}
+
+export class Bm25Index {
+  /** Passage ids in the corpus's order. */
+  readonly ids: IdTable;
+  readonly #parts: Bm25Parts;
+  readonly #accumulator = new Accumulator();
+
+  /** Indexes passages in memory, or takes an index's parts. @throws InputError when an option is out of range or unknown */
+  constructor(passages: Iterable<Passage> | Bm25Parts, options: Bm25Options = {}) {
+    this.#parts = Symbol.iterator in passages ? partsInMemory(passages, options) : passages;
+    this.ids = this.#parts.ids;
+  }
+
+  /** Passages in the index. */
+  get size(): number {
+    return this.ids.size;
+  }
+
+  /** Distinct terms. */
+  get terms(): number {
+    return this.#parts.terms.size;
+  }
+
+  /** The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order, as trec_eval has it. */
+  search(query: string, k: number): Hit[] {
+    const { analyze, terms, postings, maxima, absent } = this.#parts;
+    const counts = new Map<number, number>();
+    for (const word of analyze(query)) {
+      const term = terms.get(word);
+      if (term !== undefined) counts.set(term, (counts.get(term) ?? 0) + 1);
+    }
+    const best = new TopK(Math.max(1, Math.min(k, this.size)), this.ids.tieOrder);
+    const queryTerms = Array.from(
+      counts,
+      ([term, weight]): QueryTerm => ({ ...postings.list(term), weight, max: maxima[term] }),
+    );
+    maxScoreSearch(queryTerms, this.size, best, this.#accumulator);
+    let base = 0;
+    if (absent) for (const [term, weight] of counts) base += weight * absent[term];
+    const { indices, scores } = best.take();
+    return Array.from(indices, (index, place) => ({ id: this.ids.get(index), index, score: base + scores[place] }));
+  }
+
+  /** Closes the files of an index that was opened; one in memory has none. */
+  close(): void {
+    this.#parts.close?.();
+  }
+}
+
+function partsInMemory(passages: Iterable<Passage>, options: Bm25Options): Bm25Parts {
+  const { textOf = indexedText, analyzer, ...rest } = options;
+  const formula = completeFormula(rest);
+  const analyze = analyzer ?? createAnalyzer(rest);
+  const runs: StoredRun[] = [];
+  const inverter = new Inverter((run) => runs.push(keptInMemory(run)));
+  const ids = new GrowingIds();
+  const total = Array.isArray(passages) ? passages.length : undefined;
+  const task = progressTask<CorpusProgress>({ label: "indexing words", unit: "passages" });
+  let done = 0;
+  for (const passage of passages) {
+    inverter.add(analyze(textOf(passage)));
+    ids.add(passage.id);
+    if (++done % 1000 === 0) task.report?.({ phase: "BM25", done, total });
+  }
+  inverter.end();
+  task.report?.({ phase: "BM25", done, total });
+  task.end("done");
+
+  const { terms, lengths, passageFrequencies } = inverter;
+  const { starts, maxima, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
+  const size = starts[terms.size];
+  const all = { passages: new Int32Array(size), impacts: new Float32Array(size) };
+  for (const range of mergeRuns(runs, passageFrequencies)) {
+    all.passages.set(range.passages, starts[range.first]);
+    all.impacts.set(impacts(range), starts[range.first]);
+  }
+  return {
+    ids: ids.table(),
+    analyze,
+    terms,
+    postings: new PostingsInMemory(starts, all.passages, all.impacts),
+    maxima,
+    absent,
+  };
+}
