@@ -12,6 +12,7 @@ export {
   type IndexedBatch,
 } from "./encode";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
-export { IdTable } from "./id-table";
+export { GrowingIds, IdTable } from "./id-table";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
+export { type NpyLayout, npyHeader, readNpyInto, readNpyLayout } from "./npy";
 export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";

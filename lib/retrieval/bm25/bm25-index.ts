@@ -7,11 +7,12 @@ import { progressTask } from "../../progress";
 import { GrowingIds, type IdTable } from "../id-table";
 import { TopK } from "../top-k";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
+import { Arena } from "./arena";
 import { type Bm25Formula, completeFormula } from "./formula";
 import { impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
-import { Accumulator, maxScoreSearch, type QueryTerm } from "./max-score";
-import { type Postings, PostingsInMemory } from "./postings";
+import { maxScoreSearch, type QueryTerm } from "./max-score";
+import { type Postings, postingsInMemory } from "./postings";
 import { keptInMemory, mergeRuns, type StoredRun } from "./runs";
 
 export interface Bm25Options extends AnalyzerOptions, Bm25Formula {
@@ -20,6 +21,8 @@ export interface Bm25Options extends AnalyzerOptions, Bm25Formula {
   /** Replaces the analyzer that the other options describe. */
   analyzer?: Analyzer;
 }
+
+const KEPT_BYTES = 2 ** 30;
 
 /** A passage found, by its id and its place in the corpus. */
 export interface Hit {
@@ -38,6 +41,8 @@ export interface Bm25Parts {
   maxima: Float32Array;
   /** (terms) what each adds to the scores of passages without it; only bm25l and bm25+ have that. */
   absent?: Float32Array;
+  /** Bytes of postings kept for the next queries. Default 1 GiB. */
+  keptBytes?: number;
   close?: () => void;
 }
 
@@ -50,12 +55,13 @@ export class Bm25Index {
   /** Passage ids in the corpus's order. */
   readonly ids: IdTable;
   readonly #parts: Bm25Parts;
-  readonly #accumulator = new Accumulator();
+  readonly #arena: Arena;
 
   /** Indexes passages in memory, or takes an index's parts. @throws InputError when an option is out of range or unknown */
   constructor(passages: Iterable<Passage> | Bm25Parts, options: Bm25Options = {}) {
     this.#parts = Symbol.iterator in passages ? partsInMemory(passages, options) : passages;
     this.ids = this.#parts.ids;
+    this.#arena = new Arena(this.#parts.postings, this.#parts.keptBytes ?? KEPT_BYTES);
   }
 
   /** Passages in the index. */
@@ -70,18 +76,18 @@ export class Bm25Index {
 
   /** The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order, as trec_eval has it. */
   search(query: string, k: number): Hit[] {
-    const { analyze, terms, postings, maxima, absent } = this.#parts;
+    const { analyze, terms, maxima, absent } = this.#parts;
     const counts = new Map<number, number>();
     for (const word of analyze(query)) {
       const term = terms.get(word);
       if (term !== undefined) counts.set(term, (counts.get(term) ?? 0) + 1);
     }
     const best = new TopK(Math.max(1, Math.min(k, this.size)), this.ids.tieOrder);
-    const queryTerms = Array.from(
-      counts,
-      ([term, weight]): QueryTerm => ({ ...postings.list(term), weight, max: maxima[term] }),
-    );
-    maxScoreSearch(queryTerms, this.size, best, this.#accumulator);
+    const numbers = [...counts.keys()];
+    const queryTerms = this.#arena.lists(numbers).map((list, i): QueryTerm => {
+      return { ...list, weight: counts.get(numbers[i]) as number, max: maxima[numbers[i]] };
+    });
+    maxScoreSearch(queryTerms, this.size, best, this.#arena);
     let base = 0;
     if (absent) for (const [term, weight] of counts) base += weight * absent[term];
     const { indices, scores } = best.take();
@@ -125,7 +131,7 @@ function partsInMemory(passages: Iterable<Passage>, options: Bm25Options): Bm25P
     ids: ids.table(),
     analyze,
     terms,
-    postings: new PostingsInMemory(starts, all.passages, all.impacts),
+    postings: postingsInMemory(starts, all.passages, all.impacts),
     maxima,
     absent,
   };

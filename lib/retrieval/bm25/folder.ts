@@ -5,7 +5,6 @@
  * - `starts.npy` (float64, terms + 1), `passages.npy` (int32) and `impacts.npy` (float32): the postings of each term, passages ascending;
  * - `maxima.npy` (float32, terms): each term's largest impact; `absent.npy` (float32, terms): bm25l and bm25+ only.
  */
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { OnCorpusProgress, Passage } from "../../corpus";
@@ -19,7 +18,7 @@ import { Bm25Index, type Bm25Options, indexedText } from "./bm25-index";
 import { type Bm25Formula, completeFormula } from "./formula";
 import { impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
-import { PostingsOnDisk } from "./postings";
+import { postingsOnDisk } from "./postings";
 import { keptOnDisk, mergeRuns, type StoredRun } from "./runs";
 
 const FORMAT = "bowlab-bm25/1";
@@ -77,9 +76,8 @@ async function build(
   const analyze = createAnalyzer(options);
   makeFolder(folder);
   removeLeftovers(folder);
-  const arrays = `arrays-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const arrays = path.basename(fs.mkdtempSync(path.join(folder, `arrays-${process.pid}-`)));
   const at = (name: string): string => path.join(folder, arrays, name);
-  makeFolder(path.join(folder, arrays));
   try {
     const runs: StoredRun[] = [];
     const inverter = new Inverter((run) => runs.push(keptOnDisk(at(`run-${runs.length}`), run)), runPostings);
@@ -136,7 +134,7 @@ async function build(
 function removeLeftovers(folder: string): void {
   const current = describeBm25(folder)?.arrays;
   for (const name of fs.readdirSync(folder)) {
-    const builder = /^arrays-(\d+)-[0-9a-f]{6}$/.exec(name)?.[1];
+    const builder = /^arrays-(\d+)-\w{6}$/.exec(name)?.[1];
     if (builder === undefined || name === current) continue;
     if (Number(builder) !== process.pid && isAlive(Number(builder))) continue;
     fs.rmSync(path.join(folder, name), { recursive: true, force: true });
@@ -162,7 +160,7 @@ export interface Bm25OpenOptions {
  * Opens the index of a folder; postings are read when a query asks for them. Close it when done.
  * @throws InputError when there is none, or a file of it is missing, cut short or does not fit the others
  */
-export function openBm25(folder: string, { keptBytes = 2 ** 30 }: Bm25OpenOptions = {}): Bm25Index {
+export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): Bm25Index {
   const description = describeBm25(folder);
   if (!description) {
     throw new InputError("the folder holds no BM25 index", {
@@ -194,13 +192,13 @@ export function openBm25(folder: string, { keptBytes = 2 ** 30 }: Bm25OpenOption
     requireLength(at(name), layout.shape[0], starts[terms.size]);
     return { ...layout, file: at(name), fd: fs.openSync(at(name), "r") };
   };
-  const postings = new PostingsOnDisk(starts, open("passages.npy", "<i4"), open("impacts.npy", "<f4"), keptBytes);
+  const postings = postingsOnDisk(starts, open("passages.npy", "<i4"), open("impacts.npy", "<f4"));
   const { stopWords, stem, minLength } = description;
   const analyze = createAnalyzer({
     stopWords: typeof stopWords === "string" ? stopWords : new Set(stopWords),
     ...{ stem, minLength },
   });
-  return new Bm25Index({ ids, analyze, terms, postings, maxima, absent, close: () => postings.close() });
+  return new Bm25Index({ ids, analyze, terms, postings, maxima, absent, keptBytes, close: () => postings.close() });
 }
 
 function requireLength(file: string, found: number, expected: number): void {

@@ -1,107 +1,98 @@
 /**
  * The k best passages of a query over postings with their impacts computed before (eager scoring, as in bm25s), exactly, without adding
  * up every posting: MaxScore (Turtle and Flood 1995), term at a time within blocks of passages whose sums fit into the processor's
- * cache. Terms are ordered by the most they can add. Those that together cannot lift a passage over the k-th best so far are only looked
+ * cache. Terms are ordered by the most they can add. Those that together cannot lift a passage over the k-th best so far are only added
  * up for passages that the other terms brought near enough. Sums are made in the same order either way, so the bits are the same.
  */
 import type { TopK } from "../top-k";
-import type { PostingList } from "./postings";
+import { type Arena, type ArenaList, BLOCK } from "./arena";
 
-/** Passages a block: their sums are 128 KiB. */
-const BLOCK = 1 << 14;
+/** Looking up one posting takes about as long as adding so many. */
+const SEEK_COST = 40;
 
 /** One distinct term of a query. */
-export interface QueryTerm extends PostingList {
+export interface QueryTerm extends ArenaList {
   /** How often the query has it. */
   weight: number;
   /** The largest of its impacts. */
   max: number;
 }
 
-/** Buffers used by every search of an index. */
-export class Accumulator {
-  readonly sums = new Float64Array(BLOCK);
-  readonly near = new Int32Array(BLOCK);
-}
-
 /** Offers to `best` the passages whose score is above 0; of some that cannot enter it is spared. @param size passages of the collection */
-export function maxScoreSearch(
-  terms: readonly QueryTerm[],
-  size: number,
-  best: TopK,
-  { sums, near }: Accumulator,
-): void {
-  const ordered = terms
+export function maxScoreSearch(queryTerms: readonly QueryTerm[], size: number, best: TopK, arena: Arena): void {
+  const terms = queryTerms
     .filter(({ max }) => max > 0)
-    .sort((a, b) => b.weight * b.max - a.weight * a.max || a.passages.length - b.passages.length);
-  const count = ordered.length;
+    .sort((a, b) => b.weight * b.max - a.weight * a.max || a.passages - b.passages);
+  const count = terms.length;
   // rest[i]: the most that the terms from i on can add; widened, since sums of rounded numbers are rounded.
   const rest = new Float64Array(count + 1);
-  for (let i = count - 1; i >= 0; i--) rest[i] = rest[i + 1] + ordered[i].weight * ordered[i].max * (1 + 1e-9);
+  for (let i = count - 1; i >= 0; i--) rest[i] = rest[i + 1] + terms[i].weight * terms[i].max * (1 + 1e-9);
   const cursors = new Int32Array(count);
   let essential = count;
   for (let low = 0; low < size; low += BLOCK) {
-    const high = Math.min(low + BLOCK, size);
     while (essential > 0 && rest[essential - 1] < best.threshold) essential--;
     if (essential === 0) return;
-    let postings = 0;
+    let added = 0;
     for (let i = 0; i < essential; i++) {
-      const start = cursors[i];
-      cursors[i] = addUp(ordered[i], start, low, high, sums);
-      postings += cursors[i] - start;
+      const { passages, size: postings, weight } = terms[i];
+      const end = seek(arena.ints, passages, postings, cursors[i], low + BLOCK);
+      arena.addUp(terms[i], cursors[i], end, low, weight);
+      added += end - cursors[i];
+      cursors[i] = end;
     }
-    if (postings === 0) continue;
-    const found = collect(sums, high - low, best.threshold - rest[essential], near);
-    for (let n = 0; n < found; n++) {
-      const passage = low + near[n];
-      let score = sums[near[n]];
-      for (let i = essential; i < count && score + rest[i] >= best.threshold; i++) {
-        cursors[i] = seek(ordered[i].passages, cursors[i], passage);
-        if (ordered[i].passages[cursors[i]] === passage) score += ordered[i].weight * ordered[i].impacts[cursors[i]];
-      }
-      if (score >= best.threshold) best.push(passage, score);
+    if (added === 0) continue;
+    let found = arena.collect(best.threshold - rest[essential]);
+    for (let i = essential; i < count && found > 0; i++) {
+      const { passages, size: postings, weight } = terms[i];
+      const start = seek(arena.ints, passages, postings, cursors[i], low);
+      cursors[i] = seek(arena.ints, passages, postings, start, low + BLOCK);
+      if (cursors[i] - start < SEEK_COST * found) arena.addUp(terms[i], start, cursors[i], low, weight);
+      else lookUp(terms[i], start, low, found, arena);
+      found = keep(arena, found, best.threshold - rest[i + 1]);
     }
+    const { near, sums } = arena;
+    for (let n = 0; n < found; n++) best.push(low + near[n], sums[near[n]]);
     sums.fill(0);
   }
 }
 
-/** Adds a term's impacts to the sums of a block. @returns where in its postings the next block begins */
-function addUp(
-  { passages, impacts, weight }: QueryTerm,
+/** Adds a term's impacts to the sums of the `found` places in `near` alone. */
+function lookUp(
+  { passages, impacts, size, weight }: QueryTerm,
   start: number,
   low: number,
-  high: number,
-  sums: Float64Array,
-): number {
+  found: number,
+  arena: Arena,
+): void {
+  const { ints, floats, sums, near } = arena;
   let p = start;
-  const end = passages.length;
-  for (; p < end && passages[p] < high; p++) sums[passages[p] - low] += weight * impacts[p];
-  return p;
+  for (let n = 0; n < found; n++) {
+    p = seek(ints, passages, size, p, low + near[n]);
+    if (p < size && ints[passages + p] === low + near[n]) sums[near[n]] += weight * floats[impacts + p];
+  }
 }
 
-/** Places of a block with a sum above 0 and of at least `least`. @returns how many */
-function collect(sums: Float64Array, size: number, least: number, near: Int32Array): number {
-  let found = 0;
-  const positive = Math.max(least, Number.MIN_VALUE);
-  for (let i = 0; i < size; i++) if (sums[i] >= positive) near[found++] = i;
-  return found;
+/** Of the `found` places in `near`, those with a sum of at least `least` stay. @returns how many */
+function keep({ near, sums }: Arena, found: number, least: number): number {
+  let kept = 0;
+  for (let n = 0; n < found; n++) if (sums[near[n]] >= least) near[kept++] = near[n];
+  return kept;
 }
 
-/** The first place from `start` on whose passage is at least `passage`: steps that double, then halving. */
-function seek(passages: Int32Array, start: number, passage: number): number {
+/** The first entry from `start` on of the list at `list` that is at least `passage`: steps that double, then halving. */
+function seek(ints: Int32Array, list: number, size: number, start: number, passage: number): number {
+  if (start >= size || ints[list + start] >= passage) return start;
   let low = start;
   let step = 1;
-  const end = passages.length;
-  if (low >= end || passages[low] >= passage) return low;
-  while (low + step < end && passages[low + step] < passage) {
+  while (low + step < size && ints[list + low + step] < passage) {
     low += step;
     step *= 2;
   }
-  let high = Math.min(low + step, end);
-  // passages[low] < passage, and passages[high] is not or is behind the end.
+  let high = Math.min(low + step, size);
+  // The entry at `low` is below the passage; the one at `high` is not, or is behind the end.
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (passages[middle] < passage) low = middle;
+    if (ints[list + middle] < passage) low = middle;
     else high = middle;
   }
   return high;
