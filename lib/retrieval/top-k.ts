@@ -22,19 +22,25 @@ export class TopK {
   readonly #indices: Int32Array;
   readonly #scores: Float64Array;
   readonly #tieOrder: TieOrder;
+  readonly #floor: number;
   #size = 0;
-  #threshold = Number.NEGATIVE_INFINITY;
+  #threshold: number;
 
-  /** @throws RangeError when k is no positive integer. */
-  constructor(k: number, tieOrder: TieOrder = lowerFirst) {
+  /**
+   * @param floor a score that at least k entries are known to reach: what is below it is never kept
+   * @throws RangeError when k is no positive integer
+   */
+  constructor(k: number, tieOrder: TieOrder = lowerFirst, floor = Number.NEGATIVE_INFINITY) {
     if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a positive integer, found ${k}`);
     this.k = k;
     this.#tieOrder = tieOrder;
+    this.#floor = floor;
+    this.#threshold = floor;
     this.#indices = new Int32Array(2 * k);
     this.#scores = new Float64Array(2 * k);
   }
 
-  /** A score below this cannot enter any more; −Infinity at first. It rises behind time: what is above it may be worse than k others. */
+  /** A score below this cannot enter any more; the floor at first. It rises behind time: what is above it may be worse than k others. */
   get threshold(): number {
     return this.#threshold;
   }
@@ -54,7 +60,7 @@ export class TopK {
     const indices = Int32Array.from(order, (at) => this.#indices[at]);
     const scores = Float64Array.from(order, (at) => this.#scores[at]);
     this.#size = 0;
-    this.#threshold = Number.NEGATIVE_INFINITY;
+    this.#threshold = this.#floor;
     return { indices, scores };
   }
 

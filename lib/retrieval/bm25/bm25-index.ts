@@ -9,7 +9,7 @@ import { TopK } from "../top-k";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
 import { Arena } from "./arena";
 import { type Bm25Formula, completeFormula } from "./formula";
-import { impactsOf } from "./impacts";
+import { floorDepths, impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
 import { maxScoreSearch, type QueryTerm } from "./max-score";
 import { type Postings, postingsInMemory } from "./postings";
@@ -39,6 +39,8 @@ export interface Bm25Parts {
   postings: Postings;
   /** (terms) the largest impact of each. */
   maxima: Float32Array;
+  /** (terms × floorDepths) a term's 10th, 100th and 1000th largest impact. */
+  floors: Float32Array;
   /** (terms) what each adds to the scores of passages without it; only bm25l and bm25+ have that. */
   absent?: Float32Array;
   /** Bytes of postings kept for the next queries. Default 1 GiB. */
@@ -76,14 +78,17 @@ export class Bm25Index {
 
   /** The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order, as trec_eval has it. */
   search(query: string, k: number): Hit[] {
-    const { analyze, terms, maxima, absent } = this.#parts;
+    const { analyze, terms, maxima, floors, absent } = this.#parts;
     const counts = new Map<number, number>();
     for (const word of analyze(query)) {
       const term = terms.get(word);
       if (term !== undefined) counts.set(term, (counts.get(term) ?? 0) + 1);
     }
-    const best = new TopK(Math.max(1, Math.min(k, this.size)), this.ids.tieOrder);
     const numbers = [...counts.keys()];
+    const depth = floorDepths.findIndex((each) => each >= k);
+    const floor = (term: number): number => (counts.get(term) ?? 0) * floors[term * floorDepths.length + depth];
+    const known = depth < 0 ? 0 : Math.max(0, ...numbers.map(floor));
+    const best = new TopK(Math.max(1, Math.min(k, this.size)), this.ids.tieOrder, known);
     const queryTerms = this.#arena.lists(numbers).map((list, i): QueryTerm => {
       return { ...list, weight: counts.get(numbers[i]) as number, max: maxima[numbers[i]] };
     });
@@ -120,7 +125,7 @@ function partsInMemory(passages: Iterable<Passage>, options: Bm25Options): Bm25P
   task.end("done");
 
   const { terms, lengths, passageFrequencies } = inverter;
-  const { starts, maxima, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
+  const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
   const size = starts[terms.size];
   const all = { passages: new Int32Array(size), impacts: new Float32Array(size) };
   for (const range of mergeRuns(runs, passageFrequencies)) {
@@ -133,6 +138,7 @@ function partsInMemory(passages: Iterable<Passage>, options: Bm25Options): Bm25P
     terms,
     postings: postingsInMemory(starts, all.passages, all.impacts),
     maxima,
+    floors,
     absent,
   };
 }

@@ -3,7 +3,8 @@
  * its own and `bm25.json` is renamed into place when that is whole, so that an interrupted build leaves the old index as it was. The files:
  * - `ids.txt`: passage ids in order, one a line; `terms.txt`: terms in the order of their numbers;
  * - `starts.npy` (float64, terms + 1), `passages.npy` (int32) and `impacts.npy` (float32): the postings of each term, passages ascending;
- * - `maxima.npy` (float32, terms): each term's largest impact; `absent.npy` (float32, terms): bm25l and bm25+ only.
+ * - `maxima.npy` (float32, terms): each term's largest impact; `floors.npy` (float32): its 10th, 100th and 1000th largest;
+ *   `absent.npy` (float32, terms): bm25l and bm25+ only.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -16,7 +17,7 @@ import { type NpyType, npyHeader, readNpyInto, readNpyLayout } from "../npy";
 import { createAnalyzer, stemmerName } from "./analyzer";
 import { Bm25Index, type Bm25Options, indexedText } from "./bm25-index";
 import { type Bm25Formula, completeFormula } from "./formula";
-import { impactsOf } from "./impacts";
+import { floorDepths, impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
 import { postingsOnDisk } from "./postings";
 import { keptOnDisk, mergeRuns, type StoredRun } from "./runs";
@@ -93,7 +94,7 @@ async function build(
     const { terms, lengths, passageFrequencies } = inverter;
     writeFileAtomic(at("ids.txt"), ids.table().lines);
     writeLines(at("terms.txt"), terms.keys());
-    const { starts, maxima, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
+    const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
     const postings = starts[terms.size];
     const passageFile = fs.openSync(at("passages.npy"), "wx");
     try {
@@ -112,6 +113,7 @@ async function build(
     for (let i = 0; i < runs.length; i++) fs.rmSync(at(`run-${i}`));
     writeArrayFile(at("starts.npy"), "<f8", starts.length, (fd) => writeAll(fd, bytesOf(starts)));
     writeArrayFile(at("maxima.npy"), "<f4", maxima.length, (fd) => writeAll(fd, bytesOf(maxima)));
+    writeArrayFile(at("floors.npy"), "<f4", floors.length, (fd) => writeAll(fd, bytesOf(floors)));
     if (absent) writeArrayFile(at("absent.npy"), "<f4", absent.length, (fd) => writeAll(fd, bytesOf(absent)));
     const { stopWords = "english", stem = false, minLength = 2 } = options;
     const description: Bm25Description = {
@@ -185,6 +187,7 @@ export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): B
   requireLength(at("terms.txt"), terms.size, description.terms);
   const starts = array("starts.npy", "<f8", new Float64Array(terms.size + 1));
   const maxima = array("maxima.npy", "<f4", new Float32Array(terms.size));
+  const floors = array("floors.npy", "<f4", new Float32Array(terms.size * floorDepths.length));
   const hasAbsent = fs.existsSync(at("absent.npy"));
   const absent = hasAbsent ? array("absent.npy", "<f4", new Float32Array(terms.size)) : undefined;
   const open = (name: string, type: NpyType) => {
@@ -198,7 +201,17 @@ export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): B
     stopWords: typeof stopWords === "string" ? stopWords : new Set(stopWords),
     ...{ stem, minLength },
   });
-  return new Bm25Index({ ids, analyze, terms, postings, maxima, absent, keptBytes, close: () => postings.close() });
+  return new Bm25Index({
+    ids,
+    analyze,
+    terms,
+    postings,
+    maxima,
+    floors,
+    absent,
+    keptBytes,
+    close: () => postings.close(),
+  });
 }
 
 function requireLength(file: string, found: number, expected: number): void {

@@ -2,11 +2,16 @@
 import { absent, type Bm25Formula, inverseFrequency, saturation } from "./formula";
 import type { TermRange } from "./runs";
 
+/** A query's k-th best score is at least the k-th largest impact of any of its terms: kept for these k. */
+export const floorDepths = [10, 100, 1000] as const;
+
 export interface Impacts {
   /** (terms + 1) where each term's postings begin among all. */
   starts: Float64Array;
-  /** (terms) filled by `impacts`. */
+  /** (terms) the largest impact of each; filled by `impacts`. */
   maxima: Float32Array;
+  /** (terms × depths) the 10th, 100th and 1000th largest, 0 where a term has fewer; filled by `impacts`. */
+  floors: Float32Array;
   /** (terms) undefined where the method gives nothing to terms that do not occur. */
   absent?: Float32Array;
   /** (postings of the range) */
@@ -28,9 +33,11 @@ export function impactsOf(formula: Required<Bm25Formula>, lengths: Int32Array, f
   });
   const share = absent(formula);
   const maxima = new Float32Array(frequencies.length);
+  const floors = new Float32Array(frequencies.length * floorDepths.length);
   return {
     starts,
     maxima,
+    floors,
     absent:
       share > 0
         ? Float32Array.from(frequencies, (df) => share * inverseFrequency(formula.method, df, passages))
@@ -42,8 +49,14 @@ export function impactsOf(formula: Required<Bm25Formula>, lengths: Int32Array, f
         const idf = inverseFrequency(formula.method, to - from, passages);
         for (let p = from; p < to; p++) {
           found[p] = idf * saturation(formula, range.frequencies[p], lengths[range.passages[p]] / mean);
-          if (found[p] > maxima[range.first + i]) maxima[range.first + i] = found[p];
         }
+        if (from === to) continue;
+        const sorted = found.slice(from, to).sort();
+        const term = range.first + i;
+        maxima[term] = sorted[sorted.length - 1];
+        floorDepths.forEach((depth, d) => {
+          if (depth <= sorted.length) floors[term * floorDepths.length + d] = sorted[sorted.length - depth];
+        });
       }
       return found;
     },

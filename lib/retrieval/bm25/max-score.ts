@@ -8,7 +8,7 @@ import type { TopK } from "../top-k";
 import { type Arena, type ArenaList, BLOCK } from "./arena";
 
 /** Looking up one posting takes about as long as adding so many. */
-const SEEK_COST = 40;
+const SEEK_COST = 150;
 
 /** One distinct term of a query. */
 export interface QueryTerm extends ArenaList {
