@@ -16,3 +16,4 @@ export { GrowingIds, IdTable } from "./id-table";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
 export { type NpyLayout, npyHeader, readNpyInto, readNpyLayout } from "./npy";
 export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";
+export * from "./vectors";

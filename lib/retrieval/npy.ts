@@ -42,12 +42,17 @@ export function readNpyLayout(file: string, type: NpyType, what = "the array"): 
     const expected = layout.dataAt + BYTES[type] * layout.shape.reduce((product, size) => product * size, 1);
     const found = fs.fstatSync(fd).size;
     if (found === expected) return layout;
-    throw new InputError(found < expected ? `${what} is cut short` : `${what} is longer than its header says`, {
-      file,
-      expected: `${expected} bytes for shape (${layout.shape.join(", ")})`,
-      found: `${found} bytes`,
-      fix: "copy the file again, or make it again",
-    });
+    throw new InputError(
+      found < expected
+        ? `cannot read ${what}: the file is cut short`
+        : `cannot read ${what}: the file is longer than its header says`,
+      {
+        file,
+        expected: `${expected} bytes for shape (${layout.shape.join(", ")})`,
+        found: `${found} bytes`,
+        fix: "copy the file again, or make it again",
+      },
+    );
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`cannot read ${what}`, { file, found: messageOf(error), cause: error });
