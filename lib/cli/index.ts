@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../errors";
 import { TrainingStopped } from "../train";
 import { bowlabVersion } from "../version";
+import { dataCommand } from "./collections";
 import { compareCommand } from "./compare";
 import { corpusCommand } from "./corpus";
 import { coverageCommand } from "./coverage";
@@ -14,7 +15,7 @@ import { tokenizerCommand } from "./tokenizer";
 
 const commands = [
   ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
-  ...[evalCommand, compareCommand],
+  ...[evalCommand, compareCommand, dataCommand],
 ];
 
 function program(): Command {

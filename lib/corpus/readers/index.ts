@@ -8,6 +8,7 @@ export {
   readExamples,
   writeExamples,
 } from "./examples";
+export { examplesToBeir } from "./examples-to-beir";
 export { readLines } from "./lines";
 export { loadPassages, type ReadOptions, readPassages } from "./passages";
 export { type QrelsForm, qrelsForms, readQrels, writeQrels } from "./qrels";
