@@ -91,7 +91,7 @@ async function append(
   const handle = await fs.open(part.path, "a");
   try {
     let done = part.size;
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
       onBytes();
       await write(handle, chunk, part.path);
       done += chunk.length;

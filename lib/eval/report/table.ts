@@ -2,6 +2,7 @@
  * Tables of results as text, Markdown, LaTeX (booktabs), JSON records and danfojs frames. In a notebook a table shows itself, through the
  * method under `Symbol.for("Jupyter.display")`.
  */
+import { fixed } from "./fixed";
 
 /** A cell: text, or a number with the decimals of its column. */
 export type Cell = string | number | null;
@@ -119,7 +120,7 @@ export class ResultTable {
       if (value === null || value === undefined) return "";
       if (typeof value === "string") return value;
       const least = 10 ** -digits;
-      return isProbability && value < least ? `<${least.toFixed(digits)}` : value.toFixed(digits);
+      return isProbability && value < least ? `<${least.toFixed(digits)}` : fixed(value, digits);
     });
   }
 
