@@ -37,7 +37,7 @@ export async function attempt(url: string, part: PartFile, options: DownloadOpti
       headers,
       signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal,
     });
-    const answer = begin(response, part, have);
+    const answer = begin(response, part, have, md5 !== undefined);
     if (answer) {
       await response.body?.cancel();
       return answer;
@@ -53,7 +53,7 @@ export async function attempt(url: string, part: PartFile, options: DownloadOpti
 }
 
 /** Reads the answer's head and makes the part fit it; an attempt that ends here, or undefined when the body is wanted. */
-function begin(response: Response, part: PartFile, have: number): Attempt | undefined {
+function begin(response: Response, part: PartFile, have: number, hasChecksum: boolean): Attempt | undefined {
   const { status } = response;
   const range = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(response.headers.get("content-range") ?? "");
   const total = range?.[3] && range[3] !== "*" ? Number(range[3]) : undefined;
@@ -70,7 +70,9 @@ function begin(response: Response, part: PartFile, have: number): Attempt | unde
     return { kind: "broken", why: "the file changed on the server, or it answers with another range than asked for" };
   }
   if (status === 416) {
-    if (have > 0 && total === have) return { kind: "whole", why: "" };
+    // A server that named another length before contradicts itself: only a checksum can tell.
+    const isSettled = hasChecksum || part.total === undefined || part.total === have;
+    if (have > 0 && total === have && isSettled) return { kind: "whole", why: "" };
     part.clear();
     return { kind: "broken", why: "the server has no bytes beyond those that are here" };
   }

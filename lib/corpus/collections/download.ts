@@ -62,13 +62,15 @@ export async function download(url: string, file: string, options: DownloadOptio
 async function fetchAll(url: string, part: PartFile, options: DownloadOptions): Promise<boolean> {
   const { attempts = 5, retryMs = 1000, signal } = options;
   let joined = part.size > 0;
+  // The furthest yet: a server that makes every attempt begin anew gets no further, and is given up.
+  let furthest = part.size;
   for (let failures = 0; ; ) {
-    const before = part.size;
     const result = await attempt(url, part, options);
     signal?.throwIfAborted();
     if (result.kind === "whole") return joined;
     if (result.kind === "refused") throw refused(url, part.file, result);
-    failures = part.size > before ? 1 : failures + 1;
+    failures = part.size > furthest ? 1 : failures + 1;
+    furthest = Math.max(furthest, part.size);
     if (failures >= attempts || (result.offline && part.size === 0)) throw gaveUp(url, part, result, failures);
     joined = true;
     await sleep(retryMs * 2 ** (failures - 1), undefined, { signal });
