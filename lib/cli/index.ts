@@ -3,19 +3,26 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../errors";
 import { TrainingStopped } from "../train";
 import { bowlabVersion } from "../version";
+import { dataCommand } from "./collections";
+import { compareCommand } from "./compare";
 import { corpusCommand } from "./corpus";
 import { coverageCommand } from "./coverage";
 import { doctorCommand } from "./doctor";
+import { evalCommand } from "./eval";
 import { describeFailure, note } from "./output";
 import { pretrainCommand } from "./pretrain";
 import { tokenizerCommand } from "./tokenizer";
+
+const commands = [
+  ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
+  ...[evalCommand, compareCommand, dataCommand],
+];
 
 function program(): Command {
   const root = new Command("bowlab")
     .description("Pre-train, inspect and benchmark dense retrievers: masked auto-encoders and bag-of-words prediction.")
     .version(bowlabVersion);
-  for (const make of [doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand])
-    root.addCommand(make());
+  for (const make of commands) root.addCommand(make());
   throwOnExit(root);
   return root;
 }
