@@ -5,6 +5,7 @@ export {
   type Bm25BuildOptions,
   type Bm25Description,
   type Bm25OpenOptions,
+  bm25Ids,
   buildBm25,
   describeBm25,
   openBm25,
@@ -12,3 +13,4 @@ export {
 export { type Bm25Formula, type Bm25Method, bm25Methods } from "./formula";
 export { stemmingNames } from "./stemming";
 export { englishStopWords, stopWordNames } from "./stop-words";
+export { type SearchSetup, searchInThreads } from "./threads";

@@ -6,20 +6,9 @@ import * as path from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Passage } from "../../../lib/corpus";
-import { Random } from "../../../lib/random";
 import { Bm25Index, bm25Methods, buildBm25, describeBm25, openBm25 } from "../../../lib/retrieval";
 import { inputErrorOf, useScratch } from "../../corpus/scratch";
-
-/** Passages of made-up words by Zipf's law. */
-export function zipfPassages(count: number, seed = 1): Passage[] {
-  const random = new Random(seed, "zipf");
-  const word = () => `w${Math.floor(300 ** random.uniform())}`;
-  return Array.from({ length: count }, (_, i) => ({
-    id: `p${i}`,
-    title: "",
-    text: Array.from({ length: random.integer(0, 40) }, word).join(" "),
-  }));
-}
+import { zipfPassages } from "./zipf";
 
 describe("buildBm25() and openBm25()", () => {
   const at = useScratch();

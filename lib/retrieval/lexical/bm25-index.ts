@@ -5,7 +5,7 @@
 import type { CorpusProgress, Passage } from "../../corpus";
 import { progressTask } from "../../progress";
 import { GrowingIds, type IdTable } from "../id-table";
-import { TopK } from "../top-k";
+import { TopK, type TopKResult } from "../top-k";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
 import { Arena } from "./arena";
 import { type Bm25Formula, completeFormula } from "./formula";
@@ -78,6 +78,12 @@ export class Bm25Index {
 
   /** The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order, as trec_eval has it. */
   search(query: string, k: number): Hit[] {
+    const { indices, scores } = this.find(query, k);
+    return Array.from(indices, (index, place) => ({ id: this.ids.get(index), index, score: scores[place] }));
+  }
+
+  /** The same as places in the corpus and scores. */
+  find(query: string, k: number): TopKResult {
     const { analyze, terms, maxima, floors, absent } = this.#parts;
     const counts = new Map<number, number>();
     for (const word of analyze(query)) {
@@ -93,10 +99,10 @@ export class Bm25Index {
       return { ...list, weight: counts.get(numbers[i]) as number, max: maxima[numbers[i]] };
     });
     maxScoreSearch(queryTerms, this.size, best, this.#arena);
+    const { indices, scores } = best.take();
     let base = 0;
     if (absent) for (const [term, weight] of counts) base += weight * absent[term];
-    const { indices, scores } = best.take();
-    return Array.from(indices, (index, place) => ({ id: this.ids.get(index), index, score: base + scores[place] }));
+    return { indices, scores: base === 0 ? scores : scores.map((score) => base + score) };
   }
 
   /** Closes the files of an index that was opened; one in memory has none. */

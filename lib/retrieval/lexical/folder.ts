@@ -153,6 +153,21 @@ export function describeBm25(folder: string): Bm25Description | undefined {
   throw new InputError("not an index that this version reads", { file, field: "format", expected: FORMAT, found });
 }
 
+/** The passage ids of an index, without opening the rest. @throws InputError as `openBm25` */
+export function bm25Ids(folder: string): { ids: IdTable; description: Bm25Description } {
+  const description = describeBm25(folder);
+  if (!description) throw noIndex(folder);
+  const file = path.join(folder, description.arrays, "ids.txt");
+  const ids = IdTable.read(file);
+  requireLength(file, ids.size, description.passages);
+  return { ids, description };
+}
+
+function noIndex(folder: string): InputError {
+  const fix = "build it: buildBm25(), or bowlab search --bm25 --index DIR";
+  return new InputError("the folder holds no BM25 index", { file: folder, expected: NAME, fix });
+}
+
 export interface Bm25OpenOptions {
   /** Bytes of postings kept in memory. Default 1 GiB. */
   keptBytes?: number;
@@ -163,14 +178,7 @@ export interface Bm25OpenOptions {
  * @throws InputError when there is none, or a file of it is missing, cut short or does not fit the others
  */
 export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): Bm25Index {
-  const description = describeBm25(folder);
-  if (!description) {
-    throw new InputError("the folder holds no BM25 index", {
-      file: folder,
-      expected: NAME,
-      fix: "build it: buildBm25(), or bowlab search --bm25 --index DIR",
-    });
-  }
+  const { ids, description } = bm25Ids(folder);
   const at = (name: string): string => path.join(folder, description.arrays, name);
   const array = <A extends Float32Array | Float64Array>(name: string, type: NpyType, values: A): A => {
     const layout = readNpyLayout(at(name), type, "the index's array");
@@ -180,8 +188,6 @@ export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): B
     fs.closeSync(fd);
     return values;
   };
-  const ids = IdTable.read(at("ids.txt"));
-  requireLength(at("ids.txt"), ids.size, description.passages);
   const terms = new Map<string, number>();
   for (const term of readText(at("terms.txt")).split("\n")) if (term !== "") terms.set(term, terms.size);
   requireLength(at("terms.txt"), terms.size, description.terms);
