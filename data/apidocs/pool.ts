@@ -11,8 +11,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { corpusFingerprint, type Passage, type Qrels, readQrels, readQueries } from "../../lib/corpus";
 import { readApidocs } from "../../lib/corpus/apidocs/passages";
-import { createAnalyzer, topK } from "../../lib/retrieval";
-import { Bm25Index } from "../../lib/retrieval";
+import { Bm25Index, createAnalyzer, topK } from "../../lib/retrieval";
 
 type System = (query: string, depth: number) => string[];
 

@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Query } from "../corpus";
 import type { IdTable } from "./id-table";
-import { type Bm25Index, bm25Ids, searchInThreads } from "./lexical";
+import { type Bm25Index, bm25Ids, SearchThreads } from "./lexical";
 import type { Neighbours } from "./vectors/vector-index";
 
 /** A query's id and its results, passage id → score, best first. */
@@ -42,10 +42,13 @@ export async function* bm25ResultsInThreads(
   { threads = 2, keptBytes = 2 ** 29 }: { threads?: number; keptBytes?: number } = {},
 ): AsyncGenerator<QueryResults> {
   const { ids } = bm25Ids(folder);
-  let q = 0;
-  const texts = queries.map(({ text }) => text);
-  for await (const { indices, scores } of searchInThreads({ folder, keptBytes, k }, texts, threads)) {
-    yield [queries[q++].id, named(indices, scores, ids)];
+  const pool = new SearchThreads({ folder, keptBytes }, threads);
+  try {
+    let q = 0;
+    const texts = queries.map(({ text }) => text);
+    for await (const { indices, scores } of pool.search(texts, k)) yield [queries[q++].id, named(indices, scores, ids)];
+  } finally {
+    await pool.close();
   }
 }
 

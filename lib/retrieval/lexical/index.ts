@@ -13,4 +13,4 @@ export {
 export { type Bm25Formula, type Bm25Method, bm25Methods } from "./formula";
 export { stemmingNames } from "./stemming";
 export { englishStopWords, stopWordNames } from "./stop-words";
-export { type SearchSetup, searchInThreads } from "./threads";
+export { type SearchSetup, SearchThreads } from "./threads";

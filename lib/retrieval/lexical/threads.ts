@@ -7,12 +7,12 @@ export interface SearchSetup {
   folder: string;
   /** Bytes of postings that each thread keeps. */
   keptBytes: number;
-  k: number;
 }
 
 export interface SearchRequest {
   number: number;
   texts: readonly string[];
+  k: number;
 }
 
 export interface SearchReply {
@@ -22,60 +22,64 @@ export interface SearchReply {
 
 /** Queries sent to a thread at once. */
 const PORTION = 16;
+/** Portions a thread has before it, and portions found but not taken yet, for each thread: whoever takes them may be slower. */
+const [QUEUED, HELD] = [2, 8];
 
-/** @returns for each query the places and scores of its results, best first @throws what a thread ends in */
-export async function* searchInThreads(
-  setup: SearchSetup,
-  queries: readonly string[],
-  threads: number,
-): AsyncGenerator<TopKResult> {
-  const portions = Array.from({ length: Math.ceil(queries.length / PORTION) }, (_, i) =>
-    queries.slice(i * PORTION, (i + 1) * PORTION),
-  );
-  const done = new Map<number, TopKResult[]>();
-  const workers = Array.from({ length: Math.max(1, Math.min(threads, portions.length)) }, () => startWorker(setup));
-  let wake = (): void => {};
-  let failure: Error | undefined;
-  let sent = 0;
-  let taken = 0;
-  // What is found but not yet taken is bounded: whoever writes may be slower.
-  const send = (worker: Worker): void => {
-    if (sent < portions.length && sent < taken + 8 * workers.length) {
-      worker.postMessage({ number: sent, texts: portions[sent] } satisfies SearchRequest);
-      sent++;
-    } else {
-      idle.push(worker);
+/** Close it when done: its threads keep the process alive. */
+export class SearchThreads {
+  readonly #workers: Worker[];
+  #failure: Error | undefined;
+  #onReply: (worker: Worker, reply?: SearchReply) => void = () => {};
+
+  constructor(setup: SearchSetup, threads: number) {
+    this.#workers = Array.from({ length: threads }, () => startWorker(setup));
+    for (const worker of this.#workers) {
+      worker.on("message", (reply: SearchReply) => this.#onReply(worker, reply));
+      worker.on("error", (error) => {
+        this.#failure ??= error;
+        this.#onReply(worker);
+      });
     }
-  };
-  const idle: Worker[] = [];
-  for (const worker of workers) {
-    worker.on("message", ({ number, found }: SearchReply) => {
-      done.set(number, found);
-      send(worker);
-      wake();
-    });
-    worker.on("error", (error) => {
-      failure ??= error;
-      wake();
-    });
-    send(worker);
-    send(worker);
   }
-  try {
-    for (; taken < portions.length; taken++) {
+
+  /**
+   * One search at a time: whoever ends one early must close the threads.
+   * @returns for each query the places and scores of its results, best first
+   * @throws what a thread ended in
+   */
+  async *search(queries: readonly string[], k: number): AsyncGenerator<TopKResult> {
+    const count = Math.ceil(queries.length / PORTION);
+    const done = new Map<number, TopKResult[]>();
+    const idle: Worker[] = this.#workers.flatMap((worker) => Array.from({ length: QUEUED }, () => worker));
+    let wake = (): void => {};
+    let [sent, taken] = [0, 0];
+    const sendOn = (): void => {
+      while (idle.length > 0 && sent < Math.min(count, taken + HELD * this.#workers.length)) {
+        const texts = queries.slice(sent * PORTION, (sent + 1) * PORTION);
+        idle.shift()?.postMessage({ number: sent++, texts, k } satisfies SearchRequest);
+      }
+    };
+    this.#onReply = (worker, reply) => {
+      if (reply) done.set(reply.number, reply.found);
+      idle.push(worker);
+      sendOn();
+      wake();
+    };
+    for (; taken < count; taken++) {
+      sendOn();
       while (!done.has(taken)) {
-        if (failure) throw failure;
+        if (this.#failure) throw this.#failure;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      const found = done.get(taken) as TopKResult[];
+      yield* done.get(taken) as TopKResult[];
       done.delete(taken);
-      for (const worker of idle.splice(0)) send(worker);
-      yield* found;
     }
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 }
 

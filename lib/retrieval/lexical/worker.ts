@@ -3,10 +3,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openBm25 } from "./folder";
 import type { SearchReply, SearchRequest, SearchSetup } from "./threads";
 
-const { folder, keptBytes, k } = workerData as SearchSetup;
+const { folder, keptBytes } = workerData as SearchSetup;
 const index = openBm25(folder, { keptBytes });
 
-parentPort?.on("message", ({ number, texts }: SearchRequest) => {
+parentPort?.on("message", ({ number, texts, k }: SearchRequest) => {
   const found = texts.map((text) => index.find(text, k));
   const buffers = found.flatMap(({ indices, scores }) => [indices.buffer, scores.buffer]) as ArrayBuffer[];
   parentPort?.postMessage({ number, found } satisfies SearchReply, buffers);
