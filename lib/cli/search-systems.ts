@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { corpusSources, type Query, readPassages } from "../corpus";
 import { InputError } from "../errors";
 import { sha256 } from "../files";
+import { describeCheckpoint } from "../model";
 import {
   buildBm25,
   buildHnsw,
@@ -95,9 +96,21 @@ export async function searchVectors(
 }
 
 /** The checkpoint that makes the queries' vectors. @throws InputError when it is not known, or is not the one that made the passages' */
-function queryModel({ model, vectors }: SearchCommandOptions, made: { folder: string } | undefined): string {
+function queryModel(
+  { model, vectors }: SearchCommandOptions,
+  made: { folder: string; weights: string } | undefined,
+): string {
   const folder = model ?? made?.folder;
-  if (folder !== undefined && fs.existsSync(folder)) return folder;
+  if (folder !== undefined && fs.existsSync(folder)) {
+    const { sha256: weights } = describeCheckpoint(folder);
+    if (made === undefined || weights === made.weights) return folder;
+    throw new InputError("the passages' vectors were made by other weights than these", {
+      file: folder,
+      expected: `SHA-256 ${made.weights.slice(0, 12)}…`,
+      found: `${weights.slice(0, 12)}…`,
+      fix: "encode the passages again with this model, or search with the model they were made with",
+    });
+  }
   throw new InputError("nothing here can make vectors of the queries", {
     file: vectors,
     expected: "the model that made the vectors",

@@ -144,6 +144,15 @@ describe("bowlab encode and search", () => {
           expect(found.get(query)?.get(id), `${name} ${query} ${id}`).to.be.closeTo(score, 1e-4);
       }
     }
+    const near = await bowlab([...dense, "--vectors", at("v"), "--approximate", "--run", at("near.run")]);
+    if (near.code === 0) {
+      // Sixty vectors: the graph finds what exact search finds.
+      const [found, expected] = [await readRun(at("near.run")), await readRun(at("model.run"))];
+      for (const [query, results] of expected) expect([...(found.get(query) ?? [])].length).to.equal(results.size);
+      expect(filesIn(at("v"), "hnsw")).to.have.length(3);
+    } else {
+      expect(near.stderr).to.match(/needs hnswlib-node.*npm rebuild hnswlib-node/);
+    }
     const fused = await result(...dense, "--bm25", "--vectors", at("v"), "--fuse", "rrf", "--run", at("fused.run.gz"));
     expect(fused.value).to.deep.include({ system: "bm25+vectors-rrf", results: 56 });
     expect((await readRun(at("fused.run.gz"))).size).to.equal(8);
@@ -157,11 +166,17 @@ describe("bowlab encode and search", () => {
     changeJson(at("v", "encoding.json"), (value) => Object.assign(value.model as object, { folder: at("gone") }));
     const gone = await search("--vectors", at("v"));
     expect(gone.stderr).to.match(/nothing here can make vectors of the queries.*--query-vectors/);
+    const other = randomModel(corpus.tokenizer.vocabulary.size, 7);
+    saveModel(at("other"), other);
+    corpus.tokenizer.save(at("other"));
+    other.parameters.dispose();
+    const mixed = await search("--vectors", at("v"), "--model", at("other"));
+    expect(mixed.stderr).to.match(/made by other weights than these/);
     const split = await search("--bm25", "--split", "dev");
     expect(split.stderr).to.match(/unknown split.*test/);
     const strange = await search("--vectors", at("v"), "--query-vectors", at("v"));
     expect(strange.stderr).to.match(/there is no vector of query q-/);
-    expect([gone.code, split.code, strange.code]).to.deep.equal([1, 1, 1]);
+    expect([gone.code, mixed.code, split.code, strange.code]).to.deep.equal([1, 1, 1, 1]);
     expect(filesIn(at()).filter((name) => name.endsWith(".run"))).to.deep.equal([]);
   });
 });

@@ -61,7 +61,7 @@ export class Arena {
     this.#makeRoom(this.#used + bytes(missing));
     for (const term of missing) {
       const size = this.#postings.size(term);
-      const list: ArenaList = { passages: this.#used >> 2, impacts: (this.#used >> 2) + size, size };
+      const list: ArenaList = { passages: this.#used / 4, impacts: this.#used / 4 + size, size };
       this.#postings.read(
         term,
         this.ints.subarray(list.passages, list.passages + size),

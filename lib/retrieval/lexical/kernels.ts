@@ -1,6 +1,6 @@
 /**
- * The two loops that a search spends its time in, in WebAssembly: three times as fast as the same loops over typed arrays, whose every
- * access is checked against the array's end. All pointers are in bytes of one memory.
+ * The two loops that a search spends its time in, in WebAssembly: the same loops over typed arrays check every access against the
+ * array's end, and take several times as long. All pointers are in bytes of one memory.
  */
 import { assemble, FunctionBuilder } from "../../engine/wasm/simd/assembler";
 import { advance, f32, f32x4, f64, f64x2, i32, v128, when, whileBelow } from "../../engine/wasm/simd/instructions";

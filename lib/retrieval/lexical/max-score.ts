@@ -10,6 +10,9 @@ import { type Arena, type ArenaList, BLOCK } from "./arena";
 /** Looking up one posting takes about as long as adding so many. */
 const SEEK_COST = 150;
 
+/** Postings a block from which on all of its sums are looked at. */
+const SPARSE = BLOCK / 16;
+
 /** One distinct term of a query. */
 export interface QueryTerm extends ArenaList {
   /** How often the query has it. */
@@ -27,6 +30,7 @@ export function maxScoreSearch(queryTerms: readonly QueryTerm[], size: number, b
   // rest[i]: the most that the terms from i on can add; widened, since sums of rounded numbers are rounded.
   const rest = new Float64Array(count + 1);
   for (let i = count - 1; i >= 0; i--) rest[i] = rest[i + 1] + terms[i].weight * terms[i].max * (1 + 1e-9);
+  const starts = new Int32Array(count);
   const cursors = new Int32Array(count);
   let essential = count;
   for (let low = 0; low < size; low += BLOCK) {
@@ -35,24 +39,68 @@ export function maxScoreSearch(queryTerms: readonly QueryTerm[], size: number, b
     let added = 0;
     for (let i = 0; i < essential; i++) {
       const { passages, size: postings, weight } = terms[i];
-      const end = seek(arena.ints, passages, postings, cursors[i], low + BLOCK);
-      arena.addUp(terms[i], cursors[i], end, low, weight);
-      added += end - cursors[i];
-      cursors[i] = end;
+      starts[i] = cursors[i];
+      cursors[i] = seek(arena.ints, passages, postings, starts[i], low + BLOCK);
+      arena.addUp(terms[i], starts[i], cursors[i], low, weight);
+      added += cursors[i] - starts[i];
     }
     if (added === 0) continue;
-    let found = arena.collect(best.threshold - rest[essential]);
+    const least = best.threshold - rest[essential];
+    const isSparse = added < SPARSE;
+    let found = isSparse ? gather(terms, essential, starts, cursors, low, least, arena) : arena.collect(least);
+    let isClean = isSparse;
     for (let i = essential; i < count && found > 0; i++) {
       const { passages, size: postings, weight } = terms[i];
       const start = seek(arena.ints, passages, postings, cursors[i], low);
       cursors[i] = seek(arena.ints, passages, postings, start, low + BLOCK);
-      if (cursors[i] - start < SEEK_COST * found) arena.addUp(terms[i], start, cursors[i], low, weight);
-      else lookUp(terms[i], start, low, found, arena);
+      if (cursors[i] - start < SEEK_COST * found) {
+        arena.addUp(terms[i], start, cursors[i], low, weight);
+        isClean = false;
+      } else lookUp(terms[i], start, low, found, arena);
       found = keep(arena, found, best.threshold - rest[i + 1]);
     }
     const { near, sums } = arena;
     for (let n = 0; n < found; n++) best.push(low + near[n], sums[near[n]]);
-    sums.fill(0);
+    if (isClean) clear(terms, essential, starts, cursors, low, arena);
+    else sums.fill(0);
+  }
+}
+
+/** What `Arena.collect` does, from the postings that were added: for few, that is less than to look at every sum. */
+function gather(
+  terms: readonly QueryTerm[],
+  essential: number,
+  starts: Int32Array,
+  ends: Int32Array,
+  low: number,
+  least: number,
+  { ints, sums, near }: Arena,
+): number {
+  const positive = Math.max(least, Number.MIN_VALUE);
+  let found = 0;
+  for (let i = 0; i < essential; i++) {
+    for (let p = terms[i].passages + starts[i]; p < terms[i].passages + ends[i]; p++) {
+      if (sums[ints[p] - low] >= positive) near[found++] = ints[p] - low;
+    }
+  }
+  if (essential === 1) return found;
+  near.subarray(0, found).sort();
+  let kept = 0;
+  for (let n = 0; n < found; n++) if (n === 0 || near[n] !== near[n - 1]) near[kept++] = near[n];
+  return kept;
+}
+
+/** Sets the sums of the postings that were added to 0. */
+function clear(
+  terms: readonly QueryTerm[],
+  essential: number,
+  starts: Int32Array,
+  ends: Int32Array,
+  low: number,
+  { ints, sums }: Arena,
+): void {
+  for (let i = 0; i < essential; i++) {
+    for (let p = terms[i].passages + starts[i]; p < terms[i].passages + ends[i]; p++) sums[ints[p] - low] = 0;
   }
 }
 
