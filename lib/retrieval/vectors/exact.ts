@@ -84,15 +84,19 @@ function padded({ rows, values }: VectorBlock, all: number, dimension: number): 
 
 /** @param scores (queries, width) of which the block's rows count */
 function offer(scores: Float32Array, { first, rows }: VectorBlock, width: number, best: readonly TopK[]): void {
-  best.forEach((top, q) => {
-    const start = q * width;
-    let { threshold } = top;
-    for (let i = 0; i < rows; i++) {
-      if (scores[start + i] < threshold) continue;
-      top.push(first + i, scores[start + i]);
-      threshold = top.threshold;
-    }
-  });
+  for (let q = 0; q < best.length; q++) {
+    offerRow(scores.subarray(q * width, q * width + rows), first, best[q]);
+  }
+}
+
+function offerRow(row: Float32Array, first: number, top: TopK): void {
+  let threshold = top.threshold;
+  for (let i = 0; i < row.length; i++) {
+    const score = row[i];
+    if (score < threshold) continue;
+    top.push(first + i, score);
+    threshold = top.threshold;
+  }
 }
 
 async function save(source: VectorSource, folder: string): Promise<void> {
