@@ -11,7 +11,7 @@ import { readApidocs } from "../../lib/corpus/apidocs/passages";
 import { passageText } from "../../lib/corpus/passage";
 import { evaluate } from "../../lib/eval";
 import { createAnalyzer } from "../../lib/retrieval";
-import { Bm25Index } from "../../lib/retrieval/bm25";
+import { Bm25Index } from "../../lib/retrieval";
 
 const measures = ["nDCG@10", "RR@10", "AP", "R@100"];
 

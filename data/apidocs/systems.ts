@@ -1,8 +1,7 @@
 /** The systems whose first results make the pool: six that are built here, and runs of others from files. */
 import type { Passage } from "../../lib/corpus";
 import { Random } from "../../lib/random";
-import { createAnalyzer, topK } from "../../lib/retrieval";
-import { Bm25Index } from "../../lib/retrieval/bm25";
+import { Bm25Index, createAnalyzer, topK } from "../../lib/retrieval";
 import { LatentIndex } from "./latent";
 
 /** Ids of the passages found for a question, best first. */

@@ -8,13 +8,16 @@ import { compareCommand } from "./compare";
 import { corpusCommand } from "./corpus";
 import { coverageCommand } from "./coverage";
 import { doctorCommand } from "./doctor";
+import { encodeCommand } from "./encode";
 import { evalCommand } from "./eval";
 import { describeFailure, note } from "./output";
 import { pretrainCommand } from "./pretrain";
+import { searchCommand } from "./search";
 import { tokenizerCommand } from "./tokenizer";
 
 const commands = [
   ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
+  ...[encodeCommand, searchCommand],
   ...[evalCommand, compareCommand, dataCommand],
 ];
 

@@ -31,6 +31,11 @@ const help: Record<string, string[]> = {
       '"tiny", "mini", "small", "base"',
     ],
   ],
+  encode: ["--model", "--data", "--out", "--what", "corpus", "queries", "--shard", "--pooling", "--engine", "--json"],
+  search: [
+    ...["--model", "--bm25", "--vectors", "--data", "--split", "--run", "--k", "--fuse", "--index", "--stop-words"],
+    ...["--stem", "--k1", "--approximate", "--json", '"lucene", "robertson", "atire", "bm25l", "bm25+"'],
+  ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
   eval: ["--run", "--qrels", "--measures", "--semantics", '"trec10", "trec9", "msmarco"', "--per-query", "--json"],
   compare: ["--qrels", "--measure", "--baseline", "--seed", "--json", "<runs...>"],
@@ -83,6 +88,15 @@ const wrong: [string, string[], string[]][] = [
   ["a confidence of one", ["compare", "--qrels", "x", "a", "b", "--confidence", "1"], ["between 0 and 1"]],
   ["a form that a run does not have", convert("run", "beir"), ["'beir'", "trec, msmarco, scores"]],
   ["a form to read that judgements do not need", [...convert("qrels", "beir"), "--from", "trec"], ["no need"]],
+  [
+    "a shard behind the last",
+    ["encode", "--model", "x", "--data", "y", "--out", "z", "--shard", "4/4"],
+    ["--shard", "0/4"],
+  ],
+  ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model and --vectors"]],
+  ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
+  ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
+  ["a b above 1", ["search", "--data", "x", "--run", "y", "--bm25", "--b", "2"], ["--b", "0 to 1"]],
   ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
 ];
 

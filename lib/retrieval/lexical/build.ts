@@ -1,0 +1,140 @@
+/** Building a BM25 index into a folder: words counted in runs on disk, runs joined term by term into postings with their impacts. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { OnCorpusProgress, Passage } from "../../corpus";
+import { isAlive, makeFolder, writeAll, writeFileAtomic, writeJson } from "../../files";
+import { withProgress } from "../../progress";
+import { GrowingIds } from "../id-table";
+import { type NpyType, npyHeader } from "../npy";
+import { createAnalyzer, stemmerName } from "./analyzer";
+import { type Bm25Options, indexedText } from "./bm25-index";
+import { BM25_FILE, BM25_FORMAT, type Bm25Description, describeBm25 } from "./folder";
+import { completeFormula } from "./formula";
+import { impactsOf } from "./impacts";
+import { Inverter } from "./inverter";
+import { keptOnDisk, mergeRuns, type StoredRun } from "./runs";
+
+export interface Bm25BuildOptions extends Omit<Bm25Options, "analyzer"> {
+  /** Kept with the index, to know the collection again. Default "". */
+  source?: string;
+  /** Passages in all, for the progress. */
+  total?: number;
+  onProgress?: OnCorpusProgress;
+  /** Aborted: the build ends with the signal's reason; the folder's old index stays. */
+  signal?: AbortSignal;
+  /** Postings sorted in memory at once, at 20 bytes each. Default 4,194,304. */
+  runPostings?: number;
+}
+
+/**
+ * Builds an index into `folder`, in memory bounded by the number of distinct terms, not by the text. Another index there is replaced when
+ * the new one is whole.
+ * @throws InputError when an option is wrong, or the folder cannot be written
+ */
+export function buildBm25(
+  folder: string,
+  passages: Iterable<Passage> | AsyncIterable<Passage>,
+  options: Bm25BuildOptions = {},
+): Promise<Bm25Description> {
+  return withProgress({ label: "indexing words", unit: "passages" }, options.onProgress, (onProgress) =>
+    build(folder, passages, { ...options, onProgress }),
+  );
+}
+
+async function build(
+  folder: string,
+  passages: Iterable<Passage> | AsyncIterable<Passage>,
+  { source = "", total, onProgress, signal, runPostings, textOf = indexedText, ...options }: Bm25BuildOptions,
+): Promise<Bm25Description> {
+  const formula = completeFormula(options);
+  const analyze = createAnalyzer(options);
+  makeFolder(folder);
+  removeLeftovers(folder);
+  const arrays = path.basename(fs.mkdtempSync(path.join(folder, `arrays-${process.pid}-`)));
+  const at = (name: string): string => path.join(folder, arrays, name);
+  try {
+    const runs: StoredRun[] = [];
+    const inverter = new Inverter((run) => runs.push(keptOnDisk(at(`run-${runs.length}`), run)), runPostings);
+    const ids = new GrowingIds();
+    let done = 0;
+    for await (const passage of passages) {
+      signal?.throwIfAborted();
+      inverter.add(analyze(textOf(passage)));
+      ids.add(passage.id);
+      if (++done % 1000 === 0) onProgress?.({ phase: "reading and counting words", done, total });
+    }
+    inverter.end();
+    const { terms, lengths, passageFrequencies } = inverter;
+    writeFileAtomic(at("ids.txt"), ids.table().lines);
+    writeLines(at("terms.txt"), terms.keys());
+    const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
+    const postings = starts[terms.size];
+    const passageFile = fs.openSync(at("passages.npy"), "wx");
+    try {
+      writeArrayFile(at("impacts.npy"), "<f4", postings, (fd) => {
+        writeAll(passageFile, npyHeader("<i4", [postings]));
+        for (const range of mergeRuns(runs, passageFrequencies)) {
+          signal?.throwIfAborted();
+          writeAll(passageFile, bytesOf(range.passages));
+          writeAll(fd, bytesOf(impacts(range)));
+          onProgress?.({ phase: "sorting postings by term", done: starts[range.first], total: postings });
+        }
+      });
+    } finally {
+      fs.closeSync(passageFile);
+    }
+    for (let i = 0; i < runs.length; i++) fs.rmSync(at(`run-${i}`));
+    writeArrayFile(at("starts.npy"), "<f8", starts.length, (fd) => writeAll(fd, bytesOf(starts)));
+    writeArrayFile(at("maxima.npy"), "<f4", maxima.length, (fd) => writeAll(fd, bytesOf(maxima)));
+    writeArrayFile(at("floors.npy"), "<f4", floors.length, (fd) => writeAll(fd, bytesOf(floors)));
+    if (absent) writeArrayFile(at("absent.npy"), "<f4", absent.length, (fd) => writeAll(fd, bytesOf(absent)));
+    const { stopWords = "english", stem = false, minLength = 2 } = options;
+    const description: Bm25Description = {
+      ...{ format: BM25_FORMAT, arrays, ...formula, minLength, source },
+      stopWords: typeof stopWords === "string" ? stopWords : [...stopWords],
+      stem: stemmerName(stem),
+      ...{ passages: done, terms: terms.size, postings },
+    };
+    writeJson(path.join(folder, BM25_FILE), description);
+    removeLeftovers(folder);
+    onProgress?.({ phase: "sorting postings by term", done: postings, total: postings });
+    return description;
+  } catch (error) {
+    fs.rmSync(path.join(folder, arrays), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Removes arrays that `bm25.json` does not name, of builds that were killed or replaced. Those of living builders stay. */
+function removeLeftovers(folder: string): void {
+  const current = describeBm25(folder)?.arrays;
+  for (const name of fs.readdirSync(folder)) {
+    const builder = /^arrays-(\d+)-\w{6}$/.exec(name)?.[1];
+    if (builder === undefined || name === current) continue;
+    if (Number(builder) !== process.pid && isAlive(Number(builder))) continue;
+    fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function writeLines(file: string, lines: Iterable<string>): void {
+  writeFileAtomic(file, (fd) => {
+    let block: string[] = [];
+    for (const line of lines) {
+      if (block.push(line) < 10_000) continue;
+      writeAll(fd, Buffer.from(`${block.join("\n")}\n`));
+      block = [];
+    }
+    if (block.length > 0) writeAll(fd, Buffer.from(`${block.join("\n")}\n`));
+  });
+}
+
+function writeArrayFile(file: string, type: NpyType, length: number, write: (fd: number) => void): void {
+  writeFileAtomic(file, (fd) => {
+    writeAll(fd, npyHeader(type, [length]));
+    write(fd);
+  });
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
