@@ -34,4 +34,5 @@ export {
   warmupLinear,
 } from "./schedule";
 export type { PretrainRequest, PretrainSettings } from "./settings";
-export { type StepInput, type StepResult, trainStep } from "./step";
+export { type StepInput, trainStep } from "./step";
+export { type Differentiated, differentiate, type StepResult, type UpdateInput, updateStep } from "./update";
