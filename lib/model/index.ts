@@ -13,6 +13,7 @@ export {
   storedParameters,
 } from "./checkpoint";
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
+export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
 export * from "./decoders";
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
