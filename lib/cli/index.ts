@@ -6,15 +6,21 @@ import { bowlabVersion } from "../version";
 import { corpusCommand } from "./corpus";
 import { coverageCommand } from "./coverage";
 import { doctorCommand } from "./doctor";
+import { finetuneCommand } from "./finetune";
+import { mineCommand } from "./mine";
 import { describeFailure, note } from "./output";
 import { pretrainCommand } from "./pretrain";
+import { rerankCommand } from "./rerank";
 import { tokenizerCommand } from "./tokenizer";
 
 function program(): Command {
   const root = new Command("bowlab")
     .description("Pre-train, inspect and benchmark dense retrievers: masked auto-encoders and bag-of-words prediction.")
     .version(bowlabVersion);
-  for (const make of [doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand])
+  for (const make of [
+    ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
+    ...[finetuneCommand, mineCommand, rerankCommand],
+  ])
     root.addCommand(make());
   throwOnExit(root);
   return root;

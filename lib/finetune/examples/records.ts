@@ -35,7 +35,7 @@ export interface RecordsOptions {
 export async function trainingSetOf(
   records: AsyncIterable<ExampleRecord>,
   { tokenizer, folder, file, onRecord }: RecordsOptions,
-): Promise<TrainingSet & { close(): void }> {
+): Promise<TrainingSet & { tokens: number; close(): void }> {
   const rows = new RowFile(folder);
   const places = new Map<string, number>();
   const ids: string[] = [];
@@ -78,6 +78,7 @@ export async function trainingSetOf(
     passages: { size: rows.size, row: (place) => rows.row(place), passageIdOf: (place) => ids[place] },
     placeOf: (id) => places.get(id),
     fingerprint: hash.digest("hex"),
+    tokens: rows.tokens,
     close: () => rows.close(),
   };
 }

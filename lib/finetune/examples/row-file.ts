@@ -37,6 +37,11 @@ export class RowFile {
     return this.#size;
   }
 
+  /** Tokens of all rows. */
+  get tokens(): number {
+    return this.#offsets[this.#size];
+  }
+
   /** @returns the row's place */
   append(ids: Int32Array): number {
     if (this.#size + 2 > this.#offsets.length) {
