@@ -32,9 +32,17 @@ const help: Record<string, string[]> = {
     ],
   ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
+  finetune: [
+    ...["--model", "--data", "--split", "--negatives", "in-batch, bm25, given", "--steps", "--out", "--teacher"],
+    ...["--stages", "--resume", "--engine", "--json"],
+  ],
+  mine: ["--run", "--data", "--split", "--ranks", "--per-query", "--out", "--json"],
+  rerank: ["--model", "--data", "--run", "--out", "--with-answers", "--json"],
 };
 
 const run = ["--objective", "mlm", "--data", "x", "--out", "y", "--steps", "1"];
+
+const tuning = ["--model", "m", "--data", "x", "--out", "y", "--steps", "1"];
 
 /** Arguments, and what the complaint must name. */
 const wrong: [string, string[], string[]][] = [
@@ -63,6 +71,9 @@ const wrong: [string, string[], string[]][] = [
   ["half a row", ["pretrain", ...run, "--batch-size", "1.5"], ["--batch-size", "'1.5'"]],
   ["a rate of zero", ["pretrain", ...run, "--learning-rate", "0"], ["--learning-rate", "above 0"]],
   ["depths that are none", ["coverage", "--model", "x", "--data", "y", "--k", "T,few"], ["--k", "whole number"]],
+  ["a missing model", ["finetune", "--data", "x", "--out", "y", "--steps", "1"], ["--model"]],
+  ["an unknown architecture", ["finetune", ...tuning, "--architecture", "tri"], ["'tri'", "bi-encoder, cross-encoder"]],
+  ["ranks that are none", ["mine", "--run", "r", "--data", "d", "--out", "o", "--ranks", "9"], ["--ranks", "2-200"]],
   ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
 ];
 
