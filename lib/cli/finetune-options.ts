@@ -47,6 +47,7 @@ export function addGroupOptions(command: Command): Command {
     .option("--passage-max-length <n>", `longest passage in tokens (default: ${d.passageMaxLength})`, wholeNumber(3))
     .option("--query-prefix <text>", "put before every query")
     .option("--passage-prefix <text>", "put before every passage")
+    .option("--title-dropout <x>", "part of the passages that training reads without their title (default: 0)", Number)
     .addOption(new Option("--pooling <name>", "a text's vector (default: as the checkpoint's)").choices(poolings))
     .option("--temperature <x>", `divides the inner products (default: ${d.temperature})`, positiveNumber)
     .option("--distillation-weight <x>", `weight of the teacher (default: ${d.distillationWeight})`, positiveNumber);

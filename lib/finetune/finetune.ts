@@ -38,7 +38,7 @@ export async function finetune(options: FinetuneOptions): Promise<FinetuneResult
   makeFolder(out);
   const tokenizer = WordPieceTokenizer.load(model);
   const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, signal };
-  const material = await readMaterial(source, settings.split);
+  const material = await readMaterial(source, settings);
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
   const task = progressTask({ label, unit: "steps", note: noteOf }, onProgress);
   const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;

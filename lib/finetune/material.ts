@@ -7,6 +7,7 @@ import {
   openTokenCache,
   type Passage,
   type Query,
+  readPassages,
   readQrels,
   readQueries,
   type TokenRows,
@@ -57,16 +58,17 @@ export function hasSplit(folder: string, split: string): boolean {
 }
 
 /** Close it when done. @throws InputError as the readers */
-export async function readMaterial(options: MaterialOptions, split: string): Promise<Material> {
-  return isCollection(options.data) ? fromCollection(options, split) : fromFile(options);
+export async function readMaterial(options: MaterialOptions, settings: FinetuneSettings): Promise<Material> {
+  return isCollection(options.data) ? fromCollection(options, settings) : fromFile(options);
 }
 
-async function fromCollection(options: MaterialOptions, split: string): Promise<Material> {
+async function fromCollection(options: MaterialOptions, { split, titleDropout }: FinetuneSettings): Promise<Material> {
   const { data, tokenizer } = options;
   const queries = await readQueries(data);
   const qrels = await readQrels(data, split);
   const { store, passages } = await tokenRows(options);
-  const set = collectionTrainingSet({ folder: data, split, queries, qrels, store }, tokenizer);
+  const titleLengths = titleDropout > 0 ? await lengthsOfTitles(data, store.size, tokenizer) : undefined;
+  const set = collectionTrainingSet({ folder: data, split, queries, qrels, store, titleLengths }, tokenizer);
   const texts = new Map(queries.map(({ id, text }) => [id, text]));
   const { corpusFingerprint, size, tokens, blockStarts } = store;
   return {
@@ -113,6 +115,14 @@ async function tokenRows(options: MaterialOptions): Promise<{ store: TokenRows; 
   }
   const passages = await loadPassages(data);
   return { store: await tokenizeCorpus(passages, tokenizer, { onProgress }), passages: async () => passages };
+}
+
+async function lengthsOfTitles(data: string, size: number, tokenizer: WordPieceTokenizer): Promise<Uint16Array> {
+  const lengths = new Uint16Array(size);
+  let place = 0;
+  for await (const { title } of readPassages(data, { uniqueIds: false }))
+    lengths[place++] = Math.min(0xffff, tokenizer.encode(title, { addSpecialTokens: false }).length);
+  return lengths;
 }
 
 /** The dev set of the run, of its own data or of another folder; undefined where none is wanted. @throws InputError when it is empty */

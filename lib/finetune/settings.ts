@@ -46,6 +46,8 @@ export interface FinetuneSettings {
   queryPrefix: string;
   /** Put before every passage; default none. */
   passagePrefix: string;
+  /** Part of the passages that training reads without their title, for queries that are made of titles; default 0. */
+  titleDropout: number;
   /** A text's vector; default as the checkpoint was trained, or [CLS]. */
   pooling: Pooling;
   /** Highest learning rate; default 1e-4. */
@@ -92,6 +94,7 @@ export const finetuneDefaults = {
   passageMaxLength: 128,
   queryPrefix: "",
   passagePrefix: "",
+  titleDropout: 0,
   learningRate: 1e-4,
   learningRateSchedule: "cosine",
   weightDecay: 0.01,
@@ -124,6 +127,7 @@ const schema = z.object({
   passageMaxLength: z.number().int().min(3),
   queryPrefix: z.string(),
   passagePrefix: z.string(),
+  titleDropout: z.number().min(0).max(1),
   pooling: z.enum(poolings),
   learningRate: positive,
   warmup: natural,

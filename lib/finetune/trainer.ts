@@ -20,7 +20,7 @@ import {
 } from "../train";
 import { BestKeeper, dropBest } from "./best";
 import { type DevSet, devCandidates, measureBiEncoder, measureCrossEncoder } from "./dev";
-import { collateGroups, collatePairs, type Group, GroupSampler, type TextForm } from "./groups";
+import { collateGroups, collatePairs, type Group, GroupSampler, passageTokens, type TextForm } from "./groups";
 import { type GroupsRecord, groupsLogFile, groupsRecord } from "./groups-log";
 import type { NegativePools } from "./negatives";
 import { biEncoderGradients, cachedGradients, crossEncoderGradients } from "./objectives";
@@ -61,7 +61,7 @@ export async function trainGroups(input: TrainerInput): Promise<StageResult> {
         const step = optimizer.step + 1;
         const collating = performance.now();
         const groups = sampler.groupsAt(step);
-        const gradients = stepGradients(input, groups, new Random(seed).fork("dropout", step));
+        const gradients = stepGradients(input, groups, step);
         const collatorMs = performance.now() - collating;
         const lr = learningRateAt(step, settings);
         const ids = groups.map(({ query }) => material.set.queries[query].id);
@@ -103,18 +103,23 @@ export async function trainGroups(input: TrainerInput): Promise<StageResult> {
 function stepGradients(
   { model, settings, form, material, teacher }: TrainerInput,
   groups: readonly Group[],
-  random: Random,
+  step: number,
 ): () => Differentiated {
   const { set } = material;
-  const { architecture, groupSize, chunkSize } = settings;
+  const { architecture, groupSize, chunkSize, titleDropout: rate, seed } = settings;
+  const random = new Random(seed).fork("dropout", step);
+  const titles = { rate, random: new Random(seed).fork("titles", step) };
   if (architecture === "cross-encoder") {
     const pairs = groups.flatMap(({ query, passages }) =>
-      Array.from(passages, (place) => ({ query: set.queries[query].ids, passage: set.passages.row(place) })),
+      Array.from(passages, (place) => ({
+        query: set.queries[query].ids,
+        passage: passageTokens(set.passages, place, titles),
+      })),
     );
     const batch = collatePairs(pairs, form, model.config.typeVocabSize);
     return () => crossEncoderGradients(model, batch, groupSize, random);
   }
-  const batch = { ...collateGroups(set, groups, form, chunkSize), teacher: teacher?.scoresOf(groups) };
+  const batch = { ...collateGroups(set, groups, form, { chunkSize, titles }), teacher: teacher?.scoresOf(groups) };
   return () => (chunkSize > 0 ? cachedGradients : biEncoderGradients)(model, batch, settings, random);
 }
 

@@ -11,6 +11,8 @@ export interface Collection {
   queries: readonly Query[];
   qrels: Qrels;
   store: TokenRows;
+  /** Tokens of each passage's title; undefined where nobody needs them. */
+  titleLengths?: Uint16Array;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Collection {
  * @throws InputError when there is none, or a judgement names a query or a passage that is not there
  */
 export function collectionTrainingSet(collection: Collection, tokenizer: WordPieceTokenizer): TrainingSet {
-  const { queries, qrels, store, folder, split } = collection;
+  const { queries, qrels, store, folder, split, titleLengths } = collection;
   const places = new Map<string, number>();
   for (let place = 0; place < store.size; place++) places.set(store.passageIdOf(place), place);
   const texts = new Map(queries.map(({ id, text }) => [id, text]));
@@ -41,7 +43,13 @@ export function collectionTrainingSet(collection: Collection, tokenizer: WordPie
   if (found.length === 0) {
     throw new InputError("there is nothing to train on", { file, expected: "judgements of grade 1 or more" });
   }
-  return { queries: found, passages: store, placeOf: (id) => places.get(id), fingerprint: hash.digest("hex") };
+  const passages = {
+    size: store.size,
+    row: (place: number) => store.row(place),
+    titleLength: titleLengths && ((place: number) => titleLengths[place]),
+    passageIdOf: (place: number) => store.passageIdOf(place),
+  };
+  return { queries: found, passages, placeOf: (id) => places.get(id), fingerprint: hash.digest("hex") };
 }
 
 function dangling(file: string, what: string, id: string, home: string): InputError {

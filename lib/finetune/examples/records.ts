@@ -39,6 +39,7 @@ export async function trainingSetOf(
   const rows = new RowFile(folder);
   const places = new Map<string, number>();
   const ids: string[] = [];
+  const titles: number[] = [];
   const queries = new Map<string, Growing>();
   const hash = createHash("sha256").update(tokenizer.fingerprint);
   const placeFor = (passage: ExamplePassage): number => {
@@ -48,6 +49,7 @@ export async function trainingSetOf(
     const place = rows.append(tokenizer.encode(passageText(passage), { addSpecialTokens: false }));
     places.set(id, place);
     ids.push(id);
+    titles.push(tokenizer.encode(passage.title, { addSpecialTokens: false }).length);
     return place;
   };
   let done = 0;
@@ -75,7 +77,12 @@ export async function trainingSetOf(
   }
   return {
     queries: usable.map(finished),
-    passages: { size: rows.size, row: (place) => rows.row(place), passageIdOf: (place) => ids[place] },
+    passages: {
+      size: rows.size,
+      row: (place) => rows.row(place),
+      titleLength: (place) => titles[place],
+      passageIdOf: (place) => ids[place],
+    },
     placeOf: (id) => places.get(id),
     fingerprint: hash.digest("hex"),
     tokens: rows.tokens,

@@ -9,6 +9,8 @@ export interface PassageRows {
   readonly size: number;
   /** Ids of the passage's tokens, no [CLS] and [SEP]; not to be written to. */
   row(place: number): Int32Array;
+  /** How many of them are the title's; undefined where that is not known. */
+  titleLength?(place: number): number;
   passageIdOf(place: number): string;
 }
 

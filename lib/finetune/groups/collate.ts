@@ -1,7 +1,7 @@
 /** Groups → what encoders read: queries and passages apart, in chunks, for a bi-encoder; pairs for a cross-encoder. */
 import { collatePlain, cropToLength, type PlainBatch, type Vocabulary } from "../../corpus";
 import { Random } from "../../random";
-import { answers, type TrainingSet } from "../examples";
+import { answers, type PassageRows, type TrainingSet } from "../examples";
 import type { Group } from "./sampler";
 
 /** How texts become rows of tokens. Both ends of a search have to agree on it. */
@@ -15,6 +15,22 @@ export interface TextForm {
   queryPrefix: Int32Array;
   /** The same for passages. */
   passagePrefix: Int32Array;
+}
+
+/** In training, passages are now and then read without their title: queries made of titles would be found by copying otherwise. */
+export interface TitleDropout {
+  /** Part of the passages read without. */
+  rate: number;
+  /** The step's stream, drawn from once for every passage of the groups, in order. */
+  random: Random;
+}
+
+/** A passage's tokens, its title left out where that is drawn; a passage that is nothing but its title keeps it. */
+export function passageTokens(passages: PassageRows, place: number, titles?: TitleDropout): Int32Array {
+  const row = passages.row(place);
+  if (!titles || titles.rate === 0 || titles.random.uniform() >= titles.rate) return row;
+  const title = passages.titleLength?.(place) ?? 0;
+  return title < row.length ? row.subarray(title) : row;
 }
 
 /** The groups of a step for a bi-encoder. Q queries, G passages each. */
@@ -41,8 +57,19 @@ export function passageRow(ids: Int32Array, { vocabulary, passageMaxLength, pass
   return framed(ids, passagePrefix, passageMaxLength, vocabulary);
 }
 
-/** @param chunkSize texts a chunk; 0: all in one */
-export function collateGroups(set: TrainingSet, groups: readonly Group[], form: TextForm, chunkSize = 0): BiBatch {
+export interface CollateGroupsOptions {
+  /** Texts a chunk; 0 (default): all in one. */
+  chunkSize?: number;
+  /** Leaves the titles of some passages out; default: none. */
+  titles?: TitleDropout;
+}
+
+export function collateGroups(
+  set: TrainingSet,
+  groups: readonly Group[],
+  form: TextForm,
+  { chunkSize = 0, titles }: CollateGroupsOptions = {},
+): BiBatch {
   const places = groups.flatMap(({ passages }) => [...passages]);
   const G = places.length / groups.length;
   const positives = Int32Array.from(groups, (_, q) => q * G);
@@ -54,7 +81,7 @@ export function collateGroups(set: TrainingSet, groups: readonly Group[], form: 
   });
   const pad = form.vocabulary.special.pad;
   const queries = groups.map(({ query }) => queryRow(set.queries[query].ids, form));
-  const passages = places.map((place) => passageRow(set.passages.row(place), form));
+  const passages = places.map((place) => passageRow(passageTokens(set.passages, place, titles), form));
   return {
     queries: chunked(queries, chunkSize, pad),
     passages: chunked(passages, chunkSize, pad),

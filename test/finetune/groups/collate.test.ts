@@ -1,6 +1,8 @@
 /** Groups as what encoders read: rows, chunks, pairs, and what is left out of a query's softmax. */
 import { expect } from "chai";
+import type { PlainBatch } from "../../../lib/corpus";
 import { collateGroups, collatePairs, type Group, type TextForm } from "../../../lib/finetune";
+import { Random } from "../../../lib/random";
 import { CLS, SEP, toyVocabulary } from "../../corpus/toy";
 import { toySet } from "./toy-set";
 
@@ -39,10 +41,41 @@ describe("collateGroups()", () => {
   it("collateGroups() cuts both sides into chunks in order, the last one shorter", () => {
     const groups = [group(0, 0, 10), group(1, 1, 11), group(2, 3, 12)];
     const whole = collateGroups(set, groups, form);
-    const batch = collateGroups(set, groups, form, 4);
+    const batch = collateGroups(set, groups, form, { chunkSize: 4 });
     expect(batch.queries.map(({ batchSize }) => batchSize)).to.deep.equal([3]);
     expect(batch.passages.map(({ batchSize }) => batchSize)).to.deep.equal([4, 2]);
     expect(batch.passages.flatMap(({ inputIds }) => [...inputIds])).to.deep.equal([...whole.passages[0].inputIds]);
+  });
+
+  it("collateGroups() leaves titles out at the rate that is asked for, the same for the same stream", () => {
+    const titled = {
+      ...set,
+      passages: {
+        ...set.passages,
+        row: () => Int32Array.of(20, 21, 9),
+        titleLength: (place: number) => (place < 20 ? 2 : 3),
+      },
+    };
+    const texts = (rate: number, seed = 1) =>
+      collateGroups(
+        titled,
+        Array.from({ length: 100 }, () => group(0, 0, 25)),
+        form,
+        {
+          titles: { rate, random: new Random(seed) },
+        },
+      ).passages[0];
+    const lengthsOf = ({ attentionMask, length }: PlainBatch, place: number) =>
+      Array.from({ length: 100 }, (_, i) =>
+        attentionMask.subarray((2 * i + place) * length, (2 * i + place + 1) * length).reduce((a, b) => a + b),
+      );
+    expect(new Set(lengthsOf(texts(0), 0))).to.deep.equal(new Set([5]));
+    expect(new Set(lengthsOf(texts(1), 0))).to.deep.equal(new Set([3]));
+    expect(new Set(lengthsOf(texts(1), 1)), "nothing but a title").to.deep.equal(new Set([5]));
+    const left = lengthsOf(texts(0.5), 0).filter((length) => length === 3).length;
+    expect(left).to.be.within(30, 70);
+    expect(texts(0.5)).to.deep.equal(texts(0.5));
+    expect(texts(0.5)).to.not.deep.equal(texts(0.5, 2));
   });
 
   it("collateGroups() puts prefixes in front and cuts the end off", () => {
