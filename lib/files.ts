@@ -5,6 +5,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { InputError, messageOf } from "./errors";
 
 /** Makes the folder and its parents. @throws InputError when it cannot be made. */
@@ -53,6 +56,36 @@ export function writeFileAtomic(file: string, content: string | Uint8Array | ((f
     fs.renameSync(temporary, file);
   } catch (error) {
     if (fd !== undefined) fs.closeSync(fd);
+    fs.rmSync(temporary, { force: true });
+    if (error instanceof InputError || !isSystemError(error)) throw error;
+    throw cannotWrite(file, error);
+  }
+}
+
+/**
+ * Writes pieces of text or bytes to `file` as they come, whole or not at all, gzipped where the name ends in `.gz`.
+ * @throws InputError as `writeFileAtomic`; what the pieces' source throws is passed on. The temporary file is removed.
+ */
+export async function writePiecesAtomic(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const disk = fs.createWriteStream(temporary, { flags: "wx", highWaterMark: 1 << 20, flush: true });
+  const sink: Writable = file.endsWith(".gz") ? createGzip() : disk;
+  if (sink !== disk) sink.pipe(disk);
+  const whole = finished(disk);
+  // Awaited below; a failure in the meantime must not count as unhandled.
+  whole.catch(() => {});
+  try {
+    for await (const piece of pieces) {
+      if (disk.errored) throw disk.errored;
+      if (!sink.write(piece)) await Promise.race([new Promise((ready) => sink.once("drain", ready)), whole]);
+    }
+    sink.end();
+    await whole;
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    sink.destroy();
+    disk.destroy();
+    await whole.catch(() => {});
     fs.rmSync(temporary, { force: true });
     if (error instanceof InputError || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);

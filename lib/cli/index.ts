@@ -3,9 +3,12 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../errors";
 import { TrainingStopped } from "../train";
 import { bowlabVersion } from "../version";
+import { dataCommand } from "./collections";
+import { compareCommand } from "./compare";
 import { corpusCommand } from "./corpus";
 import { coverageCommand } from "./coverage";
 import { doctorCommand } from "./doctor";
+import { evalCommand } from "./eval";
 import { finetuneCommand } from "./finetune";
 import { mineCommand } from "./mine";
 import { describeFailure, note } from "./output";
@@ -13,15 +16,17 @@ import { pretrainCommand } from "./pretrain";
 import { rerankCommand } from "./rerank";
 import { tokenizerCommand } from "./tokenizer";
 
+const commands = [
+  ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
+  ...[finetuneCommand, mineCommand, rerankCommand],
+  ...[evalCommand, compareCommand, dataCommand],
+];
+
 function program(): Command {
   const root = new Command("bowlab")
     .description("Pre-train, inspect and benchmark dense retrievers: masked auto-encoders and bag-of-words prediction.")
     .version(bowlabVersion);
-  for (const make of [
-    ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
-    ...[finetuneCommand, mineCommand, rerankCommand],
-  ])
-    root.addCommand(make());
+  for (const make of commands) root.addCommand(make());
   throwOnExit(root);
   return root;
 }

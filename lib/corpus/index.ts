@@ -8,6 +8,7 @@ export { bagOfWords } from "./bag";
 export type { EncoderBatch, MaskedText, PlainBatch, StepBatches } from "./batch";
 export { BatchSampler, batchForStep, type RowLengths, type SamplerOptions, samplerOf } from "./batches";
 export { type CollateOptions, collate, collatePlain, type DecoderInput, type Example } from "./collate";
+export * from "./collections";
 export { type CropOptions, type CropStyle, cropToLength } from "./crop";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
 export { documentFrequencies, unigramCounts } from "./frequency";

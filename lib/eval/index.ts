@@ -2,6 +2,14 @@
  * Measuring: term coverage of a vocabulary projection, and retrieval measures with trec_eval's semantics.
  * Arrays in, numbers out: nothing here knows a tensor.
  */
+export { type AnswerOptions, answerTokens, evaluateAnswers, hasAnswer } from "./answers";
+export {
+  type ComparedPair,
+  type ComparedRun,
+  type CompareOptions,
+  type Comparison,
+  compareRuns,
+} from "./compare";
 export {
   type CoverageDepth,
   CoverageMeter,
@@ -11,19 +19,35 @@ export {
   describeRanks,
   type PassageCoverage,
 } from "./coverage";
-export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate";
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  meanOfCollections,
+  missingChoices,
+  type Semantics,
+  semanticsNames,
+} from "./evaluate";
 export { type NamedMeasure, parseMeasure } from "./measure-names";
+export { splitMeasures } from "./measure-syntax";
 export {
   averagePrecision,
+  binaryPreference,
   type Judged,
+  judgedShare,
   type Measure,
-  ndcg,
-  ndcgExponential,
   precision,
   recall,
   reciprocalRank,
+  rPrecision,
+  setF,
+  setPrecision,
   success,
 } from "./measures";
+export { ndcg, ndcgExponential, ndcgWithGain } from "./ndcg";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
+export * from "./report";
+export * from "./runs";
+export * from "./significance";
 export { type ScoreRow, tokenRanks } from "./token-ranks";
 export { frequencyPrior, type IdfBuckets, idfBuckets, inverseDocumentFrequency } from "./token-statistics";

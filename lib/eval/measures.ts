@@ -1,6 +1,6 @@
 /**
- * Measures of one ranking, with trec_eval's semantics: a grade from 1 on is relevant, what is not judged is not relevant,
- * a query without relevant documents scores 0. `ranking` is document ids, best first; `judged` is id → grade.
+ * Measures of one ranking, with trec_eval's semantics: a grade from `rel` (1 unless said) on is relevant, what is not judged is not
+ * relevant, a query without relevant documents scores 0. `ranking` is document ids, best first; `judged` is id → grade.
  */
 
 /** Grades of one query's documents. */
@@ -10,86 +10,122 @@ export type Judged = ReadonlyMap<string, number>;
 export type Measure = (ranking: readonly string[], judged: Judged) => number;
 
 /** 1 / rank of the first relevant document within k, else 0. trec_eval's recip_rank is the uncut one. */
-export function reciprocalRank(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
+export function reciprocalRank(
+  ranking: readonly string[],
+  judged: Judged,
+  k = Number.POSITIVE_INFINITY,
+  rel = 1,
+): number {
   const limit = Math.min(k, ranking.length);
-  for (let place = 0; place < limit; place++) if (isRelevant(judged, ranking[place])) return 1 / (place + 1);
+  for (let place = 0; place < limit; place++) if (isRelevant(judged, ranking[place], rel)) return 1 / (place + 1);
   return 0;
 }
 
 /** Relevant documents within k / all relevant ones. */
-export function recall(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
-  const total = relevantCount(judged);
-  return total === 0 ? 0 : relevantWithin(ranking, judged, k) / total;
+export function recall(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY, rel = 1): number {
+  const total = relevantCount(judged, rel);
+  return total === 0 ? 0 : relevantWithin(ranking, judged, k, rel) / total;
 }
 
 /** 1 when a relevant document is within k ("R@k" of papers with one passage a question), else 0. */
-export function success(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
-  return relevantWithin(ranking, judged, k) > 0 ? 1 : 0;
+export function success(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY, rel = 1): number {
+  return relevantWithin(ranking, judged, k, rel) > 0 ? 1 : 0;
 }
 
 /** Relevant documents within k / k, also where fewer than k were retrieved. */
-export function precision(ranking: readonly string[], judged: Judged, k: number): number {
-  return relevantWithin(ranking, judged, k) / k;
+export function precision(ranking: readonly string[], judged: Judged, k: number, rel = 1): number {
+  return relevantWithin(ranking, judged, k, rel) / k;
+}
+
+/** Precision at R, the number of relevant documents. */
+export function rPrecision(ranking: readonly string[], judged: Judged, rel = 1): number {
+  const total = relevantCount(judged, rel);
+  return total === 0 ? 0 : precision(ranking, judged, total, rel);
 }
 
 /**
  * Average precision: Σ over relevant documents retrieved within k of precision at their rank / all relevant documents.
  * Judged but never retrieved documents count in the denominator.
  */
-export function averagePrecision(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
-  const total = relevantCount(judged);
+export function averagePrecision(
+  ranking: readonly string[],
+  judged: Judged,
+  k = Number.POSITIVE_INFINITY,
+  rel = 1,
+): number {
+  const total = relevantCount(judged, rel);
   const limit = Math.min(k, ranking.length);
   let found = 0;
   let sum = 0;
   for (let place = 0; place < limit; place++) {
-    if (isRelevant(judged, ranking[place])) sum += ++found / (place + 1);
+    if (isRelevant(judged, ranking[place], rel)) sum += ++found / (place + 1);
   }
   return total === 0 ? 0 : sum / total;
 }
 
 /**
- * nDCG with linear gain (the grade itself, not 2^grade − 1), discount log2(rank + 1), the ideal from all judged documents, both cut at k.
- * Negative grades gain nothing.
+ * bpref (Buckley and Voorhees, SIGIR 2004, as trec_eval computes it): how seldom documents judged not relevant stand above relevant
+ * ones. Unjudged documents count for nothing.
  */
-export function ndcg(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
-  return ratioToIdeal(ranking, judged, k, (grade) => grade);
+export function binaryPreference(ranking: readonly string[], judged: Judged, rel = 1): number {
+  const total = relevantCount(judged, rel);
+  let refused = 0;
+  for (const grade of judged.values()) if (grade >= 0 && grade < rel) refused++;
+  const bound = Math.min(total, refused);
+  let above = 0;
+  let sum = 0;
+  for (const id of ranking) {
+    const grade = judged.get(id);
+    if (grade === undefined || grade < 0) continue;
+    if (grade < rel) above++;
+    else sum += above === 0 ? 1 : 1 - Math.min(above, bound) / bound;
+  }
+  return total === 0 ? 0 : sum / total;
 }
 
-/** nDCG with exponential gain 2^grade − 1: another measure, as some of the field's code computes it. */
-export function ndcgExponential(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
-  return ratioToIdeal(ranking, judged, k, (grade) => 2 ** grade - 1);
+/** Judged documents within k / documents retrieved within k; 0 of an empty ranking. Not divided by k where fewer were retrieved. */
+export function judgedShare(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
+  const top = Math.min(k, ranking.length);
+  let count = 0;
+  for (let place = 0; place < top; place++) if (judged.has(ranking[place])) count++;
+  return top === 0 ? 0 : count / top;
 }
 
-function ratioToIdeal(
+/** Relevant documents among those retrieved / those retrieved. */
+export function setPrecision(ranking: readonly string[], judged: Judged, rel = 1): number {
+  return ranking.length === 0 ? 0 : relevantWithin(ranking, judged, ranking.length, rel) / ranking.length;
+}
+
+/**
+ * (β + 1) · P · R / (R + β · P) over the set retrieved, as trec_eval's set_F: β itself weighs recall, where van Rijsbergen's F has β².
+ */
+export function setF(ranking: readonly string[], judged: Judged, rel = 1, beta = 1): number {
+  const p = setPrecision(ranking, judged, rel);
+  const r = recall(ranking, judged, Number.POSITIVE_INFINITY, rel);
+  return p === 0 || r === 0 ? 0 : ((beta + 1) * p * r) / (r + beta * p);
+}
+
+/** Documents judged relevant. */
+export function relevantCount(judged: Judged, rel = 1): number {
+  let count = 0;
+  for (const grade of judged.values()) if (grade >= rel) count++;
+  return count;
+}
+
+/** Relevant documents within k. */
+export function relevantWithin(
   ranking: readonly string[],
   judged: Judged,
-  k: number,
-  gainOf: (grade: number) => number,
+  k = Number.POSITIVE_INFINITY,
+  rel = 1,
 ): number {
-  const ideal = [...judged.values()].sort((a, b) => b - a);
-  const best = discounted(ideal.slice(0, Math.min(k, ideal.length)), gainOf);
-  if (best === 0) return 0;
-  const grades = ranking.slice(0, Math.min(k, ranking.length)).map((id) => judged.get(id) ?? 0);
-  return discounted(grades, gainOf) / best;
-}
-
-function discounted(grades: readonly number[], gainOf: (grade: number) => number): number {
-  return grades.reduce((sum, grade, place) => (grade > 0 ? sum + gainOf(grade) / Math.log2(place + 2) : sum), 0);
-}
-
-function isRelevant(judged: Judged, id: string): boolean {
-  return (judged.get(id) ?? 0) >= 1;
-}
-
-function relevantCount(judged: Judged): number {
-  let count = 0;
-  for (const grade of judged.values()) if (grade >= 1) count++;
-  return count;
-}
-
-function relevantWithin(ranking: readonly string[], judged: Judged, k: number): number {
   const limit = Math.min(k, ranking.length);
   let count = 0;
-  for (let place = 0; place < limit; place++) if (isRelevant(judged, ranking[place])) count++;
+  for (let place = 0; place < limit; place++) if (isRelevant(judged, ranking[place], rel)) count++;
   return count;
+}
+
+function isRelevant(judged: Judged, id: string, rel: number): boolean {
+  const grade = judged.get(id);
+  return grade !== undefined && grade >= rel;
 }

@@ -9,10 +9,10 @@ export type Results = ReadonlyMap<string, number>;
 /** "trec10": scores as doubles. "trec9": scores rounded to float32 first. */
 export type ScorePrecision = "trec10" | "trec9";
 
-/** Document ids, best first. @throws RangeError when a score is NaN. */
+/** Document ids, best first. @throws RangeError when a score is NaN or infinite: no order among such scores means anything. */
 export function rankDocuments(results: Results, precision: ScorePrecision = "trec10"): string[] {
   const rounded = Array.from(results, ([id, score]): [string, number] => {
-    if (Number.isNaN(score)) throw new RangeError(`the score of document ${id} is NaN`);
+    if (!Number.isFinite(score)) throw new RangeError(`the score of document ${id} is not finite: found ${score}`);
     return [id, precision === "trec9" ? Math.fround(score) : score];
   });
   rounded.sort(([idA, a], [idB, b]) => (a === b ? compareUtf8(idB, idA) : b > a ? 1 : -1));

@@ -79,7 +79,7 @@ async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
   if (!fs.existsSync(mined)) {
     const pools = await mineWith(first, stage);
     if (!pools) return { folder: out, status: "interrupted", manifest };
-    writePools(mined, stage.material.set, pools);
+    await writePools(mined, stage.material.set, pools);
   }
   const second = { ...settings, negatives: "mined" };
   const result = await oneStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });

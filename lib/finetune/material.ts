@@ -18,7 +18,7 @@ import { InputError } from "../errors";
 import { Random } from "../random";
 import type { DataIdentity } from "../train";
 import { type DevSet, devSet } from "./dev";
-import { collectionTrainingSet, readExamples, type TrainingSet, trainingSetOf } from "./examples";
+import { collectionTrainingSet, readTrainingFile, type TrainingSet, trainingSetOf } from "./examples";
 import type { FinetuneSettings } from "./settings";
 
 /** Tokens of a cache on disk that are read together: training takes passages from anywhere. */
@@ -89,7 +89,7 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
 
 async function fromFile({ data, tokenizer, out, onProgress }: MaterialOptions): Promise<Material> {
   const onRecord = (done: number) => onProgress?.({ phase: "reading examples", done });
-  const set = await trainingSetOf(readExamples(data), { tokenizer, folder: out, file: data, onRecord });
+  const set = await trainingSetOf(readTrainingFile(data), { tokenizer, folder: out, file: data, onRecord });
   const { size } = set.passages;
   const none = (): never => {
     throw new InputError("a training file has no corpus to search in", {

@@ -2,13 +2,12 @@
 import * as path from "node:path";
 import { passageText, readPassages, readQrels, readQueries, WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
-import { rankDocuments } from "../eval";
+import { rankDocuments, readRun, writeRun } from "../eval";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
 import { crossEncoderSpecs, describeCheckpoint, loadDecoder, loadModel } from "../model";
 import { withProgress } from "../progress";
 import { textFormOf } from "./form";
-import { type Run, readRun, writeRun } from "./negatives";
 import { scoreRows } from "./score";
 
 export interface RerankOptions {
@@ -79,12 +78,10 @@ async function scoreRun(options: RerankOptions): Promise<RerankReport> {
     const scores = await scoreRows(model, pairs, form, { onProgress, signal }); // (pairs)
     let at = 0;
     const lists = [...wanted].map(([query, documents]) => {
-      const scored = new Map(documents.map((id): [string, number] => [id, scores[at++]]));
-      const ranked = rankDocuments(scored).map((id) => ({ id, score: scored.get(id) as number }));
-      return { query, documents: ranked };
+      return [query, new Map(documents.map((id) => [id, scores[at++]]))] as const;
     });
     makeFolder(path.dirname(path.resolve(out)));
-    writeRun(out, lists, "cross-encoder");
+    await writeRun(out, lists, { tag: "cross-encoder" });
     return { out, queries: lists.length, pairs: pairs.length };
   } finally {
     model.parameters.dispose();
@@ -95,7 +92,7 @@ async function scoreRun(options: RerankOptions): Promise<RerankReport> {
 async function wantedPassages(options: RerankOptions): Promise<Map<string, string[]>> {
   const { data, split = "train", run: file, depth = Number.POSITIVE_INFINITY, withAnswers = false } = options;
   const qrels = await readQrels(data, split);
-  const run: Run = await readRun(file, qrels);
+  const run = await readRun(file, { only: qrels });
   const wanted = new Map<string, string[]>();
   for (const [query, judged] of qrels) {
     const found = rankDocuments(run.get(query) ?? new Map()).slice(0, depth);

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describeEngine } from "../engine";
+import { readRun } from "../eval";
 import { fileSha256, makeFolder, removeTemporaryFiles, sha256 } from "../files";
 import {
   type CheckpointDescription,
@@ -32,16 +33,7 @@ import { bowlabVersion } from "../version";
 import { dropBest } from "./best";
 import { requireRoom, textForm } from "./form";
 import { readDevSet } from "./material";
-import {
-  bm25Pools,
-  emptyPools,
-  givenPools,
-  type NegativePools,
-  parseRanks,
-  readRun,
-  runPools,
-  writePools,
-} from "./negatives";
+import { bm25Pools, emptyPools, givenPools, type NegativePools, parseRanks, runPools, writePools } from "./negatives";
 import type { FinetuneSettings } from "./settings";
 import type { StageOptions, StageResult } from "./stage";
 import { readTeacher } from "./teacher";
@@ -71,7 +63,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   removeTemporaryFiles(out);
   if (!earlier) {
     options.tokenizer.save(out, { modelMaxLength: description.config.maxPositions });
-    if (settings.negatives !== "in-batch") writePools(path.join(out, negativesFile), set, pools);
+    if (settings.negatives !== "in-batch") await writePools(path.join(out, negativesFile), set, pools);
     writeManifest(out, run, 0, false);
   }
   const kind: DecoderKind | undefined = settings.architecture === "cross-encoder" ? "cross-encoder" : undefined;

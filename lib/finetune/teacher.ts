@@ -1,8 +1,9 @@
 /** A teacher's scores for distillation: a run with a score for every query's positives and negatives. */
 import { InputError } from "../errors";
+import { type Run, readRun } from "../eval";
 import type { TrainingSet } from "./examples";
 import type { Group } from "./groups";
-import { type NegativePools, type Run, readRun } from "./negatives";
+import type { NegativePools } from "./negatives";
 
 export interface Teacher {
   /** (Q·G) scores of the groups' passages; −Infinity for passages that filled up a group and were never scored. */
@@ -11,7 +12,7 @@ export interface Teacher {
 
 /** @throws InputError when the file cannot be read, or a positive or a negative has no score */
 export async function readTeacher(file: string, set: TrainingSet, pools: NegativePools): Promise<Teacher> {
-  const run = await readRun(file, new Set(set.queries.map(({ id }) => id)));
+  const run = await readRun(file, { only: new Set(set.queries.map(({ id }) => id)) });
   set.queries.forEach((query, q) => {
     for (const place of [...query.positives, ...pools[q]]) requireScore(run, query.id, place, set, file);
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import * as fc from "fast-check";
 import { InputError } from "../../lib/errors";
-import { evaluate, parseMeasure } from "../../lib/eval";
+import { evaluate, meanOfCollections } from "../../lib/eval";
 
 const qrels = new Map([
   ["q1", new Map([["d1", 1]])],
@@ -37,25 +38,93 @@ describe("evaluate()", () => {
   it("evaluate() of no judgements is 0, not NaN", () => {
     expect(evaluate(run, new Map()).means["nDCG@10"]).to.equal(0);
   });
+
+  it("evaluate() leaves missing queries out when asked to, or refuses them, naming some", () => {
+    const measures = ["Success@1"];
+    const skipped = evaluate(run, qrels, { measures, missing: "skip" });
+    expect(skipped.means["Success@1"]).to.equal(0.5);
+    expect([...skipped.perQuery.keys()]).to.deep.equal(["q1", "q2"]);
+    expect(() => evaluate(run, qrels, { measures, missing: "refuse" })).to.throw(InputError, "1 without: q3");
+  });
+
+  it("evaluate() sums counts and averages everything else", () => {
+    const { means } = evaluate(run, qrels, { measures: ["NumRet", "NumRel", "NumRelRet", "SetP", "SetR"] });
+    expect(means).to.deep.equal({ NumRet: 4, NumRel: 3, NumRelRet: 2, SetP: 1 / 3, SetR: 2 / 3 });
+  });
+
+  it("evaluate() ties two near scores in trec9 and not in trec10", () => {
+    // The pair of trec_eval's own change of version 10.
+    const near = new Map([
+      [
+        "q",
+        new Map([
+          ["d2", 0.975230281005876],
+          ["d1", 0.97523029],
+        ]),
+      ],
+    ]);
+    const judged = new Map([["q", new Map([["d1", 1]])]]);
+    const rr = (semantics: "trec9" | "trec10") => evaluate(near, judged, { measures: ["RR"], semantics }).means.RR;
+    expect([rr("trec9"), rr("trec10")]).to.deep.equal([0.5, 1]);
+  });
+
+  it("evaluate() drops the query's own document when asked to", () => {
+    const own = new Map([
+      [
+        "7",
+        new Map([
+          ["7", 9],
+          ["8", 1],
+        ]),
+      ],
+    ]);
+    const judged = new Map([["7", new Map([["8", 1]])]]);
+    expect(evaluate(own, judged, { measures: ["RR"] }).means.RR).to.equal(0.5);
+    expect(evaluate(own, judged, { measures: ["RR"], ignoreIdenticalIds: true }).means.RR).to.equal(1);
+  });
+
+  it("evaluate() holds MS MARCO's rules: something in common, at most 1000 results", () => {
+    const other = new Map([["q8", new Map([["d", 1]])]]);
+    const options = { measures: ["RR@10"], semantics: "msmarco" as const };
+    expect(() => evaluate(other, qrels, options)).to.throw(InputError, "no query in common");
+    const results = (count: number) => new Map(Array.from({ length: count }, (_, i) => [`d${i}`, -i] as const));
+    expect(() => evaluate(new Map([["q1", results(1001)]]), qrels, options)).to.throw(InputError, "found 1001");
+    expect(evaluate(new Map([["q1", results(1000)]]), qrels, options).means["RR@10"]).to.be.closeTo(0.5 / 3, 1e-12);
+  });
+
+  it("evaluate() passes on that a score is NaN or infinite", () => {
+    for (const score of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => evaluate(new Map([["q1", new Map([["d1", score]])]]), qrels)).to.throw(RangeError, "document d1");
+    }
+  });
+
+  it("evaluate() has every measure in range, whatever is tied, unjudged, empty or graded below zero", () => {
+    const ids = fc.constantFrom(..."abcdefg");
+    const results = fc.dictionary(ids, fc.constantFrom(0, 0.5, 0.5, 1, -3));
+    const grades = fc.dictionary(ids, fc.integer({ min: -2, max: 3 }));
+    const shares = ["nDCG@3", "nDCG(dcg='exp-log2')", "RR", "AP@2", "P(rel=2)@3", "R@2", "Success@1", "Judged@4"];
+    const measures = [...shares, "Rprec", "Bpref", "SetP", "SetR", "SetF(beta=2)", "nDCG(judged_only=True)@2"];
+    fc.assert(
+      fc.property(results, grades, (found, judged) => {
+        const one = evaluate(
+          new Map([["q", new Map(Object.entries(found))]]),
+          new Map([["q", new Map(Object.entries(judged))]]),
+          { measures },
+        );
+        for (const [name, value] of Object.entries(one.means)) expect(value, name).to.be.within(0, 1 + 1e-12);
+        expect(one.perQuery.get("q")).to.deep.equal(one.means);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
-describe("parseMeasure()", () => {
-  for (const [text, name] of [
-    ["ndcg@10", "nDCG@10"],
-    ["NDCG", "nDCG"],
-    ["rr@5", "RR@5"],
-    ["AP", "AP"],
-    [" R@100 ", "R@100"],
-    ["p@1", "P@1"],
-  ]) {
-    it(`parseMeasure() reads ${text}`, () => expect(parseMeasure(text).name).to.equal(name));
-  }
-  for (const text of ["", "nDCG@0", "nDCG@-1", "nDCG@x", "R", "P", "MAP@10", "nDCG@10@5"]) {
-    it(`parseMeasure() refuses ${JSON.stringify(text)} and names the choices`, () => {
-      expect(() => parseMeasure(text)).to.throw(
-        InputError,
-        "nDCG[@k], nDCG-exp[@k], RR[@k], AP[@k], R@k, Success@k, P@k",
-      );
-    });
-  }
+describe("meanOfCollections()", () => {
+  it("meanOfCollections() counts every collection the same, however many queries it has", () => {
+    const mean = meanOfCollections([{ means: { AP: 0.2, RR: 1 } }, { means: { AP: 0.4, RR: 0 } }]);
+    expect(mean.AP).to.be.closeTo(0.3, 1e-15);
+    expect(mean.RR).to.equal(0.5);
+    expect(() => meanOfCollections([])).to.throw(RangeError);
+    expect(() => meanOfCollections([{ means: { AP: 1 } }, { means: {} }])).to.throw(RangeError, "lacks the measure AP");
+  });
 });

@@ -23,14 +23,48 @@ describe("rankDocuments()", () => {
     expect(rankDocuments(reversed, "trec10")).to.deep.equal(["d1", "d2"]);
   });
 
-  it("rankDocuments() ranks infinite scores and refuses NaN", () => {
+  for (const score of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    it(`rankDocuments() refuses the score ${score}, wherever it stands`, () => {
+      const results = new Map([
+        ["a", 1],
+        ["d", score],
+        ["b", 0],
+      ]);
+      for (const precision of ["trec10", "trec9"] as const) {
+        expect(() => rankDocuments(results, precision)).to.throw(
+          RangeError,
+          `document d is not finite: found ${score}`,
+        );
+      }
+    });
+  }
+
+  it("rankDocuments() orders scores that are infinite as floats in version 10, and ties them in version 9", () => {
     const results = new Map([
-      ["low", Number.NEGATIVE_INFINITY],
-      ["high", Number.POSITIVE_INFINITY],
-      ["mid", 0],
+      ["a", 2e200],
+      ["b", 1e200],
     ]);
-    expect(rankDocuments(results)).to.deep.equal(["high", "mid", "low"]);
-    expect(() => rankDocuments(new Map([["d", Number.NaN]]))).to.throw(RangeError, "document d");
+    expect(rankDocuments(results, "trec10")).to.deep.equal(["a", "b"]);
+    expect(rankDocuments(results, "trec9")).to.deep.equal(["b", "a"]);
+  });
+
+  it("rankDocuments() sorts any scores: never ascending, equal ones by descending id, every document once", () => {
+    const scores = fc.dictionary(fc.string({ maxLength: 3 }), fc.constantFrom(0, -0, 1, 1 + 2e-16, 1.5, -2));
+    fc.assert(
+      fc.property(scores, fc.constantFrom("trec10" as const, "trec9" as const), (given, precision) => {
+        const results = new Map(Object.entries(given));
+        const ranking = rankDocuments(results, precision);
+        expect([...ranking].sort()).to.deep.equal([...results.keys()].sort());
+        const seen = (id: string) => (precision === "trec9" ? Math.fround(results.get(id)!) : results.get(id)!);
+        for (let i = 1; i < ranking.length; i++) {
+          const [above, below] = [ranking[i - 1], ranking[i]];
+          expect(seen(above)).to.be.at.least(seen(below));
+          if (seen(above) === seen(below)) {
+            expect(Buffer.compare(Buffer.from(above), Buffer.from(below))).to.equal(1);
+          }
+        }
+      }),
+    );
   });
 });
 

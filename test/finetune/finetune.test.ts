@@ -4,7 +4,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { passageText } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
-import { type DevRecord, type FinetuneOptions, finetune, readRun } from "../../lib/finetune";
+import { readRun } from "../../lib/eval";
+import { type DevRecord, type FinetuneOptions, finetune } from "../../lib/finetune";
 import { loadModel, readSafetensors } from "../../lib/model";
 import { type StepRecord, TrainingStopped } from "../../lib/train";
 import { inputErrorOf, useScratch } from "../corpus/scratch";
@@ -273,7 +274,7 @@ describe("finetune()", () => {
     ["no step", { steps: 0 }, /steps/],
     ["in-batch negatives with a group", { negatives: "in-batch" }, /groupSize/],
     ["ranks that are none", { ranks: "200-2" }, /not a range of ranks/],
-    ["a measure that is none", { devMeasure: "MRR@10" }, /unknown measure/],
+    ["a measure that is none", { devMeasure: "Luck@10" }, /unknown measure/],
     ["a split that is not there", { split: "test" }, /split .* "test"/],
     ["negatives that are no file", { negatives: "bm52" }, /bm52: cannot read the file/],
     ["texts longer than the position table", { passageMaxLength: 65 }, /position table/],

@@ -1,7 +1,28 @@
-/** Readers of corpora, queries and judgements, streaming, plain or gzipped; writers of BEIR's layout. */
+/** Readers and writers of corpora, queries, judgements and training examples in the field's forms, streaming, plain or gzipped. */
+export type { OnRead } from "./chunks";
+export {
+  type ExampleForm,
+  exampleFormOf,
+  exampleForms,
+  type RetrievalExample,
+  readExamples,
+  writeExamples,
+} from "./examples";
+export { examplesToBeir } from "./examples-to-beir";
+export { readLines } from "./lines";
 export { loadPassages, type ReadOptions, readPassages } from "./passages";
-export { readQrels } from "./qrels";
+export { type QrelsForm, qrelsForms, readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
+export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export { type CorpusSources, corpusSources, type Source, textBytes } from "./sources";
 export { type TextUnit, textUnits } from "./text";
 export { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "./write-beir";
+export { blankCell, tabCell, tabText, writeLines } from "./write-lines";
+export {
+  type PassageForm,
+  passageForms,
+  type QueryForm,
+  queryForms,
+  writePassages,
+  writeQueries,
+} from "./write-passages";

@@ -3,10 +3,8 @@
  * Both "\n" and "\r\n" end a line; a byte-order mark at the start is dropped.
  */
 import { isUtf8 } from "node:buffer";
-import * as fs from "node:fs";
-import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { InputError, messageOf } from "../../errors";
+import { InputError } from "../../errors";
+import { cannotRead, type OnRead, readChunks } from "./chunks";
 
 /** A line above this is refused: no passage is that long, and it would have to be held in memory whole. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -17,9 +15,6 @@ export interface Line {
   text: string;
 }
 
-/** Told how many bytes were taken from the disk since it was told last. */
-export type OnRead = (bytes: number) => void;
-
 /**
  * Streams the lines of `file`.
  * @param maxLineBytes longest line accepted, in bytes before decoding.
@@ -29,15 +24,8 @@ export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES, on
   let parts: Buffer[] = [];
   let held = 0;
   let number = 1;
-  let told = 0;
-  const raw = fs.createReadStream(file, { highWaterMark: 1 << 18 });
-  const stream: Readable = file.endsWith(".gz") ? raw.pipe(createGunzip({ chunkSize: 1 << 18 })) : raw;
-  // `pipe` does not forward errors: a missing file would otherwise leave the gunzip stream waiting for ever.
-  if (stream !== raw) raw.on("error", (error) => stream.destroy(error));
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      onRead?.(raw.bytesRead - told);
-      told = raw.bytesRead;
+    for await (const chunk of readChunks(file, onRead)) {
       let start = 0;
       for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
         const tail = chunk.subarray(start, end);
@@ -57,9 +45,6 @@ export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES, on
     if (held > 0) yield { number, text: decode(Buffer.concat(parts), file, number) };
   } catch (error) {
     throw error instanceof InputError ? error : cannotRead(file, number, error);
-  } finally {
-    raw.destroy();
-    stream.destroy();
   }
 }
 
@@ -81,26 +66,4 @@ function decode(bytes: Buffer, file: string, line: number): string {
   const end = bytes.length > 0 && bytes[bytes.length - 1] === 13 ? bytes.length - 1 : bytes.length;
   const hasMark = line === 1 && end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return bytes.toString("utf8", hasMark ? 3 : 0, end);
-}
-
-function cannotRead(file: string, line: number, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (typeof code !== "string") return error;
-  if (code === "Z_BUF_ERROR") {
-    return new InputError("the gzip file is cut short", {
-      file,
-      line,
-      fix: "copy or download the file again",
-      cause: error,
-    });
-  }
-  if (code.startsWith("Z_")) {
-    return new InputError("the gzip file is damaged or is not gzip", {
-      file,
-      line,
-      found: messageOf(error),
-      cause: error,
-    });
-  }
-  return new InputError("cannot read the file", { file, found: messageOf(error), cause: error });
 }

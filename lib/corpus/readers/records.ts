@@ -1,12 +1,15 @@
 /** JSON records, one a line, and their typed fields, with errors that name file, line and field. */
 import { InputError } from "../../errors";
-import { type Line, MAX_LINE_BYTES, type OnRead, readLines } from "./lines";
+import type { OnRead } from "./chunks";
+import { type Line, MAX_LINE_BYTES, readLines } from "./lines";
 
 export interface JsonRecord {
   file: string;
   /** Line of the record, counted from 1. */
   line: number;
   fields: Record<string, unknown>;
+  /** Of a record inside another: where, in front of its fields' names. */
+  within?: string;
 }
 
 /** Streams the JSON objects of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over. @throws InputError on a line that is none. */
@@ -16,7 +19,8 @@ export async function* readRecords(file: string, onRead?: OnRead): AsyncGenerato
   }
 }
 
-function parseObject(file: string, { number, text }: Line): Record<string, unknown> {
+/** The JSON object on a line. @throws InputError when it is none. */
+export function parseObject(file: string, { number, text }: Line): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -26,6 +30,7 @@ function parseObject(file: string, { number, text }: Line): Record<string, unkno
       line: number,
       expected: "one JSON object a line",
       found: excerpt(text),
+      fix: "mend or remove the line",
       cause: error,
     });
   }
@@ -56,9 +61,44 @@ export function idField(record: JsonRecord, field: string, missing?: string): st
   throw wrongField(record, field, "a non-empty string", value);
 }
 
-function wrongField({ file, line }: JsonRecord, field: string, expected: string, value: unknown): InputError {
+/** An error about one field of a record. */
+export function wrongField(
+  { file, line, within = "" }: JsonRecord,
+  field: string,
+  expected: string,
+  value: unknown,
+): InputError {
   const found = value === undefined ? "no such field" : value === "" ? "an empty string" : kindOf(value);
-  return new InputError("the record has a field of the wrong type", { file, line, field, expected, found });
+  return new InputError("the record has a field of the wrong type", {
+    file,
+    line,
+    field: within + field,
+    expected,
+    found,
+  });
+}
+
+/** A list of texts; absent or null is an empty one. */
+export function textsField(record: JsonRecord, field: string): string[] {
+  const value = record.fields[field];
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw wrongField(record, field, "a list of strings", value);
+  value.forEach((text, i) => {
+    if (typeof text !== "string") throw wrongField(record, `${field}[${i}]`, "a string", text);
+  });
+  return value;
+}
+
+/** A list of records, whose fields are then named `field[i].name`. Absent or null is an empty list unless it is `needed`. */
+export function recordsField(record: JsonRecord, field: string, needed = false): JsonRecord[] {
+  const value = record.fields[field];
+  if (!needed && (value === undefined || value === null)) return [];
+  if (!Array.isArray(value)) throw wrongField(record, field, "a list of objects", value);
+  return value.map((fields, i) => {
+    const isObject = typeof fields === "object" && fields !== null && !Array.isArray(fields);
+    if (!isObject) throw wrongField(record, `${field}[${i}]`, "an object", fields);
+    return { ...record, fields, within: `${field}[${i}].` };
+  });
 }
 
 /** Raises an `InputError` that names both lines when an id comes twice, in one file or in two. */

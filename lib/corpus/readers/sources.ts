@@ -11,7 +11,7 @@ export interface Source {
   file: string;
   /** Path inside the folder, with forward slashes; the file's own name where a file was asked for. */
   name: string;
-  kind: "jsonl" | "text";
+  kind: "jsonl" | "text" | "tsv";
   /** Size on disk, bytes. */
   bytes: number;
 }
@@ -38,9 +38,9 @@ export function corpusSources(place: string): CorpusSources {
     });
   }
   if (!stats.isDirectory()) {
-    const source = sourceOf(place, path.basename(place));
+    const source = sourceOf(place, path.basename(place)) ?? tsvSource(place, stats);
     if (source) return { sources: [source], isCollection: false };
-    throw new InputError("cannot tell the format of the file", { file: place, expected: ENDINGS });
+    throw new InputError("cannot tell the format of the file", { file: place, expected: `.tsv, ${ENDINGS}` });
   }
   const corpus = memberOf(place, "corpus.jsonl");
   if (corpus !== undefined) {
@@ -73,6 +73,12 @@ function filesUnder(folder: string, prefix: string): Source[] {
     else found.push(...([sourceOf(place, prefix + name)].filter(Boolean) as Source[]));
   }
   return found;
+}
+
+/** A `.tsv` counts where it is named: in a folder it may hold judgements as well. */
+function tsvSource(file: string, stats: fs.Stats): Source | undefined {
+  const name = path.basename(file);
+  return stats.isFile() && /\.tsv(\.gz)?$/.test(name) ? { file, name, kind: "tsv", bytes: stats.size } : undefined;
 }
 
 function sourceOf(file: string, name: string): Source | undefined {

@@ -6,7 +6,8 @@
  * `auto` takes paragraphs where a blank line stands between two others within the first MiB of the file, lines elsewhere.
  */
 import { InputError } from "../../errors";
-import { type Line, MAX_LINE_BYTES, type OnRead, readLines } from "./lines";
+import type { OnRead } from "./chunks";
+import { type Line, MAX_LINE_BYTES, readLines } from "./lines";
 
 export const textUnits = ["auto", "line", "paragraph", "file"] as const;
 export type TextUnit = (typeof textUnits)[number];

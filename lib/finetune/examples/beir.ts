@@ -4,7 +4,7 @@ import type { Qrels, Query, TokenRows, WordPieceTokenizer } from "../../corpus";
 import { InputError } from "../../errors";
 import type { TrainingQuery, TrainingSet } from "./training-set";
 
-export interface Collection {
+export interface JudgedCollection {
   /** For messages. */
   folder: string;
   split: string;
@@ -19,7 +19,7 @@ export interface Collection {
  * Queries of the split with at least one passage of grade 1 or more.
  * @throws InputError when there is none, or a judgement names a query or a passage that is not there
  */
-export function collectionTrainingSet(collection: Collection, tokenizer: WordPieceTokenizer): TrainingSet {
+export function collectionTrainingSet(collection: JudgedCollection, tokenizer: WordPieceTokenizer): TrainingSet {
   const { queries, qrels, store, folder, split, titleLengths } = collection;
   const places = new Map<string, number>();
   for (let place = 0; place < store.size; place++) places.set(store.passageIdOf(place), place);

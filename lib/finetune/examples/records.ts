@@ -1,21 +1,9 @@
 /** A training set out of a stream of records that bring their passages with them: Tevatron's, DPR's, triples. */
 import { createHash } from "node:crypto";
-import { type Passage, passageText, type WordPieceTokenizer } from "../../corpus";
+import { type Passage, passageText, type RetrievalExample, type WordPieceTokenizer } from "../../corpus";
 import { InputError } from "../../errors";
-import { sha256 } from "../../files";
 import { RowFile } from "./row-file";
 import type { TrainingQuery, TrainingSet } from "./training-set";
-
-/** A passage of a training file; without an id it goes by its text. */
-export type ExamplePassage = Omit<Passage, "id"> & { id?: string };
-
-/** One query of a training file with what stands beside it. */
-export interface ExampleRecord {
-  /** A query without an id goes by its text. */
-  query: { id?: string; text: string };
-  positives: ExamplePassage[];
-  negatives: ExamplePassage[];
-}
 
 export interface RecordsOptions {
   tokenizer: WordPieceTokenizer;
@@ -33,7 +21,7 @@ export interface RecordsOptions {
  * @throws InputError when no record has a positive
  */
 export async function trainingSetOf(
-  records: AsyncIterable<ExampleRecord>,
+  records: AsyncIterable<RetrievalExample>,
   { tokenizer, folder, file, onRecord }: RecordsOptions,
 ): Promise<TrainingSet & { tokens: number; close(): void }> {
   const rows = new RowFile(folder);
@@ -42,8 +30,8 @@ export async function trainingSetOf(
   const titles: number[] = [];
   const queries = new Map<string, Growing>();
   const hash = createHash("sha256").update(tokenizer.fingerprint);
-  const placeFor = (passage: ExamplePassage): number => {
-    const id = passage.id ?? idOfText(passage.title, passage.text);
+  const placeFor = (passage: Passage): number => {
+    const { id } = passage;
     const known = places.get(id);
     if (known !== undefined) return known;
     const place = rows.append(tokenizer.encode(passageText(passage), { addSpecialTokens: false }));
@@ -55,15 +43,16 @@ export async function trainingSetOf(
   let done = 0;
   for await (const record of records) {
     hash.update(JSON.stringify(record));
-    const id = record.query.id ?? idOfText(record.query.text);
+    const { id, positives, hardNegatives, negatives } = record;
     let query = queries.get(id);
     if (query === undefined) {
-      const encoded = tokenizer.encode(record.query.text, { addSpecialTokens: false });
-      query = { id, ids: encoded, positives: new Set(), negatives: new Set() };
-      queries.set(query.id, query);
+      const ids = tokenizer.encode(record.query, { addSpecialTokens: false });
+      query = { id, ids, positives: new Set(), negatives: new Set() };
+      queries.set(id, query);
     }
-    for (const passage of record.positives) query.positives.add(placeFor(passage));
-    for (const passage of record.negatives) query.negatives.add(placeFor(passage));
+    for (const passage of positives) query.positives.add(placeFor(passage));
+    // DPR's easy negatives are those to fall back on.
+    for (const passage of hardNegatives.length > 0 ? hardNegatives : negatives) query.negatives.add(placeFor(passage));
     if (++done % 1000 === 0) onRecord?.(done);
   }
   const usable = [...queries.values()].filter(({ positives }) => positives.size > 0);
@@ -88,11 +77,6 @@ export async function trainingSetOf(
     tokens: rows.tokens,
     close: () => rows.close(),
   };
-}
-
-/** 16 hex digits of SHA-256. */
-export function idOfText(...texts: string[]): string {
-  return sha256(...texts).slice(0, 16);
 }
 
 interface Growing {

@@ -2,4 +2,3 @@
 export { type ChooseOptions, type Chosen, chooseNegatives, parseRanks, type Ranks } from "./choose";
 export { type MineOptions, type MineReport, mine } from "./mine";
 export { bm25Pools, emptyPools, givenPools, type NegativePools, runPools, writePools } from "./pools";
-export { type RankedList, type Run, readRun, writeRun } from "./run-file";

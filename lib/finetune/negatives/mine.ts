@@ -3,13 +3,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readQrels } from "../../corpus";
 import { InputError } from "../../errors";
-import { rankDocuments } from "../../eval";
+import { rankDocuments, readRun, writeRun } from "../../eval";
 import { makeFolder } from "../../files";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
-import { idOfText, readExamples } from "../examples";
+import { readTrainingFile } from "../examples";
 import { chooseNegatives, type Ranks } from "./choose";
-import { type RankedList, readRun, writeRun } from "./run-file";
 
 export interface MineOptions {
   /** A TREC run with results of the split's queries. */
@@ -55,7 +54,7 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
   onProgress?.({ phase: "reading judgements", done: 0 });
   const judged = await answersOf(data, split);
   onProgress?.({ phase: "reading the run", done: 0 });
-  const run = await readRun(file, judged);
+  const run = await readRun(file, { only: judged });
   if (run.size === 0) {
     throw new InputError("the run has none of the queries to mine for", {
       file,
@@ -64,7 +63,7 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
     });
   }
   const random = new Random(seed);
-  const lists: RankedList[] = [];
+  const lists: [string, Map<string, number>][] = [];
   let left = 0;
   let done = 0;
   for (const [query, relevant] of judged) {
@@ -72,16 +71,16 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
     const options = { ranks, perQuery, random: random.fork("negatives", query) };
     const { negatives, answers } = chooseNegatives(rankDocuments(results), (id) => relevant.has(id), options);
     left += answers;
-    lists.push({ query, documents: negatives.map((id) => ({ id, score: results.get(id) as number })) });
+    lists.push([query, new Map(negatives.map((id) => [id, results.get(id) as number]))]);
     if (++done % 100 === 0) onProgress?.({ phase: "mining", done, total: judged.size });
   }
   makeFolder(path.dirname(path.resolve(out)));
-  writeRun(out, lists, "mined");
-  const without = lists.filter(({ documents }) => documents.length === 0).map(({ query }) => query);
+  const count = await writeRun(out, lists, { tag: "mined" });
+  const without = lists.filter(([, found]) => found.size === 0).map(([query]) => query);
   return {
     out,
     queries: lists.length - without.length,
-    negatives: lists.reduce((sum, { documents }) => sum + documents.length, 0),
+    negatives: count,
     answersLeftOut: left,
     without,
   };
@@ -97,10 +96,9 @@ async function answersOf(data: string, split: string): Promise<Answers> {
     }
     return answers;
   }
-  for await (const { query, positives } of readExamples(data)) {
-    const id = query.id ?? idOfText(query.text);
+  for await (const { id, positives } of readTrainingFile(data)) {
     const relevant = answers.get(id) ?? new Set<string>();
-    for (const { id, title, text } of positives) relevant.add(id ?? idOfText(title, text));
+    for (const passage of positives) relevant.add(passage.id);
     if (relevant.size > 0) answers.set(id, relevant);
   }
   return answers;

@@ -1,12 +1,11 @@
 /** Every query's negatives, of which each visit takes some: from BM25, from a run, from the data itself, or none. */
 import type { Passage } from "../../corpus";
 import { InputError } from "../../errors";
-import { rankDocuments } from "../../eval";
+import { type Run, rankDocuments, writeRun } from "../../eval";
 import type { Random } from "../../random";
 import { Bm25Index } from "../../retrieval";
 import { answers, type TrainingQuery, type TrainingSet } from "../examples";
 import { type ChooseOptions, chooseNegatives } from "./choose";
-import { type Run, writeRun } from "./run-file";
 
 /** Places of each query's negatives, hardest first, in the order of the set's queries. */
 export type NegativePools = readonly Int32Array[];
@@ -70,10 +69,16 @@ function chosen(ranking: readonly number[], query: TrainingQuery, options: PoolO
 }
 
 /** Writes the pools as a run, which gives the same pools when it is read again. */
-export function writePools(file: string, { queries, passages }: TrainingSet, pools: NegativePools): void {
-  const lists = queries.map(({ id }, q) => ({
-    query: id,
-    documents: Array.from(pools[q], (place, i) => ({ id: passages.passageIdOf(place), score: pools[q].length - i })),
-  }));
-  writeRun(file, lists, "negatives");
+export async function writePools(
+  file: string,
+  { queries, passages }: TrainingSet,
+  pools: NegativePools,
+): Promise<void> {
+  function* run(): Generator<[string, Map<string, number>]> {
+    for (const [q, { id }] of queries.entries()) {
+      const size = pools[q].length;
+      yield [id, new Map(Array.from(pools[q], (place, i) => [passages.passageIdOf(place), size - i]))];
+    }
+  }
+  await writeRun(file, run(), { tag: "negatives" });
 }

@@ -1,6 +1,8 @@
 /** Training files in every form: what is read of them, and what is said of those that are none. */
 import { expect } from "chai";
-import { type ExampleRecord, readExamples, type TrainingSet, trainingSetOf } from "../../../lib/finetune";
+import type { RetrievalExample } from "../../../lib/corpus";
+import { sha256 } from "../../../lib/files";
+import { readTrainingFile, type TrainingSet, trainingSetOf } from "../../../lib/finetune";
 import { collect, inputErrorOf, put, useScratch } from "../../corpus/scratch";
 import { smallCollection } from "../collection";
 
@@ -24,81 +26,62 @@ const dpr = [
     negative_ctxs: [{ title: "", text: "easy", psg_id: 5 }],
     hard_negative_ctxs: [{ title: "", text: "hard", psg_id: "6" }],
   },
-  { question: "second", positive_ctxs: [{ text: "two" }], negative_ctxs: [{ text: "easy" }], hard_negative_ctxs: [] },
 ];
 
-const fromTevatron: ExampleRecord[] = [
+const none = { answers: [], positives: [], hardNegatives: [], negatives: [] };
+
+const fromTevatron: RetrievalExample[] = [
   {
-    query: { id: "a", text: "first" },
+    ...{ ...none, id: "a", query: "first", answers: ["x"] },
     positives: [{ id: "1", title: "T", text: "one" }],
-    negatives: [{ id: "2", title: "", text: "two" }],
+    hardNegatives: [{ id: "2", title: "", text: "two" }],
   },
-  { query: { id: "7", text: "second" }, positives: [{ id: "2", title: "", text: "two" }], negatives: [] },
+  { ...none, id: "7", query: "second", positives: [{ id: "2", title: "", text: "two" }] },
 ];
 
-const fromDpr: ExampleRecord[] = [
+const fromDpr: RetrievalExample[] = [
   {
-    query: { id: "0", text: 'with "quotes" and {braces]' },
+    ...{ id: "0", query: 'with "quotes" and {braces]', answers: ["]"] },
     positives: [{ id: "1", title: "T", text: "one \\" }],
-    negatives: [{ id: "6", title: "", text: "hard" }],
-  },
-  {
-    query: { id: "1", text: "second" },
-    positives: [{ id: undefined, title: "", text: "two" }],
-    negatives: [{ id: undefined, title: "", text: "easy" }],
+    hardNegatives: [{ id: "6", title: "", text: "hard" }],
+    negatives: [{ id: "5", title: "", text: "easy" }],
   },
 ];
 
-const triple = (query: string, positive: string, negative: string): ExampleRecord => ({
-  query: { text: query },
-  positives: [{ title: "", text: positive }],
-  negatives: [{ title: "", text: negative }],
+/** What a triple becomes: ids of its texts. */
+const idOf = (text: string) => sha256(text).slice(0, 16);
+const triple = (query: string, positive: string, negative: string): RetrievalExample => ({
+  ...{ ...none, id: idOf(query), query },
+  positives: [{ id: idOf(positive), title: "", text: positive }],
+  hardNegatives: [{ id: idOf(negative), title: "", text: negative }],
 });
 
 const lines = (values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("");
 
-describe("readExamples()", () => {
+describe("readTrainingFile()", () => {
   const at = useScratch();
 
-  const forms: [string, string, string, ExampleRecord[]][] = [
+  const forms: [string, string, string, RetrievalExample[]][] = [
     ["Tevatron's jsonl", "t.jsonl", lines(tevatron), fromTevatron],
     ["Tevatron's jsonl, gzipped", "t.jsonl.gz", lines(tevatron), fromTevatron],
     ["DPR's json", "d.json", JSON.stringify(dpr), fromDpr],
     ["DPR's json in many lines, gzipped", "d.json.gz", JSON.stringify(dpr, null, 4), fromDpr],
-    ["DPR's records a line", "d.jsonl", lines(dpr), fromDpr],
     ["triples", "triples.tsv.gz", "q\tp\tn\n\nq\tp2\tn\r\n", [triple("q", "p", "n"), triple("q", "p2", "n")]],
   ];
   for (const [what, name, text, expected] of forms) {
-    it(`readExamples() reads ${what}`, async () => {
-      expect(await collect(readExamples(put(at(name), text)))).to.deep.equal(expected);
+    it(`readTrainingFile() reads ${what}`, async () => {
+      expect(await collect(readTrainingFile(put(at(name), text)))).to.deep.equal(expected);
     });
   }
 
   const wrong: [string, string, string, RegExp][] = [
     ["another ending", "x.csv", "a", /cannot tell the format.*Tevatron .jsonl, DPR .json/],
-    ["neither record", "x.jsonl", '{"_id":"a","text":"b"}\n', /x.jsonl:1: .*neither Tevatron's nor DPR's.*_id, text/],
-    ["no query", "x.jsonl", '{"query_id":"a","positive_passages":[]}', /x.jsonl:1: .*\(query\)/],
-    [
-      "a passage without text",
-      "x.jsonl",
-      lines([{ ...tevatron[1], positive_passages: [{ docid: "1" }] }]),
-      /positive_passages\[0\]\.text/,
-    ],
-    [
-      "passages that are no list",
-      "x.jsonl",
-      lines([{ ...tevatron[1], negative_passages: "n" }]),
-      /negative_passages.*an array/,
-    ],
+    ["a record of another form", "x.jsonl", '{"_id":"a","text":"b"}\n', /x.jsonl:1: .*query_id/],
     ["two columns", "x.tsv", "q\tp\tn\nq\tp\n", /x.tsv:2: .*no triple.*found 2 columns/],
-    ["an object", "x.json", "{}", /x.json:1: .*not one JSON array.*\.jsonl/],
-    ["an array that is cut short", "x.json", '[{"question": "a",', /x.json:1: .*cut short/],
-    ["an object that is broken", "x.json", '[\n{"question" "a"}]', /x.json:2: cannot parse/],
-    ["no object in the array", "x.json", "[[1]]", /x.json:1: .*no object/],
   ];
   for (const [what, name, text, complaint] of wrong) {
-    it(`readExamples() refuses ${what} and says where`, async () => {
-      const error = await inputErrorOf(() => collect(readExamples(put(at(name), text))));
+    it(`readTrainingFile() refuses ${what} and says where`, async () => {
+      const error = await inputErrorOf(() => collect(readTrainingFile(put(at(name), text))));
       expect(error.message).to.match(complaint);
     });
   }
@@ -110,7 +93,7 @@ describe("trainingSetOf()", () => {
   async function setOf(name: string, text: string): Promise<TrainingSet & { close(): void }> {
     const { tokenizer } = await smallCollection();
     const file = put(at(name), text);
-    return trainingSetOf(readExamples(file), { tokenizer, folder: at("out"), file });
+    return trainingSetOf(readTrainingFile(file), { tokenizer, folder: at("out"), file });
   }
 
   it("trainingSetOf() keeps each passage once, and its tokens", async () => {
@@ -126,6 +109,14 @@ describe("trainingSetOf()", () => {
     set.close();
   });
 
+  it("trainingSetOf() takes DPR's hard negatives, and its easy ones where there are no others", async () => {
+    const easy = { ...dpr[0], hard_negative_ctxs: [] };
+    const set = await setOf("d.json", JSON.stringify([dpr[0], easy]));
+    const given = set.queries.map(({ given = [] }) => Array.from(given, (place) => set.passages.passageIdOf(place)));
+    expect(given).to.deep.equal([["6"], ["5"]]);
+    set.close();
+  });
+
   it("trainingSetOf() makes one query of triples with the same text", async () => {
     const set = await setOf("t.tsv", "q\tp\tn\nother\tn\tp\nq\tp2\tn\n");
     expect(set.queries.map(({ positives, given }) => [[...positives], [...(given ?? [])]])).to.deep.equal([
@@ -136,11 +127,11 @@ describe("trainingSetOf()", () => {
   });
 
   it("trainingSetOf() leaves out queries without a positive, and refuses a file with no others", async () => {
-    const none = { query_id: "n", query: "none", positive_passages: [], negative_passages: [] };
-    const set = await setOf("t.jsonl", lines([none, ...tevatron]));
+    const empty = { query_id: "n", query: "none", positive_passages: [], negative_passages: [] };
+    const set = await setOf("t.jsonl", lines([empty, ...tevatron]));
     expect(set.queries.map(({ id }) => id)).to.deep.equal(["a", "7"]);
     set.close();
-    const error = await inputErrorOf(() => setOf("n.jsonl", lines([none])));
+    const error = await inputErrorOf(() => setOf("n.jsonl", lines([empty])));
     expect(error.message).to.match(/nothing to train on.*1 queries, none with a positive/);
   });
 

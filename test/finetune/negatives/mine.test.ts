@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
-import { chooseNegatives, mine, parseRanks, readRun, writeRun } from "../../../lib/finetune";
+import { readRun } from "../../../lib/eval";
+import { chooseNegatives, mine, parseRanks } from "../../../lib/finetune";
 import { Random } from "../../../lib/random";
 import { inputErrorOf, put, useScratch } from "../../corpus/scratch";
 import { putRun } from "../collection";
@@ -105,26 +106,5 @@ describe("mine()", () => {
     const error = await inputErrorOf(() => mine({ run: at("in.run"), data: at("data"), out: at("out.run") }));
     expect(error.message).to.match(/none of the queries to mine for.*split train.*search/);
     expect(fs.existsSync(at("out.run"))).to.equal(false);
-  });
-});
-
-describe("readRun() and writeRun()", () => {
-  const at = useScratch();
-
-  const wrong: [string, string, RegExp][] = [
-    ["five columns", "q Q0 d 1 2\n", /in.run:1: .*none of a run.*Q0/],
-    ["a score that is no number", "q Q0 d 1 1 t\nq Q0 e 1 high t\n", /in.run:2: /],
-    ["a document that comes twice", "q Q0 d 1 1 t\nq Q0 d 2 0 t\n", /in.run:2: document d comes twice for query q/],
-  ];
-  for (const [what, text, complaint] of wrong) {
-    it(`readRun() refuses ${what}`, async () => {
-      expect((await inputErrorOf(() => readRun(put(at("in.run"), text)))).message).to.match(complaint);
-    });
-  }
-
-  it("writeRun() refuses an id with white space, and leaves nothing", async () => {
-    const lists = [{ query: "q", documents: [{ id: "a b", score: 1 }] }];
-    expect((await inputErrorOf(() => writeRun(at("out.run"), lists, "t"))).message).to.include("no white space");
-    expect(fs.readdirSync(at())).to.deep.equal([]);
   });
 });

@@ -1,0 +1,117 @@
+/** `bowlab data convert`: passages, queries, judgements, runs and training examples from one form to another. */
+import { Command, Option } from "commander";
+import {
+  type ExampleForm,
+  exampleForms,
+  examplesToBeir,
+  type PassageForm,
+  passageForms,
+  type QrelsForm,
+  type QueryForm,
+  qrelsForms,
+  queryForms,
+  readExamples,
+  readPassages,
+  readQrels,
+  readQueries,
+  readQuestions,
+  writeDprQuestions,
+  writeExamples,
+  writePassages,
+  writeQrels,
+  writeQueries,
+} from "../corpus";
+import { type RunForm, readRun, runForms, writeRun } from "../eval";
+import { withJson, withProgress } from "./command";
+import { printResult } from "./output";
+import type { ProgressDisplay } from "./progress";
+
+interface Options {
+  what: Kind;
+  to: string;
+  from?: string;
+  out: string;
+  split: string;
+  tag?: string;
+  json?: boolean;
+}
+
+/** What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns. */
+const kinds = {
+  passages: passageForms,
+  queries: queryForms,
+  questions: ["dpr"],
+  qrels: [...qrelsForms, "msmarco"],
+  run: runForms,
+  examples: [...exampleForms, "beir"],
+} as const;
+type Kind = keyof typeof kinds;
+
+export function convertCommand(): Command {
+  const forms = Object.entries(kinds).map(([kind, names]) => `${kind}: ${names.join(", ")}`);
+  const command = new Command("convert")
+    .description("a file of passages, queries, judgements, results or training examples in another form")
+    .argument("<file>", "file to read; its form is told from its name and first line, .gz too")
+    .addOption(
+      new Option("--what <kind>", "what the file holds").choices(Object.keys(kinds) as Kind[]).makeOptionMandatory(),
+    )
+    .requiredOption("--to <form>", `form to write (${forms.join("; ")})`)
+    .option("--from <form>", "form of a run or of examples (default: told from the file)")
+    .requiredOption("--out <path>", "file to write, gzipped where it ends in .gz; of examples as beir, a folder")
+    .option("--split <name>", "examples as beir: name of the split", "train")
+    .option("--tag <name>", "run as trec: name of the system", "bowlab")
+    .hook("preAction", checkForms)
+    .action(run);
+  return withJson(command);
+}
+
+/** Wrong usage for a form that the kind does not have. */
+function checkForms(command: Command): void {
+  const { what, to, from } = command.opts<Options>();
+  const forms: readonly string[] = kinds[what];
+  if (!forms.includes(to)) {
+    command.error(`error: option '--to <form>' argument '${to}' is invalid. For ${what}: ${forms.join(", ")}.`);
+  }
+  const sources: readonly string[] = what === "run" ? runForms : what === "examples" ? exampleForms : [];
+  if (from !== undefined && !sources.includes(from)) {
+    const allowed = sources.length > 0 ? `For ${what}: ${sources.join(", ")}.` : `${what} have no need of it.`;
+    command.error(`error: option '--from <form>' argument '${from}' is invalid. ${allowed}`);
+  }
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const count = await withProgress((display) => convert(file, options, display));
+  const { what, to, out, json } = options;
+  printResult(json ?? false, { file, what, to, out, count }, `${count} ${what} written to ${out}`);
+}
+
+async function convert(file: string, options: Options, display: ProgressDisplay): Promise<number> {
+  const { what, to, from, out, split, tag } = options;
+  switch (what) {
+    case "passages":
+      return writePassages(out, counted(readPassages(file), display), to as PassageForm);
+    case "queries":
+      return writeQueries(out, await readQueries(file), to as QueryForm);
+    case "questions":
+      return writeDprQuestions(out, readQuestions(file));
+    case "qrels": {
+      const qrels = await readQrels(file);
+      await writeQrels(out, qrels, to === "msmarco" ? "trec" : (to as QrelsForm));
+      return [...qrels.values()].reduce((sum, { size }) => sum + size, 0);
+    }
+    case "run":
+      return writeRun(out, await readRun(file, { form: from as RunForm | undefined }), { form: to as RunForm, tag });
+    case "examples": {
+      const examples = counted(readExamples(file, { form: from as ExampleForm | undefined }), display);
+      return to === "beir" ? examplesToBeir(examples, out, split) : writeExamples(out, examples, to as ExampleForm);
+    }
+  }
+}
+
+async function* counted<T>(items: AsyncIterable<T>, display: ProgressDisplay): AsyncGenerator<T> {
+  let done = 0;
+  for await (const item of items) {
+    if (++done % 1000 === 0) display.update({ phase: "converting", done });
+    yield item;
+  }
+}

@@ -1,0 +1,46 @@
+/** Lines of tab-separated columns, and the quoting that Python's csv module gives to some of them. */
+import { InputError } from "../../errors";
+import type { OnRead } from "./chunks";
+import { readLines } from "./lines";
+
+export interface TabLine {
+  file: string;
+  /** Counted from 1. */
+  line: number;
+  columns: string[];
+}
+
+/** Streams the lines that are not blank, split at tabs. */
+export async function* readTabLines(file: string, onRead?: OnRead): AsyncGenerator<TabLine> {
+  for await (const { number, text } of readLines(file, undefined, onRead)) {
+    if (text.trim() !== "") yield { file, line: number, columns: text.split("\t") };
+  }
+}
+
+/** The error for a line with the wrong number of columns. */
+export function wrongColumns({ file, line, columns }: TabLine, expected: string): InputError {
+  return new InputError("the line has the wrong number of columns", {
+    file,
+    line,
+    expected: `${expected}, separated by tabs`,
+    found: `${columns.length} column${columns.length === 1 ? "" : "s"}`,
+    fix: "mend or remove the line",
+  });
+}
+
+/** The id in a column. @throws InputError when it is empty. */
+export function idColumn({ file, line, columns }: TabLine, column: number, field: string): string {
+  const id = columns[column].trim();
+  if (id !== "") return id;
+  throw new InputError("the line has no id", { file, line, field, expected: "a non-empty id", found: "nothing" });
+}
+
+/** Takes csv's quotes off a field: `"say ""so"""` → `say "so"`. Fields without them stay as they are. */
+export function unquote(field: string): string {
+  return /^"[^"]*(?:""[^"]*)*"$/s.test(field) ? field.slice(1, -1).replace(/""/g, '"') : field;
+}
+
+/** Puts csv's quotes on a field that needs them. */
+export function quote(field: string): string {
+  return field.includes('"') ? `"${field.replace(/"/g, '""')}"` : field;
+}

@@ -1,0 +1,150 @@
+/**
+ * Several runs on the same judgements: each one's mean with a bootstrap interval, and for every pair the difference, a paired t-test and a
+ * paired randomization test, each kind Holm-corrected over all pairs. Every judged query counts, also one that a run lacks (as 0).
+ */
+import { InputError } from "../errors";
+import type { Random } from "../random";
+import { type EvaluateOptions, evaluate } from "./evaluate";
+import { parseMeasure } from "./measure-names";
+import type { Judged } from "./measures";
+import type { Results } from "./ranking";
+import {
+  bootstrapInterval,
+  holm,
+  type Interval,
+  pairedDifferences,
+  pairedRandomizationTest,
+  pairedTTest,
+} from "./significance";
+
+export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ignoreIdenticalIds"> {
+  /** Generator of the bootstrap and of randomization tests that are not exact. Streams are forked for each, by the runs' names. */
+  random: Random;
+  /** Name of the measure. Default nDCG@10. */
+  measure?: string;
+  /** Compare every run with this one alone; by default every pair. */
+  baseline?: string;
+  /** Share of the bootstrap's means inside the intervals. Default 0.95. */
+  confidence?: number;
+  /** Random patterns of a randomization test. Default 100,000. */
+  randomizations?: number;
+  /** Samples of the bootstrap. Default 10,000. */
+  bootstraps?: number;
+  /** Told after each pair. */
+  onProgress?: (progress: { phase: string; done: number; total: number }) => void;
+}
+
+export interface ComparedRun {
+  name: string;
+  mean: number;
+  interval: Interval;
+  /** Judged queries the run lacks. */
+  missing: number;
+}
+
+export interface ComparedPair {
+  a: string;
+  b: string;
+  /** mean(a) − mean(b). */
+  difference: number;
+  interval: Interval;
+  /** Queries on which a is better, equal, worse. */
+  wins: number;
+  ties: number;
+  losses: number;
+  tTest: { t: number; degreesOfFreedom: number; p: number; pHolm: number };
+  randomization: { p: number; pHolm: number; exact: boolean; samples: number };
+}
+
+export interface Comparison {
+  measure: string;
+  queries: string[];
+  confidence: number;
+  runs: ComparedRun[];
+  pairs: ComparedPair[];
+  /** Run → its values in the order of `queries`. */
+  values: Map<string, Float64Array>;
+}
+
+/**
+ * @param runs name → run, at least two.
+ * @throws InputError for fewer than two runs or two judged queries, an unknown measure or baseline, a count (NumRet …), and as `evaluate`.
+ */
+export function compareRuns(
+  runs: ReadonlyMap<string, ReadonlyMap<string, Results>>,
+  qrels: ReadonlyMap<string, Judged>,
+  options: CompareOptions,
+): Comparison {
+  const { measure = "nDCG@10", random, confidence = 0.95, bootstraps, baseline } = options;
+  const { name, aggregate } = parseMeasure(measure);
+  const names = [...runs.keys()];
+  if (names.length < 2) throw new InputError("a comparison needs at least two runs", { found: `${names.length}` });
+  if (aggregate === "sum") throw new InputError(`${name} is a count, which has no mean to compare`);
+  if (baseline !== undefined && !runs.has(baseline)) {
+    throw new InputError("unknown baseline", { expected: `one of ${names.join(", ")}`, found: baseline });
+  }
+  const values = new Map<string, Float64Array>();
+  const queries = [...qrels.keys()];
+  const compared = names.map((run): ComparedRun => {
+    const { semantics, ignoreIdenticalIds } = options;
+    const evaluation = evaluate(runs.get(run)!, qrels, { measures: [measure], semantics, ignoreIdenticalIds });
+    const perQuery = Float64Array.from(queries, (query) => evaluation.perQuery.get(query)![name]);
+    values.set(run, perQuery);
+    const interval = bootstrapInterval(perQuery, {
+      random: random.fork("interval", run),
+      samples: bootstraps,
+      confidence,
+    });
+    return { name: run, mean: evaluation.means[name], interval, missing: evaluation.missing.length };
+  });
+  const pairs = corrected(comparePairs(pairsOf(names, baseline), values, options));
+  return { measure: name, queries, confidence, runs: compared, pairs, values };
+}
+
+function pairsOf(names: readonly string[], baseline: string | undefined): [string, string][] {
+  if (baseline !== undefined) return names.filter((name) => name !== baseline).map((name) => [name, baseline]);
+  return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
+}
+
+function comparePairs(
+  pairs: readonly [string, string][],
+  values: ReadonlyMap<string, Float64Array>,
+  { random, randomizations, bootstraps, confidence, onProgress }: CompareOptions,
+): ComparedPair[] {
+  return pairs.map(([a, b], done): ComparedPair => {
+    onProgress?.({ phase: "testing pairs", done, total: pairs.length });
+    const [x, y] = [values.get(a)!, values.get(b)!];
+    const differences = pairedDifferences(x, y);
+    const { t, degreesOfFreedom, p } = pairedTTest(x, y);
+    const randomization = pairedRandomizationTest(x, y, {
+      random: random.fork("randomization", a, b),
+      samples: randomizations,
+    });
+    const count = (test: (value: number) => boolean): number => differences.filter(test).length;
+    return {
+      a,
+      b,
+      difference: differences.reduce((sum, value) => sum + value, 0) / differences.length,
+      interval: bootstrapInterval(differences, {
+        random: random.fork("difference", a, b),
+        samples: bootstraps,
+        confidence,
+      }),
+      wins: count((value) => value > 0),
+      ties: count((value) => value === 0),
+      losses: count((value) => value < 0),
+      tTest: { t, degreesOfFreedom, p, pHolm: p },
+      randomization: { ...randomization, pHolm: randomization.p },
+    };
+  });
+}
+
+function corrected(pairs: ComparedPair[]): ComparedPair[] {
+  const t = holm(pairs.map(({ tTest }) => tTest.p));
+  const randomization = holm(pairs.map((pair) => pair.randomization.p));
+  return pairs.map((pair, i) => ({
+    ...pair,
+    tTest: { ...pair.tTest, pHolm: t[i] },
+    randomization: { ...pair.randomization, pHolm: randomization[i] },
+  }));
+}

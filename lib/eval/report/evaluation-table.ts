@@ -1,0 +1,23 @@
+/** Evaluations as tables: a row a run, or a row a query. */
+import type { Evaluation } from "../evaluate";
+import { type Column, ResultTable } from "./table";
+
+/** Means, a row a run, the best of each measure marked. All runs have the measures of the first. */
+export function evaluationTable(evaluations: Readonly<Record<string, Pick<Evaluation, "means">>>): ResultTable {
+  const names = Object.keys(evaluations);
+  const measures = names.length === 0 ? [] : Object.keys(evaluations[names[0]].means);
+  return new ResultTable(
+    [{ name: "run" }, ...measures.map((name): Column => ({ name, markBest: true }))],
+    names.map((name) => [name, ...measures.map((measure) => evaluations[name].means[measure] ?? null)]),
+  );
+}
+
+/** A row a query, and the means as the last row, "all". */
+export function perQueryTable({ means, perQuery }: Pick<Evaluation, "means" | "perQuery">): ResultTable {
+  const measures = Object.keys(means);
+  const row = (name: string, values: Record<string, number>) => [name, ...measures.map((measure) => values[measure])];
+  return new ResultTable(
+    [{ name: "query" }, ...measures.map((name) => ({ name }))],
+    [...Array.from(perQuery, ([query, values]) => row(query, values)), row("all", means)],
+  );
+}

@@ -1,0 +1,132 @@
+import * as fs from "node:fs";
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { type Run, type RunForm, rankDocuments, readRun, runForms, writeRun } from "../../../lib/eval";
+import { inputErrorOf, put, useScratch } from "../../corpus/scratch";
+
+const plain = (run: Run) => Array.from(run, ([query, results]) => [query, Object.fromEntries(results)]);
+
+describe("readRun()", () => {
+  const at = useScratch();
+
+  for (const [what, content, expected] of [
+    [
+      "TREC's form, ranks and order counting for nothing",
+      "q1 Q0 a 9 0.5 x\nq2 Q0 a 1 3 x\nq1\tQ0\tb\t1\t-1e-2\tx\n",
+      [
+        ["q1", { a: 0.5, b: -0.01 }],
+        ["q2", { a: 3 }],
+      ],
+    ],
+    [
+      "MS MARCO's form",
+      "1\t77\t1\n1\t78\t2\r\n\n2\t77\t1",
+      [
+        ["1", { 77: -1, 78: -2 }],
+        ["2", { 77: -1 }],
+      ],
+    ],
+    ["a form of scores", "1 77 12.5\n1 78 3\n", [["1", { 77: 12.5, 78: 3 }]]],
+  ] as [string, string, unknown][]) {
+    it(`readRun() reads ${what}, plain and gzipped`, async () => {
+      expect(plain(await readRun(put(at("r.run"), content)))).to.deep.equal(expected);
+      expect(plain(await readRun(put(at("r.run.gz"), content)))).to.deep.equal(expected);
+    });
+  }
+
+  it("readRun() goes by explicit ranks when asked to, scores counting for nothing", async () => {
+    const file = put(at("r.run"), "1 Q0 7 2 99 x\n1 Q0 8 1 1 x\n");
+    expect(rankDocuments((await readRun(file, { order: "rank" })).get("1")!)).to.deep.equal(["8", "7"]);
+    expect(rankDocuments((await readRun(file)).get("1")!)).to.deep.equal(["7", "8"]);
+  });
+
+  it("readRun() takes three columns of whole numbers for scores when told so, and keeps only the queries wanted", async () => {
+    const file = put(at("r.run"), "1 7 20\n2 7 30\n");
+    const run = await readRun(file, { form: "scores", only: new Set(["2"]) });
+    expect(plain(run)).to.deep.equal([["2", { 7: 30 }]]);
+  });
+
+  for (const [what, line, order, parts] of [
+    ["too few columns", "q1 Q0 d 1", "score", ["6 columns", "found 4 columns"]],
+    ["a form that changes", "q1 d 1", "score", ["6 columns, as the form trec has them", "3 columns"]],
+    ["NaN", "q1 Q0 d 1 nan x", "score", ["score", '"nan"']],
+    ["infinity", "q1 Q0 d 1 inf x", "score", ["no finite number", '"inf"']],
+    ["a score beyond doubles", "q1 Q0 d 1 1e999 x", "score", ['"1e999"']],
+    ["a score in hexadecimal", "q1 Q0 d 1 0x10 x", "score", ['"0x10"']],
+    ["a document that comes twice", "1 Q0 5 2 7 x", "score", ["document 5 comes twice for query 1"]],
+    ["an id that is no integer, by rank", "1 Q0 d 2 7 x", "rank", ["integer ids", '"d"', "trec10"]],
+    ["a rank of zero", "1 Q0 6 0 7 x", "rank", ["1 to 1000", '"0"']],
+    ["a rank above a thousand", "1 Q0 6 1001 7 x", "rank", ["1 to 1000", '"1001"']],
+    ["a rank given twice", "1 Q0 6 1 7 x", "rank", ["rank 1 of query 1 is given twice"]],
+  ] as [string, string, "score" | "rank", string[]][]) {
+    it(`readRun() refuses ${what}, naming file and line`, async () => {
+      const file = put(at("r.run"), `1 Q0 5 1 9 x\n${line}\n`);
+      const error = await inputErrorOf(() => readRun(file, { order }));
+      expect([error.file, error.line]).to.deep.equal([file, 2]);
+      expect(error.fix).to.be.a("string");
+      for (const part of parts) expect(error.message).to.include(part);
+    });
+  }
+
+  it("readRun() says what a rank that is none may mean, and that a run is empty", async () => {
+    const error = await inputErrorOf(() => readRun(put(at("r"), "1 7 1\n1 8 2.5\n")));
+    expect([error.line, error.field]).to.deep.equal([2, "rank"]);
+    expect(error.fix).to.include("scores");
+    expect((await inputErrorOf(() => readRun(put(at("e"), "\n \n")))).message).to.include("the run is empty");
+    expect((await inputErrorOf(() => readRun(put(at("s"), "1 7 1.5\n"), { order: "rank" }))).message).to.include(
+      "a form without ranks",
+    );
+  });
+});
+
+describe("writeRun()", () => {
+  const at = useScratch();
+  const id = fc.stringMatching(/^[^\s]{1,4}$/, { size: "small" }).filter((text) => !/[\ud800-\udfff\ufeff]/.test(text));
+  const score = fc.double({ noNaN: true, noDefaultInfinity: true });
+  const results = fc.uniqueArray(fc.tuple(id, score), { minLength: 1, maxLength: 6, selector: ([name]) => name });
+  const runs = fc.uniqueArray(fc.tuple(id, results), { minLength: 1, maxLength: 4, selector: ([name]) => name });
+
+  for (const form of runForms) {
+    it(`writeRun() writes in the form ${form} what readRun() reads back in the same order${form === "msmarco" ? "" : ", scores to the bit"}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(runs, fc.boolean(), async (given, zipped) => {
+          const run = new Map(given.map(([query, list]) => [query, new Map(list)]));
+          const file = at(zipped ? "o.run.gz" : "o.run");
+          await writeRun(file, run, { form });
+          const back = await readRun(file, { form });
+          expect([...back.keys()]).to.deep.equal([...run.keys()]);
+          for (const [query, found] of run) {
+            expect(rankDocuments(back.get(query)!)).to.deep.equal(rankDocuments(found));
+            if (form === "msmarco") continue;
+            // -0 is written 0.
+            for (const [document, value] of found) expect(back.get(query)!.get(document)! + 0).to.equal(value + 0);
+          }
+        }),
+        { numRuns: 40 },
+      );
+    });
+  }
+
+  it("writeRun() numbers ranks in trec_eval's order, cuts, names the system, and takes a search that is still running", async () => {
+    async function* search(): AsyncGenerator<[string, Map<string, number>]> {
+      yield ["q", new Map(Object.entries({ a: 1, b: 1, c: 2 }))];
+    }
+    expect(await writeRun(at("o.run"), search(), { tag: "mine", depth: 2 })).to.equal(2);
+    expect(fs.readFileSync(at("o.run"), "utf8")).to.equal("q Q0 c 1 2 mine\nq Q0 b 2 1 mine\n");
+  });
+
+  for (const [what, run, words] of [
+    ["an id with a blank", { "q 1": { d: 1 } }, "no blank"],
+    ["an empty id", { q: { "": 1 } }, "no blank"],
+    ["NaN", { q: { d: Number.NaN } }, "found NaN for document d"],
+    ["infinity", { q: { d: Number.POSITIVE_INFINITY } }, "finite"],
+  ] as [string, Record<string, Record<string, number>>, string][]) {
+    it(`writeRun() refuses ${what}, and leaves nothing`, async () => {
+      const given = Object.entries(run).map(([q, list]) => [q, new Map(Object.entries(list))] as const);
+      for (const form of runForms as readonly RunForm[]) {
+        expect((await inputErrorOf(() => writeRun(at("o.run"), given, { form }))).message).to.include(words);
+      }
+      expect(fs.readdirSync(at())).to.deep.equal([]);
+    });
+  }
+});
