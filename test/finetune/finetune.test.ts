@@ -211,8 +211,10 @@ describe("finetune()", () => {
   });
 
   it("finetune() keeps the weights of the best measurement, not the last ones", async () => {
-    // A learning rate that rises until it destroys: what comes last is not the best.
-    const wild = { steps: 12, evalEvery: 2, learningRate: 0.5, warmup: 12, pooling: "mean", devMeasure: "RR" } as const;
+    const learning = { negatives: "in-batch", groupSize: 1, batchSize: 8, pooling: "mean", devMeasure: "RR" } as const;
+    await run("good", { ...learning, steps: 50, evalEvery: 10 });
+    // A learning rate that rises until it destroys what had been learned: what comes last is not the best.
+    const wild = { ...learning, model: at("good"), steps: 12, evalEvery: 1, learningRate: 0.5, warmup: 12 };
     const copies = new Map<number, string>();
     const { manifest } = await run("out", {
       ...{ ...wild, saveEvery: 1 },
