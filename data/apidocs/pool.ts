@@ -12,7 +12,7 @@ import * as path from "node:path";
 import { corpusFingerprint, type Passage, type Qrels, readQrels, readQueries } from "../../lib/corpus";
 import { readApidocs } from "../../lib/corpus/apidocs/passages";
 import { createAnalyzer, topK } from "../../lib/retrieval";
-import { Bm25Index } from "../../lib/retrieval/bm25";
+import { Bm25Index } from "../../lib/retrieval";
 
 type System = (query: string, depth: number) => string[];
 

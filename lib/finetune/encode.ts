@@ -2,13 +2,13 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import type { OnCorpusProgress } from "../corpus";
-import { type EncoderModel, encode, type Pooling, pooledPositions, pooledVectors } from "../model";
+import { type EncoderModel, encodeVectors, type Pooling } from "../model";
 import { batchesByLength } from "../retrieval";
 
 /** Rows a batch. */
 const BATCH = 64;
 
-export interface EncodeVectorsOptions {
+export interface EncodeRowsOptions {
   pooling: Pooling;
   onProgress?: OnCorpusProgress;
   /** Aborted: ends with the signal's reason. */
@@ -19,20 +19,18 @@ export interface EncodeVectorsOptions {
  * @param rows (N) whole rows, [CLS] and [SEP] around them
  * @returns (N, H) row-major
  */
-export async function encodeVectors(
-  { config, parameters }: EncoderModel,
+export async function encodeTokenRows(
+  model: EncoderModel,
   rows: readonly Int32Array[],
-  { pooling, onProgress, signal }: EncodeVectorsOptions,
+  { pooling, onProgress, signal }: EncodeRowsOptions,
 ): Promise<Float32Array> {
+  const { config } = model;
   const H = config.hiddenSize;
   const vectors = new Float32Array(rows.length * H);
   let done = 0;
   for (const batch of batchesByLength(rows, BATCH, config.padTokenId)) {
     signal?.throwIfAborted();
-    const pooled = tf.tidy(() => {
-      const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling)); // (B·L, H)
-      return pooledVectors(hidden, batch, pooling); // (B, H)
-    });
+    const pooled = tf.tidy(() => encodeVectors({ ...model, pooling }, batch)); // (B, H)
     const values = await pooled.data();
     pooled.dispose();
     batch.indices.forEach((index, b) => {

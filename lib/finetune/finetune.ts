@@ -8,9 +8,10 @@ import { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
+import { statedPooling } from "../model";
 import { progressTask } from "../progress";
 import { progressNote, RunInterrupted, requireEmpty } from "../train";
-import { poolingOf, textForm } from "./form";
+import { textForm } from "./form";
 import { hasSplit, isCollection, readMaterial } from "./material";
 import { minedPools } from "./mined-pools";
 import { writePools } from "./negatives";
@@ -105,7 +106,7 @@ function settingsOf(options: FinetuneOptions): FinetuneSettings {
   const settings = finetuneSettings(options, {
     negatives: collection ? "bm25" : "given",
     devSplit: dev !== undefined && hasSplit(dev, "dev") ? "dev" : "none",
-    pooling: poolingOf(options.model),
+    pooling: statedPooling(options.model) ?? "cls",
   });
   if (settings.devSplit !== "none" && dev === undefined) {
     throw new InputError("a training file has no dev split", {

@@ -1,7 +1,6 @@
 /** How a model that was fine-tuned reads its texts: lengths, prefixes and pooling, by its settings or its manifest. */
 import type { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
-import { type Pooling, parsePooling } from "../model";
 import { readManifest } from "../train";
 import type { TextForm } from "./groups";
 import { type FinetuneSettings, finetuneDefaults } from "./settings";
@@ -23,12 +22,6 @@ export function textForm(settings: Lengths, tokenizer: WordPieceTokenizer): Text
 export function textFormOf(folder: string, tokenizer: WordPieceTokenizer): TextForm {
   const options = readManifest<FinetuneSettings>(folder)?.options;
   return textForm({ ...finetuneDefaults, ...(options && "queryMaxLength" in options ? options : {}) }, tokenizer);
-}
-
-/** A text's vector as the checkpoint of a folder was trained; [CLS] where nothing is known. */
-export function poolingOf(folder: string): Pooling {
-  const pooling = readManifest(folder)?.objective.pooling;
-  return pooling === undefined ? "cls" : parsePooling(String(pooling));
 }
 
 /** @throws InputError when pairs or texts would be longer than the encoder's position table */

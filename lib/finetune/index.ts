@@ -6,7 +6,7 @@ export { type DevRecord, devLogFile } from "./best";
 export { type DevSet, devSet } from "./dev";
 export * from "./examples";
 export { finetune } from "./finetune";
-export { poolingOf, textForm, textFormOf } from "./form";
+export { textForm, textFormOf } from "./form";
 export * from "./groups";
 export { type GroupsRecord, groupsLogFile } from "./groups-log";
 export * from "./negatives";

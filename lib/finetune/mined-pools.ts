@@ -4,7 +4,7 @@ import type { OnCorpusProgress } from "../corpus";
 import { loadModel } from "../model";
 import { Random } from "../random";
 import { FlatIndex } from "../retrieval";
-import { encodeVectors } from "./encode";
+import { encodeTokenRows } from "./encode";
 import { answers, type TrainingSet } from "./examples";
 import { passageRow, queryRow, type TextForm } from "./groups";
 import { chooseNegatives, type NegativePools, parseRanks } from "./negatives";
@@ -33,9 +33,9 @@ export async function minedPools(
   const model = loadModel(folder);
   try {
     const rows = Array.from({ length: passages.size }, (_, place) => passageRow(passages.row(place), form));
-    const vectors = await encodeVectors(model, rows, { pooling, onProgress, signal }); // (N, H)
+    const vectors = await encodeTokenRows(model, rows, { pooling, onProgress, signal }); // (N, H)
     const asked = queries.map(({ ids }) => queryRow(ids, form));
-    const searched = await encodeVectors(model, asked, { pooling, signal }); // (Q, H)
+    const searched = await encodeTokenRows(model, asked, { pooling, signal }); // (Q, H)
     const H = model.config.hiddenSize;
     const index = new FlatIndex(vectors, H);
     const random = new Random(seed).fork("mined");

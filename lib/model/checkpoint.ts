@@ -15,6 +15,7 @@ import {
   Parameters,
   parameterSpecs,
 } from "./parameters";
+import { type Pooling, statedPooling } from "./pooling";
 import { type StoredTensor, writeSafetensors } from "./safetensors";
 import { weightsFile } from "./weight-files";
 
@@ -22,6 +23,8 @@ import { weightsFile } from "./weight-files";
 export interface EncoderModel {
   config: EncoderConfig;
   parameters: Parameters;
+  /** How it was trained to make a text's vector. Default cls. */
+  pooling?: Pooling;
 }
 
 /** Writes `config.json` and `model.safetensors` into `folder`, each whole or not at all. A decoder's parameters are left out (`saveDecoder`). */
@@ -50,7 +53,7 @@ export function loadModel(folder: string, { freshHead }: LoadOptions = {}): Enco
   const fresh = hasHead ? undefined : freshHead;
   const values = (spec: ParameterSpec) =>
     fresh && isHeadParameter(spec) ? fresh(spec, config) : fittingValues(weights.fileOf(spec.name), spec, weights);
-  return { config, parameters: new Parameters(parameterSpecs(config), values) };
+  return { config, parameters: new Parameters(parameterSpecs(config), values), pooling: statedPooling(folder) };
 }
 
 /** The parameters as a file keeps them, in order; those of `specs` alone when given. Reads every tensor off the engine. */

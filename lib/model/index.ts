@@ -30,7 +30,8 @@ export {
   Parameters,
   parameterSpecs,
 } from "./parameters";
-export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings } from "./pooling";
+export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings, statedPooling } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { encodeVectors } from "./text-vectors";
 export { weightsFile } from "./weight-files";

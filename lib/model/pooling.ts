@@ -1,6 +1,9 @@
 /** From the hidden states of a text to its one vector: the state of [CLS], or the mean over all its tokens. */
+import * as fs from "node:fs";
+import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { unknownChoice } from "../errors";
+import { readJson } from "../files";
 import type { Padding } from "./attention-mask";
 import { clsPositions, clsVectors } from "./encoder";
 
@@ -11,6 +14,19 @@ export type Pooling = (typeof poolings)[number];
 export function parsePooling(name: string): Pooling {
   if ((poolings as readonly string[]).includes(name)) return name as Pooling;
   throw unknownChoice("pooling", name, poolings);
+}
+
+/** What a checkpoint's folder says of its vectors: bowlab's manifest, or sentence-transformers' pooling layer. Undefined: nothing. */
+export function statedPooling(folder: string): Pooling | undefined {
+  const read = (...parts: string[]): Record<string, unknown> | undefined => {
+    const file = path.join(folder, ...parts);
+    return fs.existsSync(file) ? (readJson(file) as Record<string, unknown>) : undefined;
+  };
+  const named = (read("manifest.json")?.objective as { pooling?: unknown } | undefined)?.pooling;
+  if (poolings.includes(named as Pooling)) return named as Pooling;
+  const layer = read("1_Pooling", "config.json");
+  if (layer?.pooling_mode_mean_tokens === true) return "mean";
+  return layer?.pooling_mode_cls_token === true ? "cls" : undefined;
 }
 
 /** Flat positions b·L + l whose states the vectors are made of. */

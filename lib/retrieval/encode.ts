@@ -1,9 +1,9 @@
-/** Token rows to [CLS] vectors, in batches of like lengths. */
+/** Token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths. */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
 import { cellInterrupt } from "../interrupt";
-import { type EncoderModel, encodeCls } from "../model";
+import { type EncoderModel, encodeVectors } from "../model";
 import { withProgress } from "../progress";
 import { Random } from "../random";
 
@@ -53,7 +53,7 @@ export function* batchesByLength(
 }
 
 /**
- * [CLS] vectors of token rows.
+ * Vectors of token rows.
  * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text, {addSpecialTokens: false})`)
  * @returns (N, H) row-major, in the order of `contents`
  */
@@ -69,25 +69,26 @@ export function encodeRows(
 }
 
 async function encodeBatches(
-  { config, parameters }: EncoderModel,
+  model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
   {
-    maxLength = Math.min(128, config.maxPositions),
+    maxLength = Math.min(128, model.config.maxPositions),
     batchSize = 64,
     onProgress,
     signal = cellInterrupt(),
   }: EncodingOptions,
 ): Promise<Float32Array> {
+  const { config } = model;
   const H = config.hiddenSize;
   const vectors = new Float32Array(contents.length * H);
   const rows = encoderRows(contents, tokenizer, maxLength);
   let done = 0;
   for (const batch of batchesByLength(rows, batchSize, config.padTokenId)) {
     signal?.throwIfAborted();
-    const cls = tf.tidy(() => encodeCls(parameters, config, batch)); // (B, H)
-    const values = await cls.data();
-    cls.dispose();
+    const pooled = tf.tidy(() => encodeVectors(model, batch)); // (B, H)
+    const values = await pooled.data();
+    pooled.dispose();
     batch.indices.forEach((index, b) => {
       vectors.set(values.subarray(b * H, (b + 1) * H), index * H);
     });
@@ -98,7 +99,7 @@ async function encodeBatches(
   return vectors;
 }
 
-/** [CLS] vectors of texts. @returns (N, H) row-major */
+/** Vectors of texts. @returns (N, H) row-major */
 export function encodeTexts(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,

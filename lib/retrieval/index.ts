@@ -1,9 +1,8 @@
 /**
- * Finding passages: BM25 over an inverted index, exact search over vectors, the k best of a stream, known-item measurements.
- * Searching is plain typed arrays; only making vectors needs an engine.
+ * Finding passages: BM25 over an inverted index, exact and approximate search over vectors, fusion, the k best of a stream, known-item measurements.
+ * Only making vectors and exact search over many of them need an engine.
  */
-export { type Analyzer, type AnalyzerOptions, createAnalyzer, englishStopWords } from "./analyzer";
-export { Bm25Index, type Bm25Options, type Hit } from "./bm25";
+
 export {
   batchesByLength,
   type EncodingOptions,
@@ -12,6 +11,28 @@ export {
   encodeTexts,
   type IndexedBatch,
 } from "./encode";
+export {
+  type CollectionEncodingOptions,
+  describeEncoding,
+  type Encoded,
+  type EncodingDescription,
+  type EncodingReport,
+  encodeCollection,
+} from "./encode-collection";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
+export {
+  type FusionMethod,
+  type FusionOptions,
+  fuse,
+  fuseResults,
+  fusionMethods,
+  type Normalization,
+  normalizations,
+} from "./fusion";
+export { GrowingIds, IdTable } from "./id-table";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
-export { TopK, type TopKResult, topK } from "./top-k";
+export * from "./lexical";
+export { type NpyLayout, npyHeader, readNpyInto, readNpyLayout } from "./npy";
+export { bm25Results, bm25ResultsInThreads, collectRun, type QueryResults, vectorResults } from "./results";
+export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";
+export * from "./vectors";

@@ -1,7 +1,13 @@
 /**
- * The k best of a stream of scores: a bounded binary heap over typed arrays, the worst kept entry at its root.
- * Order: score descending, ties by the lower index first, so results do not depend on the order of arrival.
+ * The k best of a stream of scores: twice as many are kept, and cut down to k by quickselect when they are
+ * full, which costs each score offered a few comparisons where a heap takes their logarithm.
+ * Order: score descending, ties by the lower index first or by an order given, so results do not depend on the order of arrival.
  */
+
+/** Negative where index `a` comes before `b` at equal scores; never 0 for two indices. */
+export type TieOrder = (a: number, b: number) => number;
+
+const lowerFirst: TieOrder = (a, b) => a - b;
 
 /** Indices and scores, best first. */
 export interface TopKResult {
@@ -12,78 +18,77 @@ export interface TopKResult {
 export class TopK {
   /** Most entries that are kept. */
   readonly k: number;
+  /** Up to twice k entries; the k best are among them. */
   readonly #indices: Int32Array;
   readonly #scores: Float64Array;
+  readonly #tieOrder: TieOrder;
+  readonly #floor: number;
   #size = 0;
+  #threshold: number;
 
-  /** @throws RangeError when k is no positive integer. */
-  constructor(k: number) {
+  /**
+   * @param floor a score that at least k entries are known to reach: what is below it is never kept
+   * @throws RangeError when k is no positive integer
+   */
+  constructor(k: number, tieOrder: TieOrder = lowerFirst, floor = Number.NEGATIVE_INFINITY) {
     if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a positive integer, found ${k}`);
     this.k = k;
-    this.#indices = new Int32Array(k);
-    this.#scores = new Float64Array(k);
+    this.#tieOrder = tieOrder;
+    this.#floor = floor;
+    this.#threshold = floor;
+    this.#indices = new Int32Array(2 * k);
+    this.#scores = new Float64Array(2 * k);
   }
 
-  /** A score at or below this cannot enter unless its index wins the tie; −Infinity while there is room. */
+  /** A score below this cannot enter any more; the floor at first. It rises behind time: what is above it may be worse than k others. */
   get threshold(): number {
-    return this.#size < this.k ? Number.NEGATIVE_INFINITY : this.#scores[0];
+    return this.#threshold;
   }
 
   /** Offers an entry. A NaN is never kept. */
   push(index: number, score: number): void {
-    if (Number.isNaN(score)) return;
-    if (this.#size < this.k) {
-      this.#indices[this.#size] = index;
-      this.#scores[this.#size] = score;
-      this.#siftUp(this.#size++);
-    } else if (score > this.#scores[0] || (score === this.#scores[0] && index < this.#indices[0])) {
-      this.#indices[0] = index;
-      this.#scores[0] = score;
-      this.#siftDown(0);
-    }
+    if (!(score >= this.#threshold)) return;
+    this.#indices[this.#size] = index;
+    this.#scores[this.#size++] = score;
+    if (this.#size === 2 * this.k) this.#shrink();
   }
 
-  /** What is kept, best first; empties the heap for the next use. */
+  /** What is kept, best first; empties the collection for the next use. */
   take(): TopKResult {
-    const count = this.#size;
-    const indices = new Int32Array(count);
-    const scores = new Float64Array(count);
-    for (let place = count - 1; place >= 0; place--) {
-      indices[place] = this.#indices[0];
-      scores[place] = this.#scores[0];
-      this.#size--;
-      this.#indices[0] = this.#indices[this.#size];
-      this.#scores[0] = this.#scores[this.#size];
-      this.#siftDown(0);
-    }
+    const order = Array.from({ length: this.#size }, (_, at) => at).sort((a, b) => this.#compare(a, b));
+    if (order.length > this.k) order.length = this.k;
+    const indices = Int32Array.from(order, (at) => this.#indices[at]);
+    const scores = Float64Array.from(order, (at) => this.#scores[at]);
+    this.#size = 0;
+    this.#threshold = this.#floor;
     return { indices, scores };
   }
 
-  /** Whether entry a is worse than entry b. */
-  #worse(a: number, b: number): boolean {
-    const difference = this.#scores[a] - this.#scores[b];
-    return difference < 0 || (this.#scores[a] === this.#scores[b] && this.#indices[a] > this.#indices[b]);
+  /** Negative where entry a is better than entry b. */
+  #compare(a: number, b: number): number {
+    return this.#scores[b] - this.#scores[a] || this.#tieOrder(this.#indices[a], this.#indices[b]);
   }
 
-  #siftUp(at: number): void {
-    for (let child = at; child > 0; ) {
-      const parent = (child - 1) >> 1;
-      if (!this.#worse(child, parent)) return;
-      this.#swap(child, parent);
-      child = parent;
+  /** Leaves the k best, by quickselect (Hoare 1961): the k-th best ends at place k − 1, the better ones before it. */
+  #shrink(): void {
+    for (let low = 0, high = this.#size - 1; low < high; ) {
+      this.#swap((low + high) >> 1, low);
+      let [left, right] = [low, high + 1];
+      for (;;) {
+        do left++;
+        while (left < high && this.#compare(left, low) < 0);
+        do right--;
+        while (this.#compare(low, right) < 0);
+        if (left >= right) break;
+        this.#swap(left, right);
+      }
+      this.#swap(low, right);
+      if (right === this.k - 1) break;
+      if (right < this.k - 1) low = right + 1;
+      else high = right - 1;
     }
-  }
-
-  #siftDown(at: number): void {
-    for (let parent = at; ; ) {
-      const left = 2 * parent + 1;
-      if (left >= this.#size) return;
-      const right = left + 1;
-      const child = right < this.#size && this.#worse(right, left) ? right : left;
-      if (!this.#worse(child, parent)) return;
-      this.#swap(child, parent);
-      parent = child;
-    }
+    this.#size = this.k;
+    this.#threshold = this.#scores[this.k - 1];
   }
 
   #swap(a: number, b: number): void {

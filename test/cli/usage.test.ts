@@ -31,6 +31,11 @@ const help: Record<string, string[]> = {
       '"tiny", "mini", "small", "base"',
     ],
   ],
+  encode: ["--model", "--data", "--out", "--what", "corpus", "queries", "--shard", "--pooling", "--engine", "--json"],
+  search: [
+    ...["--model", "--bm25", "--vectors", "--data", "--split", "--run", "--k", "--fuse", "--index", "--stop-words"],
+    ...["--stem", "--k1", "--approximate", "--json", '"lucene", "robertson", "atire", "bm25l", "bm25+"'],
+  ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
   finetune: [
     ...["--model", "--data", "--split", "--negatives", "in-batch, bm25, given", "--steps", "--out", "--teacher"],
@@ -74,6 +79,15 @@ const wrong: [string, string[], string[]][] = [
   ["a missing model", ["finetune", "--data", "x", "--out", "y", "--steps", "1"], ["--model"]],
   ["an unknown architecture", ["finetune", ...tuning, "--architecture", "tri"], ["'tri'", "bi-encoder, cross-encoder"]],
   ["ranks that are none", ["mine", "--run", "r", "--data", "d", "--out", "o", "--ranks", "9"], ["--ranks", "2-200"]],
+  [
+    "a shard behind the last",
+    ["encode", "--model", "x", "--data", "y", "--out", "z", "--shard", "4/4"],
+    ["--shard", "0/4"],
+  ],
+  ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model and --vectors"]],
+  ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
+  ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
+  ["a b above 1", ["search", "--data", "x", "--run", "y", "--bm25", "--b", "2"], ["--b", "0 to 1"]],
   ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
 ];
 

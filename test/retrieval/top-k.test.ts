@@ -38,14 +38,28 @@ describe("TopK", () => {
     );
   });
 
-  it("threshold is the worst kept score once the heap is full", () => {
-    const heap = new TopK(2);
-    expect(heap.threshold).to.equal(Number.NEGATIVE_INFINITY);
-    heap.push(0, 5);
-    heap.push(1, 3);
-    expect(heap.threshold).to.equal(3);
-    heap.push(2, 4);
-    expect(heap.threshold).to.equal(4);
+  it("threshold never rises above the worst of the k best, and reaches it", () => {
+    const scores = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(scores, fc.integer({ min: 1, max: 5 }), (values, k) => {
+        const best = new TopK(k);
+        expect(best.threshold).to.equal(Number.NEGATIVE_INFINITY);
+        values.forEach((value, i) => {
+          best.push(i, value);
+          const worst = values.slice(0, i + 1).sort((a, b) => b - a)[k - 1] ?? Number.NEGATIVE_INFINITY;
+          expect(best.threshold).to.be.at.most(worst);
+        });
+      }),
+    );
+    const best = new TopK(2);
+    for (const score of [5, 3, 4, 6]) best.push(score, score);
+    expect(best.threshold).to.equal(5);
+  });
+
+  it("take() gives ties in the order that was given", () => {
+    const best = new TopK(2, (a, b) => b - a);
+    for (const index of [3, 9, 1, 7, 5]) best.push(index, 1);
+    expect([...best.take().indices]).to.deep.equal([9, 7]);
   });
 
   it("take() empties the heap", () => {

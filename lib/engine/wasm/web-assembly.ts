@@ -1,6 +1,8 @@
 /** The part of the global `WebAssembly` that is used here, typed: its declarations come with TypeScript's DOM library, which bowlab does without. */
 export interface WasmMemory {
   readonly buffer: ArrayBufferLike;
+  /** Makes it longer by so many pages of 64 KiB; views of the old buffer are dead after. */
+  grow(pages: number): number;
 }
 
 interface WebAssemblyApi {

@@ -1,7 +1,7 @@
 /** A bi-encoder measured on a dev set: exact search among its passages. */
 import type { EncoderModel, Pooling } from "../../model";
 import { FlatIndex } from "../../retrieval";
-import { encodeVectors } from "../encode";
+import { encodeTokenRows } from "../encode";
 import { passageRow, queryRow, type TextForm } from "../groups";
 import { type DevSet, measured } from "./dev-set";
 
@@ -15,12 +15,12 @@ export async function measureBiEncoder(
   { form, pooling }: { form: TextForm; pooling: Pooling },
 ): Promise<number> {
   const { queries, passages, rows } = dev;
-  const vectors = await encodeVectors(
+  const vectors = await encodeTokenRows(
     model,
     passages.map(({ place }) => passageRow(rows.row(place), form)),
     { pooling },
   ); // (N, H)
-  const asked = await encodeVectors(
+  const asked = await encodeTokenRows(
     model,
     queries.map(({ ids }) => queryRow(ids, form)),
     { pooling },

@@ -11,9 +11,9 @@ export interface Variable {
   set(value: Code): Code;
 }
 
-type ValueType = "i32" | "f32" | "v128";
+type ValueType = "i32" | "f32" | "f64" | "v128";
 
-const VALUE_TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
+const VALUE_TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
 /** One function without result: declare parameters first, then locals, then give the body. */
 export class FunctionBuilder {

@@ -6,11 +6,14 @@ const plain = (opcode: number, ...operands: Code[]): Code => [...operands.flat()
 
 /** 32-bit integers: pointers in bytes and counters. */
 export const i32 = {
+  load: (pointer: Code, offset = 0): Code => [...pointer, 0x28, 2, ...unsigned(offset)],
+  store: (pointer: Code, value: Code, offset = 0): Code => [...pointer, ...value, 0x36, 2, ...unsigned(offset)],
   constant: (value: number): Code => [0x41, ...signed(value)],
   add: (a: Code, b: Code) => plain(0x6a, a, b),
   subtract: (a: Code, b: Code) => plain(0x6b, a, b),
   multiply: (a: Code, b: Code) => plain(0x6c, a, b),
   shiftLeft: (a: Code, bits: number) => plain(0x74, a, i32.constant(bits)),
+  shiftRight: (a: Code, bits: number) => plain(0x76, a, i32.constant(bits)),
   and: (a: Code, b: Code) => plain(0x71, a, b),
   below: (a: Code, b: Code) => plain(0x49, a, b),
 };
@@ -19,6 +22,29 @@ export const i32 = {
 export const f32 = {
   load: (pointer: Code, offset = 0): Code => [...pointer, 0x2a, 2, ...unsigned(offset)],
   store: (pointer: Code, value: Code, offset = 0): Code => [...pointer, ...value, 0x38, 2, ...unsigned(offset)],
+};
+
+/** Single doubles. */
+export const f64 = {
+  load: (pointer: Code, offset = 0): Code => [...pointer, 0x2b, 3, ...unsigned(offset)],
+  store: (pointer: Code, value: Code, offset = 0): Code => [...pointer, ...value, 0x39, 3, ...unsigned(offset)],
+  add: (a: Code, b: Code) => plain(0xa0, a, b),
+  multiply: (a: Code, b: Code) => plain(0xa2, a, b),
+  fromFloat: (a: Code) => plain(0xbb, a),
+  /** 1 where a ≥ b, else 0. */
+  atLeast: (a: Code, b: Code) => plain(0x66, a, b),
+};
+
+/** Two doubles at a time. */
+export const f64x2 = {
+  splat: (value: Code) => simd(0x14, value),
+  atLeast: (a: Code, b: Code) => simd(0x4c, a, b),
+};
+
+/** Vectors of bits. */
+export const v128 = {
+  or: (a: Code, b: Code) => simd(0x50, a, b),
+  anyTrue: (a: Code) => simd(0x53, a),
 };
 
 /** Four floats at a time. */
@@ -56,6 +82,11 @@ export const i32x4 = {
   shiftLeft: (a: Code, bits: number) => simd(0xab, a, i32.constant(bits)),
   halve: (a: Code) => simd(0xac, a, i32.constant(1)),
 };
+
+/** `body` where the condition is not 0. */
+export function when(condition: Code, ...body: Code[]): Code {
+  return [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
+}
 
 /** Repeats `body` while `pointer` is below `end`; tests first. `body` must advance `pointer`. */
 export function whileBelow(pointer: Variable, end: Code, ...body: Code[]): Code {

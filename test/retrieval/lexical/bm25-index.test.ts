@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Passage } from "../../lib/corpus";
-import { InputError } from "../../lib/errors";
-import { Bm25Index, createAnalyzer } from "../../lib/retrieval";
+import type { Passage } from "../../../lib/corpus";
+import { InputError } from "../../../lib/errors";
+import { Bm25Index, createAnalyzer } from "../../../lib/retrieval";
 
 function corpus(...texts: string[]): Passage[] {
   return texts.map((text, i) => ({ id: `d${i}`, title: "", text }));
@@ -26,7 +26,7 @@ function byFormula(texts: readonly string[], query: string, k1: number, b: numbe
 }
 
 describe("Bm25Index", () => {
-  it("search() gives the formula's scores, ranked, ties by order in the corpus", () => {
+  it("search() gives the formula's scores, ranked, ties by id in falling byte order", () => {
     const text = fc
       .array(fc.constantFrom("red", "green", "blue", "sky", "sea", "the"), { maxLength: 12 })
       .map((w) => w.join(" "));
@@ -44,10 +44,10 @@ describe("Bm25Index", () => {
           );
           hits.forEach(({ id, index, score }, place) => {
             expect(id).to.equal(`d${index}`);
-            expect(score).to.be.closeTo(expected[index], 1e-9);
+            expect(score).to.be.closeTo(expected[index], 1e-5);
             if (place === 0) return;
             const before = hits[place - 1];
-            expect(before.score > score || (before.score === score && before.index < index)).to.equal(true);
+            expect(before.score > score || (before.score === score && before.id > id)).to.equal(true);
           });
         },
       ),
@@ -64,7 +64,7 @@ describe("Bm25Index", () => {
 
   it("search() keeps at most k", () => {
     const index = new Bm25Index(corpus("red", "red", "red sky"));
-    expect(index.search("red", 2).map(({ id }) => id)).to.deep.equal(["d0", "d1"]);
+    expect(index.search("red", 2).map(({ id }) => id)).to.deep.equal(["d1", "d0"]);
   });
 
   it("search() finds nothing for unknown words, stop words and an empty query", () => {
@@ -86,7 +86,7 @@ describe("Bm25Index", () => {
     expect(new Bm25Index(passages, { textOf: ({ text }) => text }).search("cancelling", 1)).to.deep.equal([]);
   });
 
-  for (const options of [{ k1: -1 }, { k1: Number.NaN }, { b: -0.1 }, { b: 1.1 }, { b: Number.NaN }]) {
+  for (const options of [{ delta: -1 }, { k1: -1 }, { k1: Number.NaN }, { b: -0.1 }, { b: 1.1 }, { b: Number.NaN }]) {
     it(`Bm25Index refuses ${JSON.stringify(options)}`, () => {
       expect(() => new Bm25Index([], options)).to.throw(InputError, "BM25 cannot use this");
     });

@@ -1,0 +1,36 @@
+/** The options of `bowlab search`, as commander gives them. */
+import type { TextUnit } from "../corpus";
+import type { Bm25Method, FusionMethod, Normalization } from "../retrieval";
+
+export interface SearchCommandOptions {
+  data: string;
+  run: string;
+  split: string;
+  k: number;
+  tag?: string;
+  bm25?: boolean;
+  model?: string;
+  vectors?: string;
+  queryVectors?: string;
+  fuse?: FusionMethod;
+  weights?: number[];
+  rankConstant: number;
+  normalize: Normalization;
+  index?: string;
+  rebuild?: boolean;
+  method: Bm25Method;
+  k1: number;
+  b: number;
+  delta: number;
+  stopWords: string;
+  stem: string;
+  approximate?: boolean;
+  effort: number;
+  maxLength?: number;
+  queryLength?: number;
+  batchSize: number;
+  threads: number;
+  textUnit?: TextUnit;
+  engine?: string;
+  json?: boolean;
+}

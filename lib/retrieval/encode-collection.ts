@@ -1,0 +1,220 @@
+/**
+ * A collection's passages or queries → vectors on disk, by shards that different machines may make, each resumed where it was interrupted.
+ * `encoding.json` beside them says of what and by what they were made, and keeps vectors of two makings apart.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import {
+  CorpusFingerprint,
+  passageText,
+  type ReadOptions,
+  readPassages,
+  readQueries,
+  WordPieceTokenizer,
+} from "../corpus";
+import { InputError } from "../errors";
+import { makeFolder, readJson, sha256, writeJson } from "../files";
+import { cellInterrupt } from "../interrupt";
+import { describeCheckpoint, type EncoderModel, loadModel, type ParameterSpec, type Pooling } from "../model";
+import { withProgress } from "../progress";
+import { bowlabVersion } from "../version";
+import { type EncodingOptions, encodeTexts } from "./encode";
+import { idsFile, VectorShardWriter, vectorsFile } from "./vectors";
+
+const FORMAT = "bowlab-encoding/1";
+const NAME = "encoding.json";
+
+/** Rows encoded between two notes of how far it is. */
+const CHUNK = 2048;
+
+export type Encoded = "corpus" | "queries";
+
+/** `encoding.json`. */
+export interface EncodingDescription {
+  format: typeof FORMAT;
+  what: Encoded;
+  /** Where the model was, the SHA-256 of its weights, and how a text's vector is made of its tokens'. */
+  model: { folder: string; weights: string; pooling: Pooling };
+  tokenizer: string;
+  /** Tokens read of a text. */
+  maxLength: number;
+  data: { folder: string; fingerprint: string; rows: number };
+  dimension: number;
+  shards: number;
+  bowlab: string;
+}
+
+export interface CollectionEncodingOptions extends EncodingOptions, Pick<ReadOptions, "textUnit"> {
+  /** Default corpus. */
+  what?: Encoded;
+  /** Which part of how many, counted from 0. Default the whole. */
+  shard?: { index: number; count: number };
+  /** Instead of what the checkpoint says of itself. */
+  pooling?: Pooling;
+}
+
+export interface EncodingReport {
+  folder: string;
+  /** The shard's file of vectors. */
+  file: string;
+  shard: number;
+  /** Rows of this shard. */
+  rows: number;
+  /** Rows that an earlier run had made. */
+  resumedAt: number;
+  description: EncodingDescription;
+}
+
+/**
+ * Encodes a collection into `out`. An engine must have been started. Default lengths: 128 tokens for passages, 32 for queries.
+ * @throws InputError when the model or the data cannot be read, or `out` holds other vectors (the difference is named)
+ */
+export function encodeCollection(
+  modelFolder: string,
+  data: string,
+  out: string,
+  options: CollectionEncodingOptions = {},
+): Promise<EncodingReport> {
+  return withProgress(
+    { label: `encoding ${options.what ?? "corpus"}`, unit: "rows" },
+    options.onProgress,
+    (onProgress) => encode(modelFolder, data, out, { ...options, onProgress }),
+  );
+}
+
+async function encode(
+  modelFolder: string,
+  data: string,
+  out: string,
+  {
+    what = "corpus",
+    shard = { index: 0, count: 1 },
+    pooling,
+    textUnit,
+    onProgress,
+    signal = cellInterrupt(),
+    ...options
+  }: CollectionEncodingOptions,
+): Promise<EncodingReport> {
+  const { sha256: weights } = describeCheckpoint(modelFolder);
+  const tokenizer = WordPieceTokenizer.load(modelFolder);
+  // Vectors need no MLM head; a checkpoint without one is as good.
+  const freshHead = ({ shape }: ParameterSpec) => new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const loaded = loadModel(modelFolder, { freshHead });
+  const model: EncoderModel = { ...loaded, pooling: pooling ?? loaded.pooling ?? "cls" };
+  try {
+    const { rows, fingerprint } = await measure(data, what, textUnit, (done) =>
+      onProgress?.({ phase: `reading ${what}`, done }),
+    );
+    const maxLength = Math.min(options.maxLength ?? (what === "queries" ? 32 : 128), model.config.maxPositions);
+    const description: EncodingDescription = {
+      ...{ format: FORMAT, what },
+      model: { folder: path.resolve(modelFolder), weights, pooling: model.pooling as Pooling },
+      ...{ tokenizer: tokenizer.fingerprint, maxLength },
+      data: { folder: path.resolve(data), fingerprint, rows },
+      ...{ dimension: model.config.hiddenSize, shards: shard.count, bowlab: bowlabVersion },
+    };
+    claim(out, description);
+    const first = Math.floor((shard.index * rows) / shard.count);
+    const last = Math.floor(((shard.index + 1) * rows) / shard.count);
+    const file = path.join(out, vectorsFile(shard.index, shard.count));
+    const report = { folder: out, file, shard: shard.index, rows: last - first, description };
+    if (fs.existsSync(file) && fs.existsSync(path.join(out, idsFile(shard.index, shard.count)))) {
+      return { ...report, resumedAt: last - first };
+    }
+    const writer = new VectorShardWriter(out, {
+      ...{ shard: shard.index, shards: shard.count, rows: last - first },
+      ...{ dimension: description.dimension, fingerprint: identityOf(description) },
+    });
+    const resumedAt = writer.done;
+    try {
+      let ids: string[] = [];
+      let texts: string[] = [];
+      const flush = async (): Promise<void> => {
+        const before = writer.done;
+        const vectors = await encodeTexts(model, tokenizer, texts, {
+          ...{ ...options, maxLength, signal },
+          onProgress: ({ done }) =>
+            onProgress?.({ phase: `encoding ${what}`, done: before + done, total: last - first }),
+        });
+        writer.add(ids, vectors);
+        [ids, texts] = [[], []];
+      };
+      let row = 0;
+      for await (const { id, text } of texted(data, what, textUnit)) {
+        if (row >= last) break;
+        if (row++ < first + resumedAt) continue;
+        ids.push(id);
+        texts.push(text);
+        if (ids.length === CHUNK) await flush();
+      }
+      if (ids.length > 0) await flush();
+    } finally {
+      writer.end();
+    }
+    return { ...report, resumedAt };
+  } finally {
+    model.parameters.dispose();
+  }
+}
+
+/** What `encoding.json` of a folder says; undefined when it has none, as with vectors made elsewhere. */
+export function describeEncoding(folder: string): EncodingDescription | undefined {
+  const file = path.join(folder, NAME);
+  return fs.existsSync(file) ? (readJson(file) as EncodingDescription) : undefined;
+}
+
+/** Ids and texts as they are encoded. */
+async function* texted(
+  data: string,
+  what: Encoded,
+  textUnit: ReadOptions["textUnit"],
+): AsyncGenerator<{ id: string; text: string }> {
+  if (what === "queries") yield* await readQueries(data);
+  else
+    for await (const passage of readPassages(data, { textUnit, uniqueIds: false }))
+      yield { id: passage.id, text: passageText(passage) };
+}
+
+async function measure(data: string, what: Encoded, textUnit: ReadOptions["textUnit"], tell: (rows: number) => void) {
+  const fingerprint = new CorpusFingerprint();
+  let rows = 0;
+  for await (const { id, text } of texted(data, what, textUnit)) {
+    fingerprint.add({ id, title: "", text });
+    if (++rows % 10_000 === 0) tell(rows);
+  }
+  return { rows, fingerprint: fingerprint.digest() };
+}
+
+/** What must be equal for vectors to belong together: everything but places and versions. */
+function identityOf({ what, model, tokenizer, maxLength, data, dimension, shards }: EncodingDescription): string {
+  return sha256(
+    JSON.stringify([what, model.weights, model.pooling, tokenizer, maxLength, data.fingerprint, dimension, shards]),
+  );
+}
+
+/** Writes `encoding.json`, or checks that the folder's is of the same making. */
+function claim(out: string, description: EncodingDescription): void {
+  makeFolder(out);
+  const earlier = describeEncoding(out);
+  if (!earlier) {
+    writeJson(path.join(out, NAME), description);
+    return;
+  }
+  const kinds: [string, (each: EncodingDescription) => string | number][] = [
+    ["what", ({ what }) => what],
+    ["weights", ({ model }) => model.weights.slice(0, 12)],
+    ["pooling", ({ model }) => model.pooling],
+    ["tokenizer", ({ tokenizer }) => tokenizer.slice(0, 12)],
+    ["maxLength", ({ maxLength }) => maxLength],
+    ["data", ({ data }) => data.fingerprint.slice(0, 12)],
+    ["shards", ({ shards }) => shards],
+  ];
+  const differences = kinds.filter(([, of]) => of(earlier) !== of(description));
+  if (differences.length === 0) return;
+  throw new InputError("the folder holds vectors of another making", {
+    file: path.join(out, NAME),
+    found: differences.map(([name, of]) => `${name} ${of(earlier)}, now ${of(description)}`).join("; "),
+    fix: "choose another --out, or remove the folder",
+  });
+}

@@ -1,0 +1,16 @@
+/** BM25: text to terms, the formulas, an inverted index in memory or on disk, exact search. */
+export { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
+export { Bm25Index, type Bm25Options, type Hit } from "./bm25-index";
+export {
+  type Bm25BuildOptions,
+  type Bm25Description,
+  type Bm25OpenOptions,
+  bm25Ids,
+  buildBm25,
+  describeBm25,
+  openBm25,
+} from "./folder";
+export { type Bm25Formula, type Bm25Method, bm25Methods } from "./formula";
+export { stemmingNames } from "./stemming";
+export { englishStopWords, stopWordNames } from "./stop-words";
+export { type SearchSetup, searchInThreads } from "./threads";

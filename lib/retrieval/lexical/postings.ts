@@ -1,0 +1,46 @@
+/** Where postings come from: arrays, or two files that are read by position. */
+import * as fs from "node:fs";
+import { type NpyLayout, readNpyInto } from "../npy";
+
+export interface Postings {
+  /** Postings of a term. */
+  size(term: number): number;
+  /** Copies a term's passages, ascending, and what the term adds to the score of each. */
+  read(term: number, passages: Int32Array, impacts: Float32Array): void;
+}
+
+/** @param starts (terms + 1) */
+export function postingsInMemory(starts: Float64Array, passages: Int32Array, impacts: Float32Array): Postings {
+  return {
+    size: (term) => starts[term + 1] - starts[term],
+    read(term, intoPassages, intoImpacts) {
+      intoPassages.set(passages.subarray(starts[term], starts[term + 1]));
+      intoImpacts.set(impacts.subarray(starts[term], starts[term + 1]));
+    },
+  };
+}
+
+/** One of the two files of postings, open. */
+export interface PostingFile extends NpyLayout {
+  file: string;
+  fd: number;
+}
+
+/** @param starts (terms + 1) */
+export function postingsOnDisk(
+  starts: Float64Array,
+  passages: PostingFile,
+  impacts: PostingFile,
+): Postings & { close(): void } {
+  return {
+    size: (term) => starts[term + 1] - starts[term],
+    read(term, intoPassages, intoImpacts) {
+      readNpyInto(passages.fd, passages, starts[term], intoPassages, passages.file);
+      readNpyInto(impacts.fd, impacts, starts[term], intoImpacts, impacts.file);
+    },
+    close() {
+      fs.closeSync(passages.fd);
+      fs.closeSync(impacts.fd);
+    },
+  };
+}

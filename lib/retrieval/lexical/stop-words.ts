@@ -1,0 +1,31 @@
+/** Stop words by name: Lucene's English ones, or those of the package `stopword`, which names languages by ISO 639-3. */
+import { unknownChoice } from "../../errors";
+
+/** Lucene's default English stop words (33 of them; its EnglishAnalyzer's set). */
+export const englishStopWords: ReadonlySet<string> = new Set(
+  (
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they " +
+    "this to was will with"
+  ).split(" "),
+);
+
+/** What `stopWordSet` takes: "english" is Lucene's set, the others name the lists of `stopword` ("eng", "deu", "fra", …). */
+export function stopWordNames(): string[] {
+  return ["none", "english", ...Object.keys(languageLists())];
+}
+
+/** @throws InputError naming the choices when there is no such list */
+export function stopWordSet(name: string): ReadonlySet<string> {
+  if (name === "none") return new Set();
+  if (name === "english") return englishStopWords;
+  const lists = languageLists();
+  if (Object.hasOwn(lists, name)) return new Set(lists[name]);
+  throw unknownChoice("stop word list", name, stopWordNames());
+}
+
+/** Loaded when asked for: half a megabyte of words. */
+function languageLists(): Record<string, string[]> {
+  const exported = require("stopword") as Record<string, unknown>;
+  const lists = Object.entries(exported).filter(([name, list]) => /^[a-z]{3}$/.test(name) && Array.isArray(list));
+  return Object.fromEntries(lists) as Record<string, string[]>;
+}

@@ -1,0 +1,176 @@
+/**
+ * Approximate search by inner product over a navigable small-world graph (HNSW, Malkov and Yashunin 2018), by hnswlib. Vectors and graph
+ * are held in memory. Scores are computed again from the vectors found, so that they are those of exact search.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { HierarchicalNSW } from "hnswlib-node";
+import { InputError, messageOf } from "../../errors";
+import { makeFolder, readJson, writeFileAtomic, writeJson } from "../../files";
+import { cellInterrupt } from "../../interrupt";
+import { withProgress } from "../../progress";
+import { IdTable } from "../id-table";
+import { TopK } from "../top-k";
+import type { VectorSource } from "./source";
+import { countQueries, type Neighbours, type SearchOptions, type VectorIndex } from "./vector-index";
+
+const FORMAT = "bowlab-hnsw/1";
+const NAME = "hnsw.json";
+
+export interface HnswOptions {
+  /** Neighbours a vector is linked to, M. Default 16. */
+  links?: number;
+  /** Candidates looked at when a vector is linked, efConstruction. Default 200. */
+  effortOfBuild?: number;
+  /** Candidates looked at in a search, ef; at least k is used. More find more, and take longer. Default 100. */
+  effort?: number;
+  /** Seed of the vectors' levels. Default 0. */
+  seed?: number;
+  onProgress?: SearchOptions["onProgress"];
+  signal?: AbortSignal;
+}
+
+interface Description extends Required<Pick<HnswOptions, "links" | "effortOfBuild" | "effort" | "seed">> {
+  format: typeof FORMAT;
+  size: number;
+  dimension: number;
+  /** Files of the graph and the ids. */
+  graph: string;
+  ids: string;
+}
+
+/** Links every vector of the source. @throws InputError when hnswlib-node is not there, or the source's are bad */
+export function buildHnsw(source: VectorSource, options: HnswOptions = {}): Promise<VectorIndex> {
+  return withProgress({ label: "linking vectors", unit: "vectors" }, options.onProgress, (onProgress) =>
+    build(source, { ...options, onProgress }),
+  );
+}
+
+async function build(
+  source: VectorSource,
+  { links = 16, effortOfBuild = 200, effort = 100, seed = 0, onProgress, signal = cellInterrupt() }: HnswOptions,
+): Promise<VectorIndex> {
+  const { size, dimension, ids } = source;
+  const graph = newGraph(dimension);
+  graph.initIndex(Math.max(1, size), links, effortOfBuild, seed);
+  for await (const { first, rows, values } of source.blocks(256)) {
+    signal?.throwIfAborted();
+    for (let row = 0; row < rows; row++) {
+      graph.addPoint(Array.from(values.subarray(row * dimension, (row + 1) * dimension)), first + row);
+    }
+    onProgress?.({ phase: "linking vectors", done: first + rows, total: size });
+    await setImmediate();
+  }
+  return hnswIndex(graph, ids, { size, dimension, links, effortOfBuild, effort, seed });
+}
+
+/**
+ * Opens an index that was saved.
+ * @param effort see `HnswOptions`; by default as it was built
+ * @throws InputError when there is none, its files do not belong together, or hnswlib-node is not there
+ */
+export function openHnsw(folder: string, { effort }: Pick<HnswOptions, "effort"> = {}): VectorIndex {
+  const file = path.join(folder, NAME);
+  const description = readJson(file) as Description;
+  if (description?.format !== FORMAT) {
+    const found = JSON.stringify(description?.format);
+    throw new InputError("not an index that this version reads", { file, field: "format", expected: FORMAT, found });
+  }
+  const { size, dimension } = description;
+  const ids = IdTable.read(path.join(folder, description.ids));
+  const graph = newGraph(dimension);
+  const graphFile = path.join(folder, description.graph);
+  try {
+    graph.readIndexSync(graphFile);
+  } catch (error) {
+    throw new InputError("cannot read the graph", {
+      file: graphFile,
+      found: messageOf(error),
+      fix: "build the index again",
+      cause: error,
+    });
+  }
+  if (ids.size !== size || graph.getCurrentCount() !== size) {
+    throw new InputError("the index's files do not belong together", {
+      file: graphFile,
+      expected: `${size} vectors`,
+      found: `${graph.getCurrentCount()} vectors, ${ids.size} ids`,
+      fix: "build the index again",
+    });
+  }
+  return hnswIndex(graph, ids, { ...description, effort: effort ?? description.effort });
+}
+
+function hnswIndex(
+  graph: HierarchicalNSW,
+  ids: IdTable,
+  settings: Omit<Description, "format" | "graph" | "ids">,
+): VectorIndex {
+  const { size, dimension } = settings;
+  return {
+    ...{ size, dimension, ids },
+    search: (queries, k, options = {}) =>
+      withProgress({ label: "searching", unit: "queries" }, options.onProgress, (onProgress) =>
+        search(graph, ids, queries, k, settings, { ...options, onProgress }),
+      ),
+    async save(folder) {
+      makeFolder(folder);
+      const names = { graph: `graph-${process.pid}-${Date.now()}.bin`, ids: `ids-${process.pid}-${Date.now()}.txt` };
+      const before = fs.existsSync(path.join(folder, NAME))
+        ? (readJson(path.join(folder, NAME)) as Description)
+        : undefined;
+      graph.writeIndexSync(path.join(folder, names.graph));
+      writeFileAtomic(path.join(folder, names.ids), ids.lines);
+      writeJson(path.join(folder, NAME), { format: FORMAT, ...settings, ...names } satisfies Description);
+      for (const old of [before?.graph, before?.ids]) if (old) fs.rmSync(path.join(folder, old), { force: true });
+    },
+  };
+}
+
+async function search(
+  graph: HierarchicalNSW,
+  ids: IdTable,
+  queries: Float32Array,
+  k: number,
+  { size, dimension, effort }: Pick<Description, "size" | "dimension" | "effort">,
+  { onProgress, signal = cellInterrupt() }: SearchOptions,
+): Promise<Neighbours[]> {
+  const total = countQueries(queries, dimension);
+  const kept = Math.max(1, Math.min(k, size));
+  graph.setEf(Math.max(effort, kept));
+  const found: Neighbours[] = [];
+  for (let q = 0; q < total; q++) {
+    const query = queries.subarray(q * dimension, (q + 1) * dimension);
+    const { neighbors } = graph.searchKnn(Array.from(query), kept);
+    const best = new TopK(kept, ids.tieOrder);
+    for (const index of neighbors) best.push(index, innerProduct(query, graph.getPoint(index)));
+    found.push(best.take());
+    if (q % 100 < 99) continue;
+    signal?.throwIfAborted();
+    onProgress?.({ phase: "searching", done: q + 1, total });
+    await setImmediate();
+  }
+  onProgress?.({ phase: "searching", done: total, total });
+  return found;
+}
+
+/** In double precision, rounded to float32. */
+function innerProduct(a: Float32Array, b: readonly number[]): number {
+  let sum = 0;
+  for (let h = 0; h < a.length; h++) sum += a[h] * b[h];
+  return Math.fround(sum);
+}
+
+function newGraph(dimension: number): HierarchicalNSW {
+  try {
+    const { HierarchicalNSW: Graph } = require("hnswlib-node") as typeof import("hnswlib-node");
+    return new Graph("ip", dimension);
+  } catch (error) {
+    throw new InputError("approximate search needs hnswlib-node, which is not built here", {
+      found: messageOf(error).split("\n")[0],
+      fix: "npm rebuild hnswlib-node --ignore-scripts=false (python 3 and a C++ compiler are needed), or search exactly",
+      cause: error,
+    });
+  }
+}

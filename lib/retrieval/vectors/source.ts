@@ -1,0 +1,69 @@
+/** Vectors to search or to index: rows that can be had block by block, in order, whatever holds them. */
+import { InputError } from "../../errors";
+import { IdTable } from "../id-table";
+
+/** Neighbouring rows; overwritten by the next block but one. */
+export interface VectorBlock {
+  /** Place of its first row in the collection. */
+  first: number;
+  rows: number;
+  /** (rows, H) row-major. */
+  values: Float32Array;
+}
+
+export interface VectorSource {
+  /** N. */
+  readonly size: number;
+  /** H. */
+  readonly dimension: number;
+  readonly ids: IdTable;
+  /** All rows in blocks of `rows`, the last of a shard may be shorter. @throws InputError naming the row of a number that is not finite */
+  blocks(rows: number): AsyncIterable<VectorBlock>;
+}
+
+/** Vectors in memory. @throws InputError when they do not fill one row for each id */
+export function vectorsInMemory(
+  ids: Iterable<string> | IdTable,
+  values: Float32Array,
+  dimension: number,
+): VectorSource {
+  const table = ids instanceof IdTable ? ids : IdTable.of(ids);
+  if (values.length !== table.size * dimension || !(dimension > 0)) {
+    throw new InputError("the vectors do not fill one row for each id", {
+      expected: `${table.size} × ${dimension} numbers`,
+      found: `${values.length}`,
+    });
+  }
+  return {
+    size: table.size,
+    dimension,
+    ids: table,
+    async *blocks(rows) {
+      for (let first = 0; first < table.size; first += rows) {
+        const part = values.subarray(first * dimension, (first + rows) * dimension);
+        requireFinite(part, dimension, (row) => `vector ${first + row} (${table.get(first + row)})`);
+        yield { first, rows: part.length / dimension, values: part };
+      }
+    },
+  };
+}
+
+/** @param name what to call a row @throws InputError naming the first row that has a NaN or an infinity */
+export function requireFinite(
+  values: Float32Array,
+  dimension: number,
+  name: (row: number) => string,
+  file?: string,
+): void {
+  // One sum tells: it is finite only if every number is. Sums of finite float32 do not overflow a double.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  if (Number.isFinite(sum)) return;
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  throw new InputError(`${name(Math.floor(bad / dimension))} cannot be compared`, {
+    file,
+    expected: "finite numbers",
+    found: `${values[bad]} at position ${bad % dimension}`,
+    fix: "encode it again; a model whose weights are not finite makes such vectors",
+  });
+}
