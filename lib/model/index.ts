@@ -33,5 +33,6 @@ export {
 export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings, statedPooling } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { type StatedTexts, statedTexts } from "./stated-texts";
 export { encodeVectors } from "./text-vectors";
 export { weightsFile } from "./weight-files";

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
-import { readRun } from "../../lib/eval";
+import { evaluate, readRun } from "../../lib/eval";
 import { loadModel } from "../../lib/model";
 import { useScratch } from "../corpus/scratch";
 import { putCollection, type SmallCollection } from "../finetune/collection";
@@ -84,6 +84,15 @@ describe("bowlab finetune, mine and rerank", () => {
     expect(distilled.value.objective.distillationWeight).to.equal(1);
     expect(distilled.stderr).to.match(/distillation \d/);
     loadModel(at("distilled")).parameters.dispose();
+  });
+
+  it("bowlab search reads texts as the model was fine-tuned to: the run measures what the dev split measured", async () => {
+    const read = ["--query-prefix", "the", "--passage-prefix", collection.queries[3].text, "--pooling", "mean"];
+    const { value } = await result(...finetuneArgs("out", ...read, "--negatives", "bm25"));
+    const searched = ["--model", at("out"), "--data", at("data"), "--split", "dev", "--run", at("dev.run")];
+    await result("search", ...searched, "--k", "100");
+    const found = evaluate(await readRun(at("dev.run")), collection.dev, { measures: ["nDCG@10"] });
+    expect(found.means["nDCG@10"]).to.be.closeTo(value.outcome.value, 1e-6);
   });
 
   it("bowlab finetune says in words how it ended, and mine what it left out", async () => {
