@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { readQrels, writeQrels } from "../lib/corpus";
 import { Random } from "../lib/random";
 
-const usage = `npm run bench:finetune -- --data DIR --out DIR [options]
+const usage = `npm run bench:finetune -- --data DIR --out DIR [options] [-- options of bowlab finetune]
   --data DIR          BEIR folder
   --out DIR           everything that is made
   --objectives A,B    pre-training objectives (mlm,ed,bow)
@@ -22,10 +22,10 @@ const usage = `npm run bench:finetune -- --data DIR --out DIR [options]
   --split NAME        split to report (test)
   --stem NAME         BM25's stemmer (porter)
   --weights A,B       weights of BM25 and of vectors in the fusion (0.7,0.3)
-  --seed N            (1)
-  --finetune "…"      more options of bowlab finetune`;
+  --seed N            (1)`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     data: { type: "string" },
     out: { type: "string" },
@@ -39,7 +39,6 @@ const { values } = parseArgs({
     stem: { type: "string", default: "porter" },
     weights: { type: "string", default: "0.7,0.3" },
     seed: { type: "string", default: "1" },
-    finetune: { type: "string", default: "" },
     help: { type: "boolean" },
   },
 });
@@ -98,7 +97,7 @@ async function main(): Promise<void> {
     );
     bowlab(
       ...["finetune", "--model", pretrained, ...common, "--steps", values.steps, "--stages", values.stages],
-      ...[...values.finetune.split(" ").filter(Boolean), "--resume", "--out", tuned],
+      ...[...positionals, "--resume", "--out", tuned],
     );
     bowlab("encode", "--model", tuned, "--data", data, "--out", vectors);
     const dense = [...searched, "--vectors", vectors, "--run"];
