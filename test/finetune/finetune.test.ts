@@ -169,6 +169,18 @@ describe("finetune()", () => {
     expect(plain[0]).to.not.equal(plain[7]);
   });
 
+  it("finetune() with a chunk size needs less memory at once than without", async () => {
+    const peak = async (out: string, chunkSize: number) => {
+      const { numBytes } = tf.memory();
+      const { peakBytes } = await tf.profile(async () => {
+        await run(out, { steps: 1, batchSize: 8, groupSize: 4, chunkSize, devSplit: "none" });
+        return [];
+      });
+      return peakBytes - numBytes;
+    };
+    expect(await peak("cached", 4)).to.be.below(0.7 * (await peak("plain", 0)));
+  });
+
   it("finetune() distils a teacher: the divergence falls, and another teacher gives other weights", async () => {
     const negatives = runFile("pool.run", 0);
     const teacher = (name: string, sign: number) => {
