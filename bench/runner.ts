@@ -2,9 +2,9 @@
  * The notebook runner, side by side with nbclient: milliseconds a trivial cell takes on the same kernel, taking turns (A B A B …), each
  * turn in a fresh kernel; then eight notebooks one after another and two at a time.
  *
- * A cell's time is that of all cells, from the first request until the last is done, over their number: what a person waits. For
- * bowlab-nb it holds the saving after every cell (nbclient saves nothing until the end; its user does). Kernels' start and end are
- * outside. Both sides are fresh processes each turn, so neither is warmer than the other; nbclient has its defaults. The median over the
+ * A cell's time is that of all cells but the first, from the end of the first until the last is done, over their number: what a person
+ * waits. For bowlab-nb it holds the saving after every cell (nbclient saves nothing until the end; its user does). Kernels' start and end
+ * are outside, and so is the first cell: a kernel may answer before it can run one. Both sides are fresh processes each turn, so neither is warmer than the other; nbclient has its defaults. The median over the
  * turns counts; on a busy machine the fastest turns tell more, and both are printed.
  */
 import { spawnSync } from "node:child_process";
@@ -18,7 +18,7 @@ import { type RunOptions, runNotebook } from "../kernel-ext/runner/run-notebook"
 import { median } from "./side";
 
 const usage = `npm run bench:runner -- [options]
-  --cells N         trivial cells a turn (50)
+  --cells N         trivial cells a turn, after a first one that does not count (50)
   --rounds N        turns of each side (9)
   --notebooks N     notebooks for --jobs 2 against one after another (8)
   --json            one JSON line a result`;
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   try {
     for (const kernel of kernels.filter(({ name }) => hasNbclient || name === "bowlab")) {
       const cells = Number(values.cells);
-      const file = writeBook(folder, `cells-${kernel.name}`, kernel, cells);
+      const file = writeBook(folder, `cells-${kernel.name}`, kernel, cells + 1);
       const ours: number[] = [];
       const theirs: number[] = [];
       for (let round = 0; round < Number(values.rounds); round++) {
@@ -129,17 +129,15 @@ function oursPerCell(file: string): number {
 }
 
 async function timeCells(file: string): Promise<number> {
-  let cells = 0;
+  let cells = -1;
   let start = 0;
   let end = 0;
   const options = optionsOf(path.dirname(file));
   const reporter = {
     ...options.reporter!,
-    cell: () => {
-      if (cells++ === 0) start = performance.now();
-    },
     cellEnd: () => {
       end = performance.now();
+      if (++cells === 0) start = end;
     },
   };
   const { status, error } = await runNotebook(file, { ...options, reporter });

@@ -74,11 +74,13 @@ export async function writePiecesAtomic(file: string, pieces: AsyncIterable<stri
   const whole = finished(disk);
   // Awaited below; a failure in the meantime must not count as unhandled.
   whole.catch(() => {});
+  let isGiven = false;
   try {
     for await (const piece of pieces) {
       if (disk.errored) throw disk.errored;
       if (!sink.write(piece)) await Promise.race([new Promise((ready) => sink.once("drain", ready)), whole]);
     }
+    isGiven = true;
     sink.end();
     await whole;
     fs.renameSync(temporary, file);
@@ -87,7 +89,8 @@ export async function writePiecesAtomic(file: string, pieces: AsyncIterable<stri
     disk.destroy();
     await whole.catch(() => {});
     fs.rmSync(temporary, { force: true });
-    if (error instanceof InputError || !isSystemError(error)) throw error;
+    // What the source threw is the source's own affair.
+    if (!(isGiven || error === disk.errored) || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);
   }
 }

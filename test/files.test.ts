@@ -1,6 +1,16 @@
 import * as fs from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { makeFolder, readJson, readText, sha256, writeAll, writeFileAtomic, writeJson } from "../lib/files";
+import {
+  makeFolder,
+  readJson,
+  readText,
+  sha256,
+  writeAll,
+  writeFileAtomic,
+  writeJson,
+  writePiecesAtomic,
+} from "../lib/files";
 import { inputErrorOf, put, useScratch } from "./corpus/scratch";
 
 describe("files", () => {
@@ -66,6 +76,46 @@ describe("files", () => {
       const error = await inputErrorOf(write);
       expect(error.message).to.match(/cannot write/);
       expect(error.fix).to.equal("choose a folder you may write to");
+    }
+  });
+
+  it("writePiecesAtomic() writes pieces as they come, gzipped by name, waiting for the disk", async () => {
+    async function* pieces(): AsyncGenerator<string | Uint8Array> {
+      for (let i = 0; i < 300; i++) yield i % 2 === 0 ? "ä".repeat(20_000) : Buffer.alloc(10_000, "b");
+    }
+    const expected = `${"ä".repeat(20_000)}${"b".repeat(10_000)}`.repeat(150);
+    await writePiecesAtomic(at("p"), pieces());
+    await writePiecesAtomic(at("p.gz"), pieces());
+    expect(fs.readFileSync(at("p"), "utf8") === expected).to.equal(true);
+    expect(gunzipSync(fs.readFileSync(at("p.gz"))).toString("utf8") === expected).to.equal(true);
+    expect(fs.readdirSync(at()).sort()).to.deep.equal(["p", "p.gz"]);
+  });
+
+  it("writePiecesAtomic() keeps the old file when the pieces end in an error, and passes that on as it is", async () => {
+    const own = Object.assign(new Error("of the source"), { code: "ENOENT", syscall: "open" });
+    async function* failing(): AsyncGenerator<string> {
+      yield "half";
+      throw own;
+    }
+    for (const name of ["kept", "kept.gz"]) {
+      fs.writeFileSync(at(name), "old");
+      let found: unknown;
+      await writePiecesAtomic(at(name), failing()).catch((error) => {
+        found = error;
+      });
+      expect(found).to.equal(own);
+      expect(fs.readFileSync(at(name), "utf8")).to.equal("old");
+    }
+    expect(fs.readdirSync(at()).sort()).to.deep.equal(["kept", "kept.gz"]);
+  });
+
+  it("writePiecesAtomic() says that the folder is missing", async () => {
+    async function* pieces(): AsyncGenerator<string> {
+      yield "x";
+    }
+    for (const name of ["f", "f.gz"]) {
+      const error = await inputErrorOf(() => writePiecesAtomic(at("no", "such", name), pieces()));
+      expect(error.message).to.include(`cannot write ${name}`).and.to.include("ENOENT");
     }
   });
 

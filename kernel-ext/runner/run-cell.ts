@@ -2,7 +2,7 @@
 import type { Content } from "../wire";
 import type { CellLimit } from "./cell-limit";
 import { type CellResult, completeOutputs, judge } from "./cell-outcome";
-import { type CodeCell, clearCell, textOf } from "./nbformat";
+import { type CodeCell, clearCell, tagsOf, textOf } from "./nbformat";
 import type { OutputKeeper } from "./outputs";
 import type { CellEnd, RunningKernel } from "./running-kernel";
 import { recordReply } from "./timing";
@@ -26,13 +26,32 @@ export interface CellRun {
   seconds: number;
 }
 
+export interface RunningCell {
+  /** Settles when the kernel has replied or the cell has ended without: whether all is well, so that the next request may go out. */
+  answered: Promise<boolean>;
+  /** The cell's end: all that it shows has arrived. */
+  run: Promise<CellRun>;
+}
+
 const incompleteNote = "the kernel never said that it had sent all of this cell's output: some may be missing";
 
-export async function runCell(cell: CodeCell, request: CellRequest): Promise<CellRun> {
-  const { kernel, keeper, limit, metadata, allowedNames, onRequest } = request;
+export function startCell(cell: CodeCell, request: CellRequest): RunningCell {
   clearCell(cell);
+  let answer: (well: boolean) => void = () => {};
+  const answered = new Promise<boolean>((resolve) => {
+    answer = resolve;
+  });
+  const mustFail = tagsOf(cell).includes("raises-exception");
+  const run = runCell(cell, request, (reply) => answer(reply.status === "ok" && !mustFail));
+  void run.finally(() => answer(false));
+  return { answered, run };
+}
+
+async function runCell(cell: CodeCell, request: CellRequest, onReply: (reply: Content) => void): Promise<CellRun> {
+  const { kernel, keeper, limit, metadata, allowedNames, onRequest } = request;
   const start = performance.now();
-  const end = await kernel.execute({ code: textOf(cell), metadata, seconds: limit.seconds, onRequest });
+  const { seconds: limitSeconds } = limit;
+  const end = await kernel.execute({ code: textOf(cell), metadata, seconds: limitSeconds, onRequest, onReply });
   const seconds = (performance.now() - start) / 1000;
   keeper.finish(cell);
   const isIncomplete = (end.status === "ok" || end.status === "error") && end.incomplete === true;

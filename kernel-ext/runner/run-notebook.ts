@@ -22,7 +22,7 @@ import { createOutputKeeper, type OutputKeeperOptions } from "./outputs";
 import { injectParameters, type Parameters } from "./parameterize";
 import { createReporter, type Reporter } from "./reporter";
 import { planResume, type ResumePlan, runAll } from "./resume";
-import { type CellRun, runCell } from "./run-cell";
+import { type RunningCell, startCell } from "./run-cell";
 import { type RunRecord, recordKernel, recordRun } from "./run-record";
 import { type CellEnd, type Limits, startRunningKernel } from "./running-kernel";
 import { type Scraps, scrapsOf } from "./scraps";
@@ -121,23 +121,27 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     // A folder that cannot be written to is found out before any work is done.
     writer.save([]);
     await writer.saved();
-    const begin = (cell: CodeCell): Promise<CellRun> => {
+    const begin = (cell: CodeCell): RunningCell => {
       changed.add(cell);
       const metadata = hasIds(notebook) ? { cellId: cell.id } : {};
       const onRequest = (id: string) => cellOf.set(id, cell);
       const limit = limitOf(cell, limits, seconds());
-      return runCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
+      return startCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
     };
-    let running: Promise<CellRun> | undefined;
+    const timeIsUp = () => limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
+    let ahead: RunningCell | undefined;
     for (const [i, cell] of plan.run.entries()) {
+      const next = plan.run.at(i + 1);
       reporter.cell(i + 1, textOf(cell));
-      const run = await Promise.race([running ?? begin(cell), writer.failed]);
+      const current = ahead ?? begin(cell);
+      // A kernel that has replied has its next request at once, while the rest of what it published is on its way and is saved.
+      const isFree = next !== undefined && (await Promise.race([current.answered, writer.failed])) && !timeIsUp();
+      ahead = isFree ? begin(next) : undefined;
+      const run = await Promise.race([current.run, writer.failed]);
       changed.add(cell);
       const problem = run.result === "failed" ? run.note : undefined;
-      const timeIsUp = limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
-      const goesOn = problem === undefined || (options.allowErrors && !isLost(run.end) && !timeIsUp);
-      // The kernel has its next request before the notebook is put into words: saving costs no time.
-      if (goesOn && i + 1 < plan.run.length) running = begin(plan.run[i + 1]);
+      const goesOn = problem === undefined || (options.allowErrors && !isLost(run.end) && !timeIsUp());
+      if (goesOn && next !== undefined) ahead ??= begin(next);
       writer.save(changed);
       changed.clear();
       cells.push({ ...summaryOf(prepared, cell, run.end.status, run.seconds), problem });
@@ -147,7 +151,11 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
         error ??= `cell ${position}: ${problem}`;
         reporter.line(failureText(cell, position, problem));
       }
-      if (!goesOn) break;
+      if (goesOn) continue;
+      // The kernel died between its reply and the end of what it published: the next cell was asked for in vain.
+      await ahead?.run;
+      if (ahead && next) clearCell(next);
+      break;
     }
     recordRun(notebook, { ...record, status: error ? "failed" : "ok", seconds: Number(seconds().toFixed(3)) });
     writer.save([]);

@@ -37,6 +37,8 @@ export interface ExecuteRequest {
   seconds: number;
   /** Gets the request's id before anything is published about it. */
   onRequest: (id: string) => void;
+  /** Gets the kernel's reply as it comes, which can be before all is published. */
+  onReply: (reply: Content) => void;
 }
 
 export interface RunningKernel {
@@ -123,7 +125,7 @@ interface Session {
 
 async function execute(
   { client, kernel, interrupt, memory, graceSeconds }: Session,
-  { code, metadata, seconds, onRequest }: ExecuteRequest,
+  { code, metadata, seconds, onRequest, onReply }: ExecuteRequest,
 ): Promise<CellEnd> {
   const content = {
     code,
@@ -135,6 +137,7 @@ async function execute(
   };
   const exchange = client.request("execute_request", content, metadata);
   onRequest(exchange.id);
+  void exchange.reply.then(({ content }) => onReply(content));
   const finished = Promise.race([finish(exchange), kernel.exited]);
   let end = await within(finished, seconds * 1000);
   if (end === timedOut) {

@@ -6,10 +6,10 @@ import { InputError } from "../errors";
 import {
   comparedPairsTable,
   comparedRunsTable,
-  compareRuns,
+  compareEvaluations,
+  type Evaluation,
+  evaluate,
   parseMeasure,
-  type Run,
-  readRun,
   type Semantics,
   semanticsNames,
   type TableFormat,
@@ -18,7 +18,7 @@ import {
 import { Random } from "../random";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { note, printResult } from "./output";
-import { progressOfFile } from "./reading";
+import { readJudgedRun } from "./reading";
 
 interface Options {
   qrels: string;
@@ -66,12 +66,15 @@ async function run(files: string[], options: Options): Promise<void> {
   const qrels = await readQrels(options.qrels);
   const names = shortNames(files);
   const comparison = await withProgress(async (display) => {
-    const runs = new Map<string, Run>();
+    const { measure, semantics, ignoreIdenticalIds } = options;
+    const order = semantics === "msmarco" ? "rank" : "score";
+    const evaluations = new Map<string, Evaluation>();
+    // One run at a time is in memory.
     for (const [i, file] of files.entries()) {
-      const order = options.semantics === "msmarco" ? "rank" : "score";
-      runs.set(names[i], await readRun(file, { order, only: qrels, onRead: progressOfFile(file, display) }));
+      const results = await readJudgedRun(file, qrels, { order }, display);
+      evaluations.set(names[i], evaluate(results, qrels, { measures: [measure], semantics, ignoreIdenticalIds }));
     }
-    return compareRuns(runs, qrels, {
+    return compareEvaluations(evaluations, {
       ...options,
       baseline: options.baseline === undefined ? undefined : baselineName(options.baseline, files, names),
       random: new Random(options.seed, "compare"),

@@ -47,6 +47,9 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
+/** What is counted, where the kind's own name does not say it. */
+const nouns: Partial<Record<Kind, string>> = { qrels: "judgements", run: "results" };
+
 export function convertCommand(): Command {
   const forms = Object.entries(kinds).map(([kind, names]) => `${kind}: ${names.join(", ")}`);
   const command = new Command("convert")
@@ -82,7 +85,7 @@ function checkForms(command: Command): void {
 async function run(file: string, options: Options): Promise<void> {
   const count = await withProgress((display) => convert(file, options, display));
   const { what, to, out, json } = options;
-  printResult(json ?? false, { file, what, to, out, count }, `${count} ${what} written to ${out}`);
+  printResult(json ?? false, { file, what, to, out, count }, `${count} ${nouns[what] ?? what} written to ${out}`);
 }
 
 async function convert(file: string, options: Options, display: ProgressDisplay): Promise<number> {

@@ -14,7 +14,10 @@ export function corpusCommand(): Command {
   const apidocs = new Command("apidocs")
     .description("the documentation comments of the pinned declaration files, as passages with queries and judgements")
     .requiredOption("--out <dir>", "folder to write corpus.jsonl, queries.jsonl and qrels/ into")
-    .option("--without-judgements", "build although the judgements were made for another text; writes no test split")
+    .option(
+      "--without-judgements",
+      "build although the judgements were made for another text; writes no dev and test splits",
+    )
     .action(run);
   return new Command("corpus").description("build a corpus").addCommand(withJson(apidocs));
 }
@@ -32,6 +35,7 @@ async function run({ out, withoutJudgements, json }: Options): Promise<void> {
     json ?? false,
     report,
     `${passages} passages, ${words} words, fingerprint ${fingerprint}\n` +
-      `queries: ${queries.train} train, ${queries.dev} dev, ${queries.test} test with ${judgements} judgements\nwritten to ${out}`,
+      `natural questions: ${queries.dev} dev with ${judgements.dev} judgements, ${queries.test} test with ${judgements.test}\n` +
+      `names: ${queries.train} train, ${queries["known-item"]} known-item\nwritten to ${out}`,
   );
 }

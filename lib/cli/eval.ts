@@ -8,7 +8,6 @@ import {
   missingChoices,
   perQueryTable,
   type RunForm,
-  readRun,
   runForms,
   type Semantics,
   semanticsNames,
@@ -19,7 +18,7 @@ import {
 import { evaluateAnswerFile } from "./answers";
 import { withJson, withProgress } from "./command";
 import { note, printResult } from "./output";
-import { progressOfFile } from "./reading";
+import { readJudgedRun } from "./reading";
 
 interface Options {
   run: string;
@@ -114,13 +113,9 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
   // A measure nobody knows is said before a large run is read.
   evaluate(new Map(), new Map(), { measures });
   const qrels = await readQrels(qrelsFile as string);
+  const order = options.semantics === "msmarco" ? "rank" : "score";
   const results = await withProgress((display) =>
-    readRun(file, {
-      form: options.runFormat,
-      order: options.semantics === "msmarco" ? "rank" : "score",
-      only: qrels,
-      onRead: progressOfFile(file, display),
-    }),
+    readJudgedRun(file, qrels, { form: options.runFormat, order }, display),
   );
   return evaluate(results, qrels, { ...options, measures });
 }

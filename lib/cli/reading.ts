@@ -1,7 +1,9 @@
-/** Progress of reading a file: megabytes of its size. */
+/** Reading runs for a command: progress in megabytes of the file's size, and runs that cannot be meant. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { OnRead } from "../corpus";
+import type { OnRead, Qrels } from "../corpus";
+import { InputError } from "../errors";
+import { type ReadRunOptions, type Run, readRun } from "../eval";
 import type { ProgressDisplay } from "./progress";
 
 const MEGABYTE = 2 ** 20;
@@ -14,13 +16,36 @@ export function progressOfFile(file: string, display: ProgressDisplay): OnRead |
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size < LARGE) return undefined;
   let read = 0;
+  let shown = -1;
   return (bytes) => {
     read += bytes;
+    const done = Math.round(read / MEGABYTE);
+    if (done === shown) return;
+    shown = done;
     display.update({
       phase: `reading ${path.basename(file)}`,
-      done: Math.round(read / MEGABYTE),
+      done,
       total: Math.round(size / MEGABYTE),
       detail: "MB",
     });
   };
+}
+
+/**
+ * The results of a run for the judged queries.
+ * @throws InputError as `readRun`, and when no judged query has a result: zeros everywhere would hide a mistake.
+ */
+export async function readJudgedRun(
+  file: string,
+  qrels: Qrels,
+  options: Pick<ReadRunOptions, "form" | "order">,
+  display: ProgressDisplay,
+): Promise<Run> {
+  const run = await readRun(file, { ...options, only: qrels, onRead: progressOfFile(file, display) });
+  if (run.size > 0) return run;
+  throw new InputError("run and judgements have no query in common", {
+    file,
+    expected: `queries such as ${[...qrels.keys()].slice(0, 3).join(", ") || "none: the judgements are empty"}`,
+    fix: "check that they belong to the same collection and split",
+  });
 }

@@ -4,7 +4,7 @@
  */
 import { InputError } from "../errors";
 import type { Random } from "../random";
-import { type EvaluateOptions, evaluate } from "./evaluate";
+import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate";
 import { parseMeasure } from "./measure-names";
 import type { Judged } from "./measures";
 import type { Results } from "./ranking";
@@ -12,6 +12,7 @@ import {
   bootstrapInterval,
   holm,
   type Interval,
+  meanOf,
   pairedDifferences,
   pairedRandomizationTest,
   pairedTTest,
@@ -68,37 +69,62 @@ export interface Comparison {
 
 /**
  * @param runs name → run, at least two.
- * @throws InputError for fewer than two runs or two judged queries, an unknown measure or baseline, a count (NumRet …), and as `evaluate`.
+ * @throws InputError as `evaluate` and `compareEvaluations`.
  */
 export function compareRuns(
   runs: ReadonlyMap<string, ReadonlyMap<string, Results>>,
   qrels: ReadonlyMap<string, Judged>,
   options: CompareOptions,
 ): Comparison {
+  const { measure = "nDCG@10", semantics, ignoreIdenticalIds } = options;
+  const evaluations = Array.from(runs, ([name, run]): [string, Evaluation] => [
+    name,
+    evaluate(run, qrels, { measures: [measure], semantics, ignoreIdenticalIds }),
+  ]);
+  return compareEvaluations(new Map(evaluations), options);
+}
+
+/**
+ * Compares runs that were evaluated already, each with the measure and over the same queries: large runs need not be in memory together.
+ * @param evaluations name → evaluation, at least two.
+ * @throws InputError for fewer than two runs or two queries, an unknown measure or baseline, a count (NumRet …), or other queries.
+ */
+export function compareEvaluations(
+  evaluations: ReadonlyMap<string, Pick<Evaluation, "perQuery" | "missing">>,
+  options: CompareOptions,
+): Comparison {
   const { measure = "nDCG@10", random, confidence = 0.95, bootstraps, baseline } = options;
   const { name, aggregate } = parseMeasure(measure);
-  const names = [...runs.keys()];
+  const names = [...evaluations.keys()];
   if (names.length < 2) throw new InputError("a comparison needs at least two runs", { found: `${names.length}` });
   if (aggregate === "sum") throw new InputError(`${name} is a count, which has no mean to compare`);
-  if (baseline !== undefined && !runs.has(baseline)) {
+  if (baseline !== undefined && !evaluations.has(baseline)) {
     throw new InputError("unknown baseline", { expected: `one of ${names.join(", ")}`, found: baseline });
   }
+  const queries = [...evaluations.get(names[0])!.perQuery.keys()];
   const values = new Map<string, Float64Array>();
-  const queries = [...qrels.keys()];
-  const compared = names.map((run): ComparedRun => {
-    const { semantics, ignoreIdenticalIds } = options;
-    const evaluation = evaluate(runs.get(run)!, qrels, { measures: [measure], semantics, ignoreIdenticalIds });
-    const perQuery = Float64Array.from(queries, (query) => evaluation.perQuery.get(query)![name]);
-    values.set(run, perQuery);
-    const interval = bootstrapInterval(perQuery, {
-      random: random.fork("interval", run),
-      samples: bootstraps,
-      confidence,
-    });
-    return { name: run, mean: evaluation.means[name], interval, missing: evaluation.missing.length };
+  const runs = Array.from(evaluations, ([run, { perQuery, missing }]): ComparedRun => {
+    const ours = valuesOf(run, perQuery, queries, name);
+    values.set(run, ours);
+    const interval = bootstrapInterval(ours, { random: random.fork("interval", run), samples: bootstraps, confidence });
+    return { name: run, mean: meanOf(ours), interval, missing: missing.length };
   });
   const pairs = corrected(comparePairs(pairsOf(names, baseline), values, options));
-  return { measure: name, queries, confidence, runs: compared, pairs, values };
+  return { measure: name, queries, confidence, runs, pairs, values };
+}
+
+function valuesOf(
+  run: string,
+  perQuery: Evaluation["perQuery"],
+  queries: readonly string[],
+  measure: string,
+): Float64Array {
+  const values = Float64Array.from(queries, (query) => perQuery.get(query)?.[measure] ?? Number.NaN);
+  if (perQuery.size === queries.length && !values.some(Number.isNaN)) return values;
+  throw new InputError(`${run} was not evaluated like the others`, {
+    expected: `${measure} of the same ${queries.length} queries`,
+    found: `${perQuery.size} queries`,
+  });
 }
 
 function pairsOf(names: readonly string[], baseline: string | undefined): [string, string][] {
@@ -111,8 +137,7 @@ function comparePairs(
   values: ReadonlyMap<string, Float64Array>,
   { random, randomizations, bootstraps, confidence, onProgress }: CompareOptions,
 ): ComparedPair[] {
-  return pairs.map(([a, b], done): ComparedPair => {
-    onProgress?.({ phase: "testing pairs", done, total: pairs.length });
+  return pairs.map(([a, b], place): ComparedPair => {
     const [x, y] = [values.get(a)!, values.get(b)!];
     const differences = pairedDifferences(x, y);
     const { t, degreesOfFreedom, p } = pairedTTest(x, y);
@@ -121,10 +146,11 @@ function comparePairs(
       samples: randomizations,
     });
     const count = (test: (value: number) => boolean): number => differences.filter(test).length;
+    onProgress?.({ phase: "testing pairs", done: place + 1, total: pairs.length });
     return {
       a,
       b,
-      difference: differences.reduce((sum, value) => sum + value, 0) / differences.length,
+      difference: meanOf(differences),
       interval: bootstrapInterval(differences, {
         random: random.fork("difference", a, b),
         samples: bootstraps,

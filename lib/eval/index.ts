@@ -8,6 +8,7 @@ export {
   type ComparedRun,
   type CompareOptions,
   type Comparison,
+  compareEvaluations,
   compareRuns,
 } from "./compare";
 export {
@@ -48,6 +49,17 @@ export { ndcg, ndcgExponential, ndcgWithGain } from "./ndcg";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
 export * from "./report";
 export * from "./runs";
-export * from "./significance";
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  holm,
+  type Interval,
+  pairedDifferences,
+  pairedRandomizationTest,
+  pairedTTest,
+  type RandomizationOptions,
+  type RandomizationResult,
+  type TTestResult,
+} from "./significance";
 export { type ScoreRow, tokenRanks } from "./token-ranks";
 export { frequencyPrior, type IdfBuckets, idfBuckets, inverseDocumentFrequency } from "./token-statistics";

@@ -3,23 +3,9 @@
  * (ndcg_cut_10, recip_rank, map, recall_100) and the usual nicknames (MAP, MRR@10, Recall@100) are read too and answered in ir_measures'.
  */
 import { InputError } from "../errors";
+import { type MeasureFamily, measureFamilies } from "./measure-families";
 import { formatValue, type MeasureSyntax, type ParameterValue, parseMeasureSyntax } from "./measure-syntax";
-import {
-  averagePrecision,
-  binaryPreference,
-  judgedShare,
-  type Measure,
-  precision,
-  recall,
-  reciprocalRank,
-  relevantCount,
-  relevantWithin,
-  rPrecision,
-  setF,
-  setPrecision,
-  success,
-} from "./measures";
-import { ndcgWithGain } from "./ndcg";
+import type { Measure } from "./measures";
 
 /** A measure with its depth bound and its name as reports write it. */
 export interface NamedMeasure {
@@ -29,179 +15,26 @@ export interface NamedMeasure {
   aggregate: "mean" | "sum";
 }
 
-interface Settings {
-  /** Lowest grade that is relevant. */
-  rel: number;
-  k: number;
-  parameters: ReadonlyMap<string, ParameterValue>;
-}
-
-interface Family {
-  name: string;
-  depth: "needed" | "possible" | "none";
-  /** Parameters beside `judged_only`, each with the value that need not be written. */
-  parameters: Readonly<Record<string, ParameterValue | undefined>>;
-  measure(settings: Settings): Measure;
-  aggregate?: "sum";
-}
-
-const withRel = { rel: 1 };
-
-const families: readonly Family[] = [
-  {
-    name: "nDCG",
-    depth: "possible",
-    parameters: { dcg: "log2", gains: undefined },
-    measure: ({ k, parameters }) => {
-      const gains = parameters.get("gains") as ReadonlyMap<number, number> | undefined;
-      const exponential = parameters.get("dcg") === "exp-log2";
-      const gainOf = (grade: number): number => {
-        const gain = gains?.get(grade) ?? grade;
-        return exponential ? 2 ** gain - 1 : gain;
-      };
-      return (ranking, judged) => ndcgWithGain(ranking, judged, k, gainOf);
-    },
-  },
-  {
-    name: "RR",
-    depth: "possible",
-    parameters: withRel,
-    measure:
-      ({ k, rel }) =>
-      (ranking, judged) =>
-        reciprocalRank(ranking, judged, k, rel),
-  },
-  {
-    name: "AP",
-    depth: "possible",
-    parameters: withRel,
-    measure:
-      ({ k, rel }) =>
-      (ranking, judged) =>
-        averagePrecision(ranking, judged, k, rel),
-  },
-  {
-    name: "R",
-    depth: "needed",
-    parameters: withRel,
-    measure:
-      ({ k, rel }) =>
-      (ranking, judged) =>
-        recall(ranking, judged, k, rel),
-  },
-  {
-    name: "Success",
-    depth: "needed",
-    parameters: withRel,
-    measure:
-      ({ k, rel }) =>
-      (ranking, judged) =>
-        success(ranking, judged, k, rel),
-  },
-  {
-    name: "P",
-    depth: "needed",
-    parameters: withRel,
-    measure:
-      ({ k, rel }) =>
-      (ranking, judged) =>
-        precision(ranking, judged, k, rel),
-  },
-  {
-    name: "Rprec",
-    depth: "none",
-    parameters: withRel,
-    measure:
-      ({ rel }) =>
-      (ranking, judged) =>
-        rPrecision(ranking, judged, rel),
-  },
-  {
-    name: "Bpref",
-    depth: "none",
-    parameters: withRel,
-    measure:
-      ({ rel }) =>
-      (ranking, judged) =>
-        binaryPreference(ranking, judged, rel),
-  },
-  {
-    name: "Judged",
-    depth: "needed",
-    parameters: {},
-    measure:
-      ({ k }) =>
-      (ranking, judged) =>
-        judgedShare(ranking, judged, k),
-  },
-  {
-    name: "SetP",
-    depth: "none",
-    parameters: withRel,
-    measure:
-      ({ rel }) =>
-      (ranking, judged) =>
-        setPrecision(ranking, judged, rel),
-  },
-  {
-    name: "SetR",
-    depth: "none",
-    parameters: withRel,
-    measure:
-      ({ rel }) =>
-      (ranking, judged) =>
-        recall(ranking, judged, Number.POSITIVE_INFINITY, rel),
-  },
-  {
-    name: "SetF",
-    depth: "none",
-    parameters: { rel: 1, beta: 1 },
-    measure: ({ rel, parameters }) => {
-      const beta = (parameters.get("beta") as number | undefined) ?? 1;
-      return (ranking, judged) => setF(ranking, judged, rel, beta);
-    },
-  },
-  { name: "NumRet", depth: "none", parameters: {}, measure: () => (ranking) => ranking.length, aggregate: "sum" },
-  {
-    name: "NumRel",
-    depth: "none",
-    parameters: withRel,
-    measure:
-      ({ rel }) =>
-      (_, judged) =>
-        relevantCount(judged, rel),
-    aggregate: "sum",
-  },
-  {
-    name: "NumRelRet",
-    depth: "none",
-    parameters: withRel,
-    measure:
-      ({ rel }) =>
-      (ranking, judged) =>
-        relevantWithin(ranking, judged, Number.POSITIVE_INFINITY, rel),
-    aggregate: "sum",
-  },
-];
-
-const byName = new Map(families.map((family) => [family.name.toLowerCase(), family]));
+const byName = new Map(measureFamilies.map((family) => [family.name.toLowerCase(), family]));
 
 /** Other names, in lower case → ours. */
-const aliases: Readonly<Record<string, string>> = {
-  map: "AP",
-  mrr: "RR",
-  recip_rank: "RR",
-  recall: "R",
-  precision: "P",
-  ndcg_cut: "nDCG",
-  map_cut: "AP",
-  set_p: "SetP",
-  set_recall: "SetR",
-  set_f: "SetF",
-  num_ret: "NumRet",
-  num_rel: "NumRel",
-  num_rel_ret: "NumRelRet",
-};
+const aliases = new Map(
+  Object.entries({
+    map: "AP",
+    mrr: "RR",
+    recip_rank: "RR",
+    recall: "R",
+    precision: "P",
+    ndcg_cut: "nDCG",
+    map_cut: "AP",
+    set_p: "SetP",
+    set_recall: "SetR",
+    set_f: "SetF",
+    num_ret: "NumRet",
+    num_rel: "NumRel",
+    num_rel_ret: "NumRelRet",
+  }),
+);
 
 /**
  * "ndcg@10" → nDCG cut at 10.
@@ -210,7 +43,7 @@ const aliases: Readonly<Record<string, string>> = {
  */
 export function parseMeasure(text: string): NamedMeasure {
   const syntax = plain(parseMeasureSyntax(text));
-  const family = byName.get((aliases[syntax.name.toLowerCase()] ?? syntax.name).toLowerCase());
+  const family = byName.get((aliases.get(syntax.name.toLowerCase()) ?? syntax.name).toLowerCase());
   if (family === undefined) throw unknownMeasure(text);
   const { cutoff } = syntax;
   const needsOne = family.depth === "needed" && cutoff === undefined;
@@ -241,11 +74,11 @@ function plain(syntax: MeasureSyntax): MeasureSyntax {
 }
 
 /** The parameters, each known to the measure and of the right kind. */
-function checked({ parameters }: MeasureSyntax, family: Family, text: string): Map<string, ParameterValue> {
+function checked({ parameters }: MeasureSyntax, family: MeasureFamily, text: string): Map<string, ParameterValue> {
   const known: Record<string, ParameterValue | undefined> = { ...family.parameters, judged_only: false };
   for (const [key, value] of parameters) {
     const right =
-      key in known &&
+      Object.hasOwn(known, key) &&
       (key === "gains"
         ? value instanceof Map
         : key === "dcg"
@@ -266,14 +99,14 @@ function checked({ parameters }: MeasureSyntax, family: Family, text: string): M
   );
 }
 
-function nameOf({ name }: Family, parameters: Map<string, ParameterValue>, cutoff: number | undefined): string {
+function nameOf({ name }: MeasureFamily, parameters: Map<string, ParameterValue>, cutoff: number | undefined): string {
   const inside = Array.from(parameters, ([key, value]) => `${key}=${formatValue(value)}`).join(",");
   return `${name}${inside && `(${inside})`}${cutoff === undefined ? "" : `@${cutoff}`}`;
 }
 
 function unknownMeasure(text: string): InputError {
   const suffix = { needed: "@k", possible: "[@k]", none: "" };
-  const choices = families.map(({ name, depth }) => `${name}${suffix[depth]}`);
+  const choices = measureFamilies.map(({ name, depth }) => `${name}${suffix[depth]}`);
   return new InputError("unknown measure", {
     expected: `one of ${choices.join(", ")} with k from 1, for example nDCG@10 or P(rel=2)@10`,
     found: JSON.stringify(text),

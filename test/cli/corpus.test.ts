@@ -14,6 +14,6 @@ describe("bowlab corpus", () => {
     const value = JSON.parse(stdout);
     expect(value.passages).to.be.greaterThan(7000);
     expect(filesIn(at("apidocs"))).to.include.members(["corpus.jsonl", "queries.jsonl", "qrels"]);
-    expect(filesIn(at("apidocs", "qrels"))).to.include.members(["train.tsv", "dev.tsv"]);
+    expect(filesIn(at("apidocs", "qrels"))).to.include.members(["train.tsv", "known-item.tsv"]);
   });
 });

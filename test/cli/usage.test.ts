@@ -43,11 +43,17 @@ const help: Record<string, string[]> = {
   ],
   mine: ["--run", "--data", "--split", "--ranks", "--per-query", "--out", "--json"],
   rerank: ["--model", "--data", "--run", "--out", "--with-answers", "--json"],
+  eval: ["--run", "--qrels", "--measures", "--semantics", '"trec10", "trec9", "msmarco"', "--per-query", "--json"],
+  compare: ["--qrels", "--measure", "--baseline", "--seed", "--json", "<runs...>"],
+  data: ["list", "get", "convert"],
+  "data get": ["--out", "--mirror", "--no-checksum", "--json"],
+  "data convert": ["--what", "--to", "--out", "--json", "msmarco", "tevatron"],
 };
 
 const run = ["--objective", "mlm", "--data", "x", "--out", "y", "--steps", "1"];
 
 const tuning = ["--model", "m", "--data", "x", "--out", "y", "--steps", "1"];
+const convert = (what: string, to: string) => ["data", "convert", "x", "--what", what, "--to", to, "--out", "y"];
 
 /** Arguments, and what the complaint must name. */
 const wrong: [string, string[], string[]][] = [
@@ -88,6 +94,19 @@ const wrong: [string, string[], string[]][] = [
   ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
   ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
   ["a b above 1", ["search", "--data", "x", "--run", "y", "--bm25", "--b", "2"], ["--b", "0 to 1"]],
+  ["a run without judgements", ["eval", "--run", "x"], ["--qrels"]],
+  ["answers without a corpus", ["eval", "--run", "x", "--answers", "y"], ["--data"]],
+  ["judgements and answers", ["eval", "--run", "x", "--qrels", "y", "--answers", "z"], ["--qrels", "--answers"]],
+  [
+    "unknown semantics",
+    ["eval", "--run", "x", "--qrels", "y", "--semantics", "mine"],
+    ["'mine'", "trec10, trec9, msmarco"],
+  ],
+  ["one run to compare", ["compare", "--qrels", "x", "a.run"], ["at least two runs"]],
+  ["no run to compare", ["compare", "--qrels", "x"], ["runs"]],
+  ["a confidence of one", ["compare", "--qrels", "x", "a", "b", "--confidence", "1"], ["between 0 and 1"]],
+  ["a form that a run does not have", convert("run", "beir"), ["'beir'", "trec, msmarco, scores"]],
+  ["a form to read that judgements do not need", [...convert("qrels", "beir"), "--from", "trec"], ["no need"]],
   ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
 ];
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { InputError } from "../../lib/errors";
 import {
   bootstrapInterval,
+  compareEvaluations,
   compareRuns,
   evaluate,
   holm,
@@ -86,6 +87,18 @@ describe("compareRuns()", () => {
   it("compareRuns() compares with a baseline alone when there is one", () => {
     const { pairs } = compareRuns(runs, qrels, { ...options, baseline: "bad" });
     expect(pairs.map(({ a, b }) => `${a} ${b}`)).to.deep.equal(["good bad", "middling bad"]);
+  });
+
+  it("compareEvaluations() gives the same for runs that were evaluated one by one, and refuses others", () => {
+    const one = (name: string, from = qrels) => evaluate(runs.get(name)!, from, { measures: ["RR@10", "AP"] });
+    const evaluations = new Map([...runs.keys()].map((name) => [name, one(name)]));
+    expect(compareEvaluations(evaluations, options)).to.deep.equal(comparison);
+    const fewer = new Map([...evaluations, ["fewer", one("good", new Map([...qrels].slice(1)))]]);
+    expect(() => compareEvaluations(fewer, options)).to.throw(InputError, "fewer was not evaluated like the others");
+    expect(() => compareEvaluations(evaluations, { ...options, measure: "P@3" })).to.throw(
+      InputError,
+      "P@3 of the same 40",
+    );
   });
 
   for (const [what, call, words] of [

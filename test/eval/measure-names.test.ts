@@ -33,7 +33,7 @@ describe("parseMeasure()", () => {
     it(`parseMeasure() reads ${text} as ${name}`, () => expect(parseMeasure(text).name).to.equal(name));
   }
 
-  for (const text of ["nDCG@0", "R", "P", "Rprec@5", "SetP@3", "Mystery@10"]) {
+  for (const text of ["nDCG@0", "R", "P", "Rprec@5", "SetP@3", "Mystery@10", "constructor@5", "toString"]) {
     it(`parseMeasure() refuses ${text} and names the choices`, () => {
       expect(() => parseMeasure(text)).to.throw(
         InputError,
@@ -57,7 +57,14 @@ describe("parseMeasure()", () => {
     });
   }
 
-  for (const text of ["P(beta=2)@10", "P(rel='a')@10", "nDCG(dcg='log3')@10", "nDCG(rel=2)@10", "AP(judged_only=1)"]) {
+  for (const text of [
+    "P(beta=2)@10",
+    "P(rel='a')@10",
+    "nDCG(dcg='log3')@10",
+    "nDCG(rel=2)@10",
+    "AP(judged_only=1)",
+    "P(toString=1)@3",
+  ]) {
     it(`parseMeasure() refuses the parameter of ${text} and names those there are`, () => {
       expect(() => parseMeasure(text)).to.throw(InputError, /cannot use .*expected .*judged_only/);
     });

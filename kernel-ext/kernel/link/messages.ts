@@ -4,9 +4,15 @@ import type { Content } from "../../wire";
 /** The session's file descriptors: what it says, what it hears, and what its watchdog hears while it computes. */
 export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;
 
-/** The session's flags for node. An interrupt may unwind Node's own frames, whose bookkeeping check would end the process. */
+/**
+ * Node's flags for the session. Its check of asynchronous hooks would end the process when an interrupt unwinds one. A smaller room for
+ * young objects keeps the session from growing by what the compiler throws away; results are as fast with it.
+ */
 export function sessionFlags(): string[] {
-  return process.allowedNodeEnvironmentFlags.has("--force-async-hooks-checks") ? ["--no-force-async-hooks-checks"] : [];
+  const flags = ["--max-semi-space-size=8"];
+  if (process.allowedNodeEnvironmentFlags.has("--force-async-hooks-checks"))
+    flags.push("--no-force-async-hooks-checks");
+  return flags;
 }
 
 export interface ExecuteCommand {

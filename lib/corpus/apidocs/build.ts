@@ -1,8 +1,12 @@
-/** Builds the API-documentation corpus in BEIR's layout: corpus.jsonl, queries.jsonl, qrels/{train,dev,test}.tsv. */
+/**
+ * Builds the API-documentation corpus in BEIR's layout: corpus.jsonl, queries.jsonl, qrels/{train,dev,test,known-item}.tsv.
+ * `dev` and `test` are natural questions with graded judgements; `train` and `known-item` are symbols' names, each with its one passage.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { withProgress } from "../../progress";
 import { corpusFingerprint } from "../fingerprint";
+import type { Qrels } from "../passage";
 import { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "../readers";
 import { checkJudgedCorpus, type Judgements, judgementsFolder, readJudgements } from "./judgements";
 import { knownItemPairs } from "./pairs";
@@ -12,9 +16,9 @@ import { countWords } from "./words";
 export interface ApidocsOptions {
   /** Folder to write into; made if missing. */
   outDir: string;
-  /** Build although the judgements belong to another text: no test split is written. Default false. */
+  /** Build although the judgements belong to another text: no dev and test splits are written. Default false. */
   withoutJudgements?: boolean;
-  /** Folder with queries.jsonl, qrels/test.tsv and judged-corpus.json. Default: data/apidocs of the repository. */
+  /** Folder with queries.jsonl, qrels/{dev,test}.tsv and judged-corpus.json. Default: data/apidocs of the repository. */
   judgementsDir?: string;
   /** Called after every declaration file. */
   onProgress?: (progress: ApidocsProgress) => void;
@@ -27,10 +31,10 @@ export interface ApidocsReport {
   words: number;
   /** `corpusFingerprint` of the passages. */
   fingerprint: string;
-  /** Queries in each split; test is 0 without judgements. */
-  queries: { train: number; dev: number; test: number };
-  /** Judged pairs of the test split. */
-  judgements: number;
+  /** Queries in each split; dev and test are 0 without judgements. */
+  queries: { train: number; dev: number; test: number; "known-item": number };
+  /** Judged pairs of dev and test. */
+  judgements: { dev: number; test: number };
   /** Packages the text came from: the version judged with and the version found. */
   packages: { name: string; expected: string; found: string }[];
 }
@@ -54,27 +58,38 @@ export async function buildApidocs({
     readApidocs,
   );
   const fingerprint = corpusFingerprint(passages);
-  let test: Judgements | undefined;
+  let judged: Judgements | undefined;
   if (!withoutJudgements) {
-    test = await readJudgements(judgementsDir ?? judgementsFolder());
-    checkJudgedCorpus(test.corpus, { fingerprint, passages: passages.length, sources });
+    judged = await readJudgements(judgementsDir ?? judgementsFolder());
+    checkJudgedCorpus(judged.corpus, { fingerprint, passages: passages.length, sources });
   }
-  const { train, dev } = knownItemPairs(passages);
+  const { train, heldOut } = knownItemPairs(passages);
   writeBeirCorpus(outDir, passages);
-  writeBeirQueries(outDir, [...train.queries, ...dev.queries, ...(test?.queries ?? [])]);
+  writeBeirQueries(outDir, [...train.queries, ...heldOut.queries, ...(judged?.queries ?? [])]);
   writeBeirQrels(outDir, "train", train.qrels);
-  writeBeirQrels(outDir, "dev", dev.qrels);
-  // A test split of an earlier build would be one of another corpus.
-  if (test === undefined) fs.rmSync(path.join(outDir, "qrels", "test.tsv"), { force: true });
-  else writeBeirQrels(outDir, "test", test.qrels);
+  writeBeirQrels(outDir, "known-item", heldOut.qrels);
+  for (const split of ["dev", "test"] as const) {
+    // Those of an earlier build would be judgements of another corpus.
+    if (judged === undefined) fs.rmSync(path.join(outDir, "qrels", `${split}.tsv`), { force: true });
+    else writeBeirQrels(outDir, split, judged[split]);
+  }
   const packages = new Map(sources.map((s) => [s.package, { name: s.package, expected: s.version, found: s.found }]));
   return {
     outDir,
     passages: passages.length,
     words: passages.reduce((sum, { text }) => sum + countWords(text), 0),
     fingerprint,
-    queries: { train: train.queries.length, dev: dev.queries.length, test: test?.queries.length ?? 0 },
-    judgements: [...(test?.qrels.values() ?? [])].reduce((sum, judged) => sum + judged.size, 0),
+    queries: {
+      train: train.queries.length,
+      dev: judged?.dev.size ?? 0,
+      test: judged?.test.size ?? 0,
+      "known-item": heldOut.queries.length,
+    },
+    judgements: { dev: pairs(judged?.dev), test: pairs(judged?.test) },
     packages: [...packages.values()],
   };
+}
+
+function pairs(qrels: Qrels = new Map()): number {
+  return [...qrels.values()].reduce((sum, grades) => sum + grades.size, 0);
 }

@@ -1,5 +1,5 @@
 /**
- * The test split: natural questions and graded judgements, written for the project and kept in `data/apidocs`.
+ * The dev and test splits: natural questions and graded judgements, written for the project and kept in `data/apidocs`.
  * They belong to one text of the corpus, named by its fingerprint, and are refused to any other.
  */
 import * as fs from "node:fs";
@@ -17,9 +17,12 @@ export interface JudgedCorpus {
 }
 
 export interface Judgements {
+  /** The questions of both splits. */
   queries: Query[];
-  /** Grades 0 (judged, not relevant) … 3 (the answer). */
-  qrels: Qrels;
+  /** Grades 0 (judged, not relevant) … 3 (the answer) of the questions to choose by. */
+  dev: Qrels;
+  /** The same of the questions to report. */
+  test: Qrels;
   corpus: JudgedCorpus;
 }
 
@@ -36,7 +39,7 @@ export function judgementsFolder(start: string = __dirname): string {
   throw new InputError("cannot find the judgements of the API-documentation corpus", {
     expected: "the folder data/apidocs of bowlab's repository above the library",
     found: `none above ${start}`,
-    fix: "name the folder, or build without judgements (--without-judgements): then no test split is written",
+    fix: "name the folder, or build without judgements (--without-judgements): then no dev and test splits are written",
   });
 }
 
@@ -54,7 +57,8 @@ export async function readJudgements(folder: string): Promise<Judgements> {
   const { fingerprint, passages } = corpus;
   return {
     queries: await readQueries(folder),
-    qrels: await readQrels(folder, "test"),
+    dev: await readQrels(folder, "dev"),
+    test: await readQrels(folder, "test"),
     corpus: { fingerprint, passages },
   };
 }
@@ -80,6 +84,6 @@ export function checkJudgedCorpus(
     found: `${built.fingerprint} (${built.passages} passages)${why}`,
     fix:
       "run npm ci, so that the declaration files are those of package-lock.json; or build without judgements " +
-      "(--without-judgements): then no test split is written; or judge anew, as data/apidocs/README.md says",
+      "(--without-judgements): then no dev and test splits are written; or judge anew, as data/apidocs/README.md says",
   });
 }

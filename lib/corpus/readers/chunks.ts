@@ -43,6 +43,7 @@ export function cannotRead(file: string, line: number, error: unknown): unknown 
       file,
       line,
       found: messageOf(error),
+      fix: "copy or download the file again; a file that is not gzipped must not end in .gz",
       cause: error,
     });
   }

@@ -68,6 +68,7 @@ export function emptyCorpus(file: string): InputError {
     file,
     expected: "one JSON object a line, or lines of text",
     found: "no line with content",
+    fix: "check that this is the file that was meant",
   });
 }
 

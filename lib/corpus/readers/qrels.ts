@@ -62,13 +62,28 @@ function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, li
   const score = grade.trim();
   if (!/^-?\d{1,9}$/.test(score)) {
     if (isFirst && form === "beir" && !Number.isFinite(Number(score))) return undefined;
-    throw new InputError("the score is no integer", { file, line, field: "score", found: excerpt(grade) });
+    throw new InputError("the score is no integer", {
+      file,
+      line,
+      field: "score",
+      expected: "a whole number",
+      found: excerpt(grade),
+      fix: "mend or remove the line",
+    });
   }
   for (const [field, id] of [
     ["query-id", query],
     ["corpus-id", passage],
   ]) {
-    if (id === "") throw new InputError("the line has an empty id", { file, line, field, found: excerpt(text) });
+    if (id !== "") continue;
+    throw new InputError("the line has an empty id", {
+      file,
+      line,
+      field,
+      expected: "at least one character",
+      found: excerpt(text),
+      fix: "mend or remove the line",
+    });
   }
   return { query, passage, grade: Number(score) };
 }

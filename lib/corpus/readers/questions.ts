@@ -26,6 +26,7 @@ export async function* readQuestions(file: string): AsyncGenerator<Question> {
     throw new InputError("cannot tell the form of the questions", {
       file,
       expected: ".csv or .tsv (DPR), .json (DPR) or .jsonl (Tevatron, BEIR), plain or .gz",
+      fix: "give the file the ending of its form",
     });
   }
   let place = 0;

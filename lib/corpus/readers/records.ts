@@ -38,7 +38,9 @@ export function parseObject(file: string, { number, text }: Line): Record<string
     throw new InputError("the line is not a JSON object", {
       file,
       line: number,
+      expected: "one JSON object a line",
       found: `${kindOf(value)} ${excerpt(text)}`,
+      fix: "mend or remove the line",
     });
   }
   return value as Record<string, unknown>;
@@ -75,6 +77,7 @@ export function wrongField(
     field: within + field,
     expected,
     found,
+    fix: "mend or remove the record",
   });
 }
 
@@ -113,6 +116,7 @@ export class UniqueIds {
         file,
         line,
         found: `first on line ${first.line}${place}`,
+        fix: "give every record an id of its own, or remove one of the two",
       });
     }
     this.#seen.set(id, { file, line });

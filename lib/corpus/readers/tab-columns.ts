@@ -32,7 +32,14 @@ export function wrongColumns({ file, line, columns }: TabLine, expected: string)
 export function idColumn({ file, line, columns }: TabLine, column: number, field: string): string {
   const id = columns[column].trim();
   if (id !== "") return id;
-  throw new InputError("the line has no id", { file, line, field, expected: "a non-empty id", found: "nothing" });
+  throw new InputError("the line has no id", {
+    file,
+    line,
+    field,
+    expected: "at least one character",
+    found: "nothing",
+    fix: "mend or remove the line",
+  });
 }
 
 /** Takes csv's quotes off a field: `"say ""so"""` → `say "so"`. Fields without them stay as they are. */

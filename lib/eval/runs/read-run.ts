@@ -68,7 +68,11 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
     results.set(document, score);
   }
   if (form === undefined) {
-    throw new InputError("the run is empty", { file, expected: "query Q0 document rank score tag, a result a line" });
+    throw new InputError("the run is empty", {
+      file,
+      expected: "query Q0 document rank score tag, a result a line",
+      fix: "check that the search was finished",
+    });
   }
   return run;
 }

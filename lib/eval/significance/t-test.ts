@@ -2,7 +2,6 @@
  * Student's paired t-test, two-sided: t = mean(d) / (s / √n), s the sample standard deviation with n − 1, n − 1 degrees of freedom.
  * The distribution is @stdlib's (simple-statistics' tTest divides by n and is wrong for samples).
  */
-import cdf from "@stdlib/stats-base-dists-t-cdf";
 import { InputError } from "../../errors";
 import { meanOf, pairedDifferences } from "./paired";
 
@@ -25,6 +24,8 @@ export function pairedTTest(a: ArrayLike<number>, b: ArrayLike<number>): TTestRe
   const error = Math.sqrt(squares / (n - 1) / n);
   if (mean === 0) return { t: 0, degreesOfFreedom: n - 1, p: 1 };
   const t = mean / error;
+  // Two hundred small modules, loaded where they are needed: no command should wait for them at its start.
+  const cdf = require("@stdlib/stats-base-dists-t-cdf") as typeof import("@stdlib/stats-base-dists-t-cdf");
   // From the lower tail: 1 − cdf would lose the digits of a small p.
   const p = Number.isFinite(t) ? 2 * cdf(-Math.abs(t), n - 1) : 0;
   return { t, degreesOfFreedom: n - 1, p };

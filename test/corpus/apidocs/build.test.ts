@@ -65,16 +65,17 @@ describe("buildApidocs()", () => {
   it("buildApidocs() judges and pairs only passages of the corpus", async () => {
     const ids = new Set((await loadPassages(report.outDir)).map(({ id }) => id));
     const queries = new Set((await readQueries(report.outDir)).map(({ id }) => id));
-    for (const split of ["train", "dev", "test"] as const) {
+    for (const split of ["train", "known-item", "dev", "test"] as const) {
       const qrels = await readQrels(report.outDir, split);
       expect(qrels.size).to.equal(report.queries[split]);
       for (const [query, judged] of qrels) {
         expect(queries.has(query), query).to.equal(true);
         for (const id of judged.keys()) expect(ids.has(id), id).to.equal(true);
-        if (split === "test") expect(Math.max(...judged.values())).to.equal(3);
+        if (split === "dev" || split === "test") expect(Math.max(...judged.values())).to.equal(3);
       }
     }
-    expect(report.queries.test).to.equal(60);
+    expect(report.queries).to.include({ dev: 50, test: 106 });
+    expect(queries.size).to.equal(Object.values(report.queries).reduce((sum, count) => sum + count));
   });
 
   it("buildApidocs() gives the same bytes twice, wherever it is called from", async () => {
@@ -86,7 +87,8 @@ describe("buildApidocs()", () => {
     } finally {
       process.chdir(before);
     }
-    for (const name of ["corpus.jsonl", "queries.jsonl", "qrels/train.tsv", "qrels/dev.tsv", "qrels/test.tsv"]) {
+    const splits = Object.keys(report.queries).map((split) => `qrels/${split}.tsv`);
+    for (const name of ["corpus.jsonl", "queries.jsonl", ...splits]) {
       const [a, b] = [report.outDir, other].map((place) => fs.readFileSync(path.join(place, name)));
       expect(a.equals(b), name).to.equal(true);
     }
@@ -114,13 +116,13 @@ describe("buildApidocs()", () => {
     expect(fs.existsSync(outDir)).to.equal(false);
   });
 
-  it("buildApidocs() without judgements writes no test split and removes an earlier one", async () => {
+  it("buildApidocs() without judgements writes no dev and test splits and removes earlier ones", async () => {
     const outDir = path.join(folder, "unjudged");
     fs.mkdirSync(path.join(outDir, "qrels"), { recursive: true });
-    fs.writeFileSync(path.join(outDir, "qrels", "test.tsv"), "old");
+    for (const split of ["dev", "test"]) fs.writeFileSync(path.join(outDir, "qrels", `${split}.tsv`), "old");
     const { queries } = await buildApidocs({ outDir, withoutJudgements: true });
-    expect(queries.test).to.equal(0);
-    expect(fs.readdirSync(path.join(outDir, "qrels")).sort()).to.deep.equal(["dev.tsv", "train.tsv"]);
+    expect(queries).to.include({ dev: 0, test: 0 });
+    expect(fs.readdirSync(path.join(outDir, "qrels")).sort()).to.deep.equal(["known-item.tsv", "train.tsv"]);
   });
 
   it("buildApidocs() says when the target is no folder", async () => {

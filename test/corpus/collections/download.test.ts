@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { type Download, type DownloadOptions, download } from "../../../lib/corpus";
 import type { InputError } from "../../../lib/errors";
 import { Random } from "../../../lib/random";
+import { SmallDisk } from "../../train/small-disk";
 import { inputErrorOf, useScratch } from "../scratch";
 import { type Manner, type Server, serve } from "./server";
 
@@ -236,6 +237,22 @@ describe("download()", () => {
       expect(error.message).to.include(`cannot reach ${host}`);
       expect(error.fix).to.include("check the network").and.to.include(at("file.bin"));
       expect(filesThere()).to.deep.equal([]);
+    }
+  });
+
+  it("download() says that the disk is full, and goes on where it stopped once there is room", async function () {
+    const disk = SmallDisk.mount(this, 160);
+    try {
+      const server = await served([{ etag: '"v1"' }]);
+      const onDisk = () => download(`${server.url}/file.bin`, disk.at("file.bin"), { ...quick, md5 });
+      const error = await inputErrorOf(onDisk);
+      expect(error.message).to.include("cannot write the download").and.to.include("ENOSPC");
+      const { size } = fs.statSync(disk.at("file.bin.part"));
+      disk.resize(2000);
+      expect((await onDisk()).md5).to.equal(md5);
+      expect(server.requests.at(-1)!.range).to.equal(`bytes=${size}-`);
+    } finally {
+      disk.unmount();
     }
   });
 

@@ -86,7 +86,7 @@ describe("a run that meets a fault", () => {
       expect([first, second, third].map(({ execution_count }) => execution_count)).to.deep.equal([1, 2, null]);
       expect(fs.readdirSync(disk.folder)).to.deep.equal(["full.ipynb"]);
       const [result] = first.outputs as unknown as { data: Record<string, string[]> }[];
-      expect(isAlive(Number(result.data["text/plain"][0]))).to.equal(false);
+      await until(() => !isAlive(Number(result.data["text/plain"][0])));
     } finally {
       disk.unmount();
     }

@@ -1,4 +1,6 @@
 /** Cells and the user's own modules from TypeScript to what node runs, by tslab's converter. */
+// Before anything that loads the compiler.
+import "./one-byte-source";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
