@@ -3,6 +3,7 @@ export * from "./corpus";
 export * from "./engine";
 export * from "./errors";
 export * from "./eval";
+export * from "./finetune";
 export * from "./inspect";
 export * from "./loss";
 export * from "./model";

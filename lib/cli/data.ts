@@ -22,7 +22,7 @@ import { note } from "./output";
 import type { ProgressDisplay } from "./progress";
 
 /** Bytes of text from which on a corpus is not held in memory. */
-const LARGE = 256 * 2 ** 20;
+export const LARGE = 256 * 2 ** 20;
 
 /** What `--data` may name, for help texts. */
 export const dataForms = "BEIR folder, .jsonl, .txt or .md file, or folder of such files, .gz too";
@@ -137,6 +137,6 @@ export async function tokenizedData(
 }
 
 /** `$XDG_CACHE_HOME/bowlab/tokens`, else `~/.cache/bowlab/tokens`. */
-function tokenCacheRoot(): string {
+export function tokenCacheRoot(): string {
   return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "bowlab", "tokens");
 }

@@ -32,7 +32,11 @@ export function encodeCommand(): Command {
     .requiredOption("--out <dir>", "folder of the vectors; an interrupted run goes on where it was")
     .addOption(new Option("--what <name>", "what to encode").choices(["corpus", "queries"]).default("corpus"))
     .option("--shard <i/n>", "make part i of n only, counted from 0", parseShard, { index: 0, count: 1 })
-    .option("--max-length <n>", "tokens read of a text (default: 128, of queries 32)", wholeNumber(3))
+    .option(
+      "--max-length <n>",
+      "tokens read of a text (default: as the model was fine-tuned, else 128, of queries 32)",
+      wholeNumber(3),
+    )
     .option("--batch-size <n>", "texts a batch", wholeNumber(1), 64)
     .addOption(
       new Option("--pooling <name>", "a text's vector (default: what the checkpoint was trained with)").choices(

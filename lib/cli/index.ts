@@ -10,13 +10,17 @@ import { coverageCommand } from "./coverage";
 import { doctorCommand } from "./doctor";
 import { encodeCommand } from "./encode";
 import { evalCommand } from "./eval";
+import { finetuneCommand } from "./finetune";
+import { mineCommand } from "./mine";
 import { describeFailure, note } from "./output";
 import { pretrainCommand } from "./pretrain";
+import { rerankCommand } from "./rerank";
 import { searchCommand } from "./search";
 import { tokenizerCommand } from "./tokenizer";
 
 const commands = [
   ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
+  ...[finetuneCommand, mineCommand, rerankCommand],
   ...[encodeCommand, searchCommand],
   ...[evalCommand, compareCommand, dataCommand],
 ];

@@ -6,6 +6,7 @@ import type { Parameters } from "./parameters";
 
 /**
  * @param ids (B·L) int32 token ids, row by row
+ * @param types (B·L) int32 which of two texts a token belongs to. Default: all to the first
  * @returns (B·L, H)
  */
 export function embed(
@@ -14,14 +15,16 @@ export function embed(
   ids: tf.Tensor1D,
   length: number,
   seeds: DropoutSeeds | null,
+  types?: tf.Tensor1D,
 ): tf.Tensor2D {
   const H = config.hiddenSize;
   const batch = ids.shape[0] / length;
   const words = gatherRows(parameters.matrix("bert.embeddings.word_embeddings.weight"), ids); // (B·L, H)
   const positions = tf.slice(parameters.matrix("bert.embeddings.position_embeddings.weight"), [0, 0], [length, H]);
-  const type = tf.slice(parameters.matrix("bert.embeddings.token_type_embeddings.weight"), [0, 0], [1, H]);
-  const places = tf.add(positions, type) as tf.Tensor2D; // (L, H)
-  const sum = tf.add(words.reshape([batch, length, H]), places).reshape([batch * length, H]) as tf.Tensor2D;
+  const table = parameters.matrix("bert.embeddings.token_type_embeddings.weight");
+  const tokens = types ? tf.add<tf.Tensor2D>(words, gatherRows(table, types)) : words; // (B·L, H)
+  const places = types ? positions : (tf.add(positions, tf.slice(table, [0, 0], [1, H])) as tf.Tensor2D); // (L, H)
+  const sum = tf.add(tokens.reshape([batch, length, H]), places).reshape([batch * length, H]) as tf.Tensor2D;
   const normal = layerNorm(
     sum,
     parameters.vector("bert.embeddings.LayerNorm.weight"),

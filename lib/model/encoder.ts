@@ -18,6 +18,8 @@ export interface TokenBatch {
   inputIds: Int32Array;
   /** (B·L) 1 = token, 0 = padding */
   attentionMask: Int32Array;
+  /** (B·L) 0 = first text of a pair, 1 = second. Absent: single texts. */
+  tokenTypes?: Int32Array;
 }
 
 /**
@@ -42,7 +44,8 @@ export function encode(
     });
   }
   const ids = tf.tensor1d(batch.inputIds, "int32"); // (B·L)
-  const hidden = embed(parameters, config, ids, length, seeds); // (B·L, H)
+  const types = batch.tokenTypes && tf.tensor1d(batch.tokenTypes, "int32"); // (B·L)
+  const hidden = embed(parameters, config, ids, length, seeds, types); // (B·L, H)
   const input = { hidden, mask: paddingMask(batch), batch: batchSize, length, layers: config.numLayers, positions };
   return transformerStack(parameters, "bert.encoder.layer", config, input, seeds);
 }

@@ -13,6 +13,7 @@ export {
   storedParameters,
 } from "./checkpoint";
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
+export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
 export * from "./decoders";
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
@@ -32,5 +33,6 @@ export {
 export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings, statedPooling } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { type StatedTexts, statedTexts } from "./stated-texts";
 export { encodeVectors } from "./text-vectors";
 export { weightsFile } from "./weight-files";

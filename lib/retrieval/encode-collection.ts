@@ -15,7 +15,14 @@ import {
 import { InputError } from "../errors";
 import { makeFolder, readJson, sha256, writeJson } from "../files";
 import { cellInterrupt } from "../interrupt";
-import { describeCheckpoint, type EncoderModel, loadModel, type ParameterSpec, type Pooling } from "../model";
+import {
+  describeCheckpoint,
+  type EncoderModel,
+  loadModel,
+  type ParameterSpec,
+  type Pooling,
+  statedTexts,
+} from "../model";
 import { withProgress } from "../progress";
 import { bowlabVersion } from "../version";
 import { type EncodingOptions, encodeTexts } from "./encode";
@@ -38,6 +45,8 @@ export interface EncodingDescription {
   tokenizer: string;
   /** Tokens read of a text. */
   maxLength: number;
+  /** Put before every text, where the model was fine-tuned so. */
+  prefix?: string;
   data: { folder: string; fingerprint: string; rows: number };
   dimension: number;
   shards: number;
@@ -66,7 +75,8 @@ export interface EncodingReport {
 }
 
 /**
- * Encodes a collection into `out`. An engine must have been started. Default lengths: 128 tokens for passages, 32 for queries.
+ * Encodes a collection into `out`. An engine must have been started. Lengths and prefixes are those the model was
+ * fine-tuned with; else 128 tokens for passages, 32 for queries.
  * @throws InputError when the model or the data cannot be read, or `out` holds other vectors (the difference is named)
  */
 export function encodeCollection(
@@ -106,11 +116,13 @@ async function encode(
     const { rows, fingerprint } = await measure(data, what, textUnit, (done) =>
       onProgress?.({ phase: `reading ${what}`, done }),
     );
-    const maxLength = Math.min(options.maxLength ?? (what === "queries" ? 32 : 128), model.config.maxPositions);
+    const stated = statedTexts(modelFolder, what === "queries" ? "query" : "passage");
+    const length = options.maxLength ?? stated.maxLength ?? (what === "queries" ? 32 : 128);
+    const maxLength = Math.min(length, model.config.maxPositions);
     const description: EncodingDescription = {
       ...{ format: FORMAT, what },
       model: { folder: path.resolve(modelFolder), weights, pooling: model.pooling as Pooling },
-      ...{ tokenizer: tokenizer.fingerprint, maxLength },
+      ...{ tokenizer: tokenizer.fingerprint, maxLength, ...(stated.prefix && { prefix: stated.prefix }) },
       data: { folder: path.resolve(data), fingerprint, rows },
       ...{ dimension: model.config.hiddenSize, shards: shard.count, bowlab: bowlabVersion },
     };
@@ -145,7 +157,7 @@ async function encode(
         if (row >= last) break;
         if (row++ < first + resumedAt) continue;
         ids.push(id);
-        texts.push(text);
+        texts.push(stated.prefix ? `${stated.prefix} ${text}` : text);
         if (ids.length === CHUNK) await flush();
       }
       if (ids.length > 0) await flush();
@@ -187,9 +199,13 @@ async function measure(data: string, what: Encoded, textUnit: ReadOptions["textU
 }
 
 /** What must be equal for vectors to belong together: everything but places and versions. */
-function identityOf({ what, model, tokenizer, maxLength, data, dimension, shards }: EncodingDescription): string {
+function identityOf(description: EncodingDescription): string {
+  const { what, model, tokenizer, maxLength, prefix, data, dimension, shards } = description;
   return sha256(
-    JSON.stringify([what, model.weights, model.pooling, tokenizer, maxLength, data.fingerprint, dimension, shards]),
+    JSON.stringify([
+      ...[what, model.weights, model.pooling, tokenizer, maxLength, ...(prefix ? [prefix] : [])],
+      ...[data.fingerprint, dimension, shards],
+    ]),
   );
 }
 
@@ -207,6 +223,7 @@ function claim(out: string, description: EncodingDescription): void {
     ["pooling", ({ model }) => model.pooling],
     ["tokenizer", ({ tokenizer }) => tokenizer.slice(0, 12)],
     ["maxLength", ({ maxLength }) => maxLength],
+    ["prefix", ({ prefix = "" }) => JSON.stringify(prefix)],
     ["data", ({ data }) => data.fingerprint.slice(0, 12)],
     ["shards", ({ shards }) => shards],
   ];

@@ -3,10 +3,20 @@
  * resumption. `pretrain` is the whole of it.
  */
 export { AdamW, type AdamWOptions } from "./adamw";
+export { existingRun, requireEmpty } from "./existing-run";
 export { clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
-export { TrainingStopped } from "./guard";
-export { readLog, type StepRecord } from "./log";
-export { type Manifest, manifestFile, readManifest } from "./manifest";
+export { type GuardContext, guardStep, TrainingStopped } from "./guard";
+export { LogWriter, readLog, type StepRecord } from "./log";
+export { type LoopInput, trainingLoop } from "./loop";
+export {
+  type DataIdentity,
+  type Manifest,
+  manifestFile,
+  type RunIdentity,
+  type RunOutcome,
+  readManifest,
+  writeManifest,
+} from "./manifest";
 export {
   type BowReading,
   bowReadings,
@@ -21,17 +31,20 @@ export {
   objectiveOptionNames,
   totalLoss,
 } from "./objectives";
-export { pretrainDefaults, pretrainSettings } from "./options";
+export { describeDifferences, pretrainDefaults, pretrainSettings } from "./options";
 export { type PretrainOptions, type PretrainResult, pretrain, RunInterrupted } from "./pretrain";
-export type { OnTrainProgress, TrainProgress } from "./progress";
+export { type OnTrainProgress, progressNote, type TrainProgress } from "./progress";
 export { describeRecipe, type Recipe, recipe, recipeNames } from "./recipe";
 export {
   cosineDecay,
   type LearningRateSchedule,
+  learningRateAt,
   learningRateSchedules,
   type WarmupCosineOptions,
   warmupCosine,
   warmupLinear,
 } from "./schedule";
 export type { PretrainRequest, PretrainSettings } from "./settings";
-export { type StepInput, type StepResult, trainStep } from "./step";
+export { dropState, hasState, loadState, saveForReaders, saveState } from "./state";
+export { type StepInput, trainStep } from "./step";
+export { type Differentiated, differentiate, type StepResult, type UpdateInput, updateStep } from "./update";

@@ -1,4 +1,4 @@
-/** `log.jsonl`: one line a step, appended as it happens, cut back to the checkpoint when a run resumes. */
+/** `log.jsonl` and its like: one line a step, appended as it happens, cut back to the checkpoint when a run resumes. */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
 import { writeFileAtomic } from "../files";
@@ -21,11 +21,11 @@ export interface StepRecord {
 }
 
 /** The records up to and including `step`; a line that a kill cut short ends the log. Missing file: none. */
-export function readLog(file: string, step = Number.POSITIVE_INFINITY): StepRecord[] {
+export function readLog<R extends { step: number } = StepRecord>(file: string, step = Number.POSITIVE_INFINITY): R[] {
   if (!fs.existsSync(file)) return [];
-  const records: StepRecord[] = [];
+  const records: R[] = [];
   for (const line of fs.readFileSync(file, "utf8").split("\n")) {
-    const record = parseRecord(line);
+    const record = parseRecord<R>(line);
     if (!record || record.step > step) break;
     records.push(record);
   }
@@ -33,20 +33,20 @@ export function readLog(file: string, step = Number.POSITIVE_INFINITY): StepReco
 }
 
 /** Appends records to the file. Close it when done. */
-export class LogWriter {
+export class LogWriter<R extends { step: number } = StepRecord> {
   readonly #file: string;
   readonly #fd: number;
 
   /** Cuts the log back to `step` (0: empty) and goes on from there. */
   constructor(file: string, step: number) {
     this.#file = file;
-    const kept = readLog(file, step);
+    const kept = readLog<R>(file, step);
     writeFileAtomic(file, kept.map((record) => `${JSON.stringify(record)}\n`).join(""));
     this.#fd = fs.openSync(file, "a");
   }
 
   /** @throws InputError when the disk is full */
-  append(record: StepRecord): void {
+  append(record: R): void {
     try {
       fs.writeSync(this.#fd, `${JSON.stringify(record)}\n`);
     } catch (error) {
@@ -64,7 +64,7 @@ export class LogWriter {
   }
 }
 
-function parseRecord(line: string): StepRecord | undefined {
+function parseRecord<R>(line: string): R | undefined {
   try {
     const value = JSON.parse(line);
     return typeof value?.step === "number" ? value : undefined;

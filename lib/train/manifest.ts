@@ -12,11 +12,12 @@ import type { PretrainSettings } from "./settings";
 export const manifestFile = "manifest.json";
 const FORMAT = "bowlab-manifest/1";
 
-export interface Manifest {
+/** @typeParam S every option of the run */
+export interface Manifest<S extends object = PretrainSettings> {
   format: typeof FORMAT;
   /** Name, reading and options of the objective. */
   objective: { name: string } & Record<string, string | number | boolean>;
-  options: PretrainSettings;
+  options: S;
   encoder: EncoderConfig;
   /** Numbers in the model: the encoder, its prediction head, and what the objective's decoder adds. */
   parameters: ParameterCounts;
@@ -28,11 +29,26 @@ export interface Manifest {
   initNotes: string[];
   /** The same of a decoder's first weights; "none" where the objective has no decoder. */
   decoderInit: string;
+  /** What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores. */
+  inputs?: Record<string, string>;
   engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads">;
   versions: { bowlab: string; node: string };
   /** The step of the weights in this folder. */
   step: number;
   complete: boolean;
+  /** Of a run that measures itself on a dev set: whose weights these are. */
+  outcome?: RunOutcome;
+}
+
+/** How a run that measures itself ended. */
+export interface RunOutcome {
+  /** Steps that were made; `step` of the manifest is the best of them. */
+  lastStep: number;
+  measure: string;
+  /** Of the best step. */
+  value: number;
+  /** The measure had not risen for so long that the run ended before its last step. */
+  stoppedEarly: boolean;
 }
 
 /** The rows of the run. `packing` and `blocks` decide with the seed which rows make a batch. */
@@ -67,17 +83,27 @@ export function dataIdentity({
 }
 
 /** What is decided before the first step. */
-export type RunIdentity = Omit<Manifest, "format" | "step" | "complete">;
+export type RunIdentity<S extends object = PretrainSettings> = Omit<
+  Manifest<S>,
+  "format" | "step" | "complete" | "outcome"
+>;
 
-export function writeManifest(folder: string, run: RunIdentity, step: number, complete: boolean): void {
-  writeJson(path.join(folder, manifestFile), { format: FORMAT, ...run, step, complete } satisfies Manifest);
+export function writeManifest<S extends object>(
+  folder: string,
+  run: RunIdentity<S>,
+  step: number,
+  complete: boolean,
+  outcome?: RunOutcome,
+): void {
+  const manifest: Manifest<S> = { format: FORMAT, ...run, step, complete, outcome };
+  writeJson(path.join(folder, manifestFile), manifest);
 }
 
 /** The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's */
-export function readManifest(folder: string): Manifest | undefined {
+export function readManifest<S extends object = PretrainSettings>(folder: string): Manifest<S> | undefined {
   const file = path.join(folder, manifestFile);
   if (!fs.existsSync(file)) return undefined;
-  const manifest = readJson(file) as Manifest;
+  const manifest = readJson(file) as Manifest<S>;
   if (manifest?.format === FORMAT) return manifest;
   throw new InputError("not a manifest that this version of bowlab reads", {
     file,
@@ -91,8 +117,8 @@ export function readManifest(folder: string): Manifest | undefined {
  * Refuses to go on with a run under other conditions: the result would be neither the one run nor the other.
  * @throws InputError naming every difference
  */
-export function requireSameRun(folder: string, manifest: Manifest, now: RunIdentity): void {
-  const comparable = (run: RunIdentity) => ({
+export function requireSameRun<S extends object>(folder: string, manifest: Manifest<S>, now: RunIdentity<S>): void {
+  const comparable = (run: RunIdentity<S>) => ({
     ...run.options,
     // What the objective made of its options: one that is given and one left to its default are the same.
     ...run.objective,
@@ -103,6 +129,7 @@ export function requireSameRun(folder: string, manifest: Manifest, now: RunIdent
     tokenizer: run.tokenizer.fingerprint,
     init: run.init,
     decoderInit: run.decoderInit,
+    ...run.inputs,
     engine: run.engine.name,
     threads: run.engine.threads,
   });

@@ -2,7 +2,6 @@
  * One pre-training run from tokenized text to a checkpoint folder: starts or resumes, trains, and leaves a folder that transformers
  * loads as it is. Killed at any moment, it resumes to the same bits.
  */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
@@ -16,27 +15,19 @@ import {
   type EncoderModel,
   parameterSpecs,
   preset,
-  weightsFile,
 } from "../model";
 import { progressTask } from "../progress";
 import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
+import { existingRun } from "./existing-run";
 import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
 import { LogWriter } from "./log";
-import {
-  dataIdentity,
-  type Manifest,
-  manifestFile,
-  type RunIdentity,
-  readManifest,
-  requireSameRun,
-  writeManifest,
-} from "./manifest";
+import { dataIdentity, type Manifest, type RunIdentity, readManifest, writeManifest } from "./manifest";
 import { type Objective, objective } from "./objectives";
 import { pretrainSettings } from "./options";
 import { type OnTrainProgress, progressNote } from "./progress";
 import type { PretrainRequest, PretrainSettings } from "./settings";
-import { dropState, hasState, loadState, saveForReaders, saveState, trainerFile } from "./state";
+import { dropState, hasState, loadState, saveForReaders, saveState } from "./state";
 import { train } from "./trainer";
 
 export interface PretrainOptions extends PretrainRequest {
@@ -228,22 +219,6 @@ function identity(
     engine: { name, tfjsVersion, tensorflowVersion, threads },
     versions: { bowlab: bowlabVersion, node: process.version },
   };
-}
-
-/** The manifest of the run to go on with, if any. @throws InputError when the folder holds something else */
-function existingRun(folder: string, run: RunIdentity, resume: boolean): Manifest | undefined {
-  const manifest = readManifest(folder);
-  if (manifest && resume) {
-    requireSameRun(folder, manifest, run);
-    return manifest;
-  }
-  const occupied = [manifestFile, weightsFile, trainerFile].find((name) => fs.existsSync(path.join(folder, name)));
-  if (!occupied) return undefined;
-  throw new InputError("the folder holds a checkpoint already", {
-    file: folder,
-    found: manifest ? `a run of ${manifest.objective.name}, step ${manifest.step}` : occupied,
-    fix: manifest ? "go on with it by --resume, or choose another --out" : "choose another --out",
-  });
 }
 
 /** Model and optimizer: from the saved state, or with first weights. */

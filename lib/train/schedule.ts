@@ -27,6 +27,15 @@ export function warmupLinear(step: number, { steps, warmup = 0, peak }: Omit<War
   return (peak * (steps + 1 - step)) / (steps + 1 - Math.max(1, warmup));
 }
 
+/** The learning rate of a step counted from 1. */
+export function learningRateAt(
+  step: number,
+  options: { steps: number; warmup: number; learningRate: number; learningRateSchedule: LearningRateSchedule },
+): number {
+  const { steps, warmup, learningRate: peak, learningRateSchedule } = options;
+  return (learningRateSchedule === "linear" ? warmupLinear : warmupCosine)(step, { steps, warmup, peak });
+}
+
 /** A half cosine from `from` at the start of training to `to` at its end. @param step counted from 1 */
 export function cosineDecay(step: number, steps: number, from: number, to: number): number {
   return to + (from - to) * halfCosine((step - 1) / Math.max(1, steps - 1));

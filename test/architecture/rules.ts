@@ -7,7 +7,7 @@ export type Directions = Readonly<Record<string, readonly string[]>>;
 
 const base = ["errors", "files", "interrupt", "progress", "random", "version"];
 
-/** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, all → cli. */
+/** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, `train, retrieval → finetune`, all → cli. */
 export const libDirections: Directions = {
   version: [],
   errors: [],
@@ -23,8 +23,9 @@ export const libDirections: Directions = {
   train: [...base, "corpus", "engine", "model", "loss"],
   retrieval: [...base, "corpus", "engine", "model", "eval"],
   inspect: [...base, "corpus", "engine", "model", "eval", "retrieval"],
-  cli: [...base, "corpus", "engine", "eval", "inspect", "loss", "model", "retrieval", "train"],
-  index: [...base, "corpus", "engine", "eval", "inspect", "loss", "model", "retrieval", "train"],
+  finetune: [...base, "corpus", "engine", "model", "loss", "train", "eval", "retrieval"],
+  cli: [...base, "corpus", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  index: [...base, "corpus", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
 };
 
 /** `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. */

@@ -37,6 +37,12 @@ const help: Record<string, string[]> = {
     ...["--stem", "--k1", "--approximate", "--json", '"lucene", "robertson", "atire", "bm25l", "bm25+"'],
   ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
+  finetune: [
+    ...["--model", "--data", "--split", "--negatives", "in-batch, bm25, given", "--steps", "--out", "--teacher"],
+    ...["--stages", "--resume", "--engine", "--json"],
+  ],
+  mine: ["--run", "--data", "--split", "--ranks", "--per-query", "--out", "--json"],
+  rerank: ["--model", "--data", "--run", "--out", "--with-answers", "--json"],
   eval: ["--run", "--qrels", "--measures", "--semantics", '"trec10", "trec9", "msmarco"', "--per-query", "--json"],
   compare: ["--qrels", "--measure", "--baseline", "--seed", "--json", "<runs...>"],
   data: ["list", "get", "convert"],
@@ -46,6 +52,7 @@ const help: Record<string, string[]> = {
 
 const run = ["--objective", "mlm", "--data", "x", "--out", "y", "--steps", "1"];
 
+const tuning = ["--model", "m", "--data", "x", "--out", "y", "--steps", "1"];
 const convert = (what: string, to: string) => ["data", "convert", "x", "--what", what, "--to", to, "--out", "y"];
 
 /** Arguments, and what the complaint must name. */
@@ -75,6 +82,18 @@ const wrong: [string, string[], string[]][] = [
   ["half a row", ["pretrain", ...run, "--batch-size", "1.5"], ["--batch-size", "'1.5'"]],
   ["a rate of zero", ["pretrain", ...run, "--learning-rate", "0"], ["--learning-rate", "above 0"]],
   ["depths that are none", ["coverage", "--model", "x", "--data", "y", "--k", "T,few"], ["--k", "whole number"]],
+  ["a missing model", ["finetune", "--data", "x", "--out", "y", "--steps", "1"], ["--model"]],
+  ["an unknown architecture", ["finetune", ...tuning, "--architecture", "tri"], ["'tri'", "bi-encoder, cross-encoder"]],
+  ["ranks that are none", ["mine", "--run", "r", "--data", "d", "--out", "o", "--ranks", "9"], ["--ranks", "2-200"]],
+  [
+    "a shard behind the last",
+    ["encode", "--model", "x", "--data", "y", "--out", "z", "--shard", "4/4"],
+    ["--shard", "0/4"],
+  ],
+  ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model and --vectors"]],
+  ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
+  ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
+  ["a b above 1", ["search", "--data", "x", "--run", "y", "--bm25", "--b", "2"], ["--b", "0 to 1"]],
   ["a run without judgements", ["eval", "--run", "x"], ["--qrels"]],
   ["answers without a corpus", ["eval", "--run", "x", "--answers", "y"], ["--data"]],
   ["judgements and answers", ["eval", "--run", "x", "--qrels", "y", "--answers", "z"], ["--qrels", "--answers"]],
@@ -88,15 +107,6 @@ const wrong: [string, string[], string[]][] = [
   ["a confidence of one", ["compare", "--qrels", "x", "a", "b", "--confidence", "1"], ["between 0 and 1"]],
   ["a form that a run does not have", convert("run", "beir"), ["'beir'", "trec, msmarco, scores"]],
   ["a form to read that judgements do not need", [...convert("qrels", "beir"), "--from", "trec"], ["no need"]],
-  [
-    "a shard behind the last",
-    ["encode", "--model", "x", "--data", "y", "--out", "z", "--shard", "4/4"],
-    ["--shard", "0/4"],
-  ],
-  ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model and --vectors"]],
-  ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
-  ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
-  ["a b above 1", ["search", "--data", "x", "--run", "y", "--bm25", "--b", "2"], ["--b", "0 to 1"]],
   ["a preset beside a checkpoint", ["pretrain", ...run, "--init", "x", "--preset", "tiny"], ["--preset", "--init"]],
 ];
 

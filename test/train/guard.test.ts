@@ -2,7 +2,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import type { EncoderBatch } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
 import { loadModel, saveModel } from "../../lib/model";
 import { type PretrainOptions, pretrain, TrainingStopped } from "../../lib/train";
@@ -12,8 +11,7 @@ import { hashOf, loggedSteps, saveSpeck, speckRun, thrownBy } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
 describe("guardStep()", () => {
-  const batches = [{ passageIds: ["a", "b"] }, { passageIds: ["c"] }] as EncoderBatch[];
-  const context = { step: 7, batches, vocabSize: 1000, folder: "runs/x", lastGoodStep: 4 };
+  const context = { step: 7, ids: ["a", "b", "c"], vocabSize: 1000, folder: "runs/x", lastGoodStep: 4 };
   const fine = { loss: 6.9, parts: { mlm: 6.9 }, gradNorm: 1 };
 
   const cases: [string, Partial<typeof fine>, string][] = [
@@ -27,7 +25,7 @@ describe("guardStep()", () => {
     it(`guardStep() stops on ${what} and names step, passages and the last good checkpoint`, async () => {
       const error = (await thrownBy(() => guardStep({ ...fine, ...changes }, context))) as TrainingStopped;
       expect(error).to.be.instanceOf(TrainingStopped);
-      expect([error.step, error.passageIds, error.lastGoodStep]).to.deep.equal([7, ["a", "b", "c"], 4]);
+      expect([error.step, error.ids, error.lastGoodStep]).to.deep.equal([7, ["a", "b", "c"], 4]);
       expect(error.message).to.include(`stopped at step 7: ${reason}`);
       expect(error.message).to.include("passages: a, b, c.");
       expect(error.message).to.include("last good checkpoint is step 4 in runs/x");
@@ -42,9 +40,9 @@ describe("guardStep()", () => {
   });
 
   it("guardStep() shortens a long list of passages and says when no checkpoint had been saved", async () => {
-    const many = [{ passageIds: Array.from({ length: 30 }, (_, i) => `p${i}`) }] as EncoderBatch[];
+    const ids = Array.from({ length: 30 }, (_, i) => `p${i}`);
     const bad = { ...fine, loss: Number.NaN };
-    const error = await thrownBy(() => guardStep(bad, { ...context, batches: many, lastGoodStep: 0 }));
+    const error = await thrownBy(() => guardStep(bad, { ...context, ids, lastGoodStep: 0 }));
     expect(error.message).to.include("p6, p7, … (30 in all)");
     expect(error.message).to.not.include("p8");
     expect(error.message).to.include("no checkpoint had been saved yet");
@@ -86,8 +84,8 @@ describe("pretrain() when the numbers go wrong", () => {
     const error = (await thrownBy(() => run())) as TrainingStopped;
     expect(error).to.be.instanceOf(TrainingStopped);
     expect([error.step, error.lastGoodStep]).to.deep.equal([1, 0]);
-    expect(error.passageIds).to.have.length(4);
-    for (const id of error.passageIds) expect(corpus.store.passageIds).to.include(id);
+    expect(error.ids).to.have.length(4);
+    for (const id of error.ids) expect(corpus.store.passageIds).to.include(id);
     expect(error.message).to.match(/the loss is NaN/);
     expect(loggedSteps(at("out"))).to.deep.equal([]);
     expect(fs.existsSync(at("out", "model.safetensors"))).to.equal(false);
@@ -105,7 +103,7 @@ describe("pretrain() when the numbers go wrong", () => {
     expect([manifest.step, manifest.complete]).to.deep.equal([error.lastGoodStep, false]);
     const before = hashOf(at("out"), "trainer.safetensors");
     const again = (await thrownBy(() => run({ ...absurd, resume: true }))) as TrainingStopped;
-    expect([again.step, again.passageIds]).to.deep.equal([error.step, error.passageIds]);
+    expect([again.step, again.ids]).to.deep.equal([error.step, error.ids]);
     expect(hashOf(at("out"), "trainer.safetensors")).to.equal(before);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Kills `bowlab pretrain` with SIGKILL at random moments, every second time while it saves, resumes it each time, and compares the bytes
+ * Kills `bowlab pretrain`, or another command that trains, with SIGKILL at random moments, every second time while it saves, resumes it each time, and compares the bytes
  * of the final checkpoint with those of a run that nobody killed. By hand: node --import=tsx test/train/kill-resume.ts --kills 10
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -29,8 +29,11 @@ export interface KillOptions {
   onLine?: (line: string) => void;
 }
 
+/** When the run is killed. "between stages": the first of two is complete, the second has not begun. */
+export type Moment = "at a step" | "in a save" | "between stages";
+
 export interface Kill {
-  moment: "at a step" | "in a save";
+  moment: Moment;
   /** Lines in the log when it was dead. */
   logged: number;
   /** Temporary files that the dead writer left. */
@@ -47,16 +50,7 @@ export interface KillReport {
 
 /** @throws Error when a run fails, or completes before it could be killed */
 export async function killAndResume(options: KillOptions): Promise<KillReport> {
-  const {
-    kills: wanted,
-    seed = 1,
-    steps,
-    saveEvery = 2,
-    objective = "bow",
-    more = [],
-    folder,
-    onLine = () => {},
-  } = options;
+  const { kills, seed, steps, saveEvery = 2, objective = "bow", more = [], folder, onLine } = options;
   const data = path.join(folder, "corpus.jsonl");
   const { passages, tokenizer } = await syntheticCorpus();
   fs.writeFileSync(
@@ -71,6 +65,23 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
     ...more,
   ];
 
+  const moments = Array.from({ length: kills }, (_, i): Moment => (i % 2 === 1 ? "in a save" : "at a step"));
+  return killCommand(command, { moments, seed, steps, folder, onLine });
+}
+
+export interface KillCommandOptions extends Pick<KillOptions, "seed" | "steps" | "folder" | "onLine"> {
+  moments: Moment[];
+}
+
+/**
+ * Runs a command to `folder`/whole, undisturbed, and to `folder`/killed, killed and resumed.
+ * @param command arguments of a command that trains to that folder of the options' folder, `steps` steps in all, and resumes what is there
+ * @throws Error when a run fails, or completes before it could be killed
+ */
+export async function killCommand(
+  command: (out: string) => string[],
+  { moments, seed = 1, steps, folder, onLine = () => {} }: KillCommandOptions,
+): Promise<KillReport> {
   await finish(command("whole"));
   const expected = hashesOf(path.join(folder, "whole"));
   onLine(`uninterrupted: ${expected}`);
@@ -78,21 +89,19 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
   const out = path.join(folder, "killed");
   const random = new Random(seed);
   const kills: Kill[] = [];
-  while (kills.length < wanted) {
-    const done = countLines(path.join(out, "log.jsonl"));
+  for (const [i, moment] of moments.entries()) {
+    const done = stepsLogged(out);
     // Room is left for the kills still to come.
-    const target =
-      done + 1 + random.integer(0, Math.max(1, Math.floor((steps - done - 1) / (wanted - kills.length + 1))));
-    const moment = kills.length % 2 === 1 ? "in a save" : "at a step";
+    const target = done + 1 + random.integer(0, Math.max(1, Math.floor((steps - done - 1) / (moments.length - i + 1))));
     await killOnce(command("killed"), out, moment, target, random.uniform() * 30);
     const leftovers = fs.existsSync(out) ? fs.readdirSync(out).filter((name) => name.includes(".tmp-")) : [];
-    kills.push({ moment, logged: countLines(path.join(out, "log.jsonl")), leftovers });
+    kills.push({ moment, logged: stepsLogged(out), leftovers });
     const left = leftovers.length > 0 ? `, left ${leftovers.join(", ")}` : "";
     onLine(`kill ${kills.length} ${moment}, step ${kills.at(-1)?.logged} logged${left}`);
   }
   await finish(command("killed"));
   const found = hashesOf(out);
-  onLine(`killed ${wanted} times: ${found}`);
+  onLine(`killed ${moments.length} times: ${found}`);
   return { kills, expected, found };
 }
 
@@ -110,10 +119,16 @@ async function killOnce(
   delay: number,
 ): Promise<void> {
   const child = start(args);
-  const log = path.join(out, "log.jsonl");
-  const saving = () => fs.readdirSync(out).some((name) => /^(trainer|model)\.safetensors\.tmp-/.test(name));
+  const saving = () =>
+    foldersOf(out).some((folder) =>
+      fs.readdirSync(folder).some((name) => /^(trainer|model)\.safetensors\.tmp-/.test(name)),
+    );
+  const isNow = () => {
+    if (moment === "between stages") return isBetweenStages(out);
+    return stepsLogged(out) >= target && (moment === "at a step" || saving());
+  };
   while (child.exitCode === null) {
-    if (countLines(log) >= target && (moment === "at a step" || saving())) {
+    if (isNow()) {
       if (moment === "at a step") await sleep(delay);
       child.kill("SIGKILL");
       await ended(child);
@@ -143,6 +158,22 @@ function start(args: string[]): Run {
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}
+
+/** The run's folder and that of its first stage, as far as they are there. */
+function foldersOf(out: string): string[] {
+  return [path.join(out, "stage-1"), out].filter((folder) => fs.existsSync(folder));
+}
+
+/** Steps in the logs of all stages. */
+function stepsLogged(out: string): number {
+  return foldersOf(out).reduce((sum, folder) => sum + countLines(path.join(folder, "log.jsonl")), 0);
+}
+
+function isBetweenStages(out: string): boolean {
+  const manifest = path.join(out, "stage-1", "manifest.json");
+  if (!fs.existsSync(manifest) || fs.existsSync(path.join(out, "manifest.json"))) return false;
+  return JSON.parse(fs.readFileSync(manifest, "utf8")).complete;
 }
 
 /** Whole lines of a file; none when it is missing. */

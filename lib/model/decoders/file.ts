@@ -8,7 +8,7 @@ import { readSafetensors, writeSafetensors } from "../safetensors";
 export const decoderFile = "decoder.safetensors";
 
 /** Which decoder: weights of one are of no use to another, though their shapes are the same. */
-export type DecoderKind = "auto-encoding" | "auto-regressive" | "enhanced";
+export type DecoderKind = "auto-encoding" | "auto-regressive" | "enhanced" | "cross-encoder";
 
 /** Writes the decoder's parameters among `parameters`, whole or not at all. */
 export function saveDecoder(folder: string, parameters: Parameters, kind: DecoderKind): void {

@@ -1,0 +1,83 @@
+/** `bowlab finetune`: fine-tunes a checkpoint for retrieval, or trains a cross-encoder. */
+import * as fs from "node:fs";
+import { Command } from "commander";
+import { corpusSources, textBytes } from "../corpus";
+import { InputError } from "../errors";
+import { type FinetuneManifest, type FinetuneProgress, type FinetuneResult, finetune } from "../finetune";
+import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
+import { LARGE, tokenCacheRoot } from "./data";
+import {
+  addDevOptions,
+  addGroupOptions,
+  addLearningOptions,
+  addTrainingData,
+  type FinetuneCommandOptions,
+} from "./finetune-options";
+import { note, printResult } from "./output";
+import type { Report } from "./progress";
+
+export function finetuneCommand(): Command {
+  const command = new Command("finetune").description(
+    "fine-tune a checkpoint for retrieval by contrastive learning; the best checkpoint on the dev split is kept",
+  );
+  addDevOptions(addLearningOptions(addGroupOptions(addTrainingData(command))));
+  return withJson(command.addOption(engineOption()).action(run));
+}
+
+async function run(options: FinetuneCommandOptions): Promise<void> {
+  await startEngine(options.engine);
+  const result = await interruptible((signal) =>
+    withProgress((display) =>
+      finetune({
+        ...options,
+        tokenCache: options.tokenCache ?? cacheFor(options.data),
+        signal,
+        onPrepare: (report) => display.update(report),
+        onProgress: (progress) => display.update(describe(progress)),
+      }),
+    ),
+  );
+  if (result.status === "interrupted") {
+    const { step, options: settings } = result.manifest;
+    throw new InputError(`stopped at step ${step} of ${settings.steps}; the state is saved`, {
+      file: options.out,
+      fix: "run the same command with --resume to go on",
+    });
+  }
+  const { manifest, folder, firstStage } = result;
+  printResult(options.json ?? false, { folder, ...manifest, firstStage }, inWords(result));
+}
+
+/** Where the tokens of a corpus are kept that is too large for memory. */
+function cacheFor(data: string): string | undefined {
+  if (!fs.statSync(data, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  if (textBytes(corpusSources(data).sources) <= LARGE) return undefined;
+  const root = tokenCacheRoot();
+  note(`the corpus is large: its tokens are kept in ${root} (--token-cache changes that)`);
+  return root;
+}
+
+function inWords({ manifest, folder, firstStage }: FinetuneResult): string {
+  const stages = firstStage ? [firstStage, manifest] : [manifest];
+  const lines = stages.map((stage, i) => `${firstStage ? `stage ${i + 1}: ` : ""}${outcomeOf(stage)}`);
+  return [...lines, `written to ${folder}`].join("\n");
+}
+
+function outcomeOf({ objective, step, outcome }: FinetuneManifest): string {
+  if (!outcome) return `${objective.name}: ${step} steps`;
+  const { lastStep, measure, value, stoppedEarly } = outcome;
+  const end = stoppedEarly ? ", stopped early" : "";
+  return `${objective.name}: best of ${lastStep} steps${end} is step ${step}, ${measure} ${value.toFixed(4)} on the dev split`;
+}
+
+/** A training step in a bar's words. */
+function describe({ done, total, record, samplesPerSecond, stage, dev, best }: FinetuneProgress): Report {
+  const parts = Object.entries(record.parts).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  const measured = dev ? [`${dev.measure} ${dev.value.toFixed(4)} (best ${best?.value.toFixed(4)})`] : [];
+  return {
+    phase: stage === undefined ? "fine-tuning" : `fine-tuning, stage ${stage}`,
+    done,
+    total,
+    detail: [parts.join(" "), `${samplesPerSecond.toFixed(0)} samples/s`, ...measured].join(" · "),
+  };
+}

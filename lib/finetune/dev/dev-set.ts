@@ -1,0 +1,51 @@
+/** The dev set that a run measures itself on: some judged queries, and the passages they are searched in. */
+import type { Qrels, Query, WordPieceTokenizer } from "../../corpus";
+import { evaluate } from "../../eval";
+import type { Random } from "../../random";
+import type { PassageRows } from "../examples";
+
+export interface DevSet {
+  queries: { id: string; text: string; ids: Int32Array }[];
+  qrels: Qrels;
+  /** Rows of the passages that are searched. */
+  passages: { id: string; place: number }[];
+  rows: PassageRows;
+}
+
+export interface DevSetOptions {
+  queries: readonly Query[];
+  qrels: Qrels;
+  rows: PassageRows;
+  tokenizer: WordPieceTokenizer;
+  /** Queries at most. */
+  maxQueries: number;
+  /** Passages at most, but never fewer than those that answer. */
+  maxPassages: number;
+  random: Random;
+}
+
+/** Queries with an answer among the passages, those answers, and passages drawn evenly from the others. */
+export function devSet({ queries, qrels, rows, tokenizer, maxQueries, maxPassages, random }: DevSetOptions): DevSet {
+  const answering = ({ id }: Query) => [...(qrels.get(id) ?? [])].some(([, grade]) => grade >= 1);
+  const counted = queries.filter(answering).slice(0, maxQueries);
+  const judged = new Map(counted.map(({ id }) => [id, qrels.get(id) as Map<string, number>]));
+  const needed = new Set([...judged.values()].flatMap((grades) => [...grades.keys()]));
+  const places = Array.from({ length: rows.size }, (_, place) => place);
+  const chosen = places.filter((place) => needed.has(rows.passageIdOf(place)));
+  const others = places.filter((place) => !needed.has(rows.passageIdOf(place)));
+  random.shuffle(others);
+  chosen.push(...others.slice(0, Math.max(0, maxPassages - chosen.length)));
+  chosen.sort((a, b) => a - b);
+  return {
+    queries: counted.map(({ id, text }) => ({ id, text, ids: tokenizer.encode(text, { addSpecialTokens: false }) })),
+    qrels: judged,
+    passages: chosen.map((place) => ({ id: rows.passageIdOf(place), place })),
+    rows,
+  };
+}
+
+/** The mean of a measure over the dev set's queries. @param run query id → passage id → score */
+export function measured(run: Map<string, Map<string, number>>, { qrels }: DevSet, measure: string): number {
+  const { means } = evaluate(run, qrels, { measures: [measure] });
+  return Object.values(means)[0];
+}

@@ -1,0 +1,138 @@
+/**
+ * Fine-tuning for retrieval, in one stage or two (the recipe of arXiv 2401.11248): the second starts from the pre-trained checkpoint again,
+ * with negatives that the first stage's model finds. The first stage is kept in the folder `stage-1`.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { WordPieceTokenizer } from "../corpus";
+import { InputError } from "../errors";
+import { makeFolder } from "../files";
+import { cellInterrupt } from "../interrupt";
+import { statedPooling } from "../model";
+import { progressTask } from "../progress";
+import { progressNote, RunInterrupted, requireEmpty } from "../train";
+import { textForm } from "./form";
+import { hasSplit, isCollection, readMaterial } from "./material";
+import { minedPools } from "./mined-pools";
+import { writePools } from "./negatives";
+import type { FinetuneOptions, FinetuneProgress, FinetuneResult } from "./options";
+import { runStage } from "./run";
+import { type FinetuneSettings, finetuneSettings } from "./settings";
+import type { StageOptions } from "./stage";
+
+const firstStageFolder = "stage-1";
+const minedFile = "mined.run";
+
+/** Names of negatives that are no file. */
+const NAMED = ["in-batch", "bm25", "given"];
+
+/**
+ * Runs it. Needs an engine (`useEngine`).
+ * @throws InputError on bad options, data that does not fit, a folder that holds another run, or files that cannot be written
+ * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
+ * @throws TrainingStopped when the loss is no number; the last good state stays
+ */
+export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
+  const { model, data, out, onProgress, onPrepare, signal = cellInterrupt() } = options;
+  const settings = settingsOf(options);
+  if (!options.resume) requireEmpty(out);
+  makeFolder(out);
+  const tokenizer = WordPieceTokenizer.load(model);
+  const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, signal };
+  const material = await readMaterial(source, settings);
+  const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
+  const task = progressTask({ label, unit: "steps", note: noteOf }, onProgress);
+  const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;
+  const { teacher, devData, saveEvery = 200, resume = false } = options;
+  const stage: StageOptions = {
+    ...{ ...source, init: model, settings, material, negativesRun, teacher, devData, saveEvery, resume, task },
+  };
+  try {
+    const result = settings.stages === 1 ? await oneStage(stage) : await twoStages(stage);
+    task.end(result.status === "complete" ? "done" : "stopped");
+    if (result.status === "interrupted" && !options.signal)
+      throw new RunInterrupted(out, result.manifest.step, settings.steps);
+    return result;
+  } finally {
+    task.end("failed");
+    material.close();
+  }
+}
+
+async function oneStage(stage: StageOptions): Promise<FinetuneResult> {
+  const { finished, manifest } = await runStage(stage);
+  return { folder: stage.out, status: finished ? "complete" : "interrupted", manifest };
+}
+
+async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
+  const { out, settings, task } = stage;
+  const first = path.join(out, firstStageFolder);
+  const told = (number: number) => ({
+    ...task,
+    report: task.report && ((progress: FinetuneProgress) => task.report?.({ ...progress, stage: number })),
+  });
+  const groupSize = settings.negatives === "in-batch" ? 1 : settings.groupSize;
+  const { finished, manifest } = await runStage({
+    ...{ ...stage, settings: { ...settings, groupSize }, out: first, task: told(1) },
+  });
+  if (!finished) return { folder: out, status: "interrupted", manifest };
+  const mined = path.join(first, minedFile);
+  if (!fs.existsSync(mined)) {
+    const pools = await mineWith(first, stage);
+    if (!pools) return { folder: out, status: "interrupted", manifest };
+    await writePools(mined, stage.material.set, pools);
+  }
+  const second = { ...settings, negatives: "mined" };
+  const result = await oneStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });
+  return { ...result, firstStage: manifest };
+}
+
+/** Undefined when it was interrupted. */
+async function mineWith(folder: string, stage: StageOptions) {
+  const { settings, tokenizer, material, onProgress, signal } = stage;
+  try {
+    const form = textForm(settings, tokenizer);
+    return await minedPools(folder, material.set, { settings, form, onProgress, signal });
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
+  }
+}
+
+/** The settings, with what the data and the checkpoint decide. @throws InputError */
+function settingsOf(options: FinetuneOptions): FinetuneSettings {
+  const collection = isCollection(options.data);
+  const dev = options.devData ?? (collection ? options.data : undefined);
+  const settings = finetuneSettings(options, {
+    negatives: collection ? "bm25" : "given",
+    devSplit: dev !== undefined && hasSplit(dev, "dev") ? "dev" : "none",
+    pooling: statedPooling(options.model) ?? "cls",
+  });
+  if (settings.devSplit !== "none" && dev === undefined) {
+    throw new InputError("a training file has no dev split", {
+      field: "devSplit",
+      fix: "name the BEIR folder that has it: --dev-data DIR",
+    });
+  }
+  if (options.teacher !== undefined && settings.stages > 1) {
+    throw new InputError("a teacher's scores belong to one stage's negatives", {
+      field: "teacher",
+      fix: "distil in a run of its own, with the negatives that were scored: --negatives FILE.run --teacher FILE",
+    });
+  }
+  if (options.teacher !== undefined && settings.architecture === "cross-encoder") {
+    throw new InputError("a cross-encoder is a teacher, and is taught by none", { field: "teacher" });
+  }
+  return settings;
+}
+
+/** "stage 1 · loss 0.42 · 84 sequences/s · nDCG@10 0.4312" */
+function noteOf(progress: FinetuneProgress): string {
+  const { stage, dev, best } = progress;
+  const parts = [
+    ...(stage === undefined ? [] : [`stage ${stage}`]),
+    progressNote(progress),
+    ...(dev ? [`${dev.measure} ${dev.value.toFixed(4)} (best ${best?.value.toFixed(4)})`] : []),
+  ];
+  return parts.join(" · ");
+}

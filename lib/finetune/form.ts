@@ -1,0 +1,40 @@
+/** How a model that was fine-tuned reads its texts: lengths, prefixes and pooling, by its settings or its manifest. */
+import type { WordPieceTokenizer } from "../corpus";
+import { InputError } from "../errors";
+import { readManifest } from "../train";
+import type { TextForm } from "./groups";
+import { type FinetuneSettings, finetuneDefaults } from "./settings";
+
+type Lengths = Pick<FinetuneSettings, "queryMaxLength" | "passageMaxLength" | "queryPrefix" | "passagePrefix">;
+
+export function textForm(settings: Lengths, tokenizer: WordPieceTokenizer): TextForm {
+  const prefix = (text: string) => tokenizer.encode(text, { addSpecialTokens: false });
+  return {
+    vocabulary: tokenizer.vocabulary,
+    queryMaxLength: settings.queryMaxLength,
+    passageMaxLength: settings.passageMaxLength,
+    queryPrefix: prefix(settings.queryPrefix),
+    passagePrefix: prefix(settings.passagePrefix),
+  };
+}
+
+/** The form in which the model of a folder was fine-tuned; the defaults for a checkpoint that was not. */
+export function textFormOf(folder: string, tokenizer: WordPieceTokenizer): TextForm {
+  const options = readManifest<FinetuneSettings>(folder)?.options;
+  return textForm({ ...finetuneDefaults, ...(options && "queryMaxLength" in options ? options : {}) }, tokenizer);
+}
+
+/** @throws InputError when pairs or texts would be longer than the encoder's position table */
+export function requireRoom(settings: FinetuneSettings, maxPositions: number): void {
+  const { architecture, queryMaxLength, passageMaxLength } = settings;
+  const longest =
+    architecture === "cross-encoder"
+      ? queryMaxLength + passageMaxLength - 1
+      : Math.max(queryMaxLength, passageMaxLength);
+  if (longest <= maxPositions) return;
+  throw new InputError("sequences would be longer than the encoder's position table", {
+    field: "queryMaxLength, passageMaxLength",
+    expected: `at most ${maxPositions} tokens`,
+    found: `${longest}`,
+  });
+}

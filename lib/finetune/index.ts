@@ -1,0 +1,24 @@
+/**
+ * Fine-tuning for retrieval: training sets, negatives, groups, objectives, runs in one or two stages, mining, and cross-encoders as teachers.
+ * `finetune` and `mine` are the whole of it.
+ */
+export { type DevRecord, devLogFile } from "./best";
+export { type DevSet, devSet } from "./dev";
+export * from "./examples";
+export { finetune } from "./finetune";
+export { textForm, textFormOf } from "./form";
+export * from "./groups";
+export { type GroupsRecord, groupsLogFile } from "./groups-log";
+export * from "./negatives";
+export * from "./objectives";
+export type { FinetuneManifest, FinetuneOptions, FinetuneProgress, FinetuneResult } from "./options";
+export { type RerankOptions, type RerankReport, rerank } from "./rerank";
+export { negativesFile } from "./run";
+export {
+  type Architecture,
+  architectures,
+  type FinetuneRequest,
+  type FinetuneSettings,
+  finetuneDefaults,
+  finetuneSettings,
+} from "./settings";

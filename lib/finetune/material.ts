@@ -1,0 +1,147 @@
+/** What a fine-tuning run reads of its data: the training set, the texts behind it, and a dev set. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import {
+  loadPassages,
+  type OnCorpusProgress,
+  openTokenCache,
+  type Passage,
+  type Query,
+  readPassages,
+  readQrels,
+  readQueries,
+  type TokenRows,
+  tokenizeCorpus,
+  type WordPieceTokenizer,
+} from "../corpus";
+import { InputError } from "../errors";
+import { Random } from "../random";
+import type { DataIdentity } from "../train";
+import { type DevSet, devSet } from "./dev";
+import { collectionTrainingSet, readTrainingFile, type TrainingSet, trainingSetOf } from "./examples";
+import type { FinetuneSettings } from "./settings";
+
+/** Tokens of a cache on disk that are read together: training takes passages from anywhere. */
+const BLOCK = 1 << 12;
+
+export interface MaterialOptions {
+  /** BEIR folder or training file. */
+  data: string;
+  tokenizer: WordPieceTokenizer;
+  /** Folder for temporary files. */
+  out: string;
+  /** Keep the corpus's tokens on disk, in this folder, instead of in memory. */
+  tokenCache?: string;
+  onProgress?: OnCorpusProgress;
+  signal?: AbortSignal;
+}
+
+export interface Material {
+  set: TrainingSet;
+  /** The corpus's texts; of a training file none. */
+  passages(): Promise<Passage[]>;
+  queryText(id: string): string;
+  data: DataIdentity;
+  close(): void;
+}
+
+/** Whether the data is a BEIR folder rather than a training file. @throws InputError when there is nothing */
+export function isCollection(data: string): boolean {
+  const stats = fs.statSync(data, { throwIfNoEntry: false });
+  if (stats) return stats.isDirectory();
+  throw new InputError("no such file or folder", { file: data, expected: "a BEIR folder or a training file" });
+}
+
+/** Whether a BEIR folder has judgements of that split. */
+export function hasSplit(folder: string, split: string): boolean {
+  return ["", ".gz"].some((ending) => fs.existsSync(path.join(folder, "qrels", `${split}.tsv${ending}`)));
+}
+
+/** Close it when done. @throws InputError as the readers */
+export async function readMaterial(options: MaterialOptions, settings: FinetuneSettings): Promise<Material> {
+  return isCollection(options.data) ? fromCollection(options, settings) : fromFile(options);
+}
+
+async function fromCollection(options: MaterialOptions, { split, titleDropout }: FinetuneSettings): Promise<Material> {
+  const { data, tokenizer } = options;
+  const queries = await readQueries(data);
+  const qrels = await readQrels(data, split);
+  const { store, passages } = await tokenRows(options);
+  const titleLengths = titleDropout > 0 ? await lengthsOfTitles(data, store.size, tokenizer) : undefined;
+  const set = collectionTrainingSet({ folder: data, split, queries, qrels, store, titleLengths }, tokenizer);
+  const texts = new Map(queries.map(({ id, text }) => [id, text]));
+  const { corpusFingerprint, size, tokens, blockStarts } = store;
+  return {
+    set,
+    passages,
+    queryText: (id) => texts.get(id) as string,
+    data: {
+      fingerprint: corpusFingerprint,
+      passages: store.passages,
+      rows: size,
+      tokens,
+      packing: null,
+      blocks: blockStarts ? blockStarts.length - 1 : null,
+    },
+    close: () => {},
+  };
+}
+
+async function fromFile({ data, tokenizer, out, onProgress }: MaterialOptions): Promise<Material> {
+  const onRecord = (done: number) => onProgress?.({ phase: "reading examples", done });
+  const set = await trainingSetOf(readTrainingFile(data), { tokenizer, folder: out, file: data, onRecord });
+  const { size } = set.passages;
+  const none = (): never => {
+    throw new InputError("a training file has no corpus to search in", {
+      file: data,
+      fix: "take its own negatives (--negatives given), those of the batch, or a run",
+    });
+  };
+  return {
+    set,
+    passages: async () => none(),
+    queryText: none,
+    data: { fingerprint: set.fingerprint, passages: size, rows: size, tokens: set.tokens, packing: null, blocks: null },
+    close: () => set.close(),
+  };
+}
+
+/** The corpus as token rows, a passage a row, and its texts when asked for. */
+async function tokenRows(options: MaterialOptions): Promise<{ store: TokenRows; passages(): Promise<Passage[]> }> {
+  const { data, tokenizer, tokenCache, onProgress, signal } = options;
+  if (tokenCache !== undefined) {
+    const store = await openTokenCache(data, tokenizer, { root: tokenCache, blockTokens: BLOCK, onProgress, signal });
+    return { store, passages: () => loadPassages(data) };
+  }
+  const passages = await loadPassages(data);
+  return { store: await tokenizeCorpus(passages, tokenizer, { onProgress }), passages: async () => passages };
+}
+
+async function lengthsOfTitles(data: string, size: number, tokenizer: WordPieceTokenizer): Promise<Uint16Array> {
+  const lengths = new Uint16Array(size);
+  let place = 0;
+  for await (const { title } of readPassages(data, { uniqueIds: false }))
+    lengths[place++] = Math.min(0xffff, tokenizer.encode(title, { addSpecialTokens: false }).length);
+  return lengths;
+}
+
+/** The dev set of the run, of its own data or of another folder; undefined where none is wanted. @throws InputError when it is empty */
+export async function readDevSet(
+  { set }: Material,
+  { data, devData = data, ...options }: MaterialOptions & { devData?: string },
+  settings: FinetuneSettings,
+): Promise<DevSet | undefined> {
+  const { devSplit, devQueries: maxQueries, devPassages: maxPassages, seed } = settings;
+  if (devSplit === "none") return undefined;
+  const queries: Query[] = await readQueries(devData);
+  const qrels = await readQrels(devData, devSplit);
+  const rows = devData === data ? set.passages : (await tokenRows({ ...options, data: devData })).store;
+  const random = new Random(seed).fork("dev passages");
+  const { tokenizer } = options;
+  const dev = devSet({ queries, qrels, rows, tokenizer, maxQueries, maxPassages, random });
+  if (dev.queries.length > 0) return dev;
+  throw new InputError("the dev split has no query with an answer", {
+    file: path.join(devData, "qrels", `${devSplit}.tsv`),
+    fix: "choose another --dev-split, or none",
+  });
+}

@@ -1,0 +1,105 @@
+/** Mining: hard negatives for fine-tuning out of a run, written as a run again. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { readQrels } from "../../corpus";
+import { InputError } from "../../errors";
+import { rankDocuments, readRun, writeRun } from "../../eval";
+import { makeFolder } from "../../files";
+import { withProgress } from "../../progress";
+import { Random } from "../../random";
+import { readTrainingFile } from "../examples";
+import { chooseNegatives, type Ranks } from "./choose";
+
+export interface MineOptions {
+  /** A TREC run with results of the split's queries. */
+  run: string;
+  /** BEIR folder with the split's judgements, or a training file whose positives judge. */
+  data: string;
+  /** Default "train". */
+  split?: string;
+  /** Default 2 to 200, the recipe of arXiv 2401.11248. */
+  ranks?: Ranks;
+  /** Negatives a query at most, drawn evenly from the ranks; default 128. */
+  perQuery?: number;
+  /** The run to write. */
+  out: string;
+  /** Default 1. */
+  seed?: number;
+  onProgress?: (report: { phase: string; done: number; total?: number }) => void;
+}
+
+export interface MineReport {
+  out: string;
+  /** Queries of the split that got negatives. */
+  queries: number;
+  negatives: number;
+  /** Passages at those ranks that answer their query, and were left out. */
+  answersLeftOut: number;
+  /** Queries of the split that the run lacks, or for which nothing was left. */
+  without: string[];
+}
+
+/** Query ids with a positive → the passages that answer them. */
+type Answers = Map<string, Set<string>>;
+
+/** @throws InputError when a file cannot be read, or the run has none of the split's queries */
+export function mine({ onProgress, ...options }: MineOptions): Promise<MineReport> {
+  return withProgress({ label: "mining negatives", unit: "queries" }, onProgress, (report) =>
+    mineRun({ ...options, onProgress: report }),
+  );
+}
+
+async function mineRun(options: MineOptions): Promise<MineReport> {
+  const { run: file, data, split = "train", ranks = [2, 200], perQuery = 128, out, seed = 1, onProgress } = options;
+  onProgress?.({ phase: "reading judgements", done: 0 });
+  const judged = await answersOf(data, split);
+  onProgress?.({ phase: "reading the run", done: 0 });
+  const run = await readRun(file, { only: judged });
+  if (run.size === 0) {
+    throw new InputError("the run has none of the queries to mine for", {
+      file,
+      expected: `queries of the split ${split} of ${data}`,
+      fix: `search with those queries: bowlab search --split ${split} --run ${path.basename(file)}`,
+    });
+  }
+  const random = new Random(seed);
+  const lists: [string, Map<string, number>][] = [];
+  let left = 0;
+  let done = 0;
+  for (const [query, relevant] of judged) {
+    const results = run.get(query) ?? new Map<string, number>();
+    const options = { ranks, perQuery, random: random.fork("negatives", query) };
+    const { negatives, answers } = chooseNegatives(rankDocuments(results), (id) => relevant.has(id), options);
+    left += answers;
+    lists.push([query, new Map(negatives.map((id) => [id, results.get(id) as number]))]);
+    if (++done % 100 === 0) onProgress?.({ phase: "mining", done, total: judged.size });
+  }
+  makeFolder(path.dirname(path.resolve(out)));
+  const count = await writeRun(out, lists, { tag: "mined" });
+  const without = lists.filter(([, found]) => found.size === 0).map(([query]) => query);
+  return {
+    out,
+    queries: lists.length - without.length,
+    negatives: count,
+    answersLeftOut: left,
+    without,
+  };
+}
+
+async function answersOf(data: string, split: string): Promise<Answers> {
+  const answers: Answers = new Map();
+  const isFolder = fs.statSync(data, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder) {
+    for (const [query, judged] of await readQrels(data, split)) {
+      const relevant = [...judged].filter(([, grade]) => grade >= 1).map(([id]) => id);
+      if (relevant.length > 0) answers.set(query, new Set(relevant));
+    }
+    return answers;
+  }
+  for await (const { id, positives } of readTrainingFile(data)) {
+    const relevant = answers.get(id) ?? new Set<string>();
+    for (const passage of positives) relevant.add(passage.id);
+    if (relevant.size > 0) answers.set(id, relevant);
+  }
+  return answers;
+}

@@ -1,0 +1,58 @@
+/**
+ * GradCache (Gao, Zhang, Han, Callan 2021): the gradient of a contrastive loss over a large batch in the memory of a chunk. First all vectors
+ * without a tape; then the loss and its gradient for the vectors alone; then chunk by chunk again, on a tape, with that gradient from
+ * above. The result is the plain gradient: the same chunk has the same dropout masks both times.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { EncoderModel } from "../../model";
+import type { Random } from "../../random";
+import { type Differentiated, type Gradients, totalLoss, valueAndGradients } from "../../train";
+import type { BiBatch } from "../groups";
+import { type BiEncoderOptions, biEncoderTerms, chunkRandom, chunkVectors, type Side, sideVectors } from "./bi-encoder";
+
+const sides: Side[] = ["queries", "passages"];
+
+/** Loss and gradients as `biEncoderGradients` gives them. Call it inside a tidy. */
+export function cachedGradients(
+  model: EncoderModel,
+  batch: BiBatch,
+  options: BiEncoderOptions,
+  random: Random | null,
+): Differentiated {
+  const [queries, passages] = sides.map((side) =>
+    tf.tidy(() => sideVectors(model, batch, side, options.pooling, random)),
+  ); // (Q, H), (P, H)
+  const parts = new Map<string, tf.Scalar>();
+  const { value, grads } = tf.valueAndGrads((...vectors: tf.Tensor[]) => {
+    const [queries, passages] = vectors as tf.Tensor2D[];
+    const terms = biEncoderTerms(queries, passages, batch, options);
+    for (const { name, loss } of terms) parts.set(name, tf.keep(loss.clone()));
+    return totalLoss(terms);
+  })([queries, passages]);
+
+  const gradients: Gradients = new Map();
+  for (const [s, side] of sides.entries()) {
+    let row = 0;
+    for (const [i, chunk] of batch[side].entries()) {
+      const from = tf.slice(grads[s] as tf.Tensor2D, [row, 0], [chunk.batchSize, -1]); // (B, H)
+      row += chunk.batchSize;
+      const { value, gradients: more } = valueAndGradients(model.parameters, () => {
+        const vectors = chunkVectors(model, chunk, options.pooling, chunkRandom(random, side, i)); // (B, H)
+        return tf.sum(tf.mul(vectors, from));
+      });
+      add(gradients, more);
+      tf.dispose([value, from]);
+    }
+  }
+  tf.dispose([queries, passages, ...grads]);
+  return { value: value as tf.Scalar, parts, gradients };
+}
+
+/** Adds gradients to the sum, and disposes of what is no longer needed. */
+function add(sum: Gradients, more: Gradients): void {
+  for (const [name, gradient] of more) {
+    const before = sum.get(name);
+    sum.set(name, before ? tf.add(before, gradient) : gradient);
+    if (before) tf.dispose([before, gradient]);
+  }
+}

@@ -1,0 +1,139 @@
+/** Fine-tuning that is interrupted and goes on: the same bytes as a run that was not, between the stages too. */
+import * as fs from "node:fs";
+import { expect } from "chai";
+import { useEngine } from "../../lib/engine";
+import { type FinetuneOptions, finetune } from "../../lib/finetune";
+import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { hashOf, readLines } from "../train/runs";
+import { putCollection, smallRun } from "./collection";
+
+/** Files whose bytes are a function of the run. */
+const compared = ["model.safetensors", "dev.jsonl", "groups.jsonl", "negatives.run"];
+
+describe("finetune() with resume", () => {
+  const at = useScratch();
+
+  before(async () => {
+    await useEngine();
+  });
+  beforeEach(async () => {
+    await putCollection(at());
+  });
+
+  /** Runs until after `stop` steps in all, counted over the stages, as Ctrl-C would stop it. */
+  function runUntil(out: string, stop: number, changes: Partial<FinetuneOptions> = {}) {
+    const controller = new AbortController();
+    let made = 0;
+    if (stop === 0) controller.abort();
+    const onProgress = () => {
+      if (++made === stop) controller.abort();
+    };
+    return finetune({ ...smallRun(at(), out, changes), signal: controller.signal, onProgress });
+  }
+
+  function contents(out: string): Record<string, string> {
+    const files = ["", "stage-1"].flatMap((stage) => compared.map((name) => [stage, name]));
+    const present = files.filter((parts) => fs.existsSync(at(out, ...parts)));
+    return Object.fromEntries(present.map((parts) => [parts.join("/"), hashOf(at(out), ...parts)]));
+  }
+
+  /** Log without times. */
+  function numbersOf(out: string) {
+    return readLines(at(out, "log.jsonl")).map((line) => {
+      const { step, loss, parts, lr, gradNorm } = JSON.parse(line);
+      return { step, loss, parts, lr, gradNorm };
+    });
+  }
+
+  const cases: [string, Partial<FinetuneOptions>, number[]][] = [
+    ["of one stage", {}, [0, 1, 4, 7]],
+    ["in chunks, by a mean", { chunkSize: 5, pooling: "mean" }, [5]],
+    ["of a cross-encoder", { architecture: "cross-encoder", passageMaxLength: 24 }, [5]],
+    ["that stops early", { steps: 20, evalEvery: 2, learningRate: 1e-12, warmup: 0, patience: 2 }, [5]],
+  ];
+  for (const [what, changes, stops] of cases) {
+    for (const stop of stops) {
+      it(`finetune() ${what}, stopped after step ${stop} and resumed, ends with the bytes of an uninterrupted run`, async () => {
+        await finetune(smallRun(at(), "whole", changes));
+        const { status, manifest } = await runUntil("out", stop, changes);
+        expect([status, manifest.step, manifest.complete]).to.deep.equal(["interrupted", stop, false]);
+        const resumed = await finetune(smallRun(at(), "out", { ...changes, resume: true }));
+        expect(resumed.status).to.equal("complete");
+        expect(contents("out")).to.deep.equal(contents("whole"));
+        expect(numbersOf("out")).to.deep.equal(numbersOf("whole"));
+        expect(fs.readdirSync(at("out")).sort()).to.deep.equal(fs.readdirSync(at("whole")).sort());
+      });
+    }
+  }
+
+  it("finetune() of two stages, stopped in each and between them, ends with the bytes of an uninterrupted run", async () => {
+    const changes = { stages: 2, steps: 5 };
+    await finetune(smallRun(at(), "whole", changes));
+    const expected = contents("whole");
+    expect(Object.keys(expected)).to.have.length(8);
+    for (const stop of [3, 5, 7]) {
+      const out = `out-${stop}`;
+      const { status, manifest } = await runUntil(out, stop, changes);
+      expect(status).to.equal("interrupted");
+      expect(manifest.options.negatives).to.equal(stop > 5 ? "mined" : "bm25");
+      expect(fs.existsSync(at(out, "stage-1", "mined.run"))).to.equal(stop > 5);
+      await finetune(smallRun(at(), out, { ...changes, resume: true }));
+      expect(contents(out), `stopped after ${stop}`).to.deep.equal(expected);
+    }
+  });
+
+  it("finetune() killed between the measurement and the state measures again and decides the same", async () => {
+    await finetune(smallRun(at(), "whole"));
+    await finetune({
+      ...smallRun(at(), "out", { saveEvery: 2 }),
+      onProgress: ({ done }) => {
+        if (done === 6) fs.cpSync(at("out"), at("killed"), { recursive: true });
+      },
+    });
+    // As a kill leaves it after step 8 was measured, kept as the best and logged, but not saved: state and weights are of step 6.
+    const later = (name: string) => fs.copyFileSync(at("out", name), at("killed", name));
+    for (const name of ["log.jsonl", "dev.jsonl", "groups.jsonl"]) later(name);
+    fs.copyFileSync(at("out", "model.safetensors"), at("killed", "best", "model.safetensors"));
+    await finetune(smallRun(at(), "killed", { saveEvery: 2, resume: true }));
+    expect(contents("killed")).to.deep.equal(contents("whole"));
+  });
+
+  it("finetune() killed while it puts the best weights in place does it again", async () => {
+    await finetune(smallRun(at(), "whole"));
+    await finetune({
+      ...smallRun(at(), "out"),
+      onProgress: ({ done }) => {
+        if (done === 8) fs.cpSync(at("out"), at("killed"), { recursive: true });
+      },
+    });
+    const { status } = await finetune(smallRun(at(), "killed", { resume: true }));
+    expect(status).to.equal("complete");
+    expect(contents("killed")).to.deep.equal(contents("whole"));
+    expect(fs.readdirSync(at("killed")).sort()).to.deep.equal(fs.readdirSync(at("whole")).sort());
+    // Complete: resuming it once more changes nothing.
+    await finetune(smallRun(at(), "killed", { resume: true }));
+    expect(contents("killed")).to.deep.equal(contents("whole"));
+  });
+
+  it("finetune() does not resume with other options or data, and names what differs", async () => {
+    await runUntil("out", 3);
+    for (const [changes, name] of [
+      [{ learningRate: 1e-4 }, "learningRate"],
+      [{ groupSize: 2 }, "groupSize"],
+      [{ negatives: "in-batch", groupSize: 1 }, "negatives"],
+      [{ devSplit: "none" }, "devSplit"],
+    ] as [Partial<FinetuneOptions>, string][]) {
+      const error = await inputErrorOf(() => finetune(smallRun(at(), "out", { ...changes, resume: true })));
+      expect(error.message).to.include("cannot resume").and.include(`${name}:`);
+    }
+    fs.appendFileSync(at("data", "qrels", "train.tsv"), "q1\tp100\t1\n");
+    const error = await inputErrorOf(() => finetune(smallRun(at(), "out", { resume: true })));
+    expect(error.message).to.include("trainingSet:");
+  });
+
+  it("finetune() refuses a folder that holds a run, and says how to go on with it", async () => {
+    await runUntil("out", 3);
+    const error = await inputErrorOf(() => finetune(smallRun(at(), "out")));
+    expect(error.message).to.match(/holds a checkpoint already.*contrastive, step 3.*--resume/);
+  });
+});
