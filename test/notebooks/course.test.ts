@@ -12,7 +12,10 @@ interface Chapter {
   settings?: Record<string, number>;
 }
 
-const chapters: Chapter[] = [{ name: "01-text-to-tokens", exercises: 4 }];
+const chapters: Chapter[] = [
+  { name: "01-text-to-tokens", exercises: 4 },
+  { name: "02-the-encoder", exercises: 4, settings: { steps: 20 } },
+];
 
 interface Cell {
   cell_type: string;
