@@ -15,6 +15,7 @@ interface Chapter {
 const chapters: Chapter[] = [
   { name: "01-text-to-tokens", exercises: 4 },
   { name: "02-the-encoder", exercises: 4, settings: { steps: 20 } },
+  { name: "03-masked-language-modelling", exercises: 4, settings: { steps: 15 } },
 ];
 
 interface Cell {
