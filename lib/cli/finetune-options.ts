@@ -1,8 +1,7 @@
-/** The options of `bowlab finetune`: of the data, of the groups, of the loss, of learning, and of the dev set. */
+/** The options of `bowlab finetune`: of the data, of the groups and the loss, and of the dev set. */
 import { type Command, Option } from "commander";
 import { architectures, type FinetuneOptions, finetuneDefaults } from "../finetune";
 import { poolings } from "../model";
-import { learningRateSchedules } from "../train";
 import { positiveNumber, wholeNumber } from "./command";
 
 /** What the command line gives; names are those of the run's settings. */
@@ -51,24 +50,6 @@ export function addGroupOptions(command: Command): Command {
     .addOption(new Option("--pooling <name>", "a text's vector (default: as the checkpoint's)").choices(poolings))
     .option("--temperature <x>", `divides the inner products (default: ${d.temperature})`, positiveNumber)
     .option("--distillation-weight <x>", `weight of the teacher (default: ${d.distillationWeight})`, positiveNumber);
-}
-
-/** How it is learned. */
-export function addLearningOptions(command: Command): Command {
-  return command
-    .option("--learning-rate <x>", `highest learning rate (default: ${d.learningRate})`, positiveNumber)
-    .addOption(
-      new Option(
-        "--learning-rate-schedule <name>",
-        `way down from it: cosine to a tenth, or linear to zero (default: ${d.learningRateSchedule})`,
-      ).choices(learningRateSchedules),
-    )
-    .option("--warmup <n>", "steps of linear warm-up (default: a tenth of the steps)", wholeNumber(0))
-    .option("--weight-decay <x>", `decoupled weight decay (default: ${d.weightDecay})`, Number)
-    .option("--clip-norm <x>", `largest global gradient norm (default: ${d.clipNorm})`, positiveNumber)
-    .option("--seed <n>", `seed of every random choice (default: ${d.seed})`, wholeNumber(0))
-    .option("--resume", "go on with the run that --out holds")
-    .option("--save-every <n>", "steps between two saved states (default: 200)", wholeNumber(1));
 }
 
 /** How the run measures itself. */
