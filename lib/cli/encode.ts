@@ -49,7 +49,7 @@ export function encodeCommand(): Command {
 }
 
 /** "0/4" … "3/4" */
-export function parseShard(text: string): { index: number; count: number } {
+function parseShard(text: string): { index: number; count: number } {
   const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
   if (count >= 1 && index < count && count <= 99_999) return { index, count };
   throw new InvalidArgumentError("Expected I/N with I from 0 to N − 1, such as 0/4.");

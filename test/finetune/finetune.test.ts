@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { passageText } from "../../lib/corpus";
+import { type Passage, passageText } from "../../lib/corpus";
 import { readRun } from "../../lib/eval";
 import { type DevRecord, type FinetuneOptions, finetune } from "../../lib/finetune";
 import { loadModel, readSafetensors } from "../../lib/model";
@@ -208,6 +208,27 @@ describe("finetune()", () => {
     expect(error.message).to.match(/teacher has no score .* none for query q\d+ and passage p\d+/);
     expect(error.fix).to.include("rerank");
     expect(fs.existsSync(at("out", "manifest.json"))).to.equal(false);
+  });
+
+  it("finetune() measures a cross-encoder in the dev set's own corpus when it learns from a file", async () => {
+    const { passages, queries, train } = collection();
+    const lines = queries.flatMap(({ id, text }) =>
+      [...(train.get(id)?.keys() ?? [])].map((answer) => {
+        const other = passages.find(({ id: passage }) => !train.get(id)?.has(passage));
+        const textOf = (passage?: Passage) => passageText(passage as Passage);
+        return `${text}\t${textOf(passages.find(({ id }) => id === answer))}\t${textOf(other)}\n`;
+      }),
+    );
+    fs.writeFileSync(at("triples.tsv"), lines.join(""));
+    const options = {
+      architecture: "cross-encoder",
+      passageMaxLength: 24,
+      groupSize: 2,
+      steps: 2,
+      evalEvery: 1,
+    } as const;
+    await run("out", { ...options, data: at("triples.tsv"), devData: at("data") });
+    expect(recordsOf<DevRecord>(at("out"), "dev.jsonl").map(({ step }) => step)).to.deep.equal([1, 2]);
   });
 
   it("finetune() stops early when the measure no longer rises, and keeps the best weights", async () => {
