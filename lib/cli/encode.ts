@@ -31,7 +31,11 @@ export function encodeCommand(): Command {
     .requiredOption("--data <path>", dataForms)
     .requiredOption("--out <dir>", "folder of the vectors; an interrupted run goes on where it was")
     .addOption(new Option("--what <name>", "what to encode").choices(["corpus", "queries"]).default("corpus"))
-    .option("--shard <i/n>", "make part i of n only, counted from 0", parseShard, { index: 0, count: 1 })
+    .addOption(
+      new Option("--shard <i/n>", "make part i of n only, counted from 0")
+        .argParser(parseShard)
+        .default({ index: 0, count: 1 }, "0/1, the whole"),
+    )
     .option(
       "--max-length <n>",
       "tokens read of a text (default: as the model was fine-tuned, else 128, of queries 32)",

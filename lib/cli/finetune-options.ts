@@ -24,7 +24,11 @@ export function addTrainingData(command: Command): Command {
       "--negatives <name>",
       "in-batch, bm25, given (in the training file), or a run's file (default: bm25; for training files given)",
     )
-    .option("--stages <n>", "2: once more from --model, with negatives that the first stage finds", wholeNumber(1))
+    .option(
+      "--stages <n>",
+      "2: once more from --model, with negatives that the first stage finds (default: 1)",
+      wholeNumber(1),
+    )
     .option("--ranks <a-b>", `ranks that negatives are taken from, BM25's and the first stage's (default: ${d.ranks})`)
     .option("--per-query <n>", `negatives kept for each query (default: ${d.perQuery})`, wholeNumber(1))
     .option("--teacher <file>", "run of scores for every query's positives and negatives, to be distilled")
@@ -41,7 +45,11 @@ export function addGroupOptions(command: Command): Command {
       `passages a query: a positive and negatives (default: ${d.groupSize}, with in-batch negatives 1)`,
       wholeNumber(1),
     )
-    .option("--chunk-size <n>", "texts encoded at a time, the gradients staying the same (GradCache)", wholeNumber(0))
+    .option(
+      "--chunk-size <n>",
+      "texts encoded at a time, the gradients staying the same (GradCache; default: 0, all at once)",
+      wholeNumber(0),
+    )
     .option("--query-max-length <n>", `longest query in tokens (default: ${d.queryMaxLength})`, wholeNumber(3))
     .option("--passage-max-length <n>", `longest passage in tokens (default: ${d.passageMaxLength})`, wholeNumber(3))
     .option("--query-prefix <text>", "put before every query")
