@@ -31,7 +31,11 @@ export function encodeCommand(): Command {
     .requiredOption("--data <path>", dataForms)
     .requiredOption("--out <dir>", "folder of the vectors; an interrupted run goes on where it was")
     .addOption(new Option("--what <name>", "what to encode").choices(["corpus", "queries"]).default("corpus"))
-    .option("--shard <i/n>", "make part i of n only, counted from 0", parseShard, { index: 0, count: 1 })
+    .addOption(
+      new Option("--shard <i/n>", "make part i of n only, counted from 0")
+        .argParser(parseShard)
+        .default({ index: 0, count: 1 }, "0/1, the whole"),
+    )
     .option(
       "--max-length <n>",
       "tokens read of a text (default: as the model was fine-tuned, else 128, of queries 32)",
@@ -49,7 +53,7 @@ export function encodeCommand(): Command {
 }
 
 /** "0/4" … "3/4" */
-export function parseShard(text: string): { index: number; count: number } {
+function parseShard(text: string): { index: number; count: number } {
   const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
   if (count >= 1 && index < count && count <= 99_999) return { index, count };
   throw new InvalidArgumentError("Expected I/N with I from 0 to N − 1, such as 0/4.");

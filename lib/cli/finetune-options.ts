@@ -1,8 +1,7 @@
-/** The options of `bowlab finetune`: of the data, of the groups, of the loss, of learning, and of the dev set. */
+/** The options of `bowlab finetune`: of the data, of the groups and the loss, and of the dev set. */
 import { type Command, Option } from "commander";
 import { architectures, type FinetuneOptions, finetuneDefaults } from "../finetune";
 import { poolings } from "../model";
-import { learningRateSchedules } from "../train";
 import { positiveNumber, wholeNumber } from "./command";
 
 /** What the command line gives; names are those of the run's settings. */
@@ -25,7 +24,11 @@ export function addTrainingData(command: Command): Command {
       "--negatives <name>",
       "in-batch, bm25, given (in the training file), or a run's file (default: bm25; for training files given)",
     )
-    .option("--stages <n>", "2: once more from --model, with negatives that the first stage finds", wholeNumber(1))
+    .option(
+      "--stages <n>",
+      "2: once more from --model, with negatives that the first stage finds (default: 1)",
+      wholeNumber(1),
+    )
     .option("--ranks <a-b>", `ranks that negatives are taken from, BM25's and the first stage's (default: ${d.ranks})`)
     .option("--per-query <n>", `negatives kept for each query (default: ${d.perQuery})`, wholeNumber(1))
     .option("--teacher <file>", "run of scores for every query's positives and negatives, to be distilled")
@@ -42,7 +45,11 @@ export function addGroupOptions(command: Command): Command {
       `passages a query: a positive and negatives (default: ${d.groupSize}, with in-batch negatives 1)`,
       wholeNumber(1),
     )
-    .option("--chunk-size <n>", "texts encoded at a time, the gradients staying the same (GradCache)", wholeNumber(0))
+    .option(
+      "--chunk-size <n>",
+      "texts encoded at a time, the gradients staying the same (GradCache; default: 0, all at once)",
+      wholeNumber(0),
+    )
     .option("--query-max-length <n>", `longest query in tokens (default: ${d.queryMaxLength})`, wholeNumber(3))
     .option("--passage-max-length <n>", `longest passage in tokens (default: ${d.passageMaxLength})`, wholeNumber(3))
     .option("--query-prefix <text>", "put before every query")
@@ -51,24 +58,6 @@ export function addGroupOptions(command: Command): Command {
     .addOption(new Option("--pooling <name>", "a text's vector (default: as the checkpoint's)").choices(poolings))
     .option("--temperature <x>", `divides the inner products (default: ${d.temperature})`, positiveNumber)
     .option("--distillation-weight <x>", `weight of the teacher (default: ${d.distillationWeight})`, positiveNumber);
-}
-
-/** How it is learned. */
-export function addLearningOptions(command: Command): Command {
-  return command
-    .option("--learning-rate <x>", `highest learning rate (default: ${d.learningRate})`, positiveNumber)
-    .addOption(
-      new Option(
-        "--learning-rate-schedule <name>",
-        `way down from it: cosine to a tenth, or linear to zero (default: ${d.learningRateSchedule})`,
-      ).choices(learningRateSchedules),
-    )
-    .option("--warmup <n>", "steps of linear warm-up (default: a tenth of the steps)", wholeNumber(0))
-    .option("--weight-decay <x>", `decoupled weight decay (default: ${d.weightDecay})`, Number)
-    .option("--clip-norm <x>", `largest global gradient norm (default: ${d.clipNorm})`, positiveNumber)
-    .option("--seed <n>", `seed of every random choice (default: ${d.seed})`, wholeNumber(0))
-    .option("--resume", "go on with the run that --out holds")
-    .option("--save-every <n>", "steps between two saved states (default: 200)", wholeNumber(1));
 }
 
 /** How the run measures itself. */

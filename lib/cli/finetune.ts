@@ -3,16 +3,17 @@ import * as fs from "node:fs";
 import { Command } from "commander";
 import { corpusSources, textBytes } from "../corpus";
 import { InputError } from "../errors";
-import { type FinetuneManifest, type FinetuneProgress, type FinetuneResult, finetune } from "../finetune";
+import {
+  type FinetuneManifest,
+  type FinetuneProgress,
+  type FinetuneResult,
+  finetune,
+  finetuneDefaults,
+} from "../finetune";
 import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
 import { LARGE, tokenCacheRoot } from "./data";
-import {
-  addDevOptions,
-  addGroupOptions,
-  addLearningOptions,
-  addTrainingData,
-  type FinetuneCommandOptions,
-} from "./finetune-options";
+import { addDevOptions, addGroupOptions, addTrainingData, type FinetuneCommandOptions } from "./finetune-options";
+import { addLearningOptions } from "./learning-options";
 import { note, printResult } from "./output";
 import type { Report } from "./progress";
 
@@ -20,7 +21,7 @@ export function finetuneCommand(): Command {
   const command = new Command("finetune").description(
     "fine-tune a checkpoint for retrieval by contrastive learning; the best checkpoint on the dev split is kept",
   );
-  addDevOptions(addLearningOptions(addGroupOptions(addTrainingData(command))));
+  addDevOptions(addLearningOptions(addGroupOptions(addTrainingData(command)), finetuneDefaults));
   return withJson(command.addOption(engineOption()).action(run));
 }
 

@@ -1,5 +1,5 @@
 /** `bowlab mine`: hard negatives out of a run, for `finetune --negatives`. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { mine, parseRanks, type Ranks } from "../finetune";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { printResult } from "./output";
@@ -23,7 +23,9 @@ export function mineCommand(): Command {
     .requiredOption("--run <file>", "TREC run with results of the split's queries, .gz too")
     .requiredOption("--data <path>", "BEIR folder with the split's judgements, or a training file")
     .option("--split <name>", "split whose queries are mined for", "train")
-    .option("--ranks <a-b>", "ranks to take from, counted from 1", ranks, [2, 200] as Ranks)
+    .addOption(
+      new Option("--ranks <a-b>", "ranks to take from, counted from 1").argParser(ranks).default([2, 200], "2-200"),
+    )
     .option("--per-query <n>", "negatives a query at most, drawn evenly from those ranks", wholeNumber(1), 128)
     .requiredOption("--out <file>", "run to write")
     .option("--seed <n>", "seed of the draw", wholeNumber(0), 1)

@@ -2,14 +2,7 @@
 import { type Command, Option } from "commander";
 import { maskSamplers } from "../corpus";
 import { poolings, presetNames } from "../model";
-import {
-  bowReadings,
-  learningRateSchedules,
-  objectiveNames,
-  type PretrainRequest,
-  pretrainDefaults,
-  recipeNames,
-} from "../train";
+import { bowReadings, objectiveNames, type PretrainRequest, pretrainDefaults, recipeNames } from "../train";
 import { positiveNumber, wholeNumber } from "./command";
 import type { DataOptions } from "./data";
 
@@ -27,7 +20,7 @@ export interface PretrainCommandOptions extends PretrainRequest, DataOptions {
 
 const d = pretrainDefaults;
 
-/** Where the run starts, how long it is and how it learns. */
+/** Where the run starts, and what it reads how often. */
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(new Option("--recipe <name>", "set the options of a published recipe").choices(recipeNames))
@@ -44,20 +37,7 @@ export function addRunOptions(command: Command): Command {
     .option("--max-length <n>", `longest sequence in tokens (default: ${d.maxLength})`, wholeNumber(4))
     .addOption(
       new Option("--crop <name>", `what is kept of longer texts (default: ${d.crop})`).choices(["random", "head"]),
-    )
-    .option("--learning-rate <x>", `highest learning rate (default: ${d.learningRate})`, positiveNumber)
-    .addOption(
-      new Option(
-        "--learning-rate-schedule <name>",
-        `way down from it: cosine to a tenth, or linear to zero (default: ${d.learningRateSchedule})`,
-      ).choices(learningRateSchedules),
-    )
-    .option("--warmup <n>", "steps of linear warm-up (default: a tenth of the steps)", wholeNumber(0))
-    .option("--weight-decay <x>", `decoupled weight decay (default: ${d.weightDecay})`, Number)
-    .option("--clip-norm <x>", `largest global gradient norm (default: ${d.clipNorm})`, positiveNumber)
-    .option("--seed <n>", `seed of every random choice (default: ${d.seed})`, wholeNumber(0))
-    .option("--resume", "go on with the run that --out holds")
-    .option("--save-every <n>", "steps between two saved states (default: 200)", wholeNumber(1));
+    );
 }
 
 /** What is trained for. Options that the chosen objective does not take are refused. */

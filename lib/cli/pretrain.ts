@@ -7,19 +7,22 @@ import {
   type Manifest,
   type PretrainResult,
   pretrain,
+  pretrainDefaults,
   pretrainSettings,
   recipe,
   type TrainProgress,
 } from "../train";
 import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
 import { tokenizedData, withDataOptions } from "./data";
+import { addLearningOptions } from "./learning-options";
 import { note, printResult } from "./output";
 import { addObjectiveOptions, addRunOptions, type PretrainCommandOptions } from "./pretrain-options";
 import type { ProgressDisplay, Report } from "./progress";
 
 export function pretrainCommand(): Command {
   const command = new Command("pretrain").description("pre-train an encoder; the folder is loadable by transformers");
-  addRunOptions(addObjectiveOptions(command)).addOption(engineOption()).hook("preAction", requireRun).action(run);
+  addLearningOptions(addRunOptions(addObjectiveOptions(command)), pretrainDefaults);
+  command.addOption(engineOption()).hook("preAction", requireRun).action(run);
   return withJson(withDataOptions(command));
 }
 

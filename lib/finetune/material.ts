@@ -66,7 +66,7 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
   const { data, tokenizer } = options;
   const queries = await readQueries(data);
   const qrels = await readQrels(data, split);
-  const { store, passages } = await tokenRows(options);
+  const { rows: store, texts: passages } = await rowsAndTexts(options);
   const titleLengths = titleDropout > 0 ? await lengthsOfTitles(data, store.size, tokenizer) : undefined;
   const set = collectionTrainingSet({ folder: data, split, queries, qrels, store, titleLengths }, tokenizer);
   const texts = new Map(queries.map(({ id, text }) => [id, text]));
@@ -107,14 +107,14 @@ async function fromFile({ data, tokenizer, out, onProgress }: MaterialOptions): 
 }
 
 /** The corpus as token rows, a passage a row, and its texts when asked for. */
-async function tokenRows(options: MaterialOptions): Promise<{ store: TokenRows; passages(): Promise<Passage[]> }> {
+async function rowsAndTexts(options: MaterialOptions): Promise<{ rows: TokenRows; texts(): Promise<Passage[]> }> {
   const { data, tokenizer, tokenCache, onProgress, signal } = options;
   if (tokenCache !== undefined) {
-    const store = await openTokenCache(data, tokenizer, { root: tokenCache, blockTokens: BLOCK, onProgress, signal });
-    return { store, passages: () => loadPassages(data) };
+    const rows = await openTokenCache(data, tokenizer, { root: tokenCache, blockTokens: BLOCK, onProgress, signal });
+    return { rows, texts: () => loadPassages(data) };
   }
   const passages = await loadPassages(data);
-  return { store: await tokenizeCorpus(passages, tokenizer, { onProgress }), passages: async () => passages };
+  return { rows: await tokenizeCorpus(passages, tokenizer, { onProgress }), texts: async () => passages };
 }
 
 async function lengthsOfTitles(data: string, size: number, tokenizer: WordPieceTokenizer): Promise<Uint16Array> {
@@ -127,7 +127,7 @@ async function lengthsOfTitles(data: string, size: number, tokenizer: WordPieceT
 
 /** The dev set of the run, of its own data or of another folder; undefined where none is wanted. @throws InputError when it is empty */
 export async function readDevSet(
-  { set }: Material,
+  material: Material,
   { data, devData = data, ...options }: MaterialOptions & { devData?: string },
   settings: FinetuneSettings,
 ): Promise<DevSet | undefined> {
@@ -135,10 +135,11 @@ export async function readDevSet(
   if (devSplit === "none") return undefined;
   const queries: Query[] = await readQueries(devData);
   const qrels = await readQrels(devData, devSplit);
-  const rows = devData === data ? set.passages : (await tokenRows({ ...options, data: devData })).store;
+  const own = { rows: material.set.passages, texts: material.passages };
+  const { rows, texts } = devData === data ? own : await rowsAndTexts({ ...options, data: devData });
   const random = new Random(seed).fork("dev passages");
   const { tokenizer } = options;
-  const dev = devSet({ queries, qrels, rows, tokenizer, maxQueries, maxPassages, random });
+  const dev = devSet({ queries, qrels, rows, texts, tokenizer, maxQueries, maxPassages, random });
   if (dev.queries.length > 0) return dev;
   throw new InputError("the dev split has no query with an answer", {
     file: path.join(devData, "qrels", `${devSplit}.tsv`),

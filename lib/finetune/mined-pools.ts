@@ -3,8 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { OnCorpusProgress } from "../corpus";
 import { loadModel } from "../model";
 import { Random } from "../random";
-import { FlatIndex } from "../retrieval";
-import { encodeTokenRows } from "./encode";
+import { encodeTokenRows, FlatIndex } from "../retrieval";
 import { answers, type TrainingSet } from "./examples";
 import { passageRow, queryRow, type TextForm } from "./groups";
 import { chooseNegatives, type NegativePools, parseRanks } from "./negatives";
@@ -30,12 +29,12 @@ export async function minedPools(
   const { pooling, perQuery, seed } = settings;
   const ranks = parseRanks(settings.ranks);
   const { queries, passages } = set;
-  const model = loadModel(folder);
+  const model = { ...loadModel(folder), pooling };
   try {
     const rows = Array.from({ length: passages.size }, (_, place) => passageRow(passages.row(place), form));
-    const vectors = await encodeTokenRows(model, rows, { pooling, onProgress, signal }); // (N, H)
+    const vectors = await encodeTokenRows(model, rows, { onProgress, signal }); // (N, H)
     const asked = queries.map(({ ids }) => queryRow(ids, form));
-    const searched = await encodeTokenRows(model, asked, { pooling, signal }); // (Q, H)
+    const searched = await encodeTokenRows(model, asked, { signal }); // (Q, H)
     const H = model.config.hiddenSize;
     const index = new FlatIndex(vectors, H);
     const random = new Random(seed).fork("mined");

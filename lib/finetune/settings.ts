@@ -3,14 +3,17 @@ import { z } from "zod";
 import { InputError } from "../errors";
 import { parseMeasure } from "../eval";
 import { type Pooling, poolings } from "../model";
-import { type LearningRateSchedule, learningRateSchedules } from "../train";
+import { type LearningSettings, learningRateSchedules } from "../train";
 import { parseRanks } from "./negatives";
 
 export const architectures = ["bi-encoder", "cross-encoder"] as const;
 export type Architecture = (typeof architectures)[number];
 
-/** Options that decide the resulting weights: a resumed run must have the same. */
-export interface FinetuneSettings {
+/**
+ * Options that decide the resulting weights: a resumed run must have the same. Of learning, the defaults are a rate of 1e-4, warmed up
+ * over a tenth of the steps, on the way down by "cosine", weight decay 0.01, norm 1, seed 1.
+ */
+export interface FinetuneSettings extends LearningSettings {
   /** Two texts to two vectors (default), or a pair to a score. */
   architecture: Architecture;
   /** Split whose judgements are learned from; default "train". */
@@ -50,18 +53,6 @@ export interface FinetuneSettings {
   titleDropout: number;
   /** A text's vector; default as the checkpoint was trained, or [CLS]. */
   pooling: Pooling;
-  /** Highest learning rate; default 1e-4. */
-  learningRate: number;
-  /** Steps of linear warm-up; default a tenth of the steps. */
-  warmup: number;
-  /** Way down from the highest learning rate: "cosine" (default) to a tenth of it, or "linear" to zero. */
-  learningRateSchedule: LearningRateSchedule;
-  /** Decoupled weight decay per unit of learning rate; default 0.01. */
-  weightDecay: number;
-  /** Largest global gradient norm; default 1. */
-  clipNorm: number;
-  /** Default 1. */
-  seed: number;
   /** Split that the run measures itself on; default "dev" where the data has one. "none": no measuring, the last weights are kept. */
   devSplit: string;
   /** What is measured; default nDCG@10. */

@@ -124,16 +124,10 @@ function stepGradients(
 }
 
 /** The dev measure of the model as it is; undefined without a dev set. */
-async function measuring({
-  dev,
-  model,
-  settings,
-  form,
-  material,
-}: TrainerInput): Promise<(() => Promise<number>) | undefined> {
+async function measuring({ dev, model, settings, form }: TrainerInput): Promise<(() => Promise<number>) | undefined> {
   if (!dev) return undefined;
   const { devMeasure, pooling, architecture } = settings;
   if (architecture === "bi-encoder") return () => measureBiEncoder(model, dev, devMeasure, { form, pooling });
-  const candidates = devCandidates(dev, await material.passages());
+  const candidates = await devCandidates(dev);
   return () => measureCrossEncoder(model, dev, devMeasure, { form, candidates });
 }

@@ -61,30 +61,34 @@ export function encodeRows(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
-  options: EncodingOptions = {},
+  {
+    maxLength = Math.min(128, model.config.maxPositions),
+    batchSize,
+    onProgress,
+    signal = cellInterrupt(),
+  }: EncodingOptions = {},
 ): Promise<Float32Array> {
-  return withProgress({ label: "encoding", unit: "rows" }, options.onProgress, (onProgress) =>
-    encodeBatches(model, tokenizer, contents, { ...options, onProgress }),
+  const rows = encoderRows(contents, tokenizer, maxLength);
+  return withProgress({ label: "encoding", unit: "rows" }, onProgress, (onProgress) =>
+    encodeTokenRows(model, rows, { batchSize, onProgress, signal }),
   );
 }
 
-async function encodeBatches(
+/**
+ * Vectors of what an encoder reads, by the model's pooling.
+ * @param rows (N) whole rows, [CLS] and [SEP] around them
+ * @returns (N, H) row-major, in the order of `rows`
+ * @throws the signal's reason once it is aborted
+ */
+export async function encodeTokenRows(
   model: EncoderModel,
-  tokenizer: WordPieceTokenizer,
-  contents: readonly Int32Array[],
-  {
-    maxLength = Math.min(128, model.config.maxPositions),
-    batchSize = 64,
-    onProgress,
-    signal = cellInterrupt(),
-  }: EncodingOptions,
+  rows: readonly Int32Array[],
+  { batchSize = 64, onProgress, signal }: Omit<EncodingOptions, "maxLength"> = {},
 ): Promise<Float32Array> {
-  const { config } = model;
-  const H = config.hiddenSize;
-  const vectors = new Float32Array(contents.length * H);
-  const rows = encoderRows(contents, tokenizer, maxLength);
+  const { hiddenSize: H, padTokenId } = model.config;
+  const vectors = new Float32Array(rows.length * H);
   let done = 0;
-  for (const batch of batchesByLength(rows, batchSize, config.padTokenId)) {
+  for (const batch of batchesByLength(rows, batchSize, padTokenId)) {
     signal?.throwIfAborted();
     const pooled = tf.tidy(() => encodeVectors(model, batch)); // (B, H)
     const values = await pooled.data();
@@ -93,7 +97,7 @@ async function encodeBatches(
       vectors.set(values.subarray(b * H, (b + 1) * H), index * H);
     });
     done += batch.indices.length;
-    onProgress?.({ phase: "encoding", done, total: contents.length });
+    onProgress?.({ phase: "encoding", done, total: rows.length });
     await setImmediate();
   }
   return vectors;

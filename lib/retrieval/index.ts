@@ -9,6 +9,7 @@ export {
   encodeRows,
   encoderRows,
   encodeTexts,
+  encodeTokenRows,
   type IndexedBatch,
 } from "./encode";
 export {

@@ -44,7 +44,7 @@ export {
   warmupCosine,
   warmupLinear,
 } from "./schedule";
-export type { PretrainRequest, PretrainSettings } from "./settings";
+export type { LearningSettings, PretrainRequest, PretrainSettings } from "./settings";
 export { dropState, hasState, loadState, saveForReaders, saveState } from "./state";
 export { type StepInput, trainStep } from "./step";
 export { type Differentiated, differentiate, type StepResult, type UpdateInput, updateStep } from "./update";

@@ -3,8 +3,24 @@ import type { CropStyle } from "../corpus";
 import type { ObjectiveOptions } from "./objectives";
 import type { LearningRateSchedule } from "./schedule";
 
+/** How a run learns, pre-training or fine-tuning. */
+export interface LearningSettings {
+  /** Highest learning rate. */
+  learningRate: number;
+  /** Steps of linear warm-up. */
+  warmup: number;
+  /** Way down from the highest learning rate: "cosine" to a tenth of it, or "linear" to zero. */
+  learningRateSchedule: LearningRateSchedule;
+  /** Decoupled weight decay per unit of learning rate. */
+  weightDecay: number;
+  /** Largest global gradient norm. */
+  clipNorm: number;
+  /** Of every random choice. */
+  seed: number;
+}
+
 /** Options that decide the resulting weights: a resumed run must have the same. Those of objectives are there when given. */
-export interface PretrainSettings extends ObjectiveOptions {
+export interface PretrainSettings extends LearningSettings, ObjectiveOptions {
   /** mlm, ae, ar, ed, bow or dupmae. */
   objective: string;
   /** The recipe that some options came from. */
@@ -23,17 +39,6 @@ export interface PretrainSettings extends ObjectiveOptions {
   crop: CropStyle;
   /** Part of the tokens masked for the encoder. */
   encoderMaskRatio: number;
-  /** Highest learning rate. */
-  learningRate: number;
-  /** Steps of linear warm-up. */
-  warmup: number;
-  /** Way down from the highest learning rate: "cosine" to a tenth of it, or "linear" to zero. */
-  learningRateSchedule: LearningRateSchedule;
-  /** Decoupled weight decay per unit of learning rate. */
-  weightDecay: number;
-  /** Largest global gradient norm. */
-  clipNorm: number;
-  seed: number;
 }
 
 /** What a run is asked for: an objective and a number of steps, or a recipe that sets them. */

@@ -1,25 +1,15 @@
 /** bowlab finetune, mine and rerank as commands: from a collection to negatives, a cross-encoder, its scores, and a distilled model. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { useEngine } from "../../lib/engine";
 import { evaluate, readRun } from "../../lib/eval";
 import { loadModel } from "../../lib/model";
-import { useScratch } from "../corpus/scratch";
-import { putCollection, type SmallCollection } from "../finetune/collection";
+import { useCollection } from "../finetune/collection";
 import { hashOf } from "../train/runs";
 import { bowlab } from "./bowlab";
 import { filesIn } from "./toy-data";
 
 describe("bowlab finetune, mine and rerank", () => {
-  const at = useScratch();
-  let collection: SmallCollection;
-
-  before(async () => {
-    await useEngine();
-  });
-  beforeEach(async () => {
-    collection = await putCollection(at());
-  });
+  const { at, collection } = useCollection();
 
   const small = [
     ...["--steps", "4", "--batch-size", "4", "--group-size", "3", "--query-max-length", "12"],
@@ -71,8 +61,8 @@ describe("bowlab finetune, mine and rerank", () => {
     const scored = ["rerank", "--model", at("cross"), "--data", at("data"), "--run", at("mined.run"), "--with-answers"];
     const teacher = await result(...scored, "--out", at("teacher.run"));
     const scores = await readRun(at("teacher.run"));
-    expect(teacher.value.queries).to.equal(collection.train.size);
-    for (const [query, judged] of collection.train)
+    expect(teacher.value.queries).to.equal(collection().train.size);
+    for (const [query, judged] of collection().train)
       for (const id of [...judged.keys(), ...(pools.get(query)?.keys() ?? [])])
         expect(scores.get(query)?.has(id), `${query} ${id}`).to.equal(true);
     await result(...scored, "--out", at("again.run"));
@@ -87,11 +77,11 @@ describe("bowlab finetune, mine and rerank", () => {
   });
 
   it("bowlab search reads texts as the model was fine-tuned to: the run measures what the dev split measured", async () => {
-    const read = ["--query-prefix", "the", "--passage-prefix", collection.queries[3].text, "--pooling", "mean"];
+    const read = ["--query-prefix", "the", "--passage-prefix", collection().queries[3].text, "--pooling", "mean"];
     const { value } = await result(...finetuneArgs("out", ...read, "--negatives", "bm25"));
     const searched = ["--model", at("out"), "--data", at("data"), "--split", "dev", "--run", at("dev.run")];
     await result("search", ...searched, "--k", "100");
-    const found = evaluate(await readRun(at("dev.run")), collection.dev, { measures: ["nDCG@10"] });
+    const found = evaluate(await readRun(at("dev.run")), collection().dev, { measures: ["nDCG@10"] });
     expect(found.means["nDCG@10"]).to.be.closeTo(value.outcome.value, 1e-6);
   });
 

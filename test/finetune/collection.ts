@@ -12,9 +12,11 @@ import {
   writeBeirQrels,
   writeBeirQueries,
 } from "../../lib/corpus";
+import { useEngine } from "../../lib/engine";
 import type { FinetuneOptions, GroupsRecord } from "../../lib/finetune";
 import { initialParameters, saveModel } from "../../lib/model";
 import { Random } from "../../lib/random";
+import { useScratch } from "../corpus/scratch";
 import { readLines, speckConfig } from "../train/runs";
 import { syntheticPassages } from "../train/synthetic";
 
@@ -70,6 +72,19 @@ export async function putCollection(folder: string, { withDev = true } = {}): Pr
   tokenizer.save(init, { modelMaxLength: config.maxPositions });
   parameters.dispose();
   return collection;
+}
+
+/** For a suite: a fresh folder for each test that holds the collection, and the collection. */
+export function useCollection() {
+  const at = useScratch();
+  let collection: SmallCollection;
+  before(async () => {
+    await useEngine();
+  });
+  beforeEach(async () => {
+    collection = await putCollection(at());
+  });
+  return { at, collection: () => collection };
 }
 
 /** Options of a run of 8 steps of 4 queries, from `folder`/init to `folder`/`out`. */

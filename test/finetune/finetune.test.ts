@@ -2,26 +2,17 @@
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { passageText } from "../../lib/corpus";
-import { useEngine } from "../../lib/engine";
+import { type Passage, passageText } from "../../lib/corpus";
 import { readRun } from "../../lib/eval";
 import { type DevRecord, type FinetuneOptions, finetune } from "../../lib/finetune";
 import { loadModel, readSafetensors } from "../../lib/model";
 import { type StepRecord, TrainingStopped } from "../../lib/train";
-import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { inputErrorOf } from "../corpus/scratch";
 import { hashOf, loggedSteps, thrownBy } from "../train/runs";
-import { groupsOf, putCollection, putRun, recordsOf, type SmallCollection, smallRun } from "./collection";
+import { groupsOf, putRun, recordsOf, smallRun, useCollection } from "./collection";
 
 describe("finetune()", () => {
-  const at = useScratch();
-  let collection: SmallCollection;
-
-  before(async () => {
-    await useEngine();
-  });
-  beforeEach(async () => {
-    collection = await putCollection(at());
-  });
+  const { at, collection } = useCollection();
 
   function run(out: string, changes: Partial<FinetuneOptions> = {}) {
     return finetune(smallRun(at(), out, changes));
@@ -32,8 +23,10 @@ describe("finetune()", () => {
 
   /** A run that ranks `count` passages for every training query, beginning at `from` of the corpus. */
   function runFile(name: string, from: number, count = 6): string {
-    const ids = collection.passages.slice(from, from + count).map(({ id }) => id);
-    return putRun(at(name), Object.fromEntries([...collection.train.keys()].map((query) => [query, ids])));
+    const ids = collection()
+      .passages.slice(from, from + count)
+      .map(({ id }) => id);
+    return putRun(at(name), Object.fromEntries([...collection().train.keys()].map((query) => [query, ids])));
   }
 
   it("finetune() leaves a checkpoint, its manifest, logs of steps, groups and measurements, and no live tensor", async () => {
@@ -83,7 +76,9 @@ describe("finetune()", () => {
     await run("again", { negatives: at("a", "negatives.run") });
     expect(weightsOf("again")).to.equal(weightsOf("a"));
     expect(groupsOf(at("again"))).to.deep.equal(groupsOf(at("a")));
-    const ids = collection.passages.slice(0, 6).map(({ id }) => id);
+    const ids = collection()
+      .passages.slice(0, 6)
+      .map(({ id }) => id);
     for (const { negatives, filled = 0 } of groupsOf(at("a")).flat()) {
       expect(negatives).to.have.length(2);
       for (const id of negatives.slice(0, 2 - filled)) expect(ids).to.include(id);
@@ -93,8 +88,8 @@ describe("finetune()", () => {
   it("finetune() with BM25 takes negatives that share a word with the query, and with in-batch none", async () => {
     await run("bm25");
     const pools = await readRun(at("bm25", "negatives.run"));
-    const texts = new Map(collection.passages.map((passage) => [passage.id, passageText(passage)]));
-    const words = new Map(collection.queries.map(({ id, text }) => [id, text.split(" ")]));
+    const texts = new Map(collection().passages.map((passage) => [passage.id, passageText(passage)]));
+    const words = new Map(collection().queries.map(({ id, text }) => [id, text.split(" ")]));
     for (const [query, pool] of pools)
       for (const id of pool.keys())
         expect(words.get(query)!.some((word) => texts.get(id)!.includes(word))).to.equal(true);
@@ -110,23 +105,23 @@ describe("finetune()", () => {
 
   it("finetune() takes no passage for a negative that answers its own query, but those that answer others", async () => {
     // Every answer of the split, for every query.
-    const answers = [...new Set([...collection.train.values()].flatMap((judged) => [...judged.keys()]))];
-    const all = Object.fromEntries([...collection.train.keys()].map((query) => [query, answers]));
+    const answers = [...new Set([...collection().train.values()].flatMap((judged) => [...judged.keys()]))];
+    const all = Object.fromEntries([...collection().train.keys()].map((query) => [query, answers]));
     await run("out", { negatives: putRun(at("gold.run"), all), ranks: "1-999" });
     const pools = await readRun(at("out", "negatives.run"));
     let others = 0;
-    for (const [query, judged] of collection.train) {
+    for (const [query, judged] of collection().train) {
       const pool = pools.get(query)!;
       for (const id of answers) expect(pool.has(id), `${id} for ${query}`).to.equal(!judged.has(id));
       others += pool.size;
     }
     expect(others).to.be.above(0);
     for (const { query, negatives } of groupsOf(at("out")).flat())
-      for (const id of negatives) expect(collection.train.get(query)!.has(id)).to.equal(false);
+      for (const id of negatives) expect(collection().train.get(query)!.has(id)).to.equal(false);
   });
 
   it("finetune() rotates the positives: in as many epochs as a query has answers each is taken once", async () => {
-    const queries = collection.train.size;
+    const queries = collection().train.size;
     const epochs = 3;
     await run("out", {
       steps: Math.ceil((queries * epochs) / 4),
@@ -141,7 +136,7 @@ describe("finetune()", () => {
       taken.set(query, [...(taken.get(query) ?? []), positive]);
     let several = 0;
     for (const [query, positives] of taken) {
-      const judged = collection.train.get(query)!;
+      const judged = collection().train.get(query)!;
       expect(positives).to.have.length(epochs);
       for (const id of positives) expect(judged.has(id)).to.equal(true);
       expect(new Set(positives).size).to.equal(Math.min(judged.size, epochs));
@@ -184,8 +179,12 @@ describe("finetune()", () => {
   it("finetune() distils a teacher: the divergence falls, and another teacher gives other weights", async () => {
     const negatives = runFile("pool.run", 0);
     const teacher = (name: string, sign: number) => {
-      const ids = new Set(collection.passages.slice(0, 6).map(({ id }) => id));
-      const lines = [...collection.train].flatMap(([query, judged]) =>
+      const ids = new Set(
+        collection()
+          .passages.slice(0, 6)
+          .map(({ id }) => id),
+      );
+      const lines = [...collection().train].flatMap(([query, judged]) =>
         [...new Set([...judged.keys(), ...ids])].map((id, i) => `${query} Q0 ${id} 1 ${sign * ((i * 7) % 5)} t\n`),
       );
       fs.writeFileSync(at(name), lines.join(""));
@@ -209,6 +208,27 @@ describe("finetune()", () => {
     expect(error.message).to.match(/teacher has no score .* none for query q\d+ and passage p\d+/);
     expect(error.fix).to.include("rerank");
     expect(fs.existsSync(at("out", "manifest.json"))).to.equal(false);
+  });
+
+  it("finetune() measures a cross-encoder in the dev set's own corpus when it learns from a file", async () => {
+    const { passages, queries, train } = collection();
+    const lines = queries.flatMap(({ id, text }) =>
+      [...(train.get(id)?.keys() ?? [])].map((answer) => {
+        const other = passages.find(({ id: passage }) => !train.get(id)?.has(passage));
+        const textOf = (passage?: Passage) => passageText(passage as Passage);
+        return `${text}\t${textOf(passages.find(({ id }) => id === answer))}\t${textOf(other)}\n`;
+      }),
+    );
+    fs.writeFileSync(at("triples.tsv"), lines.join(""));
+    const options = {
+      architecture: "cross-encoder",
+      passageMaxLength: 24,
+      groupSize: 2,
+      steps: 2,
+      evalEvery: 1,
+    } as const;
+    await run("out", { ...options, data: at("triples.tsv"), devData: at("data") });
+    expect(recordsOf<DevRecord>(at("out"), "dev.jsonl").map(({ step }) => step)).to.deep.equal([1, 2]);
   });
 
   it("finetune() stops early when the measure no longer rises, and keeps the best weights", async () => {
@@ -252,7 +272,7 @@ describe("finetune()", () => {
     expect(fs.readFileSync(at("out", "negatives.run"), "utf8")).to.equal(mined);
     expect(mined).to.not.equal(fs.readFileSync(at("out", "stage-1", "negatives.run"), "utf8"));
     for (const [query, pool] of await readRun(at("out", "negatives.run")))
-      for (const id of pool.keys()) expect(collection.train.get(query)!.has(id)).to.equal(false);
+      for (const id of pool.keys()) expect(collection().train.get(query)!.has(id)).to.equal(false);
     await run("one", { negatives: at("out", "stage-1", "mined.run") });
     expect(weightsOf("one")).to.equal(weightsOf("out"));
   });
@@ -269,8 +289,8 @@ describe("finetune()", () => {
 
   it("finetune() puts prefixes before queries and passages", async () => {
     await run("plain");
-    await run("prefixed", { queryPrefix: collection.queries[0].text });
-    await run("both", { queryPrefix: collection.queries[0].text, passagePrefix: "the" });
+    await run("prefixed", { queryPrefix: collection().queries[0].text });
+    await run("both", { queryPrefix: collection().queries[0].text, passagePrefix: "the" });
     expect(new Set(["plain", "prefixed", "both"].map(weightsOf)).size).to.equal(3);
   });
 

@@ -1,21 +1,11 @@
 /** `bowlab finetune` killed by SIGKILL at steps, in a save and between its stages, and resumed. */
 import { expect } from "chai";
-import { useEngine } from "../../lib/engine";
-import { useScratch } from "../corpus/scratch";
 import { killCommand } from "../train/kill-resume";
 import { hashOf, loggedSteps } from "../train/runs";
-import { putCollection } from "./collection";
+import { useCollection } from "./collection";
 
 describe("bowlab finetune, killed", () => {
-  const at = useScratch();
-
-  before(async () => {
-    // The runs choose theirs by themselves: this says early when the engine asked for cannot be had.
-    await useEngine();
-  });
-  beforeEach(async () => {
-    await putCollection(at());
-  });
+  const { at } = useCollection();
 
   it("finetune --stages 2 --resume after kills in both stages and between them ends with the bytes of a run that was not killed", async () => {
     const command = (out: string) => [

@@ -1,24 +1,16 @@
 /** Fine-tuning that is interrupted and goes on: the same bytes as a run that was not, between the stages too. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { useEngine } from "../../lib/engine";
 import { type FinetuneOptions, finetune } from "../../lib/finetune";
-import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { inputErrorOf } from "../corpus/scratch";
 import { hashOf, readLines } from "../train/runs";
-import { putCollection, smallRun } from "./collection";
+import { smallRun, useCollection } from "./collection";
 
 /** Files whose bytes are a function of the run. */
 const compared = ["model.safetensors", "dev.jsonl", "groups.jsonl", "negatives.run"];
 
 describe("finetune() with resume", () => {
-  const at = useScratch();
-
-  before(async () => {
-    await useEngine();
-  });
-  beforeEach(async () => {
-    await putCollection(at());
-  });
+  const { at } = useCollection();
 
   /** Runs until after `stop` steps in all, counted over the stages, as Ctrl-C would stop it. */
   function runUntil(out: string, stop: number, changes: Partial<FinetuneOptions> = {}) {

@@ -30,6 +30,17 @@ export function projectFolder(): string {
   return fs.mkdtempSync(path.join(place, "test-"));
 }
 
+/** For a suite that runs notebooks: kernel-ext, built, and one folder inside the project for all its tests. Returns how a path in it is made. */
+export function useProjectFolder(): (...parts: string[]) => string {
+  let folder = "";
+  before(() => {
+    build();
+    folder = projectFolder();
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+  return (...parts) => path.join(folder, ...parts);
+}
+
 export function temporaryFolder(): string {
   return fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-test-"));
 }

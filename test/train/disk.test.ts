@@ -2,32 +2,22 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
 import { type PretrainOptions, pretrain, readManifest } from "../../lib/train";
-import { useScratch } from "../corpus/scratch";
-import { hashOf, loggedSteps, saveSpeck, speckRun, thrownBy } from "./runs";
+import { hashOf, loggedSteps, speckRun, thrownBy, useSpeckRuns } from "./runs";
 import { SmallDisk } from "./small-disk";
-import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
 describe("pretrain() on a disk that cannot be written", () => {
-  const at = useScratch();
-  let corpus: SyntheticCorpus;
+  const { at, corpus } = useSpeckRuns();
   let disk: SmallDisk | undefined;
-
-  before(async () => {
-    await useEngine();
-    corpus = await syntheticCorpus();
-  });
-  beforeEach(() => saveSpeck(at("init"), corpus));
   afterEach(() => {
     disk?.unmount();
     disk = undefined;
   });
 
   function run(out: string, changes: Partial<PretrainOptions> = {}) {
-    return pretrain({ ...speckRun(corpus, at("init"), out), ...changes });
+    return pretrain({ ...speckRun(corpus(), at("init"), out), ...changes });
   }
 
   /** Kilobytes of one saved state with all that lies beside it. */

@@ -2,13 +2,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { useEngine } from "../../lib/engine";
 import { loadModel, saveModel } from "../../lib/model";
-import { type PretrainOptions, pretrain, TrainingStopped } from "../../lib/train";
+import { TrainingStopped } from "../../lib/train";
 import { guardStep } from "../../lib/train/guard";
-import { useScratch } from "../corpus/scratch";
-import { hashOf, loggedSteps, saveSpeck, speckRun, thrownBy } from "./runs";
-import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
+import { hashOf, loggedSteps, thrownBy, useSpeckRuns } from "./runs";
 
 describe("guardStep()", () => {
   const context = { step: 7, ids: ["a", "b", "c"], vocabSize: 1000, folder: "runs/x", lastGoodStep: 4 };
@@ -50,18 +47,7 @@ describe("guardStep()", () => {
 });
 
 describe("pretrain() when the numbers go wrong", () => {
-  const at = useScratch();
-  let corpus: SyntheticCorpus;
-
-  before(async () => {
-    await useEngine();
-    corpus = await syntheticCorpus();
-  });
-  beforeEach(() => saveSpeck(at("init"), corpus));
-
-  function run(changes: Partial<PretrainOptions> = {}) {
-    return pretrain({ ...speckRun(corpus, at("init"), at("out")), ...changes });
-  }
+  const { at, corpus, run } = useSpeckRuns();
 
   /** Puts a NaN into a weight of the first checkpoint. */
   function poison(name: string): void {
@@ -81,11 +67,11 @@ describe("pretrain() when the numbers go wrong", () => {
 
   it("pretrain() stops at the first step when a weight is no number, with nothing logged or saved", async () => {
     poison("bert.encoder.layer.0.output.dense.bias");
-    const error = (await thrownBy(() => run())) as TrainingStopped;
+    const error = (await thrownBy(() => run("out"))) as TrainingStopped;
     expect(error).to.be.instanceOf(TrainingStopped);
     expect([error.step, error.lastGoodStep]).to.deep.equal([1, 0]);
     expect(error.ids).to.have.length(4);
-    for (const id of error.ids) expect(corpus.store.passageIds).to.include(id);
+    for (const id of error.ids) expect(corpus().store.passageIds).to.include(id);
     expect(error.message).to.match(/the loss is NaN/);
     expect(loggedSteps(at("out"))).to.deep.equal([]);
     expect(fs.existsSync(at("out", "model.safetensors"))).to.equal(false);
@@ -93,7 +79,7 @@ describe("pretrain() when the numbers go wrong", () => {
 
   it("pretrain() with an absurd learning rate stops, keeps the last good checkpoint and can be resumed to the same stop", async () => {
     const absurd = { learningRate: 1e9, warmup: 0, saveEvery: 1, steps: 20 };
-    const error = (await thrownBy(() => run(absurd))) as TrainingStopped;
+    const error = (await thrownBy(() => run("out", absurd))) as TrainingStopped;
     expect(error).to.be.instanceOf(TrainingStopped);
     expect(error.lastGoodStep).to.equal(error.step - 1);
     expect(error.lastGoodStep).to.be.at.least(1);
@@ -102,7 +88,7 @@ describe("pretrain() when the numbers go wrong", () => {
     const manifest = JSON.parse(fs.readFileSync(path.join(at("out"), "manifest.json"), "utf8"));
     expect([manifest.step, manifest.complete]).to.deep.equal([error.lastGoodStep, false]);
     const before = hashOf(at("out"), "trainer.safetensors");
-    const again = (await thrownBy(() => run({ ...absurd, resume: true }))) as TrainingStopped;
+    const again = (await thrownBy(() => run("out", { ...absurd, resume: true }))) as TrainingStopped;
     expect([again.step, again.ids]).to.deep.equal([error.step, error.ids]);
     expect(hashOf(at("out"), "trainer.safetensors")).to.equal(before);
   });

@@ -10,6 +10,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Random } from "../../lib/random";
+import { readManifest } from "../../lib/train";
 import { bowlabCommand } from "../cli/bowlab";
 import { hashOf } from "./runs";
 import { syntheticCorpus } from "./synthetic";
@@ -21,6 +22,8 @@ export interface KillOptions {
   /** Optimizer steps of the run. */
   steps: number;
   saveEvery?: number;
+  /** The first kill comes after this step at the earliest; 1 by default. */
+  notBefore?: number;
   objective?: string;
   /** More options of `bowlab pretrain`. */
   more?: string[];
@@ -36,6 +39,8 @@ export interface Kill {
   moment: Moment;
   /** Lines in the log when it was dead. */
   logged: number;
+  /** Step of the checkpoint that the next run goes on from; 0 when there is none. */
+  saved: number;
   /** Temporary files that the dead writer left. */
   leftovers: string[];
 }
@@ -50,7 +55,7 @@ export interface KillReport {
 
 /** @throws Error when a run fails, or completes before it could be killed */
 export async function killAndResume(options: KillOptions): Promise<KillReport> {
-  const { kills, seed, steps, saveEvery = 2, objective = "bow", more = [], folder, onLine } = options;
+  const { kills, steps, saveEvery = 2, objective = "bow", more = [], folder } = options;
   const data = path.join(folder, "corpus.jsonl");
   const { passages, tokenizer } = await syntheticCorpus();
   fs.writeFileSync(
@@ -66,10 +71,10 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
   ];
 
   const moments = Array.from({ length: kills }, (_, i): Moment => (i % 2 === 1 ? "in a save" : "at a step"));
-  return killCommand(command, { moments, seed, steps, folder, onLine });
+  return killCommand(command, { ...options, moments });
 }
 
-export interface KillCommandOptions extends Pick<KillOptions, "seed" | "steps" | "folder" | "onLine"> {
+export interface KillCommandOptions extends Pick<KillOptions, "seed" | "steps" | "notBefore" | "folder" | "onLine"> {
   moments: Moment[];
 }
 
@@ -80,7 +85,7 @@ export interface KillCommandOptions extends Pick<KillOptions, "seed" | "steps" |
  */
 export async function killCommand(
   command: (out: string) => string[],
-  { moments, seed = 1, steps, folder, onLine = () => {} }: KillCommandOptions,
+  { moments, seed = 1, steps, notBefore = 1, folder, onLine = () => {} }: KillCommandOptions,
 ): Promise<KillReport> {
   await finish(command("whole"));
   const expected = hashesOf(path.join(folder, "whole"));
@@ -90,12 +95,12 @@ export async function killCommand(
   const random = new Random(seed);
   const kills: Kill[] = [];
   for (const [i, moment] of moments.entries()) {
-    const done = stepsLogged(out);
+    const done = Math.max(stepsLogged(out), notBefore - 1);
     // Room is left for the kills still to come.
     const target = done + 1 + random.integer(0, Math.max(1, Math.floor((steps - done - 1) / (moments.length - i + 1))));
     await killOnce(command("killed"), out, moment, target, random.uniform() * 30);
     const leftovers = fs.existsSync(out) ? fs.readdirSync(out).filter((name) => name.includes(".tmp-")) : [];
-    kills.push({ moment, logged: stepsLogged(out), leftovers });
+    kills.push({ moment, logged: stepsLogged(out), saved: stepSaved(out), leftovers });
     const left = leftovers.length > 0 ? `, left ${leftovers.join(", ")}` : "";
     onLine(`kill ${kills.length} ${moment}, step ${kills.at(-1)?.logged} logged${left}`);
   }
@@ -168,6 +173,11 @@ function foldersOf(out: string): string[] {
 /** Steps in the logs of all stages. */
 function stepsLogged(out: string): number {
   return foldersOf(out).reduce((sum, folder) => sum + countLines(path.join(folder, "log.jsonl")), 0);
+}
+
+/** Steps of the checkpoints of all stages. */
+function stepSaved(out: string): number {
+  return foldersOf(out).reduce((sum, folder) => sum + (readManifest(folder)?.step ?? 0), 0);
 }
 
 function isBetweenStages(out: string): boolean {

@@ -3,35 +3,15 @@ import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { tokenizeCorpus } from "../../lib/corpus";
-import { describeEngine, useEngine } from "../../lib/engine";
+import { describeEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
-import {
-  objectiveNames,
-  type PretrainOptions,
-  pretrain,
-  pretrainDefaults,
-  readLog,
-  readManifest,
-} from "../../lib/train";
-import { useScratch } from "../corpus/scratch";
-import { hashOf, loggedSteps, saveSpeck, speckConfig, speckRun, thrownBy } from "./runs";
+import { objectiveNames, type PretrainOptions, pretrainDefaults, readLog, readManifest } from "../../lib/train";
+import { hashOf, loggedSteps, speckConfig, thrownBy, useSpeckRuns } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
 describe("pretrain()", () => {
-  const at = useScratch();
-  let corpus: SyntheticCorpus;
-
-  before(async () => {
-    await useEngine();
-    corpus = await syntheticCorpus();
-  });
-  beforeEach(() => saveSpeck(at("init"), corpus));
-
-  /** Runs with changed options into a folder of that name. */
-  function run(name: string, changes: Partial<PretrainOptions> = {}) {
-    return pretrain({ ...speckRun(corpus, at("init"), at(name)), ...changes });
-  }
+  const { at, corpus, run } = useSpeckRuns();
 
   /** The terms of every objective's loss. */
   const termNames: Record<string, string[]> = {
@@ -204,14 +184,14 @@ describe("pretrain()", () => {
       },
       encoder: speckConfig(200),
       data: {
-        fingerprint: corpus.store.corpusFingerprint,
+        fingerprint: corpus().store.corpusFingerprint,
         passages: 120,
         rows: 120,
-        tokens: corpus.store.ids.length,
+        tokens: corpus().store.ids.length,
         packing: null,
         blocks: null,
       },
-      tokenizer: { fingerprint: corpus.tokenizer.fingerprint, vocabSize: 200 },
+      tokenizer: { fingerprint: corpus().tokenizer.fingerprint, vocabSize: 200 },
       init: hashOf(at("init"), "model.safetensors"),
       decoderInit: "none",
       step: 8,
@@ -262,7 +242,7 @@ describe("pretrain()", () => {
 
   for (const objective of objectiveNames) {
     it(`pretrain() of ${objective} takes passages without text, even batches of nothing else`, async () => {
-      const store = await emptyCorpus(corpus, 6);
+      const store = await emptyCorpus(corpus(), 6);
       await run("out", { objective, store, steps: 3 });
       const log = readLog(at("out", "log.jsonl"));
       // A causal decoder still has to say that the text ends.

@@ -3,29 +3,16 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { tokenizeCorpus } from "../../lib/corpus";
-import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
-import { objectiveNames, type PretrainOptions, pretrain, readManifest } from "../../lib/train";
-import { useScratch } from "../corpus/scratch";
-import { hashOf, loggedSteps, readLines, saveSpeck, speckRun, thrownBy } from "./runs";
-import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
+import { objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
+import { hashOf, loggedSteps, readLines, saveSpeck, thrownBy, useSpeckRuns } from "./runs";
+import { syntheticCorpus } from "./synthetic";
 
 const STEPS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe("pretrain() with resume", () => {
-  const at = useScratch();
-  let corpus: SyntheticCorpus;
-
-  before(async () => {
-    await useEngine();
-    corpus = await syntheticCorpus();
-  });
-  beforeEach(() => saveSpeck(at("init"), corpus));
-
-  function run(name: string, changes: Partial<PretrainOptions> = {}) {
-    return pretrain({ ...speckRun(corpus, at("init"), at(name)), ...changes });
-  }
+  const { at, corpus, run } = useSpeckRuns();
 
   /** Runs until after `step`, as Ctrl-C would stop it. */
   function runUntil(name: string, step: number, changes: Partial<PretrainOptions> = {}) {
@@ -183,13 +170,13 @@ describe("pretrain() with resume", () => {
 
   it("pretrain() refuses to resume on other data or from other first weights, and names them", async () => {
     await runUntil("out", 2);
-    const { tokenizer } = corpus;
+    const { tokenizer } = corpus();
     const other = await syntheticCorpus(100);
     const store = await tokenizeCorpus(other.passages, tokenizer);
     expect((await thrownBy(() => run("out", { store, resume: true }))).message).to.match(
       /data: the run has "[0-9a-f]{64}"/,
     );
-    saveSpeck(at("init"), corpus, 2);
+    saveSpeck(at("init"), corpus(), 2);
     expect((await thrownBy(() => run("out", { resume: true }))).message).to.match(/init: the run has "[0-9a-f]{64}"/);
   });
 

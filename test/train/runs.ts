@@ -2,11 +2,13 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { useEngine } from "../../lib/engine";
 import type { EncoderConfig } from "../../lib/model";
 import { encoderConfig, initialParameters, saveModel } from "../../lib/model";
 import { Random } from "../../lib/random";
-import type { PretrainOptions } from "../../lib/train";
-import type { SyntheticCorpus } from "./synthetic";
+import { type PretrainOptions, pretrain } from "../../lib/train";
+import { useScratch } from "../corpus/scratch";
+import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
 /** One layer of 32: a step takes milliseconds on every engine. */
 export function speckConfig(vocabSize: number, changes: Partial<EncoderConfig> = {}): EncoderConfig {
@@ -28,6 +30,23 @@ export function speckRun({ store, tokenizer }: SyntheticCorpus, init: string, ou
   const small = { objective: "bow", steps: 8, batchSize: 4, maxLength: 24, warmup: 2, saveEvery: 3 };
   // Runs this short would spend most of their time on starting a thread; ahead.test.ts compares both ways.
   return { ...small, learningRate: 3e-3, collateAhead: false, store, tokenizer, init, out };
+}
+
+/** For a suite of such runs: a fresh folder for each test with a checkpoint in `init`, the corpus, and a run with changed options to a folder of the test's. */
+export function useSpeckRuns() {
+  const at = useScratch();
+  let corpus: SyntheticCorpus;
+  before(async () => {
+    await useEngine();
+    corpus = await syntheticCorpus();
+  });
+  beforeEach(() => saveSpeck(at("init"), corpus));
+  return {
+    at,
+    corpus: () => corpus,
+    run: (name: string, changes: Partial<PretrainOptions> = {}) =>
+      pretrain({ ...speckRun(corpus, at("init"), at(name)), ...changes }),
+  };
 }
 
 /** Hex SHA-256 of a file, as `sha256sum` gives it. */

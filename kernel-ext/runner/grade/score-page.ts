@@ -1,8 +1,12 @@
 /** The scores as one self-contained page: a table of all, and what each learner's tests said. It holds no script; names are escaped. */
 import * as path from "node:path";
 import { escapeHtml } from "../../display/markup";
-import { pageStyle } from "../report";
+import { htmlPage, pageStyle } from "../report";
 import { type Score, testNames } from "./score";
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const markStyle = `
+.pass { color: var(--string); } .fail { color: var(--bad); } td.test { text-align: center; }`;
 
 export interface ScorePageOptions {
   title: string;
@@ -16,29 +20,15 @@ export function scorePage(scores: readonly Score[], { title, folder }: ScorePage
   const mean = scores.length > 0 ? (total / scores.length).toFixed(2) : "–";
   const header = ["learner", "points", ...names].map((name) => `<th>${escapeHtml(name)}</th>`).join("");
   const rows = scores.map((score, i) => row(score, i, names)).join("\n");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style>${pageStyle}
-.pass { color: var(--string); } .fail { color: var(--bad); } td.test { text-align: center; }</style>
-</head>
-<body>
-<main>
+  const body = `<main>
 <h1>${escapeHtml(title)}</h1>
 <p>${scores.length} ${scores.length === 1 ? "submission" : "submissions"}, ${mean} points on average.</p>
 <table><thead><tr>${header}</tr></thead><tbody>
 ${rows}
 </tbody></table>
 ${scores.map((score, i) => details(score, i, folder)).join("\n")}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return htmlPage(body, { title, policy: POLICY, style: pageStyle + markStyle });
 }
 
 function row(score: Score, i: number, names: readonly string[]): string {

@@ -4,6 +4,7 @@ import { escapeHtml } from "../../display/markup";
 import { plotlySource } from "../../display/plotly";
 import { isCode, type Notebook, textOf } from "../nbformat";
 import { highlighted } from "./code";
+import { htmlPage } from "./html-page";
 import { type Heading, renderMarkdown } from "./markdown";
 import { renderOutput } from "./output";
 import { codeScript, figureScript } from "./script";
@@ -40,28 +41,14 @@ ${outputs.map((part) => `<div class="output">${part}</div>`).join("\n")}
   const scripts = figures.length > 0 ? [`(function () {${plotlySource()}\n}).call(window);`, figureScript] : [];
   const isCollapsed = cells.some((cell) => cell.includes("<details class="));
   if (isCollapsed) scripts.push(codeScript);
-  const name = headings[0]?.text ?? title;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(scripts, trusted)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(name)}</title>
-<style>${style}</style>
-</head>
-<body>
-${contents(headings)}
+  const body = `${contents(headings)}
 <main>
 ${isCollapsed ? '<button type="button" id="all-code" aria-pressed="false" hidden>Show all code</button>' : ""}
 ${cells.join("\n")}
 </main>
 ${figures.map((figure, i) => `<script type="application/json" id="figure-${i}">${jsonInScript(figure)}</script>`).join("\n")}
-${scripts.map((text) => `<script>${text}</script>`).join("\n")}
-</body>
-</html>
-`;
+${scripts.map((text) => `<script>${text}</script>`).join("\n")}`;
+  return htmlPage(body, { title: headings[0]?.text ?? title, policy: policy(scripts, trusted), style });
 }
 
 /** The code of a cell: more than a line is folded away behind its first. */

@@ -40,7 +40,7 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
 }
 
 /** Streams the passages of one file, each with the line it begins on. @throws InputError as `readPassages`, but takes every id. */
-export async function* readSource(
+async function* readSource(
   { file, name, kind }: Source,
   isCollection: boolean,
   { textUnit = "auto", onRead }: ReadOptions,

@@ -64,7 +64,7 @@ export function idField(record: JsonRecord, field: string, missing?: string): st
 }
 
 /** An error about one field of a record. */
-export function wrongField(
+function wrongField(
   { file, line, within = "" }: JsonRecord,
   field: string,
   expected: string,

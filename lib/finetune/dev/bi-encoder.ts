@@ -1,13 +1,13 @@
 /** A bi-encoder measured on a dev set: exact search among its passages. */
 import type { EncoderModel, Pooling } from "../../model";
-import { FlatIndex } from "../../retrieval";
-import { encodeTokenRows } from "../encode";
+import { encodeTokenRows, FlatIndex } from "../../retrieval";
 import { passageRow, queryRow, type TextForm } from "../groups";
 import { type DevSet, measured } from "./dev-set";
 
 /** Results of each query that count at least; more when the measure is cut deeper. */
 const DEPTH = 100;
 
+/** The mean of the measure over the dev set, its passages ranked by their inner products with each query. Leaves no tensor. */
 export async function measureBiEncoder(
   model: EncoderModel,
   dev: DevSet,
@@ -15,18 +15,13 @@ export async function measureBiEncoder(
   { form, pooling }: { form: TextForm; pooling: Pooling },
 ): Promise<number> {
   const { queries, passages, rows } = dev;
-  const vectors = await encodeTokenRows(
-    model,
-    passages.map(({ place }) => passageRow(rows.row(place), form)),
-    { pooling },
-  ); // (N, H)
-  const asked = await encodeTokenRows(
-    model,
-    queries.map(({ ids }) => queryRow(ids, form)),
-    { pooling },
-  ); // (Q, H)
+  const encoder = { ...model, pooling };
+  const searched = passages.map(({ place }) => passageRow(rows.row(place), form));
+  const vectors = await encodeTokenRows(encoder, searched); // (N, H)
+  const asked = queries.map(({ ids }) => queryRow(ids, form));
+  const askedVectors = await encodeTokenRows(encoder, asked); // (Q, H)
   const depth = Math.max(DEPTH, Number(/@(\d+)/.exec(measure)?.[1] ?? passages.length));
-  const { k, indices, scores } = new FlatIndex(vectors, model.config.hiddenSize).search(asked, depth);
+  const { k, indices, scores } = new FlatIndex(vectors, model.config.hiddenSize).search(askedVectors, depth);
   const run = new Map(
     queries.map(({ id }, q) => {
       const found = Array.from({ length: k }, (_, i): [string, number] => [

@@ -1,5 +1,4 @@
 /** A cross-encoder measured on a dev set: it ranks each query's answers among BM25's best. */
-import type { Passage } from "../../corpus";
 import type { EncoderModel } from "../../model";
 import { Bm25Index } from "../../retrieval";
 import type { TextForm } from "../groups";
@@ -12,10 +11,10 @@ const CANDIDATES = 20;
 /** Query id → places that are ranked. */
 export type Candidates = Map<string, number[]>;
 
-/** @param passages the corpus's texts */
-export function devCandidates(dev: DevSet, passages: readonly Passage[]): Candidates {
+/** Each query's answers and BM25's best among the passages that are searched. */
+export async function devCandidates(dev: DevSet): Promise<Candidates> {
   const searched = new Map(dev.passages.map(({ id, place }) => [id, place]));
-  const index = new Bm25Index(passages.filter(({ id }) => searched.has(id)));
+  const index = new Bm25Index((await dev.texts()).filter(({ id }) => searched.has(id)));
   return new Map(
     dev.queries.map(({ id, text }) => {
       const found = index.search(text, CANDIDATES).map((hit) => hit.id);
@@ -25,6 +24,7 @@ export function devCandidates(dev: DevSet, passages: readonly Passage[]): Candid
   );
 }
 
+/** The mean of the measure over the dev set, each query's candidates ranked by their scores. Leaves no tensor. */
 export async function measureCrossEncoder(
   model: EncoderModel,
   dev: DevSet,

@@ -1,5 +1,5 @@
 /** The dev set that a run measures itself on: some judged queries, and the passages they are searched in. */
-import type { Qrels, Query, WordPieceTokenizer } from "../../corpus";
+import type { Passage, Qrels, Query, WordPieceTokenizer } from "../../corpus";
 import { evaluate } from "../../eval";
 import type { Random } from "../../random";
 import type { PassageRows } from "../examples";
@@ -10,12 +10,16 @@ export interface DevSet {
   /** Rows of the passages that are searched. */
   passages: { id: string; place: number }[];
   rows: PassageRows;
+  /** The texts of the corpus that the passages are of. */
+  texts(): Promise<readonly Passage[]>;
 }
 
 export interface DevSetOptions {
   queries: readonly Query[];
   qrels: Qrels;
   rows: PassageRows;
+  /** The same corpus's texts. */
+  texts(): Promise<readonly Passage[]>;
   tokenizer: WordPieceTokenizer;
   /** Queries at most. */
   maxQueries: number;
@@ -25,7 +29,8 @@ export interface DevSetOptions {
 }
 
 /** Queries with an answer among the passages, those answers, and passages drawn evenly from the others. */
-export function devSet({ queries, qrels, rows, tokenizer, maxQueries, maxPassages, random }: DevSetOptions): DevSet {
+export function devSet(options: DevSetOptions): DevSet {
+  const { queries, qrels, rows, texts, tokenizer, maxQueries, maxPassages, random } = options;
   const answering = ({ id }: Query) => [...(qrels.get(id) ?? [])].some(([, grade]) => grade >= 1);
   const counted = queries.filter(answering).slice(0, maxQueries);
   const judged = new Map(counted.map(({ id }) => [id, qrels.get(id) as Map<string, number>]));
@@ -41,6 +46,7 @@ export function devSet({ queries, qrels, rows, tokenizer, maxQueries, maxPassage
     qrels: judged,
     passages: chosen.map((place) => ({ id: rows.passageIdOf(place), place })),
     rows,
+    texts,
   };
 }
 

@@ -3,15 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { commandScript } from "../../../kernel-ext/package-root";
-import { build, command, isAlive, notebookOf, projectFolder, temporaryFolder, writeNotebookFile } from "../support";
+import { command, isAlive, notebookOf, temporaryFolder, useProjectFolder, writeNotebookFile } from "../support";
 
 describe("bowlab-nb", () => {
-  let folder: string;
-  before(() => {
-    build();
-    folder = projectFolder();
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
+  const at = useProjectFolder();
 
   it("explains itself and each command, and exits 0", () => {
     const general = command("--help");
@@ -42,7 +37,7 @@ describe("bowlab-nb", () => {
   }
 
   it("exits 1 and says why when a notebook is missing", () => {
-    const { status, stderr } = command("run", path.join(folder, "none.ipynb"), "--out", path.join(folder, "out"));
+    const { status, stderr } = command("run", at("none.ipynb"), "--out", at("out"));
     expect(status).to.equal(1);
     expect(stderr)
       .to.match(/there is no notebook .*none\.ipynb/)
@@ -58,12 +53,12 @@ describe("bowlab-nb", () => {
 
   it("runs notebooks one after another with parameters, writes pages, and sums up as JSON on stdout", () => {
     const good = writeNotebookFile(
-      folder,
+      at(),
       "good.ipynb",
       notebookOf([{ source: "const lr = 1;", tags: ["parameters"] }, "lr < 0 ? 'below' : 'above'"]),
     );
-    const bad = writeNotebookFile(folder, "bad.ipynb", notebookOf(["throw new Error('no')"]));
-    const out = path.join(folder, "out");
+    const bad = writeNotebookFile(at(), "bad.ipynb", notebookOf(["throw new Error('no')"]));
+    const out = at("out");
     const { status, stdout, stderr } = command("run", "-p", "lr", "-0.5", good, bad, "--out", out, "--html", "--json");
     expect(status).to.equal(1);
     const { notebooks } = JSON.parse(stdout);
@@ -75,16 +70,16 @@ describe("bowlab-nb", () => {
   });
 
   it("ends the kernel and keeps the finished cells when it is ended itself", async () => {
-    const pidFile = path.join(folder, "pid");
+    const pidFile = at("pid");
     const file = writeNotebookFile(
-      folder,
+      at(),
       "long.ipynb",
       notebookOf([
         "'finished'",
         `require("node:fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); await new Promise(() => {});`,
       ]),
     );
-    const out = path.join(folder, "out");
+    const out = at("out");
     const runner = spawn(process.execPath, [commandScript(), "run", file, "--out", out], { stdio: "ignore" });
     const ended = new Promise<number | null>((resolve) => runner.once("exit", resolve));
     for (let i = 0; i < 1200 && !fs.existsSync(pidFile); i++) await new Promise((done) => setTimeout(done, 50));

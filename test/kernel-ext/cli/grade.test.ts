@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { build, type CellSpec, command, notebookOf, projectFolder, writeNotebookFile } from "../support";
+import { type CellSpec, command, notebookOf, useProjectFolder, writeNotebookFile } from "../support";
 
 const teacher: CellSpec[] = [
   { source: "# Sums\nWrite `sum`.", type: "markdown" },
@@ -18,21 +18,18 @@ const teacher: CellSpec[] = [
 ];
 
 describe("bowlab-nb assign and grade", () => {
-  let folder: string;
+  const at = useProjectFolder();
   let assignment: string;
   before(() => {
-    build();
-    folder = projectFolder();
-    assignment = writeNotebookFile(folder, "sums.ipynb", notebookOf(teacher));
+    assignment = writeNotebookFile(at(), "sums.ipynb", notebookOf(teacher));
   });
-  after(() => fs.rmSync(folder, { recursive: true }));
 
   it("hand out and score a folder: right, wrong, endless, cheating and broken submissions, in parallel", () => {
-    const handed = command("assign", assignment, "--out", path.join(folder, "handout"), "--json");
+    const handed = command("assign", assignment, "--out", at("handout"), "--json");
     expect(handed.status, handed.stderr).to.equal(0);
     const [{ output, tests, removed, opened }] = JSON.parse(handed.stdout).notebooks;
     expect({ tests, removed, opened }).to.deep.equal({ tests: 1, removed: 1, opened: 1 });
-    const submissions = path.join(folder, "submissions");
+    const submissions = at("submissions");
     const submit = (learner: string, code: string, change: (cells: { source: unknown }[]) => void = () => {}) => {
       const book = JSON.parse(fs.readFileSync(output, "utf8"));
       book.cells[1].source = code;
@@ -49,7 +46,7 @@ describe("bowlab-nb assign and grade", () => {
     fs.mkdirSync(path.join(submissions, "eve"));
     fs.writeFileSync(path.join(submissions, "eve", "sums.ipynb"), "{");
 
-    const out = path.join(folder, "grades");
+    const out = at("grades");
     const words = ["--assignment", assignment, "--timeout", "8", "--jobs", "2", "--json", "--html"];
     const { status, stdout, stderr } = command("grade", submissions, "--out", out, ...words);
     expect(status, stderr).to.equal(1);
@@ -78,8 +75,8 @@ describe("bowlab-nb assign and grade", () => {
   });
 
   it("say what cannot be handed out or graded", () => {
-    const untested = writeNotebookFile(folder, "untested.ipynb", notebookOf(["1"]));
-    const out = path.join(folder, "nothing");
+    const untested = writeNotebookFile(at(), "untested.ipynb", notebookOf(["1"]));
+    const out = at("nothing");
     for (const words of [
       ["assign", untested],
       ["grade", untested, "--assignment", untested],
@@ -88,6 +85,6 @@ describe("bowlab-nb assign and grade", () => {
       expect(status).to.equal(1);
       expect(stderr).to.match(/untested\.ipynb has no tests\. To do: tag the cells/);
     }
-    expect(command("grade", path.join(folder, "none"), "--out", out).stderr).to.match(/there is no .*none to grade/);
+    expect(command("grade", at("none"), "--out", out).stderr).to.match(/there is no .*none to grade/);
   });
 });

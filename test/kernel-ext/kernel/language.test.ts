@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import { build, ofType, projectFolder, startTestKernel, streamText, suiteKernel } from "../support";
+import { ofType, startTestKernel, streamText, suiteKernel, useProjectFolder } from "../support";
 
 describe("bowlab kernel's language", () => {
   const suite = suiteKernel("notebooks");
@@ -148,25 +148,22 @@ describe("bowlab kernel's language", () => {
 });
 
 describe("bowlab kernel in a strict project", () => {
-  let folder: string;
+  const at = useProjectFolder();
   before(() => {
-    build();
-    folder = projectFolder();
-    fs.writeFileSync(path.join(folder, "tsconfig.json"), '{ "compilerOptions": { "strict": true } }');
+    fs.writeFileSync(at("tsconfig.json"), '{ "compilerOptions": { "strict": true } }');
   });
-  after(() => fs.rmSync(folder, { recursive: true }));
 
   const cell = "function loose(x) { return x; }";
 
   it("checks as strictly as the project's tsconfig.json says, unless BOWLAB_KERNEL_STRICT=0", async () => {
-    const strict = await startTestKernel(folder);
+    const strict = await startTestKernel(at());
     const { reply } = await strict.run(cell);
     strict.client.close();
     strict.process.kill();
     expect(reply.evalue).to.match(/implicitly has an 'any' type/);
 
     process.env.BOWLAB_KERNEL_STRICT = "0";
-    const loose = await startTestKernel(folder).finally(() => delete process.env.BOWLAB_KERNEL_STRICT);
+    const loose = await startTestKernel(at()).finally(() => delete process.env.BOWLAB_KERNEL_STRICT);
     const { reply: second } = await loose.run(cell);
     loose.client.close();
     loose.process.kill();

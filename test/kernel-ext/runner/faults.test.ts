@@ -7,7 +7,7 @@ import { commandScript } from "../../../kernel-ext/package-root";
 import { readNotebook } from "../../../kernel-ext/runner/nbformat";
 import { type RunOptions, runNotebook } from "../../../kernel-ext/runner/run-notebook";
 import { SmallDisk } from "../../train/small-disk";
-import { build, type CellSpec, isAlive, notebookOf, projectFolder, stockTslab, writeNotebookFile } from "../support";
+import { type CellSpec, isAlive, notebookOf, stockTslab, useProjectFolder, writeNotebookFile } from "../support";
 import { quietReporter, requireIpykernel } from "./kernels";
 
 interface ExecutedCell {
@@ -16,20 +16,13 @@ interface ExecutedCell {
 }
 
 describe("a run that meets a fault", () => {
-  let folder: string;
-  let out: string;
-  before(() => {
-    build();
-    folder = projectFolder();
-    out = path.join(folder, "out");
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
+  const at = useProjectFolder();
 
   const { reporter } = quietReporter();
   const write = (name: string, cells: (string | CellSpec)[], kernel = "bowlab") =>
-    writeNotebookFile(folder, `${name}.ipynb`, notebookOf(cells, kernel));
+    writeNotebookFile(at(), `${name}.ipynb`, notebookOf(cells, kernel));
   const run = async (name: string, cells: (string | CellSpec)[], options: Partial<RunOptions> = {}) => {
-    const summary = await runNotebook(write(name, cells), { out, reporter, ...options });
+    const summary = await runNotebook(write(name, cells), { out: at("out"), reporter, ...options });
     return { summary, cells: JSON.parse(fs.readFileSync(summary.output, "utf8")).cells as ExecutedCell[] };
   };
   const until = async (condition: () => boolean, seconds = 30) => {
@@ -50,7 +43,7 @@ describe("a run that meets a fault", () => {
   // Stock tslab does not look after its parent: what ends it must be the runner's own guard.
   for (const kernel of ["bowlab", "tslab"]) {
     it(`runner killed by SIGKILL (${kernel}): no process is left, the file is whole and holds the finished cells`, async () => {
-      const pids = path.join(folder, `pids-${kernel}`);
+      const pids = at(`pids-${kernel}`);
       const program = `require("node:child_process").spawn("sleep", ["600"])`;
       const file = write(
         `orphan-${kernel}`,
@@ -60,17 +53,21 @@ describe("a run that meets a fault", () => {
         ],
         kernel,
       );
-      const kernels = stockTslab(path.join(folder, "kernels"));
-      const runner = spawn(process.execPath, [commandScript(), "run", file, "--out", out, "--kernel-path", kernels], {
-        stdio: "ignore",
-      });
+      const kernels = stockTslab(at("kernels"));
+      const runner = spawn(
+        process.execPath,
+        [commandScript(), "run", file, "--out", at("out"), "--kernel-path", kernels],
+        {
+          stdio: "ignore",
+        },
+      );
       await until(() => fs.existsSync(pids) && fs.readFileSync(pids, "utf8").includes(" "));
       runner.kill("SIGKILL");
       const [own, child] = fs.readFileSync(pids, "utf8").split(" ").map(Number);
       await until(() => !isAlive(own) && !isAlive(child), 10);
-      const book = readNotebook(path.join(out, `orphan-${kernel}.ipynb`));
+      const book = readNotebook(at("out", `orphan-${kernel}.ipynb`));
       expect(book.cells[0].outputs).to.deep.equal([{ output_type: "stream", name: "stdout", text: ["finished\n"] }]);
-      expect(fs.readdirSync(out).filter((name) => name.includes(".tmp-"))).to.deep.equal([]);
+      expect(fs.readdirSync(at("out")).filter((name) => name.includes(".tmp-"))).to.deep.equal([]);
     });
   }
 
@@ -95,7 +92,7 @@ describe("a run that meets a fault", () => {
   it("read-only output: says so before any cell is run", async function () {
     const disk = SmallDisk.mount(this as unknown as Mocha.Context, 64);
     try {
-      const mark = path.join(folder, "was-run");
+      const mark = at("was-run");
       disk.makeReadOnly();
       const error = await run("readonly", [`require("node:fs").writeFileSync(${JSON.stringify(mark)}, "")`], {
         out: disk.folder,
@@ -120,7 +117,7 @@ describe("a run that meets a fault", () => {
       const before = process.memoryUsage().rss;
       const nothing = () => {};
       const reporter = { notebook: nothing, cell: nothing, cellEnd: nothing, published: nothing, line: nothing };
-      runNotebook(${JSON.stringify(file)}, { out: ${JSON.stringify(out)}, reporter, maxOutput: 1_000_000 }).then((summary) => {
+      runNotebook(${JSON.stringify(file)}, { out: ${JSON.stringify(at("out"))}, reporter, maxOutput: 1_000_000 }).then((summary) => {
         clearInterval(look);
         console.log(JSON.stringify({ grown: peak - before, status: summary.status }));
       });`;
@@ -133,7 +130,7 @@ describe("a run that meets a fault", () => {
     const { grown, status } = JSON.parse(text);
     expect(status).to.equal("ok");
     expect(grown / 1e6).to.be.lessThan(250);
-    const executed = path.join(out, "flood.ipynb");
+    const executed = at("out", "flood.ipynb");
     expect(fs.statSync(executed).size).to.be.lessThan(1_500_000);
     const [first, second] = JSON.parse(fs.readFileSync(executed, "utf8")).cells as ExecutedCell[];
     const note = (first.outputs.at(-1)?.text ?? []).join("");

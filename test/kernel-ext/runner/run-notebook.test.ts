@@ -2,9 +2,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { InputError } from "../../../kernel-ext/errors";
-import type { Reporter } from "../../../kernel-ext/runner";
 import { type RunOptions, runNotebook } from "../../../kernel-ext/runner/run-notebook";
-import { build, type CellSpec, isAlive, notebookOf, projectFolder, stockTslab, writeNotebookFile } from "../support";
+import { type CellSpec, isAlive, notebookOf, stockTslab, useProjectFolder, writeNotebookFile } from "../support";
+import { quietReporter } from "./kernels";
 
 interface ExecutedCell {
   execution_count: number | null;
@@ -13,27 +13,13 @@ interface ExecutedCell {
 }
 
 describe("runNotebook()", () => {
-  let folder: string;
-  let out: string;
-  before(() => {
-    build();
-    folder = projectFolder();
-    out = path.join(folder, "out");
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
+  const at = useProjectFolder();
 
-  const lines: string[] = [];
-  const reporter: Reporter = {
-    notebook: () => {},
-    cell: () => {},
-    cellEnd: () => {},
-    published: () => {},
-    line: (text) => lines.push(text),
-  };
+  const { reporter, lines } = quietReporter();
   const run = async (cells: (string | CellSpec)[], options: Partial<RunOptions> = {}, kernel = "bowlab") => {
     lines.length = 0;
-    const file = writeNotebookFile(folder, "notebook.ipynb", notebookOf(cells, kernel));
-    const summary = await runNotebook(file, { out, reporter, ...options });
+    const file = writeNotebookFile(at(), "notebook.ipynb", notebookOf(cells, kernel));
+    const summary = await runNotebook(file, { out: at("out"), reporter, ...options });
     const executed = JSON.parse(fs.readFileSync(summary.output, "utf8"));
     return { summary, cells: executed.cells as ExecutedCell[], metadata: executed.metadata };
   };
@@ -67,7 +53,7 @@ describe("runNotebook()", () => {
   it("stops at the first error, having saved it, and clears what it did not reach", async () => {
     const stale = notebookOf(["1", "throw new TypeError('no')", "3"]);
     Object.assign(stale.cells[2], { outputs: [{ output_type: "stream", name: "stdout", text: "stale" }] });
-    const summary = await runNotebook(writeNotebookFile(folder, "stale.ipynb", stale), { out, reporter });
+    const summary = await runNotebook(writeNotebookFile(at(), "stale.ipynb", stale), { out: at("out"), reporter });
     expect(summary).to.deep.include({ status: "failed", error: "cell 2: TypeError: no" });
     expect(statuses(summary)).to.deep.equal(["ok", "error"]);
     const { cells } = JSON.parse(fs.readFileSync(summary.output, "utf8"));
@@ -150,7 +136,7 @@ describe("runNotebook()", () => {
   });
 
   it("refuses to overwrite the notebook it runs, and a kernel that does not start", async () => {
-    const file = writeNotebookFile(folder, "same.ipynb", notebookOf(["1"]));
+    const file = writeNotebookFile(at(), "same.ipynb", notebookOf(["1"]));
     const refused = async (options: RunOptions) => {
       try {
         await runNotebook(file, options);
@@ -159,21 +145,21 @@ describe("runNotebook()", () => {
       }
       throw new Error("it was not refused");
     };
-    expect((await refused({ out: folder, reporter })).message).to.match(/overwritten/);
-    const broken = path.join(folder, "broken");
+    expect((await refused({ out: at(), reporter })).message).to.match(/overwritten/);
+    const broken = at("broken");
     fs.mkdirSync(broken);
     const argv = [process.execPath, "-e", "console.error('no luck'); process.exit(9)"];
     fs.writeFileSync(
       path.join(broken, "kernel.json"),
       JSON.stringify({ argv, display_name: "x", language: "typescript" }),
     );
-    const error = await refused({ out, reporter, kernel: "broken", kernelPaths: [broken] });
+    const error = await refused({ out: at("out"), reporter, kernel: "broken", kernelPaths: [broken] });
     expect(error).to.be.instanceOf(InputError);
     expect(error.message).to.match(/ended before it was ready \(exit code 9\)\nno luck/);
   });
 
   describe("with stock tslab", () => {
-    const stock = () => ({ kernelPaths: [stockTslab(path.join(folder, "kernels"))] });
+    const stock = () => ({ kernelPaths: [stockTslab(at("kernels"))] });
 
     it("runs cells and makes an error output of an error that tslab does not name", async () => {
       const { summary, cells } = await run(["const a = 1;\na + 1", "throw new Error('tslab')"], stock(), "tslab");

@@ -1,9 +1,8 @@
 /** The runner on stock tslab: what can be had there, and what is lost however it is run (the runner mends none of it, and hides none). */
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { expect } from "chai";
 import { runNotebook } from "../../../kernel-ext/runner/run-notebook";
-import { build, notebookOf, projectFolder, stockTslab, writeNotebookFile } from "../support";
+import { notebookOf, stockTslab, useProjectFolder, writeNotebookFile } from "../support";
 import { quietReporter } from "./kernels";
 
 interface Cell {
@@ -13,20 +12,15 @@ interface Cell {
 }
 
 describe("bowlab-nb on stock tslab", () => {
-  let folder: string;
-  before(() => {
-    build();
-    folder = projectFolder();
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
+  const at = useProjectFolder();
   const { reporter } = quietReporter();
   const run = async (cells: string[], allowErrors = false) => {
-    const file = writeNotebookFile(folder, "tslab.ipynb", notebookOf(cells, "tslab"));
+    const file = writeNotebookFile(at(), "tslab.ipynb", notebookOf(cells, "tslab"));
     const options = {
-      out: path.join(folder, "out"),
+      out: at("out"),
       reporter,
       allowErrors,
-      kernelPaths: [stockTslab(path.join(folder, "kernels"))],
+      kernelPaths: [stockTslab(at("kernels"))],
     };
     const summary = await runNotebook(file, { ...options, limits: { cellSeconds: 20, graceSeconds: 2 } });
     return { summary, cells: JSON.parse(fs.readFileSync(summary.output, "utf8")).cells as Cell[] };
