@@ -20,6 +20,7 @@ const usage = `npm run bench:search -- [options]
   --threads N       threads of every side (2)
   --rounds N        searches timed of each side, after one to warm up (3)
   --only WHAT       bm25 or exact (both)
+  --kept-index      search the BM25 index that the folder has, instead of building one
   --folder DIR      where the collection lies, about 2.5 GB; kept when given, removed when not
   --python FILE     a Python with bm25s, numba and faiss-cpu (default: made in build/bench-search by pip)`;
 
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
       threads: { type: "string", default: "2" },
       rounds: { type: "string", default: "3" },
       only: { type: "string" },
+      "kept-index": { type: "boolean", default: false },
       folder: { type: "string" },
       python: { type: "string" },
       help: { type: "boolean", default: false },
@@ -70,8 +72,10 @@ async function main(): Promise<void> {
   const checks: boolean[] = [];
 
   if (values.only !== "exact") {
-    await alone("bowlab read", bowlab(), "read", checks);
-    await alone("bowlab BM25 index", bowlab(), "index", checks);
+    if (!values["kept-index"]) {
+      await alone("bowlab read", bowlab(), "read", checks);
+      await alone("bowlab BM25 index", bowlab(), "index", checks);
+    }
     const theirs = other("bm25s_side.py");
     report("bm25s read", await theirs.ask("read"));
     report("bm25s index", await theirs.ask("index"));

@@ -11,6 +11,7 @@ export class IdTable {
   readonly #bytes: Buffer;
   /** (N + 1) where each id begins; it ends one byte (the line break) before the next. */
   readonly #starts: Float64Array;
+  #heads: Float64Array | undefined;
 
   private constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -61,9 +62,30 @@ export class IdTable {
 
   /** The evaluation's order of equal scores: negative where `a` comes first, that is where its id is greater in byte order. */
   readonly tieOrder = (a: number, b: number): number => {
+    this.#heads ??= this.#readHeads();
+    const difference = this.#heads[b] - this.#heads[a];
+    if (difference !== 0) return difference;
     const [endA, endB] = [this.#starts[a + 1] - 1, this.#starts[b + 1] - 1];
     return this.#bytes.compare(this.#bytes, this.#starts[a], endA, this.#starts[b], endB);
   };
+
+  /** (N) six bytes of each id, behind the beginning that all ids share, as a number: one look at each decides nearly every tie. */
+  #readHeads(): Float64Array {
+    const bytes = this.#bytes;
+    const starts = this.#starts;
+    let shared = this.size > 0 ? starts[1] - 1 : 0;
+    for (let i = 1; i < this.size; i++) {
+      const length = Math.min(shared, starts[i + 1] - 1 - starts[i]);
+      shared = 0;
+      while (shared < length && bytes[shared] === bytes[starts[i] + shared]) shared++;
+    }
+    const heads = new Float64Array(this.size);
+    for (let i = 0; i < this.size; i++) {
+      const end = starts[i + 1] - 1;
+      for (let at = starts[i] + shared, n = 0; n < 6; at++, n++) heads[i] = heads[i] * 256 + (at < end ? bytes[at] : 0);
+    }
+    return heads;
+  }
 
   *[Symbol.iterator](): Generator<string> {
     for (let i = 0; i < this.size; i++) yield this.get(i);

@@ -15,6 +15,9 @@ export interface TopKResult {
   scores: Float64Array;
 }
 
+/** So few entries are sorted by insertion. */
+const INSERTION = 12;
+
 export class TopK {
   /** Most entries that are kept. */
   readonly k: number;
@@ -55,40 +58,79 @@ export class TopK {
 
   /** What is kept, best first; empties the collection for the next use. */
   take(): TopKResult {
-    const order = Array.from({ length: this.#size }, (_, at) => at).sort((a, b) => this.#compare(a, b));
-    if (order.length > this.k) order.length = this.k;
-    const indices = Int32Array.from(order, (at) => this.#indices[at]);
-    const scores = Float64Array.from(order, (at) => this.#scores[at]);
+    if (this.#size > this.k) this.#shrink();
+    this.#sort(0, this.#size - 1);
+    const indices = this.#indices.slice(0, this.#size);
+    const scores = this.#scores.slice(0, this.#size);
     this.#size = 0;
     this.#threshold = this.#floor;
     return { indices, scores };
   }
 
-  /** Negative where entry a is better than entry b. */
-  #compare(a: number, b: number): number {
-    return this.#scores[b] - this.#scores[a] || this.#tieOrder(this.#indices[a], this.#indices[b]);
+  /** Whether the entry at `at` is better than another. */
+  #isBetter(at: number, score: number, index: number): boolean {
+    const found = this.#scores[at];
+    return found !== score ? found > score : this.#tieOrder(this.#indices[at], index) < 0;
   }
 
   /** Leaves the k best, by quickselect (Hoare 1961): the k-th best ends at place k − 1, the better ones before it. */
   #shrink(): void {
     for (let low = 0, high = this.#size - 1; low < high; ) {
-      this.#swap((low + high) >> 1, low);
-      let [left, right] = [low, high + 1];
-      for (;;) {
-        do left++;
-        while (left < high && this.#compare(left, low) < 0);
-        do right--;
-        while (this.#compare(low, right) < 0);
-        if (left >= right) break;
-        this.#swap(left, right);
-      }
-      this.#swap(low, right);
-      if (right === this.k - 1) break;
-      if (right < this.k - 1) low = right + 1;
-      else high = right - 1;
+      const middle = this.#partition(low, high);
+      if (middle === this.k - 1) break;
+      if (middle < this.k - 1) low = middle + 1;
+      else high = middle - 1;
     }
     this.#size = this.k;
     this.#threshold = this.#scores[this.k - 1];
+  }
+
+  /** Sorts the entries `low` … `high`: quicksort, the shorter part by recursion, so that its depth stays small. */
+  #sort(low: number, high: number): void {
+    while (high - low >= INSERTION) {
+      const middle = this.#partition(low, high);
+      if (middle - low < high - middle) {
+        this.#sort(low, middle - 1);
+        low = middle + 1;
+      } else {
+        this.#sort(middle + 1, high);
+        high = middle - 1;
+      }
+    }
+    for (let i = low + 1; i <= high; i++) {
+      const score = this.#scores[i];
+      const index = this.#indices[i];
+      let at = i;
+      for (; at > low && !this.#isBetter(at - 1, score, index); at--) {
+        this.#scores[at] = this.#scores[at - 1];
+        this.#indices[at] = this.#indices[at - 1];
+      }
+      this.#scores[at] = score;
+      this.#indices[at] = index;
+    }
+  }
+
+  /** Puts one of the entries `low` … `high` where it belongs among them, better ones before it. @returns where */
+  #partition(low: number, high: number): number {
+    this.#swap((low + high) >> 1, low);
+    const scores = this.#scores;
+    const score = scores[low];
+    const index = this.#indices[low];
+    let [left, right] = [low, high + 1];
+    for (;;) {
+      // The comparison that decides nearly always stands here itself: this is where a search over many candidates spends its time.
+      do left++;
+      while (left < high && (scores[left] > score || (scores[left] === score && this.#isBetter(left, score, index))));
+      do right--;
+      while (
+        scores[right] < score ||
+        (scores[right] === score && right !== low && !this.#isBetter(right, score, index))
+      );
+      if (left >= right) break;
+      this.#swap(left, right);
+    }
+    this.#swap(low, right);
+    return right;
   }
 
   #swap(a: number, b: number): void {

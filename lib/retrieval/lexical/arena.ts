@@ -84,6 +84,17 @@ export class Arena {
     return this.ints[FOUND_AT >> 2];
   }
 
+  /** The same of the lists' entries `starts` … `ends` − 1, which must be those that were added up; a place may come several times. */
+  gather(lists: readonly ArenaList[], starts: Int32Array, ends: Int32Array, low: number, least: number): number {
+    this.ints[FOUND_AT >> 2] = 0;
+    const positive = Math.max(least, Number.MIN_VALUE);
+    for (let i = 0; i < lists.length; i++) {
+      const first = 4 * (lists[i].passages + starts[i]);
+      this.#kernels.gather(first, ends[i] - starts[i], low, positive, 0, NEAR_AT, FOUND_AT);
+    }
+    return this.ints[FOUND_AT >> 2];
+  }
+
   #makeRoom(bytes: number): void {
     const have = this.#memory.buffer.byteLength;
     if (bytes <= have) return;

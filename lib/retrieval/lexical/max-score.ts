@@ -8,10 +8,10 @@ import type { TopK } from "../top-k";
 import { type Arena, type ArenaList, BLOCK } from "./arena";
 
 /** Looking up one posting takes about as long as adding so many. */
-const SEEK_COST = 150;
+const SEEK_COST = 300;
 
 /** Postings a block from which on all of its sums are looked at. */
-const SPARSE = BLOCK / 16;
+const SPARSE = BLOCK / 32;
 
 /** One distinct term of a query. */
 export interface QueryTerm extends ArenaList {
@@ -47,7 +47,7 @@ export function maxScoreSearch(queryTerms: readonly QueryTerm[], size: number, b
     if (added === 0) continue;
     const least = best.threshold - rest[essential];
     const isSparse = added < SPARSE;
-    let found = isSparse ? gather(terms, essential, starts, cursors, low, least, arena) : arena.collect(least);
+    let found = isSparse ? gather(terms.slice(0, essential), starts, cursors, low, least, arena) : arena.collect(least);
     let isClean = isSparse;
     for (let i = essential; i < count && found > 0; i++) {
       const { passages, size: postings, weight } = terms[i];
@@ -69,21 +69,15 @@ export function maxScoreSearch(queryTerms: readonly QueryTerm[], size: number, b
 /** What `Arena.collect` does, from the postings that were added: for few, that is less than to look at every sum. */
 function gather(
   terms: readonly QueryTerm[],
-  essential: number,
   starts: Int32Array,
   ends: Int32Array,
   low: number,
   least: number,
-  { ints, sums, near }: Arena,
+  arena: Arena,
 ): number {
-  const positive = Math.max(least, Number.MIN_VALUE);
-  let found = 0;
-  for (let i = 0; i < essential; i++) {
-    for (let p = terms[i].passages + starts[i]; p < terms[i].passages + ends[i]; p++) {
-      if (sums[ints[p] - low] >= positive) near[found++] = ints[p] - low;
-    }
-  }
-  if (essential === 1) return found;
+  const { near } = arena;
+  const found = arena.gather(terms, starts, ends, low, least);
+  if (terms.length === 1) return found;
   near.subarray(0, found).sort();
   let kept = 0;
   for (let n = 0; n < found; n++) if (n === 0 || near[n] !== near[n - 1]) near[kept++] = near[n];

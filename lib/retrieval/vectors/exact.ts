@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { cellInterrupt } from "../../interrupt";
 import { withProgress } from "../../progress";
 import { TopK } from "../top-k";
+import { offerProducts } from "./offer";
 import { VectorShardWriter } from "./shard-writer";
 import type { VectorBlock, VectorSource } from "./source";
 import { VectorFiles } from "./vector-files";
@@ -14,7 +15,7 @@ import { countQueries, type Neighbours, type SearchOptions, type VectorIndex } f
 
 /** Queries a product: more would not make it faster. */
 const QUERIES = 1024;
-/** Scores a product, 8 MB: they are read by JavaScript while the processor's cache still holds them. */
+/** Scores a product, 8 MB: they are compared while the processor's cache still holds them. */
 const SCORES = 1 << 21;
 const MOST_ROWS = 1 << 13;
 
@@ -57,10 +58,12 @@ async function search(
       const vectors = tf.tensor2d(padded(block, rows, H), [rows, H]); // (n, H)
       try {
         for (const [g, group] of groups.entries()) {
-          const products = tf.matMul(group, vectors, false, true); // (≤ 1024, n)
-          const scores = (await products.data()) as Float32Array;
-          products.dispose();
-          offer(scores, block, rows, best.slice(g * QUERIES, (g + 1) * QUERIES));
+          const products = tf.matMul(group, vectors, false, true) as tf.Tensor2D; // (≤ 1024, n)
+          try {
+            await offerProducts(products, block, best.slice(g * QUERIES, (g + 1) * QUERIES));
+          } finally {
+            products.dispose();
+          }
         }
       } finally {
         vectors.dispose();
@@ -80,23 +83,6 @@ function padded({ rows, values }: VectorBlock, all: number, dimension: number): 
   const full = new Float32Array(all * dimension);
   full.set(values);
   return full;
-}
-
-/** @param scores (queries, width) of which the block's rows count */
-function offer(scores: Float32Array, { first, rows }: VectorBlock, width: number, best: readonly TopK[]): void {
-  for (let q = 0; q < best.length; q++) {
-    offerRow(scores.subarray(q * width, q * width + rows), first, best[q]);
-  }
-}
-
-function offerRow(row: Float32Array, first: number, top: TopK): void {
-  let threshold = top.threshold;
-  for (let i = 0; i < row.length; i++) {
-    const score = row[i];
-    if (score < threshold) continue;
-    top.push(first + i, score);
-    threshold = top.threshold;
-  }
 }
 
 async function save(source: VectorSource, folder: string): Promise<void> {
