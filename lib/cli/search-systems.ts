@@ -1,7 +1,7 @@
 /** What `bowlab search` searches in: a BM25 index, built or used again, and vectors of passages and queries, made or read. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { corpusSources, type Query, readPassages } from "../corpus";
+import { corpusSources, type Query, readPassages, writeQueries } from "../corpus";
 import { InputError } from "../errors";
 import { sha256 } from "../files";
 import { describeCheckpoint } from "../model";
@@ -84,7 +84,10 @@ export async function searchVectors(
   if (!options.queryVectors) {
     const made = describeEncoding(passages)?.model;
     const pooling = made?.pooling;
-    await encodeCollection(queryModel(options, made), data, queryFolder, {
+    // Only the queries of this split: a collection's others can be hundreds of thousands.
+    const asked = path.join(temporary, "asked");
+    await writeQueries(path.join(asked, "queries.jsonl"), queries, "beir");
+    await encodeCollection(queryModel(options, made), asked, queryFolder, {
       ...shared,
       what: "queries",
       maxLength: options.queryLength,
