@@ -15,8 +15,8 @@ import { countQueries, type Neighbours, type SearchOptions, type VectorIndex } f
 
 /** Queries a product: more would not make it faster. */
 const QUERIES = 1024;
-/** Scores a product, 8 MB: they are compared while the processor's cache still holds them. */
-const SCORES = 1 << 21;
+/** Scores a product, 16 MB: fewer calls of the engine for each block weigh more than what the processor still has at hand. */
+const SCORES = 1 << 22;
 const MOST_ROWS = 1 << 13;
 
 /** An exact index over vectors, in memory or on disk. An engine must have been started (`useEngine`) when it searches. */

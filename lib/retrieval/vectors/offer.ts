@@ -57,19 +57,24 @@ async function gathered(products: tf.Tensor2D, places: Int32Array): Promise<Floa
   return values;
 }
 
+/** Used again by every block: to allocate it each time costs more than to fill it. */
+let scratch = new Int32Array(0);
+
 /** Where `flags` is not 0, ascending; undefined when that is in more than `most` places. */
 function placesOf(flags: Uint8Array, most: number): Int32Array | undefined {
-  const places: number[] = [];
+  if (scratch.length < most + 8) scratch = new Int32Array(Math.ceil(most) + 8);
+  const places = scratch;
+  let found = 0;
   // Eight flags at a time, as one double: nearly always all of them are 0.
   const eights = new Float64Array(flags.buffer, flags.byteOffset, flags.length >> 3);
   const { length } = eights;
   for (let e = 0; e < length; e++) {
     if (eights[e] === 0) continue;
-    if (places.length > most) return undefined;
-    for (let i = 8 * e; i < 8 * e + 8; i++) if (flags[i] !== 0) places.push(i);
+    if (found > most) return undefined;
+    for (let i = 8 * e; i < 8 * e + 8; i++) if (flags[i] !== 0) places[found++] = i;
   }
-  for (let i = 8 * length; i < flags.length; i++) if (flags[i] !== 0) places.push(i);
-  return places.length > most ? undefined : Int32Array.from(places);
+  for (let i = 8 * length; i < flags.length; i++) if (flags[i] !== 0) places[found++] = i;
+  return found > most ? undefined : places.slice(0, found);
 }
 
 /** Gives the memory back at once. Left to the garbage collector, some megabytes a block make it go through the whole heap every few blocks. */
