@@ -33,7 +33,8 @@ async function step(title: string, script: string, ...args: string[]): Promise<v
 async function main(): Promise<void> {
   const started = performance.now();
   await step("The engine", bowlab, "doctor", "--install");
-  if (!fs.existsSync(path.join(runs, "apidocs", "qrels", "test.tsv"))) {
+  // A split that a build by an earlier version lacks.
+  if (!fs.existsSync(path.join(runs, "apidocs", "qrels", "known-item.tsv"))) {
     await step("The corpus", bowlab, "corpus", "apidocs", "--out", path.join("runs", "apidocs"));
   }
   await step("The kernel", runner, "install", "--path", path.join("runs", "kernels"));
