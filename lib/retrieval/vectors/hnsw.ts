@@ -168,7 +168,6 @@ function newGraph(dimension: number): HierarchicalNSW {
     return new Graph("ip", dimension);
   } catch (error) {
     throw new InputError("approximate search needs hnswlib-node, which is not built here", {
-      found: messageOf(error).split("\n")[0],
       fix: "npm rebuild hnswlib-node --ignore-scripts=false (python 3 and a C++ compiler are needed), or search exactly",
       cause: error,
     });
