@@ -17,7 +17,7 @@ export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
 export * from "./decoders";
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
-export { clsPositions, clsVectors, encode, type TokenBatch } from "./encoder";
+export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
