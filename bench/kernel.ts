@@ -78,6 +78,7 @@ async function main(): Promise<void> {
   const [rounds, cells] = [Number(values.rounds), Number(values.cells)];
   console.log(`${rounds} rounds of ${cells} cells, load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`);
   const found = new Map(here.map(({ name }) => [name, [] as Figures[]]));
+  fs.mkdirSync(path.join(root, "build"), { recursive: true });
   const folder = fs.mkdtempSync(path.join(root, "build", "bench-"));
   for (let round = 0; round < rounds; round++) {
     for (const peer of here) found.get(peer.name)!.push(await measure(peer, folder, cells));
