@@ -5,9 +5,7 @@ Arguments: folder of the collection, k, threads."""
 import json
 import os
 import re
-import resource
 import sys
-import time
 
 data, k, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 for name in ["NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]:
@@ -15,6 +13,7 @@ for name in ["NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]:
 os.environ["DISABLE_TQDM"] = "1"
 
 import bm25s  # noqa: E402  (the number of threads is read at import)
+from stages import answer  # noqa: E402
 
 STOP = set(
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with".split()
@@ -49,10 +48,4 @@ def search():
     return {"scores": scores[:20].tolist()}
 
 
-stages = {"read": read, "index": index, "search": search}
-for line in sys.stdin:
-    started = time.perf_counter()
-    more = stages[line.strip()]() or {}
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, **more}), flush=True)
+answer({"read": read, "index": index, "search": search})

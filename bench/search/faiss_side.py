@@ -1,10 +1,7 @@
 """faiss's side of the search bench, IndexFlatIP: answers stages asked for on stdin. Arguments: folder of the collection, k, threads."""
 
-import json
 import os
-import resource
 import sys
-import time
 
 data, k, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]:
@@ -12,6 +9,7 @@ for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]:
 
 import faiss  # noqa: E402  (the number of threads is read at import)
 import numpy  # noqa: E402
+from stages import answer  # noqa: E402
 
 faiss.omp_set_num_threads(threads)
 state = {}
@@ -29,10 +27,4 @@ def exact():
     return {"scores": scores[:20].tolist()}
 
 
-stages = {"load": load, "exact": exact}
-for line in sys.stdin:
-    started = time.perf_counter()
-    more = stages[line.strip()]() or {}
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, **more}), flush=True)
+answer({"load": load, "exact": exact})

@@ -5,7 +5,7 @@ import { type CoverageDepth, type CoverageReport, coverageDepths } from "../eval
 import { type ProjectionHead, priorCoverage, termCoverage } from "../inspect";
 import { loadModel } from "../model";
 import { engineOption, startEngine, wholeNumber, withJson, withProgress } from "./command";
-import { type DataOptions, dataForms, loadPassages, tokenize, withTextUnit } from "./data";
+import { type DataOptions, dataForms, loadPassagesShown, tokenize, withTextUnit } from "./data";
 import { printResult, table } from "./output";
 
 interface Options extends Pick<DataOptions, "data" | "textUnit"> {
@@ -55,7 +55,7 @@ async function run(options: Options): Promise<void> {
     const tokenizer = WordPieceTokenizer.load(options.model);
     const encoder = loadModel(options.model);
     try {
-      const store = await tokenize(await loadPassages(options.data, display, options), tokenizer, display);
+      const store = await tokenize(await loadPassagesShown(options.data, display, options), tokenizer, display);
       const measured = {
         depths: options.k,
         head: options.head,

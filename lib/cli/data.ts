@@ -62,7 +62,7 @@ export function withDataOptions(command: Command): Command {
 }
 
 /** Every passage of a corpus. @throws InputError as `readPassages`, and when there is none */
-export async function loadPassages(
+export async function loadPassagesShown(
   data: string,
   display: ProgressDisplay,
   { textUnit }: Pick<DataOptions, "textUnit"> = {},

@@ -9,12 +9,12 @@ import type { ProgressDisplay } from "./progress";
 const MEGABYTE = 2 ** 20;
 
 /** Small files are read before a display would be seen; of those above this many bytes progress is shown. */
-const LARGE = 16 * MEGABYTE;
+const SHOWN_FROM = 16 * MEGABYTE;
 
 /** What to give to a reader as `onRead`. */
 export function progressOfFile(file: string, display: ProgressDisplay): OnRead | undefined {
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size < LARGE) return undefined;
+  if (size < SHOWN_FROM) return undefined;
   let read = 0;
   let shown = -1;
   return (bytes) => {

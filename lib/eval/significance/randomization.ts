@@ -24,7 +24,10 @@ export interface RandomizationResult {
   samples: number;
 }
 
-/** Sums that differ by rounding only must count as equal. */
+/**
+ * Sums that differ by rounding only must count as equal. Rounding goes with the size of what is summed, not of the sum: differences that
+ * cancel leave a sum near 0 of which every digit is rounding.
+ */
 const TOLERANCE = 1e-10;
 
 /** Random bits taken from one draw. */
@@ -39,7 +42,7 @@ export function pairedRandomizationTest(
   // A difference of 0 keeps its value whatever its sign: every pattern of the others comes as often.
   const differences = pairedDifferences(a, b).filter((value) => value !== 0);
   const observed = Math.abs(differences.reduce((sum, value) => sum + value, 0));
-  const bound = observed * (1 - TOLERANCE);
+  const bound = observed - TOLERANCE * differences.reduce((sum, value) => sum + Math.abs(value), 0);
   if (differences.length <= Math.min(exactUpTo, 26)) {
     const patterns = 2 ** differences.length;
     return { p: extremePatterns(differences, bound, 0, 0) / patterns, exact: true, samples: patterns };
