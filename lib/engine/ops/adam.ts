@@ -118,7 +118,13 @@ class NativeSlot implements AdamSlot {
   }
 
   read() {
-    const value = (handle: tf.Tensor) => tf.tidy(() => this.#native.readVariable(handle).dataSync() as Float32Array);
+    // Not in a `tidy`: it looks for tensors in what it returns, and goes through every number of an array with a string as its key.
+    const value = (handle: tf.Tensor) => {
+      const tensor = this.#native.readVariable(handle);
+      const values = tensor.dataSync() as Float32Array;
+      tensor.dispose();
+      return values;
+    };
     return { first: value(this.#handles.first), second: value(this.#handles.second) };
   }
 
