@@ -3,6 +3,7 @@
  * Every run starts from one initial checkpoint of masked language modelling and makes the same number of further steps on the same text.
  */
 import type { ObjectiveOptions } from "bowlab";
+import { ablationNames } from "./ablations";
 
 export const scales = ["full", "course", "quick"] as const;
 export type Scale = (typeof scales)[number];
@@ -52,15 +53,44 @@ export interface Pretraining {
   steps: number;
 }
 
+/** How checkpoints are fine-tuned, the same for all of one collection: in-batch negatives, no dev split, the last step's weights. */
+export interface Finetuning {
+  steps: number;
+  /** Queries a step. */
+  batchSize: number;
+  learningRate: number;
+  /** Part of the passages read without their title: apidocs' training queries are made of titles. */
+  titleDropout: number;
+}
+
+export const collections = ["apidocs", "cranfield"] as const;
+export type Collection = (typeof collections)[number];
+
+export interface Protocol {
+  scale: Scale;
+  pretraining: Pretraining;
+  /** Of the further steps and of fine-tuning. */
+  seeds: number[];
+  finetuning: Record<Collection, Finetuning>;
+  /** Search every n-th passage of a collection, and those that answer a query; 1: all. */
+  everySearched: number;
+  /** Passages, evenly spread, that coverage is measured on. */
+  coveragePassages: number;
+  /** Coverage against steps, in the runs of the first seed. */
+  curve: { treatments: TreatmentName[]; every: number; passages: number };
+  /** Names of `ablations`. */
+  ablations: string[];
+}
+
 const pretraining: Pretraining = {
   preset: "tiny",
-  vocabSize: 8000,
+  vocabSize: 6000,
   everyPassage: 1,
   batchSize: 32,
   maxLength: 64,
   learningRate: 1e-3,
-  initialSteps: 1500,
-  steps: 800,
+  initialSteps: 1200,
+  steps: 400,
 };
 
 export const pretrainings: Record<Scale, Pretraining> = {
@@ -71,3 +101,37 @@ export const pretrainings: Record<Scale, Pretraining> = {
 
 /** Seed of the initial checkpoint. */
 export const initialSeed = 1;
+
+const finetuning = { steps: 150, batchSize: 32, learningRate: 5e-4 };
+const full: Protocol = {
+  scale: "full",
+  pretraining: pretrainings.full,
+  seeds: [1, 2, 3],
+  finetuning: {
+    apidocs: { ...finetuning, titleDropout: 0.5 },
+    cranfield: { ...finetuning, steps: 100, titleDropout: 0 },
+  },
+  everySearched: 1,
+  coveragePassages: 1500,
+  curve: { treatments: ["mlm", "ed", "bow"], every: 50, passages: 500 },
+  ablations: ablationNames,
+};
+
+export const protocols: Record<Scale, Protocol> = {
+  full,
+  course: { ...full, scale: "course", pretraining: pretrainings.course, seeds: [1] },
+  quick: {
+    ...full,
+    scale: "quick",
+    pretraining: pretrainings.quick,
+    seeds: [1],
+    finetuning: {
+      apidocs: { ...full.finetuning.apidocs, steps: 3 },
+      cranfield: { ...full.finetuning.cranfield, steps: 3 },
+    },
+    everySearched: 12,
+    coveragePassages: 100,
+    curve: { treatments: ["mlm", "bow"], every: 10, passages: 60 },
+    ablations: ["bow, weight 0.1", "bow, mean pooling"],
+  },
+};
