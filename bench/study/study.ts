@@ -17,14 +17,17 @@ export interface Study extends CheckpointMaking {
   curveSample: CoverageSample;
 }
 
-/** @throws InputError when the folder holds another protocol's study */
+/**
+ * @param replace removes the work of another protocol that the folder holds
+ * @throws InputError when the folder holds another protocol's study, and it is not to be replaced
+ */
 export async function openStudy(
   protocol: Protocol,
   work: string,
-  { onProgress, signal }: { onProgress?: OnStudyProgress; signal?: AbortSignal } = {},
+  { onProgress, signal, replace }: { onProgress?: OnStudyProgress; signal?: AbortSignal; replace?: boolean } = {},
 ): Promise<Study> {
   const { pretraining } = protocol;
-  const material = await studyMaterial(work, pretraining);
+  const material = await studyMaterial(work, pretraining, replace);
   const searched: Study["searched"] = {};
   for (const name of collections) {
     const folder = await collectionFolder(name, work);
