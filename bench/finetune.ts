@@ -7,8 +7,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { readQrels, writeQrels } from "../lib/corpus";
-import { Random } from "../lib/random";
+import { dealSplits } from "./deal-splits";
 
 const usage = `npm run bench:finetune -- --data DIR --out DIR [options] [-- options of bowlab finetune]
   --data DIR          BEIR folder
@@ -56,23 +55,6 @@ function bowlab(...args: string[]): string {
   return stdout;
 }
 
-/** The collection itself, or a copy whose judged queries are dealt out: 60 % train, 15 % dev, the rest test. */
-async function splitCollection(data: string, out: string): Promise<string> {
-  const has = (folder: string, split: string) => fs.existsSync(path.join(folder, "qrels", `${split}.tsv`));
-  if (has(data, "train")) return data;
-  const folder = path.join(out, "data");
-  if (has(folder, "test")) return folder;
-  fs.mkdirSync(folder, { recursive: true });
-  for (const name of ["corpus.jsonl", "queries.jsonl"]) fs.copyFileSync(path.join(data, name), path.join(folder, name));
-  const qrels = [...(await readQrels(data, "test"))];
-  new Random(1).fork("splits").shuffle(qrels);
-  const [train, dev] = [Math.round(0.6 * qrels.length), Math.round(0.75 * qrels.length)];
-  const parts = { train: qrels.slice(0, train), dev: qrels.slice(train, dev), test: qrels.slice(dev) };
-  for (const [split, part] of Object.entries(parts))
-    await writeQrels(path.join(folder, "qrels", `${split}.tsv`), new Map(part), "beir");
-  return folder;
-}
-
 async function main(): Promise<void> {
   if (values.help || !values.data || !values.out) {
     console.log(usage);
@@ -81,7 +63,7 @@ async function main(): Promise<void> {
   }
   const { out, preset, split, stem, weights, seed } = values;
   const at = (...parts: string[]) => path.join(out, ...parts);
-  const data = await splitCollection(values.data, out);
+  const data = await dealSplits(values.data, path.join(out, "data"));
   const common = ["--data", data, "--seed", seed];
   if (!fs.existsSync(at("tokenizer")))
     bowlab("tokenizer", "--data", data, "--vocab-size", values.vocab, "--out", at("tokenizer"));

@@ -54,6 +54,8 @@ export {
   bootstrapInterval,
   holm,
   type Interval,
+  type MeanInterval,
+  meanInterval,
   pairedDifferences,
   pairedRandomizationTest,
   pairedTTest,

@@ -1,0 +1,20 @@
+/** One change at a time, one seed: what coverage and frozen retrieval owe to each choice. The unchanged runs are the treatments of seed 1. */
+import type { PretrainRequest } from "bowlab";
+
+/** What is run, beside the steps, the seed and the start that all share. */
+export type Ablation = Partial<PretrainRequest> & { objective: string };
+
+export const ablations: Record<string, Ablation> = {
+  "mlm, masks 15 %": { objective: "mlm", encoderMaskRatio: 0.15 },
+  "bow, masks 15 %": { objective: "bow", encoderMaskRatio: 0.15 },
+  "bow, masks 45 %": { objective: "bow", encoderMaskRatio: 0.45 },
+  "ae, 2 decoder layers": { objective: "ae", decoderLayers: 2 },
+  "ed, decoder masks 30 %": { objective: "ed", decoderMaskRatio: 0.3 },
+  "ed, decoder masks 70 %": { objective: "ed", decoderMaskRatio: 0.7 },
+  "bow, weight 0.1": { objective: "bow", bowWeight: 0.1, bowFinalWeight: 0.1 },
+  "bow, weight 1, no decay": { objective: "bow", bowWeight: 1, bowFinalWeight: 1 },
+  "bow as the paper, decayed to 0.1": { objective: "bow", bowReading: "paper", bowFinalWeight: 0.1 },
+  "bow, mean pooling": { objective: "bow", pooling: "mean" },
+};
+
+export const ablationNames = Object.keys(ablations);

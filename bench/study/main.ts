@@ -1,0 +1,121 @@
+/** `npm run study`: every unit that has no result yet, then the summary. Stopped at any moment, it goes on where it was. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import { InputError, useEngine } from "bowlab";
+import { progressDisplay } from "bowlab/dist/cli/progress";
+import { withLock } from "bowlab/dist/engine/install/lock";
+import { writeFileAtomic, writeJson } from "bowlab/dist/files";
+import { workFolder } from "./place";
+import { type Protocol, protocols, type Scale, scales } from "./protocol";
+import { publishedFolder } from "./read-study";
+import { claimsText } from "./report/claims";
+import { collectResults } from "./report/collect";
+import { summarize } from "./report/summary";
+import { openStudy, readUnit, writeUnit } from "./study";
+import { studyUnits } from "./units";
+import { verifyStudy } from "./verify";
+
+const usage = `npm run study -- [options]
+  --scale NAME    full (default), course or quick
+  --quick         --scale quick
+  --preset NAME   encoder shape (tiny)
+  --steps N       further steps of every objective
+  --out DIR       everything that is made (runs/study/SCALE)
+  --publish       also write the results to bench/study/results/SCALE, which is in git
+  --verify        make one seed of one objective again and compare with the published results
+  --only NAME     objective to verify (bow)
+Stop it at any moment; the same command goes on.`;
+
+const { values } = parseArgs({
+  options: {
+    scale: { type: "string", default: "full" },
+    quick: { type: "boolean", default: false },
+    preset: { type: "string" },
+    steps: { type: "string" },
+    out: { type: "string" },
+    publish: { type: "boolean", default: false },
+    verify: { type: "boolean", default: false },
+    only: { type: "string", default: "bow" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  if (values.help) return console.log(usage);
+  const scale = (values.quick ? "quick" : values.scale) as Scale;
+  if (!scales.includes(scale)) throw new InputError("no such scale", { expected: scales.join(", "), found: scale });
+  const engine = await useEngine();
+  if (values.verify) {
+    process.exitCode = (await verifyStudy(scale, values.only, values.out)) ? 0 : 1;
+    return;
+  }
+  const protocol = withOptions(protocols[scale]);
+  const work = path.resolve(values.out ?? workFolder(scale));
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  await withLock(
+    work,
+    () => console.error(`${work} is in use by another process: waiting for it`),
+    () => run(protocol, work, `${engine.name}, ${engine.threads} threads`, stop.signal),
+  );
+}
+
+function withOptions(protocol: Protocol): Protocol {
+  const { preset = protocol.pretraining.preset, steps: text } = values;
+  const steps = text === undefined ? protocol.pretraining.steps : Number(text);
+  if (!(Number.isInteger(steps) && steps > 0))
+    throw new InputError("--steps is a whole number above zero", { found: String(text) });
+  return { ...protocol, pretraining: { ...protocol.pretraining, preset, steps } };
+}
+
+async function run(protocol: Protocol, work: string, engine: string, signal: AbortSignal): Promise<void> {
+  const display = progressDisplay();
+  const study = await openStudy(protocol, work, {
+    signal,
+    replace: protocol.scale !== "full",
+    onProgress: ({ label, done, total, record }) =>
+      display.update({
+        phase: label,
+        done,
+        total,
+        detail: `loss ${record.loss.toFixed(3)} · ${record.samplesPerSecond.toFixed(0)} samples/s`,
+      }),
+  });
+  if (!study.searched.cranfield) console.error("Cranfield is not on this machine: the study goes on without it.");
+  const units = studyUnits(study);
+  const todo = units.filter(({ id }) => readUnit(work, id) === undefined);
+  console.error(`${protocol.scale}: ${units.length - todo.length} of ${units.length} units done; ${engine}; ${work}`);
+  let [left, done] = [todo.reduce((sum, { weight }) => sum + weight, 0), 0];
+  const started = performance.now();
+  for (const [i, unit] of todo.entries()) {
+    signal.throwIfAborted();
+    writeUnit(work, unit.id, await unit.make(study));
+    display.stop();
+    done += unit.weight;
+    left -= unit.weight;
+    const minutes = (performance.now() - started) / 60_000;
+    const rest = done > 0 ? `about ${((minutes / done) * left).toFixed(1)} min left` : "";
+    console.error(`[${i + 1}/${todo.length}] ${unit.id} · ${minutes.toFixed(1)} min so far · ${rest}`);
+  }
+  const results = collectResults(
+    work,
+    protocol,
+    units.map(({ id }) => id),
+  );
+  const summary = summarize(results);
+  const text = claimsText(results, summary);
+  const folders = [path.join(work, "results"), ...(values.publish ? [publishedFolder(protocol.scale)] : [])];
+  for (const folder of folders) {
+    fs.mkdirSync(folder, { recursive: true });
+    writeFileAtomic(path.join(folder, "results.json"), `${JSON.stringify(results)}\n`);
+    writeJson(path.join(folder, "summary.json"), summary);
+    writeFileAtomic(path.join(folder, "CLAIMS.md"), text);
+  }
+  console.log(`${text}\nwritten to ${folders.join(" and ")}`);
+}
+
+main().catch((error) => {
+  console.error(error instanceof InputError ? error.message : error);
+  process.exitCode = 1;
+});

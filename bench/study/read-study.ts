@@ -1,0 +1,22 @@
+/** The study's published results, for notebooks and for checking them. */
+import * as path from "node:path";
+import { readJson } from "bowlab/dist/files";
+import { root } from "./place";
+import type { StudyResults, Summary } from "./report/summary";
+
+/** Where published results lie; in git. */
+export function publishedFolder(scale: string): string {
+  return path.join(root, "bench", "study", "results", scale);
+}
+
+/**
+ * Everything that was measured, and its summary.
+ * @param folder default: the full study's published results
+ * @throws InputError when there are none
+ */
+export function readStudy(folder = publishedFolder("full")): { results: StudyResults; summary: Summary } {
+  return {
+    results: readJson(path.join(folder, "results.json")) as StudyResults,
+    summary: readJson(path.join(folder, "summary.json")) as Summary,
+  };
+}

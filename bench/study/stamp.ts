@@ -1,0 +1,33 @@
+/** `protocol.json` of a scale's folder: what everything in it was made by, so that checkpoints of two protocols never meet in one table. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { InputError } from "bowlab";
+import { readJson, writeJson } from "bowlab/dist/files";
+import type { Pretraining } from "./protocol";
+
+export interface Stamp {
+  pretraining: Pretraining;
+  /** Fingerprint of apidocs. */
+  corpus: string;
+}
+
+/**
+ * Leaves the stamp where there is none.
+ * @param replace what was made by another protocol is removed, and made anew
+ * @throws InputError when the folder holds another protocol's work and it is not to be replaced
+ */
+export function checkStamp(work: string, stamp: Stamp, replace: boolean): void {
+  const file = path.join(work, "protocol.json");
+  if (fs.existsSync(file) && JSON.stringify(readJson(file)) === JSON.stringify(stamp)) return;
+  if (fs.existsSync(file)) {
+    if (!replace)
+      throw new InputError("the folder holds a study by another protocol, or of another corpus", {
+        file: work,
+        fix: "choose another --out, or remove the folder",
+      });
+    for (const name of ["checkpoints", "tokenizer", "units"])
+      fs.rmSync(path.join(work, name), { recursive: true, force: true });
+  }
+  fs.mkdirSync(work, { recursive: true });
+  writeJson(file, stamp);
+}
