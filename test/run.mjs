@@ -3,6 +3,7 @@
  * always "N passed, N failed". Plain Node, so that it can say what is missing on a fresh clone.
  *   npm test                            everything, on the default engine
  *   npm test -- --engine wasm           the tests that compute on an engine, on that engine
+ *   npm test -- --parallel --jobs 2     two files at a time
  *   npm test -- test/train/*.test.ts    these files; options of mocha's (--grep …) are handed on
  */
 import { spawnSync } from "node:child_process";
