@@ -14,6 +14,7 @@ export const ablations: Record<string, Ablation> = {
   "bow, weight 0.1": { objective: "bow", bowWeight: 0.1, bowFinalWeight: 0.1 },
   "bow, weight 1, no decay": { objective: "bow", bowWeight: 1, bowFinalWeight: 1 },
   "bow as the paper, decayed to 0.1": { objective: "bow", bowReading: "paper", bowFinalWeight: 0.1 },
+  "bow, stop words out of the bag": { objective: "bow", bowStopWords: "out" },
   "bow, mean pooling": { objective: "bow", pooling: "mean" },
 };
 

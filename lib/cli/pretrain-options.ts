@@ -2,7 +2,14 @@
 import { type Command, Option } from "commander";
 import { maskSamplers } from "../corpus";
 import { poolings, presetNames } from "../model";
-import { bowReadings, objectiveNames, type PretrainRequest, pretrainDefaults, recipeNames } from "../train";
+import {
+  bowReadings,
+  bowStopWordsChoices,
+  objectiveNames,
+  type PretrainRequest,
+  pretrainDefaults,
+  recipeNames,
+} from "../train";
 import { positiveNumber, wholeNumber } from "./command";
 import type { DataOptions } from "./data";
 
@@ -68,6 +75,12 @@ export function addObjectiveOptions(command: Command): Command {
       "--bow-final-weight <x>",
       "the same at the last step, by a half cosine (default: a tenth in bow's reading `code`, else no change)",
       Number,
+    )
+    .addOption(
+      new Option(
+        "--bow-stop-words <name>",
+        "bow, dupmae: English stop words in the bag of words or out of it (default: in)",
+      ).choices(bowStopWordsChoices),
     )
     .addOption(
       new Option("--pooling <name>", "ae, ar, ed, bow: the text's vector is [CLS] or the mean (default: cls)").choices(

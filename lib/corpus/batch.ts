@@ -18,7 +18,7 @@ export interface EncoderBatch {
   maskedLabels: Int32Array;
   /** (B+1) where each row's ids begin in `bagIds`. */
   bagOffsets: Int32Array;
-  /** Distinct non-special ids of the unmasked row, ascending within a row. */
+  /** Distinct non-special ids of the unmasked row, ascending within a row, less those kept `outOfBag`. */
   bagIds: Int32Array;
   /** (B) the passages' ids. */
   passageIds: string[];

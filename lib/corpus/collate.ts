@@ -25,6 +25,8 @@ export interface CollateOptions {
   maskRatio?: number;
   /** What is kept of a text that is too long; "random" by default. */
   crop?: CropStyle;
+  /** Ids that do not count in a row's bag, beside the special ones; none by default. It changes nothing else of the batch. */
+  outOfBag?: ReadonlySet<number>;
   /** What a decoder reads beside; nothing by default. It does not change what the encoder reads. */
   decoder?: DecoderInput;
 }
@@ -39,13 +41,13 @@ export type DecoderInput = { kind: "masked"; ratio: number } | { kind: "visible"
  */
 export function collate(
   examples: readonly Example[],
-  { vocabulary, maxLength, maskRatio = 0.3, crop = "random", decoder }: CollateOptions,
+  { vocabulary, maxLength, maskRatio = 0.3, crop = "random", outOfBag, decoder }: CollateOptions,
   random: Random,
 ): EncoderBatch {
   const rows = examples.map(({ ids }) => cropToLength(ids, { maxLength, vocabulary, crop, random }));
   const { batchSize, length, inputIds: originalIds, attentionMask } = collatePlain(rows, vocabulary.special.pad);
   const masked = maskTexts(rows, length, { ratio: maskRatio, vocabulary, random });
-  const bags = rows.map((row) => bagOfWords(row, vocabulary));
+  const bags = rows.map((row) => bagOfWords(row, vocabulary, outOfBag));
   const batch: EncoderBatch = {
     batchSize,
     length,

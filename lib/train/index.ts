@@ -19,7 +19,9 @@ export {
 } from "./manifest";
 export {
   type BowReading,
+  type BowStopWords,
   bowReadings,
+  bowStopWordsChoices,
   type DecoderParameters,
   type Forward,
   type LossTerm,

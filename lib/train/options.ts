@@ -46,6 +46,7 @@ const schema = z.object({
   bowReading: z.string().optional(),
   bowWeight: weight.optional(),
   bowFinalWeight: weight.optional(),
+  bowStopWords: z.string().optional(),
   decoderWeight: weight.optional(),
   decoderFinalWeight: weight.optional(),
   decoderMaskRatio: ratio.optional(),

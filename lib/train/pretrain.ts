@@ -3,7 +3,7 @@
  * loads as it is. Killed at any moment, it resumes to the same bits.
  */
 import * as path from "node:path";
-import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../corpus";
+import { hasVocabulary, stopWordIds, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { makeFolder, removeTemporaryFiles } from "../files";
@@ -112,6 +112,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
         maxLength: settings.maxLength,
         crop: settings.crop,
         vocabulary: tokenizer.vocabulary,
+        outOfBag: chosen.bowStopWords === "out" ? stopWordIds(tokenizer.vocabulary) : undefined,
         decoder: chosen.decoderInput,
       },
       collateAhead,

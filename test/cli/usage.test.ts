@@ -72,6 +72,7 @@ const wrong: [string, string[], string[]][] = [
     ["pretrain", ...run, "--engine", "abacus"],
     ["'abacus'", "auto, cuda, native, webgpu, wasm, cpu"],
   ],
+  ["an unknown place", ["pretrain", ...run, "--bow-stop-words", "no"], ["'no'", "in, out"]],
   ["an unknown reading", ["pretrain", ...run, "--bow-reading", "mine"], ["'mine'", "code, paper"]],
   ["an unknown head", ["coverage", "--model", "x", "--data", "y", "--head", "none"], ["'none'", "full, bare"]],
   [

@@ -9,6 +9,8 @@ import {
   type Example,
   maskBudget,
   maskSamplers,
+  stopWordIds,
+  Vocabulary,
 } from "../../lib/corpus";
 import { Random } from "../../lib/random";
 import { CLS, FIRST_WORD, framed, PAD, SEP, toyContent, toyVocabulary, UNK } from "./toy";
@@ -29,6 +31,20 @@ describe("bagOfWords()", () => {
   it("bagOfWords() of a row without words is empty", () => {
     expect(bagOfWords(framed([]), vocabulary)).to.have.length(0);
     expect(bagOfWords(framed([UNK]), vocabulary)).to.have.length(0);
+  });
+
+  it("bagOfWords() leaves out the ids it is told to, and may be left with none", () => {
+    expect([...bagOfWords(framed([9, 7, 9, 30, 8]), vocabulary, new Set([9, 8, 11]))]).to.deep.equal([7, 30]);
+    expect(bagOfWords(framed([9, 8, 9]), vocabulary, new Set([8, 9]))).to.have.length(0);
+  });
+});
+
+describe("stopWordIds()", () => {
+  it("stopWordIds() are those of whole words in either case, not of pieces, punctuation or special tokens", () => {
+    const words = ["the", "The", "##the", "wing", "in", "##in", ".", "a", "inner"];
+    const withWords = new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ...words]);
+    expect([...stopWordIds(withWords)].map((id) => withWords.tokens[id])).to.deep.equal(["the", "The", "in", "a"]);
+    expect(stopWordIds(vocabulary)).to.deep.equal(new Set());
   });
 });
 
@@ -129,6 +145,18 @@ describe("collate()", () => {
     const make = (seed: number): unknown => collate(rows, { vocabulary, maxLength: 24 }, new Random(seed));
     expect(make(1)).to.deep.equal(make(1));
     expect(make(1)).not.to.deep.equal(make(2));
+  });
+
+  it("collate() with ids out of the bag changes the bags alone, and may empty them", () => {
+    const rows = [
+      { id: "some", ids: Int32Array.of(9, 7, 9, 30) },
+      { id: "nothing else", ids: Int32Array.of(9, 8) },
+    ];
+    const options = { vocabulary, maxLength: 24 };
+    const plain = collate(rows, options, new Random(6));
+    const without = collate(rows, { ...options, outOfBag: new Set([8, 9]) }, new Random(6));
+    const bags = { bagOffsets: Int32Array.of(0, 2, 2), bagIds: Int32Array.of(7, 30) };
+    expect(without).to.deep.equal({ ...plain, ...bags });
   });
 
   it("collate() keeps a passage with no text: no masked position, an empty bag", () => {

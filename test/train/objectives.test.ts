@@ -107,12 +107,12 @@ describe("objective()", () => {
   });
 
   it("objective() says for the manifest which reading it is", () => {
-    const common = { bowWeight: 1, pooling: "cls" };
+    const common = { bowWeight: 1, bowStopWords: "in", pooling: "cls" };
     const code = { ...common, variant: "code-exact", bowReading: "code", bowFinalWeight: 0.1 };
     expect(objective("bow").options).to.deep.equal(code);
     const paper = { ...common, variant: "paper-exact", bowReading: "paper", bowFinalWeight: 1 };
     expect(objective("bow", { bowReading: "paper" }).options).to.deep.equal(paper);
-    for (const changes of [{ bowWeight: 0.5 }, { bowFinalWeight: 1 }, { pooling: "mean" }])
+    for (const changes of [{ bowWeight: 0.5 }, { bowFinalWeight: 1 }, { bowStopWords: "out" }, { pooling: "mean" }])
       expect(objective("bow", changes).options).to.deep.include({ ...changes, variant: "after the code" });
     expect(objective("mlm").options).to.deep.equal({});
   });
@@ -121,6 +121,7 @@ describe("objective()", () => {
     expect(objectiveNames).to.deep.equal(["mlm", "ae", "ar", "ed", "bow", "dupmae"]);
     expect(() => objective("toString")).to.throw(InputError, /unknown objective.*mlm, ae, ar, ed, bow.*"toString"/);
     expect(() => objective("bow", { bowReading: "both" })).to.throw(InputError, /reading of bow.*code, paper.*"both"/);
+    expect(() => objective("dupmae", { bowStopWords: "no" })).to.throw(InputError, /stop words.*in, out.*"no"/);
     expect(() => objective("ae", { pooling: "max" })).to.throw(InputError, /pooling.*cls, mean.*"max"/);
     expect(() => objective("ed", { maskSampler: "fast" })).to.throw(InputError, /masks.*vectorised, official.*"fast"/);
   });
@@ -139,12 +140,18 @@ describe("objective()", () => {
     ae: ["decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "decoderLayers", "pooling"],
     ar: ["decoderWeight", "decoderFinalWeight", "decoderLayers", "attentionWindow", "pooling"],
     ed: ["decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "maskSampler", "pooling"],
-    bow: ["bowReading", "bowWeight", "bowFinalWeight", "pooling"],
-    dupmae: ["bowWeight", "bowFinalWeight", "decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "maskSampler"],
+    bow: ["bowReading", "bowWeight", "bowFinalWeight", "bowStopWords", "pooling"],
+    dupmae: [
+      ...["bowWeight", "bowFinalWeight", "bowStopWords"],
+      ...["decoderWeight", "decoderFinalWeight", "decoderMaskRatio", "maskSampler"],
+    ],
   };
   for (const [name, names] of Object.entries(taken)) {
     it(`objective() ${name} takes ${names.join(", ") || "no option"} and refuses every other`, () => {
-      const values = { bowReading: "code", maskSampler: "official", pooling: "mean" } as Record<string, string>;
+      const values = { bowReading: "code", bowStopWords: "out", maskSampler: "official", pooling: "mean" } as Record<
+        string,
+        string
+      >;
       for (const option of objectiveOptionNames) {
         const given = { [option]: values[option] ?? 2 };
         if (names.includes(option)) expect(objective(name, given).options).to.include(given);

@@ -180,7 +180,7 @@ describe("pretrain()", () => {
       format: "bowlab-manifest/1",
       objective: {
         ...{ name: "bow", variant: "paper-exact", bowReading: "paper" },
-        ...{ bowWeight: 1, bowFinalWeight: 1, pooling: "cls" },
+        ...{ bowWeight: 1, bowFinalWeight: 1, bowStopWords: "in", pooling: "cls" },
       },
       encoder: speckConfig(200),
       data: {
@@ -217,6 +217,20 @@ describe("pretrain()", () => {
     expect(manifest.engine.threads).to.equal(engine.threads);
     expect(manifest.versions.node).to.equal(process.version);
   });
+
+  for (const objective of ["bow", "dupmae"]) {
+    it(`pretrain() of ${objective} without stop words in the bag trains for another bag on the same batches, thread or not`, async () => {
+      const changes = { objective, bowStopWords: "out", steps: 3 };
+      const { manifest } = await run("out", changes);
+      expect(manifest.objective).to.include({ name: objective, bowStopWords: "out" });
+      await run("in", { objective, steps: 3 });
+      await run("thread", { ...changes, collateAhead: true });
+      expect(hashOf(at("thread"), "model.safetensors")).to.equal(hashOf(at("out"), "model.safetensors"));
+      const [first, other] = ["out", "in"].map((name) => readLog(at(name, "log.jsonl"))[0].parts);
+      expect(first.mlm).to.equal(other.mlm);
+      expect(first.bow).to.not.equal(other.bow);
+    });
+  }
 
   it("pretrain() reports every step with the rate and the time left", async () => {
     const seen: { done: number; left: number }[] = [];

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { tokenizeCorpus } from "../../lib/corpus";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
-import { objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
+import { type Manifest, objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
 import { hashOf, loggedSteps, readLines, saveSpeck, thrownBy, useSpeckRuns } from "./runs";
 import { syntheticCorpus } from "./synthetic";
 
@@ -145,6 +145,7 @@ describe("pretrain() with resume", () => {
     ],
     ["another objective", { objective: "mlm" }, /objective: the run has "bow", now "mlm"/],
     ["another reading", { bowReading: "paper" }, /bowReading: the run has "code", now "paper"/],
+    ["stop words out of the bag", { bowStopWords: "out" }, /bowStopWords: the run has "in", now "out"/],
     ["another learning rate", { learningRate: 0.1 }, /learningRate: the run has 0\.003, now 0\.1/],
   ];
   for (const [what, changes, message] of otherOptions) {
@@ -166,6 +167,17 @@ describe("pretrain() with resume", () => {
     expect(differs.message).to.match(/bowFinalWeight: the run has 0\.1, now 0\.5/);
     const { status } = await run("out", { bowReading: "code", bowWeight: 1, pooling: "cls", resume: true });
     expect(status).to.equal("complete");
+  });
+
+  it("pretrain() resumes a run whose manifest is older than an option, as what it was", async () => {
+    await runUntil("out", 2);
+    const { objective, ...manifest } = readManifest(at("out")) as Manifest;
+    const { bowStopWords, ...older } = objective;
+    expect(bowStopWords).to.equal("in");
+    fs.writeFileSync(at("out", "manifest.json"), JSON.stringify({ ...manifest, objective: older }));
+    const differs = await thrownBy(() => run("out", { bowStopWords: "out", resume: true }));
+    expect(differs.message).to.match(/bowStopWords: the run has "in", now "out"/);
+    expect((await run("out", { resume: true })).status).to.equal("complete");
   });
 
   it("pretrain() refuses to resume on other data or from other first weights, and names them", async () => {

@@ -5,5 +5,5 @@ export { type Bm25BuildOptions, buildBm25 } from "./build";
 export { type Bm25Description, type Bm25OpenOptions, bm25Ids, describeBm25, openBm25 } from "./folder";
 export { type Bm25Formula, type Bm25Method, bm25Methods } from "./formula";
 export { stemmingNames } from "./stemming";
-export { englishStopWords, stopWordNames } from "./stop-words";
+export { stopWordNames } from "./stop-words";
 export { type SearchSetup, SearchThreads } from "./threads";

@@ -1,13 +1,6 @@
 /** Stop words by name: Lucene's English ones, or those of the package `stopword`, which names languages by ISO 639-3. */
+import { englishStopWords } from "../../corpus/stop-words";
 import { unknownChoice } from "../../errors";
-
-/** Lucene's default English stop words (33 of them; its EnglishAnalyzer's set). */
-export const englishStopWords: ReadonlySet<string> = new Set(
-  (
-    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they " +
-    "this to was will with"
-  ).split(" "),
-);
 
 /** What `stopWordSet` takes: "english" is Lucene's set, the others name the lists of `stopword` ("eng", "deu", "fra", …). */
 export function stopWordNames(): string[] {

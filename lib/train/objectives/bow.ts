@@ -11,6 +11,7 @@ import { bareLogits, mlmLogits, parsePooling } from "../../model";
 import { mlmTerm } from "./mlm";
 import type { Forward, LossTerm, Objective } from "./objective";
 import type { ObjectiveOptions } from "./options";
+import { parseBowStopWords } from "./stop-words";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
@@ -20,12 +21,14 @@ export type BowReading = (typeof bowReadings)[number];
 /** Weight at the last step as a part of that at the first. */
 const finalPart: Record<BowReading, number> = { code: 0.1, paper: 1 };
 
-/** @throws InputError naming the choices when the reading or the pooling is unknown */
+/** @throws InputError naming the choices when the reading, the place of stop words or the pooling is unknown */
 export function bowObjective(given: ObjectiveOptions = {}): Objective {
   const reading = parseReading(given.bowReading ?? "code");
   const { bowWeight = 1, bowFinalWeight = bowWeight * finalPart[reading] } = given;
+  const bowStopWords = parseBowStopWords(given.bowStopWords ?? "in");
   const pooling = parsePooling(given.pooling ?? "cls");
-  const exact = bowWeight === 1 && bowFinalWeight === finalPart[reading] && pooling === "cls";
+  const exactWeight = bowWeight === 1 && bowFinalWeight === finalPart[reading];
+  const exact = exactWeight && bowStopWords === "in" && pooling === "cls";
 
   function bowTerm(forward: Forward): LossTerm {
     const logits = scores(forward, textVectors(forward, pooling), reading); // (B, V)
@@ -40,8 +43,10 @@ export function bowObjective(given: ObjectiveOptions = {}): Objective {
       bowReading: reading,
       bowWeight,
       bowFinalWeight,
+      bowStopWords,
       pooling,
     },
+    bowStopWords,
     positions: (batch) => vectorAndMaskedPositions(batch, pooling),
     terms: (forward) => [mlmTerm(forward), bowTerm(forward)],
   };

@@ -1,7 +1,7 @@
 /**
  * `dupmae`: enhanced decoding from [CLS] as in `ed`, and a bag of words from the other tokens: the largest score each word gets at any
  * position ≥ 1 must tell which words the text has (DupMAE, RetroMAE v2; Xiao, Liu, Shao, Cao 2022; `src/pretrain/modeling_duplex.py`).
- * Its target is 1/length for every word present, not 1/|T|. Deliberate deviations: the decoder's query is that of `ed` (DupMAE's
+ * Its target is 1/length for every word present, not 1/|T|; the length is the text's, whatever is left out of the bag. Deliberate deviations: the decoder's query is that of `ed` (DupMAE's
  * code sends it through LayerNorm), and special ids are no words.
  */
 import * as tf from "@tensorflow/tfjs";
@@ -13,13 +13,16 @@ import { enhancedDecoder, enhancedTerm } from "./ed";
 import { mlmTerm } from "./mlm";
 import type { Forward, LossTerm, Objective } from "./objective";
 import type { ObjectiveOptions } from "./options";
+import { parseBowStopWords } from "./stop-words";
 import { weightAt } from "./weight";
 
 /** Added to the scores at [CLS] and at padding, which are not to be the largest. */
 const UNCOUNTED = -1000;
 
+/** @throws InputError naming the choices when the place of stop words or the sampler is unknown */
 export function dupmaeObjective(given: ObjectiveOptions = {}): Objective {
   const { bowWeight = 0.1, bowFinalWeight = bowWeight } = given;
+  const bowStopWords = parseBowStopWords(given.bowStopWords ?? "in");
   const { decoderOptions, ...decoder } = enhancedDecoder(given);
 
   function bowTerm(forward: Forward): LossTerm {
@@ -30,8 +33,9 @@ export function dupmaeObjective(given: ObjectiveOptions = {}): Objective {
 
   return {
     name: "dupmae",
-    options: { ...decoderOptions, bowWeight, bowFinalWeight },
+    options: { ...decoderOptions, bowWeight, bowFinalWeight, bowStopWords },
     ...decoder,
+    bowStopWords,
     positions: (batch) => pooledPositions(batch, "mean"),
     terms: (forward) => [mlmTerm(forward), enhancedTerm(forward, given, "cls"), bowTerm(forward)],
   };

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { DecoderInput, EncoderBatch } from "../../corpus";
 import type { DropoutSeeds } from "../../engine/ops";
 import type { DecoderKind, EncoderConfig, ParameterSpec, Parameters } from "../../model";
+import type { BowStopWords } from "./stop-words";
 
 /** The forward pass that every term reads from. */
 export interface Forward {
@@ -42,6 +43,8 @@ export interface Objective {
   decoder?: DecoderParameters;
   /** What the collator makes for the decoder. Absent: nothing. */
   decoderInput?: DecoderInput;
+  /** Whether stop words count in the collator's bags. Absent: they do. */
+  bowStopWords?: BowStopWords;
   /** Flat positions of the batch whose last hidden states the terms read; the others come as zeros. */
   positions(batch: EncoderBatch): Int32Array;
   terms(forward: Forward): LossTerm[];

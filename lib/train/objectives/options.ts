@@ -9,6 +9,8 @@ export interface ObjectiveOptions {
    * `bowWeight` itself: no change.
    */
   bowFinalWeight?: number;
+  /** bow, dupmae: whether English stop words count in the bag, `in` (default, as in the paper and its code) or `out`. */
+  bowStopWords?: string;
   /** ae, ar, ed, dupmae: weight of the decoder's term at the first step; 1. */
   decoderWeight?: number;
   /** ae, ar, ed, dupmae: the same at the last step; `decoderWeight` itself. */
@@ -30,6 +32,7 @@ export const objectiveOptionNames: readonly (keyof ObjectiveOptions)[] = [
   "bowReading",
   "bowWeight",
   "bowFinalWeight",
+  "bowStopWords",
   "decoderWeight",
   "decoderFinalWeight",
   "decoderMaskRatio",

@@ -1,6 +1,13 @@
 /** Batches by a thread that runs ahead: the same bits as without it, from any step, and failures that reach whoever waits. */
 import { expect } from "chai";
-import { type BatchSourceOptions, batchForStep, batchSource, type DecoderInput, samplerOf } from "../../../lib/corpus";
+import {
+  type BatchSourceOptions,
+  batchForStep,
+  batchSource,
+  type DecoderInput,
+  samplerOf,
+  stopWordIds,
+} from "../../../lib/corpus";
 import { type SyntheticCorpus, syntheticCorpus } from "../../train/synthetic";
 
 describe("batchSource()", () => {
@@ -41,6 +48,18 @@ describe("batchSource()", () => {
       expect(await batchesOf(6, 9, options(decoder, true))).to.deep.equal(expected.slice(5));
     });
   }
+
+  it("batchSource() leaves stop words out of the bag in the thread as without it", async () => {
+    const outOfBag = stopWordIds(corpus.tokenizer.vocabulary);
+    const leftOut = (settings: BatchSourceOptions) => ({ ...settings, collate: { ...settings.collate, outOfBag } });
+    const inline = await batchesOf(1, 4, leftOut(options(undefined, false)));
+    expect(await batchesOf(1, 4, leftOut(options(undefined, true)))).to.deep.equal(inline);
+    const idsOf = (steps: typeof inline) => new Set(steps.flat().flatMap(({ bagIds }) => [...bagIds]));
+    const all = idsOf(await batchesOf(1, 4, options(undefined, true)));
+    const the = corpus.tokenizer.vocabulary.idOf("the") as number;
+    expect([all.has(the), idsOf(inline).has(the)]).to.deep.equal([true, false]);
+    expect(idsOf(inline)).to.deep.equal(new Set([...all].filter((id) => !outOfBag.has(id))));
+  });
 
   it("batchSource() says how long the making of a step's batches took", async () => {
     for (const ahead of [false, true]) {
