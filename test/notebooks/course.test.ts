@@ -16,6 +16,7 @@ const chapters: Chapter[] = [
   { name: "01-text-to-tokens", exercises: 4 },
   { name: "02-the-encoder", exercises: 4, settings: { steps: 20 } },
   { name: "03-masked-language-modelling", exercises: 4, settings: { steps: 15 } },
+  { name: "08-evaluation-and-significance", exercises: 5, settings: { samples: 4000, trials: 40 } },
 ];
 
 interface Cell {
