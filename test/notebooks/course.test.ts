@@ -13,7 +13,7 @@ interface Chapter {
 }
 
 const chapters: Chapter[] = [
-  { name: "00-tour", exercises: 3, settings: { steps: 12, size: "tiny", searched: 800 } },
+  { name: "00-tour", exercises: 3, settings: { steps: 12, size: "tiny", searched: 500 } },
   { name: "01-text-to-tokens", exercises: 4 },
   { name: "02-the-encoder", exercises: 4, settings: { steps: 20 } },
   { name: "03-masked-language-modelling", exercises: 4, settings: { steps: 15 } },
