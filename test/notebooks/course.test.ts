@@ -98,7 +98,8 @@ describe("the course", () => {
       const cells = cellsOf(path.join(notebooks, `${name}.ipynb`));
       cells.forEach(({ cell_type, source, outputs }, i) => {
         const text = source.join("");
-        for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+        const links = cell_type === "markdown" ? text.matchAll(/\]\((?!https?:)([^)#]+)\)/g) : [];
+        for (const [, target] of links) {
           expect(fs.existsSync(path.join(notebooks, target)), `${name}, cell ${i}: ${target}`).to.equal(true);
         }
         if (cell_type !== "code") return;
