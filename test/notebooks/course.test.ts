@@ -17,6 +17,7 @@ const chapters: Chapter[] = [
   { name: "02-the-encoder", exercises: 4, settings: { steps: 20 } },
   { name: "03-masked-language-modelling", exercises: 4, settings: { steps: 15 } },
   { name: "06-term-coverage", exercises: 5, settings: { scale: "quick", limit: 200, pool: 800 } },
+  { name: "07-fine-tuning", exercises: 5, settings: { scale: "quick", steps: 1, batchSize: 8, limit: 1500 } },
 ];
 
 interface Cell {
