@@ -19,6 +19,8 @@ const chapters: Chapter[] = [
   { name: "03-masked-language-modelling", exercises: 4, settings: { steps: 15 } },
   { name: "04-masked-auto-encoders", exercises: 4, settings: { scale: "quick" } },
   { name: "05-drop-the-decoder", exercises: 4, settings: { scale: "quick", steps: 15 } },
+  { name: "06-term-coverage", exercises: 5, settings: { scale: "quick", limit: 200, pool: 800 } },
+  { name: "07-fine-tuning", exercises: 5, settings: { scale: "quick", steps: 1, batchSize: 8, limit: 1500 } },
   { name: "08-evaluation-and-significance", exercises: 5, settings: { samples: 4000, trials: 40 } },
   { name: "09-your-own-corpus", exercises: 4, settings: { steps: 12, mostPassages: 900, testItems: 60 } },
 ];

@@ -1,6 +1,6 @@
 /** Bars, beside one another or stacked, upright or lying; a histogram is bars of counts. */
 import { steps } from "./axis";
-import { element } from "./element";
+import { element, label } from "./element";
 import { listOf, type Mark, member, positions, type TraceJson } from "./mark";
 
 export type BarMode = "group" | "stack" | "overlay";
@@ -9,9 +9,10 @@ export type BarMode = "group" | "stack" | "overlay";
 export function barMarks(traces: { trace: TraceJson; name: string; colour: string }[], mode: BarMode): Mark[] {
   const stacked = { up: new Map<string, number>(), down: new Map<string, number>() };
   return traces.map(({ trace, name, colour }, index) => {
-    const { at, size, lying, gap, width } = trace.type === "histogram" ? binned(trace) : given(trace);
+    const { at, size, lying, gap, width, starts, widths, words } =
+      trace.type === "histogram" ? binned(trace) : given(trace);
     const bases = size.map((value, i) =>
-      mode === "stack" ? stackOn(stacked[value < 0 ? "down" : "up"], String(at[i]), value) : 0,
+      mode === "stack" ? stackOn(stacked[value < 0 ? "down" : "up"], String(at[i]), value) : (starts?.[i] ?? 0),
     );
     const tops = size.map((value, i) => bases[i] + value);
     const fill = member(trace, "marker", "color");
@@ -22,7 +23,7 @@ export function barMarks(traces: { trace: TraceJson; name: string; colour: strin
       key: "box",
       x: lying ? tops : along,
       y: lying ? along : tops,
-      fromZero: lying ? "x" : "y",
+      fromZero: starts ? undefined : lying ? "x" : "y",
       layer: 1,
       draw(frame) {
         const place = lying ? frame.py : frame.px;
@@ -35,15 +36,26 @@ export function barMarks(traces: { trace: TraceJson; name: string; colour: strin
           (1 - gap);
         const thick = mode === "group" ? slot / traces.length : slot;
         const bars = centres.map((centre, i) => {
-          const from = mode === "group" ? centre - slot / 2 + index * thick : centre - slot / 2;
+          const across = widths ? Math.abs(place(widths[i]) - place(0)) : thick;
+          const from = !widths && mode === "group" ? centre - slot / 2 + index * thick : centre - across / 2;
           const [a, b] = [value(bases[i]), value(tops[i])];
           if (![from, a, b].every(Number.isFinite)) return "";
           const own = Array.isArray(fill) && typeof fill[i] === "string" ? (fill[i] as string) : undefined;
           const [begin, length] = [Math.min(a, b), Math.abs(b - a)];
           const box = lying
-            ? { x: begin, y: from, width: length, height: thick }
-            : { x: from, y: begin, width: thick, height: length };
-          return element("rect", { ...box, fill: own });
+            ? { x: begin, y: from, width: length, height: across }
+            : { x: from, y: begin, width: across, height: length };
+          if (!words) return element("rect", { ...box, fill: own });
+          const ink = member(trace, "insidetextfont", "color");
+          const rows = (words[i] ?? "").split(/<br\s*\/?>/i);
+          const written = rows.map((row, r) =>
+            label(row, box.x + box.width / 2, box.y + box.height / 2 + 4 + 12 * (r - (rows.length - 1) / 2), {
+              "text-anchor": "middle",
+              "font-size": 9,
+              fill: String((Array.isArray(ink) ? ink[i] : ink) ?? "#444"),
+            }),
+          );
+          return element("rect", { ...box, fill: own }) + written.join("");
         });
         const shade =
           trace.opacity ??
@@ -65,6 +77,12 @@ interface Bars {
   lying: boolean;
   /** Part of a bar's slot that stays free. */
   gap: number;
+  /** Where each bar begins along its length. Default 0. */
+  starts?: number[];
+  /** Every bar's own slot, where they differ. */
+  widths?: number[];
+  /** What stands inside of each. */
+  words?: string[];
   /** A bar's slot on a number axis; undefined: the distance of neighbours. */
   width?: number;
 }
@@ -73,7 +91,10 @@ function given(trace: TraceJson): Bars {
   const lying = trace.orientation === "h";
   const size = listOf(lying ? trace.x : trace.y).map((value) => Number(value ?? Number.NaN));
   const at = positions(lying ? trace.y : trace.x, 0, 1, size.length);
-  return { at, size, lying, gap: 0.2, width: typeof trace.width === "number" ? trace.width : spacing(at) };
+  const numbers = (list: unknown) => (Array.isArray(list) ? list.map(Number) : undefined);
+  const words = trace.textposition === "inside" ? listOf(trace.text).map(String) : undefined;
+  const own = { starts: numbers(trace.base), widths: numbers(trace.width), words };
+  return { ...own, at, size, lying, gap: 0.2, width: typeof trace.width === "number" ? trace.width : spacing(at) };
 }
 
 /** Distance of the nearest neighbours among numbers; 1 for a single one, undefined among names. */

@@ -56,7 +56,10 @@ function marksOf(traces: TraceJson[], layout: Record<string, unknown>): Mark[] |
   const upright = barMarks(barLike, mode);
   return named.map((entry) => {
     const { trace, name, colour } = entry;
-    if (bars.includes(String(trace.type))) return upright[barLike.indexOf(entry)];
+    if (bars.includes(String(trace.type))) {
+      const mark = upright[barLike.indexOf(entry)];
+      return trace.showlegend === false ? { ...mark, key: undefined } : mark;
+    }
     return trace.type === "heatmap" ? heatMark(trace, name) : scatterMark(trace, name, colour);
   });
 }
@@ -124,8 +127,9 @@ function placed({ autorange }: AxisLayout, at: number): number {
 
 function axes(frame: Frame, xLayout: AxisLayout, yLayout: AxisLayout): string {
   const { width, height, x, y } = frame;
-  const xTicks = x.ticks.map(({ at, words }) => ({ at: placed(xLayout, at) * width, words }));
-  const yTicks = y.ticks.map(({ at, words }) => ({ at: (1 - placed(yLayout, at)) * height, words }));
+  const seen = (layout: AxisLayout, axis: Frame["x"]) => (member(layout, "visible") === false ? [] : axis.ticks);
+  const xTicks = seen(xLayout, x).map(({ at, words }) => ({ at: placed(xLayout, at) * width, words }));
+  const yTicks = seen(yLayout, y).map(({ at, words }) => ({ at: (1 - placed(yLayout, at)) * height, words }));
   const grid = [
     ...xTicks.filter(() => x.kind !== "category").map(({ at }) => `M${at.toFixed(1)},0V${height}`),
     ...yTicks.filter(() => y.kind !== "category").map(({ at }) => `M0,${at.toFixed(1)}H${width}`),
@@ -135,7 +139,9 @@ function axes(frame: Frame, xLayout: AxisLayout, yLayout: AxisLayout): string {
   const turned = xTicks.some(({ words }) => textWidth(words, fontSize) > room - 4);
   return [
     element("path", { d: grid, stroke: gridColour, fill: "none" }),
-    element("path", { d: `M0,0V${height}H${width}`, stroke: "#bbb", fill: "none" }),
+    xTicks.length + yTicks.length > 0
+      ? element("path", { d: `M0,0V${height}H${width}`, stroke: "#bbb", fill: "none" })
+      : "",
     ...xTicks.map(({ at, words }) =>
       turned
         ? label(words, 0, 0, {

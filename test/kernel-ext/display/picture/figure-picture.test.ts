@@ -40,6 +40,30 @@ describe("figurePicture()", () => {
     expect(tops[2]).to.be.closeTo(tops[3], 0.2);
   });
 
+  it("gives bars their own beginning, width and words, as boxes that stand where one likes", () => {
+    const trace = {
+      type: "bar",
+      x: [2, 6],
+      y: [1, 1],
+      base: [-1, -2],
+      width: [4, 2],
+      textposition: "inside",
+      text: ["a", "b<br>7"],
+    };
+    const svg = draw([trace], {
+      barmode: "overlay",
+      xaxis: { visible: false, range: [0, 8] },
+      yaxis: { visible: false, range: [-2, 0] },
+    });
+    const boxes = inside(svg);
+    const [first, second] = numbers(boxes, "rect", "y");
+    const [high, equallyHigh] = numbers(boxes, "rect", "height");
+    const [wide, narrow] = numbers(boxes, "rect", "width");
+    expect([high, second - first]).to.satisfy((found: number[]) => found.every((n) => Math.abs(n - equallyHigh) < 0.2));
+    expect(wide / narrow).to.be.closeTo(2, 0.01);
+    expect([...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, words]) => words)).to.deep.equal(["a", "b", "7"]);
+  });
+
   it("counts a histogram's values, none left out", () => {
     const values = Array.from({ length: 1000 }, (_, i) => (i * 7919) % 101);
     const svg = draw([{ type: "histogram", x: values, xbins: { size: 10 } }]);
