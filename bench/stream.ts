@@ -3,7 +3,7 @@
  * some steps by the commands that a person would type, each in a process of its own, and prints the peak memory of each with the time
  * it took: resident (the kernel's own high-water mark), and private, without the pages of program files such as TensorFlow's library of
  * 300 MB, which are shared and can be dropped (read 20 times a second). The same training on 2 MB of text shows what of it the corpus
- * needs. Exits 1 when a private peak is above the limit.
+ * needs. Exits 1 when a resident peak is above the limit.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -22,7 +22,7 @@ const usage = `npm run bench:stream -- [options]
   --preset NAME     encoder shape (tiny)
   --batch N         sequences a step (8)
   --vocab N         size of the vocabulary (8000)
-  --limit MB        highest peak of private memory, MB of 10^6 bytes (1000)
+  --limit MB        highest peak of resident memory, MB of 10^6 bytes (1000)
   --folder DIR      where the corpus and its tokens lie, about 1.6 times their size; emptied afterwards (a temporary folder)
 Linux only: other systems do not tell the high-water mark of a process.`;
 
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   let highest = 0;
   for (const [name, args] of Object.entries(runs)) {
     const { peak, seconds } = await measure(args);
-    highest = Math.max(highest, peak.private);
+    highest = Math.max(highest, peak.resident);
     const megabytes = `${peak.resident.toFixed(0)} MB resident, ${peak.private.toFixed(0)} MB private`;
     console.log(`${name}: peak ${megabytes}, ${seconds.toFixed(0)} s`);
   }
@@ -100,7 +100,7 @@ async function main(): Promise<void> {
   );
   const same = ["first", "second"].map((name) => fs.readFileSync(path.join(at(name), "model.safetensors")));
   console.log(same[0].equals(same[1]) ? "both runs end with the same bytes" : "the two runs DIFFER");
-  console.log(`highest private peak: ${highest.toFixed(0)} MB (limit ${values.limit})`);
+  console.log(`highest resident peak: ${highest.toFixed(0)} MB (limit ${values.limit})`);
   if (highest > Number(values.limit) || !same[0].equals(same[1])) process.exitCode = 1;
 }
 
