@@ -62,10 +62,12 @@ function* projections(
     chunk.forEach((place, i) => {
       values.set(vectors.subarray(place * H, (place + 1) * H), i * H);
     });
-    const scores = tf.tidy(() => {
+    const logits = tf.tidy(() => {
       const x = tf.tensor2d(values, [chunk.length, H]); // (B, H)
-      return (head === "full" ? mlmLogits(parameters, config, x) : bareLogits(parameters, x)).dataSync(); // (B, V)
-    }) as Float32Array;
+      return head === "full" ? mlmLogits(parameters, config, x) : bareLogits(parameters, x); // (B, V)
+    });
+    const scores = logits.dataSync() as Float32Array;
+    logits.dispose();
     for (let i = 0; i < chunk.length; i++) yield scores.subarray(i * V, (i + 1) * V);
   }
 }
