@@ -1,6 +1,5 @@
 /** A corpus of random ids, so that no text has to be had: words of one to four pieces, every row longer than any batch's limit. */
-import { type TokenRows, Vocabulary } from "../lib/corpus";
-import type { Random } from "../lib/random";
+import { type Random, type TokenRows, Vocabulary } from "bowlab";
 
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 /** Share of a vocabulary's tokens, and of a text's, that continue a word: about that of WordPiece on English text. */

@@ -51,7 +51,7 @@ async function sliceTo(step: number, study: Study, name: TreatmentName, seed: nu
 function coverageOf({ material, searched, pretraining, curveSample }: Study, folder: string) {
   const { places } = curveSample;
   const { rows } = searched.apidocs as Searched;
-  const few = { ...(searched.apidocs as Searched), rows: places.map((place) => rows[place]) };
+  const few = places.map((place) => rows[place]);
   const own = places.map((_, i) => i);
   return withEncoded(folder, material.tokenizer, few, pretraining.maxLength, (encoded) =>
     plainCoverage(() => encoded.scores(own, "full"), curveSample),

@@ -78,6 +78,8 @@ export interface Protocol {
   coveragePassages: number;
   /** Coverage against steps, in the runs of the first seed. */
   curve: { treatments: TreatmentName[]; every: number; passages: number };
+  /** Turns of every treatment and counted steps a turn, at the encoder's own shape and others. */
+  speed: { rounds: number; steps: number; otherPresets: string[] };
   /** Names of `ablations`. */
   ablations: string[];
 }
@@ -114,6 +116,7 @@ const full: Protocol = {
   everySearched: 1,
   coveragePassages: 1500,
   curve: { treatments: ["mlm", "ed", "bow"], every: 50, passages: 500 },
+  speed: { rounds: 7, steps: 4, otherPresets: ["small"] },
   ablations: ablationNames,
 };
 
@@ -132,6 +135,7 @@ export const protocols: Record<Scale, Protocol> = {
     everySearched: 12,
     coveragePassages: 100,
     curve: { treatments: ["mlm", "bow"], every: 10, passages: 60 },
+    speed: { rounds: 1, steps: 1, otherPresets: [] },
     ablations: ["bow, weight 0.1", "bow, mean pooling"],
   },
 };

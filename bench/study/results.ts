@@ -1,8 +1,7 @@
 /** What the study's units give, as it stands in their JSON. */
-import type { CoverageReport, KnownItemReport, Manifest, ParameterCounts } from "bowlab";
+import type { CoverageReport, Manifest, ParameterCounts } from "bowlab";
 import type { Coverage } from "./measure/coverage";
-import type { Retrieval } from "./measure/retrieval";
-import type { Speed } from "./measure/speed";
+import type { KnownItem, Retrieval } from "./measure/retrieval";
 import type { CheckpointName, Collection } from "./protocol";
 
 /** A checkpoint as it came out of pre-training. */
@@ -13,7 +12,9 @@ export interface FrozenResult {
   parameters: ParameterCounts;
   /** By the projection's head. */
   coverage: { full: Coverage; bare: Coverage };
-  knownItem: KnownItemReport & { reciprocalRanks: number[] };
+  /** Names of symbols looked for in the passages' text alone, and with the titles, which hold them. */
+  knownItem: KnownItem;
+  knownItemTitled: KnownItem;
   /** The test questions, without any fine-tuning. */
   questions: Retrieval;
 }
@@ -29,11 +30,6 @@ export interface ControlsResult {
   prior: Coverage;
   random: Coverage;
   bm25: Partial<Record<Collection, Retrieval>>;
-}
-
-export interface SpeedResult extends Speed {
-  name: CheckpointName;
-  seed: number;
 }
 
 export interface CurveResult {

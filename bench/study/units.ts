@@ -11,19 +11,18 @@ import {
   loadPassages,
   Random,
   readManifest,
-  summarizeRanks,
 } from "bowlab";
 import { ablations } from "./ablations";
 import { curveUnit } from "./curve";
 import { heads, measureCoverage } from "./measure/coverage";
-import { withEncoded } from "./measure/encoded";
-import { evaluated, measureRetrieval } from "./measure/retrieval";
+import { type EncodedCollection, withEncoded } from "./measure/encoded";
+import { evaluated, measureKnownItems, measureRetrieval } from "./measure/retrieval";
 import type { Searched } from "./measure/searched";
-import { samplerSpeeds, speedOf } from "./measure/speed";
+import { measureSpeeds } from "./measure/speed";
 import { checkpointFolder } from "./place";
 import { initialCheckpoint, namedCheckpoint, treatedCheckpoint } from "./pretraining";
-import { type CheckpointName, type Collection, checkpointNames, initialSeed } from "./protocol";
-import type { ControlsResult, FinetunedResult, FrozenResult, SpeedResult } from "./results";
+import { type CheckpointName, type Collection, checkpointNames, initialSeed, type Protocol } from "./protocol";
+import type { ControlsResult, FinetunedResult, FrozenResult } from "./results";
 import type { Study } from "./study";
 
 export interface Unit {
@@ -37,6 +36,11 @@ export interface Unit {
 /** A step of each, in steps of `mlm`. */
 const cost: Record<string, number> = { mlm: 1, ae: 1.9, ar: 2.7, ed: 2.8, bow: 1.1, dupmae: 4 };
 
+/** Of all treatments: they take about 15 steps of `mlm` together, more with a larger encoder. */
+function speedWeight({ speed: { rounds, steps, otherPresets } }: Protocol): number {
+  return (rounds + 1) * (steps + 3) * 15 * (1 + 5 * otherPresets.length);
+}
+
 export function studyUnits({ protocol, searched }: Pick<Study, "protocol" | "searched">): Unit[] {
   const { seeds, finetuning, curve, pretraining } = protocol;
   const there = Object.keys(searched) as Collection[];
@@ -44,7 +48,7 @@ export function studyUnits({ protocol, searched }: Pick<Study, "protocol" | "sea
   const priceOf = (name: string) => steps * (cost[name.split("-")[0]] ?? 1);
   const units: Unit[] = [
     { id: "controls", weight: 60, make: controls },
-    { id: "sampler", weight: 20, make: ({ material }) => samplerSpeeds(material, pretraining) },
+    { id: "speed", weight: speedWeight(protocol), make: ({ material }) => measureSpeeds(material, protocol) },
     {
       id: "initial",
       weight: initialSteps,
@@ -60,13 +64,8 @@ export function studyUnits({ protocol, searched }: Pick<Study, "protocol" | "sea
         const made = (study: Study) => namedCheckpoint(name, name === "initial" ? initialSeed : seed, study);
         units.push({
           id: `frozen ${name} ${seed}`,
-          weight: (isMade ? 0 : priceOf(name)) + 120,
+          weight: (isMade ? 0 : priceOf(name)) + 180,
           make: async (study) => frozen(study, await made(study), name, seed),
-        });
-        units.push({
-          id: `speed ${name} ${seed}`,
-          weight: 0,
-          make: async (study) => speed(await made(study), name, seed),
         });
       }
       for (const collection of there)
@@ -79,7 +78,7 @@ export function studyUnits({ protocol, searched }: Pick<Study, "protocol" | "sea
   }
   for (const name of protocol.ablations) {
     const { objective } = ablations[name];
-    units.push({ id: `ablation ${name}`, weight: priceOf(objective) + 120, make: (study) => ablation(study, name) });
+    units.push({ id: `ablation ${name}`, weight: priceOf(objective) + 180, make: (study) => ablation(study, name) });
   }
   return units;
 }
@@ -89,26 +88,16 @@ export async function frozen(study: Study, folder: string, name: string, seed: n
   const { material, pretraining, sample } = study;
   const searched = study.searched.apidocs as Searched;
   const { objective, options, data, tokenizer, engine, versions, step, parameters } = readManifest(folder)!;
-  return withEncoded(folder, material.tokenizer, searched, pretraining.maxLength, async (encoded) => {
-    const [full, bare] = heads.map((head) => measureCoverage((places) => encoded.scores(places, head), sample));
-    const { queries, qrels } = searched.splits["known-item"];
-    const targets = queries.map(({ id }) => searched.placeOf.get([...(qrels.get(id)?.keys() ?? [])][0]) as number);
-    const ranks = encoded.index.ranksOf(await encoded.queryVectors(queries.map(({ text }) => text)), targets);
-    return {
-      ...{ name, seed, parameters },
-      manifest: { objective, options, data, tokenizer, engine, versions, step },
-      coverage: { full, bare },
-      knownItem: {
-        ...summarizeRanks(ranks),
-        reciprocalRanks: Array.from(ranks, (rank) => (rank <= 10 ? 1 / rank : 0)),
-      },
-      questions: await measureRetrieval(encoded, searched, "test"),
-    };
+  const encoded = <T>(rows: Int32Array[], use: (encoded: EncodedCollection) => T | Promise<T>) =>
+    withEncoded(folder, material.tokenizer, rows, pretraining.maxLength, use);
+  const titled = await encoded(searched.rows, async (whole) => {
+    const [full, bare] = heads.map((head) => measureCoverage((places) => whole.scores(places, head), sample));
+    const knownItemTitled = await measureKnownItems(whole, searched);
+    return { coverage: { full, bare }, knownItemTitled, questions: await measureRetrieval(whole, searched, "test") };
   });
-}
-
-async function speed(folder: string, name: CheckpointName, seed: number): Promise<SpeedResult> {
-  return { name, seed, ...speedOf(folder) };
+  const knownItem = await encoded(searched.bodies, (text) => measureKnownItems(text, searched));
+  const manifest = { objective, options, data, tokenizer, engine, versions, step };
+  return { name, seed, parameters, manifest, ...titled, knownItem };
 }
 
 async function finetuned(
@@ -131,7 +120,7 @@ async function finetuned(
   });
   if (status === "interrupted")
     throw new InputError("stopped; the state is saved", { file: out, fix: "run the same command again to go on" });
-  const retrieval = await withEncoded(out, material.tokenizer, searched, maxLength, (encoded) =>
+  const retrieval = await withEncoded(out, material.tokenizer, searched.rows, maxLength, (encoded) =>
     measureRetrieval(encoded, searched, "test"),
   );
   // The weights are large, and made again from what is kept.

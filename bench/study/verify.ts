@@ -44,13 +44,14 @@ export async function verifyStudy(scale: Scale, name: string, from?: string): Pr
   return worst.every(Boolean);
 }
 
-function figures({ coverage, knownItem, questions }: FrozenResult): Record<string, number> {
+function figures({ coverage, knownItem, knownItemTitled, questions }: FrozenResult): Record<string, number> {
   return {
     "coverage@|T|": coverage.full.passages.all.coverage["|T|"],
     "coverage@256": coverage.full.passages.all.coverage[256],
     "bare head@|T|": coverage.bare.passages.all.coverage["|T|"],
     "questions' words@256": coverage.full.questions.all.coverage[256],
     "known-item RR@10": knownItem.rr,
+    "with titles, RR@10": knownItemTitled.rr,
     "test questions nDCG@10, not fine-tuned": questions.means["nDCG@10"],
   };
 }

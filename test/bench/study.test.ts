@@ -7,8 +7,8 @@ import { expect } from "chai";
 import { dealSplits } from "../../bench/deal-splits";
 import { readStudy } from "../../bench/study";
 import { protocols, treatmentNames } from "../../bench/study/protocol";
-import { verdict } from "../../bench/study/report/claims";
 import { collectResults } from "../../bench/study/report/collect";
+import { signed, verdict } from "../../bench/study/report/format";
 
 const root = path.join(__dirname, "..", "..");
 const command = ["--import=tsx", path.join(root, "bench", "study", "main.ts"), "--quick", "--out"];
@@ -77,6 +77,18 @@ describe("verdict()", () => {
       expect(verdict({ mean: 0.1, n: 3, ...interval })).to.include(words);
     });
   }
+});
+
+describe("signed()", () => {
+  it("gives no sign to what rounds to zero", () => {
+    expect([-0.0004, 0.0004, 0, -0.0006, 0.0126].map((value) => signed(value))).to.deep.equal([
+      "0.000",
+      "0.000",
+      "0.000",
+      "−0.001",
+      "+0.013",
+    ]);
+  });
 });
 
 describe("dealSplits()", () => {

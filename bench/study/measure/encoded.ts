@@ -11,7 +11,6 @@ import {
   type ProjectionHead,
   type WordPieceTokenizer,
 } from "bowlab";
-import type { Searched } from "./searched";
 
 /** Longest query, tokens. */
 const QUERY_LENGTH = 32;
@@ -26,11 +25,11 @@ export interface EncodedCollection {
   scores(places: readonly number[], head: ProjectionHead): Generator<Float32Array>;
 }
 
-/** Encodes every passage, hands it to `use`, and disposes of the model. */
+/** Encodes every row of tokens, hands it to `use`, and disposes of the model. */
 export async function withEncoded<T>(
   folder: string,
   tokenizer: WordPieceTokenizer,
-  { rows }: Searched,
+  rows: Int32Array[],
   maxLength: number,
   use: (encoded: EncodedCollection) => T | Promise<T>,
 ): Promise<T> {

@@ -1,5 +1,5 @@
 /** Retrieval by a checkpoint's vectors: exact inner product, trec_eval's measures, every query's values kept for paired tests. */
-import { evaluate, type Results } from "bowlab";
+import { evaluate, type KnownItemReport, type Results, summarizeRanks } from "bowlab";
 import type { EncodedCollection } from "./encoded";
 import type { Searched } from "./searched";
 
@@ -27,6 +27,19 @@ export async function measureRetrieval(
     run.set(id, new Map(Array.from({ length: k }, (_, r) => [ids[indices[q * k + r]], scores[q * k + r]])));
   });
   return evaluated(run, splits[split].qrels);
+}
+
+export type KnownItem = KnownItemReport & { reciprocalRanks: number[] };
+
+/** Known-item search: of each query the rank of its one right passage. */
+export async function measureKnownItems(
+  { index, queryVectors }: Pick<EncodedCollection, "index" | "queryVectors">,
+  { splits, placeOf }: Searched,
+): Promise<KnownItem> {
+  const { queries, qrels } = splits["known-item"];
+  const targets = queries.map(({ id }) => placeOf.get([...(qrels.get(id)?.keys() ?? [])][0]) as number);
+  const ranks = index.ranksOf(await queryVectors(queries.map(({ text }) => text)), targets);
+  return { ...summarizeRanks(ranks), reciprocalRanks: Array.from(ranks, (rank) => (rank <= 10 ? 1 / rank : 0)) };
 }
 
 export function evaluated(run: ReadonlyMap<string, Results>, qrels: Searched["splits"][string]["qrels"]): Retrieval {

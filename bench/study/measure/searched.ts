@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import {
   loadPassages,
+  type Passage,
   type Qrels,
   type Query,
   readQrels,
@@ -18,8 +19,10 @@ export interface Searched {
   /** BEIR folder. */
   folder: string;
   ids: string[];
-  /** (N) content tokens of each passage. */
+  /** (N) content tokens of each passage, its title first. */
   rows: Int32Array[];
+  /** (N) the same without the title. */
+  bodies: Int32Array[];
   placeOf: Map<string, number>;
   /** Queries of a split, and their judgements. */
   splits: Record<string, { queries: Query[]; qrels: Qrels }>;
@@ -50,12 +53,16 @@ export async function openSearched(
   for (const { qrels } of Object.values(splits))
     for (const grades of qrels.values()) for (const [id, grade] of grades) if (grade > 0) wanted.add(id);
   const passages = (await loadPassages(folder)).filter(({ id }, i) => i % everySearched === 0 || wanted.has(id));
-  const store = await tokenizeCorpus(passages, tokenizer, { onProgress: () => {} });
+  const tokens = async (read: Passage[]) => {
+    const store = await tokenizeCorpus(read, tokenizer, { onProgress: () => {} });
+    return read.map((_, i) => store.row(i));
+  };
   const ids = passages.map(({ id }) => id);
   return {
     folder,
     ids,
-    rows: ids.map((_, i) => store.row(i)),
+    rows: await tokens(passages),
+    bodies: await tokens(passages.map((passage) => ({ ...passage, title: "" }))),
     placeOf: new Map(ids.map((id, i) => [id, i])),
     splits,
   };

@@ -1,41 +1,36 @@
-/** Training speed out of a run's own log: the making of batches (in a thread that runs ahead) and the step apart. */
-import * as path from "node:path";
-import { batchSource, objective, readLog, samplerOf } from "bowlab";
-import { median } from "../../side";
+/** Training speed on the study's own text: all treatments in turns, each batch made between two steps, so that collator and step stand apart. */
+import { objective } from "bowlab";
+import { type Speed, speedsInTurns } from "../../turns";
 import type { Material } from "../material";
-import type { Pretraining } from "../protocol";
+import { type Protocol, type Treatment, treatments } from "../protocol";
 
-export interface Speed {
-  /** Milliseconds, medians over the steps. */
-  collatorMs: number;
-  stepMs: number;
-  samplesPerSecond: number;
+/** One encoder shape. */
+export interface SpeedResult {
+  preset: string;
+  speeds: Speed[];
 }
 
-/** Steps at a run's start that are not counted. */
-const WARM = 5;
+/** `ed` has a second line: RetroMAE's own sampler of its masks, slower and of the same law. */
+export const officialEd = "ed, official sampler";
 
-export function speedOf(folder: string): Speed {
-  const records = readLog(path.join(folder, "log.jsonl")).slice(WARM);
-  const of = (name: keyof Speed) => median(records.map((record) => record[name]));
-  return { collatorMs: of("collatorMs"), stepMs: of("stepMs"), samplesPerSecond: of("samplesPerSecond") };
-}
-
-/** Milliseconds that `ed`'s batch takes by each sampler of its masks, nothing else running. */
-export async function samplerSpeeds(
+export async function measureSpeeds(
   { store, tokenizer }: Material,
-  { batchSize, maxLength }: Pretraining,
-  batches = 20,
-): Promise<Record<"vectorised" | "official", number>> {
-  const measured = async (maskSampler: string) => {
-    const { decoderInput: decoder } = objective("ed", { maskSampler });
-    const collate = { vocabulary: tokenizer.vocabulary, maxLength, maskRatio: 0.3, decoder };
-    const sampler = samplerOf(store, { batchSize, seed: 1 });
-    const source = batchSource({ store, sampler, collate, accumulation: 1, steps: batches, ahead: false });
-    const times: number[] = [];
-    for (let step = 1; step <= batches; step++) times.push((await source.take(step)).collatorMs);
-    await source.close();
-    return median(times.slice(WARM));
-  };
-  return { vectorised: await measured("vectorised"), official: await measured("official") };
+  { pretraining, speed }: Protocol,
+): Promise<SpeedResult[]> {
+  const objectives = Object.fromEntries(
+    Object.entries<Treatment>(treatments).map(([name, { objective: kind, options }]) => [
+      name,
+      objective(kind, options),
+    ]),
+  );
+  objectives[officialEd] = objective("ed", { maskSampler: "official" });
+  const { maxLength: length, batchSize: batch } = pretraining;
+  const data = { store, vocabulary: tokenizer.vocabulary, length, batch, ahead: false };
+  const results: SpeedResult[] = [];
+  for (const preset of [pretraining.preset, ...speed.otherPresets])
+    results.push({
+      preset,
+      speeds: await speedsInTurns(objectives, { ...data, preset, rounds: speed.rounds, steps: speed.steps }),
+    });
+  return results;
 }

@@ -18,10 +18,9 @@ export function collectResults(work: string, protocol: Protocol, ids: readonly s
   return {
     protocol,
     controls: of("controls")[0],
-    sampler: of("sampler")[0],
     frozen: of("frozen"),
     finetuned: of("finetuned"),
-    speed: of("speed"),
+    speed: of("speed")[0],
     curves: of("curve"),
     ablations: of("ablation"),
   };

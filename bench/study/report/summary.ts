@@ -1,14 +1,15 @@
 /** The units' numbers put together: means and t intervals over seeds, differences from the control, paired tests over queries. */
 import { holm, type MeanInterval, meanInterval, pairedRandomizationTest, Random } from "bowlab";
+import { filters } from "../measure/coverage";
 import { measures } from "../measure/retrieval";
+import type { SpeedResult } from "../measure/speed";
 import { type Collection, checkpointNames, type Protocol, treatmentNames } from "../protocol";
-import type { ControlsResult, CurveResult, FinetunedResult, FrozenResult, SpeedResult } from "../results";
+import type { ControlsResult, CurveResult, FinetunedResult, FrozenResult } from "../results";
 
 /** Every unit's result. */
 export interface StudyResults {
   protocol: Protocol;
   controls: ControlsResult;
-  sampler: Record<"vectorised" | "official", number>;
   frozen: FrozenResult[];
   finetuned: FinetunedResult[];
   speed: SpeedResult[];
@@ -59,25 +60,28 @@ export function summarize(results: StudyResults): Summary {
 }
 
 /** One number a seed, by measure. */
-function seriesOf({ frozen, finetuned, speed }: StudyResults, name: string): Record<string, number[]> {
+function seriesOf({ frozen, finetuned }: StudyResults, name: string): Record<string, number[]> {
   const own = frozen.filter((result) => result.name === name);
   const found: Record<string, number[]> = {
     "coverage@|T|": own.map(({ coverage }) => coverage.full.passages.all.coverage["|T|"]),
     "coverage@256": own.map(({ coverage }) => coverage.full.passages.all.coverage[256]),
-    "content words@|T|": own.map(({ coverage }) => coverage.full.passages["content words"].coverage["|T|"]),
     "bare head@|T|": own.map(({ coverage }) => coverage.bare.passages.all.coverage["|T|"]),
     "median rank": own.map(({ coverage }) => coverage.full.passages.all.medianRank),
     "questions' words@256": own.map(({ coverage }) => coverage.full.questions.all.coverage[256]),
+    "words not in the passage@256": own.map(({ coverage }) => coverage.full.questions.absent.coverage[256]),
     "known-item RR@10": own.map(({ knownItem }) => knownItem.rr),
     "known-item R@50": own.map(({ knownItem }) => knownItem.recall),
+    "with titles, RR@10": own.map(({ knownItemTitled }) => knownItemTitled.rr),
   };
+  for (const filter of filters.filter((each) => each !== "all"))
+    found[`${filter}@|T|`] = own.map(({ coverage }) => coverage.full.passages[filter].coverage["|T|"]);
+  for (const [i, { label }] of (own[0].coverage.full.passages.all.buckets ?? []).entries())
+    found[label] = own.map(({ coverage }) => coverage.full.passages.all.buckets?.[i].coverage ?? 0);
   for (const collection of new Set(finetuned.map((result) => result.collection)))
     for (const measure of measures)
       found[`${collection} ${measure}`] = finetuned
         .filter((result) => result.name === name && result.collection === collection)
         .map(({ retrieval }) => retrieval.means[measure]);
-  for (const key of ["collatorMs", "stepMs", "samplesPerSecond"] as const)
-    found[key] = speed.filter((result) => result.name === name).map((result) => result[key]);
   found["added parameters"] = own.map(({ parameters }) => parameters.decoder);
   return found;
 }
@@ -113,6 +117,9 @@ function pairedTests({ frozen, finetuned }: StudyResults): PairedTest[] {
     finetuned.filter((result) => result.name === name && result.collection === collection);
   return [
     ...compare("known-item RR@10", (name) => named(name).map(({ knownItem }) => knownItem.reciprocalRanks)),
+    ...compare("with titles, RR@10", (name) =>
+      named(name).map(({ knownItemTitled }) => knownItemTitled.reciprocalRanks),
+    ),
     ...there.flatMap((collection) =>
       measures.flatMap((measure) =>
         compare(`${collection} ${measure}`, (name) =>
