@@ -7,11 +7,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
 import { type KernelSpec, ownKernelSpec } from "../kernel-ext/kernel";
 import { type Client, connect } from "../kernel-ext/runner/client";
 import { startKernelProcess } from "../kernel-ext/runner/kernel-process";
 import { timedOut, within } from "../kernel-ext/runner/wait";
+import { benchOptions } from "./options";
 
 const usage = `npm run bench:kernel -- [options]
   --rounds N     rounds of all kernels in turn (5)
@@ -64,18 +64,10 @@ const peers: Peer[] = [
 ];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string", default: "5" },
-      cells: { type: "string", default: "20" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return console.log(usage);
+  const { rounds, cells } = benchOptions(usage, { rounds: 5, cells: 20 });
   execFileSync(process.execPath, [path.join(root, "node_modules", "typescript", "bin", "tsc"), "-b"], { cwd: root });
   const here = peers.filter(({ spec }) => fs.existsSync(spec.argv[0]));
   if (here.length < peers.length) console.log("ipykernel is not here: `npm run oracle` installs it");
-  const [rounds, cells] = [Number(values.rounds), Number(values.cells)];
   console.log(`${rounds} rounds of ${cells} cells, load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`);
   const found = new Map(here.map(({ name }) => [name, [] as Figures[]]));
   fs.mkdirSync(path.join(root, "build"), { recursive: true });

@@ -4,7 +4,6 @@
  * slope of resident memory over the second half, by least squares.
  * Exits 1 when live tensors have grown, or resident memory rises faster than the limit.
  */
-import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as tf from "@tensorflow/tfjs";
@@ -12,6 +11,7 @@ import { useEngine } from "../lib/engine";
 import { preset } from "../lib/model";
 import { Random } from "../lib/random";
 import { randomBatch, startTraining } from "./bowlab-side";
+import { benchOptions } from "./options";
 import type { StepOptions } from "./side";
 
 const usage = `npm run bench:memory -- [options]
@@ -35,19 +35,9 @@ interface Reading {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      preset: { type: "string", default: "tiny" },
-      steps: { type: "string", default: "500" },
-      every: { type: "string", default: "50" },
-      limit: { type: "string", default: "40" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return console.log(usage);
-  const [steps, every, limit] = [values.steps, values.every, values.limit].map(Number);
+  const { steps, every, limit, ...shape } = benchOptions(usage, { preset: "tiny", steps: 500, every: 50, limit: 40 });
   const engine = await useEngine();
-  const config = preset(values.preset, 8000);
+  const config = preset(shape.preset, 8000);
   const options: StepOptions = {
     layers: config.numLayers,
     hidden: config.hiddenSize,
@@ -63,7 +53,7 @@ async function main(): Promise<void> {
     seed: 1,
   };
   console.log(
-    `${values.preset}, batch ${options.batch} × length ${Math.min(...LENGTHS)}–${Math.max(...LENGTHS)}, engine ${engine.name}`,
+    `${shape.preset}, batch ${options.batch} × length ${Math.min(...LENGTHS)}–${Math.max(...LENGTHS)}, engine ${engine.name}`,
   );
 
   const training = startTraining(options);

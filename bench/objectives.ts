@@ -3,8 +3,8 @@
  * batches and its training step apart. Objectives take turns (`turns.ts`).
  */
 import * as os from "node:os";
-import { parseArgs } from "node:util";
 import { type Objective, objective, Random, useEngine } from "bowlab";
+import { benchOptions, numbers } from "./options";
 import { randomRows, randomVocabulary } from "./random-corpus";
 import { type Speed, speedsInTurns } from "./turns";
 
@@ -35,37 +35,30 @@ const lines: Record<string, () => Objective> = {
 const QUIET = 0.7;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      presets: { type: "string", default: "mini,small" },
-      lengths: { type: "string", default: "128,512" },
-      tokens: { type: "string", default: "4096" },
-      vocab: { type: "string", default: "8000" },
-      only: { type: "string", default: "" },
-      rounds: { type: "string", default: "5" },
-      steps: { type: "string", default: "4" },
-      threads: { type: "string", default: "2" },
-      inline: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
+  const { presets, lengths, tokens, vocab, only, rounds, steps, threads, inline, json } = benchOptions(usage, {
+    presets: "mini,small",
+    lengths: "128,512",
+    tokens: 4096,
+    vocab: 8000,
+    only: "",
+    rounds: 5,
+    steps: 4,
+    threads: 2,
+    inline: false,
+    json: false,
   });
-  if (values.help) return console.log(usage);
-  const [tokens, vocab, rounds, steps, threads] = (["tokens", "vocab", "rounds", "steps", "threads"] as const).map(
-    (name) => positive(name, values[name]),
-  );
   const engine = await useEngine(undefined, { threads });
   const load = os.loadavg()[0];
   if (load > QUIET) console.log(`This machine is busy already (load ${load.toFixed(1)}): take the figures as rough.`);
-  const chosen = Object.fromEntries(chosenLines(values.only).map((name) => [name, lines[name]()]));
+  const chosen = Object.fromEntries(chosenLines(only).map((name) => [name, lines[name]()]));
   const vocabulary = randomVocabulary(vocab);
-  for (const shape of values.presets.split(",")) {
-    for (const length of values.lengths.split(",").map((text) => positive("lengths", text))) {
+  for (const shape of presets.split(",")) {
+    for (const length of numbers("lengths", lengths)) {
       const batch = Math.max(1, Math.round(tokens / length));
-      const settings = { preset: shape, length, batch, rounds, steps, ahead: !values.inline };
+      const settings = { preset: shape, length, batch, rounds, steps, ahead: !inline };
       const store = randomRows(vocabulary, 4 * batch, length, new Random(1).fork("rows"));
       const table = await speedsInTurns(chosen, { ...settings, vocabulary, store });
-      if (values.json) console.log(JSON.stringify({ engine: engine.name, threads, load, vocab, ...settings, table }));
+      if (json) console.log(JSON.stringify({ engine: engine.name, threads, load, vocab, ...settings, table }));
       else
         print(
           `${shape}, batch ${batch} × length ${length}, vocabulary ${vocab}, ${engine.name}, ${threads} threads`,
@@ -99,12 +92,6 @@ function chosenLines(only: string): string[] {
   const wanted =
     only === "" ? all : ["mlm", ...all.filter((name) => only.split(",").some((part) => name.startsWith(part)))];
   return [...new Set(wanted)];
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`--${name} must be a whole number above zero, found ${JSON.stringify(text)}`);
 }
 
 main().catch((error) => {

@@ -11,10 +11,10 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
 import { installKernelSpec } from "../kernel-ext/kernel/install";
 import { inParallel } from "../kernel-ext/runner/pool";
 import { type RunOptions, runNotebook } from "../kernel-ext/runner/run-notebook";
+import { benchOptions } from "./options";
 import { median } from "./side";
 
 const usage = `npm run bench:runner -- [options]
@@ -39,34 +39,28 @@ const kernels: Kernel[] = [
 ];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      cells: { type: "string", default: "50" },
-      rounds: { type: "string", default: "9" },
-      notebooks: { type: "string", default: "8" },
-      json: { type: "boolean", default: false },
-      side: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
+  const { cells, rounds, notebooks, json, side } = benchOptions(usage, {
+    cells: 50,
+    rounds: 9,
+    notebooks: 8,
+    json: false,
+    side: "",
   });
-  if (values.help) return console.log(usage);
-  if (values.side) return console.log(JSON.stringify(await timeCells(values.side)));
+  if (side) return console.log(JSON.stringify(await timeCells(side)));
   const hasNbclient = spawnSync(python, ["-c", "import nbclient, ipykernel"]).status === 0;
   if (!hasNbclient)
     console.log("no nbclient here (`npm run oracle` installs one): bowlab-nb is measured alone, on its own kernel");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-bench-"));
   const jupyter = path.join(folder, "jupyter");
   installKernelSpec({ path: path.join(jupyter, "kernels") });
-  const print = (text: string, result: object) => console.log(values.json ? JSON.stringify(result) : text);
-  if (!values.json)
-    console.log(`load average ${os.loadavg()[0].toFixed(2)} on ${os.availableParallelism()} processors`);
+  const print = (text: string, result: object) => console.log(json ? JSON.stringify(result) : text);
+  if (!json) console.log(`load average ${os.loadavg()[0].toFixed(2)} on ${os.availableParallelism()} processors`);
   try {
     for (const kernel of kernels.filter(({ name }) => hasNbclient || name === "bowlab")) {
-      const cells = Number(values.cells);
       const file = writeBook(folder, `cells-${kernel.name}`, kernel, cells + 1);
       const ours: number[] = [];
       const theirs: number[] = [];
-      for (let round = 0; round < Number(values.rounds); round++) {
+      for (let round = 0; round < rounds; round++) {
         ours.push(oursPerCell(file));
         if (hasNbclient) theirs.push(theirsPerCell(file, folder, jupyter));
       }
@@ -82,12 +76,13 @@ async function main(): Promise<void> {
       }
     }
     for (const kernel of kernels.filter(({ name }) => hasNbclient || name === "bowlab")) {
-      const count = Number(values.notebooks);
-      const files = Array.from({ length: count }, (_, i) => writeBook(folder, `book-${kernel.name}-${i}`, kernel, 10));
+      const files = Array.from({ length: notebooks }, (_, i) =>
+        writeBook(folder, `book-${kernel.name}-${i}`, kernel, 10),
+      );
       const [one, two] = [await wall(files, folder, 1), await wall(files, folder, 2)];
       print(
-        `${kernel.name.padEnd(8)} ${count} notebooks of 10 cells: one after another ${one.toFixed(1)} s, two at a time ${two.toFixed(1)} s, ratio ${(two / one).toFixed(2)}`,
-        { kernel: kernel.name, notebooks: count, oneAfterAnotherSeconds: one, twoAtATimeSeconds: two },
+        `${kernel.name.padEnd(8)} ${notebooks} notebooks of 10 cells: one after another ${one.toFixed(1)} s, two at a time ${two.toFixed(1)} s, ratio ${(two / one).toFixed(2)}`,
+        { kernel: kernel.name, notebooks, oneAfterAnotherSeconds: one, twoAtATimeSeconds: two },
       );
     }
   } finally {

@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
+import { benchOptions } from "./options";
 import { writeCollection } from "./search/collection";
 import { type Answer, SideProcess } from "./search/process";
 import { median } from "./side";
@@ -28,27 +28,22 @@ const requirements = ["bm25s==0.3.11", "faiss-cpu==1.15.1", "numba==0.68.0", "nu
 const root = path.resolve(__dirname, "..");
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      passages: { type: "string", default: "1000000" },
-      queries: { type: "string", default: "1000" },
-      dimension: { type: "string", default: "256" },
-      k: { type: "string", default: "1000" },
-      threads: { type: "string", default: "2" },
-      rounds: { type: "string", default: "3" },
-      only: { type: "string" },
-      "kept-index": { type: "boolean", default: false },
-      folder: { type: "string" },
-      python: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
+  const { passages, queries, dimension, rounds, ...values } = benchOptions(usage, {
+    passages: 1_000_000,
+    queries: 1000,
+    dimension: 256,
+    k: 1000,
+    threads: 2,
+    rounds: 3,
+    only: "",
+    "kept-index": false,
+    folder: "",
+    python: "",
   });
-  if (values.help) return console.log(usage);
-  const python = values.python ?? pythonOfOwn();
-  const folder = values.folder ?? fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-search-"));
+  const python = values.python || pythonOfOwn();
+  const folder = values.folder || fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-search-"));
   if (!values.folder) process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
   process.once("SIGINT", () => process.exit(130));
-  const [passages, queries, dimension] = [values.passages, values.queries, values.dimension].map(Number);
   if (!fs.existsSync(path.join(folder, "query-vectors"))) {
     writeCollection(folder, { passages, queries, dimension, vocabulary: Math.max(1000, passages / 2) });
   }
@@ -59,8 +54,9 @@ async function main(): Promise<void> {
   const load = os.loadavg()[0];
   if (load > 0.5) console.log(`the machine is not quiet: load ${load.toFixed(1)}`);
 
-  const args = [folder, values.k, values.threads];
-  const threads = { TF_NUM_INTRAOP_THREADS: values.threads, OMP_NUM_THREADS: values.threads };
+  const [k, threadCount] = [String(values.k), String(values.threads)];
+  const args = [folder, k, threadCount];
+  const threads = { TF_NUM_INTRAOP_THREADS: threadCount, OMP_NUM_THREADS: threadCount };
   const bowlab = () =>
     new SideProcess(
       process.execPath,
@@ -68,7 +64,6 @@ async function main(): Promise<void> {
       threads,
     );
   const other = (name: string) => new SideProcess(python, [path.join(__dirname, "search", name), ...args], {});
-  const rounds = Number(values.rounds);
   const checks: boolean[] = [];
 
   if (values.only !== "exact") {

@@ -8,11 +8,11 @@
  * -100, bowlab scores the masked ones and computes its last layer for them alone. So there is a third side, PyTorch with the head at masked positions only.
  */
 import * as os from "node:os";
-import { parseArgs } from "node:util";
 import { useEngine } from "../lib/engine";
 import { preset } from "../lib/model";
 import { findOracle } from "../test/oracle/oracle";
 import { bowlabSide } from "./bowlab-side";
+import { benchOptions, numbers } from "./options";
 import { median, type Side, type StepOptions } from "./side";
 import { torchSide } from "./torch-side";
 
@@ -41,23 +41,16 @@ interface Result {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      preset: { type: "string", default: "mini" },
-      vocab: { type: "string", default: "8000,30522" },
-      batch: { type: "string", default: "32" },
-      length: { type: "string", default: "128" },
-      rounds: { type: "string", default: "6" },
-      steps: { type: "string", default: "3" },
-      threads: { type: "string", default: "2" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
+  const { batch, length, rounds, steps, threads, json, ...shape } = benchOptions(usage, {
+    preset: "mini",
+    vocab: "8000,30522",
+    batch: 32,
+    length: 128,
+    rounds: 6,
+    steps: 3,
+    threads: 2,
+    json: false,
   });
-  if (values.help) return console.log(usage);
-  const [batch, length, rounds, steps, threads] = (["batch", "length", "rounds", "steps", "threads"] as const).map(
-    (name) => positive(name, values[name]),
-  );
   const engine = await useEngine(undefined, { threads });
   const load = os.loadavg()[0];
   if (load > QUIET) {
@@ -68,8 +61,8 @@ async function main(): Promise<void> {
   const python = findOracle();
   if (python === null) console.log("No PyTorch here (`npm run oracle` installs it): bowlab alone is measured.");
 
-  for (const vocab of values.vocab.split(",").map((size) => positive("vocab", size))) {
-    const config = preset(values.preset, vocab);
+  for (const vocab of numbers("vocab", shape.vocab)) {
+    const config = preset(shape.preset, vocab);
     const options: StepOptions = {
       layers: config.numLayers,
       hidden: config.hiddenSize,
@@ -90,8 +83,8 @@ async function main(): Promise<void> {
     }
     const results = await takeTurns(sides, rounds, steps);
     for (const side of sides) side.close();
-    if (values.json) console.log(JSON.stringify({ preset: values.preset, ...options, load: os.loadavg()[0], results }));
-    else print(`${values.preset}, vocabulary ${vocab}, batch ${batch} × length ${length}, ${threads} threads`, results);
+    if (json) console.log(JSON.stringify({ preset: shape.preset, ...options, load: os.loadavg()[0], results }));
+    else print(`${shape.preset}, vocabulary ${vocab}, batch ${batch} × length ${length}, ${threads} threads`, results);
   }
 }
 
@@ -128,13 +121,6 @@ function print(title: string, results: Result[]): void {
   const [ours, ...others] = results;
   for (const other of others)
     console.log(`  ${(other.median / ours.median).toFixed(2)} times as fast as ${other.name}`);
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`--${name} wants a whole number above zero, not "${text}"`);
-  return value;
 }
 
 main().catch((error) => {

@@ -11,10 +11,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
 import { writeAll } from "../lib/files";
 import { Random } from "../lib/random";
 import { readLog, readManifest } from "../lib/train";
+import { benchOptions } from "./options";
 
 const usage = `npm run bench:stream -- [options]
   --size GB         size of the corpus in GB of 10^9 bytes (5)
@@ -44,19 +44,15 @@ interface Run {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      size: { type: "string", default: "5" },
-      steps: { type: "string", default: "200" },
-      preset: { type: "string", default: "tiny" },
-      batch: { type: "string", default: "8" },
-      vocab: { type: "string", default: "8000" },
-      limit: { type: "string", default: "1000" },
-      folder: { type: "string", default: os.tmpdir() },
-      help: { type: "boolean", default: false },
-    },
+  const values = benchOptions(usage, {
+    size: 5,
+    steps: 200,
+    preset: "tiny",
+    batch: 8,
+    vocab: 8000,
+    limit: 1000,
+    folder: os.tmpdir(),
   });
-  if (values.help) return console.log(usage);
   if (process.platform !== "linux") throw new Error("peaks of memory can be read on Linux only");
   const folder = fs.mkdtempSync(path.join(values.folder, "bowlab-stream-"));
   process.once("SIGINT", () => process.exit(130));
@@ -64,18 +60,34 @@ async function main(): Promise<void> {
   const at = (name: string): string => path.join(folder, name);
 
   writeCorpus(at("small.jsonl"), 2e6);
-  const passages = writeCorpus(at("corpus.jsonl"), Number(values.size) * 1e9);
+  const passages = writeCorpus(at("corpus.jsonl"), values.size * 1e9);
   const bytes = fs.statSync(at("corpus.jsonl")).size;
   console.log(`corpus: ${(bytes / 1e9).toFixed(2)} GB, ${passages} passages`);
 
   const data = ["--data", at("corpus.jsonl")];
   const train = [
     ...["pretrain", "--objective", "bow", "--tokenizer", at("tokenizer"), "--preset", values.preset, "--pack"],
-    ...["--steps", values.steps, "--max-length", "128", "--batch-size", values.batch, "--save-every", "100"],
+    ...[
+      "--steps",
+      String(values.steps),
+      "--max-length",
+      "128",
+      "--batch-size",
+      String(values.batch),
+      "--save-every",
+      "100",
+    ],
   ];
   const cached = [...train, ...data, "--token-cache", at("tokens")];
   const runs = {
-    "vocabulary (a sample, streamed)": ["tokenizer", ...data, "--vocab-size", values.vocab, "--out", at("tokenizer")],
+    "vocabulary (a sample, streamed)": [
+      "tokenizer",
+      ...data,
+      "--vocab-size",
+      String(values.vocab),
+      "--out",
+      at("tokenizer"),
+    ],
     "the same training on 2 MB of text in memory": [...train, "--data", at("small.jsonl"), "--out", at("small")],
     "tokenizing and training": [...cached, "--out", at("first")],
     "training again, tokens on disk": [...cached, "--out", at("second")],
@@ -101,7 +113,7 @@ async function main(): Promise<void> {
   const same = ["first", "second"].map((name) => fs.readFileSync(path.join(at(name), "model.safetensors")));
   console.log(same[0].equals(same[1]) ? "both runs end with the same bytes" : "the two runs DIFFER");
   console.log(`highest resident peak: ${highest.toFixed(0)} MB (limit ${values.limit})`);
-  if (highest > Number(values.limit) || !same[0].equals(same[1])) process.exitCode = 1;
+  if (highest > values.limit || !same[0].equals(same[1])) process.exitCode = 1;
 }
 
 /** Writes passages of about a kilobyte: sentences of 60,000 made-up words by Zipf's law, and numbers that come once. @returns how many */
