@@ -19,7 +19,7 @@ ${lines.join("\n")}
 
 The frequency prior has ${prior.toFixed(3)}: mlm continued is ${mlm > prior ? "above" : "not above"} what a fixed list of common words gives.
 
-**At what scale.** ${encoderWords({ protocol, frozen })}; ${frozen[0].coverage.full.passages.all.passages} passages of the collection that was trained on. The paper's encoder is BERT-base, 110 million parameters, and its passages are millions.
+**At what scale.** ${encoderWords({ protocol, frozen })}; coverage is measured on ${frozen[0].coverage.full.passages.all.passages} of these passages. The paper's encoder is BERT-base, 110 million parameters, and its passages are millions.
 
 **What could make it fail.** Too few steps for [CLS] to learn anything beyond common words; a measure that common words dominate, which the row of content words guards against.`;
 }
