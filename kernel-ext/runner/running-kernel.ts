@@ -53,8 +53,23 @@ export interface RunningKernel {
 /** Milliseconds: between two questions of the handshake; for the rest of a cell's messages once one of reply and idle is there; for what a dead kernel left on the way; for a polite end. */
 const waits = { handshake: 250, rest: 10_000, leftover: 300, shutdown: 3000 };
 
+/** How often a kernel is started whose ports another program took between their choice and the kernel's use of them. */
+const STARTS = 3;
+
+class PortTaken extends InputError {}
+
 /** Starts a kernel in `folder` and waits until it answers on both channels. @throws InputError when it does not. */
-export async function startRunningKernel(
+export async function startRunningKernel(...asked: Parameters<typeof startOnce>): Promise<RunningKernel> {
+  for (let left = STARTS - 1; ; left--) {
+    try {
+      return await startOnce(...asked);
+    } catch (error) {
+      if (!(error instanceof PortTaken) || left === 0) throw error;
+    }
+  }
+}
+
+async function startOnce(
   found: FoundKernel,
   folder: string,
   limits: Limits,
@@ -106,9 +121,9 @@ async function shakeHands(client: Client, kernel: KernelProcess, name: string, s
     );
     if (answer === timedOut) continue;
     if (Array.isArray(answer)) return answer[0].content;
-    throw new InputError(
-      `the kernel ${name} ended before it was ready (${describeDeath(answer)})\n${kernel.lastWords()}`.trimEnd(),
-    );
+    const words = kernel.lastWords();
+    const Problem = /address already in use|EADDRINUSE/i.test(words) ? PortTaken : InputError;
+    throw new Problem(`the kernel ${name} ended before it was ready (${describeDeath(answer)})\n${words}`.trimEnd());
   }
   throw new InputError(`the kernel ${name} did not answer within ${seconds} s\n${kernel.lastWords()}`.trimEnd(), {
     fix: "give it longer with --start-timeout",

@@ -119,6 +119,8 @@ export function readManifest<S extends object = PretrainSettings>(folder: string
  */
 export function requireSameRun<S extends object>(folder: string, manifest: Manifest<S>, now: RunIdentity<S>): void {
   const comparable = (run: RunIdentity<S>) => ({
+    // Not in manifests that are older than the option: stop words were in the bag.
+    bowStopWords: "in",
     ...run.options,
     // What the objective made of its options: one that is given and one left to its default are the same.
     ...run.objective,

@@ -61,6 +61,7 @@ for (const { kernel, language, declared, shows, comment } of languages) {
         ...words,
       );
       const [entry] = JSON.parse(stdout).notebooks;
+      expect(fs.existsSync(entry.output), stderr).to.equal(true);
       const book = JSON.parse(fs.readFileSync(entry.output, "utf8"));
       const shown = book.cells.at(-1).outputs[0]?.text?.join("");
       return { status, stderr, entry, book, values: shown && JSON.parse(shown) };
