@@ -9,6 +9,7 @@ import {
   endpoint,
   type Message,
   newMessage,
+  received,
   WireError,
 } from "../wire";
 
@@ -48,7 +49,7 @@ export function connect(connection: ConnectionInfo, onPublished: (message: Messa
     waiting.delete(id);
   };
   const listen = async (socket: Dealer | Subscriber, take: (message: Message) => void) => {
-    for await (const frames of socket) {
+    for await (const frames of received(socket)) {
       try {
         take(decode(frames, connection.key));
       } catch (error) {

@@ -12,3 +12,4 @@ export {
 } from "./connection";
 export { decode, encode, WireError } from "./frames";
 export { type Content, type Header, type Message, newMessage, protocolVersion } from "./message";
+export { received } from "./receive";

@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import type { Router } from "zeromq";
-import { type Content, decode, type Message, readConnectionFile, WireError } from "../../wire";
+import { type Content, decode, type Message, readConnectionFile, received, WireError } from "../../wire";
 import type { Frame, FromSession, Question } from "../link";
 import { createOpenComms } from "./comms";
 import { createExecutions } from "./executions";
@@ -146,7 +146,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
     settled(request);
   };
   const receive = async (socket: Router, take: (message: Message) => void) => {
-    for await (const frames of socket) {
+    for await (const frames of received(socket)) {
       try {
         take(decode(frames, connection.key));
       } catch (error) {

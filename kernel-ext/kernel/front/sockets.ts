@@ -1,7 +1,7 @@
 /** The kernel's five zeromq sockets, bound before the kernel says anything. */
 import { Publisher, Reply, Router, type Socket } from "zeromq";
 import { InputError, messageOf } from "../../errors";
-import { type ConnectionInfo, encode, endpoint, type Message, type PortName } from "../../wire";
+import { type ConnectionInfo, encode, endpoint, type Message, type PortName, received } from "../../wire";
 
 export interface KernelSockets {
   readonly shell: Router;
@@ -48,7 +48,7 @@ export async function bindSockets(connection: ConnectionInfo): Promise<KernelSoc
 
 /** Answers every ping with itself until the socket closes. */
 export async function beat(heartbeat: Reply): Promise<void> {
-  for await (const frames of heartbeat) await heartbeat.send(frames);
+  for await (const frames of received(heartbeat)) await heartbeat.send(frames);
 }
 
 async function bind(
