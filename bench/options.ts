@@ -5,7 +5,7 @@ type Default = string | number | boolean;
 type Value<D> = D extends number ? number : D extends boolean ? boolean : string;
 
 /**
- * Reads the command line by the options' defaults: where the default is a number, numbers above zero are allowed; `false` is a switch.
+ * Reads the command line by the options' defaults: where the default is a number, whole numbers above zero are allowed; `false` is a switch.
  * `--help` prints the usage and ends the process; what is wrong is said, and ends it with exit code 2.
  */
 export function benchOptions<D extends Record<string, Default>>(
@@ -39,13 +39,13 @@ export function benchOptions<D extends Record<string, Default>>(
   }
 }
 
-/** A list of numbers, "128,512". @throws Error naming the option */
+/** A list of whole numbers, "128,512". @throws Error naming the option */
 export function numbers(name: string, text: string): number[] {
   return text.split(",").map((part) => positive(name, part));
 }
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new Error(`--${name} wants a number above zero, found ${JSON.stringify(text)}`);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} wants a whole number above zero, found ${JSON.stringify(text)}`);
 }

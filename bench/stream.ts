@@ -45,7 +45,7 @@ interface Run {
 
 async function main(): Promise<void> {
   const values = benchOptions(usage, {
-    size: 5,
+    size: "5",
     steps: 200,
     preset: "tiny",
     batch: 8,
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const at = (name: string): string => path.join(folder, name);
 
   writeCorpus(at("small.jsonl"), 2e6);
-  const passages = writeCorpus(at("corpus.jsonl"), values.size * 1e9);
+  const passages = writeCorpus(at("corpus.jsonl"), Number(values.size) * 1e9);
   const bytes = fs.statSync(at("corpus.jsonl")).size;
   console.log(`corpus: ${(bytes / 1e9).toFixed(2)} GB, ${passages} passages`);
 

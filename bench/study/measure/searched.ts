@@ -21,7 +21,7 @@ export interface Searched {
   ids: string[];
   /** (N) content tokens of each passage, its title first. */
   rows: Int32Array[];
-  /** (N) the same without the title. */
+  /** (N) the same without the title, for known-item search; empty where the collection has none. */
   bodies: Int32Array[];
   placeOf: Map<string, number>;
   /** Queries of a split, and their judgements. */
@@ -62,7 +62,7 @@ export async function openSearched(
     folder,
     ids,
     rows: await tokens(passages),
-    bodies: await tokens(passages.map((passage) => ({ ...passage, title: "" }))),
+    bodies: splits["known-item"] ? await tokens(passages.map((passage) => ({ ...passage, title: "" }))) : [],
     placeOf: new Map(ids.map((id, i) => [id, i])),
     splits,
   };
