@@ -3,6 +3,7 @@
  * The signature covers the four JSON frames. It is compared in constant time, before anything is parsed.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { wellFormedJson } from "../well-formed";
 import type { Content, Header, Message } from "./message";
 
 const delimiter = Buffer.from("<IDS|MSG>");
@@ -12,10 +13,10 @@ export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** Frames of `message`, signed with `key` (an empty key leaves the signature empty, as the protocol says). */
+/** Frames of `message`, its texts well-formed, signed with `key` (an empty key leaves the signature empty, as the protocol says). */
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+    Buffer.from(wellFormedJson(part)),
   );
   return [...message.identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }

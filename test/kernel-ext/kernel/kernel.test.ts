@@ -54,6 +54,17 @@ describe("bowlab kernel", () => {
     });
   });
 
+  it("lets no half of a character out, which notebooks cannot keep", async () => {
+    const { published } = await suite.kernel.run(
+      'const half = "a😀b".slice(0, 2); console.log(half); console.error({ [half]: half }); half',
+    );
+    expect(streamText(published)).to.equal("a\ufffd\n");
+    expect(JSON.stringify(published)).to.not.match(/\\ud[89a-f]/);
+    expect(ofType(published, "execute_result")[0].data).to.deep.equal({ "text/plain": "a\ufffd" });
+    const { reply } = await suite.kernel.run("throw new Error(half)");
+    expect(reply.evalue).to.equal("a\ufffd");
+  });
+
   it("loses none of 20,000 lines, in order, from a loop that never awaits", async () => {
     const { published } = await suite.kernel.run("for (let i = 0; i < 20000; i++) console.log('line', i);");
     const expected = Array.from({ length: 20000 }, (_, i) => `line ${i}\n`).join("");
