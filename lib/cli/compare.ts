@@ -10,6 +10,8 @@ import {
   type Evaluation,
   evaluate,
   parseMeasure,
+  type RunForm,
+  runForms,
   type Semantics,
   semanticsNames,
   type TableFormat,
@@ -25,6 +27,7 @@ interface Options {
   measure: string;
   semantics: Semantics;
   ignoreIdenticalIds?: boolean;
+  runFormat?: RunForm;
   baseline?: string;
   seed: number;
   samples: number;
@@ -43,6 +46,11 @@ export function compareCommand(): Command {
       new Option("--semantics <name>", "how runs are ordered and checked").choices(semanticsNames).default("trec10"),
     )
     .option("--ignore-identical-ids", "drop results whose id is the query's, as BEIR does (ArguAna, Quora)")
+    .addOption(
+      new Option("--run-format <name>", "form of the runs (default: told from the first line of each)").choices(
+        runForms,
+      ),
+    )
     .option("--baseline <run>", "compare every run with this one alone (default: every pair)")
     .option("--seed <n>", "seed of the random samples", wholeNumber(0), 1)
     .option("--samples <n>", "random patterns of a randomization test that cannot be exact", wholeNumber(100), 100_000)
@@ -71,7 +79,7 @@ async function run(files: string[], options: Options): Promise<void> {
     const evaluations = new Map<string, Evaluation>();
     // One run at a time is in memory.
     for (const [i, file] of files.entries()) {
-      const results = await readJudgedRun(file, qrels, { order }, display);
+      const results = await readJudgedRun(file, qrels, { form: options.runFormat, order }, display);
       evaluations.set(names[i], evaluate(results, qrels, { measures: [measure], semantics, ignoreIdenticalIds }));
     }
     return compareEvaluations(evaluations, {

@@ -1,11 +1,13 @@
 /** `bowlab mine`: hard negatives out of a run, for `finetune --negatives`. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { type RunForm, runForms } from "../eval";
 import { mine, parseRanks, type Ranks } from "../finetune";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { printResult } from "./output";
 
 interface Options {
   run: string;
+  runFormat?: RunForm;
   data: string;
   split: string;
   ranks: Ranks;
@@ -21,6 +23,9 @@ export function mineCommand(): Command {
       "take hard negatives out of a run: what it ranks high and the query's own judgements do not call relevant",
     )
     .requiredOption("--run <file>", "TREC run with results of the split's queries, .gz too")
+    .addOption(
+      new Option("--run-format <name>", "form of the run (default: told from its first line)").choices(runForms),
+    )
     .requiredOption("--data <path>", "BEIR folder with the split's judgements, or a training file")
     .option("--split <name>", "split whose queries are mined for", "train")
     .addOption(

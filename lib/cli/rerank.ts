@@ -1,5 +1,6 @@
 /** `bowlab rerank`: a cross-encoder's scores for the passages of a run; with the answers beside them, a teacher for `finetune --teacher`. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { type RunForm, runForms } from "../eval";
 import { rerank } from "../finetune";
 import { engineOption, interruptible, startEngine, wholeNumber, withJson, withProgress } from "./command";
 import { printResult } from "./output";
@@ -9,6 +10,7 @@ interface Options {
   data: string;
   split: string;
   run: string;
+  runFormat?: RunForm;
   out: string;
   depth?: number;
   withAnswers?: boolean;
@@ -23,6 +25,9 @@ export function rerankCommand(): Command {
     .requiredOption("--data <dir>", "BEIR folder")
     .option("--split <name>", "split whose queries are scored", "train")
     .requiredOption("--run <file>", "TREC run, .gz too")
+    .addOption(
+      new Option("--run-format <name>", "form of the run (default: told from its first line)").choices(runForms),
+    )
     .requiredOption("--out <file>", "run to write")
     .option("--depth <n>", "passages of each query that are scored, the best ones (default: all)", wholeNumber(1))
     .option("--with-answers", "score the split's answers too, as --teacher needs")

@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import { passageText, readPassages, readQrels, readQueries, WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
-import { rankDocuments, readRun, writeRun } from "../eval";
+import { type RunForm, rankDocuments, readRun, writeRun } from "../eval";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
 import { crossEncoderSpecs, describeCheckpoint, loadDecoder, loadModel } from "../model";
@@ -19,6 +19,8 @@ export interface RerankOptions {
   split?: string;
   /** The run whose passages are scored. */
   run: string;
+  /** Form of the run; by default told from its first line. */
+  runFormat?: RunForm;
   /** The run to write. */
   out: string;
   /** Passages of each query that are scored, the best ones; default all. */
@@ -90,9 +92,16 @@ async function scoreRun(options: RerankOptions): Promise<RerankReport> {
 
 /** Query id → ids of the passages to score. */
 async function wantedPassages(options: RerankOptions): Promise<Map<string, string[]>> {
-  const { data, split = "train", run: file, depth = Number.POSITIVE_INFINITY, withAnswers = false } = options;
+  const {
+    data,
+    split = "train",
+    run: file,
+    runFormat,
+    depth = Number.POSITIVE_INFINITY,
+    withAnswers = false,
+  } = options;
   const qrels = await readQrels(data, split);
-  const run = await readRun(file, { only: qrels });
+  const run = await readRun(file, { form: runFormat, only: qrels });
   const wanted = new Map<string, string[]>();
   for (const [query, judged] of qrels) {
     const found = rankDocuments(run.get(query) ?? new Map()).slice(0, depth);

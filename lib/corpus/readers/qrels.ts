@@ -3,11 +3,13 @@
  *   beir  `query-id <tab> corpus-id <tab> score`, under a header line. BEIR's own reader drops the first line unseen; here a first line whose
  *         score is a number is data and is kept.
  *   trec  four columns between blanks or tabs, `query iteration document grade`; MS MARCO's qrels have this form.
+ * Lines that begin with `#` are comments, as for trec_eval 10. Grades are whole numbers, however written (`1`, `+1`, `1.0`).
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, unknownChoice } from "../../errors";
 import type { Qrels } from "../passage";
+import { commentSafe, isBlank, isComment, splitBlanks, trimBlanks, wholeNumberOf } from "./columns";
 import { readLines } from "./lines";
 import { memberOf } from "./locate";
 import { blankCell, tabCell, writeLines } from "./write-lines";
@@ -16,10 +18,15 @@ export const qrelsForms = ["beir", "trec"] as const;
 export type QrelsForm = (typeof qrelsForms)[number];
 
 /** One judgement and where it stands. */
-interface Judgement {
+export interface Judgement {
   query: string;
+  /** TREC's second column: "0" in most files, the subtopic in those of diversity tasks. Undefined in BEIR's form. */
+  iteration?: string;
   passage: string;
   grade: number;
+  file: string;
+  /** Counted from 1. */
+  line: number;
 }
 
 /**
@@ -28,47 +35,55 @@ interface Judgement {
  *   one pair has two different grades.
  */
 export async function readQrels(place: string, split?: string): Promise<Qrels> {
-  const file = locate(place, split);
   const qrels: Qrels = new Map();
+  for await (const judgement of readJudgements(locate(place, split))) judge(qrels, judgement);
+  return qrels;
+}
+
+/**
+ * The judgements of a file, line by line.
+ * @throws InputError on a line with the wrong number of columns, a grade that is no whole number or an empty id.
+ */
+export async function* readJudgements(file: string): AsyncGenerator<Judgement> {
   let form: QrelsForm | undefined;
   for await (const { number, text } of readLines(file)) {
-    if (text.trim() === "") continue;
+    if (isBlank(text)) continue;
+    if (isComment(text, () => splitBlanks(text).length === 4) && !isBeirLine(text)) continue;
     const isFirst = form === undefined;
-    form ??= text.split("\t").length !== 3 && text.trim().split(/\s+/).length === 4 ? "trec" : "beir";
+    form ??= formOf(text);
     const judgement = parse(text, form, isFirst, file, number);
-    if (judgement) judge(qrels, judgement, file, number);
+    if (judgement) yield judgement;
   }
-  return qrels;
+}
+
+/** The form of a first line. Blanks may stand in BEIR's ids, so that `1 0<tab>d1<tab>1` is TREC's by its iteration alone. */
+function formOf(text: string): QrelsForm {
+  const columns = splitBlanks(text);
+  if (columns.length !== 4) return "beir";
+  return text.split("\t").length !== 3 || /^Q?0$/i.test(columns[1]) ? "trec" : "beir";
+}
+
+/** Whether a line is a judgement of BEIR's form beyond doubt; there an id may begin with `#`. */
+function isBeirLine(text: string): boolean {
+  const columns = text.split("\t");
+  return columns.length === 3 && wholeNumberOf(trimBlanks(columns[2])) !== undefined;
 }
 
 /** The judgement on a line; undefined for a header. */
 function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, line: number): Judgement | undefined {
-  const columns = form === "beir" ? text.split("\t") : text.trim().split(/\s+/);
-  const wanted = form === "beir" ? 3 : 4;
-  if (columns.length !== wanted) {
-    const four = "query, iteration, document and grade";
-    throw new InputError("the line is no judgement", {
-      file,
-      line,
-      expected:
-        form === "trec"
-          ? `${four} (4 columns, as on the first line)`
-          : `query-id, corpus-id and score, separated by tabs${isFirst ? `, or ${four}` : ""}`,
-      found: `${columns.length} column${columns.length === 1 ? "" : "s"}`,
-      fix: "mend or remove the line",
-    });
-  }
-  const [query, passage, grade] = form === "beir" ? columns : [columns[0], columns[2], columns[3]];
-  const score = grade.trim();
-  if (!/^-?\d{1,9}$/.test(score)) {
+  const columns = form === "beir" ? text.split("\t") : splitBlanks(text);
+  if (columns.length !== (form === "beir" ? 3 : 4)) throw wrongColumns(text, form, isFirst, file, line);
+  const [query, passage, score] = form === "beir" ? columns : [columns[0], columns[2], columns[3]];
+  const grade = wholeNumberOf(trimBlanks(score));
+  if (grade === undefined) {
     if (isFirst && form === "beir" && !Number.isFinite(Number(score))) return undefined;
     throw new InputError("the score is no integer", {
       file,
       line,
       field: "score",
       expected: "a whole number",
-      found: excerpt(grade),
-      fix: "mend or remove the line",
+      found: excerpt(score),
+      fix: isFirst ? "remove the line if it is a header, else mend it" : "mend or remove the line",
     });
   }
   for (const [field, id] of [
@@ -85,10 +100,28 @@ function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, li
       fix: "mend or remove the line",
     });
   }
-  return { query, passage, grade: Number(score) };
+  return { query, iteration: form === "trec" ? columns[1] : undefined, passage, grade, file, line };
 }
 
-function judge(qrels: Qrels, { query, passage, grade }: Judgement, file: string, line: number): void {
+function wrongColumns(text: string, form: QrelsForm, isFirst: boolean, file: string, line: number): InputError {
+  const found = (form === "beir" ? text.split("\t") : splitBlanks(text)).length;
+  const four = "query, iteration, document and grade";
+  return new InputError("the line is no judgement", {
+    file,
+    line,
+    expected:
+      form === "trec"
+        ? `${four} (4 columns, as on the first line)`
+        : `query-id, corpus-id and score, separated by tabs${isFirst ? `, or ${four}` : ""}`,
+    found: `${found} column${found === 1 ? "" : "s"}`,
+    fix:
+      splitBlanks(text).length >= 6
+        ? "give the judgements: this looks like a line of a run (query Q0 document rank score tag)"
+        : "mend or remove the line",
+  });
+}
+
+function judge(qrels: Qrels, { query, passage, grade, file, line }: Judgement): void {
   let judged = qrels.get(query);
   if (judged === undefined) {
     judged = new Map();
@@ -114,7 +147,7 @@ export function writeQrels(file: string, qrels: Qrels, form: QrelsForm): Promise
     for (const [query, judged] of qrels) {
       for (const [passage, grade] of judged) {
         if (form === "beir") yield `${tabCell(query, "query-id")}\t${tabCell(passage, "corpus-id")}\t${grade}`;
-        else yield `${blankCell(query, "query")}\t0\t${blankCell(passage, "document")}\t${grade}`;
+        else yield commentSafe(`${blankCell(query, "query")}\t0\t${blankCell(passage, "document")}\t${grade}`);
       }
     }
   }

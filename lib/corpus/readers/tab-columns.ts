@@ -1,6 +1,7 @@
 /** Lines of tab-separated columns, and the quoting that Python's csv module gives to some of them. */
 import { InputError } from "../../errors";
 import type { OnRead } from "./chunks";
+import { isBlank, trimBlanks } from "./columns";
 import { readLines } from "./lines";
 
 export interface TabLine {
@@ -13,7 +14,7 @@ export interface TabLine {
 /** Streams the lines that are not blank, split at tabs. */
 export async function* readTabLines(file: string, onRead?: OnRead): AsyncGenerator<TabLine> {
   for await (const { number, text } of readLines(file, undefined, onRead)) {
-    if (text.trim() !== "") yield { file, line: number, columns: text.split("\t") };
+    if (!isBlank(text)) yield { file, line: number, columns: text.split("\t") };
   }
 }
 
@@ -30,7 +31,7 @@ export function wrongColumns({ file, line, columns }: TabLine, expected: string)
 
 /** The id in a column. @throws InputError when it is empty. */
 export function idColumn({ file, line, columns }: TabLine, column: number, field: string): string {
-  const id = columns[column].trim();
+  const id = trimBlanks(columns[column]);
   if (id !== "") return id;
   throw new InputError("the line has no id", {
     file,

@@ -45,9 +45,12 @@ export function tabText(text: string): string {
   return text.replace(/[\t\r\n]+/g, " ");
 }
 
-/** An id between blanks, as TREC's files have them. @throws InputError when it is empty or has a blank in it. */
+/**
+ * An id between blanks, as TREC's files have them. @throws InputError when it is empty or has in it what C's `isspace` calls white space, and
+ * trec_eval therefore splits at. A no-break space is a part of the id.
+ */
 export function blankCell(text: string, field: string): string {
-  if (text !== "" && !/\s/.test(text)) return text;
+  if (text !== "" && !/[ \t\n\v\f\r]/.test(text)) return text;
   throw new InputError("an id cannot stand in a file of TREC's form", {
     field,
     expected: "at least one character and no blank",

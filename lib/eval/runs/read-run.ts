@@ -1,10 +1,12 @@
 /**
  * Runs: which documents a system found for each query. Three forms, told apart by the first line:
- *   trec     six columns, `query Q0 document rank score tag` (BEIR's and Pyserini's runs too)
- *   msmarco  three columns, `query document rank`, the third an integer
+ *   trec     six columns, `query Q0 document rank score tag` (BEIR's and Pyserini's runs too); what stands behind the tag counts for nothing
+ *   msmarco  three columns, `query document rank`, the third counting 1, 2, 3 … down every query's results
  *   scores   three columns, `query document score`, the third with a decimal point or exponent (Tevatron's rankings)
+ * Three columns whose third is a whole number, but no rank by that rule, may hold either: they are read when the form is given. Lines that
+ * begin with `#` are comments, as for trec_eval 10. Columns are separated by blanks and tabs, ids hold any other character.
  */
-import { type OnRead, readLines } from "../../corpus";
+import { isComment, type OnRead, readLines, splitBlanks } from "../../corpus";
 import { InputError, type InputErrorDetails } from "../../errors";
 import { MSMARCO_DEPTH } from "../evaluate";
 
@@ -26,6 +28,8 @@ export interface ReadRunOptions {
   only?: { has(query: string): boolean };
   /** Told the bytes taken from the disk, as they are. */
   onRead?: OnRead;
+  /** Told the run's name once it is read: the tag of its last line, as trec_eval's runid. Of TREC's form alone. */
+  onTag?: (tag: string) => void;
 }
 
 interface Result {
@@ -35,6 +39,8 @@ interface Result {
   score?: string;
   /** Undefined in the form of scores. */
   rank?: string;
+  /** Name of the system, in TREC's form. */
+  tag?: string;
 }
 
 /**
@@ -43,17 +49,21 @@ interface Result {
  *   query, and against the rules of `order: "rank"`.
  */
 export async function readRun(file: string, options: ReadRunOptions = {}): Promise<Run> {
-  const { order = "score", only, onRead } = options;
+  const { order = "score", only, onRead, onTag } = options;
   const run: Run = new Map();
   const ranks = new Map<string, Set<number>>();
+  const counted = options.form === undefined && order === "score" ? new RankCount() : undefined;
   let { form } = options;
+  let tag: string | undefined;
   for await (const { number: line, text } of readLines(file, undefined, onRead)) {
-    const columns = text.split(/[ \t]+/).filter(Boolean);
-    if (columns.length === 0) continue;
+    const columns = splitBlanks(text);
+    if (columns.length === 0 || isComment(text, () => columns.length >= 6 || columns.length === 3)) continue;
     const place = { file, line };
     form ??= formOf(columns, place);
     const result = resultOf(columns, form, place);
     const { query, document } = result;
+    tag = result.tag;
+    if (form === "msmarco") counted?.add(result, place);
     const score = order === "rank" ? -rankOf(result, place, ranks) : scoreOf(result, place);
     if (only && !only.has(query)) continue;
     const results = entryOf(run, query, () => new Map<string, number>());
@@ -74,20 +84,42 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
       fix: "check that the search was finished",
     });
   }
+  if (tag !== undefined) onTag?.(tag);
   return run;
 }
 
+/** Whether whole numbers in a third column are ranks: they count 1, 2, 3 … down every query's lines. Scores hardly ever do. */
+class RankCount {
+  readonly #last = new Map<string, number>();
+
+  /** @throws InputError when the number is not the query's next rank, and may be a score. */
+  add({ query, rank }: Result, place: InputErrorDetails): void {
+    const next = (this.#last.get(query) ?? 0) + 1;
+    if (Number(rank) !== next) {
+      throw new InputError("the third column may hold ranks or scores", {
+        ...place,
+        field: "rank",
+        expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
+        found: `${JSON.stringify((rank as string).slice(0, 60))} for query ${query}`,
+        fix: "say what it holds: --run-format scores, or --run-format msmarco for ranks (`bowlab convert --what run --from` does it for good)",
+      });
+    }
+    this.#last.set(query, next);
+  }
+}
+
 function formOf(columns: string[], place: InputErrorDetails): RunForm {
-  if (columns.length === 6) return "trec";
+  if (columns.length >= 6) return "trec";
   if (columns.length === 3) return /^[+-]?\d+$/.test(columns[2]) ? "msmarco" : "scores";
-  throw wrongColumns(columns, "6 columns (query Q0 document rank score tag) or 3 (query document rank)", place);
+  const expected = "6 columns (query Q0 document rank score tag) or 3 (query document rank, or query document score)";
+  throw wrongColumns(columns, expected, place);
 }
 
 function resultOf(columns: string[], form: RunForm, place: InputErrorDetails): Result {
-  const wanted = form === "trec" ? 6 : 3;
-  if (columns.length !== wanted) throw wrongColumns(columns, `${wanted} columns, as the form ${form} has them`, place);
+  const isRight = form === "trec" ? columns.length >= 6 : columns.length === 3;
+  if (!isRight) throw wrongColumns(columns, `${form === "trec" ? 6 : 3} columns, as the form ${form} has them`, place);
   const [query, second, third] = columns;
-  if (form === "trec") return { query, document: third, rank: columns[3], score: columns[4] };
+  if (form === "trec") return { query, document: third, rank: columns[3], score: columns[4], tag: columns[5] };
   return form === "msmarco" ? { query, document: second, rank: third } : { query, document: second, score: third };
 }
 
@@ -103,7 +135,9 @@ function scoreOf({ score, rank }: Result, place: InputErrorDetails): number {
       fix:
         score === undefined
           ? "if the column holds scores, read the run in the form `scores`"
-          : "score the query again: nothing can be ranked by such a score",
+          : place.line === 1
+            ? "remove the line if it is a header; nothing can be ranked by such a score"
+            : "score the query again: nothing can be ranked by such a score",
     });
   }
   return score === undefined ? -value : value;
@@ -161,6 +195,9 @@ function wrongColumns(columns: string[], expected: string, place: InputErrorDeta
     ...place,
     expected,
     found: `${columns.length} column${columns.length === 1 ? "" : "s"}`,
-    fix: "mend or remove the line",
+    fix:
+      columns.length === 4 && /^-?\d+$/.test(columns[3])
+        ? "give the run: this looks like a line of judgements (query iteration document grade)"
+        : "mend or remove the line",
   });
 }

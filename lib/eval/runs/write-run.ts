@@ -1,5 +1,5 @@
 /** Writing runs in the forms that are read. Ranks count from 1 in trec_eval's order, so that rank and score agree. */
-import { blankCell, writeLines } from "../../corpus";
+import { blankCell, commentSafe, writeLines } from "../../corpus";
 import { InputError } from "../../errors";
 import { type Results, rankDocuments } from "../ranking";
 import type { RunForm } from "./read-run";
@@ -39,8 +39,8 @@ export function writeRun(
       for (let place = 0; place < Math.min(depth, ranking.length); place++) {
         const document = blankCell(ranking[place], "document");
         const score = decimal(results.get(ranking[place]) as number, form);
-        if (form === "trec") yield `${id} Q0 ${document} ${place + 1} ${score} ${name}`;
-        else yield `${id}\t${document}\t${form === "msmarco" ? place + 1 : score}`;
+        if (form === "trec") yield commentSafe(`${id} Q0 ${document} ${place + 1} ${score} ${name}`);
+        else yield commentSafe(`${id}\t${document}\t${form === "msmarco" ? place + 1 : score}`);
       }
     }
   }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readQrels } from "../../corpus";
 import { InputError } from "../../errors";
-import { rankDocuments, readRun, writeRun } from "../../eval";
+import { type RunForm, rankDocuments, readRun, writeRun } from "../../eval";
 import { makeFolder } from "../../files";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
@@ -13,6 +13,8 @@ import { chooseNegatives, type Ranks } from "./choose";
 export interface MineOptions {
   /** A TREC run with results of the split's queries. */
   run: string;
+  /** Form of the run; by default told from its first line. */
+  runFormat?: RunForm;
   /** BEIR folder with the split's judgements, or a training file whose positives judge. */
   data: string;
   /** Default "train". */
@@ -50,11 +52,21 @@ export function mine({ onProgress, ...options }: MineOptions): Promise<MineRepor
 }
 
 async function mineRun(options: MineOptions): Promise<MineReport> {
-  const { run: file, data, split = "train", ranks = [2, 200], perQuery = 128, out, seed = 1, onProgress } = options;
+  const {
+    run: file,
+    runFormat,
+    data,
+    split = "train",
+    ranks = [2, 200],
+    perQuery = 128,
+    out,
+    seed = 1,
+    onProgress,
+  } = options;
   onProgress?.({ phase: "reading judgements", done: 0 });
   const judged = await answersOf(data, split);
   onProgress?.({ phase: "reading the run", done: 0 });
-  const run = await readRun(file, { only: judged });
+  const run = await readRun(file, { form: runFormat, only: judged });
   if (run.size === 0) {
     throw new InputError("the run has none of the queries to mine for", {
       file,

@@ -9,6 +9,7 @@ import {
   writeBeirCorpus,
   writeBeirQrels,
   writeBeirQueries,
+  writeQrels,
 } from "../../../lib/corpus";
 import { inputErrorOf, put, useScratch } from "../scratch";
 
@@ -75,6 +76,44 @@ describe("readQrels()", () => {
       for (const part of parts) expect(error.message).to.include(part);
     });
   }
+
+  it("readQrels() reads whole numbers however they are written", async () => {
+    const grades = ["1", "+1", "1.0", "1e0", "-1", "-1.", "0", "-0", "00", "123456789012"];
+    const file = put(at("q.txt"), grades.map((grade, i) => `q 0 d${i} ${grade}\n`).join(""));
+    expect([...(await readQrels(file)).get("q")!.values()]).to.deep.equal([1, 1, 1, 1, -1, -1, 0, 0, 0, 123456789012]);
+    for (const grade of ["0.5", "1e-1", "x", "1,0", "0x1", "inf", "1e99"]) {
+      const error = await inputErrorOf(() => readQrels(put(at("w.txt"), `q 0 d 1\nq 0 e ${grade}\n`)));
+      expect([error.line, error.field]).to.deep.equal([2, "score"]);
+    }
+  });
+
+  it("readQrels() splits at blanks and tabs alone: other spaces belong to ids", async () => {
+    const [query, passage] = ["q\u00a01", "東\u3000京\u2009"];
+    const expected = new Map([[query, new Map([[passage, 1]])]]);
+    expect(await readQrels(put(at("t.txt"), `${query} 0\t ${passage}\t1 \n`))).to.deep.equal(expected);
+    expect(await readQrels(put(at("b.tsv"), `${query}\t${passage}\t1\n`))).to.deep.equal(expected);
+    await writeQrels(at("o.txt"), expected, "trec");
+    expect(await readQrels(at("o.txt"))).to.deep.equal(expected);
+  });
+
+  it("readQrels() passes over comments, and keeps ids that begin with #", async () => {
+    const expected = new Map([["q", new Map([["d", 1]])]]);
+    expect(await readQrels(put(at("t.txt"), "# who judged: nobody\nq 0 d 1\n#q 0 e 1\n"))).to.deep.equal(expected);
+    expect(await readQrels(put(at("b.tsv"), "# by hand\nquery-id\tcorpus-id\tscore\n#\nq\td\t1\n"))).to.deep.equal(
+      expected,
+    );
+    const hashed = new Map([["#q", new Map([["#d", 1]])]]);
+    for (const form of ["trec", "beir"] as const) {
+      await writeQrels(at("o.txt"), hashed, form);
+      expect(await readQrels(at("o.txt"))).to.deep.equal(hashed);
+    }
+  });
+
+  it("readQrels() says that a run is no judgement", async () => {
+    const error = await inputErrorOf(() => readQrels(put(at("r.run"), "q Q0 d 1 9.5 tag\n")));
+    expect(error.message).to.include("found 1 column");
+    expect(error.fix).to.include("looks like a line of a run");
+  });
 
   it("readQrels() minds no judgement that is merely repeated", async () => {
     put(at("qrels/test.tsv"), `${HEADER}q\td\t1\nq\td\t1\n`);

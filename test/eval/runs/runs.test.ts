@@ -68,10 +68,64 @@ describe("readRun()", () => {
     });
   }
 
+  for (const [what, content, line, found] of [
+    ["whole scores", "1\ta\t90\n1\tb\t50\n", 1, '"90" for query 1'],
+    ["ranks from 0", "1 a 0\n1 b 1\n", 1, '"0"'],
+    ["whole scores that end at 1", "1 a 3\n1 b 2\n1 c 1\n", 1, '"3"'],
+    ["ranks with a gap", "1 a 1\n1 b 3\n", 2, '"3"'],
+    ["signs", "1 a +1\n1 b -2\n", 2, '"-2"'],
+  ] as [string, string, number, string][]) {
+    it(`readRun() does not guess what ${what} in three columns are, and takes them as it is told`, async () => {
+      const file = put(at("r.run"), content);
+      const error = await inputErrorOf(() => readRun(file));
+      expect([error.file, error.line]).to.deep.equal([file, line]);
+      expect(error.message).to.include("may hold ranks or scores").and.to.include(found);
+      expect(error.fix).to.include("--run-format scores").and.to.include("--run-format msmarco");
+      const order = async (form: RunForm) => rankDocuments((await readRun(file, { form })).get("1")!);
+      expect(await order("scores")).to.deep.equal([...(await order("msmarco"))].reverse());
+    });
+  }
+
+  it("readRun() takes counted ranks for ranks, queries mixed and beyond a thousand", async () => {
+    const lines = Array.from({ length: 1200 }, (_, i) => `1 d${i} ${i + 1}\n2 d${i} ${i + 1}\n`);
+    const run = await readRun(put(at("r.run"), lines.join("")));
+    expect(rankDocuments(run.get("2")!).slice(-1)).to.deep.equal(["d1199"]);
+  });
+
+  it("readRun() passes over comments and what stands behind the tag, and tells the tag of the last line", async () => {
+    const file = put(
+      at("r.run"),
+      "# made by hand\n1 Q0 a 1 2 one more words\n  # indented\n#1 Q0 b 1 9 x\n1 Q0 c 2 1 two\n#",
+    );
+    const tags: string[] = [];
+    expect(plain(await readRun(file, { onTag: (tag) => tags.push(tag) }))).to.deep.equal([["1", { a: 2, c: 1 }]]);
+    expect(tags).to.deep.equal(["two"]);
+    expect((await inputErrorOf(() => readRun(put(at("c.run"), "# nothing\n")))).message).to.include("the run is empty");
+  });
+
+  it("readRun() splits at blanks and tabs alone: other spaces belong to ids", async () => {
+    const [query, document] = ["q\u00a01", "東\u3000京\u2009\ufeff"];
+    const file = put(at("r.run"), `${query} Q0\t${document}  1 2.5 x\n`);
+    expect(plain(await readRun(file))).to.deep.equal([[query, { [document]: 2.5 }]]);
+    await writeRun(at("o.run"), await readRun(file));
+    expect(plain(await readRun(at("o.run")))).to.deep.equal([[query, { [document]: 2.5 }]]);
+    await writeRun(at("h.run"), new Map([["#7", new Map([["#d", 1]])]]));
+    expect(plain(await readRun(at("h.run")))).to.deep.equal([["#7", { "#d": 1 }]]);
+  });
+
+  it("readRun() says that judgements are no run, that a header is none, and that a decimal has a point", async () => {
+    const fix = async (content: string) => (await inputErrorOf(() => readRun(put(at("r"), content)))).fix;
+    expect(await fix("q1 0 d1 1\n")).to.include("looks like a line of judgements");
+    expect(await fix("query-id\tcorpus-id\tscore\nq1\td1\t1\n")).to.include("header");
+    expect((await inputErrorOf(() => readRun(put(at("r"), "q1 Q0 d1 1 12,5 x\n")))).message).to.include("such as 12.5");
+  });
+
   it("readRun() says what a rank that is none may mean, and that a run is empty", async () => {
     const error = await inputErrorOf(() => readRun(put(at("r"), "1 7 1\n1 8 2.5\n")));
     expect([error.line, error.field]).to.deep.equal([2, "rank"]);
     expect(error.fix).to.include("scores");
+    const told = await inputErrorOf(() => readRun(at("r"), { form: "msmarco" }));
+    expect([told.line, told.fix]).to.deep.equal([2, "if the column holds scores, read the run in the form `scores`"]);
     expect((await inputErrorOf(() => readRun(put(at("e"), "\n \n")))).message).to.include("the run is empty");
     expect((await inputErrorOf(() => readRun(put(at("s"), "1 7 1.5\n"), { order: "rank" }))).message).to.include(
       "a form without ranks",

@@ -1,0 +1,41 @@
+/**
+ * The one rule for files of columns (TREC's judgements and runs, MS MARCO's, tab-separated passages): blanks (U+0020) and tabs separate, and
+ * nothing else. A no-break space (U+00A0), an ideographic space (U+3000) and their like belong to the id they stand in, as they do for
+ * trec_eval, which knows bytes alone.
+ */
+
+/** The columns between blanks and tabs; none of them is empty. */
+export function splitBlanks(text: string): string[] {
+  return text.split(/[ \t]+/).filter(Boolean);
+}
+
+/** The text without the blanks and tabs around it. */
+export function trimBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "");
+}
+
+/** Whether there is nothing on the line. */
+export function isBlank(text: string): boolean {
+  return /^[ \t]*$/.test(text);
+}
+
+/**
+ * Whether trec_eval 10 skips the line: a `#` begins it. Blanks before the `#` are allowed for comments too, so that an id that begins with
+ * `#` is told from them by the columns around it (`isWhole`), and is written behind a blank (`commentSafe`).
+ */
+export function isComment(text: string, isWhole: () => boolean): boolean {
+  if (text.startsWith("#")) return true;
+  return /^[ \t]/.test(text) && trimBlanks(text).startsWith("#") && !isWhole();
+}
+
+/** A line that begins with an id, kept from being read as a comment. */
+export function commentSafe(line: string): string {
+  return line.startsWith("#") ? ` ${line}` : line;
+}
+
+/** The whole number that a text writes, in whatever way: `1`, `+1`, `1.0`, `1e0`. Undefined where it is none, or beyond 2^53. */
+export function wholeNumberOf(text: string): number | undefined {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value + 0 : undefined;
+}
