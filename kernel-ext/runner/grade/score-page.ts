@@ -6,7 +6,10 @@ import { type Score, testNames } from "./score";
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 const markStyle = `
-.pass { color: var(--string); } .fail { color: var(--bad); } td.test { text-align: center; }`;
+.pass { color: var(--string); } .fail { color: var(--bad); } td.test { text-align: center; }
+/* Names and messages are the learners' words: they stay in their places. */
+th, td, li, section { contain: paint; } td, th { max-width: 24rem; overflow-wrap: anywhere; }
+a, code { unicode-bidi: isolate; }`;
 
 export interface ScorePageOptions {
   title: string;

@@ -1,12 +1,14 @@
 /** Markdown cells as HTML: rendered by marked, then cleaned, with headings gathered for the table of contents and pictures taken in. */
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { Marked } from "marked";
 import { escapeHtml } from "../../display/markup";
 import { type Cell, joined, textOf } from "../nbformat";
 import { clean } from "./clean";
 import { highlighted } from "./code";
+import { decoded, localPicture } from "./local-picture";
 import { math } from "./math";
+import { pictureOfBase64, pictureSource } from "./picture";
+
+type Attachments = Readonly<Record<string, Record<string, string | string[]>>>;
 
 export interface Heading {
   level: number;
@@ -19,7 +21,7 @@ export interface Heading {
  * `folder`, attachments from the cell.
  */
 export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, trusted = false): string {
-  const attachments = (cell.attachments ?? {}) as Record<string, Record<string, string | string[]>>;
+  const attachments = (cell.attachments ?? {}) as Attachments;
   const marked = new Marked({ gfm: true, async: false });
   marked.use(math, {
     renderer: {
@@ -35,7 +37,9 @@ export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, 
       },
       image({ href, text }) {
         const data = picture(href, attachments, folder);
-        return data ? `<img src="${data}" alt="${escapeHtml(text)}">` : `<em>[${escapeHtml(text || href)}]</em>`;
+        return data
+          ? `<img src="${escapeHtml(data)}" alt="${escapeHtml(text)}">`
+          : `<em>[${escapeHtml(text || href)}]</em>`;
       },
     },
   });
@@ -44,31 +48,18 @@ export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, 
 }
 
 /** A picture as a data URI; undefined when it would have to be fetched or is not there. */
-function picture(
-  href: string,
-  attachments: Record<string, Record<string, string | string[]>>,
-  folder: string,
-): string | undefined {
-  if (href.startsWith("data:image/")) return href;
-  if (href.startsWith("attachment:")) {
-    const [type, data] = Object.entries(attachments[href.slice("attachment:".length)] ?? {})[0] ?? [];
-    return type && data ? `data:${type};base64,${joined(data).replace(/\s/g, "")}` : undefined;
-  }
-  const type = types[path.extname(href).toLowerCase()];
-  const file = path.resolve(folder, decodeURIComponent(href));
-  const inside = !path.relative(folder, file).startsWith("..");
-  if (!type || /^[a-z]+:/i.test(href) || !inside || !fs.existsSync(file)) return undefined;
-  return `data:${type};base64,${fs.readFileSync(file).toString("base64")}`;
+function picture(href: string, attachments: Attachments, folder: string): string | undefined {
+  if (/^data:/i.test(href)) return pictureSource(href);
+  if (!href.startsWith("attachment:")) return localPicture(href, folder);
+  const name = href.slice("attachment:".length);
+  const bundle = [name, decoded(name)].find((key) => key !== undefined && Object.hasOwn(attachments, key));
+  const [type, data] = Object.entries((bundle !== undefined && attachments[bundle]) || {})[0] ?? [];
+  if (type === undefined) return undefined;
+  const text = joined(data as string | string[]);
+  return type === "image/svg+xml" && /^\s*</.test(text)
+    ? pictureOfBase64(type, Buffer.from(text).toString("base64"))
+    : pictureOfBase64(type, text);
 }
-
-const types: Record<string, string> = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".svg": "image/svg+xml",
-  ".webp": "image/webp",
-};
 
 function freshId(text: string, headings: readonly Heading[]): string {
   const words = text

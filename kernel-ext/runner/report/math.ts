@@ -36,7 +36,12 @@ function formula(level: "block" | "inline"): TokenizerAndRendererExtension {
       return match ? { type: `${level}Formula`, raw: match[0], text: match[1] } : undefined;
     },
     renderer: ({ text }) => {
-      const set = katex.renderToString(text, { displayMode: level === "block", output: "mathml", throwOnError: false });
+      const set = katex.renderToString(text, {
+        displayMode: level === "block",
+        output: "mathml",
+        throwOnError: false,
+        strict: "ignore",
+      });
       return level === "block" ? `<p>${set}</p>\n` : set;
     },
   };

@@ -7,6 +7,8 @@ import type { IDisplayData, IError, IStream, Output } from "../nbformat";
 import { joined } from "../nbformat";
 import { ansiToHtml } from "./ansi";
 import { clean } from "./clean";
+import { type Figure, figureOf } from "./figure";
+import { pictureOfBase64 } from "./picture";
 
 export interface RenderOptions {
   /** The notebook is its reader's own: its HTML may hold scripts. */
@@ -14,7 +16,7 @@ export interface RenderOptions {
 }
 
 /** The output's HTML, "" where there is nothing to see. A plotly figure is added to `figures`, and its place is marked by its number. */
-export function renderOutput(output: Output, figures: unknown[], options: RenderOptions): string {
+export function renderOutput(output: Output, figures: Figure[], options: RenderOptions): string {
   if (output.output_type === "stream") {
     const { name, text } = output as IStream;
     return `<pre class="stream ${name === "stderr" ? "stderr" : ""}">${ansiToHtml(joined(text))}</pre>`;
@@ -31,47 +33,55 @@ export function renderOutput(output: Output, figures: unknown[], options: Render
     const html = render(data[type], figures, options);
     if (html !== "") return html;
   }
-  return "";
+  const types = Object.keys(data).filter((type) => !isSilent(type));
+  return types.length > 0 ? `<p class="note">[not shown on this page: ${escapeHtml(types.join(", "))}]</p>` : "";
 }
 
-type Renderer = (value: unknown, figures: unknown[], options: RenderOptions) => string;
+type Renderer = (value: unknown, figures: Figure[], options: RenderOptions) => string;
 
 const text = (value: unknown) =>
   typeof value === "string" || Array.isArray(value)
     ? joined(value as string | string[])
     : JSON.stringify(value, null, 2);
+const markup = (html: string, { trusted }: RenderOptions) => (trusted ? html : clean(html)).trim();
 const image =
   (type: string): Renderer =>
-  (value) =>
-    `<img src="data:${type};base64,${text(value).replace(/\s/g, "")}" alt="">`;
+  (value) => {
+    const source = pictureOfBase64(type, text(value));
+    return source === undefined ? "" : `<img src="${source}" alt="">`;
+  };
 
 /** MIME types in the order of preference. One whose HTML comes out empty (all of it was script) gives way to the next. */
 const renderers: [string, Renderer][] = [
   ["application/vnd.plotly.v1+json", figure],
-  ["text/html", (value, _, { trusted }) => (trusted ? text(value) : clean(text(value))).trim()],
+  ["text/html", (value, _, options) => markup(text(value), options)],
   ["application/javascript", (value, _, { trusted }) => (trusted ? `<script>${text(value)}</script>` : "")],
-  // As an image an SVG cannot run scripts.
+  // As an image an SVG can neither run scripts nor fetch anything.
   [
     "image/svg+xml",
     (value) => `<img src="data:image/svg+xml;base64,${Buffer.from(text(value)).toString("base64")}" alt="">`,
   ],
-  ["image/png", image("image/png")],
-  ["image/jpeg", image("image/jpeg")],
-  ["image/gif", image("image/gif")],
+  ...["png", "jpeg", "gif", "webp", "avif", "bmp"].map((name): [string, Renderer] => [
+    `image/${name}`,
+    image(`image/${name}`),
+  ]),
   [
     "text/markdown",
-    (value, _, { trusted }) => {
-      const markup = new Marked({ gfm: true }).parse(text(value), { async: false });
-      return trusted ? markup : clean(markup);
-    },
+    (value, _, options) => markup(new Marked({ gfm: true }).parse(text(value), { async: false }), options),
   ],
   ["text/plain", (value) => `<pre>${ansiToHtml(text(value))}</pre>`],
   ["application/json", (value) => `<pre>${escapeHtml(text(value))}</pre>`],
   ["text/latex", (value) => `<pre>${escapeHtml(text(value))}</pre>`],
 ];
 
-function figure(value: unknown, figures: unknown[]): string {
-  const height = Number((value as { layout?: { height?: unknown } })?.layout?.height) || 400;
-  figures.push(value);
-  return `<div class="figure" data-figure="${figures.length - 1}" style="height:${height}px"></div>`;
+/** Values for programs (scraps, widgets' states), and scripts: nobody misses them on a page. */
+function isSilent(type: string): boolean {
+  return type === "application/javascript" || /^application\/(vnd\.bowlab|scrapbook|papermill)\b/.test(type);
+}
+
+function figure(value: unknown, figures: Figure[]): string {
+  const found = figureOf(value);
+  if (found === undefined) return "";
+  figures.push(found);
+  return `<div class="figure" data-figure="${figures.length - 1}" style="height:${found.height}px"></div>`;
 }

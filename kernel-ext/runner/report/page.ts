@@ -4,6 +4,7 @@ import { escapeHtml } from "../../display/markup";
 import { plotlySource } from "../../display/plotly";
 import { isCode, type Notebook, textOf } from "../nbformat";
 import { highlighted } from "./code";
+import type { Figure } from "./figure";
 import { htmlPage } from "./html-page";
 import { type Heading, renderMarkdown } from "./markdown";
 import { renderOutput } from "./output";
@@ -22,7 +23,7 @@ export interface PageOptions {
 /** The notebook as a complete HTML document. */
 export function renderPage(notebook: Notebook, { title, folder, trusted = false }: PageOptions): string {
   const headings: Heading[] = [];
-  const figures: unknown[] = [];
+  const figures: Figure[] = [];
   const language = String(notebook.metadata.language_info?.name ?? "typescript").toLowerCase();
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "markdown")
@@ -42,7 +43,7 @@ ${outputs.map((part) => `<div class="output">${part}</div>`).join("\n")}
   const isCollapsed = cells.some((cell) => cell.includes("<details class="));
   if (isCollapsed) scripts.push(codeScript);
   const body = `${contents(headings)}
-<main>
+<main${trusted ? "" : ' class="contained"'}>
 ${isCollapsed ? '<button type="button" id="all-code" aria-pressed="false" hidden>Show all code</button>' : ""}
 ${cells.join("\n")}
 </main>

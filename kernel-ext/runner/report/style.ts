@@ -6,7 +6,7 @@ export const style = `
   --keyword: #e394dc; --string: #92d192; --number: #83c1ff; --comment: #858d99; --title: #c9a6ff; --bad: #ff8a80; --warn: #2e2818; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 system-ui, -apple-system, "Segoe UI", sans-serif; }
-main { max-width: 54rem; margin: 0 auto; padding: 2rem 1.25rem 6rem; }
+body > main { max-width: 54rem; margin: 0 auto; padding: 2rem 1.25rem 6rem; }
 a { color: var(--link); }
 h1, h2, h3 { line-height: 1.25; margin: 2rem 0 0.75rem; }
 h1 { font-size: 2rem; } h2 { font-size: 1.45rem; border-bottom: 1px solid var(--line); padding-bottom: 0.25rem; } h3 { font-size: 1.15rem; }
@@ -20,11 +20,19 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 details.source { padding: 0; } details.source > pre { padding: 0 0.9rem 0.65rem; }
 summary { cursor: pointer; padding: 0.4rem 0.9rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; padding-right: 3rem; }
 summary small { color: var(--soft); } details[open] > summary > code { display: none; }
-#all-code { float: right; margin: 0.4rem 0 0 1rem; font: inherit; font-size: 0.82rem; color: var(--soft); background: var(--panel);
+#all-code:not([hidden]) { display: block; margin: 0 0 0 auto; font: inherit; font-size: 0.82rem; color: var(--soft); background: var(--panel);
   border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.7rem; cursor: pointer; }
 .count { position: absolute; right: 0.6rem; top: 0.3rem; font-size: 0.75rem; color: var(--soft); }
 .output { margin: 0.5rem 0 0; padding-left: 0.9rem; overflow-x: auto; }
 .output > pre { max-height: 32rem; overflow-y: auto; }
+.note { color: var(--soft); font-size: 0.88rem; margin: 0; }
+/* What comes from the notebook stays in its box, whatever its style says: the box is where fixed things are fixed to, and clips. */
+.contained > section > .output, .contained > .markdown, .contained .raw, .contained .source, body > nav li { contain: layout paint; }
+.contained > section > .output { max-height: 64rem; overflow: auto; }
+.contained > .markdown > :first-child { margin-top: 0; } .contained > .markdown > :is(h1, h2, h3):first-child { margin-top: 1rem; }
+.contained > .markdown > :last-child { margin-bottom: 0; }
+.contained > .markdown { overflow-x: auto; overflow-y: hidden; }
+code, a { unicode-bidi: isolate; }
 .stderr { background: var(--warn); padding: 0.4rem 0.6rem; border-radius: 4px; }
 .error { border-left: 3px solid var(--bad); padding-left: 0.75rem; }
 table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
@@ -32,14 +40,14 @@ caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--soft); }
 blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
-nav { font-size: 0.88rem; max-width: 54rem; margin: 0 auto; padding: 1.5rem 1.25rem 0; }
-nav ol { list-style: none; margin: 0; padding: 0; }
-nav li { margin: 0.2rem 0; } nav .level-2 { padding-left: 0.9rem; } nav .level-3 { padding-left: 1.8rem; }
-nav a { color: var(--soft); text-decoration: none; } nav a:hover { color: var(--link); text-decoration: underline; }
+body > nav { font-size: 0.88rem; max-width: 54rem; margin: 0 auto; padding: 1.5rem 1.25rem 0; }
+body > nav ol { list-style: none; margin: 0; padding: 0; }
+body > nav li { margin: 0.2rem 0; } body > nav .level-2 { padding-left: 0.9rem; } body > nav .level-3 { padding-left: 1.8rem; }
+body > nav a { color: var(--soft); text-decoration: none; } body > nav a:hover { color: var(--link); text-decoration: underline; }
 @media (min-width: 88rem) {
-  nav { position: fixed; top: 0; left: 0; width: 16rem; height: 100vh; overflow-y: auto; padding: 2rem 0.5rem 2rem 1.5rem; }
+  body > nav { position: fixed; top: 0; left: 0; width: 16rem; height: 100vh; overflow-y: auto; padding: 2rem 0.5rem 2rem 1.5rem; }
 }
-@media print { nav, #all-code { display: none; } .output > pre { max-height: none; } }
+@media print { body > nav, #all-code { display: none; } .output > pre, .contained > section > .output { max-height: none; } }
 .hljs-keyword, .hljs-operator, .hljs-selector-tag, .hljs-literal { color: var(--keyword); }
 .hljs-string, .hljs-regexp, .hljs-subst { color: var(--string); }
 .hljs-number, .hljs-attr, .hljs-variable.constant_ { color: var(--number); }
