@@ -35,6 +35,10 @@ describe("bowlab kernel's language", () => {
     ["a dynamic import", '(await import("node:path")).basename("/a/b")', "b"],
     ["a JSX-free type assertion", "const word = <string>'w';\nword", "w"],
     ["a redeclared name", "const exported = 'text';\nexported", "text"],
+    ["a sorted copy", "[3, 1].toSorted().join()", "1,3"],
+    ["a changed copy of a readonly array", "const fixed: readonly number[] = [1, 2];\nfixed.with(-1, 5).join()", "1,5"],
+    ["a sorted copy of typed numbers", "new Float32Array([2, 1]).toSorted().join()", "1,2"],
+    ["a text made well formed", "'a\\ud800'.toWellFormed() === 'a\\ufffd'", "true"],
   ];
   for (const [what, code, text] of values) {
     it(`knows ${what}`, async () => expect(String(await resultOf(code))).to.equal(text));

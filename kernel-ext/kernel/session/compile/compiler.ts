@@ -1,14 +1,13 @@
 /** Cells and the user's own modules from TypeScript to what node runs, by tslab's converter. */
 // Before anything that loads the compiler.
 import "./one-byte-source";
-import * as fs from "node:fs";
 import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
 import { printQuickInfo } from "tslab/dist/inspect";
 import { getCodeMetadata } from "tslab/dist/metadata";
 import { buildConverter } from "./converter";
 import { toCommonJs } from "./javascript";
-import { isCell, type OnEmit, type ProgramUse } from "./program";
+import { type EmittedSource, isCell, type OnEmit, type ProgramUse } from "./program";
 import { rewriteCell } from "./rewrite";
 import type { SourceMaps } from "./source-maps";
 import { noticeChangedFiles } from "./system";
@@ -22,6 +21,8 @@ export interface CompiledCell {
   declarations: string;
   /** The export that holds the value of the last expression. */
   result?: string;
+  /** What its imports name → the user's own file that each of them is. */
+  imports: ReadonlyMap<string, string>;
 }
 
 /** A module of the user's, or the text of a cell marked `@module`. */
@@ -29,6 +30,8 @@ export interface CompiledModule {
   /** Path of the source. */
   file: string;
   code: string;
+  /** What its imports name → the user's own file that each of them is. */
+  imports: ReadonlyMap<string, string>;
 }
 
 export type Compilation =
@@ -50,10 +53,11 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
   const emitted = new Map<string, Emitted>();
   const use: ProgramUse = { namesFirst: false };
   const onEmit: OnEmit = (source, kind, text) => {
-    const entry = emitted.get(source) ?? { js: "", map: "" };
-    emitted.set(source, entry);
+    const entry = emitted.get(source.file) ?? { source, js: "", map: "" };
+    emitted.set(source.file, entry);
     if (kind === "js") entry.js = text;
     if (kind === "map") entry.map = text;
+    if (kind === "json") entry.json = text;
   };
   const converter = buildConverter(path.dirname(notebook), onEmit, use);
 
@@ -63,10 +67,24 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
     maps.add(name, { maps: second === undefined ? [map] : [second, map], linesBefore, source });
     return { code, awaits };
   };
+  const moduleOf = (file: string, output: Emitted): CompiledModule => {
+    const { text, imports } = output.source;
+    const code =
+      output.json === undefined
+        ? runnable(file, file, output, text, 0).code
+        : `module.exports = JSON.parse(${JSON.stringify(output.json)});`;
+    return { file, code, imports };
+  };
   const modules = (): CompiledModule[] =>
     [...emitted].flatMap(([file, output]) =>
-      isCell(file) || output.js === "" ? [] : [{ file, code: runnable(file, file, output, read(file), 0).code }],
+      isCell(file) || (output.js === "" && output.json === undefined) ? [] : [moduleOf(file, output)],
     );
+  const nothing = (declarations: string): CompiledCell => ({
+    code: "",
+    awaits: false,
+    declarations,
+    imports: new Map(),
+  });
 
   return {
     compile(declarations, source, name) {
@@ -76,11 +94,11 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
       if (metadata.module) {
         // Diagnostics of a module cell do not fail it: it is registered all the same.
         const warnings = converter.addModule(metadata.module, source, metadata);
-        return { cell: { code: "", awaits: false, declarations }, modules: [], warnings };
+        return { cell: nothing(declarations), modules: [], warnings };
       }
       // A cell for the browser is no program for this process.
       if (metadata.mode === "browser") {
-        return { cell: { code: "", awaits: false, declarations }, modules: [], warnings: [] };
+        return { cell: nothing(declarations), modules: [], warnings: [] };
       }
       use.namesFirst = true;
       const result = convert(converter, declarations, rewriteCell(source));
@@ -94,6 +112,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
           awaits: awaits || result.hasToplevelAwait === true,
           declarations: result.declOutput ?? "",
           result: result.lastExpressionVar,
+          imports: output?.source.imports ?? new Map(),
         },
         modules: modules(),
         warnings: [],
@@ -109,8 +128,11 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
 }
 
 interface Emitted {
+  source: EmittedSource;
   js: string;
   map: string;
+  /** The text of a JSON file. */
+  json?: string;
 }
 
 /** What the converter prints while it compiles is about itself, not about the cell. */
@@ -122,9 +144,4 @@ function convert(converter: Converter, declarations: string, source: string) {
   } finally {
     console.warn = warn;
   }
-}
-
-/** The text of a module's source, for excerpts; empty for one that is not on the disk. */
-function read(file: string): string {
-  return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
 }

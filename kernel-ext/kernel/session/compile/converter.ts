@@ -5,6 +5,8 @@
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
+import { lentTypes } from "../lent-packages";
+import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
 import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
 import { createResolution } from "./resolution";
 import { prepareCompilerSystem } from "./system";
@@ -27,6 +29,14 @@ export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse):
     const complete: ts.CompilerOptions = {
       ...options,
       ...projectOptions(folder),
+      // Node's declarations, also where no folder above the notebook has them. tslab would take its own, older ones.
+      typeRoots: [
+        ...(options.typeRoots ?? []).filter((root) => !/[\\/]node_modules[\\/]tslab[\\/]/.test(root)),
+        lentTypes,
+      ],
+      // Imports are looked up by Node's rules all the same. "Classic" alone lets a cell's declarations name a file of a package that the
+      // notebook's folder does not see, as those are that another package brings with it.
+      moduleResolution: ts.ModuleResolutionKind.Classic,
       // Everything on the disk may be imported, not only what lies below the notebook.
       rootDir: path.parse(folder).root,
       sourceMap: true,
@@ -36,7 +46,8 @@ export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse):
   };
   // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
   const transpileModule = () => ({ outputText: "" });
-  return loadConverter({ createWatchCompilerHost, transpileModule }).createConverter({ isJS: false, isBrowser: false });
+  const replaced = { createWatchCompilerHost, transpileModule, getPreEmitDiagnosticsOfFiles };
+  return loadConverter(replaced).createConverter({ isJS: false, isBrowser: false });
 }
 
 /** tslab's converter module, loaded with these functions of TypeScript's replaced. */

@@ -3,19 +3,29 @@
  * file of the program which others it affects, twice a cell: most of a cell's time once a large package is imported. A notebook needs
  * one file's dependencies, and they are found by following its imports.
  */
-import { isLocal } from "./system";
+import { dependencyName, fileOfDependency, isDeclaration } from "./local-files";
+import { localDependencies, localImports } from "./local-imports";
 
 import ts = require("./typescript");
 
 type Compiler = typeof ts & {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
-  getResolvedModule(file: ts.SourceFile, name: string, mode: unknown): ts.ResolvedModuleFull | undefined;
-  getModeForUsageLocation(file: ts.SourceFile, usage: ts.StringLiteralLike): unknown;
+  isJsonSourceFile(file: ts.SourceFile): boolean;
 };
 const compiler = ts as Compiler;
 
-/** Gets what the compiler makes of a source file: JavaScript, its source map, or declarations. */
-export type OnEmit = (source: string, kind: "js" | "map" | "declarations", text: string) => void;
+/** A file of the user's own, or the cell, that was compiled. */
+export interface EmittedSource {
+  file: string;
+  text: string;
+  /** What its imports name → the user's own file that each of them is. */
+  imports: ReadonlyMap<string, string>;
+}
+
+/** What the compiler makes of a source file; of JSON it makes nothing. */
+type Kind = "js" | "map" | "declarations" | "json";
+
+export type OnEmit = (source: EmittedSource, kind: Kind, text: string) => void;
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
 
@@ -35,18 +45,22 @@ export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreatePr
     const program = builder.getProgram();
     return Object.assign(builder, {
       getSourceFile(name: string) {
-        const file = program.getSourceFile(name);
+        const file = program.getSourceFile(fileOfDependency(name));
+        if (!file || file.isDeclarationFile) return file;
+        sharePath(file);
         // tslab reads a file's names before anything is checked: only a bound file has them.
-        if (file && !file.isDeclarationFile) compiler.bindSourceFile(file, program.getCompilerOptions());
+        compiler.bindSourceFile(file, program.getCompilerOptions());
         return file;
       },
-      getAllDependencies: (source: ts.SourceFile) => localDependencies(program, source),
+      getAllDependencies: (source: ts.SourceFile) => localDependencies(program, source).map(dependencyName),
       emit(source: ts.SourceFile, write: ts.WriteFileCallback, ...rest: [undefined, undefined, ts.CustomTransformers]) {
+        const emitted = { file: source.fileName, text: source.text, imports: localImports(source) };
+        if (compiler.isJsonSourceFile(source)) return onEmit(emitted, "json", source.text);
         return program.emit(
           source,
           (name, text, mark) => {
-            const kind = name.endsWith(".map") ? "map" : name.endsWith(".d.ts") ? "declarations" : "js";
-            onEmit(source.fileName, kind, text);
+            const kind = kindOf(name);
+            onEmit(emitted, kind, text);
             if (isCell(source.fileName)) write(cellOutput(kind), text, mark);
           },
           ...rest,
@@ -78,24 +92,21 @@ export function isCell(file: string): boolean {
 }
 
 /** The name by which tslab knows its cell's output, whatever the root folder of the sources is. */
-function cellOutput(kind: string): string {
+function cellOutput(kind: Kind): string {
   return `outDir/__tslab__.${kind === "declarations" ? "d.ts" : kind === "map" ? "js.map" : "js"}`;
 }
 
-/** `source` and the user's own files that it imports, at any distance. */
-function localDependencies(program: ts.Program, source: ts.SourceFile): string[] {
-  const found = new Set<string>();
-  const follow = (file: ts.SourceFile) => {
-    if (found.has(file.fileName)) return;
-    found.add(file.fileName);
-    for (const usage of (file as { imports?: ts.StringLiteralLike[] }).imports ?? []) {
-      const mode = compiler.getModeForUsageLocation(file, usage);
-      const target = compiler.getResolvedModule(file, usage.text, mode)?.resolvedFileName;
-      if (!target || !isLocal(target) || target.endsWith(".d.ts")) continue;
-      const next = program.getSourceFile(target);
-      if (next) follow(next);
-    }
-  };
-  follow(source);
-  return [...found];
+function kindOf(output: string): Kind {
+  if (output.endsWith(".map")) return "map";
+  return isDeclaration(output) ? "declarations" : "js";
+}
+
+/**
+ * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, which the program gives no path:
+ * without one TypeScript fails where a name's type comes from a package's inner file.
+ */
+function sharePath(file: ts.SourceFile): void {
+  type Reparsed = ts.SourceFile & { path: string; original?: Reparsed };
+  const { path, original } = file as Reparsed;
+  for (let first = original; first; first = first.original) first.path = path;
 }

@@ -2,7 +2,8 @@
  * Which file an import names. What was found is kept; what was not is looked for again at the next cell, because a notebook's user
  * installs the package or writes the file that was missing and tries once more.
  */
-import { isLocal } from "./system";
+import { isLocal } from "./local-files";
+import { createModuleLookup } from "./module-lookup";
 
 import ts = require("./typescript");
 
@@ -14,19 +15,15 @@ export interface Resolution {
 
 export function createResolution(host: ts.ModuleResolutionHost, options: ts.CompilerOptions): Resolution {
   const unresolved = new Set<string>();
-  let cache = newCache();
+  let lookUp = createModuleLookup(host, options);
 
-  function newCache() {
-    return ts.createModuleResolutionCache(host.getCurrentDirectory?.() ?? "", (name) => name, options);
-  }
   return {
-    resolveModuleNameLiterals(literals, containing, redirected, settings, source) {
-      // Misses are kept by the cache like hits.
-      if (isLocal(containing) && unresolved.size > 0) cache = newCache();
+    resolveModuleNameLiterals(literals, containing, redirected) {
+      // Misses are kept by the lookup like hits.
+      if (isLocal(containing) && unresolved.size > 0) lookUp = createModuleLookup(host, options);
       unresolved.delete(containing);
-      return literals.map((literal) => {
-        const mode = ts.getModeForUsageLocation(source, literal);
-        const result = ts.resolveModuleName(literal.text, containing, settings, host, cache, redirected, mode);
+      return literals.map(({ text }) => {
+        const result = lookUp(text, containing, redirected);
         if (!result.resolvedModule && isLocal(containing)) unresolved.add(containing);
         return result;
       });

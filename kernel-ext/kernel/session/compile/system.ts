@@ -1,10 +1,12 @@
 /**
- * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains what the compiler knows of ES2023;
+ * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains ES2023, and what else Node has;
  * `@types` shows Node's types alone, so that the globals of a project's test tools are no globals of its notebooks (packages that a cell
  * imports find their types as ever); and files are looked at before a cell is compiled instead of being watched in the background.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { missingLibrary } from "./library";
+import { dependencyName, isLocal } from "./local-files";
 
 import ts = require("./typescript");
 
@@ -21,9 +23,10 @@ export function prepareCompilerSystem(): void {
   const { readFile, getDirectories } = ts.sys;
   ts.sys.readFile = (file, encoding) => {
     const text = readFile(file, encoding);
-    const isLibrary = /[\\/]typescript-for-tslab[\\/]lib[\\/]lib\.es2022\.d\.ts$/.test(file);
+    const [, library] = /[\\/]typescript-for-tslab[\\/]lib[\\/]lib\.(es2022|es2023\.array)\.d\.ts$/.exec(file) ?? [];
     // In the file's head, where alone references count.
-    return isLibrary ? `/// <reference lib="es2023.array" />\n${text}` : text;
+    if (library === "es2022") return `/// <reference lib="es2023.array" />\n${text}`;
+    return library === "es2023.array" ? `${text}\n${missingLibrary()}` : text;
   };
   ts.sys.getDirectories = (folder) => {
     const names = getDirectories(folder);
@@ -44,13 +47,8 @@ export function noticeChangedFiles(): void {
     const { Created, Changed, Deleted } = ts.FileWatcherEventKind;
     const kind = state === missing ? Deleted : entry.seen === missing ? Created : Changed;
     entry.seen = state;
-    entry.callback(file, kind);
+    entry.callback(dependencyName(file), kind);
   }
-}
-
-/** Whether a file is the user's own, which may change while the kernel runs. */
-export function isLocal(file: string): boolean {
-  return !/[\\/]node_modules[\\/]/.test(file);
 }
 
 const missing = "missing";

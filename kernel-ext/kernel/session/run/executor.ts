@@ -28,7 +28,9 @@ export interface ExecutorParts {
 type Code = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
 
 export function createExecutor({ folder, compiler, names, modules, stacks }: ExecutorParts): Executor {
-  const require = modules.requireFrom(folder);
+  /** What all cells so far import of the user's own files: functions of earlier cells may import later. */
+  const imports = new Map<string, string>();
+  const require = modules.requireFrom(folder, imports);
   const failed = (thrown: unknown): Outcome => ({ ok: false, failure: thrownFailure(thrown, stacks) });
 
   const attempt = async (cell: Cell, source: string, name: string): Promise<Outcome> => {
@@ -40,6 +42,7 @@ export function createExecutor({ folder, compiler, names, modules, stacks }: Exe
       console.error(`${start.line + 1}:${start.character + 1} - ${messageText}`);
     }
     modules.update(compiled.modules);
+    for (const [name, file] of compiled.cell.imports) imports.set(name, file);
     names.begin(declarations);
     await runCellCode(functionOf(code, awaits, name), names.exports, require);
     if (cell.interrupted) throw new Interrupted();

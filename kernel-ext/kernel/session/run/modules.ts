@@ -5,6 +5,7 @@
 import Module from "node:module";
 import * as path from "node:path";
 import type { CompiledModule } from "../compile/compiler";
+import { requirePackage } from "./packages";
 import { connectTslab } from "./tslab-display";
 
 interface Loaded {
@@ -18,22 +19,29 @@ interface Loaded {
 export interface OwnModules {
   /** Takes newly compiled code. */
   update(modules: readonly CompiledModule[]): void;
-  /** The `require` of code that stands in `folder`. */
-  requireFrom(folder: string): NodeJS.Require;
+  /** The `require` of code that stands in `folder`. What the compiler found that its imports name is asked for at every call. */
+  requireFrom(folder: string, imports: Imports): NodeJS.Require;
 }
 
-/** A module's path without its extension, which imports leave out or write as `.js`. */
-const stem = (file: string) => file.replace(/\.(tsx?|jsx?)$/, "");
+/** What an import names → the user's own file that it is. */
+type Imports = ReadonlyMap<string, string>;
+
+/** A module's path without its extension, which imports leave out or write as that of the JavaScript. */
+const stem = (file: string) => file.replace(/\.[mc]?[jt]sx?$/, "");
 
 export function createOwnModules(): OwnModules {
-  /** Path without extension → compiled source. */
   const sources = new Map<string, CompiledModule>();
+  /** Path without extension → path: for requests that the compiler does not see, as a bare `require("./x")`. */
+  const stems = new Map<string, string>();
   const loaded = new Map<string, Loaded>();
 
-  const find = (folder: string, request: string): CompiledModule | undefined => {
-    if (!/^\.\.?(\/|$)|^\//.test(request) && !path.isAbsolute(request)) return undefined;
+  const find = (folder: string, request: string, imports: Imports): CompiledModule | undefined => {
+    const named = sources.get(imports.get(request) ?? "");
+    if (named || !(/^\.\.?(\/|$)/.test(request) || path.isAbsolute(request))) return named;
     const target = path.resolve(folder, request);
-    return [stem(target), target, path.join(target, "index")].map((key) => sources.get(key)).find(Boolean);
+    return [target, ...[stem(target), target, path.join(target, "index")].map((key) => stems.get(key) ?? "")]
+      .map((file) => sources.get(file))
+      .find(Boolean);
   };
 
   const isFresh = (file: string, asked = new Set<string>()): boolean => {
@@ -42,12 +50,12 @@ export function createOwnModules(): OwnModules {
     const entry = loaded.get(file);
     return (
       entry !== undefined &&
-      entry.code === sources.get(stem(file))?.code &&
+      entry.code === sources.get(file)?.code &&
       [...entry.needs].every((needed) => isFresh(needed, asked))
     );
   };
 
-  const load = ({ file, code }: CompiledModule): unknown => {
+  const load = ({ file, code, imports }: CompiledModule): unknown => {
     const known = loaded.get(file);
     if (known && isFresh(file)) return known.module.exports;
     const module = new Module(file);
@@ -56,7 +64,8 @@ export function createOwnModules(): OwnModules {
     module.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(
       path.dirname(file),
     );
-    module.require = wrap(module.require.bind(module) as NodeJS.Require, path.dirname(file), entry.needs);
+    const original = module.require.bind(module) as NodeJS.Require;
+    module.require = wrap(original, path.dirname(file), imports, entry.needs);
     // Known before it runs, so that modules which import one another find what is there so far.
     loaded.set(file, entry);
     try {
@@ -69,12 +78,13 @@ export function createOwnModules(): OwnModules {
     return module.exports;
   };
 
-  const wrap = (original: NodeJS.Require, folder: string, needs?: Set<string>): NodeJS.Require =>
+  const wrap = (original: NodeJS.Require, folder: string, imports: Imports, needs?: Set<string>): NodeJS.Require =>
     new Proxy(original, {
       apply(_target, self, words: [string]) {
-        if (words[0] === "tslab") connectTslab();
-        const own = find(folder, words[0]);
-        if (!own) return Reflect.apply(original, self, words);
+        const [request] = words;
+        if (request === "tslab") connectTslab();
+        const own = typeof request === "string" ? find(folder, request, imports) : undefined;
+        if (!own) return requirePackage(() => Reflect.apply(original, self, words), request, folder);
         needs?.add(own.file);
         return load(own);
       },
@@ -82,8 +92,11 @@ export function createOwnModules(): OwnModules {
 
   return {
     update(modules) {
-      for (const module of modules) sources.set(stem(module.file), module);
+      for (const module of modules) {
+        sources.set(module.file, module);
+        stems.set(stem(module.file), module.file);
+      }
     },
-    requireFrom: (folder) => wrap(Module.createRequire(path.join(folder, "notebook.js")), folder),
+    requireFrom: (folder, imports) => wrap(Module.createRequire(path.join(folder, "notebook.js")), folder, imports),
   };
 }

@@ -1,0 +1,37 @@
+/**
+ * What the compiler objects to, as far as a notebook is concerned. A package without types is taken as it is, as `any`; and of a module
+ * that is not found the reader learns why, and what to do.
+ */
+import * as path from "node:path";
+import { whyMissing } from "../missing-package";
+
+import ts = require("./typescript");
+
+/** TypeScript's "Could not find a declaration file for module": it is there, and has no types. */
+const untyped = 7016;
+
+/** Its two ways of saying "Cannot find module". */
+const missing = new Set([2307, 2792]);
+
+type Whole = typeof ts & {
+  getPreEmitDiagnosticsOfFiles(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.Diagnostic[];
+};
+
+/** Replaces TypeScript's function of this name for tslab. */
+export function getPreEmitDiagnosticsOfFiles(
+  program: ts.Program,
+  files: readonly ts.SourceFile[],
+): readonly ts.Diagnostic[] {
+  return (ts as Whole)
+    .getPreEmitDiagnosticsOfFiles(program, files)
+    .filter(({ code }) => code !== untyped)
+    .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : diagnostic));
+}
+
+function explained(diagnostic: ts.Diagnostic): ts.Diagnostic {
+  const [, name] = /'([^']*)'/.exec(ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")) ?? [];
+  if (name === undefined || !diagnostic.file) return diagnostic;
+  const why = whyMissing(name, path.dirname(diagnostic.file.fileName));
+  const text = `Cannot find module '${name}' or its corresponding type declarations.`;
+  return { ...diagnostic, code: 2307, messageText: why === "" ? text : `${text} ${why}` };
+}

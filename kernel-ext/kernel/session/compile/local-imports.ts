@@ -1,0 +1,38 @@
+/** Which of the user's own files a source imports: they are compiled with the cell. */
+import { isDeclaration, isLocal } from "./local-files";
+
+import ts = require("./typescript");
+
+type Compiler = typeof ts & {
+  getResolvedModule(file: ts.SourceFile, name: string, mode: unknown): ts.ResolvedModuleFull | undefined;
+  getModeForUsageLocation(file: ts.SourceFile, usage: ts.StringLiteralLike): unknown;
+};
+const compiler = ts as Compiler;
+
+/** What a source's imports name → the user's own file that each of them is. Declarations are no code, and left out. */
+export function localImports(source: ts.SourceFile): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const usage of (source as { imports?: ts.StringLiteralLike[] }).imports ?? []) {
+    const mode = compiler.getModeForUsageLocation(source, usage);
+    const resolved = compiler.getResolvedModule(source, usage.text, mode);
+    if (!resolved || resolved.isExternalLibraryImport) continue;
+    const file = resolved.resolvedFileName;
+    if (isLocal(file) && !isDeclaration(file)) found.set(usage.text, file);
+  }
+  return found;
+}
+
+/** `source` and the user's own files that it imports, at any distance. */
+export function localDependencies(program: ts.Program, source: ts.SourceFile): string[] {
+  const found = new Set<string>();
+  const follow = (file: ts.SourceFile) => {
+    if (found.has(file.fileName)) return;
+    found.add(file.fileName);
+    for (const target of localImports(file).values()) {
+      const next = program.getSourceFile(target);
+      if (next) follow(next);
+    }
+  };
+  follow(source);
+  return [...found];
+}
