@@ -10,6 +10,7 @@ import {
   type QueryForm,
   qrelsForms,
   queryForms,
+  type RetrievalExample,
   readExamples,
   readPassages,
   readQrels,
@@ -21,7 +22,8 @@ import {
   writeQrels,
   writeQueries,
 } from "../corpus";
-import { type RunForm, readRun, runForms, writeRun } from "../eval";
+import { InputError } from "../errors";
+import { type Run, type RunForm, readRun, runForms, writeRun } from "../eval";
 import { withJson, withProgress } from "./command";
 import { printResult } from "./output";
 import type { ProgressDisplay } from "./progress";
@@ -36,14 +38,17 @@ interface Options {
   json?: boolean;
 }
 
-/** What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns. */
+/**
+ * What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns; `scores` of examples are what a
+ * teacher gave them (FlagEmbedding's pos_scores and neg_scores), as a run for `finetune --teacher`.
+ */
 const kinds = {
   passages: passageForms,
   queries: queryForms,
   questions: ["dpr"],
   qrels: [...qrelsForms, "msmarco"],
   run: runForms,
-  examples: [...exampleForms, "beir"],
+  examples: [...exampleForms, "beir", "scores"],
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -106,9 +111,27 @@ async function convert(file: string, options: Options, display: ProgressDisplay)
       return writeRun(out, await readRun(file, { form: from as RunForm | undefined }), { form: to as RunForm, tag });
     case "examples": {
       const examples = counted(readExamples(file, { form: from as ExampleForm | undefined }), display);
+      if (to === "scores") return writeRun(out, await teacherScores(examples, file), { form: "scores" });
       return to === "beir" ? examplesToBeir(examples, out, split) : writeExamples(out, examples, to as ExampleForm);
     }
   }
+}
+
+/** Query id → passage id → the score that came with the examples. @throws InputError when none did */
+async function teacherScores(examples: AsyncIterable<RetrievalExample>, file: string): Promise<Run> {
+  const run: Run = new Map();
+  for await (const { id, positives, hardNegatives, positiveScores, negativeScores } of examples) {
+    const scores = run.get(id) ?? new Map<string, number>();
+    for (const [i, score] of positiveScores?.entries() ?? []) scores.set(positives[i].id, score);
+    for (const [i, score] of negativeScores?.entries() ?? []) scores.set(hardNegatives[i].id, score);
+    if (scores.size > 0) run.set(id, scores);
+  }
+  if (run.size > 0) return run;
+  throw new InputError("the examples bring no scores", {
+    file,
+    expected: "pos_scores and neg_scores, as FlagEmbedding writes them",
+    fix: "score them: bowlab rerank --with-answers",
+  });
 }
 
 async function* counted<T>(items: AsyncIterable<T>, display: ProgressDisplay): AsyncGenerator<T> {

@@ -1,8 +1,8 @@
 /** `bowlab finetune`: fine-tunes a checkpoint for retrieval, or trains a cross-encoder. */
-import * as fs from "node:fs";
 import { Command } from "commander";
 import { corpusSources, textBytes } from "../corpus";
 import { InputError } from "../errors";
+import { statOf } from "../files";
 import {
   type FinetuneManifest,
   type FinetuneProgress,
@@ -51,7 +51,7 @@ async function run(options: FinetuneCommandOptions): Promise<void> {
 
 /** Where the tokens of a corpus are kept that is too large for memory. */
 function cacheFor(data: string): string | undefined {
-  if (!fs.statSync(data, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  if (!statOf(data)?.isDirectory()) return undefined;
   if (textBytes(corpusSources(data).sources) <= LARGE) return undefined;
   const root = tokenCacheRoot();
   note(`the corpus is large: its tokens are kept in ${root} (--token-cache changes that)`);

@@ -1,9 +1,9 @@
 /** Reading runs for a command: progress in megabytes of the file's size, and runs that cannot be meant. */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import type { OnRead, Qrels } from "../corpus";
 import { InputError } from "../errors";
 import { type ReadRunOptions, type Run, readRun } from "../eval";
+import { statOf } from "../files";
 import type { ProgressDisplay } from "./progress";
 
 const MEGABYTE = 2 ** 20;
@@ -13,7 +13,7 @@ const SHOWN_FROM = 16 * MEGABYTE;
 
 /** What to give to a reader as `onRead`. */
 export function progressOfFile(file: string, display: ProgressDisplay): OnRead | undefined {
-  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const size = statOf(file)?.size ?? 0;
   if (size < SHOWN_FROM) return undefined;
   let read = 0;
   let shown = -1;

@@ -1,8 +1,8 @@
 /** What a fine-tuning run reads of its data: the training set, the texts behind it, and a dev set. */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import {
   loadPassages,
+  memberOf,
   type OnCorpusProgress,
   openTokenCache,
   type Passage,
@@ -15,6 +15,7 @@ import {
   type WordPieceTokenizer,
 } from "../corpus";
 import { InputError } from "../errors";
+import { statOf } from "../files";
 import { Random } from "../random";
 import type { DataIdentity } from "../train";
 import { type DevSet, devSet } from "./dev";
@@ -47,14 +48,14 @@ export interface Material {
 
 /** Whether the data is a BEIR folder rather than a training file. @throws InputError when there is nothing */
 export function isCollection(data: string): boolean {
-  const stats = fs.statSync(data, { throwIfNoEntry: false });
+  const stats = statOf(data);
   if (stats) return stats.isDirectory();
   throw new InputError("no such file or folder", { file: data, expected: "a BEIR folder or a training file" });
 }
 
 /** Whether a BEIR folder has judgements of that split. */
 export function hasSplit(folder: string, split: string): boolean {
-  return ["", ".gz"].some((ending) => fs.existsSync(path.join(folder, "qrels", `${split}.tsv${ending}`)));
+  return memberOf(path.join(folder, "qrels"), `${split}.tsv`) !== undefined;
 }
 
 /** Close it when done. @throws InputError as the readers */

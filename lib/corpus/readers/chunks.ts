@@ -1,29 +1,74 @@
-/** The bytes of a file, plain or gunzipped (`.gz`), streamed, and what can go wrong with them said by file and line. */
+/** The bytes of a file, plain or unpacked (gzip and zstd, by their first bytes), streamed, and what can go wrong with them said by file and line. */
 import * as fs from "node:fs";
-import type { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { InputError, messageOf } from "../../errors";
+import { cannotReach } from "../../files";
+import { HEAD_BYTES, packingOf, requireText } from "./containers";
+import { unzstd } from "./zstd";
 
 /** Told how many bytes were taken from the disk since it was told last. */
 export type OnRead = (bytes: number) => void;
 
-/** Streams a file's bytes. Throws what Node throws: `cannotRead` makes an `InputError` of it. */
+const CHUNK = 1 << 18;
+
+/** Streams a file's bytes. Throws what Node throws, which `cannotRead` makes an `InputError` of. @throws InputError on a file that is no text */
 export async function* readChunks(file: string, onRead?: OnRead): AsyncGenerator<Buffer> {
+  const raw = fs.createReadStream(file, { highWaterMark: CHUNK });
   let told = 0;
-  const raw = fs.createReadStream(file, { highWaterMark: 1 << 18 });
-  const stream: Readable = file.endsWith(".gz") ? raw.pipe(createGunzip({ chunkSize: 1 << 18 })) : raw;
-  // `pipe` does not forward errors: a missing file would otherwise leave the gunzip stream waiting for ever.
-  if (stream !== raw) raw.on("error", (error) => stream.destroy(error));
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of unpacked(raw, file)) {
       onRead?.(raw.bytesRead - told);
       told = raw.bytesRead;
       yield chunk;
     }
   } finally {
     raw.destroy();
-    stream.destroy();
   }
+}
+
+async function* unpacked(raw: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  const { head, whole } = await peeked(raw);
+  const packing = packingOf(head, file);
+  // A name that ends in .gz promises gzip: what is damaged at its start is said as such.
+  if (packing === "gzip" || (packing === "plain" && /\.gz$/i.test(file))) yield* textOf(gunzip(whole), file);
+  else if (packing === "zstd" || /\.zst$/i.test(file)) yield* textOf(unzstd(whole, file), file);
+  else yield* whole;
+}
+
+/** What comes out of an archive must be text: a tar in gzip is none. */
+async function* textOf(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst) requireText(chunk.subarray(0, HEAD_BYTES), file);
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+/** The first bytes, and all of them. */
+async function peeked(chunks: AsyncIterable<Buffer>): Promise<{ head: Buffer; whole: AsyncGenerator<Buffer> }> {
+  const source = chunks[Symbol.asyncIterator]();
+  const first: Buffer[] = [];
+  let held = 0;
+  while (held < HEAD_BYTES) {
+    const { value, done } = await source.next();
+    if (done) break;
+    first.push(value);
+    held += value.length;
+  }
+  async function* whole(): AsyncGenerator<Buffer> {
+    yield* first;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+  }
+  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), whole: whole() };
+}
+
+async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const stream = createGunzip({ chunkSize: CHUNK });
+  // The stream is destroyed with the error, which its reader then gets.
+  pipeline(Readable.from(chunks, { objectMode: false }), stream, () => {});
+  yield* stream as AsyncIterable<Buffer>;
 }
 
 /** Node's error as one that names file and line; anything that is no error of a system call or of zlib stays as it is. */
@@ -47,5 +92,5 @@ export function cannotRead(file: string, line: number, error: unknown): unknown 
       cause: error,
     });
   }
-  return new InputError("cannot read the file", { file, found: messageOf(error), cause: error });
+  return cannotReach(file, error);
 }

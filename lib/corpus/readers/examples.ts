@@ -1,17 +1,21 @@
 /**
- * Training examples: a query with passages that answer it and passages that do not. Two forms:
+ * Training examples: a query with passages that answer it and passages that do not. Three forms:
  *   tevatron  jsonl, `{query_id, query, answers?, positive_passages: [{docid, title, text}], negative_passages: […]}`
  *   dpr       a JSON array of `{question, answers, positive_ctxs: [{title, text, passage_id|psg_id}], negative_ctxs, hard_negative_ctxs}`;
  *             an example's id is its place, from 0
+ *   flagembedding  jsonl, `{query, pos: [text], neg: [text]}`; see `flag-embedding`
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
 import type { OnRead } from "./chunks";
+import { flagEmbeddingExample, isFlagEmbedding, toFlagEmbedding } from "./flag-embedding";
 import { readJsonValues } from "./json-values";
+import { endingOf } from "./locate";
+import { idFieldOf, RecordIds } from "./record-ids";
 import { idField, type JsonRecord, readRecords, recordsField, textField, textsField } from "./records";
 import { writeLines } from "./write-lines";
 
-export const exampleForms = ["tevatron", "dpr"] as const;
+export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
 export type ExampleForm = (typeof exampleForms)[number];
 
 export interface RetrievalExample {
@@ -24,37 +28,46 @@ export interface RetrievalExample {
   hardNegatives: Passage[];
   /** Others that do not answer: DPR's negative_ctxs. */
   negatives: Passage[];
+  /** A teacher's scores of the positives, where the file brings them. */
+  positiveScores?: number[];
+  /** The same of the hard negatives. */
+  negativeScores?: number[];
 }
 
-/** `.json` is DPR's form, `.jsonl` Tevatron's, both also `.gz`. @throws InputError for any other ending. */
-export function exampleFormOf(file: string): ExampleForm {
-  if (/\.json(\.gz)?$/.test(file)) return "dpr";
-  if (/\.jsonl(\.gz)?$/.test(file)) return "tevatron";
+/** `.json` is DPR's form, `.jsonl` Tevatron's or FlagEmbedding's, each also packed. @throws InputError for any other ending. */
+function formOf(file: string): ExampleForm | "jsonl" {
+  const ending = endingOf(file);
+  if (ending === "json") return "dpr";
+  if (ending === "jsonl") return "jsonl";
   throw new InputError("cannot tell the form of the examples", {
     file,
-    expected: ".jsonl (tevatron) or .json (dpr), plain or .gz",
+    expected: ".jsonl (tevatron, flagembedding) or .json (dpr), plain, .gz or .zst",
     fix: "say which form it is",
   });
 }
 
 /**
  * Streams the examples of a file. A passage without an id gets one from its example and its place.
+ * @param form by default told from the file's ending and its first record
  * @throws InputError, with file, line and field, on what is not JSON or has a field of the wrong type.
  */
 export async function* readExamples(
   file: string,
-  { form = exampleFormOf(file), onRead }: { form?: ExampleForm; onRead?: OnRead } = {},
+  { form, onRead }: { form?: ExampleForm; onRead?: OnRead } = {},
 ): AsyncGenerator<RetrievalExample> {
+  let chosen = form ?? formOf(file);
   let place = 0;
-  for await (const record of form === "dpr" ? readJsonValues(file, onRead) : readRecords(file, onRead)) {
-    yield form === "dpr" ? dprExample(record, String(place++)) : tevatronExample(record);
+  const ids = new RecordIds("query");
+  for await (const record of chosen === "dpr" ? readJsonValues(file, onRead) : readRecords(file, onRead)) {
+    if (chosen === "jsonl") chosen = isFlagEmbedding(record) ? "flagembedding" : "tevatron";
+    if (chosen === "dpr") yield dprExample(record, String(place++));
+    else yield chosen === "flagembedding" ? flagEmbeddingExample(record) : tevatronExample(record, ids.of(record));
   }
 }
 
-function tevatronExample(record: JsonRecord): RetrievalExample {
-  const id = idField(record, "query_id");
+function tevatronExample(record: JsonRecord, id: string): RetrievalExample {
   const passages = (field: string, needed: boolean): Passage[] =>
-    recordsField(record, field, needed).map((each, i) => passageOf(each, ["docid"], `${id}:${field}:${i}`));
+    recordsField(record, field, needed).map((each, i) => passageOf(each, `${id}:${field}:${i}`));
   return {
     id,
     query: textField(record, "query"),
@@ -68,7 +81,7 @@ function tevatronExample(record: JsonRecord): RetrievalExample {
 function dprExample(record: JsonRecord, id: string): RetrievalExample {
   const passages = (field: string, needed: boolean): Passage[] =>
     recordsField(record, field, needed).map((each, i) =>
-      passageOf(each, ["passage_id", "psg_id", "id"], `${id}:${field}:${i}`),
+      passageOf(each, `${id}:${field}:${i}`, ["passage_id", "psg_id"]),
     );
   return {
     id,
@@ -80,16 +93,17 @@ function dprExample(record: JsonRecord, id: string): RetrievalExample {
   };
 }
 
-function passageOf(record: JsonRecord, idFields: readonly string[], otherwise: string): Passage {
-  const field = idFields.find((name) => record.fields[name] !== undefined) ?? idFields[0];
+/** @param first fields that hold the id before all others */
+function passageOf(record: JsonRecord, otherwise: string, first: readonly string[] = []): Passage {
+  const field = first.find((name) => record.fields[name] !== undefined) ?? idFieldOf(record, "passage");
   return {
-    id: idField(record, field, otherwise),
+    id: idField(record, field ?? "docid", otherwise),
     title: textField(record, "title", ""),
     text: textField(record, "text"),
   };
 }
 
-/** Writes examples in either form, streaming, gzipped where the name ends in `.gz`. @returns how many */
+/** Writes examples in any of the forms, streaming, gzipped where the name ends in `.gz`. @returns how many */
 export async function writeExamples(
   file: string,
   examples: Iterable<RetrievalExample> | AsyncIterable<RetrievalExample>,
@@ -101,8 +115,8 @@ export async function writeExamples(
     let held: string | undefined;
     for await (const example of examples) {
       count++;
-      const text = JSON.stringify(form === "dpr" ? toDpr(example) : toTevatron(example));
-      if (form === "tevatron") yield text;
+      const text = JSON.stringify(written[form](example));
+      if (form !== "dpr") yield text;
       else {
         if (held !== undefined) yield `${held},`;
         held = text;
@@ -136,3 +150,9 @@ function toDpr({ query, answers, positives, hardNegatives, negatives }: Retrieva
     hard_negative_ctxs: passages(hardNegatives),
   };
 }
+
+const written: Record<ExampleForm, (example: RetrievalExample) => object> = {
+  tevatron: toTevatron,
+  dpr: toDpr,
+  flagembedding: toFlagEmbedding,
+};

@@ -3,7 +3,6 @@ export type { OnRead } from "./chunks";
 export { commentSafe, isComment, splitBlanks } from "./columns";
 export {
   type ExampleForm,
-  exampleFormOf,
   exampleForms,
   type RetrievalExample,
   readExamples,
@@ -11,12 +10,14 @@ export {
 } from "./examples";
 export { examplesToBeir } from "./examples-to-beir";
 export { readLines } from "./lines";
+export { endingOf, memberOf } from "./locate";
 export { loadPassages, type ReadOptions, readPassages } from "./passages";
 export { type QrelsForm, qrelsForms, readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export { type CorpusSources, corpusSources, type Source, textBytes } from "./sources";
 export { type TextUnit, textUnits } from "./text";
+export { textId } from "./text-id";
 export { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "./write-beir";
 export { blankCell, tabCell, tabText, writeLines } from "./write-lines";
 export {

@@ -5,6 +5,7 @@
 import { isUtf8 } from "node:buffer";
 import { InputError } from "../../errors";
 import { cannotRead, type OnRead, readChunks } from "./chunks";
+import { notUtf8 } from "./containers";
 import { MAX_LINE_BYTES } from "./lines";
 import { type JsonRecord, parseObject } from "./records";
 
@@ -134,7 +135,7 @@ class Scanner {
     const { file } = this;
     const line = this.#first;
     if (!isUtf8(bytes)) {
-      throw new InputError("the object is not valid UTF-8", { file, line, fix: "convert the file to UTF-8" });
+      throw notUtf8(bytes, "object", { file, line });
     }
     return { file, line, fields: parseObject(file, { number: line, text: bytes.toString("utf8") }) };
   }

@@ -1,10 +1,11 @@
 /**
- * Lines of a UTF-8 text file, plain or gzipped (`.gz`), streamed: memory is bounded by the longest line allowed.
+ * Lines of a UTF-8 text file, plain or packed (gzip, zstd), streamed: memory is bounded by the longest line allowed.
  * Both "\n" and "\r\n" end a line; a byte-order mark at the start is dropped.
  */
 import { isUtf8 } from "node:buffer";
 import { InputError } from "../../errors";
 import { cannotRead, type OnRead, readChunks } from "./chunks";
+import { notUtf8 } from "./containers";
 
 /** A line above this is refused: no passage is that long, and it would have to be held in memory whole. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -61,7 +62,7 @@ function refuseTooLong(file: string, line: number, bytes: number, limit: number)
 
 function decode(bytes: Buffer, file: string, line: number): string {
   if (!isUtf8(bytes)) {
-    throw new InputError("the line is not valid UTF-8", { file, line, fix: "convert the file to UTF-8" });
+    throw notUtf8(bytes, "line", { file, line });
   }
   const end = bytes.length > 0 && bytes[bytes.length - 1] === 13 ? bytes.length - 1 : bytes.length;
   const hasMark = line === 1 && end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

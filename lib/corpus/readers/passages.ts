@@ -1,12 +1,13 @@
 /**
  * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from any `.jsonl` file with at least `text` (the form of the
- * official pre-training data; Tevatron's with `docid`), from MS MARCO's or DPR's `.tsv`, from plain text, or from a folder of such files. A passage without an `_id` is named by its line, in a
- * folder of files by file and line.
+ * official pre-training data; Tevatron's with `docid`), from MS MARCO's or DPR's `.tsv`, from plain text, or from a folder of such files.
+ * Where no passage of a file has an id (`record-ids`) each is named by its line, in a folder of files by file and line.
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
 import type { OnRead } from "./chunks";
-import { idField, readRecords, textField, UniqueIds } from "./records";
+import { RecordIds } from "./record-ids";
+import { readRecords, textField, UniqueIds } from "./records";
 import { corpusSources, type Source } from "./sources";
 import { readText, type TextUnit } from "./text";
 import { readTsvPassages } from "./tsv-passages";
@@ -56,9 +57,10 @@ async function* readSource(
     yield* readTsvPassages(file, onRead);
     return;
   }
+  const ids = new RecordIds("passage");
   for await (const record of readRecords(file, onRead)) {
     const { line } = record;
-    const id = idField(record, "docid" in record.fields && !("_id" in record.fields) ? "docid" : "_id", idAt(line));
+    const id = ids.of(record, idAt(line));
     yield { passage: { id, title: textField(record, "title", ""), text: textField(record, "text") }, line };
   }
 }

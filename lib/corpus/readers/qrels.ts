@@ -1,17 +1,18 @@
 /**
  * Judgements, of a file or of a split of a BEIR folder (`qrels/<split>.tsv`). Two forms, told apart by the first line:
- *   beir  `query-id <tab> corpus-id <tab> score`, under a header line. BEIR's own reader drops the first line unseen; here a first line whose
- *         score is a number is data and is kept.
+ *   beir  `query-id <tab> corpus-id <tab> score`, under a header line, fields in csv's quotes or without. BEIR's own reader drops the first
+ *         line unseen; here a first line whose score is a number is data and is kept.
  *   trec  four columns between blanks or tabs, `query iteration document grade`; MS MARCO's qrels have this form.
  * Lines that begin with `#` are comments, as for trec_eval 10. Grades are whole numbers, however written (`1`, `+1`, `1.0`).
  */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, unknownChoice } from "../../errors";
+import { namesIn, statOf } from "../../files";
 import type { Qrels } from "../passage";
 import { commentSafe, isBlank, isComment, splitBlanks, trimBlanks, wholeNumberOf } from "./columns";
 import { readLines } from "./lines";
-import { memberOf } from "./locate";
+import { endingOf, memberOf } from "./locate";
+import { unquote } from "./tab-columns";
 import { blankCell, tabCell, writeLines } from "./write-lines";
 
 export const qrelsForms = ["beir", "trec"] as const;
@@ -71,7 +72,7 @@ function isBeirLine(text: string): boolean {
 
 /** The judgement on a line; undefined for a header. */
 function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, line: number): Judgement | undefined {
-  const columns = form === "beir" ? text.split("\t") : splitBlanks(text);
+  const columns = form === "beir" ? text.split("\t").map(unquote) : splitBlanks(text);
   if (columns.length !== (form === "beir" ? 3 : 4)) throw wrongColumns(text, form, isFirst, file, line);
   const [query, passage, score] = form === "beir" ? columns : [columns[0], columns[2], columns[3]];
   const grade = wholeNumberOf(trimBlanks(score));
@@ -160,7 +161,7 @@ function locate(place: string, split: string | undefined): string {
     if (file === undefined) throw missingSplit(place, split);
     return file;
   }
-  const stats = fs.statSync(place, { throwIfNoEntry: false });
+  const stats = statOf(place);
   if (stats === undefined) throw new InputError("no such file", { file: place, expected: "a file of judgements" });
   if (!stats.isDirectory()) return place;
   const splits = splitsIn(place).map((name) => path.join(place, "qrels", `${name}.tsv`));
@@ -178,8 +179,9 @@ function missingSplit(folder: string, split: string): InputError {
 
 function splitsIn(folder: string): string[] {
   const inside = path.join(folder, "qrels");
-  const names = fs.existsSync(inside) ? fs.readdirSync(inside) : [];
-  return names.flatMap((name) => /^(.*)\.tsv(\.gz)?$/.exec(name)?.[1] ?? []).sort();
+  const names = statOf(inside)?.isDirectory() ? namesIn(inside) : [];
+  const splits = names.filter((name) => endingOf(name) === "tsv").map((name) => name.replace(/\.tsv(\..*)?$/i, ""));
+  return [...new Set(splits)];
 }
 
 function excerpt(text: string): string {

@@ -1,12 +1,13 @@
 /**
  * Queries of a BEIR folder (`queries.jsonl`: `_id`, `text`), of a `.jsonl` file in BEIR's or Tevatron's form (`query_id`, `query`), or of
- * MS MARCO's `.tsv` (`qid <tab> query`).
+ * MS MARCO's `.tsv` (`qid <tab> query`, with or without a line of those names).
  */
-import * as fs from "node:fs";
+import { statOf } from "../../files";
 import type { Query } from "../passage";
-import { locateJsonl } from "./locate";
-import { idField, readRecords, textField, UniqueIds } from "./records";
-import { idColumn, readTabLines, wrongColumns } from "./tab-columns";
+import { endingOf, locateJsonl } from "./locate";
+import { RecordIds } from "./record-ids";
+import { readRecords, textField, UniqueIds } from "./records";
+import { csvColumns, idColumn, isHeader, readTabLines, wrongColumns } from "./tab-columns";
 
 /**
  * The queries of `place`, in the file's order.
@@ -15,18 +16,24 @@ import { idColumn, readTabLines, wrongColumns } from "./tab-columns";
 export async function readQueries(place: string): Promise<Query[]> {
   const ids = new UniqueIds();
   const queries: Query[] = [];
-  if (/\.tsv(\.gz)?$/.test(place) && !fs.statSync(place, { throwIfNoEntry: false })?.isDirectory()) {
+  if (endingOf(place) === "tsv" && !statOf(place)?.isDirectory()) {
+    let isFirst = true;
     for await (const line of readTabLines(place)) {
       if (line.columns.length !== 2) throw wrongColumns(line, "qid and query");
-      const id = idColumn(line, 0, "qid");
+      const columns = csvColumns(line);
+      const isNames = isFirst && isHeader(columns, ["query", "text", "question"]);
+      isFirst = false;
+      if (isNames) continue;
+      const id = idColumn(line, "qid");
       ids.add(id, place, line.line);
-      queries.push({ id, text: line.columns[1] });
+      queries.push({ id, text: columns[1] });
     }
     return queries;
   }
   const file = locateJsonl(place, "queries.jsonl");
+  const recordIds = new RecordIds("query");
   for await (const record of readRecords(file)) {
-    const id = idField(record, "query_id" in record.fields ? "query_id" : "_id");
+    const id = recordIds.of(record);
     ids.add(id, file, record.line);
     queries.push({ id, text: textField(record, "query" in record.fields ? "query" : "text") });
   }

@@ -7,8 +7,10 @@
 import { InputError } from "../../errors";
 import type { Query } from "../passage";
 import { readJsonValues } from "./json-values";
+import { endingOf } from "./locate";
 import { formatPythonList, parsePythonList } from "./python-list";
-import { idField, type JsonRecord, readRecords, textField, textsField, UniqueIds } from "./records";
+import { RecordIds } from "./record-ids";
+import { type JsonRecord, readRecords, textField, textsField, UniqueIds } from "./records";
 import { quote, readTabLines, type TabLine, unquote, wrongColumns } from "./tab-columns";
 import { tabText, writeLines } from "./write-lines";
 
@@ -21,11 +23,11 @@ export interface Question extends Query {
  * @throws InputError, with file, line and field, when a line is no question, answers are no list of texts, or an id comes twice.
  */
 export async function* readQuestions(file: string): AsyncGenerator<Question> {
-  const form = /\.(csv|tsv|jsonl|json)(\.gz)?$/.exec(file)?.[1];
-  if (form === undefined) {
+  const form = endingOf(file);
+  if (!["csv", "tsv", "jsonl", "json"].includes(form)) {
     throw new InputError("cannot tell the form of the questions", {
       file,
-      expected: ".csv or .tsv (DPR), .json (DPR) or .jsonl (Tevatron, BEIR), plain or .gz",
+      expected: ".csv or .tsv (DPR), .json (DPR) or .jsonl (Tevatron, BEIR), plain, .gz or .zst",
       fix: "give the file the ending of its form",
     });
   }
@@ -35,12 +37,13 @@ export async function* readQuestions(file: string): AsyncGenerator<Question> {
     return;
   }
   const ids = new UniqueIds();
+  const recordIds = new RecordIds("query");
   for await (const record of form === "json" ? readJsonValues(file) : readRecords(file)) {
     if (form === "json") {
       yield { id: String(place++), text: textField(record, "question"), answers: textsField(record, "answers") };
       continue;
     }
-    const id = idField(record, "query_id" in record.fields ? "query_id" : "_id");
+    const id = recordIds.of(record);
     ids.add(id, file, record.line);
     yield {
       id,

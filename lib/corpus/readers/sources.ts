@@ -2,10 +2,13 @@
  * The files that a corpus is made of, in the order they are read: a BEIR folder's `corpus.jsonl`, one file, or every text and jsonl
  * file of a folder and its folders, by the byte order of their paths. Names that begin with a dot are passed over.
  */
+import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { memberOf } from "./locate";
+import { cannotReach, statOf } from "../../files";
+import { packingOf } from "./containers";
+import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "./locate";
 
 export interface Source {
   file: string;
@@ -23,14 +26,17 @@ export interface CorpusSources {
 }
 
 /** The endings that are read, for messages. */
-const ENDINGS = ".jsonl, .txt or .md, plain or .gz";
+const ENDINGS = ".jsonl, .txt or .md, plain, .gz or .zst";
 
-/** Of a gzip file, about how many bytes of text there are to a byte on disk. */
-const GZIP_RATIO = 4;
+/** Ending → how the file is read. A `.tsv` counts only where it is named: in a folder it may hold judgements as well. */
+const kinds: Readonly<Record<string, Source["kind"]>> = { jsonl: "jsonl", txt: "text", md: "text" };
 
-/** @throws InputError when there is no such place, or nothing in it that can be read. */
+/** Of a packed file, about how many bytes of text there are to a byte on disk. */
+const PACKED_RATIO = 4;
+
+/** @throws InputError when there is no such place, nothing in it that can be read, or something that is no file has the name of one. */
 export function corpusSources(place: string): CorpusSources {
-  const stats = fs.statSync(place, { throwIfNoEntry: false });
+  const stats = statOf(place);
   if (stats === undefined) {
     throw new InputError("no such file or folder", {
       file: place,
@@ -38,52 +44,90 @@ export function corpusSources(place: string): CorpusSources {
     });
   }
   if (!stats.isDirectory()) {
-    const source = sourceOf(place, path.basename(place)) ?? tsvSource(place, stats);
-    if (source) return { sources: [source], isCollection: false };
-    throw new InputError("cannot tell the format of the file", { file: place, expected: `.tsv, ${ENDINGS}` });
+    const name = path.basename(place);
+    const kind = endingOf(name) === "tsv" ? "tsv" : kindOf(name);
+    if (kind) return { sources: [{ file: place, name, kind, bytes: requireFile(place).size }], isCollection: false };
+    throw unknownFormat(place);
   }
   const corpus = memberOf(place, "corpus.jsonl");
   if (corpus !== undefined) {
-    return { sources: [sourceOf(corpus, path.basename(corpus)) as Source], isCollection: false };
+    const source = { file: corpus, name: path.basename(corpus), bytes: requireFile(corpus).size };
+    return { sources: [{ ...source, kind: "jsonl" }], isCollection: false };
   }
   // Where there are queries or judgements the folder is a BEIR folder that has lost its corpus: queries are no passages.
-  const isBeir = memberOf(place, "queries.jsonl") !== undefined || fs.existsSync(path.join(place, "qrels"));
+  const isBeir = memberOf(place, "queries.jsonl") !== undefined || statOf(path.join(place, "qrels")) !== undefined;
   const sources = isBeir ? [] : filesUnder(place, "");
   if (sources.length > 0) return { sources, isCollection: true };
-  const found = fs.readdirSync(place).sort().slice(0, 8).join(", ") || "an empty folder";
   throw new InputError("the folder has no corpus.jsonl", {
     file: place,
-    expected: isBeir ? "corpus.jsonl or corpus.jsonl.gz" : `corpus.jsonl, or files ending in ${ENDINGS}`,
-    found,
+    expected: isBeir ? "corpus.jsonl, plain, .gz or .zst" : `corpus.jsonl, or files ending in ${ENDINGS}`,
+    found: contentsOf(place),
   });
 }
 
-/** About how many bytes of text there are: sizes on disk, gzip files counted four times. */
+/** About how many bytes of text there are: sizes on disk, packed files counted four times. */
 export function textBytes(sources: readonly Source[]): number {
-  return sources.reduce((sum, { name, bytes }) => sum + (name.endsWith(".gz") ? GZIP_RATIO * bytes : bytes), 0);
+  return sources.reduce((sum, { name, bytes }) => sum + (isPacked(name) ? PACKED_RATIO * bytes : bytes), 0);
+}
+
+function kindOf(name: string): Source["kind"] | undefined {
+  const ending = endingOf(name);
+  return Object.hasOwn(kinds, ending) ? kinds[ending] : undefined;
 }
 
 function filesUnder(folder: string, prefix: string): Source[] {
   const found: Source[] = [];
-  const names = fs.readdirSync(folder).filter((name) => !name.startsWith("."));
-  for (const name of names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))) {
+  for (const bytes of namesByBytes(folder)) {
+    const name = bytes.toString("utf8");
     const place = path.join(folder, name);
+    const isText = isUtf8(bytes);
     // Links to folders are not followed: they may lead round in a circle.
-    if (fs.lstatSync(place).isDirectory()) found.push(...filesUnder(place, `${prefix}${name}/`));
-    else found.push(...([sourceOf(place, prefix + name)].filter(Boolean) as Source[]));
+    if (isText && fs.lstatSync(place).isDirectory()) {
+      found.push(...filesUnder(place, `${prefix}${name}/`));
+      continue;
+    }
+    const kind = kindOf(name);
+    if (kind === undefined) continue;
+    if (!isText) throw notUtf8Name(place);
+    if (statOf(place)?.isDirectory()) continue;
+    found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place).size });
   }
   return found;
 }
 
-/** A `.tsv` counts where it is named: in a folder it may hold judgements as well. */
-function tsvSource(file: string, stats: fs.Stats): Source | undefined {
-  const name = path.basename(file);
-  return stats.isFile() && /\.tsv(\.gz)?$/.test(name) ? { file, name, kind: "tsv", bytes: stats.size } : undefined;
+/** The names in a folder as they stand on the disk, in the order of their bytes, without those that begin with a dot. */
+function namesByBytes(folder: string): Buffer[] {
+  try {
+    const names: Buffer[] = fs.readdirSync(folder, { encoding: "buffer" });
+    return names.filter((name) => name[0] !== 0x2e).sort(Buffer.compare);
+  } catch (error) {
+    throw cannotReach(folder, error);
+  }
 }
 
-function sourceOf(file: string, name: string): Source | undefined {
-  const ending = /\.(jsonl|txt|md)(\.gz)?$/.exec(name)?.[1];
-  const stats = fs.statSync(file, { throwIfNoEntry: false });
-  if (ending === undefined || !stats?.isFile()) return undefined;
-  return { file, name, kind: ending === "jsonl" ? "jsonl" : "text", bytes: stats.size };
+function notUtf8Name(file: string): InputError {
+  return new InputError("the file's name is not valid UTF-8", {
+    file,
+    fix: "rename it, for example with: convmv -f latin1 -t utf8 --notest -r FOLDER",
+  });
+}
+
+/** A file whose ending says nothing: what it is, where its first bytes tell. */
+function unknownFormat(file: string): InputError {
+  try {
+    const fd = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    const head = Buffer.alloc(512);
+    try {
+      packingOf(head.subarray(0, fs.readSync(fd, head, 0, head.length, 0)), file);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch (error) {
+    if (error instanceof InputError) return error;
+  }
+  return new InputError("cannot tell the format of the file", {
+    file,
+    expected: `.tsv, ${ENDINGS}`,
+    fix: "give the file the ending of its form",
+  });
 }

@@ -18,6 +18,24 @@ export async function* readTabLines(file: string, onRead?: OnRead): AsyncGenerat
   }
 }
 
+/**
+ * The line's columns without csv's quotes, where its id has them: then a csv writer made the line. Elsewhere quotes belong to the text, as
+ * in MS MARCO's files.
+ */
+export function csvColumns({ columns }: TabLine): string[] {
+  return isQuoted(columns[0]) ? columns.map(unquote) : columns;
+}
+
+/** Whether a file's first line names its columns: an id, and then texts of these names. */
+export function isHeader([id, ...texts]: readonly string[], names: readonly string[]): boolean {
+  const plain = id.trim().toLowerCase().replace(/[_-]/g, "");
+  return (
+    /^(id|pid|qid|docid|psgid|passageid|queryid|docno)$/.test(plain) &&
+    texts.length > 0 &&
+    texts.every((text) => names.includes(text.trim().toLowerCase()))
+  );
+}
+
 /** The error for a line with the wrong number of columns. */
 export function wrongColumns({ file, line, columns }: TabLine, expected: string): InputError {
   return new InputError("the line has the wrong number of columns", {
@@ -29,9 +47,9 @@ export function wrongColumns({ file, line, columns }: TabLine, expected: string)
   });
 }
 
-/** The id in a column. @throws InputError when it is empty. */
-export function idColumn({ file, line, columns }: TabLine, column: number, field: string): string {
-  const id = trimBlanks(columns[column]);
+/** The id in the first column, without csv's quotes. @throws InputError when it is empty. */
+export function idColumn({ file, line, columns }: TabLine, field: string): string {
+  const id = trimBlanks(unquote(trimBlanks(columns[0])));
   if (id !== "") return id;
   throw new InputError("the line has no id", {
     file,
@@ -43,9 +61,13 @@ export function idColumn({ file, line, columns }: TabLine, column: number, field
   });
 }
 
+function isQuoted(field: string): boolean {
+  return /^"[^"]*(?:""[^"]*)*"$/s.test(field);
+}
+
 /** Takes csv's quotes off a field: `"say ""so"""` → `say "so"`. Fields without them stay as they are. */
 export function unquote(field: string): string {
-  return /^"[^"]*(?:""[^"]*)*"$/s.test(field) ? field.slice(1, -1).replace(/""/g, '"') : field;
+  return isQuoted(field) ? field.slice(1, -1).replace(/""/g, '"') : field;
 }
 
 /** Puts csv's quotes on a field that needs them. */

@@ -1,20 +1,21 @@
 /**
- * Training files as a stream of examples: Tevatron's and DPR's forms, and MS MARCO's triples of texts (query, positive and negative in three
+ * Training files as a stream of examples: Tevatron's, DPR's and FlagEmbedding's forms, and MS MARCO's triples of texts (query, positive and negative in three
  * columns, tabs between). Triples have no ids: equal texts are one query, or one passage.
  */
-
-import { type RetrievalExample, readExamples, readLines } from "../../corpus";
+import { endingOf, type RetrievalExample, readExamples, readLines, textId } from "../../corpus";
 import { InputError } from "../../errors";
-import { sha256 } from "../../files";
 
 /** Streams a training file in whichever form it has, by its ending. @throws InputError on what is not of that form */
 export async function* readTrainingFile(file: string): AsyncGenerator<RetrievalExample> {
-  if (/\.tsv(\.gz)?$/.test(file)) yield* readTriples(file);
-  else if (/\.jsonl?(\.gz)?$/.test(file)) yield* readExamples(file);
+  const ending = endingOf(file);
+  if (ending === "tsv") yield* readTriples(file);
+  else if (ending === "jsonl" || ending === "json") yield* readExamples(file);
   else {
     throw new InputError("cannot tell the format of the training file", {
       file,
-      expected: "Tevatron .jsonl, DPR .json, triples .tsv, each also .gz, or a BEIR folder",
+      expected:
+        "Tevatron .jsonl, DPR .json, FlagEmbedding .jsonl, triples .tsv, each plain, .gz or .zst, or a BEIR folder",
+      fix: "give the file the ending of its form",
     });
   }
 }
@@ -32,15 +33,10 @@ async function* readTriples(file: string): AsyncGenerator<RetrievalExample> {
       });
     }
     const [query, positive, negative] = columns;
-    const passage = (text: string) => ({ id: idOf(text), title: "", text });
+    const passage = (text: string) => ({ id: textId(text), title: "", text });
     yield {
-      ...{ id: idOf(query), query, answers: [] },
+      ...{ id: textId(query), query, answers: [] },
       ...{ positives: [passage(positive)], hardNegatives: [passage(negative)], negatives: [] },
     };
   }
-}
-
-/** 16 hex digits of SHA-256. */
-function idOf(text: string): string {
-  return sha256(text).slice(0, 16);
 }

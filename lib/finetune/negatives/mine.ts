@@ -1,10 +1,9 @@
 /** Mining: hard negatives for fine-tuning out of a run, written as a run again. */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { readQrels } from "../../corpus";
 import { InputError } from "../../errors";
 import { type RunForm, rankDocuments, readRun, writeRun } from "../../eval";
-import { makeFolder } from "../../files";
+import { makeFolder, statOf } from "../../files";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
 import { readTrainingFile } from "../examples";
@@ -100,7 +99,7 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
 
 async function answersOf(data: string, split: string): Promise<Answers> {
   const answers: Answers = new Map();
-  const isFolder = fs.statSync(data, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const isFolder = statOf(data)?.isDirectory() ?? false;
   if (isFolder) {
     for (const [query, judged] of await readQrels(data, split)) {
       const relevant = [...judged].filter(([, grade]) => grade >= 1).map(([id]) => id);

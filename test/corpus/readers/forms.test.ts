@@ -16,6 +16,7 @@ import {
   readQrels,
   readQueries,
   readQuestions,
+  textId,
   writeDprQuestions,
   writeExamples,
   writePassages,
@@ -265,6 +266,50 @@ describe("readExamples() and writeExamples()", () => {
     );
     await writeExamples(at("none.json"), [], "dpr");
     expect(JSON.parse(fs.readFileSync(at("none.json"), "utf8"))).to.deep.equal([]);
+  });
+
+  it("readExamples() reads FlagEmbedding's lines: equal texts have one id, a prompt stands before its query", async () => {
+    const content = [
+      { query: "q", pos: ["p", "r"], neg: ["n"], pos_scores: [2, 1.5], neg_scores: [-3], prompt: "find: ", type: "x" },
+      { query: "find: q", pos: ["n"] },
+    ];
+    const file = put(at("e.jsonl"), content.map((each) => `${JSON.stringify(each)}\n`).join(""));
+    const [first, second] = await collect(readExamples(file));
+    const passage = (text: string) => ({ id: textId(text), title: "", text });
+    expect([first.query, first.positives, first.hardNegatives]).to.deep.equal([
+      "find: q",
+      [passage("p"), passage("r")],
+      [passage("n")],
+    ]);
+    expect([first.positiveScores, first.negativeScores]).to.deep.equal([[2, 1.5], [-3]]);
+    expect([second.id, second.positives[0].id]).to.deep.equal([first.id, first.hardNegatives[0].id]);
+    expect(await examplesToBeir(readExamples(file), at("beir"), "train")).to.equal(1);
+    expect((await readQrels(at("beir"), "train")).get(first.id)?.size).to.equal(3);
+    await writeExamples(at("f.jsonl"), [first, second], "flagembedding");
+    expect(await collect(readExamples(at("f.jsonl")))).to.deep.equal([first, second]);
+  });
+
+  for (const [record, field, found] of [
+    ['{"query":"q","pos":"p"}', "pos", "a string"],
+    ['{"query":"q","pos":["p"],"neg":[1]}', "neg[0]", "a number"],
+    ['{"query":"q","pos":["p"],"pos_scores":[1,2]}', "pos_scores", "2"],
+    ['{"query":"q","pos":["p"],"pos_scores":["1"]}', "pos_scores", "something else"],
+    ['{"query":7,"pos":["p"]}', "query", "a number"],
+  ]) {
+    it(`readExamples() refuses FlagEmbedding's line ${record}, naming the field`, async () => {
+      const file = put(at("e.jsonl"), `{"query":"q","pos":["p"]}\n${record}\n`);
+      const error = await inputErrorOf(() => collect(readExamples(file)));
+      expect([error.line, error.field]).to.deep.equal([2, field]);
+      expect(error.message).to.include(found);
+    });
+  }
+
+  it("examplesToBeir() refuses one id with two texts", async () => {
+    const both =
+      '{"query_id":"a","query":"x","positive_passages":[]}\n{"query_id":"a","query":"y","positive_passages":[]}\n';
+    const file = put(at("e.jsonl"), both);
+    const error = await inputErrorOf(() => examplesToBeir(readExamples(file), at("beir"), "train"));
+    expect(error.message).to.match(/"a" comes twice with another text/);
   });
 
   it("readExamples() reads DPR's file however it is laid out, psg_id and passages without an id too", async () => {

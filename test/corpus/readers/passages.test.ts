@@ -23,15 +23,25 @@ describe("readPassages()", () => {
   }
 
   it("readPassages() takes the line's number for a missing id and nothing for a missing title", async () => {
-    const file = put(
-      at("texts.jsonl"),
-      '{"text":"x"}\n\n{"text":"y","title":null,"other":{"deep":1}}\n{"_id":7,"text":"z"}',
-    );
+    const file = put(at("texts.jsonl"), '{"text":"x"}\n\n{"text":"y","title":null,"other":{"deep":1}}\n');
     expect(await loadPassages(file)).to.deep.equal([
       { id: "1", title: "", text: "x" },
       { id: "3", title: "", text: "y" },
-      { id: "7", title: "", text: "z" },
     ]);
+  });
+
+  for (const field of ["id", "docid", "doc_id", "docId", "ID", "pid", "psg_id", "passage_id", "docno", "document_id"]) {
+    it(`readPassages() reads ids from ${field}, as text or as a number`, async () => {
+      const file = put(at("texts.jsonl"), `{"${field}":"d7","text":"x"}\n{"${field}":8,"text":"y"}\n`);
+      expect((await loadPassages(file)).map(({ id }) => id)).to.deep.equal(["d7", "8"]);
+    });
+  }
+
+  it("readPassages() takes _id before docid, and docid before other fields", async () => {
+    const both = put(at("a.jsonl"), '{"id":"1","docid":"2","_id":"3","text":""}\n');
+    expect((await loadPassages(both))[0].id).to.equal("3");
+    const two = put(at("b.jsonl"), '{"id":"1","docid":"2","text":""}\n');
+    expect((await loadPassages(two))[0].id).to.equal("2");
   });
 
   for (const [what, content, line, parts] of [
@@ -46,7 +56,24 @@ describe("readPassages()", () => {
     ["an empty id", '{"_id":"","text":""}\n', 1, ["_id", "an empty string"]],
     ["an id with a fraction", '{"_id":1.5,"text":""}\n', 1, ["_id", "a number"]],
     ["an id that comes twice", `${two}\n{"_id":"a","text":"again"}\n`, 4, ['"a" comes twice', "first on line 1"]],
-    ["an id that is an earlier line's number", '{"text":"x"}\n{"_id":"1","text":"y"}\n', 2, ['"1" comes twice']],
+    [
+      "an id where the first line has none",
+      '{"text":"x"}\n{"_id":"1","text":"y"}\n',
+      2,
+      ["expected no id", "the field _id"],
+    ],
+    [
+      "no id where the first line has one",
+      '{"id":"1","text":"x"}\n\n{"text":"y"}\n',
+      3,
+      ["the field id", "found no id"],
+    ],
+    [
+      "an id in another field",
+      '{"docid":"1","text":"x"}\n{"id":"2","text":"y"}\n',
+      2,
+      ["the field docid", "the field id"],
+    ],
   ] as [string, string, number, string[]][]) {
     it(`readPassages() refuses ${what}, naming file and line`, async () => {
       const file = put(at("corpus.jsonl"), content);

@@ -30,6 +30,25 @@ describe("readQueries()", () => {
     expect(await readQueries(put(at("mine.jsonl.gz"), content))).to.deep.equal(expected);
   });
 
+  for (const field of ["_id", "query_id", "qid", "id", "queryId"]) {
+    it(`readQueries() reads ids from ${field}, and refuses a query that has its id elsewhere`, async () => {
+      const line = `{"${field}":"q7","text":"x"}\n`;
+      const [{ id }] = await readQueries(put(at("a.jsonl"), line));
+      expect(id).to.equal("q7");
+      const other = field === "_id" ? "query_id" : "_id";
+      const error = await inputErrorOf(() => readQueries(put(at("b.jsonl"), `${line}{"${other}":"q8","text":"y"}\n`)));
+      expect([error.line, error.field]).to.deep.equal([2, other]);
+    });
+  }
+
+  it("readQueries() takes a first line of column names for no query, and csv's quotes off where the id has them", async () => {
+    const file = put(at("queries.tsv"), 'qid\tquery\n"q 1"\t"say ""so"""\nq2\t"quoted" words "here"\n');
+    expect(await readQueries(file)).to.deep.equal([
+      { id: "q 1", text: 'say "so"' },
+      { id: "q2", text: '"quoted" words "here"' },
+    ]);
+  });
+
   it("readQueries() refuses a query without an id or text, or an id that comes twice, naming the line", async () => {
     for (const [bad, field] of [
       ['{"text":"x"}', "_id"],
@@ -55,6 +74,15 @@ describe("readQrels()", () => {
         ["q2", ["d1", 3], ["d9", -1]],
       ]);
     }
+  });
+
+  it("readQrels() takes csv's quotes off the columns of BEIR's form, as BEIR's own reader does", async () => {
+    put(at("qrels/test.tsv"), '"query-id"\t"corpus-id"\t"score"\n"q1"\t"d ""1"""\t"1"\nq2\td2\t1\n');
+    const qrels = await readQrels(at(), "test");
+    expect([...qrels].map(([query, judged]) => [query, ...judged])).to.deep.equal([
+      ["q1", ['d "1"', 1]],
+      ["q2", ["d2", 1]],
+    ]);
   });
 
   it("readQrels() keeps a first line that is a judgement", async () => {

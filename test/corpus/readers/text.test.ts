@@ -76,13 +76,13 @@ describe("readPassages() of a folder of files", () => {
   it("reads every text and jsonl file in the order of paths, names passages by file and line, and passes over the rest", async () => {
     put(at("c", "b.txt.gz"), "three\nfour");
     put(at("c", "B.md"), "# zero\n\npara");
-    put(at("c", "a", "deep", "x.jsonl"), '{"text":"one"}\n{"_id":"own","title":"t","text":"two"}\n');
+    put(at("c", "a", "deep", "x.jsonl"), '{"text":"one"}\n{"title":"t","text":"two"}\n');
     put(at("c", ".git", "x.txt"), "hidden");
     put(at("c", "data.csv"), "no");
     put(at("c", "z.jsonl.gz"), '{"text":"five"}');
     const found = (await loadPassages(at("c"))).map(({ id, text }) => `${id} ${text}`);
     expect(found).to.deep.equal([
-      ...["B.md:1 # zero", "B.md:3 para", "a/deep/x.jsonl:1 one", "own two"],
+      ...["B.md:1 # zero", "B.md:3 para", "a/deep/x.jsonl:1 one", "a/deep/x.jsonl:2 two"],
       ...["b.txt.gz:1 three", "b.txt.gz:2 four", "z.jsonl.gz:1 five"],
     ]);
   });

@@ -56,6 +56,8 @@ const triple = (query: string, positive: string, negative: string): RetrievalExa
   hardNegatives: [{ id: idOf(negative), title: "", text: negative }],
 });
 
+const noScores = { positiveScores: undefined, negativeScores: undefined };
+
 const lines = (values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("");
 
 describe("readTrainingFile()", () => {
@@ -66,6 +68,12 @@ describe("readTrainingFile()", () => {
     ["Tevatron's jsonl, gzipped", "t.jsonl.gz", lines(tevatron), fromTevatron],
     ["DPR's json", "d.json", JSON.stringify(dpr), fromDpr],
     ["DPR's json in many lines, gzipped", "d.json.gz", JSON.stringify(dpr, null, 4), fromDpr],
+    [
+      "FlagEmbedding's jsonl",
+      "f.jsonl",
+      '{"query":"q","pos":["p"],"neg":["n"]}\n',
+      [{ ...triple("q", "p", "n"), ...noScores }],
+    ],
     ["triples", "triples.tsv.gz", "q\tp\tn\n\nq\tp2\tn\r\n", [triple("q", "p", "n"), triple("q", "p2", "n")]],
   ];
   for (const [what, name, text, expected] of forms) {
@@ -76,7 +84,7 @@ describe("readTrainingFile()", () => {
 
   const wrong: [string, string, string, RegExp][] = [
     ["another ending", "x.csv", "a", /cannot tell the format.*Tevatron .jsonl, DPR .json/],
-    ["a record of another form", "x.jsonl", '{"_id":"a","text":"b"}\n', /x.jsonl:1: .*query_id/],
+    ["a record of another form", "x.jsonl", '{"_id":"a","text":"b"}\n', /x.jsonl:1: .*\(query\)/],
     ["two columns", "x.tsv", "q\tp\tn\nq\tp\n", /x.tsv:2: .*no triple.*found 2 columns/],
   ];
   for (const [what, name, text, complaint] of wrong) {
