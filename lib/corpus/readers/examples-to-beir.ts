@@ -2,8 +2,8 @@
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import type { Passage, Qrels, Query } from "../passage";
-import type { RetrievalExample } from "./examples";
 import { writeQrels } from "./qrels";
+import type { RetrievalExample } from "./retrieval-example";
 import { writePassages, writeQueries } from "./write-passages";
 
 /**

@@ -13,26 +13,11 @@ import { readJsonValues } from "./json-values";
 import { endingOf } from "./locate";
 import { idFieldOf, RecordIds } from "./record-ids";
 import { idField, type JsonRecord, readRecords, recordsField, textField, textsField } from "./records";
+import type { RetrievalExample } from "./retrieval-example";
 import { writeLines } from "./write-lines";
 
 export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
 export type ExampleForm = (typeof exampleForms)[number];
-
-export interface RetrievalExample {
-  id: string;
-  query: string;
-  /** Short answers, where the collection has them. */
-  answers: string[];
-  positives: Passage[];
-  /** Passages that a search found and that do not answer: Tevatron's negative_passages, DPR's hard_negative_ctxs. */
-  hardNegatives: Passage[];
-  /** Others that do not answer: DPR's negative_ctxs. */
-  negatives: Passage[];
-  /** A teacher's scores of the positives, where the file brings them. */
-  positiveScores?: number[];
-  /** The same of the hard negatives. */
-  negativeScores?: number[];
-}
 
 /** `.json` is DPR's form, `.jsonl` Tevatron's or FlagEmbedding's, each also packed. @throws InputError for any other ending. */
 function formOf(file: string): ExampleForm | "jsonl" {

@@ -4,8 +4,8 @@
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import type { RetrievalExample } from "./examples";
 import { type JsonRecord, textField, textsField } from "./records";
+import type { RetrievalExample } from "./retrieval-example";
 import { textId } from "./text-id";
 
 /** Whether a record is such a line. */

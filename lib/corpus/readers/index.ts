@@ -4,7 +4,6 @@ export { commentSafe, isComment, splitBlanks } from "./columns";
 export {
   type ExampleForm,
   exampleForms,
-  type RetrievalExample,
   readExamples,
   writeExamples,
 } from "./examples";
@@ -15,6 +14,7 @@ export { loadPassages, type ReadOptions, readPassages } from "./passages";
 export { type QrelsForm, qrelsForms, readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";
+export type { RetrievalExample } from "./retrieval-example";
 export { type CorpusSources, corpusSources, type Source, textBytes } from "./sources";
 export { type TextUnit, textUnits } from "./text";
 export { textId } from "./text-id";
