@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { TextUnit } from "../corpus";
 import { InputError } from "../errors";
-import { type Pooling, poolings } from "../model";
+import { type PoolingMode, poolingModes } from "../model";
 import { type Encoded, encodeCollection } from "../retrieval";
 import { engineOption, interruptible, startEngine, wholeNumber, withJson, withProgress } from "./command";
 import { dataForms, withTextUnit } from "./data";
@@ -16,7 +16,7 @@ interface Options {
   shard: { index: number; count: number };
   maxLength?: number;
   batchSize: number;
-  pooling?: Pooling;
+  pooling?: PoolingMode;
   textUnit?: TextUnit;
   engine?: string;
   json?: boolean;
@@ -44,7 +44,7 @@ export function encodeCommand(): Command {
     .option("--batch-size <n>", "texts a batch", wholeNumber(1), 64)
     .addOption(
       new Option("--pooling <name>", "a text's vector (default: what the checkpoint was trained with)").choices(
-        poolings,
+        poolingModes,
       ),
     )
     .addOption(engineOption())

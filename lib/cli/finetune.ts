@@ -10,6 +10,7 @@ import {
   finetune,
   finetuneDefaults,
 } from "../finetune";
+import { describeCheckpoint } from "../model";
 import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
 import { LARGE, tokenCacheRoot } from "./data";
 import { addDevOptions, addGroupOptions, addTrainingData, type FinetuneCommandOptions } from "./finetune-options";
@@ -27,6 +28,7 @@ export function finetuneCommand(): Command {
 
 async function run(options: FinetuneCommandOptions): Promise<void> {
   await startEngine(options.engine);
+  for (const line of describeCheckpoint(options.model).notes) note(`${options.model}: ${line}`);
   const result = await interruptible((signal) =>
     withProgress((display) =>
       finetune({

@@ -18,6 +18,7 @@ export { type Passage, passageText, type Qrels, type Query } from "./passage";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
 export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
+export { encoderFolder, modulesFile, type SentenceModule, sentenceModules } from "./sentence-folder";
 export { englishStopWords, stopWordIds } from "./stop-words";
 export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";

@@ -8,7 +8,7 @@ import { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
-import { statedPooling } from "../model";
+import { statedPooling, trainablePooling } from "../model";
 import { progressTask } from "../progress";
 import { progressNote, RunInterrupted, requireEmpty } from "../train";
 import { textForm } from "./form";
@@ -106,7 +106,7 @@ function settingsOf(options: FinetuneOptions): FinetuneSettings {
   const settings = finetuneSettings(options, {
     negatives: collection ? "bm25" : "given",
     devSplit: dev !== undefined && hasSplit(dev, "dev") ? "dev" : "none",
-    pooling: statedPooling(options.model) ?? "cls",
+    pooling: options.pooling ?? trainablePooling(statedPooling(options.model) ?? "cls", options.model),
   });
   if (settings.devSplit !== "none" && dev === undefined) {
     throw new InputError("a training file has no dev split", {

@@ -67,7 +67,8 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     writeManifest(out, run, 0, false);
   }
   const kind: DecoderKind | undefined = settings.architecture === "cross-encoder" ? "cross-encoder" : undefined;
-  const { model, optimizer } = begin(options, description);
+  const { optimizer, model: begun } = begin(options, description);
+  const model = { ...begun, ...vectorsOf(settings) };
   try {
     if (optimizer.step > 0) {
       // A kill may have come between the state and its copy for readers.
@@ -133,6 +134,15 @@ function identity(
   };
 }
 
+/** What the checkpoint says of texts' vectors. */
+function vectorsOf({ pooling, passageMaxLength, queryPrefix, passagePrefix }: FinetuneSettings) {
+  const prompt = (prefix: string) => (prefix === "" ? "" : `${prefix} `);
+  return {
+    ...{ pooling, maxLength: passageMaxLength },
+    prompts: { query: prompt(queryPrefix), passage: prompt(passagePrefix) },
+  };
+}
+
 /** Model and optimizer: from the saved state, or with first weights. */
 function begin(
   { out, init, settings }: StageOptions,
@@ -143,7 +153,7 @@ function begin(
   if (hasState(out)) return loadState(out, config, [...parameterSpecs(config), ...extra], { weightDecay });
   const random = new Random(seed).fork("initial weights");
   // Nothing learns in the head: a checkpoint without one gets one so that transformers can load what comes of it.
-  const model = loadModel(init, { freshHead: (spec, config) => freshValues(spec, config, random) });
+  const model = loadModel(init, { encoderOnly: true, freshHead: (spec, config) => freshValues(spec, config, random) });
   const stored = extra.length > 0 ? loadDecoder(init, "cross-encoder", extra) : undefined;
   model.parameters.add(extra, (spec) => stored?.get(spec.name) ?? initialValues(spec, config, random.fork(spec.name)));
   return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };

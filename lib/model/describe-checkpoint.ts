@@ -1,8 +1,10 @@
 /** What a run that starts from a checkpoint has to say of it, before a weight is loaded. */
-import { requireShape } from "./checkpoint";
+import { sentenceModules } from "../corpus";
 import type { EncoderConfig } from "./config";
+import { requireShape } from "./fitting-values";
 import { openCheckpoint } from "./open-checkpoint";
 import { isHeadParameter, parameterSpecs } from "./parameters";
+import { promptOf, readPrompts } from "./sentence-transformers";
 
 export interface CheckpointDescription {
   config: EncoderConfig;
@@ -12,6 +14,24 @@ export interface CheckpointDescription {
   hasHead: boolean;
   /** What is not taken as it is, a line each. */
   notes: string[];
+}
+
+/** What a training that starts from a folder of sentence-transformers does without. */
+function leftBehind(folder: string): string[] {
+  const others = (sentenceModules(folder) ?? [])
+    .slice(1)
+    .filter(({ type }) => type !== "Pooling" && type !== "Dropout");
+  const stated = readPrompts(folder);
+  const prompts = new Set((["query", "passage"] as const).map((side) => promptOf(stated, side).trim()));
+  prompts.delete("");
+  return [
+    ...(others.length > 0
+      ? [`left behind: ${others.map(({ type }) => type).join(", ")} of sentence-transformers`]
+      : []),
+    ...(prompts.size > 0
+      ? [`its texts began with ${[...prompts].map((each) => JSON.stringify(each)).join(" and ")}`]
+      : []),
+  ];
 }
 
 /** @throws InputError as `loadModel`, but for the head, which may be missing whole */
@@ -30,5 +50,6 @@ export function describeCheckpoint(folder: string): CheckpointDescription {
     notes.push("the MLM head keeps a score matrix of its own, not tied to the token embeddings");
   if (dtypes.size > 0) notes.push(`weights in ${[...dtypes].sort().join(" and ")} are widened to float32`);
   if (ignored.length > 0) notes.push(`left unread: ${ignored.sort().join(", ")}`);
+  notes.push(...leftBehind(folder));
   return { config, sha256: weights.sha256(), hasHead, notes };
 }

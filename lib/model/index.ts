@@ -6,11 +6,11 @@
 export { causalMask, type Padding, paddingMask, visibilityMask } from "./attention-mask";
 export {
   type EncoderModel,
-  fittingValues,
   type LoadOptions,
   loadModel,
   saveModel,
   storedParameters,
+  vectorSize,
 } from "./checkpoint";
 export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
 export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
@@ -18,6 +18,7 @@ export * from "./decoders";
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
 export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
+export { fittingValues } from "./fitting-values";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
@@ -30,9 +31,23 @@ export {
   Parameters,
   parameterSpecs,
 } from "./parameters";
-export { type Pooling, parsePooling, pooledPositions, pooledVectors, poolings, statedPooling } from "./pooling";
+export {
+  type AnyPooling,
+  modesOf,
+  type Pooling,
+  type PoolingMode,
+  parsePooling,
+  parsePoolings,
+  pooledPositions,
+  pooledVectors,
+  poolingModes,
+  poolingName,
+  poolings,
+  trainablePooling,
+} from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
 export { type StatedTexts, statedTexts } from "./stated-texts";
+export { requireTextVectors, statedPooling, statedVectors } from "./stated-vectors";
 export { encodeVectors } from "./text-vectors";
 export { weightsFile } from "./weight-files";

@@ -7,6 +7,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { encoderFolder } from "../corpus";
 import { InputError } from "../errors";
 import { readJson } from "../files";
 import { type EncoderConfig, fromHuggingFace } from "./config";
@@ -33,7 +34,8 @@ export interface OpenCheckpoint {
 }
 
 /** @throws InputError when a file is missing, the configuration is none of ours, or the encoder has tensors that it does not call for */
-export function openCheckpoint(folder: string): OpenCheckpoint {
+export function openCheckpoint(given: string): OpenCheckpoint {
+  const folder = encoderFolder(given);
   const file = path.join(folder, configFile);
   // A folder in another format says more by its weights.
   if (!fs.existsSync(file) && foreignWeights(folder).length === 0) {

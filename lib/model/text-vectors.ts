@@ -3,9 +3,16 @@ import type * as tf from "@tensorflow/tfjs";
 import type { EncoderModel } from "./checkpoint";
 import { encode, type TokenBatch } from "./encoder";
 import { pooledPositions, pooledVectors } from "./pooling";
+import { applyModules } from "./sentence-transformers";
 
-/** Vectors of a batch by the model's pooling, without dropout and without computing more of the last layer. The caller tidies. @returns (B, H) */
-export function encodeVectors({ parameters, config, pooling = "cls" }: EncoderModel, batch: TokenBatch): tf.Tensor2D {
-  const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling)); // (B·L, H)
-  return pooledVectors(hidden, batch, pooling);
+/**
+ * Vectors of a batch by the model's pooling and what it applies to them, without dropout and without computing more of the last layer.
+ * The caller tidies.
+ * @param skip first tokens of every text that the pooling leaves out
+ * @returns (B, N), N = `vectorSize`
+ */
+export function encodeVectors(model: EncoderModel, batch: TokenBatch, skip = 0): tf.Tensor2D {
+  const { parameters, config, pooling = "cls", modules = [] } = model;
+  const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling, skip)); // (B·L, H)
+  return applyModules(parameters, modules, pooledVectors(hidden, batch, pooling, skip));
 }

@@ -20,8 +20,12 @@ import {
   type EncoderModel,
   loadModel,
   type ParameterSpec,
-  type Pooling,
+  type PoolingMode,
+  parsePoolings,
+  poolingName,
+  requireTextVectors,
   statedTexts,
+  vectorSize,
 } from "../model";
 import { withProgress } from "../progress";
 import { bowlabVersion } from "../version";
@@ -40,8 +44,8 @@ export type Encoded = "corpus" | "queries";
 export interface EncodingDescription {
   format: typeof FORMAT;
   what: Encoded;
-  /** Where the model was, the SHA-256 of its weights, and how a text's vector is made of its tokens'. */
-  model: { folder: string; weights: string; pooling: Pooling };
+  /** Where the model was, the SHA-256 of its weights, and how a text's vector is made of its tokens': "cls", "mean+max". */
+  model: { folder: string; weights: string; pooling: string };
   tokenizer: string;
   /** Tokens read of a text. */
   maxLength: number;
@@ -58,8 +62,8 @@ export interface CollectionEncodingOptions extends EncodingOptions, Pick<ReadOpt
   what?: Encoded;
   /** Which part of how many, counted from 0. Default the whole. */
   shard?: { index: number; count: number };
-  /** Instead of what the checkpoint says of itself. */
-  pooling?: Pooling;
+  /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
+  pooling?: PoolingMode | string;
 }
 
 export interface EncodingReport {
@@ -107,24 +111,29 @@ async function encode(
   }: CollectionEncodingOptions,
 ): Promise<EncodingReport> {
   const { sha256: weights } = describeCheckpoint(modelFolder);
+  if (pooling === undefined) requireTextVectors(modelFolder);
   const tokenizer = WordPieceTokenizer.load(modelFolder);
   // Vectors need no MLM head; a checkpoint without one is as good.
   const freshHead = ({ shape }: ParameterSpec) => new Float32Array(shape.reduce((product, size) => product * size, 1));
   const loaded = loadModel(modelFolder, { freshHead });
-  const model: EncoderModel = { ...loaded, pooling: pooling ?? loaded.pooling ?? "cls" };
+  const modes = pooling === undefined ? loaded.pooling : parsePoolings(pooling);
+  const model: EncoderModel = { ...loaded, pooling: modes ?? "cls" };
   try {
     const { rows, fingerprint } = await measure(data, what, textUnit, (done) =>
       onProgress?.({ phase: `reading ${what}`, done }),
     );
     const stated = statedTexts(modelFolder, what === "queries" ? "query" : "passage");
-    const length = options.maxLength ?? stated.maxLength ?? (what === "queries" ? 32 : 128);
-    const maxLength = Math.min(length, model.config.maxPositions);
+    const usual = Math.min(what === "queries" ? 32 : 128, stated.limit ?? Number.POSITIVE_INFINITY);
+    const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
+    // [CLS] and the prompt; what follows in the same row is the text.
+    const prompt = tokenizer.encode(stated.prefix, { addSpecialTokens: false });
+    const skip = stated.prefix === "" || stated.pooledPrefix ? 0 : 1 + prompt.length;
     const description: EncodingDescription = {
       ...{ format: FORMAT, what },
-      model: { folder: path.resolve(modelFolder), weights, pooling: model.pooling as Pooling },
-      ...{ tokenizer: tokenizer.fingerprint, maxLength, ...(stated.prefix && { prefix: stated.prefix }) },
+      model: { folder: path.resolve(modelFolder), weights, pooling: poolingName(modes ?? "cls") },
+      ...{ tokenizer: tokenizer.fingerprint, maxLength, ...(stated.prefix && { prefix: stated.prefix.trimEnd() }) },
       data: { folder: path.resolve(data), fingerprint, rows },
-      ...{ dimension: model.config.hiddenSize, shards: shard.count, bowlab: bowlabVersion },
+      ...{ dimension: vectorSize(model), shards: shard.count, bowlab: bowlabVersion },
     };
     claim(out, description);
     const first = Math.floor((shard.index * rows) / shard.count);
@@ -145,7 +154,7 @@ async function encode(
       const flush = async (): Promise<void> => {
         const before = writer.done;
         const vectors = await encodeTexts(model, tokenizer, texts, {
-          ...{ ...options, maxLength, signal },
+          ...{ ...options, maxLength, skip, signal },
           onProgress: ({ done }) =>
             onProgress?.({ phase: `encoding ${what}`, done: before + done, total: last - first }),
         });
@@ -157,7 +166,7 @@ async function encode(
         if (row >= last) break;
         if (row++ < first + resumedAt) continue;
         ids.push(id);
-        texts.push(stated.prefix ? `${stated.prefix} ${text}` : text);
+        texts.push(stated.prefix + text);
         if (ids.length === CHUNK) await flush();
       }
       if (ids.length > 0) await flush();

@@ -3,13 +3,15 @@ import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
 import { cellInterrupt } from "../interrupt";
-import { type EncoderModel, encodeVectors } from "../model";
+import { type EncoderModel, encodeVectors, vectorSize } from "../model";
 import { withProgress } from "../progress";
 import { Random } from "../random";
 
 export interface EncodingOptions {
-  /** Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default 128, or what the encoder can read. */
+  /** Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default what the model states, else 128; at most what the encoder can read. */
   maxLength?: number;
+  /** First tokens of every row that are read but left out of the pooling: a prompt's. Default 0. */
+  skip?: number;
   /** Rows a batch. Default 64. */
   batchSize?: number;
   onProgress?: OnCorpusProgress;
@@ -62,39 +64,40 @@ export function encodeRows(
   tokenizer: WordPieceTokenizer,
   contents: readonly Int32Array[],
   {
-    maxLength = Math.min(128, model.config.maxPositions),
+    maxLength = Math.min(model.maxLength ?? 128, model.config.maxPositions),
     batchSize,
+    skip,
     onProgress,
     signal = cellInterrupt(),
   }: EncodingOptions = {},
 ): Promise<Float32Array> {
   const rows = encoderRows(contents, tokenizer, maxLength);
   return withProgress({ label: "encoding", unit: "rows" }, onProgress, (onProgress) =>
-    encodeTokenRows(model, rows, { batchSize, onProgress, signal }),
+    encodeTokenRows(model, rows, { batchSize, skip, onProgress, signal }),
   );
 }
 
 /**
  * Vectors of what an encoder reads, by the model's pooling.
- * @param rows (N) whole rows, [CLS] and [SEP] around them
- * @returns (N, H) row-major, in the order of `rows`
+ * @param rows (R) whole rows, [CLS] and [SEP] around them
+ * @returns (R, N) row-major, in the order of `rows`; N = `vectorSize`
  * @throws the signal's reason once it is aborted
  */
 export async function encodeTokenRows(
   model: EncoderModel,
   rows: readonly Int32Array[],
-  { batchSize = 64, onProgress, signal }: Omit<EncodingOptions, "maxLength"> = {},
+  { batchSize = 64, skip, onProgress, signal }: Omit<EncodingOptions, "maxLength"> = {},
 ): Promise<Float32Array> {
-  const { hiddenSize: H, padTokenId } = model.config;
-  const vectors = new Float32Array(rows.length * H);
+  const N = vectorSize(model);
+  const vectors = new Float32Array(rows.length * N);
   let done = 0;
-  for (const batch of batchesByLength(rows, batchSize, padTokenId)) {
+  for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
     signal?.throwIfAborted();
-    const pooled = tf.tidy(() => encodeVectors(model, batch)); // (B, H)
+    const pooled = tf.tidy(() => encodeVectors(model, batch, skip)); // (B, N)
     const values = await pooled.data();
     pooled.dispose();
     batch.indices.forEach((index, b) => {
-      vectors.set(values.subarray(b * H, (b + 1) * H), index * H);
+      vectors.set(values.subarray(b * N, (b + 1) * N), index * N);
     });
     done += batch.indices.length;
     onProgress?.({ phase: "encoding", done, total: rows.length });

@@ -51,6 +51,7 @@ export function firstModel(chosen: Objective, { config, init, store, seed }: Fir
 function loadedModel(init: string, random: Random, store: TokenRows): EncoderModel {
   let tokenCounts: Float64Array | undefined;
   return loadModel(init, {
+    encoderOnly: true,
     freshHead(spec, config) {
       tokenCounts ??= unigramCounts(store, config.vocabSize);
       return freshValues(spec, config, random, { tokenCounts });

@@ -14,6 +14,7 @@ import {
   type EncoderConfig,
   type EncoderModel,
   parameterSpecs,
+  parsePooling,
   preset,
 } from "../model";
 import { progressTask } from "../progress";
@@ -91,7 +92,9 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
     writeManifest(folder, run, 0, false);
   }
-  const { model, optimizer } = begin(options, encoder, settings, chosen);
+  const begun = begin(options, encoder, settings, chosen);
+  const model: EncoderModel = { ...begun.model, pooling: parsePooling(String(chosen.options.pooling ?? "cls")) };
+  const { optimizer } = begun;
   const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   let log: LogWriter | undefined;
   try {

@@ -32,7 +32,7 @@ export function saveState(folder: string, model: EncoderModel, optimizer: AdamW,
 
 /** The copy for readers: the checkpoint, and its decoder. */
 export function saveForReaders(folder: string, model: EncoderModel, decoder?: DecoderKind): void {
-  saveModel(folder, model);
+  saveModel(folder, model, { textVectors: decoder !== "cross-encoder" });
   if (decoder) saveDecoder(folder, model.parameters, decoder);
 }
 

@@ -13,10 +13,14 @@ import { bowlab, bowlabCommand } from "./bowlab";
 import { filesIn, putPassages, shortRun } from "./toy-data";
 
 const checkpoint = [
+  "1_Pooling",
   "config.json",
+  "config_sentence_transformers.json",
   "log.jsonl",
   "manifest.json",
   "model.safetensors",
+  "modules.json",
+  "sentence_bert_config.json",
   "tokenizer_config.json",
   "vocab.txt",
 ];

@@ -35,8 +35,9 @@ describe("finetune()", () => {
     expect(tf.memory().numTensors).to.equal(before);
     expect([status, folder]).to.deep.equal(["complete", at("out")]);
     expect(fs.readdirSync(at("out")).sort()).to.deep.equal([
-      ...["config.json", "dev.jsonl", "groups.jsonl", "log.jsonl", "manifest.json", "model.safetensors"],
-      ...["negatives.run", "tokenizer_config.json", "vocab.txt"],
+      ...["1_Pooling", "config.json", "config_sentence_transformers.json", "dev.jsonl", "groups.jsonl", "log.jsonl"],
+      ...["manifest.json", "model.safetensors", "modules.json", "negatives.run", "sentence_bert_config.json"],
+      ...["tokenizer_config.json", "vocab.txt"],
     ]);
     const measured = recordsOf<DevRecord>(at("out"), "dev.jsonl");
     expect(measured.map(({ step }) => step)).to.deep.equal([4, 8]);

@@ -18,7 +18,15 @@ describe("statedPooling()", () => {
     ["another tool's manifest", "manifest.json", '{"files":[]}', undefined],
     ["sentence-transformers' mean", "1_Pooling/config.json", layer(true, false), "mean"],
     ["sentence-transformers' [CLS]", "1_Pooling/config.json", layer(false, true), "cls"],
-    ["sentence-transformers' other poolings", "1_Pooling/config.json", layer(false, false), undefined],
+    ["sentence-transformers' mean where no flag is set", "1_Pooling/config.json", layer(false, false), "mean"],
+    ["sentence-transformers' word", "1_Pooling/config.json", '{"pooling_mode":"max"}', "max"],
+    ["a list of one", "1_Pooling/config.json", '{"pooling_mode":["lasttoken"]}', "lasttoken"],
+    [
+      "a word beside flags that say otherwise",
+      "1_Pooling/config.json",
+      '{"pooling_mode":"cls","pooling_mode_mean_tokens":true}',
+      "cls",
+    ],
   ];
   for (const [name, file, content, expected] of cases) {
     it(`statedPooling() reads ${name}`, () => {

@@ -13,6 +13,9 @@ export const oracleFolder = path.join(repositoryRoot, ".oracle");
 /** What the oracle must be able to import, and is not imported to find out: torch alone takes seconds. */
 const MODULES = ["numpy", "safetensors", "tokenizers", "torch", "transformers"];
 
+/** What single tests need beside. */
+const MORE_MODULES = ["sentence_transformers"];
+
 let found: string | null | undefined;
 
 /** The interpreter inside a virtual environment. */
@@ -24,14 +27,14 @@ export function venvPython(folder: string): string {
 export function findOracle(): string | null {
   if (found === undefined) {
     const candidate = process.env.BOWLAB_ORACLE_PYTHON || venvPython(oracleFolder);
-    found = missingModules(candidate)?.length === 0 ? candidate : null;
+    found = missingModules(candidate, MODULES)?.length === 0 ? candidate : null;
   }
   return found;
 }
 
 /** Names of the modules `python` lacks; null when it cannot be started at all. */
-export function missingModules(python: string): string[] | null {
-  const probe = `import importlib.util as u, json; print(json.dumps([m for m in ${JSON.stringify(MODULES)} if u.find_spec(m) is None]))`;
+export function missingModules(python: string, modules = [...MODULES, ...MORE_MODULES]): string[] | null {
+  const probe = `import importlib.util as u, json; print(json.dumps([m for m in ${JSON.stringify(modules)} if u.find_spec(m) is None]))`;
   if (path.isAbsolute(python) && !fs.existsSync(python)) return null;
   const { status, stdout } = spawnSync(python, ["-c", probe], { encoding: "utf8" });
   return status === 0 ? (JSON.parse(stdout) as string[]) : null;
@@ -47,6 +50,13 @@ export function requireOracle(context: Mocha.Context): string {
     context.skip();
   }
   return python as string;
+}
+
+/** The same where sentence-transformers is needed too. */
+export function requireSentenceTransformers(context: Mocha.Context): void {
+  if (missingModules(requireOracle(context), ["sentence_transformers"])?.length === 0) return;
+  console.log("      skipped: the oracle has no sentence-transformers; `npm run oracle` installs it");
+  context.skip();
 }
 
 export interface OracleOptions {

@@ -78,7 +78,8 @@ describe("pretrain() on a disk that cannot be written", () => {
     const controller = new AbortController();
     const onProgress = ({ done }: { done: number }) => done === 2 && controller.abort();
     await run(out, { signal: controller.signal, onProgress });
-    const before = fs.readdirSync(out).map((name) => [name, hashOf(out, name)]);
+    const content = () => (fs.readdirSync(out, { recursive: true }) as string[]).filter((name) => /\.\w+$/.test(name));
+    const before = content().map((name) => [name, hashOf(out, name)]);
     disk.makeReadOnly();
     for (const work of [() => run(out, { resume: true }), () => run(disk!.at("new"))]) {
       const error = await thrownBy(work);
@@ -86,7 +87,7 @@ describe("pretrain() on a disk that cannot be written", () => {
       expect(error.message, error.message).to.match(/EROFS.*choose a folder you may write to/);
     }
     expect(fs.readdirSync(disk.folder)).to.deep.equal(["out"]);
-    expect(fs.readdirSync(out).map((name) => [name, hashOf(out, name)])).to.deep.equal(before);
+    expect(content().map((name) => [name, hashOf(out, name)])).to.deep.equal(before);
     disk.makeWritable();
     expect((await run(out, { resume: true })).status).to.equal("complete");
   });

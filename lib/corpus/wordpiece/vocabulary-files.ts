@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder, readJson, readText, writeFileAtomic, writeJson } from "../../files";
+import { encoderFolder, isLowerCasedBefore } from "../sentence-folder";
 import { readTokenizerJson, type TokenizerJson } from "./tokenizer-json";
 import { BERT_SPECIAL_TOKENS, type SpecialTokens, Vocabulary } from "./vocabulary";
 
@@ -34,7 +35,8 @@ const UNCASED_CAPITALS = 0.1;
  * @throws InputError when there is no vocabulary, it lacks a special token, a setting has the wrong type, or the vocabulary is cased
  *   and nothing says whether text is lower-cased.
  */
-export function loadVocabulary(folder: string): { vocabulary: Vocabulary; settings: TokenizerSettings } {
+export function loadVocabulary(given: string): { vocabulary: Vocabulary; settings: TokenizerSettings } {
+  const folder = encoderFolder(given);
   const [file, json] = ["vocab.txt", "tokenizer.json"].map((name) => path.join(folder, name));
   const whole = fs.existsSync(json) ? readTokenizerJson(json) : undefined;
   if (!hasVocabulary(folder)) {
@@ -56,12 +58,15 @@ export function loadVocabulary(folder: string): { vocabulary: Vocabulary; settin
     : [(whole as TokenizerJson).tokens, json];
   const lowercase = config.flag("do_lower_case") ?? whole?.lowercase;
   if (lowercase === undefined) requireUncased(tokens, source);
-  const stripAccents = config.flag("strip_accents");
+  const statedAccents = config.flag("strip_accents");
+  const stripAccents = statedAccents === undefined ? whole?.stripAccents : statedAccents;
+  const isLowered = isLowerCasedBefore(folder);
   return {
     vocabulary: new Vocabulary(tokens, specialTokens, source),
     settings: {
-      lowercase: lowercase ?? DEFAULT_SETTINGS.lowercase,
-      stripAccents: (stripAccents === undefined ? whole?.stripAccents : stripAccents) ?? DEFAULT_SETTINGS.stripAccents,
+      lowercase: isLowered || (lowercase ?? DEFAULT_SETTINGS.lowercase),
+      // What goes before the tokenizer does not change whether it strips accents.
+      stripAccents: stripAccents ?? (isLowered ? (lowercase ?? DEFAULT_SETTINGS.lowercase) : null),
       splitChinese: config.flag("tokenize_chinese_chars") ?? whole?.splitChinese ?? DEFAULT_SETTINGS.splitChinese,
     },
   };
@@ -69,7 +74,7 @@ export function loadVocabulary(folder: string): { vocabulary: Vocabulary; settin
 
 /** True when the folder has a tokenizer of its own. */
 export function hasVocabulary(folder: string): boolean {
-  return ["vocab.txt", "tokenizer.json"].some((name) => fs.existsSync(path.join(folder, name)));
+  return ["vocab.txt", "tokenizer.json"].some((name) => fs.existsSync(path.join(encoderFolder(folder), name)));
 }
 
 /** @throws InputError when many tokens could never come out of lower-cased text */

@@ -1,7 +1,8 @@
 /** `decoder.safetensors`: a decoder's weights beside the encoder's, released with it. transformers passes it by. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { fittingValues, storedParameters } from "../checkpoint";
+import { storedParameters } from "../checkpoint";
+import { fittingValues } from "../fitting-values";
 import { isDecoderParameter, type ParameterSpec, type Parameters } from "../parameters";
 import { readSafetensors, writeSafetensors } from "../safetensors";
 

@@ -1,0 +1,14 @@
+/** Folders of sentence-transformers: read whole or refused by name, and written with every checkpoint. */
+export { poolingConfig, readPooling } from "./pooling-config";
+export { readVectorForm, type VectorForm } from "./read-form";
+export { promptOf, readPrompts, readSentenceTexts, type SentenceTexts, tokenizerMaximum } from "./texts";
+export {
+  applyModules,
+  moduleName,
+  moduleScope,
+  sizeBehind,
+  type VectorModule,
+  vectorPrefix,
+} from "./vector-modules";
+export { loadVectorModules } from "./weights";
+export { writeVectorForm } from "./write-form";
