@@ -1,6 +1,6 @@
 /** `bowlab eval`: the measures of a run against judgements. */
 import { Command, Option } from "commander";
-import { readQrels } from "../corpus";
+import { DuplicateTexts, describeDuplicates, type Qrels, readPassages, readQrels } from "../corpus";
 import {
   type Evaluation,
   evaluate,
@@ -64,7 +64,10 @@ export function evalCommand(): Command {
       "--answers <file>",
       "instead of --qrels: answers of the questions (DPR's .csv or .json, Tevatron's .jsonl), for Accuracy@k",
     )
-    .option("--data <path>", "with --answers: the corpus whose texts are searched for the answers")
+    .option(
+      "--data <path>",
+      "with --answers: the corpus whose texts are searched for them; with --qrels: say which judged texts stand under other ids too",
+    )
     .hook("preAction", requireJudgements)
     .action(run);
   return withJson(command);
@@ -113,11 +116,19 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
   // A measure nobody knows is said before a large run is read.
   evaluate(new Map(), new Map(), { measures });
   const qrels = await readQrels(qrelsFile as string);
+  if (options.data !== undefined) await noteDuplicates(options.data, qrels);
   const order = options.semantics === "msmarco" ? "rank" : "score";
   const results = await withProgress((display) =>
     readJudgedRun(file, qrels, { form: options.runFormat, order }, display),
   );
   return evaluate(results, qrels, { ...options, measures });
+}
+
+/** Says which texts of the corpus come more than once, and which of those are judged under one id alone. */
+async function noteDuplicates(data: string, qrels: Qrels): Promise<void> {
+  const duplicates = new DuplicateTexts();
+  for await (const passage of readPassages(data, { uniqueIds: false })) duplicates.add(passage);
+  describeDuplicates(duplicates.groups(), qrels).forEach(note);
 }
 
 function answered({ run: file, answers, data, measures, runFormat }: Options): Promise<Evaluation> {

@@ -35,6 +35,10 @@ async function run(options: FinetuneCommandOptions): Promise<void> {
         ...options,
         tokenCache: options.tokenCache ?? cacheFor(options.data),
         signal,
+        onNote: (line) => {
+          display.stop();
+          note(line);
+        },
         onPrepare: (report) => display.update(report),
         onProgress: (progress) => display.update(describe(progress)),
       }),

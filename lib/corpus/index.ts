@@ -10,6 +10,7 @@ export { BatchSampler, batchForStep, type RowLengths, type SamplerOptions, sampl
 export { type CollateOptions, collate, collatePlain, type DecoderInput, type Example } from "./collate";
 export * from "./collections";
 export { type CropOptions, type CropStyle, cropToLength } from "./crop";
+export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
 export { documentFrequencies, unigramCounts } from "./frequency";
 export { chooseWholeWords, type MaskedRow, type MaskOptions, maskBudget, maskWholeWords } from "./masking";
