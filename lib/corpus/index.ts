@@ -24,5 +24,6 @@ export { englishStopWords, stopWordIds } from "./stop-words";
 export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
+export { describeUnknown } from "./unknown-tokens";
 export * from "./visibility";
 export * from "./wordpiece";

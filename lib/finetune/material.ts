@@ -3,6 +3,7 @@ import * as path from "node:path";
 import {
   DuplicateTexts,
   describeDuplicates,
+  describeUnknown,
   loadPassages,
   memberOf,
   type OnCorpusProgress,
@@ -14,6 +15,7 @@ import {
   readQueries,
   type TokenRows,
   tokenizeCorpus,
+  unigramCounts,
   type WordPieceTokenizer,
 } from "../corpus";
 import { InputError } from "../errors";
@@ -78,6 +80,10 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
     for (const passage of await passages()) duplicates.add(passage);
     describeDuplicates(duplicates.groups(), qrels).forEach(options.onNote);
   }
+  if (options.tokenCache === undefined && options.onNote) {
+    const unknown = unigramCounts(store, tokenizer.vocabulary.size)[tokenizer.vocabulary.special.unk];
+    tell(options.onNote, describeUnknown(unknown, store.tokens));
+  }
   const titleLengths = titleDropout > 0 ? await lengthsOfTitles(data, store.size, tokenizer) : undefined;
   const set = collectionTrainingSet({ folder: data, split, queries, qrels, store, titleLengths }, tokenizer);
   const texts = new Map(queries.map(({ id, text }) => [id, text]));
@@ -106,6 +112,7 @@ async function fromFile({ data, tokenizer, out, onProgress, onNote }: MaterialOp
       `${set.scored} examples bring a teacher's scores, which are used when given by --teacher: ` +
         "bowlab data convert FILE --what examples --to scores --out TEACHER.run",
     );
+  tell(onNote, describeUnknown(set.unknown, set.tokens));
   const { size } = set.passages;
   const none = (): never => {
     throw new InputError("a training file has no corpus to search in", {
@@ -120,6 +127,10 @@ async function fromFile({ data, tokenizer, out, onProgress, onNote }: MaterialOp
     data: { fingerprint: set.fingerprint, passages: size, rows: size, tokens: set.tokens, packing: null, blocks: null },
     close: () => set.close(),
   };
+}
+
+function tell(onNote: MaterialOptions["onNote"], line: string | undefined): void {
+  if (line !== undefined) onNote?.(line);
 }
 
 /** The corpus as token rows, a passage a row, and its texts when asked for. */

@@ -19,6 +19,8 @@ export interface RecordsOptions {
 /** A training set that is kept on disk while it is in use. */
 export interface RecordedSet extends TrainingSet {
   tokens: number;
+  /** Tokens of the passages that are [UNK]. */
+  unknown: number;
   /** Examples that bring a teacher's scores. */
   scored: number;
   close(): void;
@@ -39,11 +41,14 @@ export async function trainingSetOf(
   const titles: number[] = [];
   const queries = new Map<string, Growing>();
   const hash = createHash("sha256").update(tokenizer.fingerprint);
+  let unknown = 0;
   const placeFor = (passage: Passage): number => {
     const { id } = passage;
     const known = places.get(id);
     if (known !== undefined) return known;
-    const place = rows.append(tokenizer.encode(passageText(passage), { addSpecialTokens: false }));
+    const row = tokenizer.encode(passageText(passage), { addSpecialTokens: false });
+    for (const token of row) if (token === tokenizer.vocabulary.special.unk) unknown++;
+    const place = rows.append(row);
     places.set(id, place);
     ids.push(id);
     titles.push(tokenizer.encode(passage.title, { addSpecialTokens: false }).length);
@@ -87,6 +92,7 @@ export async function trainingSetOf(
     placeOf: (id) => places.get(id),
     fingerprint: hash.digest("hex"),
     tokens: rows.tokens,
+    unknown,
     scored,
     close: () => rows.close(),
   };
