@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { InputError, messageOf } from "./errors";
+import { utf8Text } from "./utf8";
 
 /**
  * Writes `text` under a temporary name in the same folder and renames it. Whoever kills the process sees the old file or the new one.
@@ -16,10 +17,7 @@ export function writeFileAtomic(file: string, text: string, { mode }: { mode?: n
     fs.renameSync(temporary, file);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
-    throw new InputError(`cannot write ${file}: ${messageOf(error)}`, {
-      fix: "choose a folder you may write to, with space left; nothing was half-written",
-      cause: error,
-    });
+    throw unwritable(file, error);
   }
 }
 
@@ -49,6 +47,12 @@ function temporaryName(file: string): string {
 }
 
 function unwritable(file: string, cause: unknown): InputError {
+  if (isFolder(file)) {
+    return new InputError(`cannot write ${file}: it is a folder`, {
+      fix: "choose another name, or move it away",
+      cause,
+    });
+  }
   return new InputError(`cannot write ${file}: ${messageOf(cause)}`, {
     fix: "choose a folder you may write to, with space left; nothing was half-written",
     cause,
@@ -58,19 +62,50 @@ function unwritable(file: string, cause: unknown): InputError {
 /** Makes the folder and its parents. @throws InputError when it cannot be made. */
 export function makeFolder(folder: string): void {
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeWithParents(path.resolve(folder));
   } catch (error) {
-    throw new InputError(`cannot make the folder ${folder}: ${messageOf(error)}`, { cause: error });
+    throw new InputError(`cannot make the folder ${folder}: ${messageOf(error)}`, {
+      fix: "choose a folder you may write to",
+      cause: error,
+    });
   }
 }
 
-/** Reads a UTF-8 text file; `what` names it in the error. @throws InputError */
+/** One folder at a time: below /proc, where no folder can be made, Node's own `recursive` tries for ever. */
+function makeWithParents(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeWithParents(parent);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(place: string): boolean {
+  return fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * Reads a UTF-8 text file without its byte order mark; `what` names it in the error.
+ * @throws InputError when it cannot be read, is a folder or a pipe nobody may write to, or is not UTF-8 (the place of the byte is named)
+ */
 export function readText(file: string, what = "file"): string {
   try {
-    return fs.readFileSync(file, "utf8");
+    refuseOddFile(file);
+    return utf8Text(fs.readFileSync(file)).replace(/^\uFEFF/, "");
   } catch (error) {
     throw new InputError(`cannot read the ${what} ${file}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Reading a named pipe waits until somebody writes into it, which may be never. What a shell puts under /dev/fd has its writer. */
+function refuseOddFile(file: string): void {
+  const stat = fs.statSync(file);
+  if (stat.isDirectory()) throw new Error("it is a folder");
+  const isShells = /^\/(dev|proc)\//.test(path.resolve(file));
+  if (!stat.isFile() && !isShells) throw new Error("it is a pipe, a socket or a device; write its content to a file");
 }
 
 /** Reads a JSON file; `what` names it in the error. @throws InputError */

@@ -17,11 +17,13 @@ export function wellFormed<T>(value: T): T {
   return mended(value) as T;
 }
 
-/** The value as JSON whose every text and key is well-formed. */
-export function wellFormedJson(value: unknown): string {
-  const json = JSON.stringify(value);
+/** The value as JSON whose every text and key is well-formed, indented by `indent` where one is given. */
+export function wellFormedJson(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, undefined, indent);
   // JSON.stringify writes a lone surrogate as an escape, and no other character as one that begins so.
-  return json !== undefined && /\\ud[89a-f]/.test(json) ? JSON.stringify(wellFormed(JSON.parse(json))) : json;
+  return json !== undefined && /\\ud[89a-f]/.test(json)
+    ? JSON.stringify(wellFormed(JSON.parse(json)), undefined, indent)
+    : json;
 }
 
 function mended(value: unknown): unknown {

@@ -1,5 +1,6 @@
 /** `bowlab-nb assign`: the learner's copy of notebooks with exercises. */
 import type { Command } from "commander";
+import { wellFormedJson } from "../well-formed";
 
 export function addAssign(program: Command): void {
   program
@@ -25,6 +26,6 @@ Exit codes: 0 done; 1 a notebook cannot be used; 2 the command line is wrong.`,
           `${notebook}: ${removed} cells taken out, ${opened} places opened, ${tests} tests → ${output}\n`,
         );
       }
-      if (json) process.stdout.write(`${JSON.stringify({ notebooks: made }, null, 2)}\n`);
+      if (json) process.stdout.write(`${wellFormedJson({ notebooks: made }, 2)}\n`);
     });
 }

@@ -1,6 +1,7 @@
 /** `bowlab-nb grade`: scores of learners' notebooks. */
 import * as os from "node:os";
 import type { Command } from "commander";
+import { wellFormedJson } from "../well-formed";
 import { amount, collect, jobs, seconds } from "./words";
 
 interface Options {
@@ -67,6 +68,6 @@ async function grade(places: readonly string[], options: Options): Promise<void>
     },
   });
   process.stderr.write(`${summary.scores.length} graded → ${summary.reports.join(", ")}\n`);
-  if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${wellFormedJson(summary, 2)}\n`);
   if (summary.scores.some(({ output }) => output === undefined)) process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { addGrade } from "./grade";
 import { addInstall } from "./install";
 import { addKernel } from "./kernel";
 import { addRun } from "./run";
-import { joinParameters } from "./words";
+import { joinParameters, refuseOptionsBehindDashes, usageError } from "./words";
 
 /** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -22,12 +22,24 @@ export async function main(argv: readonly string[]): Promise<void> {
   addAssign(program);
   addGrade(program);
   try {
+    const command = commandOf(program, argv[0]);
+    refuseOptionsBehindDashes(argv, command?.options.flatMap(({ short, long }) => [short, long]) ?? []);
     await program.parseAsync(joinParameters(argv), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof InputError) fail(`bowlab-nb: ${error.message}`);
     else fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+/** The command that the first word names. Commander alone would answer `nonsense --help` by the general help. */
+function commandOf(program: Command, word = "-"): Command | undefined {
+  if (word.startsWith("-") || word === "help") return undefined;
+  const found = program.commands.find((command) => command.name() === word);
+  if (found) return found;
+  throw usageError(
+    `unknown command '${word}'; there are ${program.commands.map((command) => command.name()).join(", ")}`,
+  );
 }
 
 function fail(message: string): void {

@@ -1,7 +1,8 @@
 /** `bowlab-nb run`: executes notebooks over the Jupyter protocol. */
 import type { Command } from "commander";
 import type { Parameters } from "../runner";
-import { amount, collect, jobs, seconds, splitParameter, usageError } from "./words";
+import { wellFormedJson } from "../well-formed";
+import { amount, collect, jobs, pairsOf, seconds, usageError } from "./words";
 
 interface Options {
   out: string;
@@ -76,7 +77,7 @@ export function addRun(program: Command): void {
       amount("characters"),
       10_000_000,
     )
-    .option("--allow-errors", "go on after a cell that fails (the exit code is 1 all the same)")
+    .option("--allow-errors", "go on after a cell that raises an error; the run counts as done, the errors are listed")
     .option(
       "--allow-error <name>",
       "errors of this name are no failures, as in a cell tagged `allow-error`; repeatable",
@@ -107,7 +108,7 @@ checkpoint (--resume may start here), check-ignore, check-shape, check-number wi
 
 Values recorded by record(name, value) of bowlab-kernel are gathered in scraps.json and scraps.csv.
 
-Exit codes: 0 all cells ran; 1 a cell failed, an output differs or an input cannot be used; 2 the command line is wrong.`,
+Exit codes: 0 all cells ran (with --allow-errors: whatever they raised); 1 a cell failed, an output differs or an input cannot be used; 2 the command line is wrong.`,
     )
     .action(run);
 }
@@ -135,15 +136,21 @@ async function run(notebooks: readonly string[], options: Options): Promise<void
     check: options.check ? (options.sanitize ?? []).flatMap(readSanitizers) : undefined,
   });
   if (summary.scraps) process.stderr.write(`recorded values: ${summary.scraps.join(", ")}\n`);
-  if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${wellFormedJson(summary, 2)}\n`);
   if (summary.notebooks.some(({ status }) => status === "failed")) process.exitCode = 1;
 }
 
 /** All parameters that were given; a later kind wins: file, YAML text, -p, -r. */
 function parametersOf({ parameters = [], yaml = [], parameter = [], raw = [] }: Options): Parameters {
   const { parameterDocument, parseValue, readParameterFile } = require("../runner") as typeof import("../runner");
-  const pairs = parameter.map(splitParameter).map(([name, text]) => ({ [name]: parseValue(text) }));
-  const texts = raw.map(splitParameter).map(([name, text]) => ({ [name]: text }));
-  const documents = yaml.map((text) => parameterDocument(text, "the text of --yaml"));
-  return Object.assign({}, ...parameters.map(readParameterFile), ...documents, ...pairs, ...texts);
+  const documents = [
+    ...parameters.map(readParameterFile),
+    ...yaml.map((text) => parameterDocument(text, "the text of --yaml")),
+  ];
+  // Not by assignment: a parameter may be called __proto__.
+  return Object.fromEntries([
+    ...documents.flatMap((document) => Object.entries(document)),
+    ...pairsOf("-p", parameter).map(([name, text]) => [name, parseValue(text, `the parameter ${name}`)]),
+    ...pairsOf("-r", raw),
+  ]);
 }

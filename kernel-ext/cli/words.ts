@@ -22,24 +22,49 @@ export function jobs(text: string): number {
 export const collect = (value: string, all: string[] = []) => [...all, value];
 
 /** Options that take a name and a value. */
-const pairs: Record<string, string> = { "-p": "--parameter", "-r": "--raw" };
+const pairs = new Map([
+  ["-p", "--parameter"],
+  ["-r", "--raw"],
+  ["--parameter", "--parameter"],
+  ["--raw", "--raw"],
+]);
 
 /** Commander's options take one word: `-p NAME VALUE` becomes `--parameter=NAME=VALUE` before it looks. */
 export function joinParameters(argv: readonly string[]): string[] {
   const words: string[] = [];
   for (let i = 0; i < argv.length; i++) {
-    const name = pairs[argv[i]] ?? (Object.values(pairs).includes(argv[i]) ? argv[i] : undefined);
+    if (argv[i] === "--") return [...words, ...argv.slice(i)];
+    const name = pairs.get(argv[i]);
     if (name && i + 2 < argv.length) words.push(`${name}=${argv[++i]}=${argv[++i]}`);
     else words.push(argv[i]);
   }
   return words;
 }
 
-/** "NAME=VALUE" apart again. */
-export function splitParameter(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw usageError("-p takes a name and a value: -p steps 200");
-  return [text.slice(0, at), text.slice(at + 1)];
+/** "NAME=VALUE" apart again, for all that were given by `option`; no name twice. */
+export function pairsOf(option: string, texts: readonly string[]): [string, string][] {
+  const given = new Map<string, string>();
+  for (const text of texts) {
+    const at = text.indexOf("=");
+    if (at < 1) throw usageError(`${option} takes a name and a value: ${option} steps 200`);
+    const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+    const other = given.get(name);
+    if (other !== undefined && other !== value) {
+      throw usageError(`${option} gives ${name} twice, as ${other} and as ${value}; for one run each use --sweep`);
+    }
+    given.set(name, value);
+  }
+  return [...given];
+}
+
+/** @throws CommanderError when words behind `--` look like options: there they are names of files, and what they ask for is not done */
+export function refuseOptionsBehindDashes(argv: readonly string[], options: readonly (string | undefined)[]): void {
+  const at = argv.indexOf("--");
+  const option = at < 0 ? undefined : argv.slice(at + 1).find((word) => options.includes(word.split("=")[0]));
+  if (option === undefined) return;
+  throw usageError(
+    `${option} stands behind --, where every word is a file's name; put the options before it: --out DIR -- FILE`,
+  );
 }
 
 /** Wrong usage that commander cannot see: says so and makes the exit code 2. */

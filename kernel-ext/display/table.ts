@@ -16,8 +16,13 @@ export interface TableOptions {
 /** A table of `rows`, one record a row: `table([{ model: "bow", coverage: 0.55 }])`. */
 export function table(rows: readonly Record<string, unknown>[], options: TableOptions = {}): Displayable {
   const columns = options.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cells = rows.map((row) => columns.map((column) => row[column]));
+  const cells = rows.map((row) => columns.map((column) => fieldOf(row, column)));
   return displayable(tableBundle(columns, cells, options));
+}
+
+/** The row's own field, or a getter of its class; not what every object has under that name. */
+function fieldOf(row: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(row, name) || !(name in Object.prototype) ? row[name] : undefined;
 }
 
 /** A table on its way to its forms: everything is text already. */

@@ -2,9 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { duration } from "../display/progress";
-import { InputError } from "../errors";
+import { InputError, messageOf } from "../errors";
 import { type CellDifference, checkRun, type Sanitizer } from "./check";
-import { type Axis, combinations, outputName, type Parameters } from "./parameterize";
+import { type Axis, combinations, outputName, type Parameters, recordable } from "./parameterize";
 import { inParallel } from "./pool";
 import { writeReport } from "./report";
 import { createReporter, type Reporter } from "./reporter";
@@ -81,20 +81,34 @@ async function runTask(
 ): Promise<BatchEntry> {
   const { html, check, sweep: _, jobs: __, log: ___, ...runOptions } = options;
   try {
-    if (!fs.existsSync(file)) throw new InputError(`there is no notebook ${file}`, { fix: "check its path" });
+    refuseMissing(file);
     const entry: RunSummary & { html?: string; differences?: CellDifference[] } = await runNotebook(file, {
       ...{ ...runOptions, name, parameters, reporter },
     });
     if (html) entry.html = writeReport(entry.output, { ...html, folder: path.dirname(path.resolve(file)) });
     if (check) Object.assign(entry, checkRun(file, entry, check, reporter));
-    const outcome = entry.status === "ok" ? "done" : `failed at ${entry.error}`;
+    const allowed = entry.failures?.length
+      ? ` with errors in ${entry.failures.length} cells: ${entry.failures.join("; ")}`
+      : "";
+    const outcome = entry.status === "ok" ? `done${allowed}` : `failed at ${entry.error}`;
     reporter.line(`${file}: ${outcome} in ${duration(entry.seconds)} → ${entry.html ?? entry.output}`);
     return entry;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     reporter.line(`bowlab-nb: ${error.message}`);
     const output = path.resolve(options.out, name);
-    return { notebook: file, output, status: "failed", error: error.message, parameters };
+    return { notebook: file, output, status: "failed", error: error.message, parameters: recordable(parameters) };
+  }
+}
+
+function refuseMissing(file: string): void {
+  try {
+    fs.statSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const what =
+      code === "ENOENT" ? `there is no notebook ${file}` : `cannot open the notebook ${file}: ${messageOf(error)}`;
+    throw new InputError(what, { fix: "check its path", cause: error });
   }
 }
 

@@ -49,8 +49,7 @@ function missingError(end: Exclude<CellEnd, { status: "ok" }>, limit: string): [
       const lastWords = end.lastWords.split("\n").slice(-10);
       if (end.memory === undefined)
         return ["DeadKernel", `the kernel ended while the cell ran (${describeDeath(end.death)})`, ...lastWords];
-      const megabytes = Math.round(end.memory / 1e6).toLocaleString("en");
-      return ["MemoryLimit", `the kernel used ${megabytes} MB, more than its limit, and was ended`, ...lastWords];
+      return ["MemoryLimit", `the kernel used ${end.memory}, and was ended`, ...lastWords];
     }
     case "aborted":
       return ["CellAborted", "the kernel did not run the cell"];

@@ -1,6 +1,7 @@
 /** The client's side of the protocol: requests on shell and control, and everything the kernel publishes. */
 import { randomUUID } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
+import { wellFormed } from "../well-formed";
 import {
   type ConnectionInfo,
   type Content,
@@ -51,7 +52,9 @@ export function connect(connection: ConnectionInfo, onPublished: (message: Messa
   const listen = async (socket: Dealer | Subscriber, take: (message: Message) => void) => {
     for await (const frames of received(socket)) {
       try {
-        take(decode(frames, connection.key));
+        const message = decode(frames, connection.key);
+        // A kernel may send half of a character, which no notebook can hold.
+        take({ ...message, content: wellFormed(message.content) });
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
       }

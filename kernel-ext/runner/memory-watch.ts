@@ -6,23 +6,26 @@ import * as fs from "node:fs";
 const interval = 200;
 
 export interface MemoryWatch {
-  /** Bytes that were seen above the limit; undefined while there were none. */
-  exceeded(): number | undefined;
+  /** What was seen above the limit, and the limit, in words; undefined while there was nothing. */
+  exceeded(): string | undefined;
   stop(): void;
 }
 
-/** Calls `onExceeded` once when the resident memory of a process and all below it is above `limit` bytes. */
+/** Calls `onExceeded` once when the resident memory of a process and all below it is above `limit` megabytes. */
 export function watchMemory(pid: number, limit: number, onExceeded: () => void): MemoryWatch {
   let seen: number | undefined;
   const timer = setInterval(() => {
     const bytes = treeMemory(pid);
-    if (bytes <= limit || seen !== undefined) return;
+    if (bytes <= limit * 1e6 || seen !== undefined) return;
     seen = bytes;
     clearInterval(timer);
     onExceeded();
   }, interval);
   timer.unref();
-  return { exceeded: () => seen, stop: () => clearInterval(timer) };
+  const words = (megabytes: number) => Math.round(megabytes).toLocaleString("en");
+  const exceeded = () =>
+    seen === undefined ? undefined : `${words(seen / 1e6)} MB, more than its limit of ${words(limit)} MB`;
+  return { exceeded, stop: () => clearInterval(timer) };
 }
 
 /** Resident bytes of a process and all below it; 0 where the system does not say. */

@@ -16,10 +16,11 @@ import {
   isToRun,
   type Notebook,
   readNotebook,
+  saidLanguage,
   textOf,
 } from "./nbformat";
 import { createOutputKeeper, type OutputKeeperOptions } from "./outputs";
-import { injectParameters, type Parameters } from "./parameterize";
+import { injectParameters, type Parameters, recordable } from "./parameterize";
 import { createReporter, type Reporter } from "./reporter";
 import { planResume, type ResumePlan, runAll } from "./resume";
 import { type RunningCell, startCell } from "./run-cell";
@@ -34,7 +35,7 @@ export interface RunOptions extends OutputKeeperOptions {
   /** Its name there (default: the notebook's own). */
   name?: string;
   parameters?: Parameters;
-  /** Go on after a cell that fails; the run counts as failed all the same. */
+  /** Go on after a cell that raises an error, and count the run as done, as nbclient does. A lost kernel and a time limit are failures. */
   allowErrors?: boolean;
   /** Names of errors that are no failures. */
   allowedNames?: readonly string[];
@@ -71,6 +72,8 @@ export interface RunSummary {
   status: "ok" | "failed";
   /** What went wrong first, in one line. */
   error?: string;
+  /** The errors that `allowErrors` let pass, a line each. */
+  failures?: string[];
   seconds: number;
   parameters: Parameters;
   scraps: Scraps;
@@ -91,11 +94,14 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
   const prepared = prepare(file, options);
   const { notebook, output, found, plan, reporter } = prepared;
   const parameters = options.parameters ?? {};
+  const given = options.parameters && recordable(options.parameters);
   const seconds = () => (performance.now() - started) / 1000;
   const cells = plan.kept.map((cell) => summaryOf(prepared, cell, "kept", 0));
+  const failures: string[] = [];
   const finish = (error?: string): RunSummary => ({
     ...{ notebook: file, output, kernel: found.name, status: error ? "failed" : "ok", error, seconds: seconds() },
-    ...{ parameters, scraps: scrapsOf(notebook), cells },
+    ...(failures.length > 0 && { failures }),
+    ...{ parameters: recordable(parameters), scraps: scrapsOf(notebook), cells },
   });
   if (plan.run.length === 0 && plan.kept.length > 0) return finish();
 
@@ -114,7 +120,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
   const kernel = await startRunningKernel(found, prepared.folder, limits, onPublished);
   let error: string | undefined;
   try {
-    const record: RunRecord = { status: "running", started: new Date().toISOString(), parameters: options.parameters };
+    const record: RunRecord = { status: "running", started: new Date().toISOString(), parameters: given };
     recordKernel(notebook, found.name, found.spec.display_name, kernel);
     recordRun(notebook, record);
     const writer = createNotebookWriter(output, notebook);
@@ -150,7 +156,8 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
       reporter.cellEnd(run.seconds, run.note);
       if (problem !== undefined) {
         const position = prepared.positions.get(cell) as number;
-        error ??= `cell ${position}: ${problem}`;
+        if (options.allowErrors && run.end.status === "error") failures.push(`cell ${position}: ${problem}`);
+        else error ??= `cell ${position}: ${problem}`;
         reporter.line(failureText(cell, position, problem));
       }
       if (goesOn) continue;
@@ -192,7 +199,7 @@ function prepare(file: string, options: RunOptions): Prepared {
   const notebook = options.notebook ?? readNotebook(file, { onWarning: warn });
   for (const warning of injectParameters(notebook, parameters)) warn(warning);
   const folder = path.resolve(options.cwd ?? path.dirname(file));
-  const kernelName = options.kernel ?? notebook.metadata.kernelspec?.name ?? "bowlab";
+  const kernelName = options.kernel || notebook.metadata.kernelspec?.name || kernelForLanguage(notebook, file, warn);
   const found = findKernel(kernelName, folder, options.kernelPaths);
   makeFolder(path.dirname(output));
   for (const cell of notebook.cells) if (isToRun(cell)) clearCell(cell);
@@ -201,6 +208,16 @@ function prepare(file: string, options: RunOptions): Prepared {
   if (plan.message) warn(plan.message);
   const positions = new Map(notebook.cells.map((cell, i) => [cell, i + 1]));
   return { notebook, output, found, folder, plan, positions, reporter };
+}
+
+/** The kernel of a notebook that names none. */
+function kernelForLanguage(notebook: Notebook, file: string, warn: (text: string) => void): string {
+  const language = saidLanguage(notebook) ?? "typescript";
+  if (!/^(typescript|javascript)$/.test(language)) {
+    throw new InputError(`${file} names no kernel, and is in ${language}`, { fix: "name one: --kernel NAME" });
+  }
+  warn("names no kernel: bowlab runs it (another one: --kernel NAME)");
+  return "bowlab";
 }
 
 function summaryOf(

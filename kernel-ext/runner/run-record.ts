@@ -13,7 +13,8 @@ export interface RunRecord {
 
 /** Writes the record as `metadata.bowlab.run`. */
 export function recordRun(notebook: Notebook, run: RunRecord): void {
-  const known = notebook.metadata.bowlab as Record<string, unknown> | undefined;
+  const { bowlab } = notebook.metadata;
+  const known = typeof bowlab === "object" && !Array.isArray(bowlab) ? bowlab : {};
   notebook.metadata.bowlab = { ...known, run: { ...run } } as never;
 }
 

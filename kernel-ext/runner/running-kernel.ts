@@ -14,8 +14,8 @@ export type CellEnd =
   | { status: "aborted" }
   /** It ran past its limit; `recovered` tells whether the interrupt stopped it and the kernel lives. */
   | { status: "timeout"; recovered: boolean }
-  /** `memory`: bytes it used when it was ended for using more than its limit. */
-  | { status: "died"; death: Death; lastWords: string; memory?: number };
+  /** `memory`: what it used when it was ended for using more than its limit, in words. */
+  | { status: "died"; death: Death; lastWords: string; memory?: string };
 
 export interface Limits {
   /** Seconds from the kernel's start to its first answer (default 60). */
@@ -78,7 +78,7 @@ async function startOnce(
   const kernel = await startKernelProcess(found, folder);
   const client = connect(kernel.connection, onPublished);
   const { memoryMegabytes, graceSeconds } = limits;
-  const memory = memoryMegabytes > 0 ? watchMemory(kernel.pid, memoryMegabytes * 1e6, () => kernel.kill()) : undefined;
+  const memory = memoryMegabytes > 0 ? watchMemory(kernel.pid, memoryMegabytes, () => kernel.kill()) : undefined;
   const stop = () => {
     memory?.stop();
     kernel.kill();
@@ -101,7 +101,12 @@ async function startOnce(
     };
   } catch (error) {
     stop();
-    throw error;
+    const used = memory?.exceeded();
+    if (used === undefined) throw error;
+    throw new InputError(`the kernel ${found.name} was ended before it was ready: it used ${used}`, {
+      fix: "give it more with --memory",
+      cause: error,
+    });
   }
 }
 

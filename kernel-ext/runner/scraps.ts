@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { writeFileAtomic } from "../files";
+import { wellFormedJson } from "../well-formed";
 import { type IDisplayData, isCode, type Notebook } from "./nbformat";
 import type { Parameters } from "./parameterize";
 
@@ -17,34 +18,35 @@ export interface ScrapRow {
 }
 
 /** The MIME types under which scraps come, and how each names its value. */
-const readers: Record<string, (data: Record<string, unknown>) => Scraps> = {
-  "application/vnd.bowlab.scrap+json": ({ name, value }) => ({ [String(name)]: value }),
-  "application/scrapbook.scrap.json+json": ({ name, data }) => ({ [String(name)]: data }),
-  "application/scrapbook.scrap.text+json": ({ name, data }) => ({ [String(name)]: data }),
-  "application/papermill.record+json": (data) => data,
+const readers: Record<string, (data: Record<string, unknown>) => [string, unknown][]> = {
+  "application/vnd.bowlab.scrap+json": ({ name, value }) => [[String(name), value]],
+  "application/scrapbook.scrap.json+json": ({ name, data }) => [[String(name), data]],
+  "application/scrapbook.scrap.text+json": ({ name, data }) => [[String(name), data]],
+  "application/papermill.record+json": (data) => Object.entries(data),
 };
 
 /** The notebook's scraps by name; a name recorded again has its last value. */
 export function scrapsOf(notebook: Notebook): Scraps {
-  const scraps: Scraps = {};
+  const scraps = new Map<string, unknown>();
   for (const cell of notebook.cells) {
     if (!isCode(cell)) continue;
     for (const output of cell.outputs) {
       const data = (output as IDisplayData).data ?? {};
       for (const [type, read] of Object.entries(readers)) {
-        if (typeof data[type] === "object")
-          Object.assign(scraps, read(data[type] as unknown as Record<string, unknown>));
+        const found: unknown = data[type];
+        if (typeof found !== "object" || found === null) continue;
+        for (const [name, value] of read(found as Record<string, unknown>)) scraps.set(name, value);
       }
     }
   }
-  return scraps;
+  return Object.fromEntries(scraps);
 }
 
 /** Writes scraps.json and scraps.csv into `folder` and gives their paths. @throws InputError */
 export function writeScraps(folder: string, rows: readonly ScrapRow[]): string[] {
   const json = path.join(folder, "scraps.json");
   const csv = path.join(folder, "scraps.csv");
-  writeFileAtomic(json, `${JSON.stringify(rows, null, 2)}\n`);
+  writeFileAtomic(json, `${wellFormedJson(rows, 2)}\n`);
   writeFileAtomic(csv, scrapTable(rows));
   return [json, csv];
 }
@@ -62,10 +64,14 @@ export function scrapTable(rows: readonly ScrapRow[]): string {
   ];
   const lines = rows.map((row) => [
     ...[row.notebook, row.output, row.status],
-    ...parameters.map((name) => plain(row.parameters[name])),
-    ...scraps.map((name) => plain(row.scraps[name])),
+    ...parameters.map((name) => plain(own(row.parameters, name))),
+    ...scraps.map((name) => plain(own(row.scraps, name))),
   ]);
   return stringify([header, ...lines]);
+}
+
+function own(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function plain(value: unknown): string {

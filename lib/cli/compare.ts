@@ -1,6 +1,7 @@
 /** `bowlab compare`: runs against one another, with paired tests and intervals. */
 import * as path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { readQrels } from "../corpus";
 import { InputError } from "../errors";
 import {
   comparedPairsTable,
@@ -19,7 +20,7 @@ import {
 import { Random } from "../random";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { note, printResult } from "./output";
-import { readJudgedRun, readJudgementsFor } from "./reading";
+import { readJudgedRun } from "./reading";
 
 interface Options {
   qrels: string;
@@ -69,7 +70,8 @@ function share(text: string): number {
 }
 
 async function run(files: string[], options: Options): Promise<void> {
-  const { qrels, subtopics } = await readJudgementsFor(options.qrels, [parseMeasure(options.measure)]);
+  parseMeasure(options.measure);
+  const qrels = await readQrels(options.qrels);
   const names = shortNames(files);
   const comparison = await withProgress(async (display) => {
     const { measure, semantics, ignoreIdenticalIds } = options;
@@ -78,8 +80,7 @@ async function run(files: string[], options: Options): Promise<void> {
     // One run at a time is in memory.
     for (const [i, file] of files.entries()) {
       const results = await readJudgedRun(file, qrels, { form: options.runFormat, order }, display);
-      const how = { measures: [measure], semantics, ignoreIdenticalIds, subtopics };
-      evaluations.set(names[i], evaluate(results, qrels, how));
+      evaluations.set(names[i], evaluate(results, qrels, { measures: [measure], semantics, ignoreIdenticalIds }));
     }
     return compareEvaluations(evaluations, {
       ...options,

@@ -29,15 +29,23 @@ export {
   type Semantics,
   semanticsNames,
 } from "./evaluate";
-export * from "./measure";
-export {
-  describeMeasures,
-  type MeasureDefaults,
-  type NamedMeasure,
-  parseMeasure,
-  parseMeasures,
-} from "./measure-names";
+export { type NamedMeasure, parseMeasure } from "./measure-names";
 export { splitMeasures } from "./measure-syntax";
+export {
+  averagePrecision,
+  binaryPreference,
+  type Judged,
+  judgedShare,
+  type Measure,
+  precision,
+  recall,
+  reciprocalRank,
+  rPrecision,
+  setF,
+  setPrecision,
+  success,
+} from "./measures";
+export { ndcg, ndcgExponential, ndcgWithGain } from "./ndcg";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
 export * from "./report";
 export * from "./runs";

@@ -147,7 +147,7 @@ function checkedEntry(file: string, name: string, entry: HeaderEntry, bodySize: 
     new InputError("cannot read a tensor", { file, field: name, found, expected });
   if (!Array.isArray(shape) || !Array.isArray(offsets)) throw problem("no shape or offsets in the header");
   const [start, end] = offsets;
-  const width = bytesPerElement[dtype];
+  const width = Object.hasOwn(bytesPerElement, dtype) ? bytesPerElement[dtype] : undefined;
   const size = shape.reduce((a, b) => a * b, 1);
   // A dtype that is none of ours is refused when the tensor is wanted.
   if (!(start >= 0 && end >= start && end <= bodySize && (width === undefined || end - start === size * width))) {

@@ -35,12 +35,13 @@ export const kernelDirections: Directions = {
   processes: [],
   "package-root": [],
   "well-formed": [],
-  files: ["errors"],
+  utf8: [],
+  files: ["errors", "utf8"],
   wire: ["errors", "files", "well-formed"],
   display: ["errors", "files", "well-formed"],
   kernel: ["environment", "errors", "files", "package-root", "processes", "well-formed", "wire", "display"],
   runner: ["errors", "files", "package-root", "processes", "well-formed", "wire", "display", "kernel"],
-  cli: ["errors", "files", "package-root", "display", "kernel", "runner"],
+  cli: ["errors", "files", "package-root", "well-formed", "display", "kernel", "runner"],
   index: ["display"],
 };
 

@@ -16,7 +16,7 @@ function evenly(colours: string): Scale {
 }
 
 const viridis = evenly("440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6ece58 b5de2b fde725");
-const scales: Record<string, Scale> = {
+const scales: Readonly<Record<string, Scale>> = {
   viridis,
   cividis: evenly("00204c 00336f 39486b 575d6d 707173 8a8779 a69d75 c4b56c e4cf5b ffea46"),
   rdbu: [
@@ -39,7 +39,8 @@ const scales: Record<string, Scale> = {
 
 /** plotly's scale of that name, or one given as `[[0, colour], …, [1, colour]]`; plotly's default (RdBu) for what is not known here. */
 export function scaleOf(given: unknown, reversed = false): Scale {
-  const scale = Array.isArray(given) ? custom(given) : scales[String(given ?? "rdbu").toLowerCase()];
+  const name = String(given ?? "rdbu").toLowerCase();
+  const scale = Array.isArray(given) ? custom(given) : Object.hasOwn(scales, name) ? scales[name] : undefined;
   const known = scale ?? scales.rdbu;
   return reversed ? known.map(([at, colour]) => [1 - at, colour] as const).reverse() : known;
 }

@@ -137,7 +137,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
       return ask(type.replace("_request", "") as Question["type"], socket, request);
     }
     if (type === "shutdown_request") shutDown(socket, request);
-    else if (type in answers) messenger.reply(socket, request, answers[type](request.content));
+    else if (Object.hasOwn(answers, type)) messenger.reply(socket, request, answers[type](request.content));
     else if (/^comm_(open|msg|close)$/.test(type)) {
       comms.note(type, request.content);
       const { content, metadata, buffers } = request;

@@ -76,7 +76,7 @@ function bundleOf(value: unknown): MimeBundle | undefined | Promise<MimeBundle> 
 
 /** user_expressions of a request: each one's bundle, or its failure. */
 async function evaluateAll(expressions: Record<string, string>): Promise<Content> {
-  const results: Content = {};
+  const results: Content = Object.create(null);
   for (const [name, expression] of Object.entries(expressions)) {
     const outcome = await executor.evaluate(expression);
     results[name] = outcome.ok

@@ -2,13 +2,14 @@
 import * as path from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { writeFileAtomic } from "../../files";
+import { wellFormedJson } from "../../well-formed";
 import { type Score, testNames } from "./score";
 import { scorePage } from "./score-page";
 
 /** Writes grades.json, grades.csv and grades.html into `out` and gives their paths. @throws InputError */
 export function writeScores(out: string, scores: readonly Score[], assignment?: string): string[] {
   const files: [string, string][] = [
-    ["grades.json", `${JSON.stringify({ assignment, graded: new Date().toISOString(), scores }, null, 2)}\n`],
+    ["grades.json", `${wellFormedJson({ assignment, graded: new Date().toISOString(), scores }, 2)}\n`],
     ["grades.csv", scoreTable(scores)],
     [
       "grades.html",

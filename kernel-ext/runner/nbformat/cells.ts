@@ -45,7 +45,8 @@ export function joined(text: string | string[]): string {
 }
 
 export function tagsOf(cell: Cell): readonly string[] {
-  const { tags } = cell.metadata;
+  const tags: unknown = cell.metadata.tags;
+  if (typeof tags === "string") return tags.split(/[\s,]+/).filter((tag) => tag !== "");
   return Array.isArray(tags) ? (tags as string[]) : [];
 }
 
@@ -69,6 +70,14 @@ export function clearCell(cell: CodeCell): void {
 }
 
 /** The language of the notebook's kernel in small letters, TypeScript where it does not say. */
-export function languageOf({ metadata }: Notebook): string {
-  return String(metadata.kernelspec?.language ?? metadata.language_info?.name ?? "typescript").toLowerCase();
+export function languageOf(notebook: Notebook): string {
+  return saidLanguage(notebook) ?? "typescript";
+}
+
+/** The language that the notebook says it is in, in small letters. */
+export function saidLanguage({ metadata }: Notebook): string | undefined {
+  const language = [metadata.kernelspec?.language, metadata.language_info?.name].find(
+    (name) => typeof name === "string" && name,
+  );
+  return (language as string | undefined)?.toLowerCase();
 }

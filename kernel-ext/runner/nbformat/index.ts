@@ -1,4 +1,4 @@
-/** Notebook files: nbformat 4.0 to 4.5 read and validated, written as Jupyter writes them, what is not understood kept as it was written. */
+/** Notebook files: nbformat 4.0 to 4.5 read and validated, 3 converted, written as Jupyter writes them, what is not understood kept as it was written. */
 export {
   type Cell,
   type CodeCell,
@@ -16,6 +16,7 @@ export {
   newCellId,
   newCodeCell,
   type Output,
+  saidLanguage,
   tagsOf,
   textOf,
 } from "./cells";

@@ -3,6 +3,7 @@
  * order of its keys. JSON.parse forgets all four. What was changed since is written as JSON.stringify does, indented by one as nbformat does.
  */
 import { type Node, parseTree } from "jsonc-parser";
+import { wellFormed, wellFormedJson, wellFormedText } from "../../well-formed";
 
 type Container = Record<string, unknown> | unknown[];
 
@@ -11,9 +12,10 @@ type Texts = Map<string | number, { value: unknown; text: string }>;
 
 const originals = new WeakMap<Container, Texts>();
 
-/** JSON.parse, remembering how everything was written. @throws SyntaxError */
+/** JSON.parse, remembering how everything was written. A half of a character, written as an escape, becomes U+FFFD. @throws SyntaxError */
 export function parseLossless(text: string): unknown {
-  const value = JSON.parse(text);
+  const parsed = JSON.parse(text);
+  const value = /\\u[dD][89a-fA-F]/.test(text) ? wellFormed(parsed) : parsed;
   const tree = parseTree(text, undefined, { disallowComments: true });
   if (tree) remember(value, tree, text);
   return value;
@@ -21,7 +23,7 @@ export function parseLossless(text: string): unknown {
 
 /** The value as JSON at `depth` levels of indentation; what is as it was read is written as it was. */
 export function stringifyLossless(value: unknown, depth = 0): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return wellFormedJson(value);
   const inner = " ".repeat(depth + 1);
   const known = originals.get(value as Container);
   const item = (key: string | number, part: unknown) => {
@@ -33,7 +35,7 @@ export function stringifyLossless(value: unknown, depth = 0): string {
     return `[\n${value.map((part, i) => inner + (part === undefined ? "null" : item(i, part))).join(",\n")}\n${" ".repeat(depth)}]`;
   }
   const lines = keysInOrder(value as Record<string, unknown>, known).map(
-    (key) => `${inner}${JSON.stringify(key)}: ${item(key, (value as Record<string, unknown>)[key])}`,
+    (key) => `${inner}${wellFormedJson(key)}: ${item(key, (value as Record<string, unknown>)[key])}`,
   );
   return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${" ".repeat(depth)}}`;
 }
@@ -60,7 +62,7 @@ function remember(value: unknown, node: Node, text: string): void {
   const entries: [string | number, Node][] =
     node.type === "array"
       ? (node.children ?? []).map((child, i) => [i, child])
-      : (node.children ?? []).map(({ children }) => [children![0].value as string, children![1]]);
+      : (node.children ?? []).map(({ children }) => [wellFormedText(children![0].value), children![1]]);
   for (const [key, child] of entries) {
     const part = (value as Record<string | number, unknown>)[key];
     // A key given twice: the last one counts, in JSON.parse too.
@@ -69,7 +71,9 @@ function remember(value: unknown, node: Node, text: string): void {
     if (typeof part === "object" && part !== null) {
       texts.set(key, { value: unequal, text: "" });
       remember(part, child, text);
-    } else texts.set(key, { value: part, text: text.slice(child.offset, child.offset + child.length) });
+    } else if (typeof part !== "string" || child.value === part) {
+      texts.set(key, { value: part, text: text.slice(child.offset, child.offset + child.length) });
+    } else texts.set(key, { value: unequal, text: "" });
   }
   originals.set(value as Container, texts);
 }

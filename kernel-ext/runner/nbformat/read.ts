@@ -1,10 +1,11 @@
 /** Reading a notebook: JSON, what the format lets be absent filled in, and a check that names the cell and the field. */
-import { parseTree } from "jsonc-parser";
 import { InputError, messageOf } from "../../errors";
 import { readText } from "../../files";
 import { type Cell, isCode, type Notebook, newCellId } from "./cells";
+import { jsonFault } from "./json-error";
 import { parseLossless } from "./lossless";
 import { notebookSchema } from "./schema";
+import { upgradeNotebook } from "./upgrade";
 
 /** The last minor version that is known. */
 const lastMinor = 5;
@@ -15,7 +16,8 @@ export interface ReadNotebookOptions {
 }
 
 /**
- * Reads a notebook of nbformat 4. Absent metadata, outputs, execution counts and ids are made; an id given twice gets a new one.
+ * Reads a notebook of nbformat 4, or of 3, which is converted. Absent metadata, outputs, execution counts and ids are made; an id given
+ * twice gets a new one. What the format forbids and no reader needs (a tag with a comma, a kernel without a display name) may be there.
  * @throws InputError naming the file, the cell and the field, with what was expected and found.
  */
 export function readNotebook(file: string, { onWarning = () => {} }: ReadNotebookOptions = {}): Notebook {
@@ -25,12 +27,9 @@ export function readNotebook(file: string, { onWarning = () => {} }: ReadNoteboo
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw wrong(`expected an object, found ${shown(content)}`);
   }
-  const book = content as Partial<Notebook>;
-  if (book.nbformat !== 4) {
-    throw wrong(`expected nbformat 4, found ${shown(book.nbformat)}`, "open and save it in JupyterLab");
-  }
+  const book = ofVersion4(content as Partial<Notebook>, wrong, onWarning);
   if (!Array.isArray(book.cells)) throw wrong(`expected a list of cells, found ${shown(book.cells)}`);
-  book.metadata ??= {};
+  book.metadata = objectOf(book.metadata) as Notebook["metadata"];
   if (book.nbformat_minor === undefined) book.nbformat_minor = 0;
   for (const cell of book.cells) complete(cell);
   const minor = Math.min(Number(book.nbformat_minor) || 0, lastMinor);
@@ -47,37 +46,66 @@ export function readNotebook(file: string, { onWarning = () => {} }: ReadNoteboo
 }
 
 function parse(file: string): unknown {
-  const text = readText(file, "notebook").replace(/^\uFEFF/, "");
+  const text = readText(file, "notebook");
   try {
     return parseLossless(text);
   } catch (error) {
-    const errors: { error: number; offset: number; length: number }[] = [];
-    parseTree(text, errors, { disallowComments: true });
-    const before = text.slice(0, errors[0]?.offset ?? 0).split("\n");
-    const where = errors.length > 0 ? ` at line ${before.length}, column ${before.at(-1)!.length + 1}` : "";
-    throw new InputError(
-      `the notebook ${file} is not JSON${where}: ${messageOf(error).replace(/\s+/g, " ").slice(0, 120)}`,
-      {
-        fix: "if it holds a merge conflict or was cut off, restore it",
-        cause: error,
-      },
-    );
+    if (error instanceof RangeError) {
+      throw new InputError(`the notebook ${file} is nested too deeply to be read`, { cause: error });
+    }
+    const { what, fix } = jsonFault(text, messageOf(error));
+    throw new InputError(`the notebook ${file} is not JSON ${what}`.replace("JSON it", "JSON: it"), {
+      fix,
+      cause: error,
+    });
   }
+}
+
+/** The content as nbformat 4; `wrong` makes the error for every other version. */
+function ofVersion4(
+  book: Partial<Notebook>,
+  wrong: (what: string, fix?: string) => InputError,
+  onWarning: (text: string) => void,
+): Partial<Notebook> {
+  const version: unknown = book.nbformat;
+  if (version === 4) return book;
+  if (version === 3) {
+    const upgraded = upgradeNotebook(book as Record<string, unknown>);
+    if (typeof upgraded === "string") throw wrong(upgraded);
+    onWarning("nbformat 3 is converted to nbformat 4.5");
+    return upgraded;
+  }
+  if (version === 1 || version === 2) {
+    const fix = "convert it: jupyter nbconvert --to notebook --inplace FILE";
+    throw wrong(`it is in nbformat ${version}, of IPython before 2013`, fix);
+  }
+  if (typeof version === "number" && version > 4) {
+    throw wrong(`it is in nbformat ${version}, newer than the nbformat 4 that is known here`, "save it as nbformat 4");
+  }
+  throw wrong(`expected nbformat 4, found ${shown(version)}`, "open and save it in JupyterLab");
 }
 
 /** What the format's readers make where it is absent. */
 function complete(cell: Partial<Cell> | null): void {
   if (typeof cell !== "object" || cell === null) return;
-  cell.metadata ??= {};
-  if (cell.cell_type !== "code") return;
+  cell.metadata = objectOf(cell.metadata) as Cell["metadata"];
+  if (cell.cell_type !== "code") {
+    if (cell.attachments !== undefined) cell.attachments = objectOf(cell.attachments) as Cell["attachments"];
+    return;
+  }
   cell.outputs ??= [];
   if (cell.execution_count === undefined) cell.execution_count = null;
   if (!Array.isArray(cell.outputs)) return;
   for (const output of cell.outputs as (Record<string, unknown> | null)[]) {
     const type = output?.output_type;
-    if (type === "display_data" || type === "execute_result") output!.metadata ??= {};
+    if (type === "display_data" || type === "execute_result") output!.metadata = objectOf(output!.metadata);
     if (type === "execute_result" && output!.execution_count === undefined) output!.execution_count = null;
   }
+}
+
+/** Some writers know one kind of empty thing, `[]`. */
+function objectOf(value: unknown): unknown {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0) ? {} : value;
 }
 
 function giveIds(cells: Cell[], onWarning: (text: string) => void): void {

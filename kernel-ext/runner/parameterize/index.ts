@@ -3,4 +3,4 @@ export { injectParameters } from "./inject";
 export { outputName } from "./output-name";
 export { type Axis, combinations, parseAxis } from "./sweep";
 export { parameterSource } from "./translate";
-export { type Parameters, parameterDocument, parseValue, readParameterFile } from "./values";
+export { type Parameters, parameterDocument, parseValue, readParameterFile, recordable } from "./values";

@@ -24,9 +24,13 @@ export function parseAxis(text: string, given: Parameters): Axis {
   const name = at < 0 ? text : text.slice(0, at);
   if (at >= 0) {
     const words = splitList(text.slice(at + 1));
-    return { name, values: words.map((word) => ({ text: unquoted(word), value: parseValue(word) })) };
+    if (name === "" || words.some((word) => word === "")) {
+      throw new InputError(`--sweep ${text} lacks a name or a value`, { fix: "write --sweep lr=1e-4,3e-4" });
+    }
+    const what = `a value of --sweep ${name}`;
+    return { name, values: words.map((word) => ({ text: unquoted(word), value: parseValue(word, what) })) };
   }
-  const list = given[name];
+  const list = Object.hasOwn(given, name) ? given[name] : undefined;
   if (!Array.isArray(list) || list.length === 0) {
     throw new InputError(`--sweep ${name} needs values: the parameter ${name} is no list`, {
       fix: `give them as --sweep ${name}=a,b or as a list in the file of -f`,

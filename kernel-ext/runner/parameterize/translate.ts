@@ -15,7 +15,7 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 const typescript: Translator = {
   comment: "// Parameters",
-  isName: (name) => identifier.test(name),
+  isName: (name) => identifier.test(name) && !javascriptKeywords.has(name),
   declares: (name, declared) => declaration(name).test(declared),
   line(name, value, declared) {
     const [, keyword = "const", type] = declaration(name).exec(declared) ?? [];
@@ -39,11 +39,13 @@ const python: Translator = {
   },
 };
 
-const translators: Readonly<Record<string, Translator>> = { typescript, javascript, python, python3: python };
+const translators: ReadonlyMap<string, Translator> = new Map(
+  Object.entries({ typescript, javascript, python, python3: python }),
+);
 
 /** @throws InputError for a language that parameters cannot be written in. */
 export function translatorOf(language: string): Translator {
-  const translator = translators[language];
+  const translator = translators.get(language);
   if (translator) return translator;
   throw new InputError(
     `parameters can be put into TypeScript, JavaScript and Python notebooks, and this one is in ${language}`,
@@ -68,9 +70,17 @@ function declaration(name: string): RegExp {
   return new RegExp(`\\b(const|let|var)\\s+${name.replace(/\$/g, "\\$")}\\s*(?::([^=]+))?=`);
 }
 
-/** YAML knows numbers that JSON does not. */
+/** A value as JavaScript writes it: JSON, and the numbers that YAML knows and JSON does not. */
 function literal(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (value === undefined) return "undefined";
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  // A plain "__proto__": would set the prototype.
+  const key = (name: string) => (name === "__proto__" ? '["__proto__"]' : JSON.stringify(name));
+  return `{${Object.entries(value)
+    .map(([name, part]) => `${key(name)}:${literal(part)}`)
+    .join(",")}}`;
 }
 
 function typeOf(value: unknown): string {
@@ -104,6 +114,15 @@ function pythonLiteral(value: unknown): string {
   );
   return `{${entries.join(", ")}}`;
 }
+
+/** Words that no constant of a module in strict mode may be called by. */
+const javascriptKeywords = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for " +
+    "function if implements import in instanceof interface let new null package private protected public return static super switch " +
+    "this throw true try typeof undefined var void while with yield NaN Infinity"
+  ).split(" "),
+);
 
 const pythonKeywords = new Set(
   (

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../../display/markup";
 import { plotlySource } from "../../display/plotly";
-import { isCode, type Notebook, textOf } from "../nbformat";
+import { isCode, languageOf, type Notebook, textOf } from "../nbformat";
 import { highlighted } from "./code";
 import type { Figure } from "./figure";
 import { htmlPage } from "./html-page";
@@ -24,7 +24,7 @@ export interface PageOptions {
 export function renderPage(notebook: Notebook, { title, folder, trusted = false }: PageOptions): string {
   const headings: Heading[] = [];
   const figures: Figure[] = [];
-  const language = String(notebook.metadata.language_info?.name ?? "typescript").toLowerCase();
+  const language = languageOf(notebook);
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "markdown")
       return `<section class="markdown">${renderMarkdown(cell, headings, folder, trusted)}</section>`;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { commandScript } from "../../../kernel-ext/package-root";
-import { command, isAlive, notebookOf, temporaryFolder, useProjectFolder, writeNotebookFile } from "../support";
+import { command, isAlive, notebookOf, root, temporaryFolder, useProjectFolder, writeNotebookFile } from "../support";
 
 describe("bowlab-nb", () => {
   const at = useProjectFolder();
@@ -27,6 +27,15 @@ describe("bowlab-nb", () => {
     [["run", "a.ipynb", "--out", "x", "--jobs", "0"], /expected a whole number, 1 or more/],
     [["run", "a.ipynb", "--out", "x", "--trust"], /--trust is about the page of --html/],
     [["run", "a.ipynb", "--out", "x", "--sanitize", "y"], /--sanitize is about --check/],
+    [["run", "--", "-dash.ipynb", "--out", "x"], /--out stands behind --.*--out DIR -- FILE/],
+    [["run", "a.ipynb", "--out", "x", "--", "--html"], /--html stands behind --/],
+    [["run", "a.ipynb", "--out", "x", "-p", "a", "1", "-p", "a", "2"], /-p gives a twice, as 1 and as 2/],
+    [["run", "a.ipynb", "--out", "x", "--timeout", "abc"], /expected seconds, 0 or more/],
+    [["run", "a.ipynb", "--out", "x", "--timeout", "-1"], /expected seconds, 0 or more/],
+    [["run", "a.ipynb", "--out", "x", "--memory", "1e999"], /expected megabytes, 0 or more/],
+    [["nonsense", "--help"], /unknown command 'nonsense'; there are install, kernel, run/],
+    [["constructor"], /unknown command/],
+    [["__proto__", "--help"], /unknown command/],
   ];
   for (const [words, expected] of misuses) {
     it(`exits 2 on \`${words.join(" ")}\``, () => {
@@ -42,6 +51,65 @@ describe("bowlab-nb", () => {
     expect(stderr)
       .to.match(/there is no notebook .*none\.ipynb/)
       .and.not.include("    at ");
+  });
+
+  const unusable: [string, (place: string) => string[], RegExp][] = [
+    ["a folder below /proc", () => ["--out", "/proc/bowlab"], /cannot make the folder \/proc\/bowlab/],
+    [
+      "a file as the folder",
+      (place) => ["--out", path.join(place, "own.ipynb")],
+      /cannot make the folder .*own\.ipynb/,
+    ],
+    [
+      "a rounded number",
+      (place) => ["--out", place, "-y", "o: {e: 12345678901234567890}"],
+      /o, e is 12345678901234567890/,
+    ],
+    ["a name that is reserved", (place) => ["--out", path.join(place, "o"), "-p", "class", "1"], /"class" is no name/],
+    [
+      "a kernel called as what every object has",
+      (place) => ["--out", path.join(place, "o"), "--kernel", "constructor"],
+      /no kernel is called constructor; there are bowlab/,
+    ],
+  ];
+  for (const [name, words, expected] of unusable) {
+    it(`exits 1 and says why on ${name}`, () => {
+      const place = temporaryFolder();
+      const file = writeNotebookFile(place, "own.ipynb", notebookOf(["1"]));
+      const { status, stderr } = command("run", file, ...words(place));
+      expect(stderr).to.match(expected).and.not.include("    at ");
+      expect(status).to.equal(1);
+    });
+  }
+
+  it("exits 1 and says why when the output's name is a folder's", () => {
+    const file = writeNotebookFile(at(), "taken.ipynb", notebookOf(["1"]));
+    fs.mkdirSync(at("taken", "taken.ipynb"), { recursive: true });
+    const { status, stderr } = command("run", file, "--out", at("taken"));
+    expect(stderr)
+      .to.match(/cannot write .*taken\.ipynb: it is a folder/)
+      .and.not.include("    at ");
+    expect(status).to.equal(1);
+    expect(fs.readdirSync(at("taken"))).to.deep.equal(["taken.ipynb"]);
+  });
+
+  it("runs a notebook whose name begins with a dash behind --, and goes on where errors are allowed, with exit code 0", () => {
+    writeNotebookFile(at(), "-dash.ipynb", notebookOf(["throw new Error('no')", "'reached'", "null.x"]));
+    const words = ["run", "--out", at("dash"), "--allow-errors", "--json", "-p", "toString", "constructor"];
+    const { status, stdout, stderr } = command(...words, "--", path.relative(root, at("-dash.ipynb")));
+    expect(status, stderr).to.equal(0);
+    const [{ failures, cells, parameters, ...run }] = JSON.parse(stdout).notebooks;
+    expect(run).to.deep.include({ status: "ok" });
+    expect(parameters).to.deep.equal({ toString: "constructor" });
+    expect(failures).to.have.length(2);
+    expect(failures[0]).to.equal("cell 2: Error: no");
+    expect(cells.map(({ problem = "" }: { problem?: string }) => problem !== "")).to.deep.equal([
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect(stderr).to.match(/-dash\.ipynb: done with errors in 2 cells: cell 2: Error: no; cell 4: /);
   });
 
   it("installs where it is told and says where", () => {

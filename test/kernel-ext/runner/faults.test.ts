@@ -159,7 +159,7 @@ describe("a run that meets a fault", () => {
       { limits: { memoryMegabytes: 900 } },
     );
     expect(summary.error).to.match(
-      /cell 1: MemoryLimit: the kernel used [\d,]+ MB, more than its limit, and was ended/,
+      /cell 1: MemoryLimit: the kernel used [\d,]+ MB, more than its limit of 900 MB, and was ended/,
     );
     expect(cells[0].outputs.at(-1)?.ename).to.equal("MemoryLimit");
   });

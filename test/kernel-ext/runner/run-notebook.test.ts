@@ -62,10 +62,14 @@ describe("runNotebook()", () => {
     expect(lines.join("\n")).to.match(/cell 2 failed: TypeError: no[\s\S]*throw new TypeError/);
   });
 
-  it("goes on after an error when allowed to", async () => {
+  it("goes on after an error when allowed to, and counts as done, as with nbclient", async () => {
     const { summary } = await run(["throw new Error('a')", "1", "const n: number = 'x'", "2"], { allowErrors: true });
     expect(statuses(summary)).to.deep.equal(["error", "ok", "error", "ok"]);
-    expect(summary).to.deep.include({ status: "failed", error: "cell 1: Error: a" });
+    expect(summary.status).to.equal("ok");
+    expect(summary.error).to.equal(undefined);
+    expect(summary.failures?.[0]).to.equal("cell 1: Error: a");
+    expect(summary.failures).to.have.length(2);
+    expect(summary.cells.map(({ problem }) => problem !== undefined)).to.deep.equal([true, false, true, false]);
   });
 
   it("heeds the tags raises-exception and skip-execution", async () => {

@@ -4,7 +4,6 @@
  */
 import * as path from "node:path";
 import { whyMissing } from "../missing-package";
-import { importAssignment } from "./import-equals";
 
 import ts = require("./typescript");
 
@@ -25,7 +24,7 @@ export function getPreEmitDiagnosticsOfFiles(
 ): readonly ts.Diagnostic[] {
   return (ts as Whole)
     .getPreEmitDiagnosticsOfFiles(program, files)
-    .filter(({ code }) => code !== untyped && code !== importAssignment)
+    .filter(({ code }) => code !== untyped)
     .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : diagnostic));
 }
 

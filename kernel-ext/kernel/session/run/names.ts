@@ -19,7 +19,8 @@ export interface Names {
 }
 
 export function createNames(): Names {
-  const values: Record<string, unknown> = {};
+  // Without a prototype: a notebook may call a constant `constructor` or `toString`.
+  const values: Record<string, unknown> = Object.create(null);
   /** How often the running cell has set a name. */
   let sets = new Map<string, number>();
   const set = (name: string, value: unknown) => {
@@ -46,7 +47,7 @@ export function createNames(): Names {
     },
     begin(declared) {
       next = declared;
-      before = { ...values };
+      before = Object.assign(Object.create(null), values);
       sets = new Map();
     },
     succeeded() {

@@ -10,6 +10,19 @@ describe("createNames()", () => {
     expect(names.declarations).to.equal("declare const a = 1;\n");
   });
 
+  it("knows names that every object has as the notebook's own", () => {
+    const names = createNames();
+    const declared = ["constructor", "toString", "__proto__"]
+      .map((name) => `declare const ${name}: number;\n`)
+      .join("");
+    names.begin(declared);
+    for (const name of ["constructor", "toString", "__proto__"]) names.exports[name] = undefined;
+    Object.assign(names.exports, { constructor: 1 });
+    names.failed();
+    expect(names.declarations).to.equal("declare const constructor: number;\n");
+    expect(Object.entries(names.exports)).to.deep.equal([["constructor", 1]]);
+  });
+
   it("keeps of a failed cell what it had reached", () => {
     const names = createNames();
     names.begin("declare const a = 1;\ndeclare const b: string;\n");

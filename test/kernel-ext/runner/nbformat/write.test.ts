@@ -18,7 +18,7 @@ const strange = `{
     "10": 1.0,
     "9": 1e5,
     "big": 12345678901234567890,
-    "escaped": "\\u00e9\\ud800",
+    "escaped": "\\u00e9\\ud83d\\ude00",
     "slideshow": {
      "b": [
       0.10,
@@ -67,6 +67,26 @@ describe("writeNotebook()", () => {
     fs.writeFileSync(file, strange);
     writeNotebook(copy, readNotebook(file));
     expect(fs.readFileSync(copy, "utf8")).to.equal(strange);
+  });
+
+  it("writes no half of a character, which Jupyter could not read: neither one that the file had nor a new one", () => {
+    const [file, copy] = [path.join(folder, "halves.ipynb"), path.join(folder, "copy.ipynb")];
+    fs.writeFileSync(file, strange.replace("\\ude00", "").replace('"weight"', '"\\udc00"').replace("# T", "\\ud83d T"));
+    const book = readNotebook(file);
+    Object.assign(book.cells[1], {
+      outputs: [{ output_type: "stream", name: "stdout", text: "a\ud83d" }],
+      "\ud800": 1,
+    });
+    writeNotebook(copy, book);
+    const text = fs.readFileSync(copy, "utf8");
+    expect(text).to.not.match(/\\ud[89a-f]/i);
+    expect(text).to.include('"weight": 3.0'.replace("weight", "\uFFFD"));
+    expect(text)
+      .to.include('"escaped": "é\uFFFD"')
+      .and.include('"\uFFFD Tïtle"')
+      .and.include('"a\uFFFD"')
+      .and.include('"\uFFFD": 1');
+    expect(text).to.include('"zeta": 1.50').and.include('"big": 12345678901234567890');
   });
 
   it("writes what changed anew, and keeps all around it", () => {

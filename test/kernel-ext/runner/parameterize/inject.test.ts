@@ -54,6 +54,28 @@ describe("parameterSource()", () => {
   it("refuses a name that the language does not take", () => {
     expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b" is no name that typescript takes/);
     expect(() => parameterSource({ lambda: 1 }, "", "python")).to.throw(InputError, /"lambda"/);
+    for (const name of ["class", "await", "let", "eval", "NaN", "1a", "a b", ""]) {
+      expect(() => parameterSource({ [name]: 1 }, "")).to.throw(InputError, JSON.stringify(name));
+    }
+  });
+
+  it("takes names that every object has, and knows no language by such a name", () => {
+    const names = ["constructor", "toString", "__proto__", "hasOwnProperty"];
+    const values = Object.fromEntries(names.map((name) => [name, 1]));
+    expect(parameterSource(values, "").split("\n").slice(1)).to.deep.equal(
+      names.map((name) => `const ${name}: number = 1;`),
+    );
+    for (const name of names)
+      expect(() => parameterSource({}, "", name)).to.throw(InputError, `this one is in ${name}`);
+  });
+
+  it("writes numbers that JSON does not know wherever they stand, and a key __proto__ as a key", () => {
+    const value = { a: [Number.NaN, -0], b: Number.NEGATIVE_INFINITY, ["__proto__"]: { c: 1 } };
+    const source = parameterSource({ o: value }, "");
+    expect(source).to.include('const o: Record<string, any> = {"a":[NaN,-0],"b":-Infinity,["__proto__"]:{"c":1}};');
+    // The test's own text is evaluated.
+    // biome-ignore lint/security/noGlobalEval: that it is this value again is the point
+    expect(eval(`(${source.split(" = ")[1].replace(";", "")})`)).to.deep.equal(value);
   });
 });
 
