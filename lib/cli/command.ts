@@ -50,6 +50,13 @@ export async function withProgress<T>(work: (display: ProgressDisplay) => Promis
   }
 }
 
+/** A line for the person in the midst of work that shows its progress; nothing where there is nothing to tell. */
+export function tellOnce(display: ProgressDisplay, line: string | undefined): void {
+  if (line === undefined) return;
+  display.stop();
+  note(line);
+}
+
 /** Runs `work` with a signal that the first Ctrl-C aborts; a second one ends the process as usual. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

@@ -1,7 +1,6 @@
 /** `bowlab compare`: runs against one another, with paired tests and intervals. */
 import * as path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readQrels } from "../corpus";
 import { InputError } from "../errors";
 import {
   comparedPairsTable,
@@ -20,7 +19,7 @@ import {
 import { Random } from "../random";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { note, printResult } from "./output";
-import { readJudgedRun } from "./reading";
+import { readJudgedRun, readJudgementsFor } from "./reading";
 
 interface Options {
   qrels: string;
@@ -70,8 +69,7 @@ function share(text: string): number {
 }
 
 async function run(files: string[], options: Options): Promise<void> {
-  parseMeasure(options.measure);
-  const qrels = await readQrels(options.qrels);
+  const { qrels, subtopics } = await readJudgementsFor(options.qrels, [parseMeasure(options.measure)]);
   const names = shortNames(files);
   const comparison = await withProgress(async (display) => {
     const { measure, semantics, ignoreIdenticalIds } = options;
@@ -80,7 +78,8 @@ async function run(files: string[], options: Options): Promise<void> {
     // One run at a time is in memory.
     for (const [i, file] of files.entries()) {
       const results = await readJudgedRun(file, qrels, { form: options.runFormat, order }, display);
-      evaluations.set(names[i], evaluate(results, qrels, { measures: [measure], semantics, ignoreIdenticalIds }));
+      const how = { measures: [measure], semantics, ignoreIdenticalIds, subtopics };
+      evaluations.set(names[i], evaluate(results, qrels, how));
     }
     return compareEvaluations(evaluations, {
       ...options,

@@ -1,10 +1,11 @@
 /** `bowlab coverage`: term coverage of a checkpoint over a corpus, beside the frequency prior's. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { WordPieceTokenizer } from "../corpus";
+import { describeUnknown, unigramCounts, WordPieceTokenizer } from "../corpus";
+import { InputError } from "../errors";
 import { type CoverageDepth, type CoverageReport, coverageDepths } from "../eval";
 import { type ProjectionHead, priorCoverage, termCoverage } from "../inspect";
 import { loadModel } from "../model";
-import { engineOption, startEngine, wholeNumber, withJson, withProgress } from "./command";
+import { engineOption, startEngine, tellOnce, wholeNumber, withJson, withProgress } from "./command";
 import { type DataOptions, dataForms, loadPassagesShown, tokenize, withTextUnit } from "./data";
 import { printResult, table } from "./output";
 
@@ -56,6 +57,8 @@ async function run(options: Options): Promise<void> {
     const encoder = loadModel(options.model);
     try {
       const store = await tokenize(await loadPassagesShown(options.data, display, options), tokenizer, display);
+      const unknown = unigramCounts(store, tokenizer.vocabulary.size)[tokenizer.vocabulary.special.unk];
+      tellOnce(display, describeUnknown(unknown, store.tokens));
       const measured = {
         depths: options.k,
         head: options.head,
@@ -74,6 +77,14 @@ async function run(options: Options): Promise<void> {
       encoder.parameters.dispose();
     }
   });
+  if (model.passages === 0) {
+    throw new InputError("no passage has a token whose coverage could be measured", {
+      file: options.data,
+      expected: "texts with words of the model's vocabulary",
+      found: `${model.emptyPassages} passages without one`,
+      fix: "check that the model was made for these texts",
+    });
+  }
   printResult(options.json ?? false, { model, frequencyPrior: prior }, describe(model, prior));
 }
 

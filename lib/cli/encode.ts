@@ -4,7 +4,7 @@ import type { TextUnit } from "../corpus";
 import { InputError } from "../errors";
 import { type PoolingMode, poolingModes } from "../model";
 import { type Encoded, encodeCollection } from "../retrieval";
-import { engineOption, interruptible, startEngine, wholeNumber, withJson, withProgress } from "./command";
+import { engineOption, interruptible, startEngine, tellOnce, wholeNumber, withJson, withProgress } from "./command";
 import { dataForms, withTextUnit } from "./data";
 import { note, printResult } from "./output";
 
@@ -74,6 +74,7 @@ async function run(options: Options): Promise<void> {
           pooling,
           textUnit,
           onProgress,
+          onNote: (line) => tellOnce(display, line),
           signal,
         });
       } catch (error) {

@@ -11,7 +11,7 @@ import {
   finetuneDefaults,
 } from "../finetune";
 import { describeCheckpoint } from "../model";
-import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "./command";
 import { LARGE, tokenCacheRoot } from "./data";
 import { addDevOptions, addGroupOptions, addTrainingData, type FinetuneCommandOptions } from "./finetune-options";
 import { addLearningOptions } from "./learning-options";
@@ -35,6 +35,7 @@ async function run(options: FinetuneCommandOptions): Promise<void> {
         ...options,
         tokenCache: options.tokenCache ?? cacheFor(options.data),
         signal,
+        onNote: (line) => tellOnce(display, line),
         onPrepare: (report) => display.update(report),
         onProgress: (progress) => display.update(describe(progress)),
       }),

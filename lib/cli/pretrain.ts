@@ -12,7 +12,7 @@ import {
   recipe,
   type TrainProgress,
 } from "../train";
-import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "./command";
 import { tokenizedData, withDataOptions } from "./data";
 import { addLearningOptions } from "./learning-options";
 import { note, printResult } from "./output";
@@ -77,6 +77,7 @@ async function runPretraining(
     ...options,
     ...corpus,
     signal,
+    onNote: (line) => tellOnce(display, line),
     onProgress: (progress) => display.update(describe(progress)),
   });
 }

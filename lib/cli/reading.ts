@@ -1,8 +1,8 @@
 /** Reading runs for a command: progress in megabytes of the file's size, and runs that cannot be meant. */
 import * as path from "node:path";
-import type { OnRead, Qrels } from "../corpus";
+import { type OnRead, type Qrels, readQrels, readSubtopicQrels, type SubtopicQrels, withoutSubtopics } from "../corpus";
 import { InputError } from "../errors";
-import { type ReadRunOptions, type Run, readRun } from "../eval";
+import { type NamedMeasure, type ReadRunOptions, type Run, readRun } from "../eval";
 import { statOf } from "../files";
 import type { ProgressDisplay } from "./progress";
 
@@ -32,13 +32,26 @@ export function progressOfFile(file: string, display: ProgressDisplay): OnRead |
 }
 
 /**
+ * The judgements of a file; by subtopic too where a measure needs them. A document is then judged by its highest grade for any subtopic.
+ * @throws InputError as `readQrels` and `readSubtopicQrels`
+ */
+export async function readJudgementsFor(
+  file: string,
+  measures: readonly NamedMeasure[],
+): Promise<{ qrels: Qrels; subtopics?: SubtopicQrels }> {
+  if (!measures.some(({ bySubtopic }) => bySubtopic)) return { qrels: await readQrels(file) };
+  const subtopics = await readSubtopicQrels(file);
+  return { qrels: withoutSubtopics(subtopics), subtopics };
+}
+
+/**
  * The results of a run for the judged queries.
  * @throws InputError as `readRun`, and when no judged query has a result: zeros everywhere would hide a mistake.
  */
 export async function readJudgedRun(
   file: string,
   qrels: Qrels,
-  options: Pick<ReadRunOptions, "form" | "order">,
+  options: Pick<ReadRunOptions, "form" | "order" | "onTag">,
   display: ProgressDisplay,
 ): Promise<Run> {
   const run = await readRun(file, { ...options, only: qrels, onRead: progressOfFile(file, display) });

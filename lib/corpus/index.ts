@@ -10,6 +10,7 @@ export { BatchSampler, batchForStep, type RowLengths, type SamplerOptions, sampl
 export { type CollateOptions, collate, collatePlain, type DecoderInput, type Example } from "./collate";
 export * from "./collections";
 export { type CropOptions, type CropStyle, cropToLength } from "./crop";
+export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
 export { documentFrequencies, unigramCounts } from "./frequency";
 export { chooseWholeWords, type MaskedRow, type MaskOptions, maskBudget, maskWholeWords } from "./masking";
@@ -23,5 +24,6 @@ export { englishStopWords, stopWordIds } from "./stop-words";
 export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
+export { describeUnknown } from "./unknown-tokens";
 export * from "./visibility";
 export * from "./wordpiece";

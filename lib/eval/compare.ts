@@ -5,8 +5,8 @@
 import { InputError } from "../errors";
 import type { Random } from "../random";
 import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate";
+import type { Judged } from "./measure";
 import { parseMeasure } from "./measure-names";
-import type { Judged } from "./measures";
 import type { Results } from "./ranking";
 import {
   bootstrapInterval,
@@ -18,7 +18,7 @@ import {
   pairedTTest,
 } from "./significance";
 
-export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ignoreIdenticalIds"> {
+export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ignoreIdenticalIds" | "subtopics"> {
   /** Generator of the bootstrap and of randomization tests that are not exact. Streams are forked for each, by the runs' names. */
   random: Random;
   /** Name of the measure. Default nDCG@10. */
@@ -76,10 +76,10 @@ export function compareRuns(
   qrels: ReadonlyMap<string, Judged>,
   options: CompareOptions,
 ): Comparison {
-  const { measure = "nDCG@10", semantics, ignoreIdenticalIds } = options;
+  const { measure = "nDCG@10", semantics, ignoreIdenticalIds, subtopics } = options;
   const evaluations = Array.from(runs, ([name, run]): [string, Evaluation] => [
     name,
-    evaluate(run, qrels, { measures: [measure], semantics, ignoreIdenticalIds }),
+    evaluate(run, qrels, { measures: [measure], semantics, ignoreIdenticalIds, subtopics }),
   ]);
   return compareEvaluations(new Map(evaluations), options);
 }
@@ -98,6 +98,11 @@ export function compareEvaluations(
   const names = [...evaluations.keys()];
   if (names.length < 2) throw new InputError("a comparison needs at least two runs", { found: `${names.length}` });
   if (aggregate === "sum") throw new InputError(`${name} is a count, which has no mean to compare`);
+  if (aggregate !== "mean") {
+    throw new InputError(`${name} is not a mean of its queries' values, which the tests are about`, {
+      fix: "compare AP or Bpref",
+    });
+  }
   if (baseline !== undefined && !evaluations.has(baseline)) {
     throw new InputError("unknown baseline", { expected: `one of ${names.join(", ")}`, found: baseline });
   }

@@ -6,8 +6,8 @@
  *            `order: "rank"` has its explicit ranks as scores. Deviation: the script takes every judgement for relevant, whatever its grade.
  */
 import { InputError } from "../errors";
-import { type NamedMeasure, parseMeasure } from "./measure-names";
-import type { Judged } from "./measures";
+import type { Judged, MeasureContext, SubtopicsJudged } from "./measure";
+import { judgedOnly, type NamedMeasure, parseMeasures } from "./measure-names";
 import { type Results, rankDocuments } from "./ranking";
 
 export const semanticsNames = ["trec10", "trec9", "msmarco"] as const;
@@ -30,13 +30,25 @@ export interface EvaluateOptions {
   missing?: (typeof missingChoices)[number];
   /** Drop results whose id is the query's id, as BEIR does for ArguAna and Quora. Wrong where ids are mere numbers. Default false. */
   ignoreIdenticalIds?: boolean;
+  /** Lowest grade that is relevant, where a measure's name does not say it; trec_eval's -l. Default 1. */
+  level?: number;
+  /** Documents of each query that count, the best ones; trec_eval's -M. Default all. */
+  maxDocuments?: number;
+  /** Drop results that nobody graded, after `maxDocuments`; trec_eval's -J. Default false. */
+  judgedOnly?: boolean;
+  /** Documents in the collection, for Utility; trec_eval's -N. Default 0. */
+  collectionSize?: number;
+  /** Query id → document id → subtopics → grades, for measures of diversity (`readSubtopics`). */
+  subtopics?: ReadonlyMap<string, SubtopicsJudged>;
 }
 
 export interface Evaluation {
-  /** Over the queries of `perQuery`: means, of counts (NumRet …) sums. */
+  /** Over the queries of `perQuery`: means, of counts (NumRet …) sums, of GMAP and its like geometric means. */
   means: Record<string, number>;
   /** Query id → measure → value. */
   perQuery: Map<string, Record<string, number>>;
+  /** Query id → measure → value, of measures whose value is a text (relstring); absent where none was asked for. */
+  texts?: Map<string, Record<string, string>>;
   /** Judged queries the run has no result for. */
   missing: string[];
 }
@@ -53,27 +65,72 @@ export function evaluate(
   options: EvaluateOptions = {},
 ): Evaluation {
   const { measures = ["nDCG@10", "RR@10", "R@100"], semantics = "trec10", missing: onMissing = "zero" } = options;
-  const named = measures.map(parseMeasure);
+  const all = parseMeasures(measures, options);
+  const [named, textual] = [all.filter(({ text }) => text === undefined), all.filter(({ text }) => text !== undefined)];
   if (semantics === "msmarco") checkMsmarco(run, qrels);
+  const context = contextOf(qrels);
   const perQuery = new Map<string, Record<string, number>>();
+  const texts = new Map<string, Record<string, string>>();
   const missing: string[] = [];
   for (const [query, judged] of qrels) {
     const results = run.get(query);
     if (results === undefined) missing.push(query);
     if (results === undefined && onMissing === "skip") continue;
-    let ranking = results === undefined ? [] : rankDocuments(results, semantics === "trec9" ? "trec9" : "trec10");
-    if (options.ignoreIdenticalIds) ranking = ranking.filter((id) => id !== query);
-    perQuery.set(query, Object.fromEntries(named.map(({ name, measure }) => [name, measure(ranking, judged)])));
+    const ranking = results === undefined ? [] : rankingOf(query, results, judged, options);
+    context.subtopics = options.subtopics && (options.subtopics.get(query) ?? new Map());
+    perQuery.set(
+      query,
+      Object.fromEntries(named.map(({ name, measure }) => [name, measure(ranking, judged, context)])),
+    );
+    if (textual.length === 0) continue;
+    texts.set(query, Object.fromEntries(textual.map(({ name, text }) => [name, text?.(ranking, judged) ?? ""])));
   }
   if (onMissing === "refuse" && missing.length > 0) throw lacksQueries(missing);
-  return { means: aggregate(named, [...perQuery.values()]), perQuery, missing };
+  const means = aggregate(named, [...perQuery.values()], onMissing === "zero" ? qrels : undefined);
+  return { means, perQuery, missing, ...(textual.length > 0 ? { texts } : {}) };
 }
 
-/** No query at all gives zeros. */
-function aggregate(named: readonly NamedMeasure[], rows: Record<string, number>[]): Record<string, number> {
-  const entries = named.map(({ name, aggregate: by }) => {
-    const sum = rows.reduce((total, row) => total + row[name], 0);
-    return [name, by === "sum" ? sum : sum / Math.max(1, rows.length)];
+/** A query's documents as the measures see them, best first. */
+function rankingOf(query: string, results: Results, judged: Judged, options: EvaluateOptions): string[] {
+  const { semantics = "trec10", maxDocuments = Number.POSITIVE_INFINITY } = options;
+  let ranking = rankDocuments(results, semantics === "trec9" ? "trec9" : "trec10");
+  if (options.ignoreIdenticalIds) ranking = ranking.filter((id) => id !== query);
+  if (ranking.length > maxDocuments) ranking = ranking.slice(0, maxDocuments);
+  return options.judgedOnly ? judgedOnly(ranking, judged) : ranking;
+}
+
+/** What is known beside one query; which documents are judged at all is gathered when a measure first asks. */
+function contextOf(qrels: ReadonlyMap<string, Judged>): MeasureContext {
+  let anywhere: Set<string> | undefined;
+  return {
+    isJudgedAnywhere: (id) => {
+      if (anywhere === undefined) {
+        anywhere = new Set();
+        for (const judged of qrels.values()) for (const document of judged.keys()) anywhere.add(document);
+      }
+      return anywhere.has(id);
+    },
+  };
+}
+
+/** What a value below counts as in a geometric mean, which one 0 would bring to 0; as in trec_eval. */
+const LEAST_IN_GEOMETRIC_MEAN = 0.00001;
+
+/** No query at all gives zeros. @param all the judgements, where every judged query counts. */
+function aggregate(
+  named: readonly NamedMeasure[],
+  rows: Record<string, number>[],
+  all: ReadonlyMap<string, Judged> | undefined,
+): Record<string, number> {
+  const added = (term: (row: Record<string, number>) => number): number =>
+    rows.reduce((total, row) => total + term(row), 0);
+  const entries = named.map(({ name, aggregate: by, overAll }) => {
+    if (overAll !== undefined && all !== undefined) {
+      return [name, [...all.values()].reduce((total, judged) => total + overAll(judged), 0)];
+    }
+    if (by === "sum") return [name, added((row) => row[name])];
+    if (by === "mean" || rows.length === 0) return [name, added((row) => row[name]) / Math.max(1, rows.length)];
+    return [name, Math.exp(added((row) => Math.log(Math.max(row[name], LEAST_IN_GEOMETRIC_MEAN))) / rows.length)];
   });
   return Object.fromEntries(entries);
 }

@@ -29,23 +29,15 @@ export {
   type Semantics,
   semanticsNames,
 } from "./evaluate";
-export { type NamedMeasure, parseMeasure } from "./measure-names";
-export { splitMeasures } from "./measure-syntax";
+export * from "./measure";
 export {
-  averagePrecision,
-  binaryPreference,
-  type Judged,
-  judgedShare,
-  type Measure,
-  precision,
-  recall,
-  reciprocalRank,
-  rPrecision,
-  setF,
-  setPrecision,
-  success,
-} from "./measures";
-export { ndcg, ndcgExponential, ndcgWithGain } from "./ndcg";
+  describeMeasures,
+  type MeasureDefaults,
+  type NamedMeasure,
+  parseMeasure,
+  parseMeasures,
+} from "./measure-names";
+export { splitMeasures } from "./measure-syntax";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
 export * from "./report";
 export * from "./runs";

@@ -9,11 +9,14 @@ export type ParameterValue = number | string | boolean | ReadonlyMap<number, num
 export interface MeasureSyntax {
   name: string;
   parameters: Map<string, ParameterValue>;
-  /** Depth behind the @. */
+  /** Depth behind the @; of IPrec a share. */
   cutoff?: number;
 }
 
-/** Splits a list at the commas and blanks that stand outside of brackets. */
+/**
+ * Splits a list at the commas and blanks that stand outside of brackets. trec_eval's `P.5,10` stays together: what looks like a parameter
+ * belongs to the name with a dot that stands before it.
+ */
 export function splitMeasures(list: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -26,12 +29,25 @@ export function splitMeasures(list: string): string[] {
       current = "";
     } else current += character;
   }
-  return current === "" ? parts : [...parts, current];
+  if (current !== "") parts.push(current);
+  return joinParameters(parts);
+}
+
+function joinParameters(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const before = joined.at(-1) ?? "";
+    const isParameter = /^[-+]?[\d.]+(=[-+]?[\d.]+)?$/.test(part) && /^\w+\.[^@(]+$/.test(before);
+    if (isParameter) joined[joined.length - 1] = `${before},${part}`;
+    else joined.push(part);
+  }
+  return joined;
 }
 
 /** @throws InputError when the text does not follow the grammar. */
 export function parseMeasureSyntax(text: string): MeasureSyntax {
-  const [, name, , inside, cutoff] = /^([A-Za-z][\w-]*)(\((.*)\))?(?:@(\d+))?$/.exec(text.trim()) ?? [];
+  const [, name, , inside, cutoff] =
+    /^([\p{L}\d][\p{L}\w-]*)(\((.*)\))?(?:@(\d+(?:\.\d+)?|\.\d+))?$/u.exec(text.trim()) ?? [];
   if (name === undefined) throw notAMeasure(text);
   const parameters = new Map<string, ParameterValue>();
   for (const part of splitMeasures(inside ?? "")) {

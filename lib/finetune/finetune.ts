@@ -33,12 +33,12 @@ const NAMED = ["in-batch", "bm25", "given"];
  * @throws TrainingStopped when the loss is no number; the last good state stays
  */
 export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
-  const { model, data, out, onProgress, onPrepare, signal = cellInterrupt() } = options;
+  const { model, data, out, onProgress, onPrepare, onNote, signal = cellInterrupt() } = options;
   const settings = settingsOf(options);
   if (!options.resume) requireEmpty(out);
   makeFolder(out);
   const tokenizer = WordPieceTokenizer.load(model);
-  const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, signal };
+  const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, onNote, signal };
   const material = await readMaterial(source, settings);
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
   const task = progressTask({ label, unit: "steps", note: noteOf }, onProgress);

@@ -1,6 +1,9 @@
 /** What a fine-tuning run reads of its data: the training set, the texts behind it, and a dev set. */
 import * as path from "node:path";
 import {
+  DuplicateTexts,
+  describeDuplicates,
+  describeUnknown,
   loadPassages,
   memberOf,
   type OnCorpusProgress,
@@ -12,6 +15,7 @@ import {
   readQueries,
   type TokenRows,
   tokenizeCorpus,
+  unigramCounts,
   type WordPieceTokenizer,
 } from "../corpus";
 import { InputError } from "../errors";
@@ -34,6 +38,8 @@ export interface MaterialOptions {
   /** Keep the corpus's tokens on disk, in this folder, instead of in memory. */
   tokenCache?: string;
   onProgress?: OnCorpusProgress;
+  /** Told what a person should know of the data. */
+  onNote?: (line: string) => void;
   signal?: AbortSignal;
 }
 
@@ -68,6 +74,16 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
   const queries = await readQueries(data);
   const qrels = await readQrels(data, split);
   const { rows: store, texts: passages } = await rowsAndTexts(options);
+  // A corpus on disk is too large for the keys of all its texts.
+  if (options.tokenCache === undefined && options.onNote) {
+    const duplicates = new DuplicateTexts();
+    for (const passage of await passages()) duplicates.add(passage);
+    describeDuplicates(duplicates.groups(), qrels).forEach(options.onNote);
+  }
+  if (options.tokenCache === undefined && options.onNote) {
+    const unknown = unigramCounts(store, tokenizer.vocabulary.size)[tokenizer.vocabulary.special.unk];
+    tell(options.onNote, describeUnknown(unknown, store.tokens));
+  }
   const titleLengths = titleDropout > 0 ? await lengthsOfTitles(data, store.size, tokenizer) : undefined;
   const set = collectionTrainingSet({ folder: data, split, queries, qrels, store, titleLengths }, tokenizer);
   const texts = new Map(queries.map(({ id, text }) => [id, text]));
@@ -88,9 +104,15 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
   };
 }
 
-async function fromFile({ data, tokenizer, out, onProgress }: MaterialOptions): Promise<Material> {
+async function fromFile({ data, tokenizer, out, onProgress, onNote }: MaterialOptions): Promise<Material> {
   const onRecord = (done: number) => onProgress?.({ phase: "reading examples", done });
   const set = await trainingSetOf(readTrainingFile(data), { tokenizer, folder: out, file: data, onRecord });
+  if (set.scored > 0)
+    onNote?.(
+      `${set.scored} examples bring a teacher's scores, which are used when given by --teacher: ` +
+        "bowlab data convert FILE --what examples --to scores --out TEACHER.run",
+    );
+  tell(onNote, describeUnknown(set.unknown, set.tokens));
   const { size } = set.passages;
   const none = (): never => {
     throw new InputError("a training file has no corpus to search in", {
@@ -105,6 +127,10 @@ async function fromFile({ data, tokenizer, out, onProgress }: MaterialOptions): 
     data: { fingerprint: set.fingerprint, passages: size, rows: size, tokens: set.tokens, packing: null, blocks: null },
     close: () => set.close(),
   };
+}
+
+function tell(onNote: MaterialOptions["onNote"], line: string | undefined): void {
+  if (line !== undefined) onNote?.(line);
 }
 
 /** The corpus as token rows, a passage a row, and its texts when asked for. */

@@ -45,7 +45,7 @@ export async function minedPools(
       queries.slice(start, start + QUERIES).forEach((query, q) => {
         const ranking = indices.subarray(q * k, (q + 1) * k);
         const options = { ranks, perQuery, random: random.fork("negatives", query.id) };
-        const { negatives } = chooseNegatives([...ranking], (place) => answers(query, place), options);
+        const { negatives } = chooseNegatives([...ranking], (place) => answers(set, query, place), options);
         pools.push(Int32Array.from(negatives));
       });
       onProgress?.({ phase: "mining negatives", done: pools.length, total: queries.length });

@@ -25,6 +25,8 @@ export interface FinetuneOptions extends FinetuneRequest {
   signal?: AbortSignal;
   /** Told after every step; with it goes the last measurement. */
   onProgress?: (progress: FinetuneProgress) => void;
+  /** Told what a person should know of the data: texts under two ids, scores that are not used. */
+  onNote?: (line: string) => void;
   /** Told what is read and searched before and between the stages. */
   onPrepare?: OnCorpusProgress;
 }

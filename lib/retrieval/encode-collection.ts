@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import {
   CorpusFingerprint,
+  describeUnknown,
   passageText,
   type ReadOptions,
   readPassages,
@@ -38,6 +39,9 @@ const NAME = "encoding.json";
 /** Rows encoded between two notes of how far it is. */
 const CHUNK = 2048;
 
+/** Texts whose tokens are looked at for those that are unknown. */
+const SAMPLE = 256;
+
 export type Encoded = "corpus" | "queries";
 
 /** `encoding.json`. */
@@ -62,6 +66,8 @@ export interface CollectionEncodingOptions extends EncodingOptions, Pick<ReadOpt
   what?: Encoded;
   /** Which part of how many, counted from 0. Default the whole. */
   shard?: { index: number; count: number };
+  /** Told what a person should know of the texts. */
+  onNote?: (line: string) => void;
   /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
   pooling?: PoolingMode | string;
 }
@@ -106,6 +112,7 @@ async function encode(
     pooling,
     textUnit,
     onProgress,
+    onNote,
     signal = cellInterrupt(),
     ...options
   }: CollectionEncodingOptions,
@@ -122,6 +129,14 @@ async function encode(
     const { rows, fingerprint } = await measure(data, what, textUnit, (done) =>
       onProgress?.({ phase: `reading ${what}`, done }),
     );
+    if (rows === 0) {
+      throw new InputError(`there are no ${what === "queries" ? "queries" : "passages"} to encode`, {
+        file: data,
+        expected: "at least one text",
+        fix: "check that this is the collection that was meant",
+      });
+    }
+    if (shard.count > rows) onNote?.(`there are ${rows} texts for ${shard.count} shards: some of them are empty`);
     const stated = statedTexts(modelFolder, what === "queries" ? "query" : "passage");
     const usual = Math.min(what === "queries" ? 32 : 128, stated.limit ?? Number.POSITIVE_INFINITY);
     const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
@@ -151,8 +166,11 @@ async function encode(
     try {
       let ids: string[] = [];
       let texts: string[] = [];
+      let isFirst = true;
       const flush = async (): Promise<void> => {
         const before = writer.done;
+        if (isFirst) unknownAmong(texts, tokenizer, onNote);
+        isFirst = false;
         const vectors = await encodeTexts(model, tokenizer, texts, {
           ...{ ...options, maxLength, skip, signal },
           onProgress: ({ done }) =>
@@ -177,6 +195,14 @@ async function encode(
   } finally {
     model.parameters.dispose();
   }
+}
+
+/** Says how much of the first texts the tokenizer does not know. */
+function unknownAmong(texts: string[], tokenizer: WordPieceTokenizer, onNote?: (line: string) => void): void {
+  const ids = texts.slice(0, SAMPLE).flatMap((text) => [...tokenizer.encode(text, { addSpecialTokens: false })]);
+  const { unk } = tokenizer.vocabulary.special;
+  const line = describeUnknown(ids.filter((id) => id === unk).length, ids.length);
+  if (line) onNote?.(line);
 }
 
 /** What `encoding.json` of a folder says; undefined when it has none, as with vectors made elsewhere. */

@@ -22,6 +22,7 @@ import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
 import { existingRun } from "./existing-run";
 import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
+import { requireLearnable } from "./learnable";
 import { LogWriter } from "./log";
 import { dataIdentity, type Manifest, type RunIdentity, readManifest, writeManifest } from "./manifest";
 import { type Objective, objective } from "./objectives";
@@ -49,6 +50,8 @@ export interface PretrainOptions extends PretrainRequest {
   /** Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the cell. */
   signal?: AbortSignal;
   onProgress?: OnTrainProgress;
+  /** Told what a person should know of the data, such as a text that the tokenizer does not know. */
+  onNote?: (line: string) => void;
 }
 
 export interface PretrainResult {
@@ -86,6 +89,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     return { folder, status: "complete", manifest: earlier };
   }
 
+  if (!earlier) requireLearnable(store, tokenizer.vocabulary, options.onNote);
   makeFolder(folder);
   removeTemporaryFiles(folder);
   if (!earlier) {

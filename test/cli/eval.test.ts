@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { put, useScratch } from "../corpus/scratch";
 import { bowlab } from "./bowlab";
 
+const TREC_EVAL = path.resolve(__dirname, "../../../shared/data/trec_eval");
 const CRANFIELD = path.resolve(__dirname, "../../../shared/data/cranfield");
 
 describe("bowlab eval", () => {
@@ -123,6 +124,46 @@ describe("bowlab eval", () => {
     const { stdout, stderr } = await result("eval", ...args, "--measures", "nDCG@10,R@100,RR");
     expect(stdout.trim().split(/\s+/).slice(-3)).to.deep.equal(["0.3646", "0.7042", "0.5127"]);
     expect(stderr).to.equal("");
+  });
+
+  it("bowlab eval --format trec_eval prints what trec_eval prints for its own test files", async function () {
+    if (!fs.existsSync(TREC_EVAL)) {
+      console.log("      skipped: trec_eval's test files are not beside the repository");
+      this.skip();
+    }
+    const [qrelsFile, runFile] = ["qrels.rel_level", "results.test"].map((name) => path.join(TREC_EVAL, name));
+    const args = ["--run", runFile, "--qrels", qrelsFile, "--measures", "all_trec,relstring.20", "--level", "2"];
+    const { stdout } = await result("eval", ...args, "--per-query", "--format", "trec_eval", "--missing", "refuse");
+    expect(stdout).to.equal(fs.readFileSync(path.join(TREC_EVAL, "out.test.aql"), "utf8"));
+  });
+
+  it("bowlab eval and compare ask what whole numbers in a third column are, and measure diversity by subtopics", async () => {
+    const scores = put(at("i.run"), "q1\tx\t90\nq1\td1\t50\n");
+    const other = put(at("j.run"), "q1 Q0 d1 1 3 t\nq1 Q0 x 2 2 t\nq2 Q0 d2 1 1 t\n");
+    const [, , , judgements] = files();
+    expect(await complaint("eval", "--run", scores, "--qrels", judgements)).to.include("may hold ranks or scores");
+    expect(await complaint("compare", "--qrels", judgements, other, scores)).to.include("--run-format scores");
+    const told = [
+      "eval",
+      "--run",
+      scores,
+      "--qrels",
+      judgements,
+      "--run-format",
+      "scores",
+      "--measures",
+      "RR",
+      "--per-query",
+    ];
+    expect(JSON.parse((await result(...told, "--json")).stdout).perQuery.q1).to.deep.equal({ RR: 0.5 });
+    const subtopics = put(at("s.qrels"), "q1 1 x 0\nq1 1 d1 1\nq1 2 d1 1\nq1 2 x 1\n");
+    const diverse = ["eval", "--run", other, "--qrels", subtopics, "--measures", "alpha_nDCG@5,AP", "--json"];
+    expect(JSON.parse((await result(...diverse)).stdout).means).to.deep.equal({ "alpha_nDCG@5": 1, AP: 1 });
+  });
+
+  it("bowlab eval --help lists the measures, and an unknown one gets those with like names", async () => {
+    expect((await result("eval", "--help")).stdout).to.match(/Measures:\n +nDCG\[@k\] .*\n(?:.*\n)* +alpha_nDCG\[@k\]/);
+    expect(await complaint("eval", ...files(), "--measures", "ndgc@10")).to.include("did you mean nDCG");
   });
 
   it("bowlab compare prints means with intervals and both tests, corrected, and the same JSON for a seed", async () => {

@@ -16,6 +16,7 @@ export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export type { RetrievalExample } from "./retrieval-example";
 export { type CorpusSources, corpusSources, type Source, textBytes } from "./sources";
+export { readSubtopicQrels, type SubtopicQrels, withoutSubtopics } from "./subtopics";
 export { type TextUnit, textUnits } from "./text";
 export { textId } from "./text-id";
 export { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "./write-beir";

@@ -12,12 +12,21 @@ export function evaluationTable(evaluations: Readonly<Record<string, Pick<Evalua
   );
 }
 
-/** A row a query, and the means as the last row, "all". */
-export function perQueryTable({ means, perQuery }: Pick<Evaluation, "means" | "perQuery">): ResultTable {
+/** A row a query, and the means as the last row, "all". Values that are texts (relstring) stand in the last columns. */
+export function perQueryTable({
+  means,
+  perQuery,
+  texts = new Map(),
+}: Pick<Evaluation, "means" | "perQuery" | "texts">): ResultTable {
   const measures = Object.keys(means);
-  const row = (name: string, values: Record<string, number>) => [name, ...measures.map((measure) => values[measure])];
+  const textual = [...new Set([...texts.values()].flatMap(Object.keys))].filter((name) => name !== "runid");
+  const row = (name: string, values: Record<string, number>, said: Record<string, string> = {}) => [
+    name,
+    ...measures.map((measure) => values[measure]),
+    ...textual.map((measure) => said[measure] ?? null),
+  ];
   return new ResultTable(
-    [{ name: "query" }, ...measures.map((name) => ({ name }))],
-    [...Array.from(perQuery, ([query, values]) => row(query, values)), row("all", means)],
+    [{ name: "query" }, ...[...measures, ...textual].map((name) => ({ name }))],
+    [...Array.from(perQuery, ([query, values]) => row(query, values, texts.get(query))), row("all", means)],
   );
 }

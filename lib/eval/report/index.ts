@@ -4,3 +4,4 @@ export { evaluationTable, perQueryTable } from "./evaluation-table";
 export { comparisonFigure, differenceFigure, type PlotlyFigure } from "./figures";
 export { fixed } from "./fixed";
 export { type Cell, type Column, ResultTable, type TableFormat, tableFormats } from "./table";
+export { type TrecEvalLinesOptions, trecEvalLines } from "./trec-eval-lines";

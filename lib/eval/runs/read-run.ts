@@ -9,6 +9,7 @@
 import { isComment, type OnRead, readLines, splitBlanks } from "../../corpus";
 import { InputError, type InputErrorDetails } from "../../errors";
 import { MSMARCO_DEPTH } from "../evaluate";
+import { RankCount } from "./rank-count";
 
 /** Query id → document id → score. */
 export type Run = Map<string, Map<string, number>>;
@@ -63,7 +64,7 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
     const result = resultOf(columns, form, place);
     const { query, document } = result;
     tag = result.tag;
-    if (form === "msmarco") counted?.add(result, place);
+    if (form === "msmarco") counted?.add(query, result.rank as string, place);
     const score = order === "rank" ? -rankOf(result, place, ranks) : scoreOf(result, place);
     if (only && !only.has(query)) continue;
     const results = entryOf(run, query, () => new Map<string, number>());
@@ -86,26 +87,6 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
   }
   if (tag !== undefined) onTag?.(tag);
   return run;
-}
-
-/** Whether whole numbers in a third column are ranks: they count 1, 2, 3 … down every query's lines. Scores hardly ever do. */
-class RankCount {
-  readonly #last = new Map<string, number>();
-
-  /** @throws InputError when the number is not the query's next rank, and may be a score. */
-  add({ query, rank }: Result, place: InputErrorDetails): void {
-    const next = (this.#last.get(query) ?? 0) + 1;
-    if (Number(rank) !== next) {
-      throw new InputError("the third column may hold ranks or scores", {
-        ...place,
-        field: "rank",
-        expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
-        found: `${JSON.stringify((rank as string).slice(0, 60))} for query ${query}`,
-        fix: "say what it holds: --run-format scores, or --run-format msmarco for ranks (`bowlab convert --what run --from` does it for good)",
-      });
-    }
-    this.#last.set(query, next);
-  }
 }
 
 function formOf(columns: string[], place: InputErrorDetails): RunForm {

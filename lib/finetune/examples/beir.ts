@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Qrels, Query, TokenRows, WordPieceTokenizer } from "../../corpus";
 import { InputError } from "../../errors";
+import { withTwins } from "./answers";
 import type { TrainingQuery, TrainingSet } from "./training-set";
 
 export interface JudgedCollection {
@@ -46,10 +47,11 @@ export function collectionTrainingSet(collection: JudgedCollection, tokenizer: W
   const passages = {
     size: store.size,
     row: (place: number) => store.row(place),
+    lengthOf: (place: number) => store.lengthOf(place),
     titleLength: titleLengths && ((place: number) => titleLengths[place]),
     passageIdOf: (place: number) => store.passageIdOf(place),
   };
-  return { queries: found, passages, placeOf: (id) => places.get(id), fingerprint: hash.digest("hex") };
+  return { queries: withTwins(found), passages, placeOf: (id) => places.get(id), fingerprint: hash.digest("hex") };
 }
 
 function dangling(file: string, what: string, id: string, home: string): InputError {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Passage, passageText, type RetrievalExample, type WordPieceTokenizer } from "../../corpus";
 import { InputError } from "../../errors";
+import { withTwins } from "./answers";
 import { RowFile } from "./row-file";
 import type { TrainingQuery, TrainingSet } from "./training-set";
 
@@ -15,6 +16,16 @@ export interface RecordsOptions {
   onRecord?: (done: number) => void;
 }
 
+/** A training set that is kept on disk while it is in use. */
+export interface RecordedSet extends TrainingSet {
+  tokens: number;
+  /** Tokens of the passages that are [UNK]. */
+  unknown: number;
+  /** Examples that bring a teacher's scores. */
+  scored: number;
+  close(): void;
+}
+
 /**
  * Streams the records; a query that comes more than once (as in triples) is one query. Queries without a positive are left out.
  * Close what it returns when done.
@@ -23,24 +34,28 @@ export interface RecordsOptions {
 export async function trainingSetOf(
   records: AsyncIterable<RetrievalExample>,
   { tokenizer, folder, file, onRecord }: RecordsOptions,
-): Promise<TrainingSet & { tokens: number; close(): void }> {
+): Promise<RecordedSet> {
   const rows = new RowFile(folder);
   const places = new Map<string, number>();
   const ids: string[] = [];
   const titles: number[] = [];
   const queries = new Map<string, Growing>();
   const hash = createHash("sha256").update(tokenizer.fingerprint);
+  let unknown = 0;
   const placeFor = (passage: Passage): number => {
     const { id } = passage;
     const known = places.get(id);
     if (known !== undefined) return known;
-    const place = rows.append(tokenizer.encode(passageText(passage), { addSpecialTokens: false }));
+    const row = tokenizer.encode(passageText(passage), { addSpecialTokens: false });
+    for (const token of row) if (token === tokenizer.vocabulary.special.unk) unknown++;
+    const place = rows.append(row);
     places.set(id, place);
     ids.push(id);
     titles.push(tokenizer.encode(passage.title, { addSpecialTokens: false }).length);
     return place;
   };
   let done = 0;
+  let scored = 0;
   for await (const record of records) {
     hash.update(JSON.stringify(record));
     const { id, positives, hardNegatives, negatives } = record;
@@ -53,6 +68,7 @@ export async function trainingSetOf(
     for (const passage of positives) query.positives.add(placeFor(passage));
     // DPR's easy negatives are those to fall back on.
     for (const passage of hardNegatives.length > 0 ? hardNegatives : negatives) query.negatives.add(placeFor(passage));
+    if (record.positiveScores || record.negativeScores) scored++;
     if (++done % 1000 === 0) onRecord?.(done);
   }
   const usable = [...queries.values()].filter(({ positives }) => positives.size > 0);
@@ -65,16 +81,19 @@ export async function trainingSetOf(
     });
   }
   return {
-    queries: usable.map(finished),
+    queries: withTwins(usable.map(finished)),
     passages: {
       size: rows.size,
       row: (place) => rows.row(place),
+      lengthOf: (place) => rows.lengthOf(place),
       titleLength: (place) => titles[place],
       passageIdOf: (place) => ids[place],
     },
     placeOf: (id) => places.get(id),
     fingerprint: hash.digest("hex"),
     tokens: rows.tokens,
+    unknown,
+    scored,
     close: () => rows.close(),
   };
 }

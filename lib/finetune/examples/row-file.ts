@@ -70,6 +70,11 @@ export class RowFile {
     return ids;
   }
 
+  /** Tokens of a row. */
+  lengthOf(place: number): number {
+    return this.#offsets[place + 1] - this.#offsets[place];
+  }
+
   close(): void {
     fs.closeSync(this.#fd);
   }

@@ -9,6 +9,8 @@ export interface PassageRows {
   readonly size: number;
   /** Ids of the passage's tokens, no [CLS] and [SEP]; not to be written to. */
   row(place: number): Int32Array;
+  /** How many tokens those are, where that is known without reading them. */
+  lengthOf?(place: number): number;
   /** How many of them are the title's; undefined where that is not known. */
   titleLength?(place: number): number;
   passageIdOf(place: number): string;
@@ -21,6 +23,8 @@ export interface TrainingQuery {
   ids: Int32Array;
   /** Places of the passages that answer it by its own judgements; at least one. */
   positives: Int32Array;
+  /** Places of passages that answer a query of the same text under another id; undefined where there is none. */
+  answersOfTwins?: Int32Array;
   /** Places of the negatives that came with it; undefined where the data has none. */
   given?: Int32Array;
 }
@@ -32,9 +36,4 @@ export interface TrainingSet {
   placeOf(id: string): number | undefined;
   /** Hex SHA-256 over all of it and the tokenizer. */
   fingerprint: string;
-}
-
-/** Whether the passage answers the query by the query's *own* judgements: it can be no negative of this query. */
-export function answers({ positives }: TrainingQuery, place: number): boolean {
-  return positives.includes(place);
 }

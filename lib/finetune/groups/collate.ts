@@ -41,7 +41,7 @@ export interface BiBatch {
   passages: PlainBatch[];
   /** (Q) place of each query's positive among the passages. */
   positives: Int32Array;
-  /** Pairs q·Q·G + p where the passage answers the query but is not its positive. */
+  /** Pairs q·Q·G + p where the passage answers the query, by judgement or by its text, but is not its positive. */
   excluded: Int32Array;
   /** (Q·G) the teacher's scores, where there is a teacher. */
   teacher?: Float32Array;
@@ -76,7 +76,7 @@ export function collateGroups(
   const excluded: number[] = [];
   groups.forEach(({ query }, q) => {
     places.forEach((place, p) => {
-      if (p !== positives[q] && answers(set.queries[query], place)) excluded.push(q * places.length + p);
+      if (p !== positives[q] && answers(set, set.queries[query], place)) excluded.push(q * places.length + p);
     });
   });
   const pad = form.vocabulary.special.pad;

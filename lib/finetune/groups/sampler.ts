@@ -88,7 +88,7 @@ export class GroupSampler {
       do {
         if (attempts++ === ATTEMPTS) throw tooFew(all.size, passages.length);
         passages[i] = random.integer(0, all.size);
-      } while (answers(queries[query], passages[i]) || passages.subarray(0, i).includes(passages[i]));
+      } while (answers(this.#set, queries[query], passages[i]) || passages.subarray(0, i).includes(passages[i]));
     }
   }
 }

@@ -1,12 +1,11 @@
 /** Mining: hard negatives for fine-tuning out of a run, written as a run again. */
 import * as path from "node:path";
-import { readQrels } from "../../corpus";
 import { InputError } from "../../errors";
 import { type RunForm, rankDocuments, readRun, writeRun } from "../../eval";
-import { makeFolder, statOf } from "../../files";
+import { makeFolder } from "../../files";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
-import { readTrainingFile } from "../examples";
+import { answerTexts, readAnswers } from "./answer-texts";
 import { chooseNegatives, type Ranks } from "./choose";
 
 export interface MineOptions {
@@ -34,14 +33,11 @@ export interface MineReport {
   /** Queries of the split that got negatives. */
   queries: number;
   negatives: number;
-  /** Passages at those ranks that answer their query, and were left out. */
+  /** Passages at those ranks that answer their query, or have the text of one that does, and were left out. */
   answersLeftOut: number;
   /** Queries of the split that the run lacks, or for which nothing was left. */
   without: string[];
 }
-
-/** Query ids with a positive → the passages that answer them. */
-type Answers = Map<string, Set<string>>;
 
 /** @throws InputError when a file cannot be read, or the run has none of the split's queries */
 export function mine({ onProgress, ...options }: MineOptions): Promise<MineReport> {
@@ -63,7 +59,8 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
     onProgress,
   } = options;
   onProgress?.({ phase: "reading judgements", done: 0 });
-  const judged = await answersOf(data, split);
+  const read = await readAnswers(data, split);
+  const judged = read.answers;
   onProgress?.({ phase: "reading the run", done: 0 });
   const run = await readRun(file, { form: runFormat, only: judged });
   if (run.size === 0) {
@@ -73,6 +70,12 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
       fix: `search with those queries: bowlab search --split ${split} --run ${path.basename(file)}`,
     });
   }
+  onProgress?.({ phase: "reading texts", done: 0 });
+  const texts = await answerTexts(
+    data,
+    read,
+    [...run.values()].flatMap((results) => [...results.keys()]),
+  );
   const random = new Random(seed);
   const lists: [string, Map<string, number>][] = [];
   let left = 0;
@@ -80,7 +83,8 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
   for (const [query, relevant] of judged) {
     const results = run.get(query) ?? new Map<string, number>();
     const options = { ranks, perQuery, random: random.fork("negatives", query) };
-    const { negatives, answers } = chooseNegatives(rankDocuments(results), (id) => relevant.has(id), options);
+    const isAnswer = (id: string) => relevant.has(id) || texts.has(query, id);
+    const { negatives, answers } = chooseNegatives(rankDocuments(results), isAnswer, options);
     left += answers;
     lists.push([query, new Map(negatives.map((id) => [id, results.get(id) as number]))]);
     if (++done % 100 === 0) onProgress?.({ phase: "mining", done, total: judged.size });
@@ -95,22 +99,4 @@ async function mineRun(options: MineOptions): Promise<MineReport> {
     answersLeftOut: left,
     without,
   };
-}
-
-async function answersOf(data: string, split: string): Promise<Answers> {
-  const answers: Answers = new Map();
-  const isFolder = statOf(data)?.isDirectory() ?? false;
-  if (isFolder) {
-    for (const [query, judged] of await readQrels(data, split)) {
-      const relevant = [...judged].filter(([, grade]) => grade >= 1).map(([id]) => id);
-      if (relevant.length > 0) answers.set(query, new Set(relevant));
-    }
-    return answers;
-  }
-  for await (const { id, positives } of readTrainingFile(data)) {
-    const relevant = answers.get(id) ?? new Set<string>();
-    for (const passage of positives) relevant.add(passage.id);
-    if (relevant.size > 0) answers.set(id, relevant);
-  }
-  return answers;
 }

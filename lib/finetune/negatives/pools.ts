@@ -29,7 +29,7 @@ export function givenPools(set: TrainingSet, file: string): NegativePools {
       fix: "take others: --negatives in-batch, bm25 or a run",
     });
   }
-  return set.queries.map((query) => (query.given ?? new Int32Array(0)).filter((place) => !answers(query, place)));
+  return set.queries.map((query) => (query.given ?? new Int32Array(0)).filter((place) => !answers(set, query, place)));
 }
 
 /** BM25's best passages for every query. @param passages the set's, in any order @param textOf a query's text */
@@ -43,7 +43,7 @@ export function bm25Pools(
   return set.queries.map((query, q) => {
     const ranking = index.search(textOf(query.id), options.ranks[1]).map(({ id }) => set.placeOf(id) as number);
     if (q % 100 === 99) options.onQuery?.(q + 1);
-    return chosen(ranking, query, options);
+    return chosen(ranking, query, set, options);
   });
 }
 
@@ -59,13 +59,15 @@ export function runPools(set: TrainingSet, run: Run, file: string, options: Pool
         fix: "use a run of this corpus",
       });
     });
-    return chosen(ranking, query, options);
+    return chosen(ranking, query, set, options);
   });
 }
 
-function chosen(ranking: readonly number[], query: TrainingQuery, options: PoolOptions): Int32Array {
+function chosen(ranking: readonly number[], query: TrainingQuery, set: TrainingSet, options: PoolOptions): Int32Array {
   const random = options.random.fork("negatives", query.id);
-  return Int32Array.from(chooseNegatives(ranking, (place) => answers(query, place), { ...options, random }).negatives);
+  return Int32Array.from(
+    chooseNegatives(ranking, (place) => answers(set, query, place), { ...options, random }).negatives,
+  );
 }
 
 /** Writes the pools as a run, which gives the same pools when it is read again. */

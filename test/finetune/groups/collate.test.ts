@@ -1,7 +1,7 @@
 /** Groups as what encoders read: rows, chunks, pairs, and what is left out of a query's softmax. */
 import { expect } from "chai";
 import type { PlainBatch } from "../../../lib/corpus";
-import { collateGroups, collatePairs, type Group, type TextForm } from "../../../lib/finetune";
+import { collateGroups, collatePairs, type Group, type TextForm, withTwins } from "../../../lib/finetune";
 import { Random } from "../../../lib/random";
 import { CLS, SEP, toyVocabulary } from "../../corpus/toy";
 import { toySet } from "./toy-set";
@@ -21,7 +21,7 @@ describe("collateGroups()", () => {
   it("collateGroups() frames texts, and tells where the positives are", () => {
     const batch = collateGroups(set, [group(0, 0, 10), group(2, 3, 11)], form);
     expect([...batch.positives]).to.deep.equal([0, 2]);
-    expect([...batch.queries[0].inputIds]).to.deep.equal([CLS, 5, SEP, CLS, 7, SEP]);
+    expect([...batch.queries[0].inputIds]).to.deep.equal([CLS, 205, SEP, CLS, 207, SEP]);
     expect([...batch.passages[0].inputIds]).to.deep.equal([5, 15, 8, 16].flatMap((id) => [CLS, id, SEP]));
     expect([...batch.excluded]).to.deep.equal([]);
   });
@@ -36,6 +36,25 @@ describe("collateGroups()", () => {
   it("collateGroups() leaves out the other copy of a positive when a query stands twice in a batch", () => {
     const batch = collateGroups(set, [group(0, 0), group(0, 0)], form);
     expect([...batch.excluded]).to.deep.equal([1, 2]);
+  });
+
+  it("collateGroups() leaves out a text that stands under another id too, the query's own text, and what answers a twin of the query", () => {
+    const rows = [[30], [31], [30], [205], [32]];
+    const passages = { ...set.passages, size: 5, row: (place: number) => Int32Array.from(rows[place]) };
+    const twins = [
+      { id: "a", ids: Int32Array.of(205), positives: Int32Array.of(0) },
+      { id: "b", ids: Int32Array.of(206), positives: Int32Array.of(2) },
+      { id: "c", ids: Int32Array.of(205), positives: Int32Array.of(4) },
+    ];
+    const doubled = { ...set, queries: withTwins(twins), passages };
+    const batch = collateGroups(doubled, [group(0, 0, 3), group(1, 2, 1), group(2, 4, 1)], form);
+    // Passages in order: 0, 3, 2, 1, 4, 1. Passage 2 is passage 0 again, 3 is what a and c ask, 4 answers c, which asks what a asks.
+    const P = 6;
+    expect([...batch.excluded]).to.deep.equal([
+      ...[0 * P + 1, 0 * P + 2, 0 * P + 4],
+      ...[1 * P + 0],
+      ...[2 * P + 0, 2 * P + 1],
+    ]);
   });
 
   it("collateGroups() cuts both sides into chunks in order, the last one shorter", () => {
@@ -82,7 +101,7 @@ describe("collateGroups()", () => {
     const long = { ...set, passages: { ...set.passages, row: () => Int32Array.of(9, 10, 11, 12, 13, 14, 15) } };
     const prefixed = { ...form, queryPrefix: Int32Array.of(20, 21), passagePrefix: Int32Array.of(22) };
     const batch = collateGroups(long, [group(0, 0)], prefixed);
-    expect([...batch.queries[0].inputIds]).to.deep.equal([CLS, 20, 21, 5, SEP]);
+    expect([...batch.queries[0].inputIds]).to.deep.equal([CLS, 20, 21, 205, SEP]);
     expect([...batch.passages[0].inputIds]).to.deep.equal([CLS, 22, 9, 10, 11, 12, 13, SEP]);
   });
 });

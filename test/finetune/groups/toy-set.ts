@@ -6,10 +6,10 @@ export function toySet(positives: number[][], size = 30): TrainingSet {
   return {
     queries: positives.map((places, i) => ({
       id: `q${i}`,
-      ids: Int32Array.of(5 + i),
+      ids: Int32Array.of(205 + i),
       positives: Int32Array.from(places),
     })),
-    passages: { size, row: (place) => Int32Array.of(5 + (place % 20)), passageIdOf: (place) => `p${place}` },
+    passages: { size, row: (place) => Int32Array.of(5 + place), passageIdOf: (place) => `p${place}` },
     placeOf: (id) => Number(id.slice(1)),
     fingerprint: "toy",
   };

@@ -94,11 +94,32 @@ describe("mine()", () => {
 
   it("mine() takes the judgements of a training file", async () => {
     const record = (id: string, docid: string) =>
-      JSON.stringify({ query_id: id, query: id, positive_passages: [{ docid, text: "t" }] });
+      JSON.stringify({ query_id: id, query: id, positive_passages: [{ docid, text: docid }] });
     put(at("t.jsonl"), `${record("q1", "d1")}\n${record("q2", "d2")}\n`);
     putRun(at("in.run"), { q1: ["d1", "d2"], q2: ["d1", "d2"] });
     const report = await mine({ run: at("in.run"), data: at("t.jsonl"), ranks: [1, 9], out: at("out.run") });
     expect(report).to.include({ queries: 2, negatives: 2, answersLeftOut: 2 });
+  });
+
+  it("mine() leaves out what has the text of an answer or of the query, and what answers a query of the same text", async () => {
+    const line = (id: string, text: string) => `${JSON.stringify({ _id: id, text })}\n`;
+    const texts = { d1: "a", d2: "b", d3: "c", d4: "a", d5: "what", d6: "e" };
+    put(
+      at("data", "corpus.jsonl"),
+      Object.entries(texts)
+        .map(([id, text]) => line(id, text))
+        .join(""),
+    );
+    put(at("data", "queries.jsonl"), line("q1", "what") + line("q2", "what") + line("q3", "where"));
+    putRun(at("in.run"), { q1: ["d4", "d2", "d3", "d5", "d6"], q3: ["d4", "d1", "d2"] });
+    const report = await mine({ run: at("in.run"), data: at("data"), ranks: [1, 9], out: at("out.run") });
+    // d4 is d1 again, d2 answers q2, which asks the same, and d5 is the question itself.
+    const run = await readRun(at("out.run"));
+    expect([...run].map(([query, found]) => [query, ...found.keys()])).to.deep.equal([
+      ["q1", "d3", "d6"],
+      ["q3", "d4", "d1", "d2"],
+    ]);
+    expect(report.answersLeftOut).to.equal(3);
   });
 
   it("mine() refuses a run with none of the split's queries, and writes nothing", async () => {

@@ -7,7 +7,8 @@ import { printQuickInfo } from "tslab/dist/inspect";
 import { getCodeMetadata } from "tslab/dist/metadata";
 import { buildConverter } from "./converter";
 import { toCommonJs } from "./javascript";
-import { type EmittedSource, isCell, type OnEmit, type ProgramUse } from "./program";
+import { isCell } from "./local-files";
+import type { EmittedSource, OnEmit, ProgramUse } from "./program";
 import { rewriteCell } from "./rewrite";
 import type { SourceMaps } from "./source-maps";
 import { noticeChangedFiles } from "./system";
@@ -39,6 +40,8 @@ export type Compilation =
   | { diagnostics: readonly Diagnostic[] };
 
 export interface Compiler {
+  /** What is wrong with the project's tsconfig.json, each a line to show. */
+  readonly problems: readonly string[];
   /** @param declarations those of the cells before @param name how stack traces name the cell */
   compile(declarations: string, source: string, name: string): Compilation;
   /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
@@ -59,7 +62,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
     if (kind === "map") entry.map = text;
     if (kind === "json") entry.json = text;
   };
-  const converter = buildConverter(path.dirname(notebook), onEmit, use);
+  const { converter, problems } = buildConverter(path.dirname(notebook), onEmit, use);
 
   /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */
   const runnable = (name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) => {
@@ -87,6 +90,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
   });
 
   return {
+    problems,
     compile(declarations, source, name) {
       noticeChangedFiles();
       emitted.clear();

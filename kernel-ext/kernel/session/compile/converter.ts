@@ -10,15 +10,20 @@ import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
 import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
 import { createResolution } from "./resolution";
 import { prepareCompilerSystem } from "./system";
-import { projectOptions } from "./tsconfig";
+import { readProject } from "./tsconfig";
 
 import ts = require("./typescript");
 
 type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
 
-/** Builds the converter for cells that run in `folder`, the working directory. */
-export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse): Converter {
+/** Builds the converter for cells that run in `folder`, the working directory; `problems` are those of the project's tsconfig.json. */
+export function buildConverter(
+  folder: string,
+  onEmit: OnEmit,
+  use: ProgramUse,
+): { converter: Converter; problems: readonly string[] } {
   prepareCompilerSystem();
+  const project = readProject(folder);
   const createWatchCompilerHost = (
     roots: string[],
     options: ts.CompilerOptions,
@@ -28,7 +33,11 @@ export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse):
   ): WatchHost => {
     const complete: ts.CompilerOptions = {
       ...options,
-      ...projectOptions(folder),
+      // The user's JavaScript is checked where the project, or the file itself, says so.
+      checkJs: false,
+      // A file may be named by its ending.
+      allowImportingTsExtensions: true,
+      ...project.options,
       // Node's declarations, also where no folder above the notebook has them. tslab would take its own, older ones.
       typeRoots: [
         ...(options.typeRoots ?? []).filter((root) => !/[\\/]node_modules[\\/]tslab[\\/]/.test(root)),
@@ -47,7 +56,8 @@ export function buildConverter(folder: string, onEmit: OnEmit, use: ProgramUse):
   // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
   const transpileModule = () => ({ outputText: "" });
   const replaced = { createWatchCompilerHost, transpileModule, getPreEmitDiagnosticsOfFiles };
-  return loadConverter(replaced).createConverter({ isJS: false, isBrowser: false });
+  const converter = loadConverter(replaced).createConverter({ isJS: false, isBrowser: false });
+  return { converter, problems: project.problems };
 }
 
 /** tslab's converter module, loaded with these functions of TypeScript's replaced. */

@@ -4,6 +4,7 @@
  */
 import * as path from "node:path";
 import { whyMissing } from "../missing-package";
+import { importAssignment } from "./import-equals";
 
 import ts = require("./typescript");
 
@@ -24,7 +25,7 @@ export function getPreEmitDiagnosticsOfFiles(
 ): readonly ts.Diagnostic[] {
   return (ts as Whole)
     .getPreEmitDiagnosticsOfFiles(program, files)
-    .filter(({ code }) => code !== untyped)
+    .filter(({ code }) => code !== untyped && code !== importAssignment)
     .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : diagnostic));
 }
 

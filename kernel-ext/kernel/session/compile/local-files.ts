@@ -10,6 +10,11 @@ export function isDeclaration(file: string): boolean {
   return /\.d\.[mc]?ts$/.test(file);
 }
 
+/** Whether a file is the cell under compilation, in the name that tslab gives to all of them. */
+export function isCell(file: string): boolean {
+  return /(^|[\\/])__tslab__\.ts$/.test(file);
+}
+
 /** tslab compiles dependencies that end in .ts and .js, and leaves .tsx, .mts, .json and others lie: all get a name that it takes. */
 export function dependencyName(file: string): string {
   return /\.[jt]s$/.test(file) ? file : `${file}${mark}`;

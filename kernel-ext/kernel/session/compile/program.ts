@@ -3,7 +3,9 @@
  * file of the program which others it affects, twice a cell: most of a cell's time once a large package is imported. A notebook needs
  * one file's dependencies, and they are found by following its imports.
  */
-import { dependencyName, fileOfDependency, isDeclaration } from "./local-files";
+import { completeSource } from "./cell-source";
+import { importEqualsToRequire } from "./import-equals";
+import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./local-files";
 import { localDependencies, localImports } from "./local-imports";
 
 import ts = require("./typescript");
@@ -47,13 +49,14 @@ export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreatePr
       getSourceFile(name: string) {
         const file = program.getSourceFile(fileOfDependency(name));
         if (!file || file.isDeclarationFile) return file;
-        sharePath(file);
+        completeSource(file);
         // tslab reads a file's names before anything is checked: only a bound file has them.
         compiler.bindSourceFile(file, program.getCompilerOptions());
         return file;
       },
       getAllDependencies: (source: ts.SourceFile) => localDependencies(program, source).map(dependencyName),
       emit(source: ts.SourceFile, write: ts.WriteFileCallback, ...rest: [undefined, undefined, ts.CustomTransformers]) {
+        const [token, onlyDeclarations, transformers] = rest;
         const emitted = { file: source.fileName, text: source.text, imports: localImports(source) };
         if (compiler.isJsonSourceFile(source)) return onEmit(emitted, "json", source.text);
         return program.emit(
@@ -63,7 +66,9 @@ export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreatePr
             onEmit(emitted, kind, text);
             if (isCell(source.fileName)) write(cellOutput(kind), text, mark);
           },
-          ...rest,
+          token,
+          onlyDeclarations,
+          { ...transformers, before: [importEqualsToRequire] },
         );
       },
     }) as unknown as Builder;
@@ -86,11 +91,6 @@ function namesOfCell(
   return Object.assign(Object.create(old), { getSourceFile: () => cell }) as Builder;
 }
 
-/** Whether a file is the cell under compilation, in the name that tslab gives to all of them. */
-export function isCell(file: string): boolean {
-  return /(^|[\\/])__tslab__\.ts$/.test(file);
-}
-
 /** The name by which tslab knows its cell's output, whatever the root folder of the sources is. */
 function cellOutput(kind: Kind): string {
   return `outDir/__tslab__.${kind === "declarations" ? "d.ts" : kind === "map" ? "js.map" : "js"}`;
@@ -99,14 +99,4 @@ function cellOutput(kind: Kind): string {
 function kindOf(output: string): Kind {
   if (output.endsWith(".map")) return "map";
   return isDeclaration(output) ? "declarations" : "js";
-}
-
-/**
- * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, which the program gives no path:
- * without one TypeScript fails where a name's type comes from a package's inner file.
- */
-function sharePath(file: ts.SourceFile): void {
-  type Reparsed = ts.SourceFile & { path: string; original?: Reparsed };
-  const { path, original } = file as Reparsed;
-  for (let first = original; first; first = first.original) first.path = path;
 }

@@ -2,7 +2,10 @@
  * What a cell may say and tslab's compiler does not take, written as what it takes. Lines stay the same, and columns where they can.
  *   `{ a, b }` becomes `{ a: a, b: b }`: tslab turns a name of an earlier cell into `exports.a`, but overlooks shorthand properties.
  *   `export const x = 1` loses its `export`: tslab exports every name itself.
+ *   `import x = require("m")` becomes a constant of the module's type: tslab does not keep such an import for later cells.
  */
+import { isImportEquals } from "./import-equals";
+
 import ts = require("./typescript");
 
 interface Edit {
@@ -13,9 +16,13 @@ interface Edit {
 
 /** The cell's source with all of it rewritten; text that does not parse is given back as it is. */
 export function rewriteCell(source: string): string {
-  if (!/\{[^}]*[\w$]|\bexport\b/.test(source)) return source;
+  if (!/\{[^}]*[\w$]|\bexport\b|\bimport\b.*=/.test(source)) return source;
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
-  const edits = [...file.statements.flatMap((statement) => withoutExport(statement, file)), ...shorthands(file)];
+  const statements = file.statements.flatMap((statement) => [
+    ...withoutExport(statement, file),
+    ...withoutImportEquals(statement, file),
+  ]);
+  const edits = [...statements, ...shorthands(file)];
   edits.sort((a, b) => b.start - a.start);
   return edits.reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), source);
 }
@@ -46,6 +53,17 @@ function withoutExport(statement: ts.Statement, file: ts.SourceFile): Edit[] {
   return modifiers
     .filter(({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword)
     .map((modifier) => blank(modifier.getStart(file), modifier.end, file));
+}
+
+function withoutImportEquals(statement: ts.Statement, file: ts.SourceFile): Edit[] {
+  if (!isImportEquals(statement)) return [];
+  const { name, moduleReference } = statement;
+  const start = file.text.lastIndexOf("import", name.getStart(file));
+  const type = `: typeof import(${moduleReference.expression.getText(file)})`;
+  return [
+    { start, end: start + "import".length, text: "const " },
+    { start: name.end, end: name.end, text: type },
+  ];
 }
 
 function blank(start: number, end: number, file: ts.SourceFile): Edit {

@@ -14,6 +14,8 @@ type Watch = (file: string, kind: ts.FileWatcherEventKind) => void;
 
 /** Local files of the program, with the state they were last seen in. */
 const watched = new Map<string, { callback: Watch; seen: string }>();
+/** Local files' states from just before they were last read. */
+const lastRead = new Map<string, string>();
 let done = false;
 
 /** Changes what the compiler of this process sees. To be called before the first converter is built. */
@@ -22,6 +24,8 @@ export function prepareCompilerSystem(): void {
   done = true;
   const { readFile, getDirectories } = ts.sys;
   ts.sys.readFile = (file, encoding) => {
+    // Of a file that is written once more while it is read, the next look finds another state than this.
+    if (isLocal(file)) lastRead.set(file, settledState(file));
     const text = readFile(file, encoding);
     const [, library] = /[\\/]typescript-for-tslab[\\/]lib[\\/]lib\.(es2022|es2023\.array)\.d\.ts$/.exec(file) ?? [];
     // In the file's head, where alone references count.
@@ -34,7 +38,7 @@ export function prepareCompilerSystem(): void {
   };
   ts.sys.watchDirectory = () => ({ close: () => {} });
   ts.sys.watchFile = (file, callback) => {
-    if (isLocal(file)) watched.set(file, { callback, seen: stateOf(file) });
+    if (isLocal(file)) watched.set(file, { callback, seen: lastRead.get(file) ?? stateOf(file) });
     return { close: () => watched.delete(file) };
   };
 }
@@ -54,6 +58,29 @@ export function noticeChangedFiles(): void {
 const missing = "missing";
 
 function stateOf(file: string): string {
-  const stat = fs.statSync(path.normalize(file), { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : missing;
+  const stat = statOf(file);
+  return stat ? `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}` : missing;
+}
+
+/** Milliseconds for which a file stays as it is when its writer has ended; and for how long a reader waits for that at most. */
+const quiet = 30;
+const patience = 1000;
+
+/** The state of a file once nobody seems to write it any more: an editor empties a file before it fills it. */
+function settledState(file: string): string {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    const stat = statOf(file);
+    const age = stat ? Date.now() - stat.mtimeMs : quiet;
+    // A time that is well ahead of this machine's clock says nothing.
+    if (Math.abs(age) >= quiet) break;
+    Atomics.wait(nap, 0, 0, quiet - Math.max(age, 0));
+  }
+  return stateOf(file);
+}
+
+const nap = new Int32Array(new SharedArrayBuffer(4));
+
+function statOf(file: string): fs.Stats | undefined {
+  return fs.statSync(path.normalize(file), { throwIfNoEntry: false });
 }

@@ -33,7 +33,11 @@ export function createExecutor({ folder, compiler, names, modules, stacks }: Exe
   const require = modules.requireFrom(folder, imports);
   const failed = (thrown: unknown): Outcome => ({ ok: false, failure: thrownFailure(thrown, stacks) });
 
+  const notices = [...compiler.problems];
+
   const attempt = async (cell: Cell, source: string, name: string): Promise<Outcome> => {
+    // Once, in the first cell that somebody runs.
+    for (const notice of notices.splice(0)) console.error(notice);
     const compiled = compiler.compile(names.declarations, source, name);
     if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, source) };
     cell.begin();

@@ -24,6 +24,13 @@ describe("projectOptions()", () => {
       {},
     ],
     ["takes a file that cannot be read for none", "{ nonsense", {}],
+    ["takes the library", '{"compilerOptions":{"lib":["ES2021","DOM"]}}', { lib: ["lib.es2021.d.ts", "lib.dom.d.ts"] }],
+    [
+      "adds the language to a library without it",
+      '{"compilerOptions":{"lib":["dom"]}}',
+      { lib: ["lib.esnext.d.ts", "lib.dom.d.ts"] },
+    ],
+    ["has JSX that is to be left as it is turned into code", '{"compilerOptions":{"jsx":"preserve"}}', { jsx: 4 }],
   ];
   for (const [what, config, options] of cases) {
     it(what, () => expect(projectOptions(folderWith(config), {})).to.deep.equal(options));

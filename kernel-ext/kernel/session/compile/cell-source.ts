@@ -1,0 +1,28 @@
+/** What a parsed cell or module of the user's lacks, to be compiled as a notebook wants it. */
+import { isCell } from "./local-files";
+
+import ts = require("./typescript");
+
+type Parsed = ts.SourceFile & { path: string; original?: Parsed; checkJsDirective?: object };
+
+/** Completes a source file of the program, before anything is asked about it. */
+export function completeSource(file: ts.SourceFile): void {
+  sharePath(file as Parsed);
+  if (isCell(file.fileName) && saysNoCheck(file.text))
+    (file as Parsed).checkJsDirective = { enabled: false, pos: 0, end: 0 };
+}
+
+/**
+ * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, which the program gives no path:
+ * without one TypeScript fails where a name's type comes from a package's inner file.
+ */
+function sharePath({ path, original }: Parsed): void {
+  for (let first = original; first; first = first.original) first.path = path;
+}
+
+/** Whether a cell begins with `// @ts-nocheck`; tslab's own line in front of it hides that from the compiler. */
+function saysNoCheck(text: string): boolean {
+  if (!text.includes("@ts-nocheck")) return false;
+  const comments = ts.getLeadingCommentRanges(text, text.indexOf("\n")) ?? [];
+  return comments.some(({ pos, end }) => /^\/[/*]+\s*@ts-nocheck\b/.test(text.slice(pos, end)));
+}
