@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
+import { InputError } from "../errors";
 import { cellInterrupt } from "../interrupt";
 import { type EncoderModel, encodeVectors, vectorSize } from "../model";
 import { withProgress } from "../progress";
@@ -93,6 +94,7 @@ export async function encodeTokenRows(
   let done = 0;
   for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
     signal?.throwIfAborted();
+    requireKnownIds(model, batch);
     const pooled = tf.tidy(() => encodeVectors(model, batch, skip)); // (B, N)
     const values = await pooled.data();
     pooled.dispose();
@@ -104,6 +106,17 @@ export async function encodeTokenRows(
     await setImmediate();
   }
   return vectors;
+}
+
+/** @throws InputError on an id beyond the token embeddings: the tokenizer has more tokens than the encoder */
+function requireKnownIds({ config: { vocabSize } }: EncoderModel, { inputIds }: PlainBatch): void {
+  const unknown = inputIds.find((id) => id >= vocabSize);
+  if (unknown === undefined) return;
+  throw new InputError("the tokenizer makes tokens that the encoder has no embedding of", {
+    expected: `ids below ${vocabSize}`,
+    found: String(unknown),
+    fix: "check that tokenizer and weights come from the same checkpoint; tokens that were added later need rows of their own",
+  });
 }
 
 /** Vectors of texts. @returns (N, H) row-major */

@@ -46,6 +46,12 @@ describe("encodeRows()", () => {
     });
   }
 
+  it("encodeRows() refuses ids that the encoder has no embedding of", async () => {
+    const row = Int32Array.of(6, model.config.vocabSize);
+    const error = (await thrownBy(() => encodeRows(model, corpus.tokenizer, [row]))) as InputError;
+    expect([error.name, error.found]).to.deep.equal(["InputError", String(model.config.vocabSize)]);
+  });
+
   it("encodeRows() gives different rows different vectors", () => {
     const distinct = new Set(alone.map((vector) => Array.from(vector.slice(0, 4), (x) => x.toFixed(4)).join()));
     expect(distinct.size).to.equal(new Set(rows.map((row) => row.join())).size);

@@ -5,12 +5,15 @@
 import { z } from "zod";
 import { InputError } from "../../errors";
 import { readJson } from "../../files";
+import { type NamedToken, tokenOf } from "./added-token-files";
 import { MAX_WORD_CHARACTERS } from "./pieces";
 import { CONTINUATION } from "./vocabulary";
 
 export interface TokenizerJson {
   /** By id. */
   tokens: string[];
+  /** Tokens that are cut out of a text, those behind `tokens` too. */
+  added: NamedToken[];
   unk: string;
   lowercase: boolean;
   stripAccents: boolean | null;
@@ -33,11 +36,15 @@ const schema = z.looseObject({
     unk_token: z.string().default("[UNK]"),
     continuing_subword_prefix: z.literal(CONTINUATION).default(CONTINUATION),
     max_input_chars_per_word: z.literal(MAX_WORD_CHARACTERS).default(MAX_WORD_CHARACTERS),
-    vocab: z.record(z.string(), z.number().int().nonnegative()),
+    // Not a record: that would lose a token called __proto__.
+    vocab: z.custom<Record<string, number>>(
+      (value) => typeof value === "object" && value !== null && Object.values(value).every(Number.isSafeInteger),
+      "expected an id for each token",
+    ),
   }),
 });
 
-/** @throws InputError naming the field when the file is not BERT's WordPiece, or has tokens that were added behind the vocabulary */
+/** @throws InputError naming the field when the file is not BERT's WordPiece */
 export function readTokenizerJson(file: string): TokenizerJson {
   const parsed = schema.safeParse(readJson(file));
   if (!parsed.success) {
@@ -50,20 +57,9 @@ export function readTokenizerJson(file: string): TokenizerJson {
   }
   const { normalizer, model, added_tokens: added } = parsed.data;
   const tokens = tokensById(file, model.vocab);
-  const behind = added.filter(({ content }) => model.vocab[content] === undefined).map(({ content }) => content);
-  if (behind.length > 0) {
-    throw new InputError(
-      "the tokenizer has tokens that were added behind its vocabulary, which bowlab does not cut out",
-      {
-        file,
-        field: "added_tokens",
-        expected: "tokens of the vocabulary alone",
-        found: behind.slice(0, 8).join(", "),
-      },
-    );
-  }
   return {
     tokens,
+    added: added.map((each) => ({ ...tokenOf(file, "added_tokens", each, true), id: each.id })),
     unk: model.unk_token,
     lowercase: normalizer.lowercase,
     stripAccents: normalizer.strip_accents ?? null,
@@ -75,7 +71,7 @@ function tokensById(file: string, vocab: Record<string, number>): string[] {
   const entries = Object.entries(vocab);
   const tokens = new Array<string>(entries.length);
   for (const [token, id] of entries) {
-    if (id < entries.length && tokens[id] === undefined) tokens[id] = token;
+    if (id >= 0 && id < entries.length && tokens[id] === undefined) tokens[id] = token;
     else {
       throw new InputError("the ids of the vocabulary are not 0 … V − 1", {
         file,

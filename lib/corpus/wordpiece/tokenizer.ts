@@ -4,6 +4,7 @@
  * cannot be given, is dropped; offsets follow marks that decomposition reorders, where the reference's stay behind.
  */
 import { sha256 } from "../../files";
+import { AddedTokenFinder } from "./added-tokens";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
@@ -31,7 +32,9 @@ export class WordPieceTokenizer {
   readonly fingerprint: string;
   readonly #normalization: NormalizeOptions;
   readonly #cutter: PieceCutter;
-  readonly #literals: RegExp;
+  /** Added tokens that are looked for in the text as it is, and in the normalized text. */
+  readonly #raw: AddedTokenFinder;
+  readonly #normalized: AddedTokenFinder;
 
   constructor(vocabulary: Vocabulary, settings: Partial<TokenizerSettings> = {}) {
     this.vocabulary = vocabulary;
@@ -39,11 +42,16 @@ export class WordPieceTokenizer {
     const { lowercase, stripAccents, splitChinese } = this.settings;
     this.#normalization = { lowercase, stripAccents: stripAccents ?? lowercase, splitChinese };
     this.#cutter = new PieceCutter(vocabulary);
-    const literals = Object.values(vocabulary.specialTokens).sort((a, b) => b.length - a.length);
-    this.#literals = new RegExp(literals.map((each) => each.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "gu");
+    const patterns = vocabulary.added.map(({ token, id }) => {
+      const text = token.normalized ? normalize(token.content, this.#normalization) : token.content;
+      return { text, token, id };
+    });
+    this.#raw = new AddedTokenFinder(patterns.filter(({ token }) => !token.normalized));
+    this.#normalized = new AddedTokenFinder(patterns.filter(({ token }) => token.normalized));
     this.fingerprint = sha256(
       JSON.stringify([this.#normalization, vocabulary.specialTokens]),
       vocabulary.tokens.join("\n"),
+      ...(vocabulary.hasAddedTokens ? [JSON.stringify(vocabulary.added)] : []),
     );
   }
 
@@ -61,19 +69,28 @@ export class WordPieceTokenizer {
   /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
     const ids: number[] = [];
-    this.#eachSegment(text, (segment, _start, literal) => {
-      if (literal !== undefined) {
-        ids.push(literal);
-        return;
-      }
-      const normalized = normalize(segment, this.#normalization);
-      forEachWord(normalized, (start, end) => {
-        const pieces = this.#cutter.cut(normalized.slice(start, end));
-        for (let i = 0; i < pieces.length; i++) ids.push(pieces[i]);
-      });
-    });
+    for (const { start, end, id } of this.#raw.stretches(text)) {
+      if (id === undefined) this.#encodePlain(text.slice(start, end), ids);
+      else ids.push(id);
+    }
     const { cls, sep } = this.vocabulary.special;
     return this.#frame(ids, cls, sep, options);
+  }
+
+  /** The ids of a text without added tokens that are looked for in it as it is. */
+  #encodePlain(text: string, ids: number[]): void {
+    const normalized = normalize(text, this.#normalization);
+    for (const stretch of this.#normalized.stretches(normalized)) {
+      if (stretch.id !== undefined) {
+        ids.push(stretch.id);
+        continue;
+      }
+      const words = normalized.slice(stretch.start, stretch.end);
+      forEachWord(words, (start, end) => {
+        const pieces = this.#cutter.cut(words.slice(start, end));
+        for (let i = 0; i < pieces.length; i++) ids.push(pieces[i]);
+      });
+    }
   }
 
   /** The ids of `text` and where in it each token stands. Slower than `encode`. @throws RangeError as `encode`. */
@@ -81,25 +98,20 @@ export class WordPieceTokenizer {
     const ids: number[] = [];
     const starts: number[] = [];
     const ends: number[] = [];
-    this.#eachSegment(text, (segment, base, literal) => {
-      if (literal !== undefined) {
-        ids.push(literal);
-        starts.push(base);
-        ends.push(base + segment.length);
-        return;
+    const push = (id: number, start: number, end: number): void => {
+      ids.push(id);
+      starts.push(start);
+      ends.push(end);
+    };
+    for (const { start, end, id } of this.#raw.stretches(text)) {
+      if (id !== undefined) push(id, start, end);
+      else {
+        const aligned = normalizeAligned(text.slice(start, end), this.#normalization);
+        this.#eachToken(aligned.text, (id, from, to) =>
+          push(id, start + aligned.starts[from], start + aligned.ends[to - 1]),
+        );
       }
-      const aligned = normalizeAligned(segment, this.#normalization);
-      forEachWord(aligned.text, (start, end) => {
-        let at = start;
-        for (const id of this.#cutter.cut(aligned.text.slice(start, end))) {
-          const next = id === this.vocabulary.special.unk ? end : at + this.#surface(id, at === start).length;
-          ids.push(id);
-          starts.push(base + aligned.starts[at]);
-          ends.push(base + aligned.ends[next - 1]);
-          at = next;
-        }
-      });
-    });
+    }
     const { cls, sep } = this.vocabulary.special;
     return {
       ids: this.#frame(ids, cls, sep, options),
@@ -142,21 +154,29 @@ export class WordPieceTokenizer {
       .join("");
   }
 
+  /** The ids of a normalized text and where in it each token stands. */
+  #eachToken(text: string, visit: (id: number, start: number, end: number) => void): void {
+    for (const stretch of this.#normalized.stretches(text)) {
+      if (stretch.id !== undefined) {
+        visit(stretch.id, stretch.start, stretch.end);
+        continue;
+      }
+      forEachWord(text.slice(stretch.start, stretch.end), (first, last) => {
+        const [start, end] = [stretch.start + first, stretch.start + last];
+        let at = start;
+        for (const id of this.#cutter.cut(text.slice(start, end))) {
+          const next = id === this.vocabulary.special.unk ? end : at + this.#surface(id, at === start).length;
+          visit(id, at, next);
+          at = next;
+        }
+      });
+    }
+  }
+
   /** The letters a token stands for at the start of a word or inside one. */
   #surface(id: number, atStart: boolean): string {
     const token = this.vocabulary.tokens[id];
     return atStart ? token : token.slice(CONTINUATION.length);
-  }
-
-  /** Cuts out special tokens that stand literally in the text: they are looked for before normalization, as in the reference. */
-  #eachSegment(text: string, visit: (segment: string, start: number, literal: number | undefined) => void): void {
-    let at = 0;
-    for (const match of text.matchAll(this.#literals)) {
-      if (match.index > at) visit(text.slice(at, match.index), at, undefined);
-      visit(match[0], match.index, this.vocabulary.idOf(match[0]));
-      at = match.index + match[0].length;
-    }
-    if (at < text.length) visit(at === 0 ? text : text.slice(at), at, undefined);
   }
 
   #frame(

@@ -6,9 +6,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { makeFolder, readJson, readText, writeFileAtomic, writeJson } from "../../files";
+import { makeFolder, readText, writeFileAtomic, writeJson } from "../../files";
 import { encoderFolder, isLowerCasedBefore } from "../sentence-folder";
-import { readTokenizerJson, type TokenizerJson } from "./tokenizer-json";
+import { type NamedToken, namedTokens } from "./added-token-files";
+import type { AddedToken } from "./added-tokens";
+import { SettingsFile } from "./settings-file";
+import { readTokenizerJson } from "./tokenizer-json";
 import { BERT_SPECIAL_TOKENS, type SpecialTokens, Vocabulary } from "./vocabulary";
 
 /** Settings of a BERT tokenizer, under bowlab's names. */
@@ -47,22 +50,28 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
       fix: "make one with `bowlab tokenizer`",
     });
   }
-  const config = new ConfigFile(path.join(folder, "tokenizer_config.json"));
-  const map = new ConfigFile(path.join(folder, "special_tokens_map.json"));
-  const specialTokens = { ...BERT_SPECIAL_TOKENS, ...(whole && { unk: whole.unk }) };
+  const config = new SettingsFile(path.join(folder, "tokenizer_config.json"));
+  const map = new SettingsFile(path.join(folder, "special_tokens_map.json"));
+  // As transformers: the map has no say beside added_tokens_decoder, and the last word without it.
+  const names = config.has("added_tokens_decoder") ? config : map;
+  const usual = specialTokensOf(config.text("tokenizer_class"), config.file);
+  const specialTokens = { ...usual, ...(whole && { unk: whole.unk }) };
   for (const name of Object.keys(specialTokens) as (keyof SpecialTokens)[]) {
-    specialTokens[name] = config.token(`${name}_token`) ?? map.token(`${name}_token`) ?? specialTokens[name];
+    const field = `${name}_token`;
+    specialTokens[name] = names.token(field) ?? config.token(field) ?? specialTokens[name];
   }
-  const [tokens, source] = fs.existsSync(file)
-    ? [readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file]
-    : [(whole as TokenizerJson).tokens, json];
+  // transformers reads tokenizer.json alone where both are there.
+  const [tokens, source] = whole
+    ? [whole.tokens, json]
+    : [readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file];
+  const added = fittingTokens(namedTokens(folder, whole?.added), tokens);
   const lowercase = config.flag("do_lower_case") ?? whole?.lowercase;
   if (lowercase === undefined) requireUncased(tokens, source);
   const statedAccents = config.flag("strip_accents");
   const stripAccents = statedAccents === undefined ? whole?.stripAccents : statedAccents;
   const isLowered = isLowerCasedBefore(folder);
   return {
-    vocabulary: new Vocabulary(tokens, specialTokens, source),
+    vocabulary: new Vocabulary(tokens, specialTokens, source, added),
     settings: {
       lowercase: isLowered || (lowercase ?? DEFAULT_SETTINGS.lowercase),
       // What goes before the tokenizer does not change whether it strips accents.
@@ -70,6 +79,36 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
       splitChinese: config.flag("tokenize_chinese_chars") ?? whole?.splitChinese ?? DEFAULT_SETTINGS.splitChinese,
     },
   };
+}
+
+/**
+ * The tokens that were added, in the order of their ids.
+ * @throws InputError on an id that is not the one that transformers gives: one of the vocabulary, or the next one behind it
+ */
+function fittingTokens(named: readonly NamedToken[], tokens: readonly string[]): AddedToken[] {
+  const ids = new Map(tokens.map((token, id) => [token, id]));
+  return named.map(({ token, id, file, field }) => {
+    const expected = ids.get(token.content) ?? Math.max(tokens.length, ids.size);
+    if (!ids.has(token.content)) ids.set(token.content, expected);
+    if (id === undefined || id === expected) return token;
+    throw new InputError(`the added token ${token.content} cannot have the id that the file gives it`, {
+      ...{ file, field, expected: `${expected}: ids of added tokens follow on the vocabulary's, without a gap` },
+      found: String(id),
+    });
+  });
+}
+
+/** Classes that cut texts as BERT's tokenizer does. What is in tokenizer.json is known by itself. */
+const CLASSES =
+  /^((Bert|DistilBert|Electra|MPNet|MobileBert|ConvBert|SqueezeBert)Tokenizer(Fast)?|PreTrainedTokenizerFast|TokenizersBackend)$/;
+
+/** The special tokens of a class where no file names them. @throws InputError on a class that cuts texts otherwise */
+function specialTokensOf(name: string | undefined, file: string): Readonly<SpecialTokens> {
+  if (name?.startsWith("MPNet")) return { pad: "<pad>", unk: "[UNK]", cls: "<s>", sep: "</s>", mask: "<mask>" };
+  if (name === undefined || CLASSES.test(name)) return BERT_SPECIAL_TOKENS;
+  throw new InputError("the tokenizer is not one that bowlab can run", {
+    ...{ file, field: "tokenizer_class", expected: "BertTokenizer, or one that cuts texts as it does", found: name },
+  });
 }
 
 /** True when the folder has a tokenizer of its own. */
@@ -102,7 +141,7 @@ export function saveVocabulary(
   modelMaxLength: number,
 ): void {
   makeFolder(folder);
-  writeFileAtomic(path.join(folder, "vocab.txt"), `${vocabulary.tokens.join("\n")}\n`);
+  writeFileAtomic(path.join(folder, "vocab.txt"), `${vocabulary.tokens.slice(0, vocabulary.ownSize).join("\n")}\n`);
   const { pad, unk, cls, sep, mask } = vocabulary.specialTokens;
   writeJson(path.join(folder, "tokenizer_config.json"), {
     tokenizer_class: "BertTokenizer",
@@ -115,45 +154,13 @@ export function saveVocabulary(
     cls_token: cls,
     sep_token: sep,
     mask_token: mask,
+    ...(vocabulary.hasAddedTokens && { added_tokens_decoder: decoderOf(vocabulary) }),
   });
 }
 
-/** The few fields of `tokenizer_config.json` that matter here; every other is left alone. */
-class ConfigFile {
-  readonly #file: string;
-  readonly #fields: Record<string, unknown>;
-
-  constructor(file: string) {
-    this.#file = file;
-    const value = fs.existsSync(file) ? readJson(file) : {};
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new InputError("the settings are not a JSON object", { file });
-    }
-    this.#fields = value as Record<string, unknown>;
-  }
-
-  flag(field: string): boolean | null | undefined {
-    const value = this.#fields[field];
-    if (value === undefined || value === null || typeof value === "boolean") return value;
-    throw this.#wrong(field, "true, false or null");
-  }
-
-  /** A token is written as a string, or as an object with its `content`. */
-  token(field: string): string | undefined {
-    const value = this.#fields[field];
-    if (value === undefined || value === null) return undefined;
-    const content = typeof value === "object" ? (value as { content?: unknown }).content : value;
-    if (typeof content === "string" && content !== "") return content;
-    throw this.#wrong(field, "a token");
-  }
-
-  #wrong(field: string, expected: string): InputError {
-    const found = JSON.stringify(this.#fields[field]);
-    return new InputError("a setting of the tokenizer has the wrong type", {
-      file: this.#file,
-      field,
-      expected,
-      found,
-    });
-  }
+/** Added tokens by id, as transformers writes them. */
+function decoderOf({ added }: Vocabulary): Record<number, object> {
+  return Object.fromEntries(
+    added.map(({ token: { singleWord, ...flags }, id }) => [id, { ...flags, single_word: singleWord }]),
+  );
 }

@@ -1,5 +1,6 @@
 /** A WordPiece vocabulary: tokens by id, ids by token, and the explicit set of special ids. */
 import { InputError } from "../../errors";
+import { type AddedToken, specialToken } from "./added-tokens";
 
 /** What a piece begins with when it continues a word. */
 export const CONTINUATION = "##";
@@ -24,12 +25,22 @@ export const BERT_SPECIAL_TOKENS: Readonly<SpecialTokens> = {
 /** The ids of the five special tokens. */
 export type SpecialIds = { readonly [name in keyof SpecialTokens]: number };
 
+/** An added token with its id: one of the vocabulary's own, or one behind them. */
+export interface AddedEntry {
+  token: AddedToken;
+  id: number;
+}
+
 export class Vocabulary {
   /** (V) tokens by id. */
   readonly tokens: readonly string[];
+  /** What is cut out of a text before it is tokenized: the five special tokens, and what was added to them, by id. */
+  readonly added: readonly AddedEntry[];
+  /** How many tokens words are cut into; those behind them were added. */
+  readonly ownSize: number;
   readonly specialTokens: Readonly<SpecialTokens>;
   readonly special: SpecialIds;
-  /** The special ids, ascending. */
+  /** The ids of special tokens, added ones too, ascending. */
   readonly specialIds: readonly number[];
   /** (V) 1 where the id is special. */
   readonly isSpecial: Uint8Array;
@@ -42,13 +53,25 @@ export class Vocabulary {
   /**
    * @param tokens by id; of a token that comes twice the later id counts, as in transformers.
    * @param file named in errors.
+   * @param added tokens that were added: of the vocabulary, or to be put behind it, whose ids follow on its own in their order
    * @throws InputError when a special token is missing or nothing else is there.
    */
-  constructor(tokens: readonly string[], specialTokens: Readonly<SpecialTokens> = BERT_SPECIAL_TOKENS, file?: string) {
-    this.tokens = tokens;
+  constructor(
+    own: readonly string[],
+    specialTokens: Readonly<SpecialTokens> = BERT_SPECIAL_TOKENS,
+    file?: string,
+    added: readonly AddedToken[] = [],
+  ) {
+    this.ownSize = own.length;
     this.specialTokens = specialTokens;
-    tokens.forEach((token, id) => {
+    own.forEach((token, id) => {
       this.#ids.set(token, id);
+    });
+    const behind = added.map(({ content }) => content).filter((content) => !this.#ids.has(content));
+    const tokens = behind.length === 0 ? own : [...own, ...behind];
+    this.tokens = tokens;
+    behind.forEach((token, i) => {
+      this.#ids.set(token, own.length + i);
     });
     const special = (name: keyof SpecialTokens): number => {
       const id = this.#ids.get(specialTokens[name]);
@@ -67,10 +90,15 @@ export class Vocabulary {
       sep: special("sep"),
       mask: special("mask"),
     };
-    this.specialIds = [...new Set(Object.values(this.special))].sort((a, b) => a - b);
+    const named = new Map(Object.values(specialTokens).map((content) => [content, specialToken(content)]));
+    for (const token of added) named.set(token.content, token);
+    const entries = Array.from(named.values(), (token) => ({ token, id: this.#ids.get(token.content) as number }));
+    this.added = entries.sort((a, b) => a.id - b.id);
+    const addedSpecial = this.added.filter(({ token }) => token.special).map(({ id }) => id);
+    this.specialIds = [...new Set([...Object.values(this.special), ...addedSpecial])].sort((a, b) => a - b);
     this.isSpecial = new Uint8Array(tokens.length);
     for (const id of this.specialIds) this.isSpecial[id] = 1;
-    this.isContinuation = Uint8Array.from(tokens, (token) => (isContinuation(token) ? 1 : 0));
+    this.isContinuation = Uint8Array.from(tokens, (token, id) => (id < this.ownSize && isContinuation(token) ? 1 : 0));
     this.ordinaryIds = Int32Array.from(tokens.keys()).filter((id) => this.isSpecial[id] === 0);
     if (this.ordinaryIds.length === 0) throw new InputError("the vocabulary has nothing but special tokens", { file });
   }
@@ -85,9 +113,17 @@ export class Vocabulary {
     return this.#ids.get(token);
   }
 
-  /** Tokens with the ids that count, in the order of ids. */
-  entries(): IterableIterator<[string, number]> {
-    return this.#ids.entries();
+  /** The tokens that words are cut into, with the ids that count, in the order of ids. */
+  *entries(): IterableIterator<[string, number]> {
+    for (const entry of this.#ids) if (entry[1] < this.ownSize) yield entry;
+  }
+
+  /** Tokens were added, or one of the five is cut out in another way than BERT's. */
+  get hasAddedTokens(): boolean {
+    const isPlain = ({ token }: AddedEntry): boolean =>
+      JSON.stringify(token) === JSON.stringify(specialToken(token.content)) &&
+      Object.values(this.specialTokens).includes(token.content);
+    return !this.added.every(isPlain);
   }
 }
 
