@@ -16,8 +16,8 @@ export function kernelInfo(): Content {
       version: typescript,
       mimetype: "text/typescript",
       file_extension: ".ts",
-      // JupyterLab reads `mode`, the classic notebook `name` with its flag.
-      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+      // JupyterLab and Notebook look the name up among CodeMirror's languages.
+      codemirror_mode: { name: "typescript", mode: "typescript" },
       pygments_lexer: "typescript",
       nbconvert_exporter: "script",
     },

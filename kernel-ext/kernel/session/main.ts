@@ -11,6 +11,7 @@ import { Cell, currentCell, enterCell, leaveCell } from "./cell";
 import { createComms } from "./comms";
 import { createCompiler, createSourceMaps } from "./compile";
 import { completeness } from "./completeness";
+import { completionReply } from "./completion";
 import { createInput } from "./input";
 import { createInterrupts } from "./interrupt";
 import { hear, say } from "./link";
@@ -26,7 +27,7 @@ import {
   thrownFailure,
 } from "./run";
 import { installSurroundings, notebookFile } from "./surroundings";
-import { toCodePoints, toUnits } from "./text-position";
+import { toUnits } from "./text-position";
 
 const notebook = notebookFile();
 const comms = createComms();
@@ -94,9 +95,7 @@ function answer({ type, code, position }: Question): Content {
     const data = text === undefined ? {} : { "text/plain": text };
     return { status: "ok", found: text !== undefined, data, metadata: {} };
   }
-  const { start, end, candidates } = compiler.complete(names.declarations, code, units);
-  const span = { cursor_start: toCodePoints(code, start), cursor_end: toCodePoints(code, end) };
-  return { status: "ok", matches: candidates, ...span, metadata: {} };
+  return completionReply(code, units, { compiler, names, folder: process.cwd() });
 }
 
 function safely(work: () => Content): Content {

@@ -185,6 +185,63 @@ describe("front-ends", function () {
     await page.close();
   });
 
+  it("JupyterLab colours TypeScript, and says in its completer what a name is", async () => {
+    const source = [
+      "interface Point { readonly x: number }\nenum Colour { Red }\ntype Pair = [Point, Colour];\nconst p: Point = { x: 1 };",
+      "p.",
+    ];
+    writeNotebookFile(server!.folder, "colours.ipynb", notebookOf(source));
+    const notebook = await open("lab", "colours.ipynb", true);
+    try {
+      await notebook.run(0);
+      await notebook.ran(0);
+      const colourOf = (word: string) =>
+        notebook
+          .cell(0)
+          .locator(".cm-line")
+          .evaluateAll((lines, wanted) => {
+            const spans = lines.flatMap((line) => Array.from(line.querySelectorAll("span")));
+            const span = spans.find(({ textContent }) => textContent?.trim() === wanted);
+            return span && getComputedStyle(span).color;
+          }, word);
+      const keyword = await colourOf("const");
+      for (const word of ["interface", "enum", "type", "readonly"])
+        expect(await colourOf(word), word).to.equal(keyword);
+      expect(await colourOf("Point")).to.not.equal(keyword);
+      await notebook.cell(1).locator(".cm-content").click();
+      await notebook.page.keyboard.press("Control+End");
+      await notebook.page.keyboard.press("Tab");
+      const choice = notebook.page.locator(".jp-Completer-item");
+      await choice.waitFor({ timeout: 20_000 });
+      expect(await choice.locator(".jp-Completer-typeExtended").textContent()).to.equal("property");
+      await notebook.screenshot("completer");
+      await notebook.page.keyboard.press("Enter");
+      await notebook.page.keyboard.press("Control+A");
+      await notebook.page.keyboard.type("Point");
+      await notebook.page.keyboard.press("Shift+Tab");
+      const tooltip = notebook.page.locator(".jp-Tooltip");
+      await until(async () => /readonly x: number/.test((await tooltip.textContent()) ?? ""), "no declaration", 20_000);
+      await notebook.screenshot("colours");
+    } finally {
+      await notebook.screenshot("colours");
+      await notebook.close();
+    }
+  });
+
+  it("nbconvert makes a .ts of a notebook, and colours it in HTML", async () => {
+    const { python, env, folder } = server!;
+    writeNotebookFile(folder, "plain.ipynb", notebookOf(["interface Point { x: number }"]));
+    const { output } = await runNotebook(path.join(folder, "plain.ipynb"), { out: path.join(folder, "out") });
+    for (const format of ["script", "html"]) {
+      execFileSync(python, ["-m", "nbconvert", "--to", format, output], { env, cwd: folder, stdio: "pipe" });
+    }
+    expect(fs.readFileSync(output.replace(/\.ipynb$/, ".ts"), "utf8")).to.include("interface Point { x: number }");
+    // Pygments' classes: a reserved word, a built-in type.
+    expect(fs.readFileSync(output.replace(/\.ipynb$/, ".html"), "utf8")).to.match(
+      /<span class="kd?r?">interface<\/span>.*<span class="kt">number<\/span>/,
+    );
+  });
+
   it("JupyterLab stops a cell by its button, keeps what earlier cells made, and completes a name with Tab", async () => {
     const source = [
       "const answerOfAll = 41;",

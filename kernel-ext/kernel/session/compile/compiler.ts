@@ -3,9 +3,9 @@
 import "./one-byte-source";
 import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
-import { printQuickInfo } from "tslab/dist/inspect";
 import { getCodeMetadata } from "tslab/dist/metadata";
 import { buildConverter } from "./converter";
+import { inspectionText } from "./inspection";
 import { toCommonJs } from "./javascript";
 import { isCell } from "./local-files";
 import type { EmittedSource, OnEmit, ProgramUse } from "./program";
@@ -125,7 +125,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
     complete: (declarations, source, position) => converter.complete(declarations, source, position),
     inspect(declarations, source, position) {
       const info = converter.inspect(declarations, source, position);
-      return info ? printQuickInfo(info) : undefined;
+      return info ? inspectionText(info) : undefined;
     },
     close: () => converter.close(),
   };

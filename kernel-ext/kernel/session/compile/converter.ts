@@ -7,6 +7,7 @@ import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
 import { lentTypes } from "../lent-packages";
 import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
+import { getQuickInfoAtPosition } from "./inspection";
 import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
 import { createResolution } from "./resolution";
 import { prepareCompilerSystem } from "./system";
@@ -55,7 +56,12 @@ export function buildConverter(
   };
   // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
   const transpileModule = () => ({ outputText: "" });
-  const replaced = { createWatchCompilerHost, transpileModule, getPreEmitDiagnosticsOfFiles };
+  const replaced = {
+    createWatchCompilerHost,
+    transpileModule,
+    getPreEmitDiagnosticsOfFiles,
+    getQuickInfoAtPosition,
+  };
   const converter = loadConverter(replaced).createConverter({ isJS: false, isBrowser: false });
   return { converter, problems: project.problems };
 }

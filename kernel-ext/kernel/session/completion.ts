@@ -1,0 +1,67 @@
+/**
+ * Candidates for the text at the cursor: what the types say, the keys that live objects have besides (`process.env.`, parsed JSON), and
+ * files and packages where an import names one. Their kinds are those that JupyterLab has colours for.
+ */
+import type { Content } from "../../wire";
+import type { Compiler } from "./compile/compiler";
+import { importAt, importCandidates } from "./import-candidates";
+import { liveKeys } from "./live-keys";
+import { toCodePoints } from "./text-position";
+
+/** What completion looks at. */
+export interface CompletionSources {
+  compiler: Compiler;
+  /** The notebook's names: their declarations, and their values. */
+  names: { readonly declarations: string; readonly exports: Record<string, unknown> };
+  folder: string;
+}
+
+interface Candidates {
+  start: number;
+  end: number;
+  entries: { name: string; kind: string }[];
+}
+
+/** Content of a complete_reply. @param position UTF-16 offset of the cursor */
+export function completionReply(code: string, position: number, sources: CompletionSources): Content {
+  const { start, end, entries } = candidatesAt(code, position, sources);
+  const span = { cursor_start: toCodePoints(code, start), cursor_end: toCodePoints(code, end) };
+  const types = entries.map(({ name, kind }) => ({
+    text: name,
+    type: kind,
+    start: span.cursor_start,
+    end: span.cursor_end,
+  }));
+  const metadata = { _jupyter_types_experimental: types };
+  return { status: "ok", matches: entries.map(({ name }) => name), ...span, metadata };
+}
+
+function candidatesAt(code: string, position: number, { compiler, names, folder }: CompletionSources): Candidates {
+  const partial = importAt(code, position);
+  if (partial !== undefined) {
+    return { start: position - partial.length, end: position, entries: importCandidates(partial, folder) };
+  }
+  const { start, end, candidates, original } = compiler.complete(names.declarations, code, position);
+  const kinds = new Map(original?.entries.map(({ name, kind }) => [name, kind]));
+  const typed = candidates.map((name) => ({ name, kind: kindFor(kinds.get(name)) }));
+  const live = liveKeys(code.slice(0, start), code.slice(start, position), names.exports).filter(
+    (name) => !kinds.has(name),
+  );
+  return { start, end, entries: [...live.map((name) => ({ name, kind: "property" })), ...typed] };
+}
+
+/** JupyterLab colours "function", "instance", "class", "module" and "keyword", and shows the initial of any other word. */
+const kindsFor: Record<string, readonly string[]> = {
+  function: ["function", "local function", "method", "construct", "call"],
+  instance: ["var", "local var", "const", "let", "parameter", "enum member"],
+  class: ["class", "local class"],
+  module: ["module", "external module name", "script"],
+  keyword: ["keyword", "primitive type"],
+  property: ["property", "getter", "setter", "accessor", "JSX attribute", "index"],
+};
+
+function kindFor(kind: string | undefined): string {
+  for (const [name, kinds] of Object.entries(kindsFor)) if (kind && kinds.includes(kind)) return name;
+  // "interface", "type", "enum", "alias" and their like say it themselves.
+  return kind || "instance";
+}
