@@ -52,6 +52,37 @@ describe("evaluate()", () => {
     expect(means).to.deep.equal({ NumRet: 4, NumRel: 3, NumRelRet: 2, SetP: 1 / 3, SetR: 2 / 3 });
   });
 
+  it("evaluate() counts NumRel over all queries as trec_eval -c does, and over those with results by the level", () => {
+    const total = (missing: "zero" | "skip") => evaluate(run, qrels, { measures: ["NumRel(rel=2)"], missing });
+    expect(total("zero").means).to.deep.equal({ "NumRel(rel=2)": 3 });
+    expect([...total("zero").perQuery.values()].map((row) => row["NumRel(rel=2)"])).to.deep.equal([0, 1, 0]);
+    expect(total("skip").means).to.deep.equal({ "NumRel(rel=2)": 1 });
+  });
+
+  it("evaluate() drops what nobody graded, a grade below 0 included, as trec_eval -J does", () => {
+    const results = new Map([["q", new Map(Object.entries({ x: 5, pooled: 4, bad: 3, good: 2 }))]]);
+    const graded = new Map([["q", new Map(Object.entries({ pooled: -1, bad: 0, good: 1 }))]]);
+    expect(evaluate(results, graded, { measures: ["RR", "RR(judged_only=True)"] }).means).to.deep.equal({
+      RR: 1 / 4,
+      "RR(judged_only=True)": 1 / 2,
+    });
+    expect(evaluate(results, graded, { measures: ["RR"], judgedOnly: true }).means.RR).to.equal(1 / 2);
+    const cut = { measures: ["RR", "NumRet"], judgedOnly: true, maxDocuments: 3 };
+    expect(evaluate(results, graded, cut).means).to.deep.equal({ RR: 0, NumRet: 1 });
+  });
+
+  it("evaluate() averages GMAP by logarithms, a 0 counting as 0.00001", () => {
+    const { means, perQuery } = evaluate(run, qrels, { measures: ["GMAP", "AP"], missing: "skip" });
+    expect(means.GMAP).to.be.closeTo(Math.sqrt(perQuery.get("q1")!.AP * perQuery.get("q2")!.AP), 1e-15);
+    expect(evaluate(run, qrels, { measures: ["GMAP"] }).means.GMAP).to.be.closeTo(Math.cbrt(1 * 0.5 * 1e-5), 1e-15);
+  });
+
+  it("evaluate() gives texts beside numbers", () => {
+    const { means, texts } = evaluate(run, qrels, { measures: ["relstring.5", "RR"] });
+    expect(Object.keys(means)).to.deep.equal(["RR"]);
+    expect(texts?.get("q2")).to.deep.equal({ relstring_5: "-2" });
+  });
+
   it("evaluate() ties two near scores in trec9 and not in trec10", () => {
     // The pair of trec_eval's own change of version 10.
     const near = new Map([

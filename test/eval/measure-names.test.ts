@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { InputError } from "../../lib/errors";
-import { parseMeasure, splitMeasures } from "../../lib/eval";
+import { parseMeasure, parseMeasures, splitMeasures } from "../../lib/eval";
 
 describe("parseMeasure()", () => {
   for (const [text, name] of [
@@ -28,6 +28,24 @@ describe("parseMeasure()", () => {
     ["nDCG-exp@5", "nDCG(dcg='exp-log2')@5"],
     ["nDCG(gains={0:0, 1:1, 2:10})@3", "nDCG(gains={0:0,1:1,2:10})@3"],
     ["SetF(beta=2)", "SetF(beta=2)"],
+    ["Hits@1", "Success@1"],
+    ["Accuracy@20", "Success@20"],
+    ["ndcg_cut.10", "nDCG@10"],
+    ["P.5", "P@5"],
+    ["11pt_avg", "11pt_avg"],
+    ["iprec_at_recall_0.10", "IPrec@0.1"],
+    ["iprec@0.5", "IPrec@0.5"],
+    ["infap", "infAP"],
+    ["gm_map", "GMAP"],
+    ["err@20", "ERR@20"],
+    ["unj_10", "Unjudged@10"],
+    ["recall_cap@100", "R_cap@100"],
+    ["relative_P.100", "R_cap@100"],
+    ["set_map", "SetAP"],
+    ["ndcg.1=3,2=9", "nDCG(gains={1:3,2:9})"],
+    ["utility.2,-1,0,0", "Utility(a=2)"],
+    ["set_F.0.5", "SetF(beta=0.5)"],
+    ["Compat(p=0.8)", "Compat(p=0.8)"],
     ["AP(judged_only=True, rel=2)", "AP(rel=2,judged_only=True)"],
   ]) {
     it(`parseMeasure() reads ${text} as ${name}`, () => expect(parseMeasure(text).name).to.equal(name));
@@ -40,6 +58,24 @@ describe("parseMeasure()", () => {
         "nDCG[@k], RR[@k], AP[@k], R@k, Success@k, P@k, Rprec, Bpref, Judged@k",
       );
     });
+  }
+
+  for (const [text, near] of [
+    ["ndgc@10", "nDCG"],
+    ["recip_rnk", "recip_rank"],
+    ["Bperf", "Bpref"],
+    ["ofical", "official"],
+  ]) {
+    it(`parseMeasure() names what is like ${text}`, () => {
+      expect(() => parseMeasure(text))
+        .to.throw(InputError)
+        .with.property("fix")
+        .that.includes(near);
+    });
+  }
+
+  for (const text of ["IPrec@1.5", "P@2.5", "alpha_nDCG@0", "rbp.x=2", "RBP(p=1)", "11pt_avg(recalls='2')", "P.0"]) {
+    it(`parseMeasure() refuses ${text}`, () => expect(() => parseMeasure(text)).to.throw(InputError));
   }
 
   for (const text of [
@@ -97,7 +133,34 @@ describe("parseMeasure()", () => {
   });
 });
 
+describe("parseMeasures()", () => {
+  const names = (...texts: string[]) => parseMeasures(texts).map(({ name }) => name);
+
+  it("parseMeasures() spreads groups and lists out, each measure once, what is named with parameters in place of a group's", () => {
+    expect(names("P.5,10", "P@5", "success")).to.deep.equal(["P@5", "P@10", "Success@1", "Success@5", "Success@10"]);
+    expect(names("official"))
+      .to.have.length(31 - 1)
+      .and.include.members(["runid", "NumQ", "GMAP", "IPrec@0.1", "P@1000"]);
+    expect(names("all_trec", "relstring.20").filter((name) => name.startsWith("relstring"))).to.deep.equal([
+      "relstring_20",
+    ]);
+    expect(names("set")).to.include.members(["SetP", "SetRelP", "Utility"]);
+    expect(() => parseMeasure("official")).to.throw(InputError, "several measures");
+  });
+
+  it("parseMeasures() takes the level where a name has none of its own", () => {
+    const levelled = parseMeasures(["AP", "P(rel=1)@5", "nDCG@10", "RBP"], { level: 2 }).map(({ name }) => name);
+    expect(levelled).to.deep.equal(["AP(rel=2)", "P@5", "nDCG@10", "RBP"]);
+  });
+});
+
 describe("splitMeasures()", () => {
+  it("splitMeasures() keeps the parameters of trec_eval's spelling with their name", () => {
+    expect(splitMeasures("P.5,10,ndcg.1=3,2=9.5 map,utility.2,-1,0,0,11pt_avg..25,.5")).to.deep.equal([
+      ...["P.5,10", "ndcg.1=3,2=9.5", "map", "utility.2,-1,0,0", "11pt_avg..25,.5"],
+    ]);
+  });
+
   it("splitMeasures() splits at commas and blanks, but not inside of brackets", () => {
     expect(splitMeasures("nDCG@10,RR@10 AP, P(rel=2, judged_only=True)@5,nDCG(gains={1:1, 2:3})@3")).to.deep.equal([
       "nDCG@10",

@@ -1,5 +1,5 @@
 /**
- * `npm run oracle`: makes `.oracle`, a virtual environment with the pinned reference libraries (requirements.txt).
+ * `npm run oracle`: makes `.oracle`, a virtual environment with the pinned reference libraries (requirements.txt), and trec_eval in it.
  * Only comparisons with PyTorch and transformers need it, so a machine without Python or network is told what is missing
  * and how to get it, and the exit code stays 0.
  */
@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { missingModules, oracleFolder, venvPython } from "./oracle";
+import { installTrecEval } from "./trec-eval";
 
 const requirements = path.join(__dirname, "requirements.txt");
 const LATER = "Tests that need it live will skip; run `npm run oracle` again when that is mended.";
@@ -48,3 +49,4 @@ function run(command: string, args: string[]): boolean {
 }
 
 console.log(main());
+console.log(installTrecEval());

@@ -5,10 +5,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { readQrels } from "../../lib/corpus";
-import { type EvaluateOptions, evaluate, parseMeasures, readRun, splitMeasures, trecEvalLines } from "../../lib/eval";
+import { readQrels } from "../../../lib/corpus";
+import {
+  type EvaluateOptions,
+  evaluate,
+  parseMeasures,
+  readRun,
+  splitMeasures,
+  trecEvalLines,
+} from "../../../lib/eval";
 
-const folder = path.resolve(__dirname, "../../../shared/data/trec_eval");
+const folder = path.resolve(__dirname, "../../../../shared/data/trec_eval");
 
 interface Case {
   qrels?: string;
