@@ -147,7 +147,8 @@ async function controls({ sample, material, searched }: Study): Promise<Controls
   const bm25: ControlsResult["bm25"] = {};
   for (const [name, { folder, splits, placeOf }] of Object.entries(searched)) {
     const passages = (await loadPassages(folder)).filter(({ id }) => placeOf.has(id));
-    const index = new Bm25Index(passages, {});
+    // The words as they were when the results were published.
+    const index = new Bm25Index(passages, { stem: "none", minLength: 2, segment: "letters" });
     const run = await collectRun(bm25Results(index, splits.test.queries, 100));
     bm25[name as Collection] = evaluated(run, splits.test.qrels);
   }

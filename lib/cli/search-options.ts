@@ -1,6 +1,6 @@
 /** The options of `bowlab search`, as commander gives them. */
 import type { TextUnit } from "../corpus";
-import type { Bm25Method, FusionMethod, Normalization } from "../retrieval";
+import type { Bm25Method, FusionMethod, Normalization, Segmentation } from "../retrieval";
 
 export interface SearchCommandOptions {
   data: string;
@@ -24,6 +24,9 @@ export interface SearchCommandOptions {
   delta: number;
   stopWords: string;
   stem: string;
+  segment: Segmentation;
+  minLength: number;
+  titleWeight: number;
   approximate?: boolean;
   effort: number;
   maxLength?: number;

@@ -15,6 +15,7 @@ import {
   type Neighbours,
   openExactIndex,
   openHnsw,
+  otherAnalysis,
   VectorFiles,
   type VectorIndex,
 } from "../retrieval";
@@ -32,17 +33,19 @@ export async function indexFor(
   display: ProgressDisplay,
   signal: AbortSignal,
 ): Promise<string> {
-  const { data, textUnit, rebuild, method, k1, b, delta, stopWords, stem } = options;
+  const { data, textUnit, rebuild, method, k1, b, delta, stopWords, stem, segment, minLength, titleWeight } = options;
   const folder = options.index ?? temporary;
-  const settings = { method, k1, b, delta, stopWords, stem };
+  const settings = { method, k1, b, delta, stopWords, stem, segment, minLength, titleWeight };
   const source = sourceOf(data, textUnit);
   const earlier = options.index && !rebuild ? describeBm25(folder) : undefined;
   if (earlier) {
+    const other = otherAnalysis(earlier);
     const differences = Object.entries({ ...settings, source })
-      .filter(([key, value]) => earlier[key as keyof typeof settings] !== value)
+      .filter(([key, value]) => (earlier[key as keyof typeof settings] ?? value) !== value)
       .map(([key, value]) =>
         key === "source" ? "the corpus" : `${key} ${earlier[key as keyof typeof settings]}, now ${value}`,
-      );
+      )
+      .concat(other ?? []);
     if (differences.length === 0) return folder;
     throw new InputError("the index is of other data or options", {
       file: folder,

@@ -14,6 +14,7 @@ import {
   fusionMethods,
   normalizations,
   type QueryResults,
+  segmentations,
   stemmingNames,
   stopWordNames,
   vectorResults,
@@ -61,7 +62,17 @@ export function searchCommand(): Command {
         .choices(stopWordNames())
         .default("english"),
     )
-    .addOption(new Option("--stem <name>", "BM25: stemmer").choices(stemmingNames()).default("none"))
+    .addOption(new Option("--stem <name>", "BM25: stemmer").choices(stemmingNames()).default("porter"))
+    .addOption(
+      new Option(
+        "--segment <how>",
+        "BM25: where words end. auto: pairs of letters in scripts without spaces; words: ICU's dictionaries there; letters: runs of letters; whitespace: divided already",
+      )
+        .choices(segmentations)
+        .default("auto"),
+    )
+    .option("--min-length <n>", "BM25: letters of the shortest word kept", wholeNumber(1), 1)
+    .option("--title-weight <n>", "BM25: how often a title counts beside the text", wholeNumber(0), 1)
     .option("--approximate", "search vectors by an HNSW graph, kept beside them, in place of exactly")
     .option("--effort <n>", "candidates of --approximate, ef", wholeNumber(1), 100)
     .option("--max-length <n>", "tokens read of a passage", wholeNumber(3))

@@ -3,6 +3,7 @@
  * each term adds to each passage's score is computed once, when the index is built; a search only adds up.
  */
 import type { CorpusProgress, Passage } from "../../corpus";
+import { InputError } from "../../errors";
 import { progressTask } from "../../progress";
 import { GrowingIds, type IdTable } from "../id-table";
 import { TopK, type TopKResult } from "../top-k";
@@ -11,12 +12,16 @@ import { Arena } from "./arena";
 import { type Bm25Formula, completeFormula } from "./formula";
 import { floorDepths, impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
+import { type MarkedSpan, markTerms } from "./marking";
 import { maxScoreSearch, type QueryTerm } from "./max-score";
 import { type Postings, postingsInMemory } from "./postings";
 import { keptInMemory, mergeRuns, type StoredRun } from "./runs";
+import { TermNumbers } from "./term-numbers";
 
 export interface Bm25Options extends AnalyzerOptions, Bm25Formula {
-  /** What of a passage is indexed. Default title, a space, text. */
+  /** How often a title counts beside the text, a whole number from 0. Default 1. */
+  titleWeight?: number;
+  /** What of a passage is indexed. Default: title and text, by `titleWeight`. */
   textOf?: (passage: Passage) => string;
   /** Replaces the analyzer that the other options describe. */
   analyzer?: Analyzer;
@@ -48,9 +53,13 @@ export interface Bm25Parts {
   close?: () => void;
 }
 
-/** Title, a space, text. */
-export function indexedText({ title, text }: Passage): string {
-  return `${title} ${text}`;
+/** Title, a space, text; the title as often as it counts. @throws InputError when that is not a whole number from 0 */
+export function indexedText(titleWeight = 1): (passage: Passage) => string {
+  if (!Number.isSafeInteger(titleWeight) || titleWeight < 0) {
+    const details = { expected: "a whole number from 0", found: `${titleWeight}` };
+    throw new InputError("BM25 cannot use this weight of titles", details);
+  }
+  return ({ title, text }) => (title === "" ? text : `${title} `.repeat(titleWeight) + text);
 }
 
 export class Bm25Index {
@@ -105,6 +114,11 @@ export class Bm25Index {
     return { indices, scores: base === 0 ? scores : scores.map((score) => base + score) };
   }
 
+  /** The query's words in a text, by the index's own rules. */
+  mark(query: string, text: string): MarkedSpan[] {
+    return markTerms(this.#parts.analyze, query, text);
+  }
+
   /** Closes the files of an index that was opened; one in memory has none. */
   close(): void {
     this.#parts.close?.();
@@ -112,17 +126,18 @@ export class Bm25Index {
 }
 
 function partsInMemory(passages: Iterable<Passage>, options: Bm25Options): Bm25Parts {
-  const { textOf = indexedText, analyzer, ...rest } = options;
+  const { titleWeight, textOf = indexedText(titleWeight), analyzer, ...rest } = options;
   const formula = completeFormula(rest);
   const analyze = analyzer ?? createAnalyzer(rest);
   const runs: StoredRun[] = [];
   const inverter = new Inverter((run) => runs.push(keptInMemory(run)));
   const ids = new GrowingIds();
+  const numbers = new TermNumbers(analyze);
   const total = Array.isArray(passages) ? passages.length : undefined;
   const task = progressTask<CorpusProgress>({ label: "indexing words", unit: "passages" });
   let done = 0;
   for (const passage of passages) {
-    inverter.add(analyze(textOf(passage)));
+    inverter.add(numbers.of(textOf(passage)));
     ids.add(passage.id);
     if (++done % 1000 === 0) task.report?.({ phase: "BM25", done, total });
   }
@@ -130,7 +145,8 @@ function partsInMemory(passages: Iterable<Passage>, options: Bm25Options): Bm25P
   task.report?.({ phase: "BM25", done, total });
   task.end("done");
 
-  const { terms, lengths, passageFrequencies } = inverter;
+  const { terms } = numbers;
+  const { lengths, passageFrequencies } = inverter;
   const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
   const size = starts[terms.size];
   const all = { passages: new Int32Array(size), impacts: new Float32Array(size) };

@@ -6,13 +6,15 @@ import { isAlive, makeFolder, writeAll, writeFileAtomic, writeJson } from "../..
 import { withProgress } from "../../progress";
 import { GrowingIds } from "../id-table";
 import { type NpyType, npyHeader } from "../npy";
-import { createAnalyzer, stemmerName } from "./analyzer";
+import { recordAnalysis } from "./analysis-record";
+import { createAnalyzer } from "./analyzer";
 import { type Bm25Options, indexedText } from "./bm25-index";
 import { BM25_FILE, BM25_FORMAT, type Bm25Description, describeBm25 } from "./folder";
 import { completeFormula } from "./formula";
 import { impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
 import { keptOnDisk, mergeRuns, type StoredRun } from "./runs";
+import { TermNumbers } from "./term-numbers";
 
 export interface Bm25BuildOptions extends Omit<Bm25Options, "analyzer"> {
   /** Kept with the index, to know the collection again. Default "". */
@@ -44,9 +46,10 @@ export function buildBm25(
 async function build(
   folder: string,
   passages: Iterable<Passage> | AsyncIterable<Passage>,
-  { source = "", total, onProgress, signal, runPostings, textOf = indexedText, ...options }: Bm25BuildOptions,
+  { source = "", total, onProgress, signal, runPostings, ...options }: Bm25BuildOptions,
 ): Promise<Bm25Description> {
   const formula = completeFormula(options);
+  const textOf = options.textOf ?? indexedText(options.titleWeight);
   const analyze = createAnalyzer(options);
   makeFolder(folder);
   removeLeftovers(folder);
@@ -56,15 +59,17 @@ async function build(
     const runs: StoredRun[] = [];
     const inverter = new Inverter((run) => runs.push(keptOnDisk(at(`run-${runs.length}`), run)), runPostings);
     const ids = new GrowingIds();
+    const numbers = new TermNumbers(analyze);
     let done = 0;
     for await (const passage of passages) {
       signal?.throwIfAborted();
-      inverter.add(analyze(textOf(passage)));
+      inverter.add(numbers.of(textOf(passage)));
       ids.add(passage.id);
       if (++done % 1000 === 0) onProgress?.({ phase: "reading and counting words", done, total });
     }
     inverter.end();
-    const { terms, lengths, passageFrequencies } = inverter;
+    const { terms } = numbers;
+    const { lengths, passageFrequencies } = inverter;
     writeFileAtomic(at("ids.txt"), ids.table().lines);
     writeLines(at("terms.txt"), terms.keys());
     const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
@@ -88,11 +93,9 @@ async function build(
     writeArrayFile(at("maxima.npy"), "<f4", maxima.length, (fd) => writeAll(fd, bytesOf(maxima)));
     writeArrayFile(at("floors.npy"), "<f4", floors.length, (fd) => writeAll(fd, bytesOf(floors)));
     if (absent) writeArrayFile(at("absent.npy"), "<f4", absent.length, (fd) => writeAll(fd, bytesOf(absent)));
-    const { stopWords = "english", stem = false, minLength = 2 } = options;
     const description: Bm25Description = {
-      ...{ format: BM25_FORMAT, arrays, ...formula, minLength, source },
-      stopWords: typeof stopWords === "string" ? stopWords : [...stopWords],
-      stem: stemmerName(stem),
+      ...{ format: BM25_FORMAT, arrays, ...formula, source },
+      ...{ ...recordAnalysis(options), titleWeight: options.titleWeight ?? 1 },
       ...{ passages: done, terms: terms.size, postings },
     };
     writeJson(path.join(folder, BM25_FILE), description);

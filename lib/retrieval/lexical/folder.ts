@@ -12,6 +12,7 @@ import { InputError } from "../../errors";
 import { readJson, readText } from "../../files";
 import { IdTable } from "../id-table";
 import { type NpyType, readNpyInto, readNpyLayout } from "../npy";
+import { type AnalysisRecord, otherAnalysis, recordedOptions } from "./analysis-record";
 import { createAnalyzer } from "./analyzer";
 import { Bm25Index } from "./bm25-index";
 import type { Bm25Formula } from "./formula";
@@ -23,14 +24,12 @@ export const BM25_FORMAT = "bowlab-bm25/1";
 export const BM25_FILE = "bm25.json";
 
 /** `bm25.json`. */
-export interface Bm25Description extends Required<Bm25Formula> {
+export interface Bm25Description extends Required<Bm25Formula>, AnalysisRecord {
   format: typeof BM25_FORMAT;
   /** Subfolder of the arrays. */
   arrays: string;
-  /** A name of `stopWordSet`'s, or the words. */
-  stopWords: string | string[];
-  stem: string;
-  minLength: number;
+  /** How often a title counts beside the text. */
+  titleWeight: number;
   passages: number;
   terms: number;
   postings: number;
@@ -70,10 +69,19 @@ export interface Bm25OpenOptions {
 
 /**
  * Opens the index of a folder; postings are read when a query asks for them. Close it when done.
- * @throws InputError when there is none, or a file of it is missing, cut short or does not fit the others
+ * @throws InputError when there is none, when its terms were found by other rules, or a file of it is missing, cut short or does not fit the others
  */
 export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): Bm25Index {
   const { ids, description } = bm25Ids(folder);
+  const other = otherAnalysis(description);
+  if (other) {
+    const fix = "build it again: buildBm25(), or bowlab search --rebuild";
+    throw new InputError("the index's words are not those that a query would have here", {
+      file: folder,
+      found: other,
+      fix,
+    });
+  }
   const at = (name: string): string => path.join(folder, description.arrays, name);
   const array = <A extends Float32Array | Float64Array>(name: string, type: NpyType, values: A): A => {
     const layout = readNpyLayout(at(name), type, "the index's array");
@@ -97,11 +105,7 @@ export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): B
     return { ...layout, file: at(name), fd: fs.openSync(at(name), "r") };
   };
   const postings = postingsOnDisk(starts, open("passages.npy", "<i4"), open("impacts.npy", "<f4"));
-  const { stopWords, stem, minLength } = description;
-  const analyze = createAnalyzer({
-    stopWords: typeof stopWords === "string" ? stopWords : new Set(stopWords),
-    ...{ stem, minLength },
-  });
+  const analyze = createAnalyzer(recordedOptions(description));
   return new Bm25Index({
     ids,
     analyze,

@@ -1,5 +1,5 @@
 /**
- * Passages → postings in bounded memory: words are counted passage by passage into a buffer; a full buffer is sorted by term and handed
+ * Passages → postings in bounded memory: terms are counted passage by passage into a buffer; a full buffer is sorted by term and handed
  * over as a run. Runs follow the order of passages, so joining them term by term (`mergeRuns`) needs no comparison.
  */
 import { GrowingInt32Array } from "./growing-array";
@@ -17,8 +17,6 @@ export interface Run {
 const RUN_POSTINGS = 1 << 22;
 
 export class Inverter {
-  /** Numbers of the terms, by first appearance. */
-  readonly terms = new Map<string, number>();
   readonly #lengths = new GrowingInt32Array();
   readonly #frequencies = new GrowingInt32Array();
   /** By term: the last passage that had it, plus 1, and where in the buffer that posting is. */
@@ -46,29 +44,26 @@ export class Inverter {
     return this.#frequencies.values;
   }
 
-  add(words: readonly string[]): void {
-    if (this.#size + words.length > this.#termOf.length) this.#flush();
-    if (words.length > this.#termOf.length) [this.#termOf, this.#passageOf, this.#countOf] = buffers(words.length);
+  /** Counts the next passage. @param terms numbers of its terms, from 0 */
+  add(terms: readonly number[]): void {
+    if (this.#size + terms.length > this.#termOf.length) this.#flush();
+    if (terms.length > this.#termOf.length) [this.#termOf, this.#passageOf, this.#countOf] = buffers(terms.length);
     const passage = this.#lengths.length;
-    for (const word of words) {
-      let term = this.terms.get(word);
-      if (term === undefined) {
-        term = this.terms.size;
-        this.terms.set(word, term);
-        for (const array of [this.#frequencies, this.#lastPassage, this.#lastPosting]) array.extend(term + 1);
-      }
-      const last = this.#lastPassage.values;
-      if (last[term] === passage + 1) {
-        this.#countOf[this.#lastPosting.values[term]]++;
+    const known = terms.reduce((most, term) => Math.max(most, term + 1), 0);
+    for (const array of [this.#frequencies, this.#lastPassage, this.#lastPosting]) array.extend(known);
+    const [lastPassage, lastPosting] = [this.#lastPassage.values, this.#lastPosting.values];
+    for (const term of terms) {
+      if (lastPassage[term] === passage + 1) {
+        this.#countOf[lastPosting[term]]++;
         continue;
       }
-      last[term] = passage + 1;
-      this.#lastPosting.values[term] = this.#size;
+      lastPassage[term] = passage + 1;
+      lastPosting[term] = this.#size;
       this.#termOf[this.#size] = term;
       this.#passageOf[this.#size] = passage;
       this.#countOf[this.#size++] = 1;
     }
-    this.#lengths.push(words.length);
+    this.#lengths.push(terms.length);
   }
 
   /** Hands over the last run. */
@@ -79,10 +74,11 @@ export class Inverter {
   #flush(): void {
     const size = this.#size;
     if (size === 0) return;
-    const starts = new Int32Array(this.terms.size + 1);
+    const terms = this.#frequencies.length;
+    const starts = new Int32Array(terms + 1);
     for (let i = 0; i < size; i++) starts[this.#termOf[i] + 1]++;
     const frequencies = this.#frequencies.values;
-    for (let term = 0; term < this.terms.size; term++) {
+    for (let term = 0; term < terms; term++) {
       frequencies[term] += starts[term + 1];
       starts[term + 1] += starts[term];
     }
