@@ -21,7 +21,12 @@ const stages: Record<string, () => Promise<Pick<Answer, "scores" | "note">>> = {
     return { note: `${passages} passages` };
   },
   async index() {
-    const { terms, postings } = await buildBm25(index, readPassages(data), { k1: 0.9, b: 0.4, stem: "none", minLength: 2 });
+    const { terms, postings } = await buildBm25(index, readPassages(data), {
+      k1: 0.9,
+      b: 0.4,
+      stem: "none",
+      minLength: 2,
+    });
     return { note: `${terms} terms, ${postings} postings` };
   },
   async search() {

@@ -47,7 +47,12 @@ describe("createAnalyzer()", () => {
     ["keeps marks inside words of India", plain, "हिन्दी में", ["हिन्दी", "में"]],
     ["segments by dictionaries when asked", { ...plain, segment: "words" }, "目的地是北京", ["目的地", "是", "北京"]],
     ["keeps Korean words whole by dictionaries", { ...plain, segment: "words" }, "학교에서", ["학교에서"]],
-    ["finds runs of letters when asked", { ...plain, segment: "letters" }, "C++ 黑豹队 i.e.", ["c", "黑豹队", "i", "e"]],
+    [
+      "finds runs of letters when asked",
+      { ...plain, segment: "letters" },
+      "C++ 黑豹队 i.e.",
+      ["c", "黑豹队", "i", "e"],
+    ],
     ["cuts at white space when asked", { ...plain, segment: "whitespace" }, "北京 大学, C++", ["北京", "大学,", "c++"]],
   ];
   for (const [name, options, text, expected] of cases) {
@@ -67,7 +72,24 @@ describe("createAnalyzer()", () => {
   it("places() has the terms of the text in their order, where they stand, whatever is written", () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.constantFrom("C++", "ＡＢＣ", "model’s", "u.s.a", " ", "ﬁ", "Σας", "İ", "가", "ｶﾞ", "目的地", "ที่นี่", "كِتَابٌ", "می‌خواهم", "6½", ".net"),
+      fc.constantFrom(
+        "C++",
+        "ＡＢＣ",
+        "model’s",
+        "u.s.a",
+        " ",
+        "ﬁ",
+        "Σας",
+        "İ",
+        "가",
+        "ｶﾞ",
+        "目的地",
+        "ที่นี่",
+        "كِتَابٌ",
+        "می‌خواهم",
+        "6½",
+        ".net",
+      ),
     );
     const analyzers = segmentations.map((segment) => createAnalyzer({ segment, stem: "none", stopWords: "none" }));
     fc.assert(
