@@ -23,6 +23,8 @@ export interface ProgressEvent {
   note?: string;
   /** Set in the task's last event. */
   end?: TaskEnd;
+  /** With `end`: nothing had to be done, an earlier run's result is there. */
+  kept?: true;
 }
 
 export type ProgressListener = (event: ProgressEvent) => void;
@@ -51,6 +53,8 @@ export interface ProgressTask<R extends Report> {
   readonly report: ((report: R) => void) | undefined;
   /** The task's last word, the first time it is said. */
   end(state: TaskEnd): void;
+  /** Instead of it: an earlier run has done all of `total`. */
+  kept(total: number): void;
 }
 
 /** A task that reports to `onProgress` where the caller gave one, else to the channel's listener where there is one. */
@@ -59,7 +63,7 @@ export function progressTask<R extends Report>(
   onProgress?: (report: R) => void,
 ): ProgressTask<R> {
   const listener = registry[key];
-  if (onProgress || !listener) return { report: onProgress, end: () => {} };
+  if (onProgress || !listener) return { report: onProgress, end: () => {}, kept: () => {} };
   const task = ++lastTask;
   let last: ProgressEvent = { task, label, phase: "", done: 0, unit };
   let open = true;
@@ -76,6 +80,10 @@ export function progressTask<R extends Report>(
       if (open) send({ ...last, end: state });
       open = false;
     },
+    kept(total) {
+      if (open) send({ ...last, done: total, total, end: "done", kept: true });
+      open = false;
+    },
   };
 }
 
@@ -83,11 +91,11 @@ export function progressTask<R extends Report>(
 export async function withProgress<R extends Report, T>(
   options: TaskOptions<R>,
   onProgress: ((report: R) => void) | undefined,
-  work: (report: ((report: R) => void) | undefined) => T | Promise<T>,
+  work: (report: ((report: R) => void) | undefined, task: ProgressTask<R>) => T | Promise<T>,
 ): Promise<T> {
   const task = progressTask(options, onProgress);
   try {
-    const result = await work(task.report);
+    const result = await work(task.report, task);
     task.end("done");
     return result;
   } catch (error) {

@@ -45,6 +45,16 @@ describe("progressTask()", () => {
     expect(last).to.deep.equal({ ...first, end: "stopped" });
   });
 
+  it("says of work that an earlier run has done that it is kept, once", () => {
+    const events = listen();
+    const task = progressTask({ label: "a", unit: "steps" });
+    task.kept(600);
+    task.end("done");
+    expect(events).to.deep.equal([
+      { task: events[0].task, label: "a", phase: "", done: 600, total: 600, unit: "steps", end: "done", kept: true },
+    ]);
+  });
+
   it("costs nothing where nobody listens", () => {
     expect(progressTask({ label: "a" }).report).to.equal(undefined);
   });

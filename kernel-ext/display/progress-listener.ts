@@ -14,6 +14,7 @@ export interface TaskEvent {
   unit?: string;
   note?: string;
   end?: "done" | "stopped" | "failed";
+  kept?: true;
 }
 
 /** Milliseconds that work goes on before a bar appears: encoding one query needs none. */
@@ -37,6 +38,12 @@ export function installProgressListener(): void {
 export function progressListener(): (event: TaskEvent) => void {
   const tasks = new Map<number, Task>();
   return (event) => {
+    if (event.kept) {
+      const { bar = startBar(event) } = tasks.get(event.task) ?? {};
+      tasks.delete(event.task);
+      bar.kept();
+      return;
+    }
     const now = performance.now();
     let task = tasks.get(event.task);
     if (task && task.phase !== event.phase) {

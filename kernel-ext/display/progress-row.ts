@@ -1,7 +1,8 @@
 /** One bar of a progress display as text and as HTML. */
 import { escapeHtml } from "./markup";
 
-export type BarState = "running" | "done" | "stopped" | "failed";
+/** "kept": nothing had to be done. */
+export type BarState = "running" | "done" | "kept" | "stopped" | "failed";
 
 export interface BarView {
   label: string;
@@ -20,6 +21,7 @@ export interface BarView {
 
 /** "bow  45 %  270/600  12.1 steps/s  27 s left  loss 3.21" */
 export function barText({ label, done, total, unit, note, seconds, rate, state }: BarView): string {
+  if (state === "kept") return [label, "kept from an earlier run", note].filter((part) => part !== "").join("  ");
   const percent = total ? `${Math.min(100, Math.floor((100 * done) / total))} %` : "";
   const count = total === undefined ? `${done}${unit ? ` ${unit}` : ""}` : `${done}/${total}`;
   const speed = done > 0 && rate > 0 ? `${short(rate)}${unit ? ` ${unit}` : ""}/s` : "";
@@ -50,6 +52,7 @@ export function duration(seconds: number): string {
 const colours: Record<BarState, string> = {
   running: "#1565c0",
   done: "#1b7f3b",
+  kept: "#1b7f3b",
   stopped: "#9a6700",
   failed: "#c62828",
 };
@@ -59,8 +62,8 @@ export function barHtml(view: BarView, depth: number): string {
   const { done, total, state } = view;
   const colour = colours[state];
   // Without a known end the element is a moving band; when the work is over that would be a lie.
-  const value =
-    total === undefined && state === "running" ? "" : ` value="${total === undefined ? 1 : Math.min(done, total)}"`;
+  const reached = state === "kept" || total === undefined ? (total ?? 1) : Math.min(done, total);
+  const value = total === undefined && state === "running" ? "" : ` value="${reached}"`;
   const bar = `<progress${value} max="${total || 1}" style="width:12em;height:1em;vertical-align:middle;accent-color:${colour}"></progress>`;
   const words = state === "failed" || state === "stopped" ? `<span style="color:${colour}">` : "<span>";
   return `<div style="font-family:monospace;white-space:pre-wrap;margin-left:${2 * depth}em">${bar} ${words}${escapeHtml(barText(view))}</span></div>`;

@@ -27,8 +27,10 @@ export interface Progress {
   update(done: number, note?: string): void;
   /** Counts one more step. */
   tick(note?: string): void;
-  /** Draws the final state. */
+  /** Draws the final state. Work that never counted a step of its total was not needed: see `kept`. */
   done(note?: string): void;
+  /** Ends the bar of work that did not have to be done: its result is kept from an earlier run. */
+  kept(note?: string): void;
   /** Ends the bar before its end: "stopped" on somebody's wish, or "failed". A cell that ends or throws stops its bars by itself. */
   end(state: "stopped" | "failed", note?: string): void;
 }
@@ -46,6 +48,7 @@ class Bar implements Progress, BoardBar {
   readonly #started = performance.now();
   readonly #rate: Rate;
   #done: number;
+  #counted = false;
   #note = "";
   #state: BarState = "running";
   #ended = 0;
@@ -83,6 +86,7 @@ class Bar implements Progress, BoardBar {
   update(done: number, note = this.#note): void {
     if (this.#final) return;
     this.#state = "running";
+    this.#counted = true;
     this.#done = done;
     this.#note = note;
     this.#rate.add(this.#seconds(), done);
@@ -94,7 +98,11 @@ class Bar implements Progress, BoardBar {
   }
 
   done(note?: string): void {
-    this.#end("done", note);
+    this.#end(!this.#counted && this.#options.total ? "kept" : "done", note);
+  }
+
+  kept(note?: string): void {
+    this.#end("kept", note);
   }
 
   end(state: "stopped" | "failed", note?: string): void {

@@ -48,8 +48,8 @@ async function run(options: FinetuneCommandOptions): Promise<void> {
       fix: "run the same command with --resume to go on",
     });
   }
-  const { manifest, folder, firstStage } = result;
-  printResult(options.json ?? false, { folder, ...manifest, firstStage }, inWords(result));
+  const { manifest, folder, kept, firstStage } = result;
+  printResult(options.json ?? false, { folder, kept, ...manifest, firstStage }, inWords(result));
 }
 
 /** Where the tokens of a corpus are kept that is too large for memory. */
@@ -61,10 +61,10 @@ function cacheFor(data: string): string | undefined {
   return root;
 }
 
-function inWords({ manifest, folder, firstStage }: FinetuneResult): string {
+function inWords({ manifest, folder, kept, firstStage }: FinetuneResult): string {
   const stages = firstStage ? [firstStage, manifest] : [manifest];
   const lines = stages.map((stage, i) => `${firstStage ? `stage ${i + 1}: ` : ""}${outcomeOf(stage)}`);
-  return [...lines, `written to ${folder}`].join("\n");
+  return [...lines, `${kept ? "kept from an earlier run in" : "written to"} ${folder}`].join("\n");
 }
 
 function outcomeOf({ objective, step, outcome }: FinetuneManifest): string {

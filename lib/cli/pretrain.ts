@@ -46,11 +46,11 @@ async function run(options: PretrainCommandOptions): Promise<void> {
       },
     );
   }
-  const { manifest, folder } = result;
+  const { manifest, folder, kept } = result;
   printResult(
     options.json ?? false,
-    { folder, ...manifest },
-    `${manifest.objective.name}: ${manifest.step} steps, ${countsOf(manifest)} parameters\nwritten to ${folder}`,
+    { folder, kept, ...manifest },
+    `${manifest.objective.name}: ${manifest.step} steps, ${countsOf(manifest)} parameters\n${kept ? "kept from an earlier run in" : "written to"} ${folder}`,
   );
 }
 

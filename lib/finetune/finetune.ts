@@ -49,7 +49,8 @@ export async function finetune(options: FinetuneOptions): Promise<FinetuneResult
   };
   try {
     const result = settings.stages === 1 ? await oneStage(stage) : await twoStages(stage);
-    task.end(result.status === "complete" ? "done" : "stopped");
+    if (result.kept) task.kept(result.manifest.step);
+    else task.end(result.status === "complete" ? "done" : "stopped");
     if (result.status === "interrupted" && !options.signal)
       throw new RunInterrupted(out, result.manifest.step, settings.steps);
     return result;
@@ -60,8 +61,8 @@ export async function finetune(options: FinetuneOptions): Promise<FinetuneResult
 }
 
 async function oneStage(stage: StageOptions): Promise<FinetuneResult> {
-  const { finished, manifest } = await runStage(stage);
-  return { folder: stage.out, status: finished ? "complete" : "interrupted", manifest };
+  const { finished, kept = false, manifest } = await runStage(stage);
+  return { folder: stage.out, status: finished ? "complete" : "interrupted", kept, manifest };
 }
 
 async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
@@ -72,19 +73,19 @@ async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
     report: task.report && ((progress: FinetuneProgress) => task.report?.({ ...progress, stage: number })),
   });
   const groupSize = settings.negatives === "in-batch" ? 1 : settings.groupSize;
-  const { finished, manifest } = await runStage({
+  const { finished, kept, manifest } = await runStage({
     ...{ ...stage, settings: { ...settings, groupSize }, out: first, task: told(1) },
   });
-  if (!finished) return { folder: out, status: "interrupted", manifest };
+  if (!finished) return { folder: out, status: "interrupted", kept: false, manifest };
   const mined = path.join(first, minedFile);
   if (!fs.existsSync(mined)) {
     const pools = await mineWith(first, stage);
-    if (!pools) return { folder: out, status: "interrupted", manifest };
+    if (!pools) return { folder: out, status: "interrupted", kept: false, manifest };
     await writePools(mined, stage.material.set, pools);
   }
   const second = { ...settings, negatives: "mined" };
   const result = await oneStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });
-  return { ...result, firstStage: manifest };
+  return { ...result, kept: result.kept && kept === true, firstStage: manifest };
 }
 
 /** Undefined when it was interrupted. */

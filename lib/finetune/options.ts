@@ -46,6 +46,8 @@ export interface FinetuneResult {
   folder: string;
   /** "interrupted": the state is saved; go on with `resume`. */
   status: "complete" | "interrupted";
+  /** An earlier run was complete: nothing was trained. */
+  kept: boolean;
   /** Of the checkpoint in `folder`; of an interrupted run that of the stage it was in. */
   manifest: FinetuneManifest;
   /** Of the first stage, where there were two. */

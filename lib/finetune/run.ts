@@ -54,7 +54,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     removeTemporaryFiles(out);
     dropState(out);
     dropBest(out);
-    return { finished: true, manifest: earlier };
+    return { finished: true, kept: true, manifest: earlier };
   }
   const { set } = material;
   const teacher = options.teacher === undefined ? undefined : await readTeacher(options.teacher, set, pools);

@@ -20,5 +20,7 @@ export interface StageOptions extends MaterialOptions {
 
 export interface StageResult {
   finished: boolean;
+  /** An earlier run had made it: nothing was trained. */
+  kept?: boolean;
   manifest: FinetuneManifest;
 }

@@ -98,7 +98,7 @@ export function encodeCollection(
   return withProgress(
     { label: `encoding ${options.what ?? "corpus"}`, unit: "rows" },
     options.onProgress,
-    (onProgress) => encode(modelFolder, data, out, { ...options, onProgress }),
+    (onProgress, task) => encode(modelFolder, data, out, { ...options, onProgress }, task.kept),
   );
 }
 
@@ -116,6 +116,7 @@ async function encode(
     signal = cellInterrupt(),
     ...options
   }: CollectionEncodingOptions,
+  kept: (rows: number) => void,
 ): Promise<EncodingReport> {
   const { sha256: weights } = describeCheckpoint(modelFolder);
   if (pooling === undefined) requireTextVectors(modelFolder);
@@ -156,6 +157,7 @@ async function encode(
     const file = path.join(out, vectorsFile(shard.index, shard.count));
     const report = { folder: out, file, shard: shard.index, rows: last - first, description };
     if (fs.existsSync(file) && fs.existsSync(path.join(out, idsFile(shard.index, shard.count)))) {
+      kept(last - first);
       return { ...report, resumedAt: last - first };
     }
     const writer = new VectorShardWriter(out, {

@@ -58,6 +58,8 @@ export interface PretrainResult {
   folder: string;
   /** "interrupted": the state is saved; go on with `resume`. */
   status: "complete" | "interrupted";
+  /** An earlier run was complete: nothing was trained. */
+  kept: boolean;
   manifest: Manifest;
 }
 
@@ -83,10 +85,12 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const { encoder } = start;
   const run = identity(options, settings, start, chosen);
   const earlier = existingRun(folder, run, options.resume ?? false);
+  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   if (earlier?.complete) {
     removeTemporaryFiles(folder);
     dropState(folder);
-    return { folder, status: "complete", manifest: earlier };
+    task.kept(earlier.step);
+    return { folder, status: "complete", kept: true, manifest: earlier };
   }
 
   if (!earlier) requireLearnable(store, tokenizer.vocabulary, options.onNote);
@@ -99,7 +103,6 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const begun = begin(options, encoder, settings, chosen);
   const model: EncoderModel = { ...begun.model, pooling: parsePooling(String(chosen.options.pooling ?? "cls")) };
   const { optimizer } = begun;
-  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   let log: LogWriter | undefined;
   try {
     if (optimizer.step > 0) {
@@ -142,6 +145,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     return {
       folder,
       status: finished ? "complete" : "interrupted",
+      kept: false,
       manifest: readManifest(folder) as Manifest,
     };
   } finally {

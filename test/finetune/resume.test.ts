@@ -98,12 +98,12 @@ describe("finetune() with resume", () => {
         if (done === 8) fs.cpSync(at("out"), at("killed"), { recursive: true });
       },
     });
-    const { status } = await finetune(smallRun(at(), "killed", { resume: true }));
-    expect(status).to.equal("complete");
+    const { status, kept } = await finetune(smallRun(at(), "killed", { resume: true }));
+    expect([status, kept]).to.deep.equal(["complete", false]);
     expect(contents("killed")).to.deep.equal(contents("whole"));
     expect(fs.readdirSync(at("killed")).sort()).to.deep.equal(fs.readdirSync(at("whole")).sort());
-    // Complete: resuming it once more changes nothing.
-    await finetune(smallRun(at(), "killed", { resume: true }));
+    // Complete: resuming it once more changes nothing, and says so.
+    expect((await finetune(smallRun(at(), "killed", { resume: true }))).kept).to.equal(true);
     expect(contents("killed")).to.deep.equal(contents("whole"));
   });
 

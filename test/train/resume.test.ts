@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { tokenizeCorpus } from "../../lib/corpus";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
+import type { ProgressEvent } from "../../lib/progress";
 import { type Manifest, objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
 import { hashOf, loggedSteps, readLines, saveSpeck, thrownBy, useSpeckRuns } from "./runs";
 import { syntheticCorpus } from "./synthetic";
@@ -39,8 +40,9 @@ describe("pretrain() with resume", () => {
         expect([manifest.step, manifest.complete]).to.deep.equal([stop, stop === 8]);
         if (stop > 0) expect(loggedSteps(at("out"))).to.deep.equal(STEPS.slice(0, stop));
       }
-      const { status, manifest } = await run("out", { resume: true });
+      const { status, kept, manifest } = await run("out", { resume: true });
       expect([status, manifest.step, manifest.complete]).to.deep.equal(["complete", 8, true]);
+      expect(kept).to.equal(stops.at(-1) === 8);
       expect(hashOf(at("out"), "model.safetensors")).to.equal(expected);
       expect(loggedSteps(at("out"))).to.deep.equal(STEPS);
       expect(fs.existsSync(at("out", "trainer.safetensors"))).to.equal(false);
@@ -78,8 +80,16 @@ describe("pretrain() with resume", () => {
     await run("out", { resume: true });
     expect(hashOf(at("out"), "model.safetensors")).to.equal(expected);
     const before = fs.statSync(at("out", "model.safetensors")).mtimeMs;
-    const { status } = await run("out", { resume: true });
-    expect(status).to.equal("complete");
+    const events: ProgressEvent[] = [];
+    const registry = globalThis as { [key: symbol]: unknown };
+    registry[Symbol.for("bowlab.progress")] = (event: ProgressEvent) => events.push(event);
+    const { status, kept } = await run("out", { resume: true }).finally(
+      () => delete registry[Symbol.for("bowlab.progress")],
+    );
+    expect([status, kept]).to.deep.equal(["complete", true]);
+    expect(events.map(({ done, total, end, kept }) => ({ done, total, end, kept }))).to.deep.equal([
+      { done: 8, total: 8, end: "done", kept: true },
+    ]);
     expect(fs.statSync(at("out", "model.safetensors")).mtimeMs).to.equal(before);
     expect(loggedSteps(at("out"))).to.deep.equal(STEPS);
   });

@@ -54,6 +54,13 @@ describe("installProgressListener()", () => {
     expect(sink.shown).to.have.length(count);
   });
 
+  it("says at once of work that it is kept from an earlier run", () => {
+    const sink = recorder();
+    installProgressListener();
+    progressTask({ label: "pre-training bow", unit: "steps" }).kept(600);
+    expect(textOf(sink)).to.equal("pre-training bow  kept from an earlier run");
+  });
+
   it("draws no bar for work that is over at once", () => {
     const sink = recorder();
     const listen = progressListener();

@@ -18,6 +18,7 @@ describe("barText()", () => {
     ["no rate before the first step", { done: 0, rate: 0, note: "" }, "bow  0 %  0/600"],
     ["a count where the end is not known", { total: undefined, note: "" }, "bow  300 steps  12 steps/s"],
     ["the time taken at the end", { state: "done", done: 600 }, "bow  100 %  600/600  12 steps/s  in 25 s  loss 3.2"],
+    ["that nothing had to be done", { state: "kept", done: 0, note: "" }, "bow  kept from an earlier run"],
     [
       "that it was stopped",
       { state: "stopped", rate: 1234.5 },
@@ -34,6 +35,7 @@ describe("barHtml()", () => {
       .to.include("&#60;b&#62;")
       .and.include('value="300" max="600"');
     expect(barHtml({ ...view, total: undefined }, 1)).to.not.include("value=");
+    expect(barHtml({ ...view, done: 0, state: "kept" }, 0)).to.include('value="600" max="600"');
     expect(barHtml({ ...view, total: undefined, state: "done" }, 1))
       .to.include('value="1" max="1"')
       .and.include("margin-left:2em");
