@@ -2,6 +2,7 @@
  * Writing without half-written files: everything goes to a temporary name in the same folder and is renamed when whole.
  * A full disk or a read-only folder ends in an `InputError` and leaves what was there before untouched.
  */
+import { isUtf8 } from "node:buffer";
 import { createHash, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -131,6 +132,39 @@ export async function writePiecesAtomic(file: string, pieces: AsyncIterable<stri
   }
 }
 
+/**
+ * Writes a file that must not be there yet, in one step: whoever else tries at the same moment finds it whole.
+ * @returns false when there is one already
+ * @throws InputError when the folder is read-only or the disk is full
+ */
+export function writeNewFile(file: string, content: string): boolean {
+  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  try {
+    fs.writeFileSync(temporary, content, { flag: "wx" });
+    fs.linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EEXIST") return false;
+    // Some file systems have no links; a clearing process may have taken the temporary file away.
+    if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOENT", "EMLINK"].includes(code ?? ""))
+      return writeOnce(file, content);
+    throw cannotWrite(file, error);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+function writeOnce(file: string, content: string): boolean {
+  try {
+    fs.writeFileSync(file, content, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw cannotWrite(file, error);
+  }
+}
+
 /** Writes every byte (a single `writeSync` may write fewer). */
 export function writeAll(fd: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length; ) {
@@ -153,13 +187,26 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Reads a UTF-8 text file. @throws InputError when it cannot be read. */
+/** Reads a UTF-8 text file. @throws InputError when it cannot be read, or its bytes are not UTF-8. */
 export function readText(file: string): string {
   try {
-    return fs.readFileSync(file, "utf8");
+    return decodeText(fs.readFileSync(file), file);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw cannotReach(file, error);
   }
+}
+
+/** A file's bytes as text. @throws InputError naming the line when they are not UTF-8 */
+export function decodeText(bytes: Buffer, file: string): string {
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  let line = 1;
+  let start = 0;
+  for (let end = bytes.indexOf(10); end >= 0 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(10, start)) {
+    line++;
+    start = end + 1;
+  }
+  throw new InputError("the file is not valid UTF-8", { file, line, fix: "restore it, or convert it to UTF-8" });
 }
 
 /** Hex SHA-256 of a file's bytes, as `sha256sum` prints it; read piece by piece, whatever its size. @throws InputError when it cannot be read. */

@@ -1,9 +1,13 @@
 /** Values of parameters out of a file: checked against what the configuration calls for, and turned into the form in memory. */
 import { InputError } from "../errors";
+import { firstNotFinite } from "../integrity";
 import type { ParameterSpec } from "./parameters";
 import type { StoredTensor } from "./safetensors";
 
-/** One parameter's values out of a file, checked against its spec and turned into the form in memory. */
+/**
+ * One parameter's values out of a file, checked against its spec and turned into the form in memory.
+ * @throws InputError when it is missing, of another shape or kind, or has a NaN or an infinity in it
+ */
 export function fittingValues(
   file: string,
   spec: ParameterSpec,
@@ -19,7 +23,20 @@ export function fittingValues(
       found: "integers",
     });
   }
+  requireFinite(file, spec, data);
   return spec.transposed ? transpose(data, shape[0], shape[1]) : data;
+}
+
+function requireFinite(file: string, { name }: ParameterSpec, data: Float32Array): void {
+  const bad = firstNotFinite(data);
+  if (bad < 0) return;
+  throw new InputError("a tensor of the checkpoint has a number that nothing can be computed with", {
+    file,
+    field: name,
+    expected: "finite numbers",
+    found: `${data[bad]} at place ${bad}`,
+    fix: "take a checkpoint from before its training went wrong",
+  });
 }
 
 /** @throws InputError when there is no shape, or one that the spec does not call for */
