@@ -39,6 +39,18 @@ export class InputError extends Error {
   }
 }
 
+/** What of an `InputError` passes from one thread to another, where errors lose their class. */
+export type InputErrorParts = Pick<InputError, "message" | "file" | "line" | "field" | "expected" | "found" | "fix">;
+
+export function partsOf({ message, file, line, field, expected, found, fix }: InputError): InputErrorParts {
+  return { message, file, line, field, expected, found, fix };
+}
+
+/** The error again, in the thread that was told. */
+export function inputErrorOf({ message, ...details }: InputErrorParts): InputError {
+  return Object.assign(new InputError(message), details);
+}
+
 /** "corpus.jsonl:3: cannot read the passage (field "text"): expected …, found …. Fix: …" */
 function describe(what: string, { file, line, field, expected, found, fix }: InputErrorDetails): string {
   const where = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;

@@ -1,5 +1,6 @@
 /** `bowlab tokenizer`: trains a WordPiece vocabulary on a corpus. */
 import { Command } from "commander";
+import { withFolderLock } from "../integrity";
 import { wholeNumber, withJson, withProgress } from "./command";
 import { type DataOptions, dataForms, trainTokenizer, withTextUnit } from "./data";
 import { printResult } from "./output";
@@ -21,8 +22,11 @@ export function tokenizerCommand(): Command {
 }
 
 async function run({ vocabSize, out, json, ...corpus }: Options): Promise<void> {
-  const tokenizer = await withProgress((display) => trainTokenizer(corpus, vocabSize, display));
-  tokenizer.save(out);
+  const tokenizer = await withFolderLock(out, { what: "tokenizer" }, async () => {
+    const trained = await withProgress((display) => trainTokenizer(corpus, vocabSize, display));
+    trained.save(out);
+    return trained;
+  });
   const { size } = tokenizer.vocabulary;
   const { fingerprint } = tokenizer;
   printResult(

@@ -6,11 +6,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { writeFileAtomic } from "../files";
-import { type DecoderKind, decoderFile, type EncoderModel, weightsFile } from "../model";
-import { LogWriter, type RunOutcome, readLog, saveForReaders } from "../train";
+import { cutShort } from "../integrity";
+import { type DecoderKind, decoderFile, type EncoderModel, readSafetensors, weightsFile } from "../model";
+import { type LogMark, LogWriter, type RunOutcome, readLog, saveForReaders } from "../train";
 
 export const devLogFile = "dev.jsonl";
 const bestFolder = "best";
+
+const MEND = "restore it from a copy, or begin again in another --out";
 
 /** A line of `dev.jsonl`. */
 export interface DevRecord {
@@ -27,13 +30,23 @@ export class BestKeeper {
   readonly #log: LogWriter<DevRecord>;
   readonly #records: DevRecord[];
 
-  /** @param step of the state that the run goes on from @param patience measurements without a better one; 0: without end */
-  constructor(folder: string, step: number, patience: number) {
+  /**
+   * @param step of the state that the run goes on from @param patience measurements without a better one; 0: without end
+   * @param mark how far `dev.jsonl` had come at that state
+   * @throws InputError when it is not as it was
+   */
+  constructor(folder: string, step: number, patience: number, mark?: LogMark) {
     this.#folder = folder;
     this.#patience = patience;
     const file = path.join(folder, devLogFile);
-    this.#log = new LogWriter(file, step);
+    if (mark && mark.bytes > 0 && !fs.existsSync(file)) throw cutShort(file, 0, mark.bytes, MEND);
+    this.#log = new LogWriter(file, step, mark);
     this.#records = readLog<DevRecord>(file, step);
+  }
+
+  /** How far `dev.jsonl` has come. */
+  mark(): LogMark {
+    return this.#log.mark();
   }
 
   get last(): DevRecord | undefined {
@@ -66,6 +79,8 @@ export class BestKeeper {
     const { step, measure, value } = this.best as DevRecord;
     for (const name of [decoderFile, weightsFile]) {
       const file = path.join(this.#folder, bestFolder, name);
+      // Checked as a whole before it takes the place of what is there.
+      if (name === weightsFile || fs.existsSync(file)) readSafetensors(file);
       if (fs.existsSync(file)) writeFileAtomic(path.join(this.#folder, name), fs.readFileSync(file));
     }
     return { step, outcome: { lastStep, measure, value, stoppedEarly: this.isExhausted } };

@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { WordPieceTokenizer } from "../corpus";
 import { InputError } from "../errors";
-import { makeFolder } from "../files";
+import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import { statedPooling, trainablePooling } from "../model";
 import { progressTask } from "../progress";
@@ -14,7 +14,7 @@ import { progressNote, RunInterrupted, requireEmpty } from "../train";
 import { textForm } from "./form";
 import { hasSplit, isCollection, readMaterial } from "./material";
 import { minedPools } from "./mined-pools";
-import { writePools } from "./negatives";
+import { keepPools } from "./negatives";
 import type { FinetuneOptions, FinetuneProgress, FinetuneResult } from "./options";
 import { runStage } from "./run";
 import { type FinetuneSettings, finetuneSettings } from "./settings";
@@ -33,10 +33,16 @@ const NAMED = ["in-batch", "bm25", "given"];
  * @throws TrainingStopped when the loss is no number; the last good state stays
  */
 export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
-  const { model, data, out, onProgress, onPrepare, onNote, signal = cellInterrupt() } = options;
+  const { out } = options;
   const settings = settingsOf(options);
   if (!options.resume) requireEmpty(out);
-  makeFolder(out);
+  return withFolderLock(out, { what: "finetune" }, () => finetuneLocked(options, settings));
+}
+
+async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettings): Promise<FinetuneResult> {
+  const { model, data, out, onProgress, onPrepare, onNote, signal = cellInterrupt() } = options;
+  // Looked at again: another process may have had the folder meanwhile.
+  if (!options.resume) requireEmpty(out);
   const tokenizer = WordPieceTokenizer.load(model);
   const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, onNote, signal };
   const material = await readMaterial(source, settings);
@@ -81,7 +87,7 @@ async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
   if (!fs.existsSync(mined)) {
     const pools = await mineWith(first, stage);
     if (!pools) return { folder: out, status: "interrupted", kept: false, manifest };
-    await writePools(mined, stage.material.set, pools);
+    await keepPools(mined, stage.material.set, pools);
   }
   const second = { ...settings, negatives: "mined" };
   const result = await oneStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });

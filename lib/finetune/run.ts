@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { describeEngine } from "../engine";
 import { readRun } from "../eval";
 import { fileSha256, makeFolder, removeTemporaryFiles, sha256 } from "../files";
+import { checkSidecar } from "../integrity";
 import {
   type CheckpointDescription,
   countParameters,
@@ -24,6 +25,7 @@ import {
   dropState,
   existingRun,
   hasState,
+  type LogMarks,
   loadState,
   type RunIdentity,
   saveForReaders,
@@ -33,7 +35,7 @@ import { bowlabVersion } from "../version";
 import { dropBest } from "./best";
 import { requireRoom, textForm } from "./form";
 import { readDevSet } from "./material";
-import { bm25Pools, emptyPools, givenPools, type NegativePools, parseRanks, runPools, writePools } from "./negatives";
+import { bm25Pools, emptyPools, givenPools, keepPools, type NegativePools, parseRanks, runPools } from "./negatives";
 import type { FinetuneSettings } from "./settings";
 import type { StageOptions, StageResult } from "./stage";
 import { readTeacher } from "./teacher";
@@ -63,11 +65,11 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   removeTemporaryFiles(out);
   if (!earlier) {
     options.tokenizer.save(out, { modelMaxLength: description.config.maxPositions });
-    if (settings.negatives !== "in-batch") await writePools(path.join(out, negativesFile), set, pools);
+    if (settings.negatives !== "in-batch") await keepPools(path.join(out, negativesFile), set, pools);
     writeManifest(out, run, 0, false);
   }
   const kind: DecoderKind | undefined = settings.architecture === "cross-encoder" ? "cross-encoder" : undefined;
-  const { optimizer, model: begun } = begin(options, description);
+  const { optimizer, logs, model: begun } = begin(options, description);
   const model = { ...begun, ...vectorsOf(settings) };
   try {
     if (optimizer.step > 0) {
@@ -76,7 +78,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
       writeManifest(out, run, optimizer.step, false);
     }
     const form = textForm(settings, options.tokenizer);
-    return await trainGroups({ ...options, run, model, optimizer, kind, form, pools, teacher, dev });
+    return await trainGroups({ ...options, run, model, optimizer, logs, kind, form, pools, teacher, dev });
   } finally {
     optimizer.dispose();
     model.parameters.dispose();
@@ -92,8 +94,11 @@ async function negativePools(options: StageOptions): Promise<NegativePools> {
   const random = new Random(seed);
   const recorded = path.join(out, negativesFile);
   const whole = { ranks: [1, Number.POSITIVE_INFINITY], perQuery: Number.POSITIVE_INFINITY, random } as const;
-  if (resume && fs.existsSync(recorded)) return runPools(set, await readRun(recorded), recorded, whole);
-  if (negativesRun !== undefined) return runPools(set, await readRun(negativesRun), negativesRun, whole);
+  const file = resume && fs.existsSync(recorded) ? recorded : negativesRun;
+  if (file !== undefined) {
+    checkSidecar(file);
+    return runPools(set, await readRun(file), file, whole);
+  }
   if (negatives === "given") return givenPools(set, data);
   const total = set.queries.length;
   const onQuery = (done: number) => onProgress?.({ phase: "BM25 negatives", done, total });
@@ -147,7 +152,7 @@ function vectorsOf({ pooling, passageMaxLength, queryPrefix, passagePrefix }: Fi
 function begin(
   { out, init, settings }: StageOptions,
   { config }: CheckpointDescription,
-): { model: EncoderModel; optimizer: AdamW } {
+): { model: EncoderModel; optimizer: AdamW; logs?: LogMarks } {
   const { architecture, weightDecay, seed } = settings;
   const extra = architecture === "cross-encoder" ? crossEncoderSpecs(config) : [];
   if (hasState(out)) return loadState(out, config, [...parameterSpecs(config), ...extra], { weightDecay });

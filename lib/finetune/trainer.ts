@@ -8,8 +8,10 @@ import {
   type Differentiated,
   dropState,
   guardStep,
+  type LogMarks,
   LogWriter,
   learningRateAt,
+  logFile,
   type RunIdentity,
   readManifest,
   type StepRecord,
@@ -18,7 +20,7 @@ import {
   updateStep,
   writeManifest,
 } from "../train";
-import { BestKeeper, dropBest } from "./best";
+import { BestKeeper, devLogFile, dropBest } from "./best";
 import { type DevSet, devCandidates, measureBiEncoder, measureCrossEncoder } from "./dev";
 import { collateGroups, collatePairs, type Group, GroupSampler, passageTokens, type TextForm } from "./groups";
 import { type GroupsRecord, groupsLogFile, groupsRecord } from "./groups-log";
@@ -33,6 +35,8 @@ export interface TrainerInput extends Omit<StageOptions, "teacher"> {
   run: RunIdentity<FinetuneSettings>;
   model: EncoderModel;
   optimizer: AdamW;
+  /** How far the logs had come at the state that the run goes on from. */
+  logs?: LogMarks;
   kind?: DecoderKind;
   form: TextForm;
   pools: NegativePools;
@@ -45,14 +49,14 @@ export interface TrainerInput extends Omit<StageOptions, "teacher"> {
  * @throws TrainingStopped when the loss or its gradient is not a number
  */
 export async function trainGroups(input: TrainerInput): Promise<StageResult> {
-  const { out, settings, optimizer, run, model, kind, material, signal, saveEvery, task } = input;
+  const { out, settings, optimizer, logs: marks, run, model, kind, material, signal, saveEvery, task } = input;
   const { steps, batchSize, groupSize, seed, patience, devMeasure, evalEvery } = settings;
   const sampler = new GroupSampler(material.set, input.pools, { batchSize, groupSize, seed });
   const measure = await measuring(input);
   const started = optimizer.step;
-  const log = new LogWriter<StepRecord>(path.join(out, "log.jsonl"), started);
-  const groupsLog = new LogWriter<GroupsRecord>(path.join(out, groupsLogFile), started);
-  const keeper = measure && new BestKeeper(out, started, patience);
+  const log = new LogWriter<StepRecord>(path.join(out, logFile), started, marks?.[logFile]);
+  const groupsLog = new LogWriter<GroupsRecord>(path.join(out, groupsLogFile), started, marks?.[groupsLogFile]);
+  const keeper = measure && new BestKeeper(out, started, patience, marks?.[devLogFile]);
   try {
     const finished = await trainingLoop({
       ...{ optimizer, steps, log, saveEvery, signal },
@@ -80,7 +84,9 @@ export async function trainGroups(input: TrainerInput): Promise<StageResult> {
       },
       isDone: () => keeper?.isExhausted ?? false,
       save: () => {
-        saveState(out, model, optimizer, kind);
+        const dev = keeper && { [devLogFile]: keeper.mark() };
+        const logs = { [logFile]: log.mark(), [groupsLogFile]: groupsLog.mark(), ...dev };
+        saveState(out, model, optimizer, { decoder: kind, logs });
         writeManifest(out, run, optimizer.step, false);
       },
       onProgress: task.report && ((progress) => task.report?.({ ...progress, dev: keeper?.last, best: keeper?.best })),

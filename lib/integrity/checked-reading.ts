@@ -1,7 +1,7 @@
 /** Checking files that are too large to be read whole: in order, as the bytes pass, or at any place, each block when it is first touched. */
 import * as fs from "node:fs";
 import { crc32 } from "node:zlib";
-import { InputError } from "../errors";
+import { InputError, messageOf } from "../errors";
 import { type BlockChecksums, crcHex, wrongBlock } from "./checksums";
 import { cutShort } from "./damage";
 
@@ -9,12 +9,14 @@ import { cutShort } from "./damage";
 export class BlockCheck {
   readonly #file: string;
   readonly #expected: BlockChecksums;
+  readonly #fix: string | undefined;
   #bytes = 0;
   #open = 0;
 
-  constructor(file: string, expected: BlockChecksums) {
+  constructor(file: string, expected: BlockChecksums, fix?: string) {
     this.#file = file;
     this.#expected = expected;
+    this.#fix = fix;
   }
 
   /** @throws InputError naming file and block when a block that ends in this piece is damaged */
@@ -27,7 +29,7 @@ export class BlockCheck {
       this.#bytes += part.length;
       done += part.length;
       if (this.#bytes % blockBytes !== 0 && this.#bytes !== bytes) continue;
-      requireBlock(this.#file, Math.ceil(this.#bytes / blockBytes) - 1, this.#open, this.#expected);
+      requireBlock(this.#file, Math.ceil(this.#bytes / blockBytes) - 1, this.#open, this.#expected, this.#fix);
       this.#open = 0;
     }
   }
@@ -38,18 +40,27 @@ export class CheckedFile {
   readonly file: string;
   readonly #fd: number;
   readonly #expected: BlockChecksums | undefined;
+  readonly #fix: string | undefined;
   readonly #isChecked: Uint8Array;
 
-  /** @throws InputError when the file has another length than it was written with */
-  constructor(file: string, expected: BlockChecksums | undefined) {
+  /**
+   * @param fix what a person can do where it is damaged
+   * @throws InputError when it cannot be opened, or has another length than it was written with
+   */
+  constructor(file: string, expected: BlockChecksums | undefined, fix?: string) {
     this.file = file;
-    this.#fd = fs.openSync(file, "r");
+    try {
+      this.#fd = fs.openSync(file, "r");
+    } catch (error) {
+      throw new InputError("cannot read the file", { file, found: messageOf(error), fix, cause: error });
+    }
     this.#expected = expected;
+    this.#fix = fix;
     this.#isChecked = new Uint8Array(expected ? expected.crc32.length / 8 : 0);
     const found = fs.fstatSync(this.#fd).size;
     if (!expected || found === expected.bytes) return;
     this.close();
-    throw cutShort(file, found, expected.bytes);
+    throw cutShort(file, found, expected.bytes, fix);
   }
 
   /** Fills `into` with the bytes from `position` on. @throws InputError when a block of them is damaged, or the file ends before */
@@ -68,7 +79,7 @@ export class CheckedFile {
       if (this.#isChecked[block]) continue;
       const content = new Uint8Array(Math.min(blockBytes, bytes - block * blockBytes));
       this.#fill(block * blockBytes, content);
-      requireBlock(this.file, block, crc32(content), expected);
+      requireBlock(this.file, block, crc32(content), expected, this.#fix);
       this.#isChecked[block] = 1;
     }
   }
@@ -82,6 +93,6 @@ export class CheckedFile {
   }
 }
 
-function requireBlock(file: string, block: number, found: number, expected: BlockChecksums): void {
-  if (crcHex(found) !== expected.crc32.slice(8 * block, 8 * block + 8)) throw wrongBlock(file, block, expected);
+function requireBlock(file: string, block: number, found: number, expected: BlockChecksums, fix?: string): void {
+  if (crcHex(found) !== expected.crc32.slice(8 * block, 8 * block + 8)) throw wrongBlock(file, block, expected, fix);
 }

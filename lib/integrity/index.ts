@@ -13,3 +13,4 @@ export { cutShort, damagedFile } from "./damage";
 export { firstNotFinite } from "./finite";
 export { type FolderLock, type LockOptions, lockFolder, lockWhenFree, withFolderLock } from "./lock";
 export { readSealedJson, writeSealedJson } from "./sealed-json";
+export { checkSidecar, mendBeside, readSidecar, sidecarOf, writeSidecar } from "./sidecar";

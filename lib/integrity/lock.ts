@@ -16,6 +16,8 @@ import { type Holder, isGone, thisProcess } from "./holder";
 /** What the file says. */
 interface LockFile extends Holder {
   id: string;
+  /** Inode of the folder: a lock that was copied with its folder is nobody's. */
+  folder: string;
   /** What the process does. */
   what: string;
   /** Since when, as ISO 8601. */
@@ -42,15 +44,29 @@ const held = new Map<string, string>();
 let made = 0;
 
 /**
- * Takes the lock of a folder, which is made where it is missing.
+ * Takes the lock of a folder, which is made where it is missing, and goes again with the lock where nothing was put into it.
  * @throws InputError naming the process that has it, or when the folder cannot be written
  */
 export function lockFolder(folder: string, options: LockOptions): FolderLock {
+  const isNew = !fs.existsSync(folder);
   makeFolder(folder);
   const file = lockPath(folder, options);
   const taken = take(file, options.what);
-  if (taken) return taken;
-  throw inUse(file, readLock(file));
+  if (!taken) throw inUse(file, readLock(file));
+  return {
+    release() {
+      taken.release();
+      if (isNew) removeIfEmpty(folder);
+    },
+  };
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    fs.rmdirSync(folder);
+  } catch {
+    // There is something in it, as there should be.
+  }
 }
 
 /**
@@ -94,12 +110,13 @@ function lockPath(folder: string, { part }: LockOptions): string {
 function take(file: string, what: string): FolderLock | undefined {
   const process = thisProcess();
   const id = `${process.pid}-${process.started ?? ""}-${made++}-${Date.now()}`.replace(/[^\w-]/g, "_");
-  const content = { id, ...process, what, since: new Date().toISOString() } satisfies LockFile;
+  const folder = inodeOf(path.dirname(file));
+  const content = { id, folder, ...process, what, since: new Date().toISOString() } satisfies LockFile;
   for (let tries = 0; tries < TRIES; tries++) {
     if (writeNewFile(file, `${JSON.stringify(content)}\n`)) return lockHeld(file, id);
     const other = readLock(file);
     if (other === undefined) continue;
-    if (other === "unreadable" || !isGone(other)) return undefined;
+    if (other === "unreadable" || (other.folder === folder && !isGone(other))) return undefined;
     // Where another process is just taking it over, its own lock will be seen in a moment.
     if (!removeStale(file, other)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
   }
@@ -136,6 +153,10 @@ function removeStale(file: string, stale: LockFile): boolean {
   } finally {
     claim.release();
   }
+}
+
+function inodeOf(folder: string): string {
+  return String(fs.statSync(folder, { bigint: true }).ino);
 }
 
 /** undefined: there is none any more. */

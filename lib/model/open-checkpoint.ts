@@ -13,6 +13,7 @@ import { readJson } from "../files";
 import { type EncoderConfig, fromHuggingFace } from "./config";
 import { headBias, headMatrix, parameterSpecs, wordEmbeddings } from "./parameters";
 import type { StoredTensor } from "./safetensors";
+import { requireStatedEncoder } from "./stated-encoder";
 import { foreignWeights, WeightFiles } from "./weight-files";
 
 export const configFile = "config.json";
@@ -52,6 +53,7 @@ export function openCheckpoint(given: string): OpenCheckpoint {
   const tiedEmbeddings = !hasHead || isTied(stated, weights);
   const config = { ...stated, tiedEmbeddings };
   const ignored = unusedNames(config, weights);
+  requireStatedEncoder(folder, configFile, config);
   const named = (name: string): string => (name === headBias ? biasName(weights, tiedEmbeddings) : name);
   return {
     config,

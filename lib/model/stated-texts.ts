@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { readJson } from "../files";
+import { readSealedJson } from "../integrity";
 import { promptOf, readSentenceTexts, tokenizerMaximum } from "./sentence-transformers";
 import { statedVectors } from "./stated-vectors";
 
@@ -22,7 +22,9 @@ export interface StatedTexts {
 /** @throws InputError on a setting of sentence-transformers that bowlab does not apply */
 export function statedTexts(folder: string, side: "query" | "passage"): StatedTexts {
   const file = path.join(folder, "manifest.json");
-  const manifest = fs.existsSync(file) ? (readJson(file) as { options?: Record<string, unknown> } | null) : undefined;
+  const manifest = fs.existsSync(file)
+    ? (readSealedJson(file) as { options?: Record<string, unknown> } | null)
+    : undefined;
   if (manifest?.options) {
     const { [`${side}MaxLength`]: maxLength, [`${side}Prefix`]: prefix } = manifest.options;
     return {

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { encoderFolder } from "../corpus";
 import { InputError } from "../errors";
 import { readJson } from "../files";
+import { readSealedJson } from "../integrity";
 import { type AnyPooling, type Pooling, poolings } from "./pooling";
 import { readPooling, readVectorForm, type VectorForm } from "./sentence-transformers";
 
@@ -26,7 +27,9 @@ export function statedPooling(folder: string): AnyPooling | undefined {
 /** What the folder's manifest says of the objective; undefined where there is no manifest of bowlab's. */
 export function manifestObjective(folder: string): Record<string, unknown> | undefined {
   const file = path.join(folder, "manifest.json");
-  const manifest = fs.existsSync(file) ? (readJson(file) as { objective?: Record<string, unknown> } | null) : undefined;
+  const manifest = fs.existsSync(file)
+    ? (readSealedJson(file) as { objective?: Record<string, unknown> } | null)
+    : undefined;
   return manifest?.objective;
 }
 

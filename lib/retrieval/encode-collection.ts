@@ -14,7 +14,8 @@ import {
   WordPieceTokenizer,
 } from "../corpus";
 import { InputError } from "../errors";
-import { makeFolder, readJson, sha256, writeJson } from "../files";
+import { sha256 } from "../files";
+import { type FolderLock, lockFolder, lockWhenFree, readSealedJson, writeSealedJson } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import {
   describeCheckpoint,
@@ -126,6 +127,7 @@ async function encode(
   const loaded = loadModel(modelFolder, { freshHead });
   const modes = pooling === undefined ? loaded.pooling : parsePoolings(pooling);
   const model: EncoderModel = { ...loaded, pooling: modes ?? "cls" };
+  let lock: FolderLock | undefined;
   try {
     const { rows, fingerprint } = await measure(data, what, textUnit, (done) =>
       onProgress?.({ phase: `reading ${what}`, done }),
@@ -151,7 +153,7 @@ async function encode(
       data: { folder: path.resolve(data), fingerprint, rows },
       ...{ dimension: vectorSize(model), shards: shard.count, bowlab: bowlabVersion },
     };
-    claim(out, description);
+    await claim(out, description, signal);
     const first = Math.floor((shard.index * rows) / shard.count);
     const last = Math.floor(((shard.index + 1) * rows) / shard.count);
     const file = path.join(out, vectorsFile(shard.index, shard.count));
@@ -160,6 +162,7 @@ async function encode(
       kept(last - first);
       return { ...report, resumedAt: last - first };
     }
+    lock = lockFolder(out, { what: `encode --shard ${shard.index}/${shard.count}`, part: shardName(shard) });
     const writer = new VectorShardWriter(out, {
       ...{ shard: shard.index, shards: shard.count, rows: last - first },
       ...{ dimension: description.dimension, fingerprint: identityOf(description) },
@@ -195,6 +198,7 @@ async function encode(
     }
     return { ...report, resumedAt };
   } finally {
+    lock?.release();
     model.parameters.dispose();
   }
 }
@@ -207,10 +211,17 @@ function unknownAmong(texts: string[], tokenizer: WordPieceTokenizer, onNote?: (
   if (line) onNote?.(line);
 }
 
+/** Two processes may make two shards of a folder, but not the same one. */
+function shardName({ index, count }: { index: number; count: number }): string {
+  return `${index}-of-${count}`;
+}
+
 /** What `encoding.json` of a folder says; undefined when it has none, as with vectors made elsewhere. */
 export function describeEncoding(folder: string): EncodingDescription | undefined {
   const file = path.join(folder, NAME);
-  return fs.existsSync(file) ? (readJson(file) as EncodingDescription) : undefined;
+  return fs.existsSync(file)
+    ? (readSealedJson(file, "encode again into another --out") as EncodingDescription)
+    : undefined;
 }
 
 /** Ids and texts as they are encoded. */
@@ -246,14 +257,20 @@ function identityOf(description: EncodingDescription): string {
   );
 }
 
-/** Writes `encoding.json`, or checks that the folder's is of the same making. */
-function claim(out: string, description: EncodingDescription): void {
-  makeFolder(out);
-  const earlier = describeEncoding(out);
-  if (!earlier) {
-    writeJson(path.join(out, NAME), description);
-    return;
+/** Writes `encoding.json`, or checks that the folder's is of the same making. Shards that begin at once do so one after the other. */
+async function claim(out: string, description: EncodingDescription, signal?: AbortSignal): Promise<void> {
+  if (describeEncoding(out)) return requireSameMaking(out, description);
+  const lock = await lockWhenFree(out, { what: "beginning to encode", part: "encoding", signal });
+  try {
+    if (describeEncoding(out)) requireSameMaking(out, description);
+    else writeSealedJson(path.join(out, NAME), description);
+  } finally {
+    lock.release();
   }
+}
+
+function requireSameMaking(out: string, description: EncodingDescription): void {
+  const earlier = describeEncoding(out) as EncodingDescription;
   const kinds: [string, (each: EncodingDescription) => string | number][] = [
     ["what", ({ what }) => what],
     ["weights", ({ model }) => model.weights.slice(0, 12)],

@@ -2,8 +2,10 @@
  * Ids of a collection, N of them, as UTF-8 bytes in one buffer: a fifth of the memory that as many strings take, read from a file of one
  * id a line as it is, and compared by bytes, which is how the evaluation breaks ties.
  */
+import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
+import { decodeText } from "../files";
 
 export class IdTable {
   /** N. */
@@ -34,21 +36,29 @@ export class IdTable {
 
   /** Ids in files of one a line, one file after the other. @throws InputError when one cannot be read or a line is empty */
   static read(...files: string[]): IdTable {
-    const parts = files.flatMap((file) => {
-      try {
-        const bytes = fs.readFileSync(file);
-        const whole = bytes.length === 0 || bytes[bytes.length - 1] === 10;
-        return whole ? [bytes] : [bytes, Buffer.from("\n")];
-      } catch (error) {
-        throw new InputError("cannot read the ids", { file, found: messageOf(error), cause: error });
-      }
-    });
-    const table = new IdTable(parts.length === 1 ? parts[0] : Buffer.concat(parts));
-    for (let i = 0; i < table.size; i++) {
-      if (table.#starts[i + 1] - table.#starts[i] > 1) continue;
-      throw new InputError("a line of the ids is empty", { file: files[0], line: i + 1, expected: "one id a line" });
+    return IdTable.ofFiles(
+      files.map((file) => {
+        try {
+          return { file, bytes: fs.readFileSync(file) };
+        } catch (error) {
+          throw new InputError("cannot read the ids", { file, found: messageOf(error), cause: error });
+        }
+      }),
+    );
+  }
+
+  /** The same of files that are read already. @throws InputError naming file and line where one is empty or is not UTF-8 */
+  static ofFiles(files: readonly { file: string; bytes: Buffer }[]): IdTable {
+    for (const { file, bytes } of files) {
+      if (!isUtf8(bytes)) decodeText(bytes, file);
+      const line = emptyLine(bytes);
+      if (line > 0) throw new InputError("a line of the ids is empty", { file, line, expected: "one id a line" });
     }
-    return table;
+    const parts = files.flatMap(({ bytes }) => {
+      const whole = bytes.length === 0 || bytes[bytes.length - 1] === 10;
+      return whole ? [bytes] : [bytes, Buffer.from("\n")];
+    });
+    return new IdTable(parts.length === 1 ? parts[0] : Buffer.concat(parts));
   }
 
   /** @internal */
@@ -95,6 +105,15 @@ export class IdTable {
   get lines(): Uint8Array {
     return this.#bytes;
   }
+}
+
+/** The first line with nothing in it, counted from 1; 0 where there is none. */
+function emptyLine(bytes: Buffer): number {
+  const at = bytes[0] === 10 ? 0 : bytes.indexOf("\n\n") + 1;
+  if (at === 0 && bytes[0] !== 10) return 0;
+  let line = 1;
+  for (let end = bytes.indexOf(10); end >= 0 && end < at; end = bytes.indexOf(10, end + 1)) line++;
+  return line;
 }
 
 /** Collects ids for a table. */

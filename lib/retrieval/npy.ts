@@ -3,6 +3,7 @@
  */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
+import type { CheckedFile } from "../integrity";
 
 /** NumPy's names of the number types used here. */
 export type NpyType = "<f4" | "<f8" | "<i4";
@@ -89,19 +90,13 @@ function parseHeader(file: string, fd: number, type: NpyType, what: string): Npy
   return { type, shape: sizes, dataAt: dataStart + length };
 }
 
-/** Fills `into` with the numbers from the `first` on. @throws InputError when the file ends before */
+/** Fills `into` with the numbers from the `first` on. @throws InputError when the file ends before, or is damaged there */
 export function readNpyInto(
-  fd: number,
+  file: CheckedFile,
   { dataAt }: Pick<NpyLayout, "dataAt">,
   first: number,
   into: Float32Array | Float64Array | Int32Array,
-  file: string,
 ): void {
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
-  for (let done = 0; done < bytes.length; ) {
-    const at = dataAt + first * into.BYTES_PER_ELEMENT + done;
-    const read = fs.readSync(fd, bytes, done, Math.min(bytes.length - done, 1 << 30), at);
-    if (read === 0) throw new InputError("the file ended while it was read", { file });
-    done += read;
-  }
+  file.read(dataAt + first * into.BYTES_PER_ELEMENT, bytes);
 }

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { weightsFile } from "../model";
 import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun } from "./manifest";
-import { trainerFile } from "./state";
+import { hasState, trainerFile } from "./state";
 
 /** The manifest of the run to go on with, if any. @throws InputError when the folder holds something else */
 export function existingRun<S extends object>(
@@ -15,10 +15,22 @@ export function existingRun<S extends object>(
   const manifest = readManifest<S>(folder);
   if (manifest && resume) {
     requireSameRun(folder, manifest, run);
+    if (manifest.step > 0 && !manifest.complete) requireState(folder, manifest.step);
     return manifest;
   }
   requireEmpty(folder);
   return undefined;
+}
+
+/** Without its state a run would begin anew, silently. */
+function requireState(folder: string, step: number): void {
+  if (hasState(folder)) return;
+  throw new InputError("cannot resume: the state of the run is gone", {
+    file: path.join(folder, trainerFile),
+    expected: `the state after step ${step}`,
+    found: "no such file",
+    fix: "restore it from a copy, or begin again in another --out",
+  });
 }
 
 /** @throws InputError when the folder holds a checkpoint or a run */

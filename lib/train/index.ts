@@ -6,7 +6,7 @@ export { AdamW, type AdamWOptions } from "./adamw";
 export { existingRun, requireEmpty } from "./existing-run";
 export { clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
 export { type GuardContext, guardStep, TrainingStopped } from "./guard";
-export { LogWriter, readLog, type StepRecord } from "./log";
+export { type LogMark, LogWriter, logFile, readLog, type StepRecord } from "./log";
 export { type LoopInput, trainingLoop } from "./loop";
 export {
   type DataIdentity,
@@ -47,6 +47,6 @@ export {
   warmupLinear,
 } from "./schedule";
 export type { LearningSettings, PretrainRequest, PretrainSettings } from "./settings";
-export { dropState, hasState, loadState, saveForReaders, saveState } from "./state";
+export { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
 export { type StepInput, trainStep } from "./step";
 export { type Differentiated, differentiate, type StepResult, type UpdateInput, updateStep } from "./update";

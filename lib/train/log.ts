@@ -1,7 +1,12 @@
 /** `log.jsonl` and its like: one line a step, appended as it happens, cut back to the checkpoint when a run resumes. */
 import * as fs from "node:fs";
+import { crc32 } from "node:zlib";
 import { InputError, messageOf } from "../errors";
-import { writeFileAtomic } from "../files";
+import { writeAll, writeFileAtomic } from "../files";
+import { cutShort, damagedFile } from "../integrity";
+
+/** Name of the steps' log in a run's folder. */
+export const logFile = "log.jsonl";
 
 /** A line of the log. Times are milliseconds; losses are nats. */
 export interface StepRecord {
@@ -32,23 +37,38 @@ export function readLog<R extends { step: number } = StepRecord>(file: string, s
   return records;
 }
 
+/** How far a log had come when a state was saved: what the state rests on is checked before the run goes on. */
+export interface LogMark {
+  bytes: number;
+  crc32: number;
+}
+
 /** Appends records to the file. Close it when done. */
 export class LogWriter<R extends { step: number } = StepRecord> {
   readonly #file: string;
   readonly #fd: number;
+  #bytes: number;
+  #crc: number;
 
-  /** Cuts the log back to `step` (0: empty) and goes on from there. */
-  constructor(file: string, step: number) {
+  /**
+   * Cuts the log back to `step` (0: empty) and goes on from there.
+   * @param mark of the state at that step; undefined: it was saved by an earlier version, and nothing is checked
+   * @throws InputError when the log is not as it was at that step
+   */
+  constructor(file: string, step: number, mark?: LogMark) {
     this.#file = file;
-    const kept = readLog<R>(file, step);
-    writeFileAtomic(file, kept.map((record) => `${JSON.stringify(record)}\n`).join(""));
+    const kept = mark ? markedPart(file, mark) : wholeLines(readLog<R>(file, step));
+    writeFileAtomic(file, kept);
+    this.#bytes = kept.length;
+    this.#crc = crc32(kept);
     this.#fd = fs.openSync(file, "a");
   }
 
   /** @throws InputError when the disk is full */
   append(record: R): void {
+    const line = Buffer.from(`${JSON.stringify(record)}\n`, "utf8");
     try {
-      fs.writeSync(this.#fd, `${JSON.stringify(record)}\n`);
+      writeAll(this.#fd, line);
     } catch (error) {
       throw new InputError("cannot write the log", {
         file: this.#file,
@@ -57,11 +77,33 @@ export class LogWriter<R extends { step: number } = StepRecord> {
         cause: error,
       });
     }
+    this.#bytes += line.length;
+    this.#crc = crc32(line, this.#crc);
+  }
+
+  /** What was written up to here, brought to the disk. */
+  mark(): LogMark {
+    fs.fdatasyncSync(this.#fd);
+    return { bytes: this.#bytes, crc32: this.#crc };
   }
 
   close(): void {
     fs.closeSync(this.#fd);
   }
+}
+
+/** The beginning of a log that a state rests on. A log that was removed as a whole is begun anew. */
+function markedPart(file: string, { bytes, crc32: expected }: LogMark): Buffer {
+  if (!fs.existsSync(file)) return Buffer.alloc(0);
+  const kept = fs.readFileSync(file).subarray(0, bytes);
+  const fix = "restore the log, or remove it: the run goes on with one that begins at its step";
+  if (kept.length < bytes) throw cutShort(file, kept.length, bytes, fix);
+  if (crc32(kept) !== expected) throw damagedFile(file, "lines that are not those of the run", fix);
+  return kept;
+}
+
+function wholeLines(records: readonly object[]): Buffer {
+  return Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(""), "utf8");
 }
 
 function parseRecord<R>(line: string): R | undefined {

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { TokenRows } from "../corpus";
 import type { EngineDescription } from "../engine";
 import { InputError } from "../errors";
-import { readJson, writeJson } from "../files";
+import { readSealedJson, writeSealedJson } from "../integrity";
 import type { EncoderConfig, ParameterCounts } from "../model";
 import { describeDifferences } from "./options";
 import type { PretrainSettings } from "./settings";
@@ -96,14 +96,14 @@ export function writeManifest<S extends object>(
   outcome?: RunOutcome,
 ): void {
   const manifest: Manifest<S> = { format: FORMAT, ...run, step, complete, outcome };
-  writeJson(path.join(folder, manifestFile), manifest);
+  writeSealedJson(path.join(folder, manifestFile), manifest);
 }
 
-/** The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's */
+/** The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's, or not what was written */
 export function readManifest<S extends object = PretrainSettings>(folder: string): Manifest<S> | undefined {
   const file = path.join(folder, manifestFile);
   if (!fs.existsSync(file)) return undefined;
-  const manifest = readJson(file) as Manifest<S>;
+  const manifest = readSealedJson(file) as Manifest<S>;
   if (manifest?.format === FORMAT) return manifest;
   throw new InputError("not a manifest that this version of bowlab reads", {
     file,

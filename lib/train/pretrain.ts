@@ -6,7 +6,8 @@ import * as path from "node:path";
 import { hasVocabulary, stopWordIds, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
-import { makeFolder, removeTemporaryFiles } from "../files";
+import { removeTemporaryFiles } from "../files";
+import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import {
   countParameters,
@@ -23,13 +24,13 @@ import { AdamW } from "./adamw";
 import { existingRun } from "./existing-run";
 import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
 import { requireLearnable } from "./learnable";
-import { LogWriter } from "./log";
+import { LogWriter, logFile } from "./log";
 import { dataIdentity, type Manifest, type RunIdentity, readManifest, writeManifest } from "./manifest";
 import { type Objective, objective } from "./objectives";
 import { pretrainSettings } from "./options";
-import { type OnTrainProgress, progressNote } from "./progress";
+import { type OnTrainProgress, progressNote, type TrainProgress } from "./progress";
 import type { PretrainRequest, PretrainSettings } from "./settings";
-import { dropState, hasState, loadState, saveForReaders, saveState } from "./state";
+import { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
 import { train } from "./trainer";
 
 export interface PretrainOptions extends PretrainRequest {
@@ -65,44 +66,69 @@ export interface PretrainResult {
 
 /**
  * Runs it. Needs an engine (`useEngine`).
- * @throws InputError on bad options, a folder that holds another run, or files that cannot be written
+ * @throws InputError on bad options, a folder that holds another run or that another process writes in, or files that cannot be written
  * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const {
-    out: folder,
-    store,
-    tokenizer,
-    signal = cellInterrupt(),
-    onProgress,
-    saveEvery = 200,
-    collateAhead = true,
-  } = options;
-  const settings = pretrainSettings(options, store.size);
+  const { out: folder } = options;
+  const settings = pretrainSettings(options, options.store.size);
   const chosen = objective(settings.objective, settings);
   const start = startingPoint(options, settings);
-  const { encoder } = start;
   const run = identity(options, settings, start, chosen);
-  const earlier = existingRun(folder, run, options.resume ?? false);
-  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
-  if (earlier?.complete) {
-    removeTemporaryFiles(folder);
-    dropState(folder);
-    task.kept(earlier.step);
-    return { folder, status: "complete", kept: true, manifest: earlier };
-  }
+  const task = progressTask(
+    { label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote },
+    options.onProgress,
+  );
+  const complete = completeRun(options, run, task);
+  if (complete) return complete;
+  if (!readManifest(folder)) requireLearnable(options.store, options.tokenizer.vocabulary, options.onNote);
+  const prepared = { settings, chosen, encoder: start.encoder, run, task };
+  // Looked at again: another process may have ended it meanwhile.
+  return withFolderLock(
+    folder,
+    { what: `pretrain --objective ${chosen.name}` },
+    async () => completeRun(options, run, task) ?? trainRun(options, prepared),
+  );
+}
 
-  if (!earlier) requireLearnable(store, tokenizer.vocabulary, options.onNote);
-  makeFolder(folder);
+/** The result of a run that the folder holds and that is complete. @throws InputError when it holds another */
+function completeRun(
+  { out: folder, resume = false }: PretrainOptions,
+  run: RunIdentity,
+  task: Task,
+): PretrainResult | undefined {
+  const manifest = existingRun(folder, run, resume);
+  if (!manifest?.complete) return undefined;
   removeTemporaryFiles(folder);
-  if (!earlier) {
+  dropState(folder);
+  task.kept(manifest.step);
+  return { folder, status: "complete", kept: true, manifest };
+}
+
+interface PreparedRun {
+  settings: PretrainSettings;
+  chosen: Objective;
+  encoder: EncoderConfig;
+  run: RunIdentity;
+  task: Task;
+}
+
+type Task = ReturnType<typeof progressTask<TrainProgress>>;
+
+async function trainRun(
+  options: PretrainOptions,
+  { settings, chosen, encoder, run, task }: PreparedRun,
+): Promise<PretrainResult> {
+  const { out: folder, store, tokenizer, signal = cellInterrupt() } = options;
+  const { saveEvery = 200, collateAhead = true } = options;
+  removeTemporaryFiles(folder);
+  if (!readManifest(folder)) {
     tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
     writeManifest(folder, run, 0, false);
   }
-  const begun = begin(options, encoder, settings, chosen);
-  const model: EncoderModel = { ...begun.model, pooling: parsePooling(String(chosen.options.pooling ?? "cls")) };
-  const { optimizer } = begun;
+  const { logs, optimizer, model: begun } = begin(options, encoder, settings, chosen);
+  const model: EncoderModel = { ...begun, pooling: parsePooling(String(chosen.options.pooling ?? "cls")) };
   let log: LogWriter | undefined;
   try {
     if (optimizer.step > 0) {
@@ -110,7 +136,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       saveForReaders(folder, model, chosen.decoder?.kind);
       writeManifest(folder, run, optimizer.step, false);
     }
-    log = new LogWriter(path.join(folder, "log.jsonl"), optimizer.step);
+    log = new LogWriter(path.join(folder, logFile), optimizer.step, logs?.[logFile]);
+    const written = log;
     const finished = await train({
       model,
       optimizer,
@@ -130,7 +157,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       log,
       saveEvery,
       save: () => {
-        saveState(folder, model, optimizer, chosen.decoder?.kind);
+        saveState(folder, model, optimizer, { decoder: chosen.decoder?.kind, logs: { [logFile]: written.mark() } });
         writeManifest(folder, run, optimizer.step, false);
       },
       signal,
@@ -239,7 +266,7 @@ function begin(
   encoder: EncoderConfig,
   { weightDecay, seed }: PretrainSettings,
   chosen: Objective,
-): { model: EncoderModel; optimizer: AdamW } {
+): { model: EncoderModel; optimizer: AdamW; logs?: LogMarks } {
   if (hasState(folder)) {
     const specs = [...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)];
     return loadState(folder, encoder, specs, { weightDecay });

@@ -20,13 +20,23 @@ import {
   writeSafetensors,
 } from "../model";
 import { AdamW, type AdamWOptions } from "./adamw";
+import type { LogMark } from "./log";
 
 export const trainerFile = "trainer.safetensors";
 
-/** Saves the state of the optimizer's step, then the readable copy. */
-export function saveState(folder: string, model: EncoderModel, optimizer: AdamW, decoder?: DecoderKind): void {
+/** The run's logs by the names of their files, as far as they had come. */
+export type LogMarks = Record<string, LogMark>;
+
+/** Saves the state of the optimizer's step, then the readable copy. @param logs what has to be there when a run goes on from the state */
+export function saveState(
+  folder: string,
+  model: EncoderModel,
+  optimizer: AdamW,
+  { decoder, logs }: { decoder?: DecoderKind; logs?: LogMarks } = {},
+): void {
   const tensors = [...storedParameters(model.parameters), ...optimizer.state()];
-  writeSafetensors(path.join(folder, trainerFile), tensors, { step: String(optimizer.step) });
+  const metadata = { step: String(optimizer.step), ...(logs && { logs: JSON.stringify(logs) }) };
+  writeSafetensors(path.join(folder, trainerFile), tensors, metadata);
   saveForReaders(folder, model, decoder);
 }
 
@@ -41,13 +51,17 @@ export function hasState(folder: string): boolean {
   return fs.existsSync(path.join(folder, trainerFile));
 }
 
-/** Puts the saved state back. The caller owns the model and the optimizer. @throws InputError when the file is not a trainer's state */
+/**
+ * Puts the saved state back. The caller owns the model and the optimizer.
+ * @returns `logs` is empty where an earlier version saved the state
+ * @throws InputError when the file is not a trainer's state, or not the one that was saved
+ */
 export function loadState(
   folder: string,
   config: EncoderConfig,
   specs: readonly ParameterSpec[],
   options: AdamWOptions,
-): { model: EncoderModel; optimizer: AdamW } {
+): { model: EncoderModel; optimizer: AdamW; logs: LogMarks } {
   const file = path.join(folder, trainerFile);
   const { tensors, metadata } = readSafetensors(file);
   const step = Number(metadata.step);
@@ -55,7 +69,8 @@ export function loadState(
   const parameters = new Parameters(specs, (spec) => fittingValues(file, spec, tensors as Map<string, StoredTensor>));
   const optimizer = new AdamW(parameters, options);
   optimizer.restore(tensors, step);
-  return { model: { config, parameters }, optimizer };
+  const logs = metadata.logs === undefined ? {} : (JSON.parse(metadata.logs) as LogMarks);
+  return { model: { config, parameters }, optimizer, logs };
 }
 
 /** Removes the optimizer's state once the run is complete. */

@@ -36,8 +36,8 @@ describe("finetune()", () => {
     expect([status, folder]).to.deep.equal(["complete", at("out")]);
     expect(fs.readdirSync(at("out")).sort()).to.deep.equal([
       ...["1_Pooling", "config.json", "config_sentence_transformers.json", "dev.jsonl", "groups.jsonl", "log.jsonl"],
-      ...["manifest.json", "model.safetensors", "modules.json", "negatives.run", "sentence_bert_config.json"],
-      ...["tokenizer_config.json", "vocab.txt"],
+      ...["manifest.json", "model.safetensors", "modules.json", "negatives.run", "negatives.run.checksum"],
+      ...["sentence_bert_config.json", "tokenizer_config.json", "vocab.txt"],
     ]);
     const measured = recordsOf<DevRecord>(at("out"), "dev.jsonl");
     expect(measured.map(({ step }) => step)).to.deep.equal([4, 8]);

@@ -4,6 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { withFolderLock } from "../../integrity";
 import { withProgress } from "../../progress";
 import { corpusFingerprint } from "../fingerprint";
 import type { Qrels } from "../passage";
@@ -44,7 +45,11 @@ export interface ApidocsReport {
  * @throws InputError when a package is missing, the judgements belong to another text, or the folder cannot be written;
  *   nothing is written before the judgements are found to fit.
  */
-export async function buildApidocs({
+export function buildApidocs(options: ApidocsOptions): Promise<ApidocsReport> {
+  return withFolderLock(options.outDir, { what: "corpus apidocs" }, () => build(options));
+}
+
+async function build({
   outDir,
   withoutJudgements = false,
   judgementsDir,

@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { makeFolder, readJson, writeJson } from "../../files";
+import { makeFolder } from "../../files";
+import { readSealedJson, withFolderLock, writeSealedJson } from "../../integrity";
 import { withProgress } from "../../progress";
 import { readPassages, readQrels, readQueries } from "../readers";
 import { findCollection } from "./catalog";
@@ -53,7 +54,9 @@ export function prepareCollection(
 ): Promise<PreparedCollection> {
   const wanted = typeof collection === "string" ? findCollection(collection) : collection;
   return withProgress<DownloadProgress, PreparedCollection>({ label: wanted.name }, onProgress, (report) =>
-    prepare(wanted, { ...options, onProgress: report }),
+    withFolderLock(options.out, { what: `data get ${wanted.name}` }, () =>
+      prepare(wanted, { ...options, onProgress: report }),
+    ),
   );
 }
 
@@ -61,7 +64,7 @@ async function prepare(collection: Collection, options: PrepareOptions): Promise
   const { out, mirror, checksum = true, keepDownloads = false, signal, onProgress } = options;
   const manifest = path.join(out, MANIFEST);
   if (fs.existsSync(manifest)) {
-    const made = readJson(manifest) as PreparedCollection;
+    const made = readSealedJson(manifest) as PreparedCollection;
     if (made.name === collection.name) return made;
     throw new InputError("the folder holds another collection", {
       file: out,
@@ -94,7 +97,7 @@ async function prepare(collection: Collection, options: PrepareOptions): Promise
     });
   }
   const made = { name: collection.name, licence: collection.licence, files, folders };
-  writeJson(manifest, made);
+  writeSealedJson(manifest, made);
   if (!keepDownloads) fs.rmSync(archives, { recursive: true, force: true });
   return made;
 }

@@ -4,14 +4,15 @@
  */
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { makeFolder, removeTemporaryFiles, sha256, writeJson } from "../../files";
+import { makeFolder, removeTemporaryFiles, sha256 } from "../../files";
+import { type FolderLock, lockWhenFree, writeSealedJson } from "../../integrity";
 import { CorpusFingerprint } from "../fingerprint";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
 import type { OnCorpusProgress } from "../progress";
 import { corpusSources, type ReadOptions, readPassages } from "../readers";
 import type { WordPieceTokenizer } from "../wordpiece";
 import { sourceDigests } from "./digests";
-import { type CacheFile, cacheFile, FORMAT, readCacheFile, readShards } from "./layout";
+import { type CacheFile, cacheFile, damaged, FORMAT, readCacheFile, readShards } from "./layout";
 import { PagedTokenStore } from "./paged-store";
 import { type ShardSizes, ShardWriter } from "./shard-writer";
 
@@ -50,8 +51,33 @@ export async function openTokenCache(
   ]);
   const key = sha256(settings, tokenizer.fingerprint, ...digests);
   const folder = path.join(root, key.slice(0, 16));
-  if (!readCacheFile(folder)?.whole) await build(place, tokenizer, folder, key, options);
+  if (!isWhole(folder, key)) {
+    const lock = await lockOf(folder, options);
+    try {
+      // Whoever had the lock may have made it.
+      if (!isWhole(folder, key)) await build(place, tokenizer, folder, key, options);
+    } finally {
+      lock.release();
+    }
+  }
   return new PagedTokenStore(folder);
+}
+
+/** @throws InputError when the folder holds another cache than its name says */
+function isWhole(folder: string, key: string): boolean {
+  const cache = readCacheFile(folder);
+  if (cache?.whole && cache.key !== key) throw damaged(path.join(folder, cacheFile), `key ${cache.key}`, key);
+  return cache?.whole !== undefined;
+}
+
+/** Only one process makes a cache; others wait for it. */
+async function lockOf(folder: string, { onProgress, signal }: TokenCacheOptions): Promise<FolderLock> {
+  const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
+  try {
+    return await lockWhenFree(folder, { what: "tokenizing a corpus", onWait, signal });
+  } catch (error) {
+    throw signal?.aborted ? stopped(folder) : error;
+  }
 }
 
 async function build(
@@ -63,8 +89,7 @@ async function build(
 ): Promise<void> {
   const rowsOf = rowMaker(tokenizer, packing);
   makeFolder(folder);
-  // Another process may be making the same cache, of the same bytes.
-  removeTemporaryFiles(folder, { spareLiving: true });
+  removeTemporaryFiles(folder);
   const cache: CacheFile = {
     format: FORMAT,
     key,
@@ -72,7 +97,7 @@ async function build(
     tokenizer: tokenizer.fingerprint,
     packing: completePacking(packing),
   };
-  writeJson(path.join(folder, cacheFile), cache);
+  writeSealedJson(path.join(folder, cacheFile), cache);
   const earlier = readShards(folder, cache.idBytes);
   const done = earlier.at(-1)?.passages ?? 0;
   const writer = new ShardWriter(folder, cache.idBytes, { shards: earlier.length, passages: done }, sizes);
@@ -99,7 +124,7 @@ async function build(
     shards: writer.shards,
     passages,
   };
-  writeJson(path.join(folder, cacheFile), { ...cache, whole } satisfies CacheFile);
+  writeSealedJson(path.join(folder, cacheFile), { ...cache, whole } satisfies CacheFile);
 }
 
 function stopped(folder: string): InputError {

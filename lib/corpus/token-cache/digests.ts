@@ -4,7 +4,9 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { fileSha256, readJson, writeJson } from "../../files";
+import { InputError } from "../../errors";
+import { fileSha256 } from "../../files";
+import { readSealedJson, writeSealedJson } from "../../integrity";
 import type { Source } from "../readers";
 
 interface Remembered {
@@ -18,7 +20,7 @@ const NAME = "digests.json";
 /** (number of sources) hex digests. @param root the folder that holds the caches; must exist. @throws InputError as `fileSha256` */
 export function sourceDigests(root: string, sources: readonly Source[]): string[] {
   const file = path.join(root, NAME);
-  const known = fs.existsSync(file) ? (readJson(file) as Record<string, Remembered>) : {};
+  const known = remembered(file);
   let changed = false;
   const digests = sources.map((source) => {
     const key = path.resolve(source.file);
@@ -30,6 +32,17 @@ export function sourceDigests(root: string, sources: readonly Source[]): string[
     }
     return known[key].sha256;
   });
-  if (changed) writeJson(file, known);
+  if (changed) writeSealedJson(file, known);
   return digests;
+}
+
+/** What is remembered. Where the file is damaged, nothing: everything in it can be found out again. */
+function remembered(file: string): Record<string, Remembered> {
+  if (!fs.existsSync(file)) return {};
+  try {
+    return readSealedJson(file) as Record<string, Remembered>;
+  } catch (error) {
+    if (error instanceof InputError) return {};
+    throw error;
+  }
 }

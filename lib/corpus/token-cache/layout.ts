@@ -4,12 +4,12 @@
  * - `00000.ids`: ids of the shard's rows one after the other, uint16 (uint32 for vocabularies above 65,536), no [CLS] and [SEP];
  * - `00000.lengths`: uint32, tokens of each row;
  * - `00000.names`: the passage of each row, a JSON array of strings for every block;
- * - `00000.json`: how the shard falls into blocks. Written last: a shard counts when this is there.
+ * - `00000.json`: how the shard falls into blocks, and their checksums. Written last: a shard counts when this is there.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { readJson } from "../../files";
+import { readSealedJson } from "../../integrity";
 import type { TokenRows } from "../token-rows";
 
 export const FORMAT = "bowlab-tokens/1";
@@ -35,6 +35,9 @@ export interface Block {
   nameBytes: number;
   /** CRC-32 of its ids' bytes. */
   crc: number;
+  /** The same of its lengths and names; caches of earlier versions have none. */
+  lengthsCrc?: number;
+  namesCrc?: number;
 }
 
 export interface ShardFile {
@@ -54,7 +57,7 @@ export function shardPath(folder: string, shard: number, ending: "ids" | "length
 export function readCacheFile(folder: string): CacheFile | undefined {
   const file = path.join(folder, cacheFile);
   if (!fs.existsSync(file)) return undefined;
-  const value = readJson(file) as CacheFile;
+  const value = readSealedJson(file, mend(file)) as CacheFile;
   return value?.format === FORMAT ? value : undefined;
 }
 
@@ -65,7 +68,7 @@ export function readShards(folder: string, idBytes: number): ShardFile[] {
     const number = shards.length;
     const file = shardPath(folder, number, "json");
     if (!fs.existsSync(file)) return shards;
-    const shard = readJson(file) as ShardFile;
+    const shard = readSealedJson(file, mend(file)) as ShardFile;
     const sum = (of: (block: Block) => number): number => shard.blocks.reduce((total, block) => total + of(block), 0);
     requireSize(shardPath(folder, number, "ids"), idBytes * sum(({ tokens }) => tokens));
     requireSize(shardPath(folder, number, "lengths"), 4 * sum(({ rows }) => rows));
@@ -88,6 +91,10 @@ export function damaged(file: string, found: string, expected: string): InputErr
     file,
     expected,
     found,
-    fix: `remove the folder ${path.dirname(file)}: it is made again from the text`,
+    fix: mend(file),
   });
+}
+
+function mend(file: string): string {
+  return `remove the folder ${path.dirname(file)}: it is made again from the text`;
 }

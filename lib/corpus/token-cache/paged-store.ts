@@ -149,22 +149,45 @@ export class PagedTokenStore implements TokenRows {
     const length = tokens * this.#idBytes;
     const fits = buffer !== undefined && buffer.byteLength >= length;
     const bytes = readAt(file, idsAt, length, fits ? buffer : undefined);
-    const found = crc32(bytes);
-    if (found !== crc) throw damaged(file, `CRC-32 ${found} of the block at byte ${idsAt}`, String(crc));
+    requireCrc(file, idsAt, bytes, crc);
     return this.#idBytes === 2 ? new Uint16Array(bytes.buffer, 0, tokens) : new Uint32Array(bytes.buffer, 0, tokens);
   }
 
-  #readOffsets({ shard, lengthsAt, rows }: PlacedBlock): Uint32Array {
-    const { buffer } = readAt(shardPath(this.folder, shard, "lengths"), lengthsAt, rows * 4);
-    const lengths = new Uint32Array(buffer, 0, rows);
+  #readOffsets({ shard, lengthsAt, rows, tokens, lengthsCrc }: PlacedBlock): Uint32Array {
+    const file = shardPath(this.folder, shard, "lengths");
+    const bytes = readAt(file, lengthsAt, rows * 4);
+    requireCrc(file, lengthsAt, bytes, lengthsCrc);
+    const lengths = new Uint32Array(bytes.buffer, 0, rows);
     const offsets = new Uint32Array(rows + 1);
     for (let i = 0; i < rows; i++) offsets[i + 1] = offsets[i] + lengths[i];
+    if (offsets[rows] !== tokens) throw damaged(file, `rows of ${offsets[rows]} tokens`, `${tokens}`);
     return offsets;
   }
 
-  #readNames({ shard, namesAt, nameBytes }: PlacedBlock): string[] {
-    const bytes = readAt(shardPath(this.folder, shard, "names"), namesAt, nameBytes);
-    return JSON.parse(Buffer.from(bytes.buffer).toString("utf8"));
+  #readNames({ shard, namesAt, nameBytes, namesCrc, rows }: PlacedBlock): string[] {
+    const file = shardPath(this.folder, shard, "names");
+    const bytes = readAt(file, namesAt, nameBytes);
+    requireCrc(file, namesAt, bytes, namesCrc);
+    const names = namesIn(bytes);
+    if (names?.length !== rows) throw damaged(file, `${names?.length ?? "no"} names`, `${rows}`);
+    return names;
+  }
+}
+
+/** @throws InputError when the bytes are not those that were written; without a checksum nothing is checked */
+function requireCrc(file: string, at: number, bytes: Uint8Array, expected: number | undefined): void {
+  const found = crc32(bytes);
+  if (expected === undefined || found === expected) return;
+  throw damaged(file, `CRC-32 ${found} of the block at byte ${at}`, String(expected));
+}
+
+/** A JSON array of texts; undefined where it is none. */
+function namesIn(bytes: Uint8Array): string[] | undefined {
+  try {
+    const names: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return Array.isArray(names) ? names : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Collects rows to blocks and blocks to shards, and writes each shard when it is full: memory is bounded by one shard. */
 import { crc32 } from "node:zlib";
-import { writeFileAtomic, writeJson } from "../../files";
+import { writeFileAtomic } from "../../files";
+import { writeSealedJson } from "../../integrity";
 import { type Block, type ShardFile, shardPath } from "./layout";
 
 export interface ShardSizes {
@@ -90,6 +91,8 @@ export class ShardWriter {
       tokens: this.#length - this.#blockStart,
       nameBytes: names.length,
       crc: crc32(bytesOf(this.#ids.subarray(this.#blockStart, this.#length))),
+      lengthsCrc: crc32(bytesOf(Uint32Array.from(this.#lengths.slice(-this.#blockNames.length)))),
+      namesCrc: crc32(names),
     });
     this.#blockNames = [];
     this.#blockStart = this.#length;
@@ -100,7 +103,7 @@ export class ShardWriter {
     writeFileAtomic(path("ids"), bytesOf(this.#ids.subarray(0, this.#length)));
     writeFileAtomic(path("lengths"), bytesOf(Uint32Array.from(this.#lengths)));
     writeFileAtomic(path("names"), Buffer.concat(this.#names));
-    writeJson(path("json"), { passages: this.#passages, blocks: this.#blocks } satisfies ShardFile);
+    writeSealedJson(path("json"), { passages: this.#passages, blocks: this.#blocks } satisfies ShardFile);
     this.#shard++;
     this.#length = this.#blockStart = 0;
     this.#lengths = [];

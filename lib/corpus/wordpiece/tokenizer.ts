@@ -8,6 +8,7 @@ import { AddedTokenFinder } from "./added-tokens";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
+import { requireStatedTokenizer } from "./stated-tokenizer";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
 
@@ -55,10 +56,15 @@ export class WordPieceTokenizer {
     );
   }
 
-  /** Reads the tokenizer of a folder: `vocab.txt` with `tokenizer_config.json`, or `tokenizer.json`. @throws InputError as `loadVocabulary`. */
+  /**
+   * Reads the tokenizer of a folder: `vocab.txt` with `tokenizer_config.json`, or `tokenizer.json`.
+   * @throws InputError as `loadVocabulary`, and when it is not the one that the folder's manifest names
+   */
   static load(folder: string): WordPieceTokenizer {
     const { vocabulary, settings } = loadVocabulary(folder);
-    return new WordPieceTokenizer(vocabulary, settings);
+    const tokenizer = new WordPieceTokenizer(vocabulary, settings);
+    requireStatedTokenizer(folder, tokenizer.fingerprint);
+    return tokenizer;
   }
 
   /** Writes what `load` reads. @param modelMaxLength longest sequence of the model, in tokens. @throws InputError when it cannot. */

@@ -1,7 +1,9 @@
 /** Every query's negatives, of which each visit takes some: from BM25, from a run, from the data itself, or none. */
+import * as fs from "node:fs";
 import type { Passage } from "../../corpus";
 import { InputError } from "../../errors";
 import { type Run, rankDocuments, writeRun } from "../../eval";
+import { sidecarOf, writeSidecar } from "../../integrity";
 import type { Random } from "../../random";
 import { Bm25Index } from "../../retrieval";
 import { answers, type TrainingQuery, type TrainingSet } from "../examples";
@@ -70,17 +72,15 @@ function chosen(ranking: readonly number[], query: TrainingQuery, set: TrainingS
   );
 }
 
-/** Writes the pools as a run, which gives the same pools when it is read again. */
-export async function writePools(
-  file: string,
-  { queries, passages }: TrainingSet,
-  pools: NegativePools,
-): Promise<void> {
+/** Writes the pools as a run, which gives the same pools when it is read again, with checksums beside it. */
+export async function keepPools(file: string, { queries, passages }: TrainingSet, pools: NegativePools): Promise<void> {
   function* run(): Generator<[string, Map<string, number>]> {
     for (const [q, { id }] of queries.entries()) {
       const size = pools[q].length;
       yield [id, new Map(Array.from(pools[q], (place, i) => [passages.passageIdOf(place), size - i]))];
     }
   }
+  fs.rmSync(sidecarOf(file), { force: true });
   await writeRun(file, run(), { tag: "negatives" });
+  writeSidecar(file);
 }

@@ -4,8 +4,19 @@
  */
 import { crcHex, damagedFile } from "../../integrity";
 
-/** The name among the metadata. */
-export const CHECKSUMS = "bowlab.crc32";
+/** The checksums' name among the metadata, and a word that they are there: a damage to one name does not pass for a file without. */
+const [CHECKSUMS, CHECKED] = ["bowlab.crc32", "bowlab.checked"];
+
+/** The metadata with checksums added. */
+export function withChecksums(metadata: Record<string, string>, checksums: string): Record<string, string> {
+  return { [CHECKED]: "crc32", ...metadata, [CHECKSUMS]: checksums };
+}
+
+/** The metadata without them, as they were given. */
+export function withoutChecksums(metadata: Record<string, string>): Record<string, string> {
+  const { [CHECKSUMS]: _, [CHECKED]: __, ...own } = metadata;
+  return own;
+}
 
 type Fields = Record<string, unknown> & { __metadata__?: Record<string, string> };
 
@@ -23,14 +34,14 @@ export class TensorChecksums {
   /** @param header as it was read, its checksums still in it; one without is taken as it is */
   constructor(file: string, header: Fields, names: readonly string[]) {
     this.#file = file;
-    const { [CHECKSUMS]: text, ...metadata } = header.__metadata__ ?? {};
-    if (text === undefined) {
+    const { [CHECKSUMS]: text = "", [CHECKED]: checked, ...metadata } = header.__metadata__ ?? {};
+    if (text === "" && checked === undefined) {
       this.#expected = new Map();
       return;
     }
     const parts = text.match(/.{1,8}/g) ?? [];
     const without = withMetadata(header, metadata);
-    if (parts.length !== names.length + 1 || parts[0] !== headerChecksum(without)) {
+    if (checked !== "crc32" || parts.length !== names.length + 1 || parts[0] !== headerChecksum(without)) {
       throw damagedFile(file, "a header that differs from its checksum", MEND);
     }
     this.#expected = new Map(names.map((name, i) => [name, parts[i + 1]]));

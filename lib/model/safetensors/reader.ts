@@ -1,7 +1,7 @@
 /** Reading safetensors, whole or tensor by tensor. F16 and BF16 are widened to float32. */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../../errors";
-import { CHECKSUMS, TensorChecksums } from "./checksums";
+import { TensorChecksums, withoutChecksums } from "./checksums";
 import { type HeaderEntry, MAX_HEADER, parseHeader } from "./header";
 import type { StoredTensor } from "./writer";
 
@@ -40,8 +40,7 @@ export class SafetensorsReader {
     const { entries, metadata } = parseHeader(file, readBytes(file, 8, headerLength), size - this.#bodyAt);
     const names = [...entries.keys()];
     this.#checksums = new TensorChecksums(file, { __metadata__: metadata, ...Object.fromEntries(entries) }, names);
-    const { [CHECKSUMS]: _, ...own } = metadata;
-    this.metadata = own;
+    this.metadata = withoutChecksums(metadata);
     this.#entries = entries;
     this.entries = entries;
   }

@@ -3,7 +3,7 @@
  * Written whole or not at all.
  */
 import { writeAll, writeFileAtomic } from "../../files";
-import { CHECKSUMS, checksumsOf, withMetadata } from "./checksums";
+import { checksumsOf, withChecksums, withMetadata } from "./checksums";
 
 export interface StoredTensor {
   shape: number[];
@@ -32,7 +32,7 @@ export function writeSafetensors(
     return new Uint8Array(buffer, byteOffset, byteLength);
   };
   const checksums = checksumsOf(withMetadata(entries, metadata), Object.keys(entries).map(bytesOf));
-  const json = Buffer.from(JSON.stringify(withMetadata(entries, { ...metadata, [CHECKSUMS]: checksums })), "utf8");
+  const json = Buffer.from(JSON.stringify(withMetadata(entries, withChecksums(metadata, checksums))), "utf8");
   const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, " ")]);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(padded.length));

@@ -2,7 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { OnCorpusProgress, Passage } from "../../corpus";
-import { isAlive, makeFolder, writeAll, writeFileAtomic, writeJson } from "../../files";
+import { InputError } from "../../errors";
+import { makeFolder, writeAll, writeFileAtomic } from "../../files";
+import { type BlockChecksums, fileChecksums, withFolderLock, writeSealedJson } from "../../integrity";
 import { withProgress } from "../../progress";
 import { GrowingIds } from "../id-table";
 import { type NpyType, npyHeader } from "../npy";
@@ -15,6 +17,9 @@ import { impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
 import { keptOnDisk, mergeRuns, type StoredRun } from "./runs";
 import { TermNumbers } from "./term-numbers";
+
+/** Bytes of a block of checksums: a query reads whole blocks of postings where it is the first to need them. */
+const CHECKED_BYTES = 1 << 16;
 
 export interface Bm25BuildOptions extends Omit<Bm25Options, "analyzer"> {
   /** Kept with the index, to know the collection again. Default "". */
@@ -31,7 +36,7 @@ export interface Bm25BuildOptions extends Omit<Bm25Options, "analyzer"> {
 /**
  * Builds an index into `folder`, in memory bounded by the number of distinct terms, not by the text. Another index there is replaced when
  * the new one is whole.
- * @throws InputError when an option is wrong, or the folder cannot be written
+ * @throws InputError when an option is wrong, the folder cannot be written, or another process writes in it
  */
 export function buildBm25(
   folder: string,
@@ -39,7 +44,9 @@ export function buildBm25(
   options: Bm25BuildOptions = {},
 ): Promise<Bm25Description> {
   return withProgress({ label: "indexing words", unit: "passages" }, options.onProgress, (onProgress) =>
-    build(folder, passages, { ...options, onProgress }),
+    withFolderLock(folder, { what: "building a BM25 index" }, () =>
+      build(folder, passages, { ...options, onProgress }),
+    ),
   );
 }
 
@@ -97,8 +104,9 @@ async function build(
       ...{ format: BM25_FORMAT, arrays, ...formula, source },
       ...{ ...recordAnalysis(options), titleWeight: options.titleWeight ?? 1 },
       ...{ passages: done, terms: terms.size, postings },
+      files: checksumsIn(path.join(folder, arrays)),
     };
-    writeJson(path.join(folder, BM25_FILE), description);
+    writeSealedJson(path.join(folder, BM25_FILE), description);
     removeLeftovers(folder);
     onProgress?.({ phase: "sorting postings by term", done: postings, total: postings });
     return description;
@@ -108,15 +116,26 @@ async function build(
   }
 }
 
-/** Removes arrays that `bm25.json` does not name, of builds that were killed or replaced. Those of living builders stay. */
+/** Removes arrays that `bm25.json` does not name, of builds that were killed or replaced; the lock says that nobody builds now. */
 function removeLeftovers(folder: string): void {
-  const current = describeBm25(folder)?.arrays;
+  let current: string | undefined;
+  try {
+    current = describeBm25(folder)?.arrays;
+  } catch (error) {
+    // A damaged description is replaced by the build; until then all stays as it is.
+    if (error instanceof InputError) return;
+    throw error;
+  }
   for (const name of fs.readdirSync(folder)) {
-    const builder = /^arrays-(\d+)-\w{6}$/.exec(name)?.[1];
-    if (builder === undefined || name === current) continue;
-    if (Number(builder) !== process.pid && isAlive(Number(builder))) continue;
+    if (!/^arrays-\d+-\w{6}$/.test(name) || name === current) continue;
     fs.rmSync(path.join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** Checksums of every file of a folder. */
+function checksumsIn(folder: string): Record<string, BlockChecksums> {
+  const names = fs.readdirSync(folder).sort();
+  return Object.fromEntries(names.map((name) => [name, fileChecksums(path.join(folder, name), CHECKED_BYTES)]));
 }
 
 function writeLines(file: string, lines: Iterable<string>): void {

@@ -5,11 +5,13 @@
  * - `starts.npy` (float64, terms + 1), `passages.npy` (int32) and `impacts.npy` (float32): the postings of each term, passages ascending;
  * - `maxima.npy` (float32, terms): each term's largest impact; `floors.npy` (float32): its 10th, 100th and 1000th largest;
  *   `absent.npy` (float32, terms): bm25l and bm25+ only.
+ * `bm25.json` has the checksums of all of them: small files are checked when the index is opened, postings block by block as they are read.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { readJson, readText } from "../../files";
+import { decodeText } from "../../files";
+import { type BlockChecksums, CheckedFile, checkFile, readChecked, readSealedJson } from "../../integrity";
 import { IdTable } from "../id-table";
 import { type NpyType, readNpyInto, readNpyLayout } from "../npy";
 import { type AnalysisRecord, otherAnalysis, recordedOptions } from "./analysis-record";
@@ -35,13 +37,18 @@ export interface Bm25Description extends Required<Bm25Formula>, AnalysisRecord {
   postings: number;
   /** What the caller says of the collection, to know it again. */
   source: string;
+  /** Checksums of the arrays' files by name; indexes of earlier versions have none. */
+  files?: Record<string, BlockChecksums>;
 }
+
+/** What to do about a file that is not what was written. */
+const REBUILD = "build the index again: bowlab search --bm25 --index DIR --rebuild";
 
 /** What `bm25.json` says; undefined when the folder has none. @throws InputError when it is of another format */
 export function describeBm25(folder: string): Bm25Description | undefined {
   const file = path.join(folder, BM25_FILE);
   if (!fs.existsSync(file)) return undefined;
-  const description = readJson(file) as Bm25Description;
+  const description = readSealedJson(file, REBUILD) as Bm25Description;
   if (description?.format === BM25_FORMAT) return description;
   const found = JSON.stringify(description?.format);
   throw new InputError("not an index that this version reads", { file, field: "format", expected: BM25_FORMAT, found });
@@ -52,7 +59,7 @@ export function bm25Ids(folder: string): { ids: IdTable; description: Bm25Descri
   const description = describeBm25(folder);
   if (!description) throw noIndex(folder);
   const file = path.join(folder, description.arrays, "ids.txt");
-  const ids = IdTable.read(file);
+  const ids = IdTable.ofFiles([{ file, bytes: readChecked(file, description.files?.["ids.txt"], REBUILD) }]);
   requireLength(file, ids.size, description.passages);
   return { ids, description };
 }
@@ -75,34 +82,36 @@ export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): B
   const { ids, description } = bm25Ids(folder);
   const other = otherAnalysis(description);
   if (other) {
-    const fix = "build it again: buildBm25(), or bowlab search --rebuild";
     throw new InputError("the index's words are not those that a query would have here", {
       file: folder,
       found: other,
-      fix,
+      fix: REBUILD,
     });
   }
+  const { files } = description;
   const at = (name: string): string => path.join(folder, description.arrays, name);
   const array = <A extends Float32Array | Float64Array>(name: string, type: NpyType, values: A): A => {
+    checkFile(at(name), files?.[name], REBUILD);
     const layout = readNpyLayout(at(name), type, "the index's array");
     requireLength(at(name), layout.shape[0], values.length);
-    const fd = fs.openSync(at(name), "r");
-    readNpyInto(fd, layout, 0, values, at(name));
-    fs.closeSync(fd);
+    const file = new CheckedFile(at(name), undefined);
+    readNpyInto(file, layout, 0, values);
+    file.close();
     return values;
   };
   const terms = new Map<string, number>();
-  for (const term of readText(at("terms.txt")).split("\n")) if (term !== "") terms.set(term, terms.size);
+  const lines = decodeText(readChecked(at("terms.txt"), files?.["terms.txt"], REBUILD), at("terms.txt"));
+  for (const term of lines.split("\n")) if (term !== "") terms.set(term, terms.size);
   requireLength(at("terms.txt"), terms.size, description.terms);
   const starts = array("starts.npy", "<f8", new Float64Array(terms.size + 1));
   const maxima = array("maxima.npy", "<f4", new Float32Array(terms.size));
   const floors = array("floors.npy", "<f4", new Float32Array(terms.size * floorDepths.length));
-  const hasAbsent = fs.existsSync(at("absent.npy"));
+  const hasAbsent = files ? files["absent.npy"] !== undefined : fs.existsSync(at("absent.npy"));
   const absent = hasAbsent ? array("absent.npy", "<f4", new Float32Array(terms.size)) : undefined;
   const open = (name: string, type: NpyType) => {
     const layout = readNpyLayout(at(name), type, "the index's array");
     requireLength(at(name), layout.shape[0], starts[terms.size]);
-    return { ...layout, file: at(name), fd: fs.openSync(at(name), "r") };
+    return { ...layout, file: new CheckedFile(at(name), files?.[name], REBUILD) };
   };
   const postings = postingsOnDisk(starts, open("passages.npy", "<i4"), open("impacts.npy", "<f4"));
   const analyze = createAnalyzer(recordedOptions(description));
@@ -125,6 +134,6 @@ function requireLength(file: string, found: number, expected: number): void {
     file,
     expected: `${expected} entries`,
     found: `${found}`,
-    fix: "build the index again",
+    fix: REBUILD,
   });
 }

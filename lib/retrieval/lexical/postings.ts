@@ -1,5 +1,5 @@
 /** Where postings come from: arrays, or two files that are read by position. */
-import * as fs from "node:fs";
+import type { CheckedFile } from "../../integrity";
 import { type NpyLayout, readNpyInto } from "../npy";
 
 export interface Postings {
@@ -22,8 +22,7 @@ export function postingsInMemory(starts: Float64Array, passages: Int32Array, imp
 
 /** One of the two files of postings, open. */
 export interface PostingFile extends NpyLayout {
-  file: string;
-  fd: number;
+  file: CheckedFile;
 }
 
 /** @param starts (terms + 1) */
@@ -35,12 +34,12 @@ export function postingsOnDisk(
   return {
     size: (term) => starts[term + 1] - starts[term],
     read(term, intoPassages, intoImpacts) {
-      readNpyInto(passages.fd, passages, starts[term], intoPassages, passages.file);
-      readNpyInto(impacts.fd, impacts, starts[term], intoImpacts, impacts.file);
+      readNpyInto(passages.file, passages, starts[term], intoPassages);
+      readNpyInto(impacts.file, impacts, starts[term], intoImpacts);
     },
     close() {
-      fs.closeSync(passages.fd);
-      fs.closeSync(impacts.fd);
+      passages.file.close();
+      impacts.file.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Many queries to an index on disk, in several threads, each with postings of its own; results come in the order of the queries. */
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
+import { type InputErrorParts, inputErrorOf } from "../../errors";
 import type { TopKResult } from "../top-k";
 
 export interface SearchSetup {
@@ -20,6 +21,11 @@ export interface SearchReply {
   found: TopKResult[];
 }
 
+/** Sent in place of a reply where the index cannot be read. */
+export interface SearchFailure {
+  failure: InputErrorParts;
+}
+
 /** Queries sent to a thread at once. */
 const PORTION = 16;
 /** Portions a thread has before it, and portions found but not taken yet, for each thread: whoever takes them may be slower. */
@@ -34,7 +40,11 @@ export class SearchThreads {
   constructor(setup: SearchSetup, threads: number) {
     this.#workers = Array.from({ length: threads }, () => startWorker(setup));
     for (const worker of this.#workers) {
-      worker.on("message", (reply: SearchReply) => this.#onReply(worker, reply));
+      worker.on("message", (reply: SearchReply | SearchFailure) => {
+        if (!("failure" in reply)) return this.#onReply(worker, reply);
+        this.#failure ??= inputErrorOf(reply.failure);
+        this.#onReply(worker);
+      });
       worker.on("error", (error) => {
         this.#failure ??= error;
         this.#onReply(worker);
@@ -45,7 +55,7 @@ export class SearchThreads {
   /**
    * One search at a time: whoever ends one early must close the threads.
    * @returns for each query the places and scores of its results, best first
-   * @throws what a thread ended in
+   * @throws InputError when the index cannot be read, else what a thread ended in
    */
   async *search(queries: readonly string[], k: number): AsyncGenerator<TopKResult> {
     const count = Math.ceil(queries.length / PORTION);

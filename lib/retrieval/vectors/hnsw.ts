@@ -7,7 +7,16 @@ import * as path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { HierarchicalNSW } from "hnswlib-node";
 import { InputError, messageOf } from "../../errors";
-import { makeFolder, readJson, writeFileAtomic, writeJson } from "../../files";
+import { makeFolder, writeFileAtomic } from "../../files";
+import {
+  type BlockChecksums,
+  checkFile,
+  fileChecksums,
+  readChecked,
+  readSealedJson,
+  withFolderLock,
+  writeSealedJson,
+} from "../../integrity";
 import { cellInterrupt } from "../../interrupt";
 import { withProgress } from "../../progress";
 import { IdTable } from "../id-table";
@@ -38,7 +47,12 @@ interface Description extends Required<Pick<HnswOptions, "links" | "effortOfBuil
   /** Files of the graph and the ids. */
   graph: string;
   ids: string;
+  /** Of the two files; indexes of earlier versions have none. */
+  checksums?: { graph: BlockChecksums; ids: BlockChecksums };
 }
+
+/** What to do about a file that is not what was written. */
+const REBUILD = "remove the folder: the index is built again from the vectors";
 
 /** Links every vector of the source. @throws InputError when hnswlib-node is not there, or the source's are bad */
 export function buildHnsw(source: VectorSource, options: HnswOptions = {}): Promise<VectorIndex> {
@@ -72,15 +86,17 @@ async function build(
  */
 export function openHnsw(folder: string, { effort }: Pick<HnswOptions, "effort"> = {}): VectorIndex {
   const file = path.join(folder, NAME);
-  const description = readJson(file) as Description;
+  const description = readSealedJson(file, REBUILD) as Description;
   if (description?.format !== FORMAT) {
     const found = JSON.stringify(description?.format);
     throw new InputError("not an index that this version reads", { file, field: "format", expected: FORMAT, found });
   }
   const { size, dimension } = description;
-  const ids = IdTable.read(path.join(folder, description.ids));
+  const [idFile, graphFile] = [description.ids, description.graph].map((name) => path.join(folder, name));
+  const { checksums } = description;
+  const ids = IdTable.ofFiles([{ file: idFile, bytes: readChecked(idFile, checksums?.ids, REBUILD) }]);
   const graph = newGraph(dimension);
-  const graphFile = path.join(folder, description.graph);
+  checkFile(graphFile, checksums?.graph, REBUILD);
   try {
     graph.readIndexSync(graphFile);
   } catch (error) {
@@ -99,13 +115,15 @@ export function openHnsw(folder: string, { effort }: Pick<HnswOptions, "effort">
       fix: "build the index again",
     });
   }
-  return hnswIndex(graph, ids, { ...description, effort: effort ?? description.effort });
+  const { links, effortOfBuild, seed } = description;
+  const settings = { size, dimension, links, effortOfBuild, seed, effort: effort ?? description.effort };
+  return hnswIndex(graph, ids, settings);
 }
 
 function hnswIndex(
   graph: HierarchicalNSW,
   ids: IdTable,
-  settings: Omit<Description, "format" | "graph" | "ids">,
+  settings: Omit<Description, "format" | "graph" | "ids" | "checksums">,
 ): VectorIndex {
   const { size, dimension } = settings;
   return {
@@ -117,15 +135,27 @@ function hnswIndex(
     async save(folder) {
       makeFolder(folder);
       const names = { graph: `graph-${process.pid}-${Date.now()}.bin`, ids: `ids-${process.pid}-${Date.now()}.txt` };
-      const before = fs.existsSync(path.join(folder, NAME))
-        ? (readJson(path.join(folder, NAME)) as Description)
-        : undefined;
-      graph.writeIndexSync(path.join(folder, names.graph));
-      writeFileAtomic(path.join(folder, names.ids), ids.lines);
-      writeJson(path.join(folder, NAME), { format: FORMAT, ...settings, ...names } satisfies Description);
-      for (const old of [before?.graph, before?.ids]) if (old) fs.rmSync(path.join(folder, old), { force: true });
+      await withFolderLock(folder, { what: "writing an HNSW index" }, async () => {
+        graph.writeIndexSync(path.join(folder, names.graph));
+        writeFileAtomic(path.join(folder, names.ids), ids.lines);
+        const checksums = {
+          graph: fileChecksums(path.join(folder, names.graph)),
+          ids: fileChecksums(path.join(folder, names.ids)),
+        };
+        const description: Description = { format: FORMAT, ...settings, ...names, checksums };
+        writeSealedJson(path.join(folder, NAME), description);
+        removeOthers(folder, names);
+      });
     },
   };
+}
+
+/** Removes the graphs and ids of earlier builds, whole or not. */
+function removeOthers(folder: string, { graph, ids }: Pick<Description, "graph" | "ids">): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (!/^(graph|ids)-\d+-\d+\.(bin|txt)$/.test(name) || name === graph || name === ids) continue;
+    fs.rmSync(path.join(folder, name), { force: true });
+  }
 }
 
 async function search(

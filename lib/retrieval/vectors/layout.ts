@@ -1,10 +1,11 @@
 /**
  * Vectors of a collection on disk: `vectors-00000-of-00004.npy` (float32, C order, (n, H)), which numpy and faiss read, with the ids of its
- * rows in `ids-00000-of-00004.txt`, one a line. Four shards may be made on four machines; together they are the collection, in order.
+ * rows in `ids-00000-of-00004.txt`, one a line, and checksums of both in `FILE.checksum`. Four shards may be made on four machines; together they are the collection, in order.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
+import { type BlockChecksums, cutShort, mendBeside, readChecked, readSidecar } from "../../integrity";
 import { IdTable } from "../id-table";
 import { type NpyLayout, readNpyLayout } from "../npy";
 
@@ -25,6 +26,8 @@ export interface VectorShard extends NpyLayout {
   /** Place of its first row in the collection. */
   first: number;
   rows: number;
+  /** Of the whole file; undefined for vectors from elsewhere. */
+  checksums?: BlockChecksums;
 }
 
 export interface VectorLayout {
@@ -47,6 +50,7 @@ export function readVectorLayout(folder: string): VectorLayout {
   const shards: VectorShard[] = [];
   let size = 0;
   let dimension: number | undefined;
+  const idFiles: { file: string; bytes: Buffer }[] = [];
   for (const [vectors, ids] of files) {
     const layout = readNpyLayout(vectors, "<f4", "the vectors");
     const [rows, width] = layout.shape;
@@ -67,11 +71,15 @@ export function readVectorLayout(folder: string): VectorLayout {
         fix: "encode every shard with the same model",
       });
     }
-    requireIds(vectors, ids, rows);
-    shards.push({ ...layout, file: vectors, first: size, rows });
+    const bytes = readChecked(ids, readSidecar(ids), mendBeside(ids));
+    requireIds(vectors, ids, bytes, rows);
+    idFiles.push({ file: ids, bytes });
+    const checksums = readSidecar(vectors);
+    requireLength(vectors, checksums);
+    shards.push({ ...layout, file: vectors, first: size, rows, checksums });
     size += rows;
   }
-  const ids = IdTable.read(...files.map(([, file]) => file));
+  const ids = IdTable.ofFiles(idFiles);
   return { shards, ids, size, dimension: dimension as number };
 }
 
@@ -108,8 +116,14 @@ function shardFiles(folder: string, names: readonly string[]): [vectors: string,
   });
 }
 
-function requireIds(vectors: string, ids: string, rows: number): void {
-  const { size } = IdTable.read(ids);
+/** @throws InputError when the vectors have another length than they were written with: their header may have been changed with it */
+function requireLength(file: string, checksums: BlockChecksums | undefined): void {
+  const found = fs.statSync(file).size;
+  if (checksums && found !== checksums.bytes) throw cutShort(file, found, checksums.bytes, mendBeside(file));
+}
+
+function requireIds(vectors: string, ids: string, bytes: Buffer, rows: number): void {
+  const { size } = IdTable.ofFiles([{ file: ids, bytes }]);
   if (size === rows) return;
   throw new InputError("the ids do not match the vectors", {
     file: ids,

@@ -4,10 +4,22 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../../errors";
-import { makeFolder, readJson, writeJson } from "../../files";
+import { InputError, messageOf } from "../../errors";
+import { makeFolder } from "../../files";
+import {
+  type BlockChecksums,
+  BlockSummer,
+  CheckedFile,
+  readSealedJson,
+  writeSealedJson,
+  writeSidecar,
+} from "../../integrity";
 import { npyHeader } from "../npy";
 import { idsFile, vectorsFile } from "./layout";
+import { requireFinite } from "./source";
+
+/** Bytes read at once of what an earlier run has written. */
+const PIECE = 1 << 20;
 
 /** Which shard, and of what: another identity is another run. */
 export interface ShardIdentity {
@@ -22,6 +34,8 @@ export interface ShardIdentity {
 interface Note extends ShardIdentity {
   done: number;
   idBytes: number;
+  /** Of what is written up to here. */
+  checksums?: { vectors: BlockChecksums; ids: BlockChecksums };
 }
 
 export class VectorShardWriter {
@@ -30,6 +44,7 @@ export class VectorShardWriter {
   readonly #vectors: number;
   readonly #ids: number;
   readonly #dataAt: number;
+  readonly #sums: Sums;
   #done: number;
   #idBytes: number;
 
@@ -41,20 +56,26 @@ export class VectorShardWriter {
     makeFolder(folder);
     this.#folder = folder;
     this.#identity = identity;
-    const { shard, shards, rows, dimension } = identity;
+    const { rows, dimension } = identity;
     const header = npyHeader("<f4", [rows, dimension]);
     this.#dataAt = header.length;
+    const [vectors, ids] = this.#names.map((name) => this.#part(name));
     const note = readNote(this.#notePath);
-    const goesOn =
-      note !== undefined && sameShard(note, identity) && fs.existsSync(this.#part(vectorsFile(shard, shards)));
+    const bytes = (rows: number): number => this.#dataAt + 4 * dimension * rows;
+    const sums = note && sameShard(note, identity) && summed([vectors, bytes(note.done)], [ids, note.idBytes]);
+    // What is there is gone on with only where it is what was noted; else it is made again.
+    const goesOn = sums && (!note.checksums || isSame(note.checksums, sums));
     this.#done = goesOn ? note.done : 0;
     this.#idBytes = goesOn ? note.idBytes : 0;
+    this.#sums = goesOn ? sums : { vectors: new BlockSummer(), ids: new BlockSummer() };
     const flags = goesOn ? "r+" : "w";
-    this.#vectors = fs.openSync(this.#part(vectorsFile(shard, shards)), flags);
-    this.#ids = fs.openSync(this.#part(idsFile(shard, shards)), flags);
-    fs.ftruncateSync(this.#vectors, this.#dataAt + 4 * dimension * this.#done);
+    this.#vectors = openForWriting(vectors, flags);
+    this.#ids = openForWriting(ids, flags);
+    fs.ftruncateSync(this.#vectors, bytes(this.#done));
     fs.ftruncateSync(this.#ids, this.#idBytes);
-    if (!goesOn) fs.writeSync(this.#vectors, header, 0, header.length, 0);
+    if (goesOn) return;
+    this.#append(this.#vectors, header, 0);
+    this.#sums.vectors.add(header);
   }
 
   /** Rows that are written. */
@@ -62,7 +83,11 @@ export class VectorShardWriter {
     return this.#done;
   }
 
-  /** Adds rows and notes that they are there. @param values (ids, H) row-major @throws InputError when the disk is full */
+  /**
+   * Adds rows and notes that they are there.
+   * @param values (ids, H) row-major
+   * @throws InputError when the disk is full, or a number is NaN or infinite (its id is named)
+   */
   add(ids: readonly string[], values: Float32Array): void {
     const { dimension, rows } = this.#identity;
     if (values.length !== ids.length * dimension || this.#done + ids.length > rows) {
@@ -71,28 +96,42 @@ export class VectorShardWriter {
       );
     }
     const lines = Buffer.from(ids.map((id) => `${lineOf(id)}\n`).join(""));
-    this.#append(
-      this.#vectors,
-      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-      this.#dataAt + 4 * dimension * this.#done,
-    );
+    requireFinite(values, dimension, (row) => `the vector of ${ids[row]}`);
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.#append(this.#vectors, bytes, this.#dataAt + 4 * dimension * this.#done);
     this.#append(this.#ids, lines, this.#idBytes);
+    this.#sums.vectors.add(bytes);
+    this.#sums.ids.add(lines);
     this.#done += ids.length;
     this.#idBytes += lines.length;
-    writeJson(this.#notePath, { ...this.#identity, done: this.#done, idBytes: this.#idBytes } satisfies Note);
+    const checksums = checksumsOf(this.#sums);
+    const note: Note = { ...this.#identity, done: this.#done, idBytes: this.#idBytes, checksums };
+    writeSealedJson(this.#notePath, note);
   }
 
   /** Closes the files; when every row is there they get their names. @returns whether the shard is whole */
   end(): boolean {
     for (const fd of [this.#vectors, this.#ids]) fs.fsyncSync(fd);
     for (const fd of [this.#vectors, this.#ids]) fs.closeSync(fd);
-    const { shard, shards, rows } = this.#identity;
-    if (this.#done < rows) return false;
+    if (this.#done < this.#identity.rows) return false;
+    const [vectors, ids] = this.#names.map((name) => path.join(this.#folder, name));
+    const sums = checksumsOf(this.#sums);
+    // Those of an earlier making would not fit the checksums.
+    fs.rmSync(vectors, { force: true });
+    fs.rmSync(ids, { force: true });
+    writeSidecar(ids, sums.ids);
+    writeSidecar(vectors, sums.vectors);
     // The vectors last: they are what the shard is known by.
-    for (const name of [idsFile(shard, shards), vectorsFile(shard, shards)])
-      fs.renameSync(this.#part(name), path.join(this.#folder, name));
+    fs.renameSync(this.#part(path.basename(ids)), ids);
+    fs.renameSync(this.#part(path.basename(vectors)), vectors);
     fs.rmSync(this.#notePath, { force: true });
     return true;
+  }
+
+  /** Names of the vectors and of the ids. */
+  get #names(): [vectors: string, ids: string] {
+    const { shard, shards } = this.#identity;
+    return [vectorsFile(shard, shards), idsFile(shard, shards)];
   }
 
   get #notePath(): string {
@@ -133,10 +172,56 @@ export function writeVectors(folder: string, ids: readonly string[], values: Flo
   writer.end();
 }
 
+interface Sums {
+  vectors: BlockSummer;
+  ids: BlockSummer;
+}
+
+function checksumsOf({ vectors, ids }: Sums): { vectors: BlockChecksums; ids: BlockChecksums } {
+  return { vectors: vectors.checksums, ids: ids.checksums };
+}
+
+/** Sums over the first bytes of the two files; undefined when one is missing or shorter. */
+function summed(vectors: [string, number], ids: [string, number]): Sums | undefined {
+  const [first, second] = [vectors, ids].map(([file, bytes]) => sumOfBeginning(file, bytes));
+  return first && second && { vectors: first, ids: second };
+}
+
+function sumOfBeginning(file: string, bytes: number): BlockSummer | undefined {
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? -1;
+  if (size < bytes) return undefined;
+  const summer = new BlockSummer();
+  const opened = new CheckedFile(file, undefined);
+  for (let at = 0; at < bytes; at += PIECE) {
+    const piece = new Uint8Array(Math.min(PIECE, bytes - at));
+    opened.read(at, piece);
+    summer.add(piece);
+  }
+  opened.close();
+  return summer;
+}
+
+function isSame(noted: NonNullable<Note["checksums"]>, found: Sums): boolean {
+  return JSON.stringify(noted) === JSON.stringify(checksumsOf(found));
+}
+
+function openForWriting(file: string, flags: string): number {
+  try {
+    return fs.openSync(file, flags);
+  } catch (error) {
+    throw new InputError("cannot write the vectors", {
+      file,
+      found: messageOf(error),
+      fix: "choose a folder you may write to",
+      cause: error,
+    });
+  }
+}
+
 function readNote(file: string): Note | undefined {
   if (!fs.existsSync(file)) return undefined;
   try {
-    return readJson(file) as Note;
+    return readSealedJson(file) as Note;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Vectors to search or to index: rows that can be had block by block, in order, whatever holds them. */
 import { InputError } from "../../errors";
+import { firstNotFinite } from "../../integrity";
 import { IdTable } from "../id-table";
 
 /** Neighbouring rows; overwritten by the next block but one. */
@@ -55,19 +56,8 @@ export function requireFinite(
   name: (row: number) => string,
   file?: string,
 ): void {
-  // The sum tells: it is finite only if every number is. Sums of finite float32 do not overflow a double. Four sums, because each addition
-  // waits for the one before it.
-  const fours = values.length & ~3;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let i = 0; i < fours; i += 4) {
-    s0 += values[i];
-    s1 += values[i + 1];
-    s2 += values[i + 2];
-    s3 += values[i + 3];
-  }
-  for (let i = fours; i < values.length; i++) s0 += values[i];
-  if (Number.isFinite(s0 + s1 + s2 + s3)) return;
-  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(values);
+  if (bad < 0) return;
   throw new InputError(`${name(Math.floor(bad / dimension))} cannot be compared`, {
     file,
     expected: "finite numbers",

@@ -4,9 +4,26 @@
  */
 import * as fs from "node:fs/promises";
 import { InputError, messageOf } from "../../errors";
+import { BlockCheck, mendBeside } from "../../integrity";
 import type { IdTable } from "../id-table";
 import { readVectorLayout, type VectorShard } from "./layout";
 import { requireFinite, type VectorBlock, type VectorSource } from "./source";
+
+/** A shard that is read from its beginning to its end, and checked on the way: a damaged block is noticed before its last row is given. */
+interface OpenShard {
+  handle: fs.FileHandle;
+  check?: BlockCheck;
+}
+
+async function openShard({ file, dataAt, checksums }: VectorShard): Promise<OpenShard> {
+  const handle = await fs.open(file, "r");
+  if (!checksums) return { handle };
+  const check = new BlockCheck(file, checksums, mendBeside(file));
+  const header = new Uint8Array(dataAt);
+  await handle.read(header, 0, dataAt, 0);
+  check.add(header);
+  return { handle, check };
+}
 
 export class VectorFiles implements VectorSource {
   readonly folder: string;
@@ -29,13 +46,13 @@ export class VectorFiles implements VectorSource {
     const parts = this.#shards.flatMap((shard) => {
       return Array.from({ length: Math.ceil(shard.rows / rows) }, (_, i) => ({ shard, row: i * rows }));
     });
-    const handles = new Map<string, fs.FileHandle>();
+    const opened = new Map<VectorShard, OpenShard>();
     const buffers = [0, 1].map(() => new Float32Array(rows * this.dimension));
     const read = async (number: number): Promise<VectorBlock> => {
       const { shard, row } = parts[number];
       const count = Math.min(rows, shard.rows - row);
       const values = buffers[number % 2].subarray(0, count * this.dimension);
-      await this.#fill(values, shard, row, handles);
+      await this.#fill(values, shard, row, opened);
       return { first: shard.first + row, rows: count, values };
     };
     let next = parts.length > 0 ? read(0) : undefined;
@@ -53,7 +70,7 @@ export class VectorFiles implements VectorSource {
       }
     } finally {
       await next?.catch(() => {});
-      for (const handle of handles.values()) await handle.close();
+      for (const { handle } of opened.values()) await handle.close();
     }
   }
 
@@ -68,12 +85,13 @@ export class VectorFiles implements VectorSource {
     values: Float32Array,
     shard: VectorShard,
     row: number,
-    handles: Map<string, fs.FileHandle>,
+    opened: Map<VectorShard, OpenShard>,
   ): Promise<void> {
     const { file, dataAt } = shard;
     try {
-      const handle = handles.get(file) ?? (await fs.open(file, "r"));
-      handles.set(file, handle);
+      const open = opened.get(shard) ?? (await openShard(shard));
+      opened.set(shard, open);
+      const { handle, check } = open;
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
       for (let done = 0; done < bytes.length; ) {
         const at = dataAt + 4 * row * this.dimension + done;
@@ -81,6 +99,7 @@ export class VectorFiles implements VectorSource {
         if (bytesRead === 0) throw new InputError("the vectors were cut short while they were read", { file });
         done += bytesRead;
       }
+      check?.add(bytes);
     } catch (error) {
       if (error instanceof InputError) throw error;
       throw new InputError("cannot read the vectors", { file, found: messageOf(error), cause: error });

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import { sidecarOf } from "../../../lib/integrity";
 import { Random } from "../../../lib/random";
 import { idsFile, VectorFiles, VectorShardWriter, vectorsFile, writeVectors } from "../../../lib/retrieval";
 import { inputErrorOf, useScratch } from "../../corpus/scratch";
@@ -46,7 +47,10 @@ describe("VectorFiles", () => {
     }
     expect(await files.load()).to.deep.equal(all);
     expect(fs.readdirSync(at("v")).sort()).to.deep.equal(
-      [0, 1, 2].flatMap((shard) => [vectorsFile(shard, 3), idsFile(shard, 3)]).sort(),
+      [0, 1, 2]
+        .flatMap((shard) => [vectorsFile(shard, 3), idsFile(shard, 3)])
+        .flatMap((name) => [name, sidecarOf(name)])
+        .sort(),
     );
   });
 
@@ -83,7 +87,7 @@ describe("VectorFiles", () => {
     third.add(names(6), all);
     expect(third.end()).to.equal(true);
     expect(await new VectorFiles(at("v")).load()).to.deep.equal(all);
-    expect(fs.readdirSync(at("v"))).to.have.length(2);
+    expect(fs.readdirSync(at("v")), "vectors, ids and their checksums").to.have.length(4);
   });
 
   const vectors = vectorsFile(0, 1);
@@ -136,9 +140,14 @@ describe("VectorFiles", () => {
     ],
     ["without ids", ids, (v) => fs.rmSync(path.join(v, ids)), /a shard of the vectors is missing/],
   ];
+  /** As vectors are that other tools made. */
+  const withoutChecksums = () => {
+    for (const name of [vectors, ids]) fs.rmSync(at("v", sidecarOf(name)));
+  };
   for (const [what, file, spoil, message] of bad) {
-    it(`VectorFiles refuses vectors ${what}, naming the file`, async () => {
+    it(`VectorFiles refuses vectors from elsewhere ${what}, naming the file`, async () => {
       writeVectors(at("v"), names(4), values(4), H);
+      withoutChecksums();
       spoil(at("v"));
       const error = await inputErrorOf(() => new VectorFiles(at("v")));
       expect(error.message).to.match(message);
@@ -148,9 +157,12 @@ describe("VectorFiles", () => {
 
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
     it(`blocks() refuses a vector with ${value}, naming file, row and id`, async () => {
-      const all = values(4);
-      all[2 * H + 3] = value;
-      writeVectors(at("v"), names(4), all, H);
+      writeVectors(at("v"), names(4), values(4), H);
+      withoutChecksums();
+      change(at("v", vectors), (bytes) => {
+        bytes.writeFloatLE(value, bytes.length - 4 * (2 * H - 3));
+        return bytes;
+      });
       const error = await inputErrorOf(() => new VectorFiles(at("v")).load());
       expect(error.file).to.equal(at("v", vectors));
       expect(error.message).to.match(
