@@ -45,7 +45,7 @@ describe(`${DAMAGES.toLocaleString("en")} damages of kept files`, () => {
     it(`${kind.name}: each is refused by name, or harmless`, async function () {
       this.timeout(300_000);
       await kind.make(at());
-      const files = filesBelow(at("kept")).filter((name) => !kind.spare?.test(path.basename(name)));
+      const files = filesBelow(at("kept")).filter((name) => !kind.spare?.test(name));
       const contents = new Map(files.map((name) => [name, fs.readFileSync(at("kept", name))]));
       fs.cpSync(at("kept"), at("whole"), { recursive: true });
       const expected = await kind.use(at());

@@ -155,7 +155,8 @@ const cacheOptions = (folder: string) => ({ root: path.join(folder, "kept"), blo
 const checkpoint: KeptKind = {
   name: "a checkpoint",
   weight: 3,
-  spare: /^log\.jsonl$/,
+  // The settings for sentence-transformers are for it alone: the manifest says the same.
+  spare: /^(log\.jsonl|modules\.json|.*sentence.*\.json)$|^1_Pooling/,
   make: async (folder) => {
     const corpus = await syntheticCorpus();
     saveSpeck(path.join(folder, "init"), corpus);
@@ -181,7 +182,7 @@ const checkpoint: KeptKind = {
 const trainerState: KeptKind = {
   name: "a run that is gone on with",
   weight: 2,
-  spare: /^(config\.json|vocab\.txt|tokenizer_config\.json|model\.safetensors|decoder\.safetensors)$/,
+  spare: /^(?!trainer\.safetensors|manifest\.json|log\.jsonl)/,
   make: async (folder) => {
     const corpus = await syntheticCorpus();
     saveSpeck(path.join(folder, "init"), corpus);
