@@ -58,7 +58,8 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
   let tag: string | undefined;
   for await (const { number: line, text } of readLines(file, undefined, onRead)) {
     const columns = splitBlanks(text);
-    if (columns.length === 0 || isComment(text, () => columns.length >= 6 || columns.length === 3)) continue;
+    if (columns.length === 0) continue;
+    if (columns[0].startsWith("#") && isComment(text, () => columns.length >= 6 || columns.length === 3)) continue;
     const place = { file, line };
     form ??= formOf(columns, place);
     const result = resultOf(columns, form, place);
