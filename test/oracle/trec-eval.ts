@@ -1,7 +1,7 @@
 /**
  * trec_eval itself, built from NIST's source, prints every digit of its values: the reference for measures. `npm run oracle` makes it, from the
  * folder that BOWLAB_TREC_EVAL_SOURCE names or from its public repository, into `.oracle/bin`.
- * Two things differ from what its Makefile builds: values are printed with 17 digits, not 4 decimals, and local variables begin as 0, as rbp
+ * It is called trec_eval-exact, as two things differ from what the Makefile builds: values are printed with 17 digits, not 4 decimals, and local variables begin as 0, as rbp
  * reads two of them before they are set.
  */
 import { spawnSync } from "node:child_process";
@@ -14,7 +14,7 @@ const REPOSITORY = "https://github.com/usnistgov/trec_eval";
 export const trecEvalBinary = path.join(
   oracleFolder,
   "bin",
-  process.platform === "win32" ? "trec_eval.exe" : "trec_eval",
+  process.platform === "win32" ? "trec_eval-exact.exe" : "trec_eval-exact",
 );
 
 /** Version 10's binary, or undefined where none was built. */
@@ -30,8 +30,10 @@ export function installTrecEval(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trec-eval-"));
   try {
     const given = process.env.BOWLAB_TREC_EVAL_SOURCE;
-    if (given) fs.cpSync(given, folder, { recursive: true });
-    else {
+    if (given) {
+      if (!fs.existsSync(path.join(given, "Makefile"))) return none(`${given} holds no Makefile of trec_eval`);
+      fs.cpSync(given, folder, { recursive: true });
+    } else {
       const env = { ...process.env, GIT_TERMINAL_PROMPT: "0" };
       const clone = spawnSync("git", ["clone", "--quiet", "--depth", "1", REPOSITORY, folder], {
         env,
@@ -46,9 +48,7 @@ export function installTrecEval(): string {
 }
 
 function build(folder: string): string {
-  const makefile = path.join(folder, "Makefile");
-  if (!fs.existsSync(makefile)) return none(`${folder} holds no Makefile`);
-  const text = fs.readFileSync(makefile, "utf8").replaceAll("\\\n", " ");
+  const text = fs.readFileSync(path.join(folder, "Makefile"), "utf8").replaceAll("\\\n", " ");
   const sources = [...text.matchAll(/^(?:TOP|FORMAT|MEAS)_SRCS\s*=(.*)$/gm)].flatMap(([, names]) =>
     names.trim().split(/\s+/),
   );
