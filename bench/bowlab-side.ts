@@ -80,7 +80,10 @@ export function bowlabSide(engine: string, options: StepOptions): Side {
 }
 
 /** Random words, none of them padding; in every row `maskRatio` of the positions show [MASK] and are to be found again. */
-export function randomBatch({ batch, length, vocab, maskRatio }: StepOptions, random: Random): EncoderBatch {
+export function randomBatch(
+  { batch, length, vocab, maskRatio }: Pick<StepOptions, "batch" | "length" | "vocab" | "maskRatio">,
+  random: Random,
+): EncoderBatch {
   const originalIds = Int32Array.from({ length: batch * length }, () => random.integer(FIRST_WORD, vocab));
   const inputIds = Int32Array.from(originalIds);
   const masked: number[] = [];

@@ -50,7 +50,7 @@ describe("architecture", () => {
 
   it("in retrieval only making vectors and exact search over many need an engine", () => {
     const computing =
-      /^lib\/retrieval\/(encode|index|vectors\/(exact|offer|index)|encode-collection|search-collection)\.ts$/;
+      /^lib\/retrieval\/(encode|encoding-memory|index|vectors\/(exact|offer|index)|encode-collection|search-collection)\.ts$/;
     const searching = (file: string) => file.startsWith("lib/retrieval/") && !computing.test(file);
     expect(reachesPackage(graph, searching, engines)).to.deep.equal([]);
   });

@@ -3,9 +3,11 @@
  * installs the native one where a person asks for it, and makes wasm fit for training. Model code imports tfjs itself and is the same
  * on every engine; fused operations are in `ops`.
  */
+
 export { type UseEngineOptions, useEngine } from "./choose";
 export { describeEngine, type EngineDescription, type SkippedRung } from "./describe";
 export { type Diagnosis, diagnose, type RungDiagnosis, type ToolDiagnosis } from "./diagnose";
 export { type InstallOptions, type InstallProgress, type InstallReport, installEngine } from "./install";
 export { type Gpu, visibleGpus } from "./machine";
+export { engineMemory } from "./memory";
 export { ENGINE_NAMES, type EngineName, LADDER, parseEngineName } from "./names";

@@ -35,6 +35,7 @@ import { bowlabVersion } from "../version";
 import { dropBest } from "./best";
 import { requireRoom, textForm } from "./form";
 import { readDevSet } from "./material";
+import { requireEnoughQueries, requireFinetuningMemory } from "./memory";
 import { bm25Pools, emptyPools, givenPools, keepPools, type NegativePools, parseRanks, runPools } from "./negatives";
 import type { FinetuneSettings } from "./settings";
 import type { StageOptions, StageResult } from "./stage";
@@ -49,6 +50,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   const { init, out, settings, material, resume } = options;
   const description = describeCheckpoint(init);
   requireRoom(settings, description.config.maxPositions);
+  requireEnoughQueries(settings, material.set.queries.length);
   const pools = await negativePools(options);
   const run = identity(options, description, pools);
   const earlier = existingRun(out, run, resume);
@@ -58,6 +60,8 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     dropBest(out);
     return { finished: true, kept: true, manifest: earlier };
   }
+  const { encoder, head, decoder } = run.parameters;
+  requireFinetuningMemory(description.config, settings, encoder + head + decoder);
   const { set } = material;
   const teacher = options.teacher === undefined ? undefined : await readTeacher(options.teacher, set, pools);
   const dev = await readDevSet(material, options, settings);

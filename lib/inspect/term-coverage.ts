@@ -6,7 +6,7 @@ import { bagOfWords, type TokenStore, unigramCounts, type WordPieceTokenizer } f
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
 import { withProgress } from "../progress";
-import { batchesByLength, type EncodingOptions, encoderRows } from "../retrieval";
+import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemory } from "../retrieval";
 import { type ProjectionHead, projectCls } from "./projection";
 
 export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
@@ -39,6 +39,8 @@ async function measure(
   const meter = newMeter(tokenizer, options);
   const maxLength = options.maxLength ?? Math.min(128, model.config.maxPositions);
   const rows = coveredRows(tokenizer, store, { ...options, maxLength });
+  const longest = rows.reduce((most, { length }) => Math.max(most, length), 0);
+  requireEncodingMemory(model.config, { rows: Math.min(batchSize, rows.length), length: longest }, { scores: V });
   let done = 0;
   for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
     signal?.throwIfAborted();

@@ -21,6 +21,7 @@ export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./
 export { fittingValues } from "./fitting-values";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
+export { encodingPassBytes, FLOAT, type RowShape, trainedParameterBytes, trainingPassBytes } from "./memory";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
 export { configFile } from "./open-checkpoint";
 export {

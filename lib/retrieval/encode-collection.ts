@@ -32,6 +32,7 @@ import {
 import { withProgress } from "../progress";
 import { bowlabVersion } from "../version";
 import { type EncodingOptions, encodeTexts } from "./encode";
+import { requireEncodingMemory } from "./encoding-memory";
 import { idsFile, VectorShardWriter, vectorsFile } from "./vectors";
 
 const FORMAT = "bowlab-encoding/1";
@@ -143,6 +144,7 @@ async function encode(
     const stated = statedTexts(modelFolder, what === "queries" ? "query" : "passage");
     const usual = Math.min(what === "queries" ? 32 : 128, stated.limit ?? Number.POSITIVE_INFINITY);
     const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
+    requireEncodingMemory(model.config, { rows: Math.min(options.batchSize ?? 64, CHUNK, rows), length: maxLength });
     // [CLS] and the prompt; what follows in the same row is the text.
     const prompt = tokenizer.encode(stated.prefix, { addSpecialTokens: false });
     const skip = stated.prefix === "" || stated.pooledPrefix ? 0 : 1 + prompt.length;

@@ -20,6 +20,7 @@ export {
   type EncodingReport,
   encodeCollection,
 } from "./encode-collection";
+export { requireEncodingMemory } from "./encoding-memory";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
 export {
   type FusionMethod,

@@ -50,7 +50,7 @@ const schema = z.object({
   decoderWeight: weight.optional(),
   decoderFinalWeight: weight.optional(),
   decoderMaskRatio: ratio.optional(),
-  decoderLayers: count.optional(),
+  decoderLayers: count.max(1000).optional(),
   attentionWindow: z.number().int().nonnegative().optional(),
   maskSampler: z.string().optional(),
   pooling: z.string().optional(),

@@ -26,6 +26,7 @@ import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
 import { requireLearnable } from "./learnable";
 import { LogWriter, logFile } from "./log";
 import { dataIdentity, type Manifest, type RunIdentity, readManifest, writeManifest } from "./manifest";
+import { requirePretrainingMemory } from "./memory";
 import { type Objective, objective } from "./objectives";
 import { pretrainSettings } from "./options";
 import { type OnTrainProgress, progressNote, type TrainProgress } from "./progress";
@@ -83,6 +84,11 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const complete = completeRun(options, run, task);
   if (complete) return complete;
   if (!readManifest(folder)) requireLearnable(options.store, options.tokenizer.vocabulary, options.onNote);
+  requirePretrainingMemory(start.encoder, settings, options.store, run.parameters);
+  if (settings.batchSize > options.store.size)
+    options.onNote?.(
+      `a batch of ${settings.batchSize} rows out of ${options.store.size}: the same ones stand in it again and again`,
+    );
   const prepared = { settings, chosen, encoder: start.encoder, run, task };
   // Looked at again: another process may have ended it meanwhile.
   return withFolderLock(

@@ -5,7 +5,7 @@ import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
 /** For each area of a package (a folder, or a file at its top), the other areas it may import. */
 export type Directions = Readonly<Record<string, readonly string[]>>;
 
-const base = ["errors", "files", "integrity", "interrupt", "progress", "random", "version"];
+const base = ["errors", "files", "integrity", "interrupt", "memory", "progress", "random", "version"];
 
 /** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, `train, retrieval → finetune`, all → cli. */
 export const libDirections: Directions = {
@@ -16,6 +16,7 @@ export const libDirections: Directions = {
   interrupt: [],
   files: ["errors"],
   integrity: ["errors", "files"],
+  memory: ["errors"],
   corpus: base,
   engine: base,
   eval: [...base, "corpus"],

@@ -4,11 +4,11 @@
  * above. The result is the plain gradient: the same chunk has the same dropout masks both times.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderModel } from "../../model";
+import type { EncoderModel, Pooling } from "../../model";
 import type { Random } from "../../random";
 import { type Differentiated, type Gradients, totalLoss, valueAndGradients } from "../../train";
 import type { BiBatch } from "../groups";
-import { type BiEncoderOptions, biEncoderTerms, chunkRandom, chunkVectors, type Side, sideVectors } from "./bi-encoder";
+import { type BiEncoderOptions, biEncoderTerms, chunkRandom, chunkVectors, type Side } from "./bi-encoder";
 
 const sides: Side[] = ["queries", "passages"];
 
@@ -19,9 +19,7 @@ export function cachedGradients(
   options: BiEncoderOptions,
   random: Random | null,
 ): Differentiated {
-  const [queries, passages] = sides.map((side) =>
-    tf.tidy(() => sideVectors(model, batch, side, options.pooling, random)),
-  ); // (Q, H), (P, H)
+  const [queries, passages] = sides.map((side) => vectorsByChunks(model, batch, side, options.pooling, random)); // (Q, H), (P, H)
   const parts = new Map<string, tf.Scalar>();
   const { value, grads } = tf.valueAndGrads((...vectors: tf.Tensor[]) => {
     const [queries, passages] = vectors as tf.Tensor2D[];
@@ -46,6 +44,23 @@ export function cachedGradients(
   }
   tf.dispose([queries, passages, ...grads]);
   return { value: value as tf.Scalar, parts, gradients };
+}
+
+/** One side's vectors without a tape; what a chunk needed is gone before the next. @returns (Q, H) or (P, H) */
+function vectorsByChunks(
+  model: EncoderModel,
+  batch: BiBatch,
+  side: Side,
+  pooling: Pooling,
+  random: Random | null,
+): tf.Tensor2D {
+  const chunks = batch[side].map((chunk, i) =>
+    tf.tidy(() => chunkVectors(model, chunk, pooling, chunkRandom(random, side, i))),
+  );
+  if (chunks.length === 1) return chunks[0];
+  const all = tf.concat(chunks);
+  tf.dispose(chunks);
+  return all;
 }
 
 /** Adds gradients to the sum, and disposes of what is no longer needed. */
