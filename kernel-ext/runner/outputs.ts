@@ -2,7 +2,7 @@
 import type { Content, Message } from "../wire";
 import type { CodeCell, IDisplayData, IStream, Output } from "./nbformat";
 import { OutputBudget } from "./output-budget";
-import { TerminalText } from "./terminal-text";
+import { TerminalText } from "./terminal";
 
 export interface OutputKeeper {
   /** Applies one published message to the cell whose request it answers, and gives the cells it changed. */
@@ -104,9 +104,9 @@ export function createOutputKeeper({ maxOutput = defaultMaxOutput }: OutputKeepe
         case "error":
           add(cell, {
             output_type: "error",
-            ename: String(content.ename),
-            evalue: String(content.evalue),
-            traceback: content.traceback as string[],
+            ename: plainText(content.ename),
+            evalue: plainText(content.evalue),
+            traceback: Array.isArray(content.traceback) ? content.traceback.map(plainText) : [],
           });
           break;
         case "clear_output":
@@ -123,6 +123,11 @@ export function createOutputKeeper({ maxOutput = defaultMaxOutput }: OutputKeepe
       cell.outputs.splice(at < 0 ? cell.outputs.length : at, 0, { output_type: "stream", name: "stderr", text: note });
     },
   };
+}
+
+/** The protocol asks for a text; a kernel may send what was thrown. */
+function plainText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
 function dataOf({ data, metadata }: Content): { data: IDisplayData["data"]; metadata: IDisplayData["metadata"] } {

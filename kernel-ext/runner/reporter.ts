@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { duration } from "../display/progress";
 import type { Message } from "../wire";
+import { looksOnly } from "./terminal";
 
 export interface Reporter {
   notebook(file: string, cells: number, kernel: string): void;
@@ -38,13 +39,14 @@ export function createReporter(
   let unfinished = "";
 
   const line = (text: string) => {
-    const full = prefix === "" ? text : text.replace(/^/gm, prefix);
+    // A notebook's words colour a person's terminal; they do not move its cursor or set its title.
+    const full = looksOnly(prefix === "" ? text : text.replace(/^/gm, prefix));
     stream.write(terminal ? `${width > 0 ? "\r\u001b[K" : ""}${full}\n` : `${stripVTControlCharacters(full)}\n`);
     width = 0;
   };
   const passing = (text: string) => {
     if (!terminal) return line(text);
-    const cut = text.slice(0, (stream.columns ?? 80) - 1);
+    const cut = stripVTControlCharacters(text).slice(0, (stream.columns ?? 80) - 1);
     stream.write(`\r\u001b[K${cut}`);
     width = cut.length;
   };

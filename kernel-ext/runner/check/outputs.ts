@@ -1,6 +1,7 @@
 /** A cell's outputs as the texts that are compared: streams joined by name, errors without tracebacks, displays form by form. */
 import { libraryMark } from "../../display/plotly";
 import { type CodeCell, type IDisplayData, type IError, type IStream, joined } from "../nbformat";
+import { finalText } from "../terminal";
 import { type Sanitizer, sanitize } from "./sanitize";
 
 export interface ComparedOutput {
@@ -24,9 +25,10 @@ export function comparedOutputs(cell: CodeCell, sanitizers: readonly Sanitizer[]
       others.push({ name: "error", text: sanitize(`${ename}: ${evalue}`, sanitizers), readable: true });
     } else others.push(...forms(output as IDisplayData, sanitizers));
   }
+  // Another program may have stored a progress bar with the sequences that move it.
   const joinedStreams = [...streams].map(([name, text]) => ({
     name,
-    text: sanitize(text, sanitizers),
+    text: sanitize(finalText(text), sanitizers),
     readable: true,
   }));
   return [...joinedStreams, ...others];

@@ -53,6 +53,13 @@ body > nav a { color: var(--soft); text-decoration: none; } body > nav a:hover {
 .hljs-number, .hljs-attr, .hljs-variable.constant_ { color: var(--number); }
 .hljs-comment, .hljs-quote { color: var(--comment); font-style: italic; }
 .hljs-title, .hljs-built_in, .hljs-type, .hljs-class { color: var(--title); }
+:where(.ansi-on-red, .ansi-on-green, .ansi-on-yellow, .ansi-on-blue, .ansi-on-magenta, .ansi-on-cyan, .ansi-on-white) { color: #24292f; }
+:where(.ansi-on-black) { color: #ffffff; }
 .ansi-red { color: var(--bad); } .ansi-green { color: var(--string); } .ansi-yellow { color: #9a6700; } .ansi-blue { color: var(--number); }
-.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: #1b7c83; } .ansi-white, .ansi-black { color: var(--soft); } .ansi-bold { font-weight: 600; }
+.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: #1b7c83; } .ansi-white, .ansi-black { color: var(--soft); }
+.ansi-paper { color: var(--paper); } .ansi-on-ink { background: var(--ink); } .ansi-ink { color: var(--ink); } .ansi-on-paper { background: var(--paper); }
+.ansi-on-red { background: #ffb3ad; } .ansi-on-green { background: #b4e6c4; } .ansi-on-yellow { background: #f3dc9a; } .ansi-on-blue { background: #b6d7ff; }
+.ansi-on-magenta { background: #f0c2ea; } .ansi-on-cyan { background: #b0e6ea; } .ansi-on-white { background: #e3e6ea; } .ansi-on-black { background: #3a3f4b; }
+.ansi-bold { font-weight: 600; } .ansi-faint { opacity: 0.65; } .ansi-italic { font-style: italic; } .ansi-hidden { visibility: hidden; }
+.ansi-underline { text-decoration: underline; } .ansi-strike { text-decoration: line-through; } .ansi-underline.ansi-strike { text-decoration: underline line-through; }
 `;

@@ -32,6 +32,26 @@ describe("createOutputKeeper()", () => {
     expect(first.outputs[0]).to.not.have.property("transient");
   });
 
+  it("keeps texts of an error whose kernel sent something else", () => {
+    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    keeper.apply(cell, message("error", { ename: "E", evalue: { a: 1 }, traceback: null }));
+    expect(cell.outputs).to.deep.equal([{ output_type: "error", ename: "E", evalue: '{"a":1}', traceback: [] }]);
+  });
+
+  it("overwrites what a progress bar of several lines overwrites, and leaves colours where they are", () => {
+    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    for (const text of [
+      "a 10 %\nb 10 %",
+      "\u001b[A\r\u001b[3",
+      "1ma 20 %\u001b[0m\n\rb 30 %\n",
+      "\u001b[32mok\u001b[0m",
+    ]) {
+      keeper.apply(cell, stream(text));
+    }
+    const [{ text }] = cell.outputs as { text: string }[];
+    expect(text).to.equal("\u001b[31ma 20 %\u001b[0m\nb 30 %\n\u001b[32mok\u001b[0m");
+  });
+
   it("clears at once, or when the next output comes", () => {
     const [keeper, cell] = [createOutputKeeper(), cellOf()];
     keeper.apply(cell, stream("a"));

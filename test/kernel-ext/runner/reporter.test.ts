@@ -26,6 +26,16 @@ describe("createReporter()", () => {
     expect(text()).to.equal("a.ipynb: 12 code cells, kernel bowlab\n[ 3/12] const a = 1;\n[ 3/12] 0.3 s\nred\n");
   });
 
+  it("leaves a notebook's words their colours, and nothing that moves the terminal's cursor, names its window or fills its clipboard", () => {
+    const { stream, text } = streamOf(true);
+    const reporter = createReporter(stream);
+    const hostile = "\u001b[31mred\u001b[0m\u001b[2J\u001b[5A\u001b]0;title\u0007\u001b]52;c;aGk=\u0007\u001bc!";
+    reporter.line(hostile);
+    expect(text()).to.equal("\u001b[31mred\u001b[0m!\n");
+    reporter.cell(1, hostile);
+    expect(text().endsWith("[1/0] red!")).to.equal(true);
+  });
+
   it("overwrites one line on a terminal, cut to its width, and passes progress on", async () => {
     const { stream, text } = streamOf(true);
     const reporter = createReporter(stream);

@@ -26,6 +26,18 @@ describe("bowlab-nb on stock tslab", () => {
     return { summary, cells: JSON.parse(fs.readFileSync(summary.output, "utf8")).cells as Cell[] };
   };
 
+  it("gives no half of a character to the notebook, which Python's readers could not read", async () => {
+    const { summary, cells } = await run([
+      '"a😀b".slice(0, 2)',
+      'import { display } from "tslab";\ndisplay.html("<b>😀</b>".slice(0, 4));',
+      'throw new Error("😀".slice(1))',
+    ]);
+    expect(cells[0].outputs[0].text).to.deep.equal(["a\uFFFD\n"]);
+    expect(JSON.stringify(cells[1].outputs)).to.include("<b>\uFFFD");
+    expect(fs.readFileSync(summary.output, "utf8")).to.not.match(/\\ud[89a-f]/i);
+    expect(JSON.stringify(summary)).to.not.match(/\\ud[89a-f]/i);
+  });
+
   it("has outputs, displays, counts and the order of cells", async () => {
     const { summary, cells } = await run([
       "const a = 20;",
