@@ -4,6 +4,7 @@
  *   npx tsx data/apidocs/figures.ts
  *
  * k1 1.2, b 0.75, title and text indexed, the first 1,000 results, trec_eval 10's semantics, all judged questions counted.
+ * "words" and "stems" have the words that the pool was made by; "default" has those of today.
  */
 import type { Passage, Qrels, Query } from "../../lib/corpus";
 import { readJudgements } from "../../lib/corpus/apidocs/judgements";
@@ -25,7 +26,7 @@ function printMeasures(name: string, index: Bm25Index, questions: readonly Query
 
 /** Share of each question's stems that one of its answers (grade 3) has, the best such answer counted. */
 function sharedStems(passages: ReadonlyMap<string, Passage>, questions: readonly Query[], judged: Qrels): number[] {
-  const analyze = createAnalyzer({ stem: true });
+  const analyze = createAnalyzer({ minLength: 2, segment: "letters" });
   return questions.map(({ id, text }) => {
     const stems = [...new Set(analyze(text))];
     const answers = [...judged.get(id)!].filter(([, grade]) => grade === 3).map(([answer]) => passages.get(answer)!);
@@ -43,10 +44,12 @@ async function main(): Promise<void> {
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
   const questionsOf = (split: "dev" | "test") => queries.filter(({ id }) => judged[split].has(id));
   console.log(`${"".padEnd(12)}${measures.map((name) => name.padStart(9)).join("")}`);
-  for (const stem of [false, true]) {
-    const index = new Bm25Index(passages, { stem });
+  const pooledWords = { minLength: 2, segment: "letters" } as const;
+  const systems = { words: { ...pooledWords, stem: "none" }, stems: pooledWords, default: {} };
+  for (const [name, options] of Object.entries(systems)) {
+    const index = new Bm25Index(passages, options);
     for (const split of ["dev", "test"] as const) {
-      printMeasures(`${stem ? "stems" : "words"}, ${split}`, index, questionsOf(split), judged[split]);
+      printMeasures(`${name}, ${split}`, index, questionsOf(split), judged[split]);
     }
   }
   for (const split of ["dev", "test"] as const) {

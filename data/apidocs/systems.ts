@@ -1,17 +1,20 @@
 /** The systems whose first results make the pool: six that are built here, and runs of others from files. */
 import type { Passage } from "../../lib/corpus";
 import { Random } from "../../lib/random";
-import { Bm25Index, createAnalyzer, topK } from "../../lib/retrieval";
+import { type AnalyzerOptions, Bm25Index, createAnalyzer, topK } from "../../lib/retrieval";
 import { LatentIndex } from "./latent";
+
+/** The words that the pool was made by: runs of two or more letters and digits. */
+const pooledWords: AnalyzerOptions = { minLength: 2, segment: "letters", stem: "porter" };
 
 /** Ids of the passages found for a question, best first. */
 export type System = (question: string, depth: number) => string[];
 
 /** Ways of finding that fail differently: words, stems, names only, spelling, words of the first results, company of words. */
 export function systemsOver(passages: readonly Passage[]): Record<string, System> {
-  const words = new Bm25Index(passages);
-  const stems = new Bm25Index(passages, { stem: true });
-  const titles = new Bm25Index(passages, { stem: true, textOf: ({ title }) => title });
+  const words = new Bm25Index(passages, { ...pooledWords, stem: "none" });
+  const stems = new Bm25Index(passages, pooledWords);
+  const titles = new Bm25Index(passages, { ...pooledWords, textOf: ({ title }) => title });
   return {
     words: (question, depth) => words.search(question, depth).map(({ id }) => id),
     stems: (question, depth) => stems.search(question, depth).map(({ id }) => id),
@@ -59,7 +62,7 @@ function spelling(passages: readonly Passage[]): System {
 
 /** BM25 again with the fifteen most telling words of its first eight results added to the question (pseudo-relevance feedback). */
 function feedback(passages: readonly Passage[], index: Bm25Index): System {
-  const analyze = createAnalyzer({ stem: true });
+  const analyze = createAnalyzer(pooledWords);
   const terms = passages.map(({ title, text }) => tally(analyze(`${title} ${text}`)));
   const df = tally(terms.flatMap((counts) => [...counts.keys()]));
   const again = new Bm25Index(passages, {
@@ -84,7 +87,7 @@ function feedback(passages: readonly Passage[], index: Bm25Index): System {
 
 /** Latent semantic indexing over stems. */
 function latent(passages: readonly Passage[]): System {
-  const analyze = createAnalyzer({ stem: true });
+  const analyze = createAnalyzer(pooledWords);
   const index = new LatentIndex(
     passages.map(({ title, text }) => analyze(`${title} ${text}`)),
     new Random(1, "latent"),

@@ -24,6 +24,8 @@ describe("sentences()", () => {
     ['He said "Go." She went.) Then … on.', ['He said "Go."', " She went.)", " Then …", " on."]],
     ["Version 3.14 of a.b runs.", ["Version 3.14 of a.b runs."]],
     ["今日は。元気です！はい", ["今日は。", "元気です！", "はい"]],
+    ["वह गया। वह आया॥ अंत", ["वह गया।", " वह आया॥", " अंत"]],
+    ["هل هذا؟ نعم", ["هل هذا؟", " نعم"]],
     ["a title\nThe text.", ["a title\n", "The text."]],
     ["", []],
   ] as [string, string[]][]) {
