@@ -1,6 +1,6 @@
 /**
- * What the compiler objects to, as far as a notebook is concerned. A package without types is taken as it is, as `any`; and of a module
- * that is not found the reader learns why, and what to do.
+ * What the compiler objects to, as far as a notebook is concerned. A package without types is taken as it is, as `any`; of a module that
+ * is not found the reader learns why, and what to do; and of syntax that is newer than the compiler, that this is what it is.
  */
 import * as path from "node:path";
 import { whyMissing } from "../missing-package";
@@ -26,7 +26,27 @@ export function getPreEmitDiagnosticsOfFiles(
   return (ts as Whole)
     .getPreEmitDiagnosticsOfFiles(program, files)
     .filter(({ code }) => code !== untyped && code !== importAssignment)
-    .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : diagnostic));
+    .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : named(diagnostic)));
+}
+
+/** What is written of late, and how it looks. */
+const newer: [what: string, form: RegExp][] = [
+  ["`using` declarations", /^\s*(await\s+)?using\s+[\w$]+\s*=/],
+  ["import attributes", /^\s*(import|export)\b.*["']\s*with\s*\{/],
+  ["`NoInfer`", /\bNoInfer\s*</],
+];
+
+/** An error in a line that this compiler is too old for says so. */
+function named(diagnostic: ts.Diagnostic): ts.Diagnostic {
+  const { file, start, code } = diagnostic;
+  const isOfForm = code < 2000 || code === 2304;
+  if (!file || start === undefined || !isOfForm) return diagnostic;
+  const from = file.text.lastIndexOf("\n", start - 1) + 1;
+  const line = file.text.slice(from).split("\n", 1)[0];
+  const [what] = newer.find(([, form]) => form.test(line)) ?? [];
+  if (what === undefined) return diagnostic;
+  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
+  return { ...diagnostic, messageText: `${text} The kernel's TypeScript ${ts.version} does not know ${what}.` };
 }
 
 function explained(diagnostic: ts.Diagnostic): ts.Diagnostic {
