@@ -75,6 +75,11 @@ const packages: Files = {
   "circle-b/package.json": { main: "m.js", types: "m.d.ts" },
   "circle-b/m.js": 'exports.other = () => require("circle-a").where; exports.where = "b";',
   "circle-b/m.d.ts": `${types}\nexport declare function other(): string;`,
+  "waits/package.json": { type: "module", exports: { types: "./m.d.ts", import: "./m.js" } },
+  "waits/m.js": `${esm("waited")}\nexport const times = await Promise.resolve((globalThis.times = (globalThis.times ?? 0) + 1));`,
+  "waits/m.d.ts": `${types}\nexport declare const times: number;`,
+  "waits-too/package.json": { type: "module", exports: "./m.js" },
+  "waits-too/m.js": 'export default await Promise.resolve("default");',
   "needs-more/package.json": { main: "m.js" },
   "needs-more/m.js": 'require("what-is-not-there");',
   "inner-types/package.json": { exports: { ".": { types: "./dist/m.d.ts", default: "./dist/m.js" } } },
@@ -229,6 +234,15 @@ describe("packages in a bowlab notebook", () => {
       /node_modules\/dual does not export ".\/hidden\/x": see "exports"/,
     );
     expect(await failureOf('import { where } from "broken";\nwhere')).to.match(/package.json.*JSON/s);
+  });
+
+  it("waits for a package that awaits at its top level, imported by a cell, by a file, or while code runs", async () => {
+    writeFiles(folder, { "waiting.ts": 'import { where, times } from "waits";\nexport const both = where + times;' });
+    const cell = 'import { both } from "./waiting";\nimport { where as waited } from "waits";\nconsole.log("once");';
+    expect(streamText((await run(cell)).published)).to.equal("once\n");
+    expect(await resultOf("both + waited")).to.equal("waited1waited");
+    expect(await resultOf('(await import("waits-too")).default')).to.equal("default");
+    expect(await resultOf('import tooLate from "waits-too";\ntooLate')).to.equal("default");
   });
 
   it("does not take a package's own missing need for its absence", async () => {

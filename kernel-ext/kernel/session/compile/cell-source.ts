@@ -3,21 +3,21 @@ import { isCell } from "./local-files";
 
 import ts = require("./typescript");
 
-type Parsed = ts.SourceFile & { path: string; original?: Parsed; checkJsDirective?: object };
+type Parsed = ts.SourceFile & { path: string; imports?: object; original?: Parsed; checkJsDirective?: object };
 
 /** Completes a source file of the program, before anything is asked about it. */
 export function completeSource(file: ts.SourceFile): void {
-  sharePath(file as Parsed);
+  shareWithFirstParse(file as Parsed);
   if (isCell(file.fileName) && saysNoCheck(file.text))
     (file as Parsed).checkJsDirective = { enabled: false, pos: 0, end: 0 };
 }
 
 /**
- * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, which the program gives no path:
- * without one TypeScript fails where a name's type comes from a package's inner file.
+ * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, of which the program knows
+ * neither path nor imports: without them TypeScript fails where a name's type comes from a package's inner file.
  */
-function sharePath({ path, original }: Parsed): void {
-  for (let first = original; first; first = first.original) first.path = path;
+function shareWithFirstParse({ path, imports, original }: Parsed): void {
+  for (let first = original; first; first = first.original) Object.assign(first, { path, imports });
 }
 
 /** Whether a cell begins with `// @ts-nocheck`; tslab's own line in front of it hides that from the compiler. */

@@ -24,6 +24,8 @@ export interface CompiledCell {
   result?: string;
   /** What its imports name → the user's own file that each of them is. */
   imports: ReadonlyMap<string, string>;
+  /** What it imports before its own code runs. */
+  statics: ReadonlySet<string>;
 }
 
 /** A module of the user's, or the text of a cell marked `@module`. */
@@ -33,6 +35,8 @@ export interface CompiledModule {
   code: string;
   /** What its imports name → the user's own file that each of them is. */
   imports: ReadonlyMap<string, string>;
+  /** What it imports before its own code runs. */
+  statics: ReadonlySet<string>;
 }
 
 export type Compilation =
@@ -71,12 +75,12 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
     return { code, awaits };
   };
   const moduleOf = (file: string, output: Emitted): CompiledModule => {
-    const { text, imports } = output.source;
+    const { text, imports, statics } = output.source;
     const code =
       output.json === undefined
         ? runnable(file, file, output, text, 0).code
         : `module.exports = JSON.parse(${JSON.stringify(output.json)});`;
-    return { file, code, imports };
+    return { file, code, imports, statics };
   };
   const modules = (): CompiledModule[] =>
     [...emitted].flatMap(([file, output]) =>
@@ -87,6 +91,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
     awaits: false,
     declarations,
     imports: new Map(),
+    statics: new Set(),
   });
 
   return {
@@ -117,6 +122,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
           declarations: result.declOutput ?? "",
           result: result.lastExpressionVar,
           imports: output?.source.imports ?? new Map(),
+          statics: output?.source.statics ?? new Set(),
         },
         modules: modules(),
         warnings: [],

@@ -1,6 +1,7 @@
 /**
  * From what tslab's converter emits, ES modules, to what is run, CommonJS, by TypeScript itself and with a source map; and the kernel's
- * marks in it: every `await` waits through the running cell, so that an interrupted cell does not go on, and `import.meta` exists.
+ * marks in it: every `await` waits through the running cell, so that an interrupted cell does not go on, `import.meta` exists, and what
+ * `import()` became waits for packages that need it.
  * The marks stay on their lines; only columns behind them move.
  */
 import ts = require("./typescript");
@@ -51,7 +52,7 @@ function bareExpression(module: string): string | undefined {
 
 /** Code that holds none of the marked words needs no parser. */
 function mark(code: string, file: string): { code: string; awaits: boolean } {
-  if (!/\bawait\b|\bimport\.meta\b/.test(code)) return { code, awaits: false };
+  if (!/\bawait\b|\bimport\.meta\b|=> __importStar\(/.test(code)) return { code, awaits: false };
   // In a function that is asynchronous every `await` is one, also `await (x)` and `await [x]`, which elsewhere could be a name's use.
   const prefix = "async function _() {";
   const tree = ts.createSourceFile("cell.js", `${prefix}${code}\n}`, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
@@ -74,11 +75,26 @@ function mark(code: string, file: string): { code: string; awaits: boolean } {
       const text = `${kernelGlobal}.meta(${JSON.stringify(file)})`;
       edits.push({ start: node.getStart(tree), end: node.end, text });
     }
+    if (isImported(node)) {
+      const at = node.getStart(tree);
+      const text = `${kernelGlobal}.imported(() => `;
+      edits.push({ start: at, end: at, text }, { start: node.end, end: node.end, text: ")" });
+    }
     const inside = depth + (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) ? 1 : 0);
     ts.forEachChild(node, (child) => visit(child, inside));
   };
   visit(tree, 0);
   return { code: edited(tree.text, edits).slice(prefix.length, -2), awaits };
+}
+
+/** What TypeScript makes of a dynamic import: a promise's callback that requires the module. */
+function isImported(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "__importStar" &&
+    ts.isArrowFunction(node.parent)
+  );
 }
 
 interface Edit {

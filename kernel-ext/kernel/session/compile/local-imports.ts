@@ -22,6 +22,18 @@ export function localImports(source: ts.SourceFile): Map<string, string> {
   return found;
 }
 
+/** What `source` imports before its own code runs, by the imports' texts: those that nothing but imports and types stands in front of. */
+export function staticImports({ statements }: ts.SourceFile): Set<string> {
+  const requests = new Set<string>();
+  for (const statement of statements) {
+    if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) {
+      const { moduleSpecifier } = statement;
+      if (moduleSpecifier && ts.isStringLiteral(moduleSpecifier)) requests.add(moduleSpecifier.text);
+    } else if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement)) break;
+  }
+  return requests;
+}
+
 /** `source` and the user's own files that it imports, at any distance. */
 export function localDependencies(program: ts.Program, source: ts.SourceFile): string[] {
   const found = new Set<string>();

@@ -6,7 +6,7 @@
 import { completeSource } from "./cell-source";
 import { importEqualsToRequire } from "./import-equals";
 import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./local-files";
-import { localDependencies, localImports } from "./local-imports";
+import { localDependencies, localImports, staticImports } from "./local-imports";
 
 import ts = require("./typescript");
 
@@ -22,6 +22,8 @@ export interface EmittedSource {
   text: string;
   /** What its imports name → the user's own file that each of them is. */
   imports: ReadonlyMap<string, string>;
+  /** What it imports before its own code runs. */
+  statics: ReadonlySet<string>;
 }
 
 /** What the compiler makes of a source file; of JSON it makes nothing. */
@@ -57,7 +59,12 @@ export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreatePr
       getAllDependencies: (source: ts.SourceFile) => localDependencies(program, source).map(dependencyName),
       emit(source: ts.SourceFile, write: ts.WriteFileCallback, ...rest: [undefined, undefined, ts.CustomTransformers]) {
         const [token, onlyDeclarations, transformers] = rest;
-        const emitted = { file: source.fileName, text: source.text, imports: localImports(source) };
+        const emitted = {
+          file: source.fileName,
+          text: source.text,
+          imports: localImports(source),
+          statics: staticImports(source),
+        };
         if (compiler.isJsonSourceFile(source)) return onEmit(emitted, "json", source.text);
         return program.emit(
           source,

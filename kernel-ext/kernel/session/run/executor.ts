@@ -3,8 +3,9 @@ import { Script } from "node:vm";
 import { type Cell, Interrupted } from "../cell";
 import type { Compiler } from "../compile/compiler";
 import { compileFailure, type Failure, thrownFailure } from "./failure";
-import type { OwnModules } from "./modules";
+import type { FoundImports, OwnModules } from "./modules";
 import type { Names } from "./names";
+import { WaitsForItself } from "./packages";
 import type { StackTraces } from "./stack-traces";
 
 export type Outcome = { ok: true; value: unknown } | { ok: false; failure: Failure };
@@ -30,7 +31,21 @@ type Code = (exports: Record<string, unknown>, require: NodeJS.Require) => unkno
 export function createExecutor({ folder, compiler, names, modules, stacks }: ExecutorParts): Executor {
   /** What all cells so far import of the user's own files: functions of earlier cells may import later. */
   const imports = new Map<string, string>();
-  const require = modules.requireFrom(folder, imports);
+  const found: FoundImports = { imports, statics: new Set() };
+  const require = modules.requireFrom(folder, found);
+
+  /** A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again. */
+  const runWhole = async (code: Code, declarations: string): Promise<void> => {
+    names.begin(declarations);
+    try {
+      await runCellCode(code, names.exports, require);
+    } catch (error) {
+      if (!(error instanceof WaitsForItself) || !error.atImports) throw error;
+      names.failed();
+      await error.load();
+      await runWhole(code, declarations);
+    }
+  };
   const failed = (thrown: unknown): Outcome => ({ ok: false, failure: thrownFailure(thrown, stacks) });
 
   const notices = [...compiler.problems];
@@ -47,8 +62,8 @@ export function createExecutor({ folder, compiler, names, modules, stacks }: Exe
     }
     modules.update(compiled.modules);
     for (const [name, file] of compiled.cell.imports) imports.set(name, file);
-    names.begin(declarations);
-    await runCellCode(functionOf(code, awaits, name), names.exports, require);
+    found.statics = compiled.cell.statics;
+    await runWhole(functionOf(code, awaits, name), declarations);
     if (cell.interrupted) throw new Interrupted();
     names.succeeded();
     return { ok: true, value: result === undefined ? undefined : names.take(result) };

@@ -3,10 +3,11 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runningCell } from "../cell";
 import { kernelGlobal } from "../compile/javascript";
+import { WaitsForItself } from "./packages";
 
 /** Puts the object that marked code calls under its global name, where `Object.keys(globalThis)` does not list it. */
 export function installKernelGlobal(): void {
-  const value = { wait, iterate, meta };
+  const value = { wait, iterate, meta, imported };
   Object.defineProperty(globalThis, kernelGlobal, { value, enumerable: false });
 }
 
@@ -33,6 +34,16 @@ function iterate<T>(iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): 
 
 async function* synchronous<T>(iterable: Iterable<T | PromiseLike<T>>): AsyncGenerator<T> {
   for (const item of iterable) yield await (wait(item) as T | PromiseLike<T>);
+}
+
+/** A module that is imported while code runs; a package that awaits at its top level is waited for. */
+function imported(load: () => unknown): unknown {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof WaitsForItself)) throw error;
+    return error.load().then(() => imported(load));
+  }
 }
 
 /** `import.meta` of a file; cells have the working directory's. */

@@ -5,7 +5,7 @@
 import Module from "node:module";
 import * as path from "node:path";
 import type { CompiledModule } from "../compile/compiler";
-import { requirePackage } from "./packages";
+import { requirePackage, WaitsForItself } from "./packages";
 import { connectTslab } from "./tslab-display";
 
 interface Loaded {
@@ -19,12 +19,12 @@ interface Loaded {
 export interface OwnModules {
   /** Takes newly compiled code. */
   update(modules: readonly CompiledModule[]): void;
-  /** The `require` of code that stands in `folder`. What the compiler found that its imports name is asked for at every call. */
-  requireFrom(folder: string, imports: Imports): NodeJS.Require;
+  /** The `require` of code that stands in `folder`. What the compiler found of its imports is asked for at every call. */
+  requireFrom(folder: string, found: FoundImports): NodeJS.Require;
 }
 
-/** What an import names → the user's own file that it is. */
-type Imports = ReadonlyMap<string, string>;
+/** What the compiler found of a module's imports, or a cell's. */
+export type FoundImports = Pick<CompiledModule, "imports" | "statics">;
 
 /** A module's path without its extension, which imports leave out or write as that of the JavaScript. */
 const stem = (file: string) => file.replace(/\.[mc]?[jt]sx?$/, "");
@@ -35,7 +35,7 @@ export function createOwnModules(): OwnModules {
   const stems = new Map<string, string>();
   const loaded = new Map<string, Loaded>();
 
-  const find = (folder: string, request: string, imports: Imports): CompiledModule | undefined => {
+  const find = (folder: string, request: string, { imports }: FoundImports): CompiledModule | undefined => {
     const named = sources.get(imports.get(request) ?? "");
     if (named || !(/^\.\.?(\/|$)/.test(request) || path.isAbsolute(request))) return named;
     const target = path.resolve(folder, request);
@@ -55,7 +55,8 @@ export function createOwnModules(): OwnModules {
     );
   };
 
-  const load = ({ file, code, imports }: CompiledModule): unknown => {
+  const load = (compiled: CompiledModule): unknown => {
+    const { file, code } = compiled;
     const known = loaded.get(file);
     if (known && isFresh(file)) return known.module.exports;
     const module = new Module(file);
@@ -65,7 +66,7 @@ export function createOwnModules(): OwnModules {
       path.dirname(file),
     );
     const original = module.require.bind(module) as NodeJS.Require;
-    module.require = wrap(original, path.dirname(file), imports, entry.needs);
+    module.require = wrap(original, path.dirname(file), compiled, entry.needs);
     // Known before it runs, so that modules which import one another find what is there so far.
     loaded.set(file, entry);
     try {
@@ -78,15 +79,20 @@ export function createOwnModules(): OwnModules {
     return module.exports;
   };
 
-  const wrap = (original: NodeJS.Require, folder: string, imports: Imports, needs?: Set<string>): NodeJS.Require =>
+  const wrap = (original: NodeJS.Require, folder: string, found: FoundImports, needs?: Set<string>): NodeJS.Require =>
     new Proxy(original, {
       apply(_target, self, words: [string]) {
         const [request] = words;
         if (request === "tslab") connectTslab();
-        const own = typeof request === "string" ? find(folder, request, imports) : undefined;
-        if (!own) return requirePackage(() => Reflect.apply(original, self, words), request, folder);
-        needs?.add(own.file);
-        return load(own);
+        const own = typeof request === "string" ? find(folder, request, found) : undefined;
+        try {
+          if (!own) return requirePackage(() => Reflect.apply(original, self, words), request, folder);
+          needs?.add(own.file);
+          return load(own);
+        } catch (error) {
+          if (error instanceof WaitsForItself) error.atImports &&= found.statics.has(request);
+          throw error;
+        }
       },
     });
 
@@ -97,6 +103,6 @@ export function createOwnModules(): OwnModules {
         stems.set(stem(module.file), module.file);
       }
     },
-    requireFrom: (folder, imports) => wrap(Module.createRequire(path.join(folder, "notebook.js")), folder, imports),
+    requireFrom: (folder, found) => wrap(Module.createRequire(path.join(folder, "notebook.js")), folder, found),
   };
 }

@@ -8,8 +8,52 @@ import { moduleResolve } from "import-meta-resolve";
 import { isLent, requireLent } from "../lent-packages";
 import { whyMissing } from "../missing-package";
 
+/** A package that awaits at its own top level: `require` cannot load it, and `import` takes time. */
+export class WaitsForItself extends Error {
+  override readonly name = "WaitsForItself";
+  /** All code on the way to it only imports so far: what waits may begin again once the package is there. */
+  atImports = true;
+
+  constructor(
+    readonly request: string,
+    readonly folder: string,
+    /** Address of its file. */
+    readonly url: string,
+  ) {
+    super(
+      `the package "${request}" awaits at its top level: import it at the top of a cell, or by \`await import("${request}")\``,
+    );
+  }
+
+  /** Loads it; from then on `require` of it gives what was loaded. */
+  async load(): Promise<void> {
+    const namespace = (await import(this.url)) as object;
+    // TypeScript's helpers take a module with this mark as it is, its default export included.
+    const marked = Object.create(namespace, { __esModule: { value: true } });
+    awaited.set(keyOf(this.request, this.folder), marked);
+  }
+}
+
+const awaited = new Map<string, unknown>();
+
+function keyOf(request: string, folder: string): string {
+  return `${folder}\0${request}`;
+}
+
 /** What `require` gives for `request` in `folder`, or what stands in for it. @param load Node's own `require` of it */
 export function requirePackage(load: () => unknown, request: string, folder: string): unknown {
+  const known = awaited.get(keyOf(request, folder));
+  if (known !== undefined) return known;
+  try {
+    return loadAny(load, request, folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") throw error;
+    const file = importedFile(request, folder);
+    throw file === undefined ? error : new WaitsForItself(request, folder, pathToFileURL(file).href);
+  }
+}
+
+function loadAny(load: () => unknown, request: string, folder: string): unknown {
   try {
     return load();
   } catch (error) {
