@@ -94,9 +94,10 @@ export function compareEvaluations(
   options: CompareOptions,
 ): Comparison {
   const { measure = "nDCG@10", random, confidence = 0.95, bootstraps, baseline } = options;
-  const { name, aggregate } = parseMeasure(measure);
+  const { name, aggregate, text } = parseMeasure(measure);
   const names = [...evaluations.keys()];
   if (names.length < 2) throw new InputError("a comparison needs at least two runs", { found: `${names.length}` });
+  if (text !== undefined) throw new InputError(`${name} is a text, which has no mean to compare`);
   if (aggregate === "sum") throw new InputError(`${name} is a count, which has no mean to compare`);
   if (aggregate !== "mean") {
     throw new InputError(`${name} is not a mean of its queries' values, which the tests are about`, {

@@ -66,7 +66,8 @@ export function evaluate(
 ): Evaluation {
   const { measures = ["nDCG@10", "RR@10", "R@100"], semantics = "trec10", missing: onMissing = "zero" } = options;
   const all = parseMeasures(measures, options);
-  const [named, textual] = [all.filter(({ text }) => text === undefined), all.filter(({ text }) => text !== undefined)];
+  const named = all.filter(({ text }) => text === undefined);
+  const textual = all.filter(({ name, text }) => text !== undefined && name !== "runid");
   if (semantics === "msmarco") checkMsmarco(run, qrels);
   const context = contextOf(qrels);
   const perQuery = new Map<string, Record<string, number>>();

@@ -1,5 +1,5 @@
 /**
- * trec_eval's spelling of measures (version 10's measures.c): `map`, `ndcg_cut.5,10`, `P_10`, `iprec_at_recall..10,.20`, `ndcg.1=3,2=9`,
+ * trec_eval's spelling of measures (version 10's measures.c), as it is asked and as it prints: `map`, `ndcg_cut.5,10`, `P_10`, `iprec_at_recall..10,.20`, `ndcg.1=3,2=9`,
  * `utility.2,-1,0,0`, and its groups official, all_trec and set. A name without parameters stands for all of its usual ones.
  */
 import type { MeasureSyntax, ParameterValue } from "./measure-syntax";
@@ -73,6 +73,7 @@ const trecMeasures = new Map<string, TrecMeasure>([
 ]);
 
 const basesInOrder = [...trecMeasures.keys()];
+const longestFirst = [...basesInOrder].sort((a, b) => b.length - a.length);
 const notInAllTrec = ["dcg", "ideal_dcg", "yaap"];
 const groups = new Map<string, readonly string[]>([
   ["official", basesInOrder.slice(0, basesInOrder.indexOf("relstring"))],
@@ -107,13 +108,13 @@ export function readTrecGroup(text: string): TrecSpelling[] | undefined {
 export function readTrecName(text: string): TrecSpelling[] | undefined {
   if (text === "P") return undefined;
   if (trecMeasures.has(text)) return spellings(text, "");
-  const [, dotted, inside] = /^(\w+?)\.(.+)$/.exec(text) ?? [];
-  const base = knownBase(dotted);
-  if (base !== undefined && inside !== "") return spellings(base, inside);
-  const [, name, number] = /^(\w+)_(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  const cutBase = knownBase(name);
-  const { parameters } = trecMeasures.get(cutBase ?? "") ?? {};
-  return parameters === "depths" || parameters === "shares" ? spellings(cutBase as string, number) : undefined;
+  const lower = text.toLowerCase();
+  for (const base of longestFirst) {
+    if (!/^[._]$/.test(text[base.length] ?? "") || !lower.startsWith(base.toLowerCase())) continue;
+    const inside = text.slice(base.length + 1);
+    return /^(p=)?[-+.,=\d]+$/.test(inside) ? spellings(base, inside) : undefined;
+  }
+  return undefined;
 }
 
 /** trec_eval's name for a plain measure of ours; undefined where it has none. */
@@ -132,12 +133,6 @@ export function trecNameOf(
 }
 
 const isCut = (parameters: TrecParameters): boolean => parameters === "depths" || parameters === "shares";
-
-/** The name as trec_eval writes it, upper and lower case aside. */
-function knownBase(name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  return trecMeasures.has(name) ? name : basesInOrder.find((base) => base.toLowerCase() === name.toLowerCase());
-}
 
 function spellings(base: string, inside: string): TrecSpelling[] | undefined {
   const { ours, parameters, usual = [] } = trecMeasures.get(base) as TrecMeasure;

@@ -108,6 +108,8 @@ describe("compareRuns()", () => {
       () => compareRuns(runs, qrels, { ...options, baseline: "x" }),
       "one of good, bad, middling",
     ],
+    ["a text", () => compareRuns(runs, qrels, { ...options, measure: "relstring" }), "relstring is a text"],
+    ["a geometric mean", () => compareRuns(runs, qrels, { ...options, measure: "gm_map" }), "GMAP is not a mean"],
     ["a count", () => compareRuns(runs, qrels, { ...options, measure: "NumRet" }), "NumRet is a count"],
     ["an unknown measure", () => compareRuns(runs, qrels, { ...options, measure: "Fun@1" }), "unknown measure"],
     ["no judgements", () => compareRuns(runs, new Map(), options), "no value to draw from"],

@@ -135,6 +135,31 @@ describe("evaluate()", () => {
     const grades = fc.dictionary(ids, fc.integer({ min: -2, max: 3 }));
     const shares = ["nDCG@3", "nDCG(dcg='exp-log2')", "RR", "AP@2", "P(rel=2)@3", "R@2", "Success@1", "Judged@4"];
     const measures = [...shares, "Rprec", "Bpref", "SetP", "SetR", "SetF(beta=2)", "nDCG(judged_only=True)@2"];
+    const more = [
+      "F1@3",
+      "R_cap@2",
+      "IPrec@0.3",
+      "11pt_avg",
+      "infAP",
+      "ERR@3",
+      "nERR",
+      "RBP(p=0.5)",
+      "RBP_resid",
+      "Compat",
+    ];
+    const others = [
+      "Unjudged@3",
+      "Hole@2",
+      "SetAP",
+      "SetRelP",
+
+      "G",
+      "binG",
+      "RnDCG",
+      "nDCG_rel",
+      "Rprec_mult@0.5",
+    ];
+    measures.push(...more, ...others);
     fc.assert(
       fc.property(results, grades, (found, judged) => {
         const one = evaluate(

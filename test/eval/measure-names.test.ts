@@ -45,6 +45,12 @@ describe("parseMeasure()", () => {
     ["ndcg.1=3,2=9", "nDCG(gains={1:3,2:9})"],
     ["utility.2,-1,0,0", "Utility(a=2)"],
     ["set_F.0.5", "SetF(beta=0.5)"],
+    ["set_F_0.5", "SetF(beta=0.5)"],
+    ["ndcg_1=3,2=9", "nDCG(gains={1:3,2:9})"],
+    ["rbp_p=0.5", "RBP(p=0.5)"],
+    ["rbp_resid", "RBP_resid(p=0.9)"],
+    ["NDCG_CUT_10", "nDCG@10"],
+    ["Rprec_mult.0.35", "Rprec_mult@0.35"],
     ["Compat(p=0.8)", "Compat(p=0.8)"],
     ["AP(judged_only=True, rel=2)", "AP(rel=2,judged_only=True)"],
   ]) {

@@ -19,7 +19,7 @@ export function perQueryTable({
   texts = new Map(),
 }: Pick<Evaluation, "means" | "perQuery" | "texts">): ResultTable {
   const measures = Object.keys(means);
-  const textual = [...new Set([...texts.values()].flatMap(Object.keys))].filter((name) => name !== "runid");
+  const textual = [...new Set([...texts.values()].flatMap(Object.keys))];
   const row = (name: string, values: Record<string, number>, said: Record<string, string> = {}) => [
     name,
     ...measures.map((measure) => values[measure]),

@@ -1,6 +1,24 @@
 /** Telling ranks from scores where a run has three columns. */
 import { InputError, type InputErrorDetails } from "../../errors";
 
+const fix =
+  "say what it holds: --run-format scores, or --run-format msmarco for ranks (`bowlab convert --what run --from` does it for good)";
+
+/**
+ * Explicit ranks may have gaps, as MS MARCO's script allows, but somewhere they begin.
+ * @param ranks query id → its ranks. @throws InputError when no query has a rank 1: whole scores between 1 and 1000 look like that.
+ */
+export function requireFirstRank(ranks: ReadonlyMap<string, ReadonlySet<number>>, file: string): void {
+  for (const each of ranks.values()) if (each.has(1)) return;
+  throw new InputError("the third column may hold ranks or scores", {
+    file,
+    field: "rank",
+    expected: "a rank 1 for some query, if they are ranks",
+    found: "none",
+    fix,
+  });
+}
+
 /** Whether whole numbers in a third column are ranks: they count 1, 2, 3 … down every query's lines. Scores hardly ever do. */
 export class RankCount {
   readonly #last = new Map<string, number>();
@@ -14,7 +32,7 @@ export class RankCount {
         field: "rank",
         expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
         found: `${JSON.stringify(rank.slice(0, 60))} for query ${query}`,
-        fix: "say what it holds: --run-format scores, or --run-format msmarco for ranks (`bowlab convert --what run --from` does it for good)",
+        fix,
       });
     }
     this.#last.set(query, next);

@@ -9,7 +9,7 @@
 import { isComment, type OnRead, readLines, splitBlanks } from "../../corpus";
 import { InputError, type InputErrorDetails } from "../../errors";
 import { MSMARCO_DEPTH } from "../evaluate";
-import { RankCount } from "./rank-count";
+import { RankCount, requireFirstRank } from "./rank-count";
 
 /** Query id → document id → score. */
 export type Run = Map<string, Map<string, number>>;
@@ -86,6 +86,7 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
       fix: "check that the search was finished",
     });
   }
+  if (options.form === undefined && form === "msmarco" && order === "rank") requireFirstRank(ranks, file);
   if (tag !== undefined) onTag?.(tag);
   return run;
 }

@@ -86,6 +86,16 @@ describe("readRun()", () => {
     });
   }
 
+  it("readRun() takes explicit ranks with gaps, but not where none is the first", async () => {
+    const gaps = put(at("g.run"), "1 7 1\n1 8 30\n2 7 4\n");
+    expect(rankDocuments((await readRun(gaps, { order: "rank" })).get("1")!)).to.deep.equal(["7", "8"]);
+    const scores = put(at("s.run"), "1 7 90\n1 8 50\n");
+    expect((await inputErrorOf(() => readRun(scores, { order: "rank" }))).message).to.include(
+      "may hold ranks or scores",
+    );
+    expect((await readRun(scores, { order: "rank", form: "msmarco" })).size).to.equal(1);
+  });
+
   it("readRun() takes counted ranks for ranks, queries mixed and beyond a thousand", async () => {
     const lines = Array.from({ length: 1200 }, (_, i) => `1 d${i} ${i + 1}\n2 d${i} ${i + 1}\n`);
     const run = await readRun(put(at("r.run"), lines.join("")));
