@@ -1,9 +1,8 @@
 /** What `bowlab search` searches in: a BM25 index, built or used again, and vectors of passages and queries, made or read. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { corpusSources, type Query, readPassages, writeQueries } from "../corpus";
+import { type Query, readPassages, writeQueries } from "../corpus";
 import { InputError } from "../errors";
-import { sha256 } from "../files";
 import { describeCheckpoint } from "../model";
 import {
   buildBm25,
@@ -11,6 +10,7 @@ import {
   describeBm25,
   describeEncoding,
   encodeCollection,
+  hnswSource,
   type IdTable,
   type Neighbours,
   openExactIndex,
@@ -19,6 +19,7 @@ import {
   VectorFiles,
   type VectorIndex,
 } from "../retrieval";
+import { corpusSource, earlierCorpusSource, vectorsSource } from "./index-sources";
 import { note } from "./output";
 import type { ProgressDisplay } from "./progress";
 import type { SearchCommandOptions } from "./search-options";
@@ -36,12 +37,14 @@ export async function indexFor(
   const { data, textUnit, rebuild, method, k1, b, delta, stopWords, stem, segment, minLength, titleWeight } = options;
   const folder = options.index ?? temporary;
   const settings = { method, k1, b, delta, stopWords, stem, segment, minLength, titleWeight };
-  const source = sourceOf(data, textUnit);
+  // An index for this search alone is never met again.
+  const source = options.index ? corpusSource(data, textUnit ?? "auto", folder) : "";
   const earlier = options.index && !rebuild ? describeBm25(folder) : undefined;
   if (earlier) {
     const other = otherAnalysis(earlier);
+    const known = { ...earlier, ...(isEarlierSource(earlier.source, options) && { source }) };
     const differences = Object.entries({ ...settings, source })
-      .filter(([key, value]) => (earlier[key as keyof typeof settings] ?? value) !== value)
+      .filter(([key, value]) => (known[key as keyof typeof settings] ?? value) !== value)
       .map(([key, value]) =>
         key === "source" ? "the corpus" : `${key} ${earlier[key as keyof typeof settings]}, now ${value}`,
       )
@@ -60,10 +63,9 @@ export async function indexFor(
   return folder;
 }
 
-/** Names, sizes and times of the corpus's files: enough to notice another corpus, without reading gigabytes. */
-function sourceOf(data: string, textUnit = "auto"): string {
-  const files = corpusSources(data).sources.map(({ file, name, bytes }) => [name, bytes, fs.statSync(file).mtimeMs]);
-  return sha256(JSON.stringify([textUnit, files]));
+/** Indexes of earlier versions know their corpus by names, sizes and times. */
+function isEarlierSource(source: string, { data, textUnit = "auto" }: SearchCommandOptions): boolean {
+  return source === earlierCorpusSource(data, textUnit);
 }
 
 /** Each query's nearest passages, in the order of the queries. @throws InputError when vectors of either are missing or do not fit */
@@ -134,10 +136,9 @@ async function openIndex(
   if (!approximate) return openExactIndex(folder);
   const files = new VectorFiles(folder);
   const graph = path.join(folder, "hnsw");
-  const made = fs.statSync(path.join(graph, "hnsw.json"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const changed = fs.readdirSync(folder).filter((name) => name.startsWith("vectors-"));
-  if (changed.every((name) => fs.statSync(path.join(folder, name)).mtimeMs < made)) return openHnsw(graph, { effort });
-  const index = await buildHnsw(files, { effort, onProgress, signal });
+  const source = vectorsSource(folder, graph);
+  if (hnswSource(graph) === source) return openHnsw(graph, { effort });
+  const index = await buildHnsw(files, { effort, source, onProgress, signal });
   await index.save(graph);
   return index;
 }

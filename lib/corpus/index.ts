@@ -21,7 +21,7 @@ export * from "./readers";
 export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
 export { encoderFolder, modulesFile, type SentenceModule, sentenceModules } from "./sentence-folder";
 export { englishStopWords, stopWordIds } from "./stop-words";
-export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
+export { openTokenCache, PagedTokenStore, sourceDigests, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
 export { describeUnknown } from "./unknown-tokens";

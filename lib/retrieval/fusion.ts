@@ -28,7 +28,7 @@ export interface FusionOptions {
 
 type Scores = ReadonlyMap<string, number>;
 
-/** One query's results fused, best first. @throws InputError when an option is wrong */
+/** One query's results fused, best first. @throws InputError when an option is wrong, or a score or a weight is not finite */
 export function fuse(
   systems: readonly Scores[],
   { method = "rrf", weights, rankConstant = 60, normalization = "min-max", depth = 1000 }: FusionOptions = {},
@@ -39,6 +39,10 @@ export function fuse(
     const expected = `${systems.length} weights, one for each system`;
     throw new InputError("cannot fuse the systems", { expected, found: `${weights.length}` });
   }
+  for (const weight of weights ?? []) {
+    if (!Number.isFinite(weight)) throw new InputError("cannot fuse by this weight", { found: `${weight}` });
+  }
+  for (const [s, scores] of systems.entries()) requireFinite(scores, s);
   const shares = systems.map((scores) =>
     method === "rrf" ? reciprocalRanks(scores, rankConstant) : normalized(scores, normalization),
   );
@@ -56,6 +60,16 @@ export function fuse(
       .slice(0, depth)
       .map((id) => [id, fused.get(id) as number]),
   );
+}
+
+function requireFinite(scores: Scores, system: number): void {
+  for (const [id, score] of scores) {
+    if (Number.isFinite(score)) continue;
+    throw new InputError(`system ${system + 1} has a score that cannot be fused`, {
+      expected: "a finite number",
+      found: `${score} for passage ${id}`,
+    });
+  }
 }
 
 /**

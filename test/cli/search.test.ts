@@ -128,6 +128,15 @@ describe("bowlab encode and search", () => {
       "terms in",
     );
     expect(fs.readFileSync(at("again.run"))).to.deep.equal(fs.readFileSync(at("bm25.run")));
+    const corpusFile = at("data", "corpus.jsonl");
+    fs.utimesSync(corpusFile, 1, 1);
+    await result(...common, "--bm25", "--index", at("index"), "--run", at("touched.run"));
+    const text = fs.readFileSync(corpusFile, "utf8");
+    fs.writeFileSync(corpusFile, text.replace(/"text":"./, '"text":"#'));
+    const edited = await bowlab([...common, "--bm25", "--index", at("index"), "--run", at("no.run")]);
+    expect(edited.code).to.equal(1);
+    expect(edited.stderr).to.match(/index is of other data or options: found the corpus/);
+    fs.writeFileSync(corpusFile, text);
     const other = await bowlab([...common, "--bm25", "--k1", "0.9", "--index", at("index"), "--run", at("no.run")]);
     expect([other.code, fs.existsSync(at("no.run"))]).to.deep.equal([1, false]);
     expect(other.stderr).to.match(/index is of other data or options: found k1 1.2, now 0.9.*--rebuild/);

@@ -15,6 +15,16 @@ const vectors = new Map([
 ]);
 
 describe("fuse()", () => {
+  it("fuse() refuses scores and weights that are not finite, naming system and passage", async () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      for (const method of ["rrf", "sum"] as const) {
+        const error = await inputErrorOf(() => fuse([words, new Map([["x", value]])], { method }));
+        expect(error.message).to.match(/system 2 has a score that cannot be fused.*for passage x/);
+      }
+      expect((await inputErrorOf(() => fuse([words], { weights: [value] }))).message).to.include(`found ${value}`);
+    }
+  });
+
   const cases: [name: string, options: FusionOptions, expected: [string, number][]][] = [
     [
       "reciprocal ranks, with 60",

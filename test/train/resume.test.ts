@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { tokenizeCorpus } from "../../lib/corpus";
 import { InputError } from "../../lib/errors";
-import { loadModel, readSafetensors } from "../../lib/model";
+import { loadModel, readSafetensors, type StoredTensor } from "../../lib/model";
 import type { ProgressEvent } from "../../lib/progress";
 import { type Manifest, objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
 import { hashOf, loggedSteps, readLines, saveSpeck, thrownBy, useSpeckRuns } from "./runs";
@@ -106,6 +106,72 @@ describe("pretrain() with resume", () => {
       }
     }
     loadModel(at("out")).parameters.dispose();
+  });
+
+  const spoilt: [what: string, file: string, spoil: (bytes: Buffer) => Buffer | undefined, message: RegExp][] = [
+    [
+      "another weight in its state",
+      "trainer.safetensors",
+      (bytes) => {
+        bytes[bytes.length >> 1] ^= 4;
+        return bytes;
+      },
+      /is damaged.*a tensor that differs from its checksum, \S+\. To do: restore the file/,
+    ],
+    ["its state cut short", "trainer.safetensors", (bytes) => bytes.subarray(0, -3), /is cut short/],
+    ["its state gone", "trainer.safetensors", () => undefined, /state of the run is gone.*after step 5.*--out/],
+    [
+      "another number in its log",
+      "log.jsonl",
+      (bytes) => Buffer.from(bytes.toString().replace(/"loss":\d/, '"loss":9')),
+      /damaged.*lines that are not those of the run.*or remove it/,
+    ],
+    ["its log cut short", "log.jsonl", (bytes) => bytes.subarray(0, -3), /damaged.*cut: [\d,]+ of [\d,]+ bytes/],
+    [
+      "another step in its manifest",
+      "manifest.json",
+      (bytes) => Buffer.from(bytes.toString().replace('"step": 5', '"step": 6')),
+      /damaged.*fields that differ from their checksum/,
+    ],
+  ];
+  for (const [what, name, spoil, message] of spoilt) {
+    it(`pretrain() does not go on with a run that has ${what}: it names ${name}`, async () => {
+      await runUntil("out", 5);
+      const bytes = spoil(fs.readFileSync(at("out", name)));
+      fs.rmSync(at("out", name));
+      if (bytes) fs.writeFileSync(at("out", name), bytes);
+      const error = (await thrownBy(() => run("out", { resume: true }))) as InputError;
+      expect(error).to.be.instanceOf(InputError);
+      expect(error.file).to.equal(at("out", name));
+      expect(error.message).to.match(message);
+    });
+  }
+
+  it("pretrain() goes on with a run of an earlier version, which has no checksums", async () => {
+    const expected = await uninterrupted();
+    await runUntil("out", 5);
+    const { tensors, metadata } = readSafetensors(at("out", "trainer.safetensors"));
+    const [step, names] = [metadata.step, [...tensors.keys()]];
+    let end = 0;
+    const header = Object.fromEntries(
+      names.map((name) => {
+        const { shape, data } = tensors.get(name) as StoredTensor;
+        end += data.byteLength;
+        return [name, { dtype: "F32", shape, data_offsets: [end - data.byteLength, end] }];
+      }),
+    );
+    const json = Buffer.from(JSON.stringify({ __metadata__: { step }, ...header }));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(json.length));
+    const bodies = names.map((name) => {
+      const { buffer, byteOffset, byteLength } = (tensors.get(name) as StoredTensor).data;
+      return Buffer.from(buffer, byteOffset, byteLength);
+    });
+    fs.writeFileSync(at("out", "trainer.safetensors"), Buffer.concat([length, json, ...bodies]));
+    fs.writeFileSync(at("out", "manifest.json"), JSON.stringify(readManifest(at("out"))));
+    await run("out", { resume: true });
+    expect(hashOf(at("out"), "model.safetensors")).to.equal(expected);
+    expect(loggedSteps(at("out"))).to.deep.equal(STEPS);
   });
 
   /** The folder as a kill leaves it at some moment: the files of the moments before and after, mixed. */

@@ -1,5 +1,5 @@
 /**
- * SHA-256 of the files of a corpus, remembered beside the caches in `digests.json` by path, size, inode and times of change, so that
+ * SHA-256 of the files of a corpus, remembered beside what is made of them in `digests.json` by path, size, inode and times of change, so that
  * gigabytes are not read again at every start only to find that they are the same.
  */
 import * as fs from "node:fs";
@@ -17,8 +17,8 @@ interface Remembered {
 
 const NAME = "digests.json";
 
-/** (number of sources) hex digests. @param root the folder that holds the caches; must exist. @throws InputError as `fileSha256` */
-export function sourceDigests(root: string, sources: readonly Source[]): string[] {
+/** (number of sources) hex digests. @param root the folder where they are remembered. @throws InputError as `fileSha256` */
+export function sourceDigests(root: string, sources: readonly Pick<Source, "file">[]): string[] {
   const file = path.join(root, NAME);
   const known = remembered(file);
   let changed = false;
@@ -32,8 +32,17 @@ export function sourceDigests(root: string, sources: readonly Source[]): string[
     }
     return known[key].sha256;
   });
-  if (changed) writeSealedJson(file, known);
+  if (changed) remember(file, known);
   return digests;
+}
+
+function remember(file: string, known: Record<string, Remembered>): void {
+  try {
+    writeSealedJson(file, known);
+  } catch (error) {
+    // In a folder that can only be read they are found out anew each time.
+    if (!(error instanceof InputError)) throw error;
+  }
 }
 
 /** What is remembered. Where the file is damaged, nothing: everything in it can be found out again. */

@@ -36,11 +36,15 @@ export interface HnswOptions {
   effort?: number;
   /** Seed of the vectors' levels. Default 0. */
   seed?: number;
+  /** What the caller says of the vectors, to know them again; kept with the index. Default "". */
+  source?: string;
   onProgress?: SearchOptions["onProgress"];
   signal?: AbortSignal;
 }
 
 interface Description extends Required<Pick<HnswOptions, "links" | "effortOfBuild" | "effort" | "seed">> {
+  /** Indexes of earlier versions have none. */
+  source?: string;
   format: typeof FORMAT;
   size: number;
   dimension: number;
@@ -63,9 +67,10 @@ export function buildHnsw(source: VectorSource, options: HnswOptions = {}): Prom
 
 async function build(
   source: VectorSource,
-  { links = 16, effortOfBuild = 200, effort = 100, seed = 0, onProgress, signal = cellInterrupt() }: HnswOptions,
+  { links = 16, effortOfBuild = 200, effort = 100, seed = 0, source: named = "", ...options }: HnswOptions,
 ): Promise<VectorIndex> {
   const { size, dimension, ids } = source;
+  const { onProgress, signal = cellInterrupt() } = options;
   const graph = newGraph(dimension);
   graph.initIndex(Math.max(1, size), links, effortOfBuild, seed);
   for await (const { first, rows, values } of source.blocks(256)) {
@@ -76,7 +81,13 @@ async function build(
     onProgress?.({ phase: "linking vectors", done: first + rows, total: size });
     await setImmediate();
   }
-  return hnswIndex(graph, ids, { size, dimension, links, effortOfBuild, effort, seed });
+  return hnswIndex(graph, ids, { size, dimension, links, effortOfBuild, effort, seed, source: named });
+}
+
+/** What the builder of a folder's index said of its vectors; undefined when there is none. @throws InputError when its description is damaged */
+export function hnswSource(folder: string): string | undefined {
+  const file = path.join(folder, NAME);
+  return fs.existsSync(file) ? (readSealedJson(file, REBUILD) as Description | null)?.source : undefined;
 }
 
 /**
@@ -115,8 +126,8 @@ export function openHnsw(folder: string, { effort }: Pick<HnswOptions, "effort">
       fix: "build the index again",
     });
   }
-  const { links, effortOfBuild, seed } = description;
-  const settings = { size, dimension, links, effortOfBuild, seed, effort: effort ?? description.effort };
+  const { links, effortOfBuild, seed, source } = description;
+  const settings = { size, dimension, links, effortOfBuild, seed, source, effort: effort ?? description.effort };
   return hnswIndex(graph, ids, settings);
 }
 

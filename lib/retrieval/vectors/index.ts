@@ -1,6 +1,6 @@
 /** Vectors of a collection: on disk in shards, searched exactly or approximately. */
 export { exactIndex, openExactIndex } from "./exact";
-export { buildHnsw, type HnswOptions, openHnsw } from "./hnsw";
+export { buildHnsw, type HnswOptions, hnswSource, openHnsw } from "./hnsw";
 export { idsFile, readVectorLayout, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
 export { type ShardIdentity, VectorShardWriter, writeVectors } from "./shard-writer";
 export { type VectorBlock, type VectorSource, vectorsInMemory } from "./source";
