@@ -34,7 +34,16 @@ const help: Record<string, string[]> = {
   encode: ["--model", "--data", "--out", "--what", "corpus", "queries", "--shard", "--pooling", "--engine", "--json"],
   search: [
     ...["--model", "--bm25", "--vectors", "--data", "--split", "--run", "--k", "--fuse", "--index", "--stop-words"],
-    ...["--stem", "--k1", "--approximate", "--json", '"lucene", "robertson", "atire", "bm25l", "bm25+"'],
+    ...[
+      "--stem",
+      "--segment",
+      "--min-length",
+      "--title-weight",
+      "--k1",
+      "--approximate",
+      "--json",
+      '"lucene", "robertson", "atire", "bm25l", "bm25+"',
+    ],
   ],
   coverage: ["--model", "--data", "--k", "--engine", "--json"],
   finetune: [
