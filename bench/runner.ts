@@ -13,7 +13,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { installKernelSpec } from "../kernel-ext/kernel/install";
 import { inParallel } from "../kernel-ext/runner/pool";
-import { type RunOptions, runNotebook } from "../kernel-ext/runner/run-notebook";
+import { runNotebook } from "../kernel-ext/runner/run-notebook";
+import type { RunOptions } from "../kernel-ext/runner/run-options";
 import { benchOptions } from "./options";
 import { median } from "./side";
 

@@ -104,7 +104,7 @@ export function readText(file: string, what = "file"): string {
 function refuseOddFile(file: string): void {
   const stat = fs.statSync(file);
   if (stat.isDirectory()) throw new Error("it is a folder");
-  const isShells = /^\/(dev|proc)\//.test(path.resolve(file));
+  const isShells = /^\/(dev|proc)\//.test(path.resolve(file)) && !stat.isCharacterDevice();
   if (!stat.isFile() && !isShells) throw new Error("it is a pipe, a socket or a device; write its content to a file");
 }
 

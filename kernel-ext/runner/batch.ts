@@ -8,7 +8,8 @@ import { type Axis, combinations, outputName, type Parameters, recordable } from
 import { inParallel } from "./pool";
 import { writeReport } from "./report";
 import { createReporter, type Reporter } from "./reporter";
-import { type RunOptions, type RunSummary, runNotebook } from "./run-notebook";
+import { type RunSummary, runNotebook } from "./run-notebook";
+import type { RunOptions } from "./run-options";
 import { type ScrapRow, writeScraps } from "./scraps";
 
 export interface BatchOptions extends Omit<RunOptions, "name" | "reporter" | "notebook"> {

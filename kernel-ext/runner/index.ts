@@ -5,4 +5,5 @@ export { findSubmissions, type GradeOptions, type GradeSummary, gradeAll, writeA
 export { type Parameters, parameterDocument, parseAxis, parseValue, readParameterFile } from "./parameterize";
 export { writeReport } from "./report";
 export { createReporter, type Reporter } from "./reporter";
-export { type CellSummary, type RunOptions, type RunSummary, runNotebook } from "./run-notebook";
+export { type CellSummary, type RunSummary, runNotebook } from "./run-notebook";
+export type { RunOptions } from "./run-options";

@@ -1,57 +1,18 @@
 /** Runs one notebook from the first code cell to the last, saving after each: what nbclient's `execute` does. */
-import * as path from "node:path";
-import { InputError } from "../errors";
-import { makeFolder } from "../files";
 import type { Message } from "../wire";
 import { limitOf } from "./cell-limit";
 import { isLost } from "./cell-outcome";
 import { failureText } from "./failure-text";
-import { type FoundKernel, findKernel } from "./kernelspecs";
-import {
-  type Cell,
-  type CodeCell,
-  clearCell,
-  createNotebookWriter,
-  hasIds,
-  isToRun,
-  type Notebook,
-  readNotebook,
-  saidLanguage,
-  textOf,
-} from "./nbformat";
-import { createOutputKeeper, type OutputKeeperOptions } from "./outputs";
-import { injectParameters, type Parameters, recordable } from "./parameterize";
-import { createReporter, type Reporter } from "./reporter";
-import { planResume, type ResumePlan, runAll } from "./resume";
+import { type CodeCell, clearCell, createNotebookWriter, hasIds, textOf } from "./nbformat";
+import { createOutputKeeper } from "./outputs";
+import { type Parameters, recordable } from "./parameterize";
+import { type Prepared, prepare } from "./prepare-run";
 import { type RunningCell, startCell } from "./run-cell";
+import type { RunOptions } from "./run-options";
 import { type RunRecord, recordKernel, recordRun } from "./run-record";
 import { type CellEnd, type Limits, startRunningKernel } from "./running-kernel";
 import { type Scraps, scrapsOf } from "./scraps";
 import { recordTime } from "./timing";
-
-export interface RunOptions extends OutputKeeperOptions {
-  /** Folder the executed notebook goes to. */
-  out: string;
-  /** Its name there (default: the notebook's own). */
-  name?: string;
-  parameters?: Parameters;
-  /** Go on after a cell that raises an error, and count the run as done, as nbclient does. A lost kernel and a time limit are failures. */
-  allowErrors?: boolean;
-  /** Names of errors that are no failures. */
-  allowedNames?: readonly string[];
-  /** Go on where an earlier run into the same file stopped, as far as that is sound. */
-  resume?: boolean;
-  /** Kernel to use instead of the one the notebook names. */
-  kernel?: string;
-  /** Folders to look for kernelspecs in first. */
-  kernelPaths?: readonly string[];
-  /** The kernel's working directory (default: the notebook's folder). */
-  cwd?: string;
-  limits?: Partial<Limits>;
-  reporter?: Reporter;
-  /** Runs this notebook instead of reading `file`, which then only gives its name and folder. */
-  notebook?: Notebook;
-}
 
 export interface CellSummary {
   /** Position in the notebook, counted from 1 over all its cells. */
@@ -173,51 +134,6 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     await kernel.shutDown();
   }
   return finish(error);
-}
-
-interface Prepared {
-  notebook: Notebook;
-  /** Path of the executed notebook. */
-  output: string;
-  found: FoundKernel;
-  /** The kernel's working directory. */
-  folder: string;
-  plan: ResumePlan;
-  /** Place of each cell in the notebook, counted from 1. */
-  positions: ReadonlyMap<Cell, number>;
-  reporter: Reporter;
-}
-
-/** All that is decided before a kernel starts. */
-function prepare(file: string, options: RunOptions): Prepared {
-  const { reporter = createReporter(), parameters = {} } = options;
-  const warn = (text: string) => reporter.line(`${file}: ${text}`);
-  const output = path.resolve(options.out, options.name ?? path.basename(file));
-  if (output === path.resolve(file)) {
-    throw new InputError(`${file} would be overwritten by its own run`, { fix: "choose another folder for --out" });
-  }
-  const notebook = options.notebook ?? readNotebook(file, { onWarning: warn });
-  for (const warning of injectParameters(notebook, parameters)) warn(warning);
-  const folder = path.resolve(options.cwd ?? path.dirname(file));
-  const kernelName = options.kernel || notebook.metadata.kernelspec?.name || kernelForLanguage(notebook, file, warn);
-  const found = findKernel(kernelName, folder, options.kernelPaths);
-  makeFolder(path.dirname(output));
-  for (const cell of notebook.cells) if (isToRun(cell)) clearCell(cell);
-  const plan = options.resume ? planResume(notebook, output, found.name, options.allowedNames) : runAll(notebook);
-  reporter.notebook(file, plan.run.length, found.name);
-  if (plan.message) warn(plan.message);
-  const positions = new Map(notebook.cells.map((cell, i) => [cell, i + 1]));
-  return { notebook, output, found, folder, plan, positions, reporter };
-}
-
-/** The kernel of a notebook that names none. */
-function kernelForLanguage(notebook: Notebook, file: string, warn: (text: string) => void): string {
-  const language = saidLanguage(notebook) ?? "typescript";
-  if (!/^(typescript|javascript)$/.test(language)) {
-    throw new InputError(`${file} names no kernel, and is in ${language}`, { fix: "name one: --kernel NAME" });
-  }
-  warn("names no kernel: bowlab runs it (another one: --kernel NAME)");
-  return "bowlab";
 }
 
 function summaryOf(

@@ -1,7 +1,7 @@
 /** The notebooks to grade: files as they are named, folders with all they hold. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../../errors";
+import { InputError, messageOf } from "../../errors";
 
 export interface Submission {
   file: string;
@@ -26,7 +26,13 @@ export function findSubmissions(places: readonly string[]): Submission[] {
 }
 
 function submissionsIn(place: string): Submission[] {
-  if (!fs.existsSync(place)) throw new InputError(`there is no ${place} to grade`, { fix: "check its path" });
+  try {
+    fs.statSync(place);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const what = isMissing ? `there is no ${place} to grade` : `cannot open ${place}: ${messageOf(error)}`;
+    throw new InputError(what, { fix: "check its path", cause: error });
+  }
   const learnerOf = (name: string) =>
     name
       .replace(/\.ipynb$/i, "")

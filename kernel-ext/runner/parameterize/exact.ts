@@ -16,7 +16,7 @@ export function exactNumber(text: string, what: string): number {
 
 /** JSON.parse that refuses inexact numbers. @throws SyntaxError, InputError; `what` names the value in it */
 export function exactJson(text: string, what: string): unknown {
-  const value = JSON.parse(text);
+  const value = notTooDeep(JSON.parse(text), what);
   // Fewer than 16 digits are exact, and only an exponent of three leads too far.
   if (/\d{16}|e\+?\d{3}/i.test(text)) checkNumbers(parseTree(text), text, what);
   return value;
@@ -43,7 +43,20 @@ export function exactYaml(text: string, what: string): unknown {
       }
     },
   });
-  return document.toJS();
+  return notTooDeep(document.toJS(), what);
+}
+
+/** Levels of lists and objects in one another. */
+const deepest = 100;
+
+/** @throws InputError for a value that is deeper, or that holds itself (an alias in YAML may) */
+function notTooDeep(value: unknown, what: string): unknown {
+  const isTooDeep = (part: unknown, left: number): boolean =>
+    typeof part === "object" &&
+    part !== null &&
+    (left === 0 || Object.values(part).some((inner) => isTooDeep(inner, left - 1)));
+  if (!isTooDeep(value, deepest)) return value;
+  throw new InputError(`${what} holds itself, or more than ${deepest} lists and objects in one another`);
 }
 
 function nameOf(key: unknown): string {

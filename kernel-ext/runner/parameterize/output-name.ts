@@ -9,7 +9,7 @@ const longest = 40;
 
 /**
  * "tour.ipynb" → "tour.ipynb", in a sweep "tour_lr=1e-4_seed=1.ipynb". A template such as "{notebook}-{lr}" may name any parameter.
- * @throws InputError when the template names one that is not given.
+ * @throws InputError when the template names one that is not given, or a file outside of the folder.
  */
 export function outputName(notebook: string, { parameters, labels }: Combination, template?: string): string {
   const base = path.basename(notebook).replace(/\.ipynb$/i, "");
@@ -23,7 +23,11 @@ export function outputName(notebook: string, { parameters, labels }: Combination
       fix: `there are ${[...texts.keys()].map((known) => `{${known}}`).join(", ")}`,
     });
   });
-  return /\.ipynb$/i.test(filled) ? filled : `${filled}.ipynb`;
+  const name = /\.ipynb$/i.test(filled) ? filled : `${filled}.ipynb`;
+  if (path.isAbsolute(name) || path.normalize(name).split(path.sep)[0] === "..") {
+    throw new InputError(`--name ${template} leads out of the folder of --out`, { fix: "name a file in it" });
+  }
+  return name;
 }
 
 function plain([name, value]: [string, unknown]): [string, string] {

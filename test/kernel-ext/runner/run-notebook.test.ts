@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { InputError } from "../../../kernel-ext/errors";
-import { type RunOptions, runNotebook } from "../../../kernel-ext/runner/run-notebook";
+import { runNotebook } from "../../../kernel-ext/runner/run-notebook";
+import type { RunOptions } from "../../../kernel-ext/runner/run-options";
 import { type CellSpec, isAlive, notebookOf, stockTslab, useProjectFolder, writeNotebookFile } from "../support";
 import { quietReporter } from "./kernels";
 

@@ -88,6 +88,14 @@ describe("parseAxis() and combinations()", () => {
 });
 
 describe("outputName()", () => {
+  it("stays in the folder of --out", () => {
+    const run = { parameters: { a: "../b" }, labels: [] };
+    for (const template of ["../{notebook}", "/tmp/{notebook}", "x/../../{notebook}"]) {
+      expect(() => outputName("y.ipynb", run, template)).to.throw(InputError, /leads out of the folder/);
+    }
+    expect(outputName("y.ipynb", run, "{a}/{notebook}")).to.match(/^b~\w{6}\/y\.ipynb$/);
+  });
+
   const run = { parameters: { lr: 0.1, kind: "a/b" }, labels: [["kind", "a/b"]] as [string, string][] };
   it("is the notebook's own name without a sweep", () => {
     expect(outputName("x/y.ipynb", { parameters: { a: 1 }, labels: [] })).to.equal("y.ipynb");

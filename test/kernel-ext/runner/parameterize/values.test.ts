@@ -80,6 +80,12 @@ describe("parameters of files and YAML", () => {
     ["a number beyond all", () => parameterDocument("a: 1e400", "it"), /it, a is 1e400/],
     ["a name given twice", () => parameterDocument("a: 1\na: 2", "it"), /it is not YAML: .*unique/],
     ["nothing", () => parameterDocument("", "it"), /holds no names with values/],
+    ["what holds itself", () => parameterDocument("a: &a [*a]", "it"), /it holds itself, or more than 100/],
+    [
+      "what is too deep",
+      () => ({ a: parseValue("[".repeat(5000) + "]".repeat(5000), "it") }),
+      /it holds itself, or more than 100/,
+    ],
     ["a list", () => parameterDocument("- 1", "it"), /expected an object, found \[1\]/],
     [
       "Latin-1",
