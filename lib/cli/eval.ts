@@ -1,6 +1,7 @@
 /** `bowlab eval`: the measures of a run against judgements. */
 import { Command, Option } from "commander";
 import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../corpus";
+import { InputError } from "../errors";
 import {
   describeMeasures,
   type Evaluation,
@@ -157,6 +158,8 @@ interface Evaluated {
 async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Promise<Evaluated> {
   const measures = splitMeasures(options.measures ?? DEFAULT_MEASURES);
   // A measure nobody knows is said before a large run is read.
+  if (measures.length === 0)
+    throw new InputError("no measure is named", { expected: `names such as ${DEFAULT_MEASURES}` });
   const named = parseMeasures(measures, options);
   const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named);
   if (options.data !== undefined) await noteDuplicates(options.data, qrels);

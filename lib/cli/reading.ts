@@ -4,6 +4,7 @@ import { type OnRead, type Qrels, readQrels, readSubtopicQrels, type SubtopicQre
 import { InputError } from "../errors";
 import { type NamedMeasure, type ReadRunOptions, type Run, readRun } from "../eval";
 import { statOf } from "../files";
+import { note } from "./output";
 import type { ProgressDisplay } from "./progress";
 
 const MEGABYTE = 2 ** 20;
@@ -41,7 +42,20 @@ export async function readJudgementsFor(
 ): Promise<{ qrels: Qrels; subtopics?: SubtopicQrels }> {
   if (!measures.some(({ bySubtopic }) => bySubtopic)) return { qrels: await readQrels(file) };
   const subtopics = await readSubtopicQrels(file);
+  if (namesNoSubtopic(subtopics)) {
+    note(
+      `${file} names no subtopics (its second column is 0 throughout): every relevant document speaks of the same one`,
+    );
+  }
   return { qrels: withoutSubtopics(subtopics), subtopics };
+}
+
+/** Whether there is no subtopic but the 0 (or Q0) that TREC's judgements have in this column. */
+function namesNoSubtopic(subtopics: SubtopicQrels): boolean {
+  for (const passages of subtopics.values()) {
+    for (const grades of passages.values()) for (const name of grades.keys()) if (!/^q?0$/i.test(name)) return false;
+  }
+  return true;
 }
 
 /**

@@ -159,11 +159,16 @@ describe("bowlab eval", () => {
     const subtopics = put(at("s.qrels"), "q1 1 x 0\nq1 1 d1 1\nq1 2 d1 1\nq1 2 x 1\n");
     const diverse = ["eval", "--run", other, "--qrels", subtopics, "--measures", "alpha_nDCG@5,AP", "--json"];
     expect(JSON.parse((await result(...diverse)).stdout).means).to.deep.equal({ "alpha_nDCG@5": 1, AP: 1 });
+    const plain = put(at("z.qrels"), "q1 0 d1 1\n");
+    const one = await result("eval", "--run", other, "--qrels", plain, "--measures", "alpha_nDCG@5,NumRet");
+    expect(one.stdout).to.match(/1\.0000 +2\n$/);
+    expect(one.stderr).to.include("names no subtopics");
   });
 
   it("bowlab eval --help lists the measures, and an unknown one gets those with like names", async () => {
     expect((await result("eval", "--help")).stdout).to.match(/Measures:\n +nDCG\[@k\] .*\n(?:.*\n)* +alpha_nDCG\[@k\]/);
     expect(await complaint("eval", ...files(), "--measures", "ndgc@10")).to.include("did you mean nDCG");
+    expect(await complaint("eval", ...files(), "--measures", " , ")).to.include("no measure is named");
   });
 
   it("bowlab compare prints means with intervals and both tests, corrected, and the same JSON for a seed", async () => {

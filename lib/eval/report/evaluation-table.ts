@@ -7,7 +7,7 @@ export function evaluationTable(evaluations: Readonly<Record<string, Pick<Evalua
   const names = Object.keys(evaluations);
   const measures = names.length === 0 ? [] : Object.keys(evaluations[names[0]].means);
   return new ResultTable(
-    [{ name: "run" }, ...measures.map((name): Column => ({ name, markBest: true }))],
+    [{ name: "run" }, ...measures.map((name) => ({ ...columnOf(name), markBest: !isCount(name) }))],
     names.map((name) => [name, ...measures.map((measure) => evaluations[name].means[measure] ?? null)]),
   );
 }
@@ -26,7 +26,16 @@ export function perQueryTable({
     ...textual.map((measure) => said[measure] ?? null),
   ];
   return new ResultTable(
-    [{ name: "query" }, ...[...measures, ...textual].map((name) => ({ name }))],
+    [{ name: "query" }, ...[...measures, ...textual].map(columnOf)],
     [...Array.from(perQuery, ([query, values]) => row(query, values, texts.get(query))), row("all", means)],
   );
+}
+
+/** Counts are whole and never the best. Their names are alike: NumRet, NumRel … */
+function isCount(measure: string): boolean {
+  return measure.startsWith("Num");
+}
+
+function columnOf(name: string): Column {
+  return isCount(name) ? { name, digits: 0 } : { name };
 }
