@@ -9,7 +9,7 @@ import { sha256 } from "../files";
 import { Random } from "../random";
 import { type Passage, passageText } from "./passage";
 import { sentences } from "./sentences";
-import type { WordPieceTokenizer } from "./wordpiece";
+import type { TextTokenizer } from "./text-tokenizer";
 
 const SHORT_SHARE = 0.15;
 
@@ -34,7 +34,7 @@ export function rowsFingerprint(corpus: string, tokenizer: string, packing?: Pac
 export type RowMaker = (passage: Passage, number: number) => Int32Array[];
 
 /** A passage a row, or packed rows. @throws RangeError when `maxLength` is below 4 or `shortShare` not within 0 … 1. */
-export function rowMaker(tokenizer: WordPieceTokenizer, packing?: PackingOptions): RowMaker {
+export function rowMaker(tokenizer: TextTokenizer, packing?: PackingOptions): RowMaker {
   if (!packing) return (passage) => [tokenizer.encode(passageText(passage), { addSpecialTokens: false })];
   const { maxLength, shortShare = SHORT_SHARE } = packing;
   if (!(maxLength >= 4))

@@ -7,8 +7,8 @@ import { CorpusFingerprint } from "./fingerprint";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "./packing";
 import type { Passage } from "./passage";
 import type { OnCorpusProgress } from "./progress";
+import type { TextTokenizer } from "./text-tokenizer";
 import type { TokenRows } from "./token-rows";
-import type { WordPieceTokenizer } from "./wordpiece";
 
 export class TokenStore implements TokenRows {
   /** Ids of all rows, one after the other, no [CLS] and [SEP]. */
@@ -78,7 +78,7 @@ export interface TokenizeOptions {
 /** Tokenizes title and text of every passage, in order. @throws RangeError as `rowMaker`. */
 export function tokenizeCorpus(
   passages: Iterable<Passage> | AsyncIterable<Passage>,
-  tokenizer: WordPieceTokenizer,
+  tokenizer: TextTokenizer,
   { onProgress, total = Array.isArray(passages) ? passages.length : undefined, packing }: TokenizeOptions = {},
 ): Promise<TokenStore> {
   return withProgress({ label: "tokenizing", unit: "passages" }, onProgress, (onProgress) =>
@@ -88,7 +88,7 @@ export function tokenizeCorpus(
 
 async function tokenize(
   passages: Iterable<Passage> | AsyncIterable<Passage>,
-  tokenizer: WordPieceTokenizer,
+  tokenizer: TextTokenizer,
   { onProgress, total, packing }: TokenizeOptions,
 ): Promise<TokenStore> {
   const rowsOf = rowMaker(tokenizer, packing);

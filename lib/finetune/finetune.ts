@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { WordPieceTokenizer } from "../corpus";
+import { loadTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
@@ -43,7 +43,7 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const { model, data, out, onProgress, onPrepare, onNote, signal = cellInterrupt() } = options;
   // Looked at again: another process may have had the folder meanwhile.
   if (!options.resume) requireEmpty(out);
-  const tokenizer = WordPieceTokenizer.load(model);
+  const tokenizer = loadTokenizer(model);
   const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, onNote, signal };
   const material = await readMaterial(source, settings);
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";

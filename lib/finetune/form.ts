@@ -1,5 +1,5 @@
 /** How a model that was fine-tuned reads its texts: lengths, prefixes and pooling, by its settings or its manifest. */
-import type { WordPieceTokenizer } from "../corpus";
+import type { TextTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { readManifest } from "../train";
 import type { TextForm } from "./groups";
@@ -7,7 +7,15 @@ import { type FinetuneSettings, finetuneDefaults } from "./settings";
 
 type Lengths = Pick<FinetuneSettings, "queryMaxLength" | "passageMaxLength" | "queryPrefix" | "passagePrefix">;
 
-export function textForm(settings: Lengths, tokenizer: WordPieceTokenizer): TextForm {
+/** @throws InputError on a prefix where tokens of a prefix and of a text cannot be put together */
+export function textForm(settings: Lengths, tokenizer: TextTokenizer): TextForm {
+  if (!tokenizer.joinsTexts && (settings.queryPrefix !== "" || settings.passagePrefix !== "")) {
+    throw new InputError("prefixes can be trained with WordPiece tokenizers alone", {
+      field: "queryPrefix, passagePrefix",
+      found: "a byte-level BPE tokenizer, whose tokens depend on the space before a word",
+      fix: "write the prefix into the texts, or leave it out",
+    });
+  }
   const prefix = (text: string) => tokenizer.encode(text, { addSpecialTokens: false });
   return {
     vocabulary: tokenizer.vocabulary,
@@ -19,7 +27,7 @@ export function textForm(settings: Lengths, tokenizer: WordPieceTokenizer): Text
 }
 
 /** The form in which the model of a folder was fine-tuned; the defaults for a checkpoint that was not. */
-export function textFormOf(folder: string, tokenizer: WordPieceTokenizer): TextForm {
+export function textFormOf(folder: string, tokenizer: TextTokenizer): TextForm {
   const options = readManifest<FinetuneSettings>(folder)?.options;
   return textForm({ ...finetuneDefaults, ...(options && "queryMaxLength" in options ? options : {}) }, tokenizer);
 }

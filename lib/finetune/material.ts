@@ -13,10 +13,10 @@ import {
   readPassages,
   readQrels,
   readQueries,
+  type TextTokenizer,
   type TokenRows,
   tokenizeCorpus,
   unigramCounts,
-  type WordPieceTokenizer,
 } from "../corpus";
 import { InputError } from "../errors";
 import { statOf } from "../files";
@@ -32,7 +32,7 @@ const BLOCK = 1 << 12;
 export interface MaterialOptions {
   /** BEIR folder or training file. */
   data: string;
-  tokenizer: WordPieceTokenizer;
+  tokenizer: TextTokenizer;
   /** Folder for temporary files. */
   out: string;
   /** Keep the corpus's tokens on disk, in this folder, instead of in memory. */
@@ -144,7 +144,7 @@ async function rowsAndTexts(options: MaterialOptions): Promise<{ rows: TokenRows
   return { rows: await tokenizeCorpus(passages, tokenizer, { onProgress }), texts: async () => passages };
 }
 
-async function lengthsOfTitles(data: string, size: number, tokenizer: WordPieceTokenizer): Promise<Uint16Array> {
+async function lengthsOfTitles(data: string, size: number, tokenizer: TextTokenizer): Promise<Uint16Array> {
   const lengths = new Uint16Array(size);
   let place = 0;
   for await (const { title } of readPassages(data, { uniqueIds: false }))

@@ -1,6 +1,6 @@
 /** A cross-encoder's scores for a run: the run in a new order, and with the answers beside it a teacher for distillation. */
 import * as path from "node:path";
-import { passageText, readPassages, readQrels, readQueries, WordPieceTokenizer } from "../corpus";
+import { loadTokenizer, passageText, readPassages, readQrels, readQueries } from "../corpus";
 import { InputError } from "../errors";
 import { type RunForm, rankDocuments, readRun, writeRun } from "../eval";
 import { makeFolder } from "../files";
@@ -47,7 +47,7 @@ export function rerank({ onProgress, ...options }: RerankOptions): Promise<Reran
 
 async function scoreRun(options: RerankOptions): Promise<RerankReport> {
   const { model: folder, data, out, onProgress, signal = cellInterrupt() } = options;
-  const tokenizer = WordPieceTokenizer.load(folder);
+  const tokenizer = loadTokenizer(folder);
   const form = textFormOf(folder, tokenizer);
   const wanted = await wantedPassages(options);
   const queries = new Map((await readQueries(data)).map(({ id, text }) => [id, text]));

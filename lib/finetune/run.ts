@@ -18,6 +18,7 @@ import {
   loadDecoder,
   loadModel,
   parameterSpecs,
+  wordPieceClassOf,
 } from "../model";
 import { Random } from "../random";
 import {
@@ -68,7 +69,8 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   makeFolder(out);
   removeTemporaryFiles(out);
   if (!earlier) {
-    options.tokenizer.save(out, { modelMaxLength: description.config.maxPositions });
+    const { config } = description;
+    options.tokenizer.save(out, { modelMaxLength: config.maxPositions, wordPieceClass: wordPieceClassOf(config) });
     if (settings.negatives !== "in-batch") await keepPools(path.join(out, negativesFile), set, pools);
     writeManifest(out, run, 0, false);
   }

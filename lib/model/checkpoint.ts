@@ -5,7 +5,8 @@
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { makeFolder, writeJson } from "../files";
-import { type EncoderConfig, toHuggingFace } from "./config";
+import type { EncoderConfig } from "./config";
+import { storedName, toHuggingFace } from "./families";
 import { fittingValues, transpose } from "./fitting-values";
 import { configFile, openCheckpoint } from "./open-checkpoint";
 import {
@@ -69,9 +70,11 @@ export function saveModel(folder: string, model: EncoderModel, { textVectors = t
   writeJson(path.join(folder, configFile), toHuggingFace(config));
   const specs = parameters.specs.filter((spec) => !isDecoderParameter(spec));
   const tensors = storedParameters(parameters, specs);
-  const bias = tensors.find(([name]) => name === headBias);
+  const bias = tensors[specs.findIndex(({ name }) => name === headBias)]?.[1];
+  const decoderBias = storedName(config.modelType, "cls.predictions.decoder.bias");
   // transformers reads the bias of an untied matrix under its own name.
-  if (!config.tiedEmbeddings && bias) tensors.push(["cls.predictions.decoder.bias", bias[1]]);
+  if (!config.tiedEmbeddings && bias && decoderBias) tensors.push([decoderBias, bias]);
+  const named = tensors.map(([name, tensor], i): [string, StoredTensor] => [specs[i]?.storedAs ?? name, tensor]);
   if (textVectors) {
     writeVectorForm(folder, {
       pooling: trainablePooling(pooling, folder),
@@ -80,7 +83,7 @@ export function saveModel(folder: string, model: EncoderModel, { textVectors = t
       prompts: model.prompts ?? { query: "", passage: "" },
     });
   }
-  writeSafetensors(path.join(folder, weightsFile), tensors, { format: "pt" });
+  writeSafetensors(path.join(folder, weightsFile), named, { format: "pt" });
 }
 
 export interface SaveOptions {

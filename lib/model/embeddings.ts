@@ -1,8 +1,10 @@
-/** BERT's input embeddings: token + position + type, LayerNorm, dropout. */
+/** Input embeddings: token + position + type, LayerNorm, dropout. */
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, dropout, gatherRows, layerNorm } from "../engine/ops";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
+
+const scope = "bert.embeddings";
 
 /**
  * @param ids (B·L) int32 token ids, row by row
@@ -17,19 +19,57 @@ export function embed(
   seeds: DropoutSeeds | null,
   types?: tf.Tensor1D,
 ): tf.Tensor2D {
-  const H = config.hiddenSize;
   const batch = ids.shape[0] / length;
-  const words = gatherRows(parameters.matrix("bert.embeddings.word_embeddings.weight"), ids); // (B·L, H)
-  const positions = tf.slice(parameters.matrix("bert.embeddings.position_embeddings.weight"), [0, 0], [length, H]);
-  const table = parameters.matrix("bert.embeddings.token_type_embeddings.weight");
-  const tokens = types ? tf.add<tf.Tensor2D>(words, gatherRows(table, types)) : words; // (B·L, H)
-  const places = types ? positions : (tf.add(positions, tf.slice(table, [0, 0], [1, H])) as tf.Tensor2D); // (L, H)
-  const sum = tf.add(tokens.reshape([batch, length, H]), places).reshape([batch * length, H]) as tf.Tensor2D;
+  const words = gatherRows(parameters.matrix(`${scope}.word_embeddings.weight`), ids); // (B·L, H)
+  const typed = types && config.typeVocabSize > 0 ? tf.add<tf.Tensor2D>(words, typeTable(parameters, types)) : words;
+  const untyped = types || config.typeVocabSize === 0 ? undefined : typeTable(parameters); // (1, H)
+  const sum = addPositions(parameters, config, { ids, batch, length, tokens: typed, untyped }); // (B·L, H)
   const normal = layerNorm(
     sum,
-    parameters.vector("bert.embeddings.LayerNorm.weight"),
-    parameters.vector("bert.embeddings.LayerNorm.bias"),
+    parameters.vector(`${scope}.LayerNorm.weight`),
+    parameters.vector(`${scope}.LayerNorm.bias`),
     config.layerNormEpsilon,
   );
   return dropout(normal, config.hiddenDropout, seeds);
+}
+
+/** @param types (B·L) @returns (B·L, H), or without types that of the first text, (1, H) */
+function typeTable(parameters: Parameters, types?: tf.Tensor1D): tf.Tensor2D {
+  const table = parameters.matrix(`${scope}.token_type_embeddings.weight`);
+  return types ? gatherRows(table, types) : tf.slice(table, [0, 0], [1, table.shape[1]]);
+}
+
+interface Tokens {
+  /** (B·L) */
+  ids: tf.Tensor1D;
+  batch: number;
+  length: number;
+  /** (B·L, H) */
+  tokens: tf.Tensor2D;
+  /** (1, H) what is the same for all tokens. */
+  untyped?: tf.Tensor2D;
+}
+
+/** @returns (B·L, H) */
+function addPositions(
+  parameters: Parameters,
+  { hiddenSize: H, firstPosition, padTokenId }: EncoderConfig,
+  { ids, batch, length, tokens, untyped }: Tokens,
+): tf.Tensor2D {
+  const table = parameters.matrix(`${scope}.position_embeddings.weight`);
+  const plus = (rows: tf.Tensor2D): tf.Tensor2D => (untyped ? tf.add<tf.Tensor2D>(rows, untyped) : rows);
+  if (firstPosition === 0) {
+    const positions = plus(tf.slice(table, [0, 0], [length, H])); // (L, H)
+    return tf.add(tokens.reshape([batch, length, H]), positions).reshape([batch * length, H]);
+  }
+  return tf.add(tokens, plus(gatherRows(table, positionsOf(ids, length, firstPosition, padTokenId))));
+}
+
+/** Positions that padding does not count in, wherever it stands: those of padding are the one before the first. @returns (B·L) int32 */
+function positionsOf(ids: tf.Tensor1D, length: number, first: number, padTokenId: number): tf.Tensor1D {
+  return tf.tidy(() => {
+    const counted = tf.cast(tf.notEqual(ids, tf.scalar(padTokenId, "int32")), "int32").reshape([-1, length]); // (B, L)
+    const places = tf.mul(tf.cumsum(counted, 1), counted);
+    return tf.cast(tf.add(places, tf.scalar(first - 1, "int32")), "int32").reshape([-1]) as tf.Tensor1D;
+  });
 }

@@ -6,6 +6,7 @@ import { paddingMask } from "./attention-mask";
 import type { EncoderConfig } from "./config";
 import { embed } from "./embeddings";
 import type { Parameters } from "./parameters";
+import { positionBias } from "./relative-positions";
 import { transformerStack } from "./stack";
 
 /** Token ids of a batch as typed arrays: what the collator makes. */
@@ -26,7 +27,7 @@ export interface TokenBatch {
  * Hidden states of the last layer. The caller tidies.
  * @param seeds null outside training: no dropout
  * @param positions flat positions b·L + l that will be read: the last layer is computed for them alone. Default: all
- * @returns (B·L, H); rows that are not among `positions` are zero
+ * @returns (B·L, H); rows that are not among `positions` mean nothing
  * @throws InputError when a sequence is longer than the position table
  */
 export function encode(
@@ -46,7 +47,16 @@ export function encode(
   const ids = tf.tensor1d(batch.inputIds, "int32"); // (B·L)
   const types = batch.tokenTypes && tf.tensor1d(batch.tokenTypes, "int32"); // (B·L)
   const hidden = embed(parameters, config, ids, length, seeds, types); // (B·L, H)
-  const input = { hidden, mask: paddingMask(batch), batch: batchSize, length, layers: config.numLayers, positions };
+  const bias = config.relativeBuckets > 0 ? positionBias(parameters, config, length) : undefined; // (1, A, L, L)
+  const input = {
+    hidden,
+    mask: paddingMask(batch),
+    bias,
+    batch: batchSize,
+    length,
+    layers: config.numLayers,
+    positions,
+  };
   return transformerStack(parameters, "bert.encoder.layer", config, input, seeds);
 }
 

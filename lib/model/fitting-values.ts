@@ -19,7 +19,7 @@ export function fittingValues(
   if (!(data instanceof Float32Array)) {
     throw new InputError("a tensor of the checkpoint is not of floating point", {
       file,
-      field: spec.name,
+      field: spec.storedAs ?? spec.name,
       found: "integers",
     });
   }
@@ -46,14 +46,14 @@ export function requireShape(file: string, spec: ParameterSpec, shape: readonly 
   if (!shape) {
     throw new InputError("the checkpoint lacks a tensor that its configuration calls for", {
       file,
-      field: spec.name,
+      field: spec.storedAs ?? spec.name,
       expected: `shape [${expected}]`,
-      fix: "use a checkpoint of BertForMaskedLM whose config.json belongs to it",
+      fix: "use a checkpoint for masked language modelling whose config.json belongs to it",
     });
   }
   throw new InputError("a tensor of the checkpoint does not fit its configuration", {
     file,
-    field: spec.name,
+    field: spec.storedAs ?? spec.name,
     expected: `shape [${expected}]`,
     found: `shape [${shape}]`,
     fix: "check that config.json and model.safetensors come from the same checkpoint",

@@ -12,12 +12,13 @@ export {
   storedParameters,
   vectorSize,
 } from "./checkpoint";
-export { type EncoderConfig, encoderConfig, fromHuggingFace, toHuggingFace } from "./config";
+export { type EncoderConfig, encoderConfig, type ModelType, modelTypes } from "./config";
 export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
 export * from "./decoders";
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
 export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
+export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
 export { fittingValues } from "./fitting-values";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";

@@ -1,6 +1,7 @@
 /** One Transformer layer of BERT: self-attention and feed-forward, each with residual and LayerNorm after it (post-norm). */
 import * as tf from "@tensorflow/tfjs";
-import { attention, type DropoutSeeds, dropout, gelu, layerNorm, linear } from "../engine/ops";
+import { attention, type DropoutSeeds, dropout, layerNorm, linear } from "../engine/ops";
+import { activate } from "./activation";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
 
@@ -9,6 +10,8 @@ export interface LayerInput {
   hidden: tf.Tensor2D;
   /** Added to attention scores, broadcast to (B, A, Q, L): 0 visible, very negative hidden. */
   mask: tf.Tensor;
+  /** (1, A, L, L) added to the scores too, and learned. Not together with `query`. Default: nothing. */
+  bias?: tf.Tensor4D;
   /** B */
   batch: number;
   /** L */
@@ -22,7 +25,7 @@ export function transformerLayer(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,
-  { hidden, mask, batch, length, query = hidden }: LayerInput,
+  { hidden, mask, bias, batch, length, query = hidden }: LayerInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
   const dense = (name: string, x: tf.Tensor2D) =>
@@ -42,13 +45,13 @@ export function transformerLayer(
     heads("query", query, query.shape[0] / batch),
     heads("key", hidden, length),
     heads("value", hidden, length),
-    { mask, dropoutRate: config.attentionDropout, seeds },
+    { mask, bias, dropoutRate: config.attentionDropout, seeds },
   ); // (B, A, Q, D)
   const attended = norm(
     "attention.output.LayerNorm",
     tf.add(query, drop(dense("attention.output.dense", mergeHeads(context)))),
   ); // (B·Q, H)
-  const inner = gelu(dense("intermediate.dense", attended)); // (B·Q, I)
+  const inner = activate(dense("intermediate.dense", attended), config.activation); // (B·Q, I)
   return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·Q, H)
 }
 

@@ -3,7 +3,8 @@
  * head's own matrix D in checkpoints from elsewhere that are not tied.
  */
 import type * as tf from "@tensorflow/tfjs";
-import { gelu, layerNorm, linear, tiedLogits } from "../engine/ops";
+import { layerNorm, linear, tiedLogits } from "../engine/ops";
+import { activate } from "./activation";
 import type { EncoderConfig } from "./config";
 import { headBias, headMatrix, type Parameters, wordEmbeddings } from "./parameters";
 
@@ -14,12 +15,14 @@ import { headBias, headMatrix, type Parameters, wordEmbeddings } from "./paramet
  */
 export function mlmLogits(parameters: Parameters, config: EncoderConfig, hidden: tf.Tensor2D): tf.Tensor2D {
   const transformed = layerNorm(
-    gelu(
+    activate(
       linear(
         hidden,
         parameters.matrix("cls.predictions.transform.dense.weight"),
         parameters.vector("cls.predictions.transform.dense.bias"),
       ),
+      // RoBERTa's and MPNet's heads have a GELU whatever their layers have.
+      config.firstPosition > 0 ? "gelu" : config.activation,
     ),
     parameters.vector("cls.predictions.transform.LayerNorm.weight"),
     parameters.vector("cls.predictions.transform.LayerNorm.bias"),

@@ -10,11 +10,13 @@ import * as path from "node:path";
 import { encoderFolder } from "../corpus";
 import { InputError } from "../errors";
 import { readJson } from "../files";
-import { type EncoderConfig, fromHuggingFace } from "./config";
+import type { EncoderConfig } from "./config";
+import { fromHuggingFace } from "./families";
+import { foreignWeights, notACheckpoint } from "./foreign-formats";
 import { headBias, headMatrix, parameterSpecs, wordEmbeddings } from "./parameters";
 import type { StoredTensor } from "./safetensors";
 import { requireStatedEncoder } from "./stated-encoder";
-import { foreignWeights, WeightFiles } from "./weight-files";
+import { WeightFiles, weightsFile } from "./weight-files";
 
 export const configFile = "config.json";
 
@@ -38,17 +40,12 @@ export interface OpenCheckpoint {
 export function openCheckpoint(given: string): OpenCheckpoint {
   const folder = encoderFolder(given);
   const file = path.join(folder, configFile);
-  // A folder in another format says more by its weights.
-  if (!fs.existsSync(file) && foreignWeights(folder).length === 0) {
-    const others = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-    throw new InputError(`not a checkpoint: ${configFile} is missing`, {
-      file: folder,
-      found: others.slice(0, 8).join(", ") || "an empty or missing folder",
-      fix: "give the folder that holds config.json and model.safetensors",
-    });
+  if (!fs.existsSync(file)) {
+    // A folder in another form says more by its weights.
+    throw notACheckpoint(folder, foreignWeights(folder).length > 0 ? weightsFile : configFile);
   }
-  const weights = new WeightFiles(folder);
   const stated = fromHuggingFace(readJson(file), file);
+  const weights = new WeightFiles(folder, stated.modelType);
   const hasHead = weights.names().some((name) => name.startsWith("cls.predictions."));
   const tiedEmbeddings = !hasHead || isTied(stated, weights);
   const config = { ...stated, tiedEmbeddings };
@@ -89,12 +86,12 @@ function biasName(weights: WeightFiles, tied: boolean): string {
 function unusedNames(config: EncoderConfig, weights: WeightFiles): string[] {
   const known = new Set([...parameterSpecs(config).map(({ name }) => name), ...BUFFERS, headMatrix, DECODER_BIAS]);
   const unused = weights.names().filter((name) => !known.has(name));
-  const inside = unused.filter((name) => /^bert\.(embeddings|encoder)\./.test(name));
+  const inside = unused.filter((name) => /^bert\.(embeddings|encoder|transformer)\./.test(name));
   if (inside.length === 0) return unused;
   throw new InputError("the encoder has tensors that its configuration does not call for", {
     file: weights.fileOf(inside[0]),
     field: inside[0],
-    expected: `the tensors of a BERT encoder of ${config.numLayers} layers`,
+    expected: `the tensors of an encoder of ${config.numLayers} layers (${config.modelType})`,
     found: `${inside.length} more`,
     fix: "check that config.json belongs to the weights",
   });

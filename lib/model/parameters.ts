@@ -6,10 +6,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../errors";
 import type { EncoderConfig } from "./config";
+import { storedName } from "./families";
 
 /** How one parameter looks and starts. */
 export interface ParameterSpec {
   name: string;
+  /** Its name in files, where that is another. */
+  storedAs?: string;
   /** Shape in memory. */
   shape: number[];
   /** True where the file holds the transpose (dense weights). */
@@ -28,6 +31,9 @@ export const wordEmbeddings = `${embeddings}.word_embeddings.weight`;
 export const headBias = `${head}.bias`;
 /** (V, H), of untied heads alone. */
 export const headMatrix = `${head}.decoder.weight`;
+
+/** (buckets, A) what is added to the attention scores by distance. */
+export const relativeBias = "bert.encoder.relative_attention_bias.weight";
 
 export function isHeadParameter({ name }: Pick<ParameterSpec, "name">): boolean {
   return name.startsWith(`${head}.`);
@@ -59,18 +65,21 @@ export function countParameters(specs: readonly ParameterSpec[]): ParameterCount
 
 /** Every parameter of the encoder and its MLM head, in file order. */
 export function parameterSpecs(config: EncoderConfig): ParameterSpec[] {
-  const { hiddenSize: H, intermediateSize: I, vocabSize: V } = config;
-  return [
+  const { hiddenSize: H, intermediateSize: I, vocabSize: V, typeVocabSize: types, relativeBuckets } = config;
+  const specs: ParameterSpec[] = [
     table(wordEmbeddings, V, H),
-    table(`${embeddings}.position_embeddings.weight`, config.maxPositions, H),
-    table(`${embeddings}.token_type_embeddings.weight`, config.typeVocabSize, H),
+    table(`${embeddings}.position_embeddings.weight`, config.firstPosition + config.maxPositions, H),
+    ...(types > 0 ? [table(`${embeddings}.token_type_embeddings.weight`, types, H)] : []),
     ...norm(`${embeddings}.LayerNorm`, H),
+    ...(relativeBuckets > 0 ? [table(relativeBias, relativeBuckets, config.numHeads)] : []),
     ...Array.from({ length: config.numLayers }, (_, i) => layerSpecs(`bert.encoder.layer.${i}`, H, I)).flat(),
     { name: headBias, shape: [V], transposed: false, initial: "zeros", decayed: false },
     ...dense(`${head}.transform.dense`, H, H),
     ...norm(`${head}.transform.LayerNorm`, H),
     ...(config.tiedEmbeddings ? [] : [table(headMatrix, V, H)]),
   ];
+  if (config.modelType === "bert") return specs;
+  return specs.map((spec) => ({ ...spec, storedAs: storedName(config.modelType, spec.name) }));
 }
 
 /** The parameters of one Transformer layer under `prefix`; decoders reuse it. */

@@ -13,15 +13,16 @@ export interface StackInput extends Omit<LayerInput, "query"> {
   positions?: Int32Array;
 }
 
-/** @returns (B·L, H); rows that are not among `positions` are zero */
+/** @returns (B·L, H); rows that are not among `positions` mean nothing */
 export function transformerStack(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,
-  { hidden, mask, batch, length, layers, positions }: StackInput,
+  { hidden, mask, bias, batch, length, layers, positions }: StackInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
-  const selection = positions && selectPositions(positions, batch, length);
+  // Biases are for all positions; a last layer of them all costs less than biases of a choice.
+  const selection = positions && !bias && selectPositions(positions, batch, length);
   const last = layers - 1;
   let states = hidden; // (B·L, H)
   for (let i = 0; i <= last; i++) {
@@ -30,7 +31,7 @@ export function transformerStack(
       parameters,
       `${prefix}.${i}`,
       config,
-      { hidden: states, mask, batch, length, query },
+      { hidden: states, mask, bias, batch, length, query },
       seeds,
     );
   }

@@ -7,18 +7,13 @@ import * as path from "node:path";
 import { z } from "zod";
 import { InputError } from "../errors";
 import { fileSha256, readJson, sha256 } from "../files";
+import type { ModelType } from "./config";
+import { notACheckpoint } from "./foreign-formats";
 import { SafetensorsReader, type StoredTensor } from "./safetensors";
 import { canonicalNames } from "./tensor-names";
 
 export const weightsFile = "model.safetensors";
 const INDEX = "model.safetensors.index.json";
-
-/** Weights in formats that bowlab does not read: pickled Python, TensorFlow, Flax. */
-const OTHER_FORMATS = /^(pytorch_model.*\.bin(\.index\.json)?|tf_model\.h5|flax_model\.msgpack|.*\.ckpt(\..*)?)$/;
-
-const CONVERT =
-  'convert it once with transformers: BertForMaskedLM.from_pretrained("DIR").save_pretrained("DIR", safe_serialization=True); ' +
-  "pickled weights can run code when they are opened, so bowlab does not open them";
 
 const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string()) });
 
@@ -30,16 +25,16 @@ export class WeightFiles {
   readonly #places = new Map<string, { name: string; reader: SafetensorsReader }>();
 
   /** @throws InputError when the folder holds no weights that can be read, or a shard is missing or cut short */
-  constructor(folder: string) {
+  constructor(folder: string, type: ModelType = "bert") {
     const single = path.join(folder, weightsFile);
     const index = path.join(folder, INDEX);
-    if (!fs.existsSync(single) && !fs.existsSync(index)) throw noWeights(folder);
+    if (!fs.existsSync(single) && !fs.existsSync(index)) throw notACheckpoint(folder, weightsFile);
     this.file = fs.existsSync(single) ? single : index;
     const homes = this.file === single ? undefined : readIndex(folder, index);
     const files = homes ? [...new Set(homes.values())].sort() : [single];
     this.#readers = new Map(files.map((file) => [file, new SafetensorsReader(file)]));
     const found = homes ?? new Map([...this.#reader(single).entries.keys()].map((name) => [name, single]));
-    for (const [canonical, name] of canonicalNames(found.keys(), this.file)) {
+    for (const [canonical, name] of canonicalNames(found.keys(), this.file, type)) {
       const reader = this.#reader(found.get(name) as string);
       if (!reader.entries.has(name)) {
         throw new InputError("the shard lacks a tensor that the index places in it", {
@@ -105,19 +100,4 @@ function readIndex(folder: string, index: string): Map<string, string> {
     });
   });
   return new Map(homes);
-}
-
-/** Files of the folder that hold weights in formats that bowlab does not read. */
-export function foreignWeights(folder: string): string[] {
-  return fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => OTHER_FORMATS.test(name)) : [];
-}
-
-function noWeights(folder: string): InputError {
-  const others = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  const foreign = foreignWeights(folder);
-  return new InputError(`not a checkpoint: ${weightsFile} is missing`, {
-    file: folder,
-    found: (foreign.length > 0 ? foreign : others).slice(0, 8).join(", ") || "an empty or missing folder",
-    fix: foreign.length > 0 ? CONVERT : "give the folder that holds config.json and model.safetensors",
-  });
 }

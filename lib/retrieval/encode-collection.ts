@@ -7,11 +7,12 @@ import * as path from "node:path";
 import {
   CorpusFingerprint,
   describeUnknown,
+  loadTokenizer,
   passageText,
   type ReadOptions,
   readPassages,
   readQueries,
-  WordPieceTokenizer,
+  type TextTokenizer,
 } from "../corpus";
 import { InputError } from "../errors";
 import { sha256 } from "../files";
@@ -122,7 +123,7 @@ async function encode(
 ): Promise<EncodingReport> {
   const { sha256: weights } = describeCheckpoint(modelFolder);
   if (pooling === undefined) requireTextVectors(modelFolder);
-  const tokenizer = WordPieceTokenizer.load(modelFolder);
+  const tokenizer = loadTokenizer(modelFolder);
   // Vectors need no MLM head; a checkpoint without one is as good.
   const freshHead = ({ shape }: ParameterSpec) => new Float32Array(shape.reduce((product, size) => product * size, 1));
   const loaded = loadModel(modelFolder, { freshHead });
@@ -206,7 +207,7 @@ async function encode(
 }
 
 /** Says how much of the first texts the tokenizer does not know. */
-function unknownAmong(texts: string[], tokenizer: WordPieceTokenizer, onNote?: (line: string) => void): void {
+function unknownAmong(texts: string[], tokenizer: TextTokenizer, onNote?: (line: string) => void): void {
   const ids = texts.slice(0, SAMPLE).flatMap((text) => [...tokenizer.encode(text, { addSpecialTokens: false })]);
   const { unk } = tokenizer.vocabulary.special;
   const line = describeUnknown(ids.filter((id) => id === unk).length, ids.length);

@@ -1,7 +1,7 @@
 /** Token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths. */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
-import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type WordPieceTokenizer } from "../corpus";
+import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type TextTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { cellInterrupt } from "../interrupt";
 import { type EncoderModel, encodeVectors, vectorSize } from "../model";
@@ -29,7 +29,7 @@ export interface IndexedBatch extends PlainBatch {
 /** [CLS], the first tokens of each content row, [SEP]: what an encoder reads. */
 export function encoderRows(
   contents: readonly Int32Array[],
-  { vocabulary }: Pick<WordPieceTokenizer, "vocabulary">,
+  { vocabulary }: Pick<TextTokenizer, "vocabulary">,
   maxLength: number,
 ): Int32Array[] {
   const random = new Random(0);
@@ -62,7 +62,7 @@ export function* batchesByLength(
  */
 export function encodeRows(
   model: EncoderModel,
-  tokenizer: WordPieceTokenizer,
+  tokenizer: TextTokenizer,
   contents: readonly Int32Array[],
   {
     maxLength = Math.min(model.maxLength ?? 128, model.config.maxPositions),
@@ -122,7 +122,7 @@ function requireKnownIds({ config: { vocabSize } }: EncoderModel, { inputIds }: 
 /** Vectors of texts. @returns (N, H) row-major */
 export function encodeTexts(
   model: EncoderModel,
-  tokenizer: WordPieceTokenizer,
+  tokenizer: TextTokenizer,
   texts: readonly string[],
   options: EncodingOptions = {},
 ): Promise<Float32Array> {

@@ -17,6 +17,7 @@ import {
   parameterSpecs,
   parsePooling,
   preset,
+  wordPieceClassOf,
 } from "../model";
 import { progressTask } from "../progress";
 import { bowlabVersion } from "../version";
@@ -130,7 +131,7 @@ async function trainRun(
   const { saveEvery = 200, collateAhead = true } = options;
   removeTemporaryFiles(folder);
   if (!readManifest(folder)) {
-    tokenizer.save(folder, { modelMaxLength: encoder.maxPositions });
+    tokenizer.save(folder, { modelMaxLength: encoder.maxPositions, wordPieceClass: wordPieceClassOf(encoder) });
     writeManifest(folder, run, 0, false);
   }
   const { logs, optimizer, model: begun } = begin(options, encoder, settings, chosen);

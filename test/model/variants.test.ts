@@ -207,8 +207,26 @@ describe("loadModel() of variants", () => {
       fs.rmSync(at("model", "model.safetensors"));
       put(at("model", name), "x");
       const error = await inputErrorOf(() => describeCheckpoint(at("model")));
-      expect(error.found).to.equal(name);
+      expect(error.found?.split(":")[0]).to.equal(name);
       expect(error.fix).to.include("save_pretrained(").and.to.include("safe_serialization=True");
+    });
+  }
+
+  for (const [names, what, fix] of [
+    [["adapter_config.json", "adapter_model.safetensors"], /an adapter \(LoRA/, /merge_and_unload/],
+    [["model-q8_0.gguf"], /quantized for llama\.cpp/, /checkpoint that they were made of/],
+    [["model.onnx"], /a graph for inference alone/, /checkpoint that it was exported from/],
+    [["openvino_model.bin", "openvino_model.xml"], /a graph for inference alone/, /exported from/],
+  ] as [string[], RegExp, RegExp][]) {
+    it(`refuses ${names[0]} alone by what it is, with config.json and without`, async () => {
+      fs.rmSync(at("model", "model.safetensors"));
+      for (const name of names) put(at("model", name), "x");
+      for (const _ of [1, 2]) {
+        const error = await inputErrorOf(() => loadModel(at("model")));
+        expect(error.found).to.match(what).and.to.include(names.join(", "));
+        expect(error.fix).to.match(fix);
+        fs.rmSync(at("model", "config.json"), { force: true });
+      }
     });
   }
 
@@ -231,8 +249,9 @@ describe("loadModel() of variants", () => {
 
   it("refuses configurations that it cannot run, by the field", async () => {
     for (const [field, value] of [
-      ["hidden_act", "gelu_new"],
-      ["model_type", "roberta"],
+      ["hidden_act", "selu"],
+      ["model_type", "modernbert"],
+      ["quantization_config", { quant_method: "bitsandbytes" }],
       ["position_embedding_type", "relative_key"],
       ["is_decoder", true],
     ] as const) {

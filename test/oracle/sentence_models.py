@@ -1,10 +1,11 @@
 """Makes small folders of sentence-transformers with random weights, and says what vectors sentence-transformers makes of texts with them.
 One JSON request on stdin, the vectors on stdout.
 
-    {"make": [{"kind", "folder"}, …], "open": [folder, …], "texts": [text, …]}
-    → {folder: {"queries": [[…]], "passages": [[…]], "maxLength": n}}
+    {"make": [{"kind", "folder"}, …], "open": [folder, …], "heads": [folder, …], "texts": [text, …]}
+    → {folder: {"queries": [[…]], "passages": [[…]], "maxLength": n}}, for `heads` {folder: {"states", "scores", "missing", "unexpected"}}
 
-`open` names folders that others made. Kinds are the functions below that are named as they are.
+`open` and `heads` name folders that were made, here or elsewhere: those of sentence-transformers, and models with a head for masked
+language modelling. Kinds are the functions below that are named as they are.
 """
 
 import json
@@ -19,7 +20,20 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Dense, Normalize, Transformer
 from sentence_transformers.sentence_transformer.modules import LayerNorm, Pooling
-from transformers import BertConfig, BertModel
+from tokenizers import ByteLevelBPETokenizer
+from transformers import (
+    AutoModelForMaskedLM,
+    AutoTokenizer,
+    BertConfig,
+    BertModel,
+    DistilBertConfig,
+    DistilBertForMaskedLM,
+    MPNetConfig,
+    MPNetForMaskedLM,
+    RobertaConfig,
+    RobertaForMaskedLM,
+    RobertaTokenizerFast,
+)
 
 H = 16
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -132,6 +146,99 @@ def old(folder):
     os.makedirs(os.path.join(folder, "2_Normalize"))
 
 
+LINES = [
+    "the query passage text is a masked encoder of the word",
+    "hello world, it's naïve café retrieval: don't (b) 7% …",
+    "0123456789 .,:;!?'-() ABCDE vector ABBA",
+]
+
+
+def byte_level(folder):
+    """A tokenizer trained on the spot, in RoBERTa's first form: vocab.json and merges.txt."""
+    os.makedirs(folder, exist_ok=True)
+    tokenizer = ByteLevelBPETokenizer()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    tokenizer.train_from_iterator(LINES * 5, vocab_size=330, min_frequency=1, special_tokens=special, show_progress=False)
+    tokenizer.save_model(folder)
+    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
+        json.dump({"tokenizer_class": "RobertaTokenizer", "model_max_length": 40}, file)
+    return tokenizer.get_vocab_size()
+
+
+def roberta(folder):
+    """RobertaForMaskedLM, its tokenizer in two files."""
+    size = byte_level(folder)
+    config = RobertaConfig(vocab_size=size, type_vocab_size=1, **SHAPE, hidden_act="silu")
+    randomized(RobertaForMaskedLM(config), 11).save_pretrained(folder)
+
+
+def roberta_whole(folder):
+    """The same with tokenizer.json, a mask that takes the space before it, added tokens, tensors without a prefix and no head."""
+    size = byte_level(f"{folder}.base")
+    tokenizer = RobertaTokenizerFast.from_pretrained(f"{folder}.base", add_prefix_space=True)
+    tokenizer.add_tokens(["<q>", "Vector"])
+    tokenizer.save_pretrained(folder)
+    config = RobertaConfig(vocab_size=size + 2, type_vocab_size=1, **SHAPE)
+    model = randomized(RobertaForMaskedLM(config), 12)
+    model.roberta.save_pretrained(folder)
+    file = os.path.join(folder, "tokenizer.json")
+    whole = json.load(open(file))
+    for token in whole["added_tokens"]:
+        token["lstrip"] = token["content"] == "<mask>"
+    json.dump(whole, open(file, "w"))
+
+
+MPNET_TOKENS = ["<s>", "<pad>", "</s>", "<unk>", *TOKENS[5:], "[UNK]", "<mask>"]
+
+
+def mpnet(folder):
+    os.makedirs(folder, exist_ok=True)
+    shape = {**SHAPE, "max_position_embeddings": 200}
+    randomized(MPNetForMaskedLM(MPNetConfig(vocab_size=len(MPNET_TOKENS), **shape)), 13).save_pretrained(folder)
+    with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
+        file.write("\n".join(MPNET_TOKENS) + "\n")
+    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
+        json.dump({"tokenizer_class": "MPNetTokenizer", "do_lower_case": True, "model_max_length": 190}, file)
+
+
+def distilbert(folder):
+    bert(folder)
+    os.remove(os.path.join(folder, "model.safetensors"))
+    config = DistilBertConfig(
+        vocab_size=len(TOKENS), dim=H, n_layers=2, n_heads=2, hidden_dim=24, max_position_embeddings=48, activation="relu"
+    )
+    randomized(DistilBertForMaskedLM(config), 14).save_pretrained(folder)
+    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
+        json.dump({"tokenizer_class": "DistilBertTokenizer", "do_lower_case": True}, file)
+
+
+def mpnet_sentences(folder):
+    saved(folder, [Pooling(H, "mean"), Normalize()], base=mpnet)
+
+
+def distilbert_sentences(folder):
+    saved(folder, [Pooling(H, "cls")], base=distilbert)
+
+
+def roberta_sentences(folder):
+    saved(folder, [Pooling(H, "mean", include_prompt=False)], base=roberta, prompts={"query": "query: ", "document": "the "})
+
+
+def scores(folder, texts):
+    """What the MLM head makes of each text's first token, and that token's state."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model, loading = AutoModelForMaskedLM.from_pretrained(folder, output_loading_info=True)
+    model.eval()
+    answer = {"states": [], "scores": [], "missing": sorted(loading["missing_keys"]), "unexpected": sorted(loading["unexpected_keys"])}
+    with torch.no_grad():
+        for text in texts:
+            ids = tokenizer(text, truncation=True, max_length=40, return_tensors="pt")["input_ids"]
+            output = model(input_ids=ids, output_hidden_states=True)
+            answer["states"].append(output.hidden_states[-1][0, 0].tolist())
+            answer["scores"].append(output.logits[0, 0].tolist())
+    return answer
+
+
 def vectors(folder, texts):
     model = SentenceTransformer(folder, device="cpu")
     return {
@@ -143,11 +250,11 @@ def vectors(folder, texts):
 
 def main():
     request = json.load(sys.stdin)
-    made = request.get("make", [])
-    for job in made:
+    for job in request.get("make", []):
         globals()[job["kind"]](job["folder"])
-    folders = [job["folder"] for job in made] + request.get("open", [])
-    print(json.dumps({folder: vectors(folder, request["texts"]) for folder in folders}))
+    answers = {folder: vectors(folder, request["texts"]) for folder in request.get("open", [])}
+    answers.update({folder: scores(folder, request["texts"]) for folder in request.get("heads", [])})
+    print(json.dumps(answers))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import { CorpusFingerprint } from "../fingerprint";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
 import type { OnCorpusProgress } from "../progress";
 import { corpusSources, type ReadOptions, readPassages } from "../readers";
-import type { WordPieceTokenizer } from "../wordpiece";
+import type { TextTokenizer } from "../text-tokenizer";
 import { sourceDigests } from "./digests";
 import { type CacheFile, cacheFile, damaged, FORMAT, readCacheFile, readShards } from "./layout";
 import { PagedTokenStore } from "./paged-store";
@@ -34,7 +34,7 @@ export interface TokenCacheOptions extends Pick<ReadOptions, "textUnit">, ShardS
  */
 export async function openTokenCache(
   place: string,
-  tokenizer: WordPieceTokenizer,
+  tokenizer: TextTokenizer,
   options: TokenCacheOptions,
 ): Promise<PagedTokenStore> {
   const { root, textUnit = "auto", packing, blockTokens, shardBlocks } = options;
@@ -82,7 +82,7 @@ async function lockOf(folder: string, { onProgress, signal }: TokenCacheOptions)
 
 async function build(
   place: string,
-  tokenizer: WordPieceTokenizer,
+  tokenizer: TextTokenizer,
   folder: string,
   key: string,
   { textUnit, packing, onProgress, signal, ...sizes }: TokenCacheOptions,

@@ -119,3 +119,20 @@ function malformed(file: string, field: string, value: unknown): InputError {
     found: JSON.stringify(value),
   });
 }
+
+/**
+ * The tokens that were added, in the order of their ids.
+ * @throws InputError on an id that is not the one that transformers gives: one of the vocabulary, or the next one behind it
+ */
+export function fittingTokens(named: readonly NamedToken[], tokens: readonly string[]): AddedToken[] {
+  const ids = new Map(tokens.map((token, id) => [token, id]));
+  return named.map(({ token, id, file, field }) => {
+    const expected = ids.get(token.content) ?? Math.max(tokens.length, ids.size);
+    if (!ids.has(token.content)) ids.set(token.content, expected);
+    if (id === undefined || id === expected) return token;
+    throw new InputError(`the added token ${token.content} cannot have the id that the file gives it`, {
+      ...{ file, field, expected: `${expected}: ids of added tokens follow on the vocabulary's, without a gap` },
+      found: String(id),
+    });
+  });
+}

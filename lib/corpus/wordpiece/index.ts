@@ -1,5 +1,9 @@
 /** WordPiece as BERT has it: normalization, words, pieces, vocabulary files, and a deterministic trainer. */
-export { type EncodeOptions, type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";
+export { fittingTokens, namedTokens, tokenOf } from "./added-token-files";
+export { type EncodeOptions, framed, tokensOfIds } from "./framing";
+export { SettingsFile } from "./settings-file";
+export { type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";
+export { tokensById } from "./tokenizer-json";
 export { type TrainOptions, trainWordPiece } from "./train";
 export { BERT_SPECIAL_TOKENS, type SpecialIds, type SpecialTokens, Vocabulary } from "./vocabulary";
 export { hasVocabulary, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";

@@ -46,7 +46,15 @@ const schema = z.looseObject({
 
 /** @throws InputError naming the field when the file is not BERT's WordPiece */
 export function readTokenizerJson(file: string): TokenizerJson {
-  const parsed = schema.safeParse(readJson(file));
+  const json = readJson(file) as { model?: { type?: unknown } } | null;
+  const type = json?.model?.type ?? "WordPiece";
+  if (type !== "WordPiece") {
+    throw new InputError("the tokenizer is not WordPiece, which is wanted here", {
+      ...{ file, field: "model.type", expected: "WordPiece", found: String(type) },
+      fix: "byte-level BPE can be read to encode, search and finetune; pre-training masks whole words of WordPiece",
+    });
+  }
+  const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0];
     throw new InputError("the tokenizer is not a BERT WordPiece that bowlab can run", {
@@ -67,7 +75,8 @@ export function readTokenizerJson(file: string): TokenizerJson {
   };
 }
 
-function tokensById(file: string, vocab: Record<string, number>): string[] {
+/** (V) tokens by id. @throws InputError when the ids are not 0 … V − 1 */
+export function tokensById(file: string, vocab: Record<string, number>): string[] {
   const entries = Object.entries(vocab);
   const tokens = new Array<string>(entries.length);
   for (const [token, id] of entries) {

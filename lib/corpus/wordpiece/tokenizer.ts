@@ -4,20 +4,15 @@
  * cannot be given, is dropped; offsets follow marks that decomposition reorders, where the reference's stay behind.
  */
 import { sha256 } from "../../files";
+import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinder } from "./added-tokens";
+import { type EncodeOptions, framed, tokensOfIds } from "./framing";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
 import { requireStatedTokenizer } from "./stated-tokenizer";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
-
-export interface EncodeOptions {
-  /** Longest result in tokens, special tokens counted; the end is cut off. No limit by default. */
-  maxLength?: number;
-  /** Put [CLS] before and [SEP] after; true by default. */
-  addSpecialTokens?: boolean;
-}
 
 /** Tokens with the UTF-16 span of the original text that each stands for; [CLS] and [SEP] that were added have (0, 0). */
 export interface EncodingWithOffsets {
@@ -26,7 +21,8 @@ export interface EncodingWithOffsets {
   ends: Int32Array;
 }
 
-export class WordPieceTokenizer {
+export class WordPieceTokenizer implements TextTokenizer {
+  readonly joinsTexts = true;
   readonly vocabulary: Vocabulary;
   readonly settings: Readonly<TokenizerSettings>;
   /** Hex SHA-256 over vocabulary and settings: two tokenizers with the same one encode alike. */
@@ -68,8 +64,8 @@ export class WordPieceTokenizer {
   }
 
   /** Writes what `load` reads. @param modelMaxLength longest sequence of the model, in tokens. @throws InputError when it cannot. */
-  save(folder: string, { modelMaxLength = 512 }: { modelMaxLength?: number } = {}): void {
-    saveVocabulary(folder, this.vocabulary, this.settings, modelMaxLength);
+  save(folder: string, { modelMaxLength = 512, wordPieceClass }: SaveTokenizerOptions = {}): void {
+    saveVocabulary(folder, this.vocabulary, this.settings, modelMaxLength, wordPieceClass);
   }
 
   /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */
@@ -80,7 +76,7 @@ export class WordPieceTokenizer {
       else ids.push(id);
     }
     const { cls, sep } = this.vocabulary.special;
-    return this.#frame(ids, cls, sep, options);
+    return framed(ids, cls, sep, options);
   }
 
   /** The ids of a text without added tokens that are looked for in it as it is. */
@@ -120,9 +116,9 @@ export class WordPieceTokenizer {
     }
     const { cls, sep } = this.vocabulary.special;
     return {
-      ids: this.#frame(ids, cls, sep, options),
-      starts: this.#frame(starts, 0, 0, options),
-      ends: this.#frame(ends, 0, 0, options),
+      ids: framed(ids, cls, sep, options),
+      starts: framed(starts, 0, 0, options),
+      ends: framed(ends, 0, 0, options),
     };
   }
 
@@ -133,12 +129,7 @@ export class WordPieceTokenizer {
 
   /** The tokens of ids. @throws RangeError on an id outside the vocabulary. */
   tokens(ids: ArrayLike<number>): string[] {
-    return Array.from(ids, (id) => {
-      const token = this.vocabulary.tokens[id];
-      if (token === undefined)
-        throw new RangeError(`no token has the id ${id}: the vocabulary has ${this.vocabulary.size}`);
-      return token;
-    });
+    return tokensOfIds(this.vocabulary, ids);
   }
 
   /** The word each id belongs to, counted from 0; -1 for [CLS], [SEP] and [PAD]. */
@@ -183,26 +174,6 @@ export class WordPieceTokenizer {
   #surface(id: number, atStart: boolean): string {
     const token = this.vocabulary.tokens[id];
     return atStart ? token : token.slice(CONTINUATION.length);
-  }
-
-  #frame(
-    values: number[],
-    first: number,
-    last: number,
-    { maxLength, addSpecialTokens = true }: EncodeOptions,
-  ): Int32Array {
-    const added = addSpecialTokens ? 2 : 0;
-    if (maxLength !== undefined && !(maxLength >= added)) {
-      throw new RangeError(`maxLength must be at least ${added} to hold the special tokens, found ${maxLength}`);
-    }
-    const kept = Math.min(values.length, (maxLength ?? Infinity) - added);
-    const framed = new Int32Array(kept + added);
-    for (let i = 0, to = added / 2; i < kept; i++) framed[to + i] = values[i];
-    if (addSpecialTokens) {
-      framed[0] = first;
-      framed[kept + 1] = last;
-    }
-    return framed;
   }
 }
 

@@ -8,8 +8,7 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder, readText, writeFileAtomic, writeJson } from "../../files";
 import { encoderFolder, isLowerCasedBefore } from "../sentence-folder";
-import { type NamedToken, namedTokens } from "./added-token-files";
-import type { AddedToken } from "./added-tokens";
+import { fittingTokens, namedTokens } from "./added-token-files";
 import { SettingsFile } from "./settings-file";
 import { readTokenizerJson } from "./tokenizer-json";
 import { BERT_SPECIAL_TOKENS, type SpecialTokens, Vocabulary } from "./vocabulary";
@@ -81,23 +80,6 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
   };
 }
 
-/**
- * The tokens that were added, in the order of their ids.
- * @throws InputError on an id that is not the one that transformers gives: one of the vocabulary, or the next one behind it
- */
-function fittingTokens(named: readonly NamedToken[], tokens: readonly string[]): AddedToken[] {
-  const ids = new Map(tokens.map((token, id) => [token, id]));
-  return named.map(({ token, id, file, field }) => {
-    const expected = ids.get(token.content) ?? Math.max(tokens.length, ids.size);
-    if (!ids.has(token.content)) ids.set(token.content, expected);
-    if (id === undefined || id === expected) return token;
-    throw new InputError(`the added token ${token.content} cannot have the id that the file gives it`, {
-      ...{ file, field, expected: `${expected}: ids of added tokens follow on the vocabulary's, without a gap` },
-      found: String(id),
-    });
-  });
-}
-
 /** Classes that cut texts as BERT's tokenizer does. What is in tokenizer.json is known by itself. */
 const CLASSES =
   /^((Bert|DistilBert|Electra|MPNet|MobileBert|ConvBert|SqueezeBert)Tokenizer(Fast)?|PreTrainedTokenizerFast|TokenizersBackend)$/;
@@ -139,12 +121,13 @@ export function saveVocabulary(
   vocabulary: Vocabulary,
   settings: TokenizerSettings,
   modelMaxLength: number,
+  tokenizerClass = "BertTokenizer",
 ): void {
   makeFolder(folder);
   writeFileAtomic(path.join(folder, "vocab.txt"), `${vocabulary.tokens.slice(0, vocabulary.ownSize).join("\n")}\n`);
   const { pad, unk, cls, sep, mask } = vocabulary.specialTokens;
   writeJson(path.join(folder, "tokenizer_config.json"), {
-    tokenizer_class: "BertTokenizer",
+    tokenizer_class: tokenizerClass,
     do_lower_case: settings.lowercase,
     strip_accents: settings.stripAccents,
     tokenize_chinese_chars: settings.splitChinese,

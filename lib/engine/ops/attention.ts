@@ -1,4 +1,4 @@
-/** Scaled dot-product attention as one operation with its gradient: softmax(q·kᵀ/√D + mask)·v, dropout on the weights. */
+/** Scaled dot-product attention as one operation with its gradient: softmax(q·kᵀ/√D + bias + mask)·v, dropout on the weights. */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { type DropoutSeeds, dropoutMask } from "./dropout";
@@ -7,6 +7,8 @@ import { nativeRuntime } from "./native";
 export interface AttentionOptions {
   /** Added to the scores before the softmax: 0 where visible, very negative where hidden. Broadcast to (B, A, Q, K). */
   mask: tf.Tensor;
+  /** (1, A, Q, K) added to the scores too, with a gradient. Default: nothing. */
+  bias?: tf.Tensor4D;
   /** Dropout rate on the attention weights. */
   dropoutRate: number;
   /** null: no dropout. */
@@ -23,7 +25,7 @@ export function attention(
   query: tf.Tensor4D,
   key: tf.Tensor4D,
   value: tf.Tensor4D,
-  { mask, dropoutRate, seeds }: AttentionOptions,
+  { mask, bias, dropoutRate, seeds }: AttentionOptions,
 ): tf.Tensor4D {
   const scale = 1 / Math.sqrt(query.shape[3]);
   const [batch, heads, queries] = query.shape;
@@ -31,9 +33,10 @@ export function attention(
   const drop =
     seeds === null || dropoutRate === 0 ? null : dropoutMask([batch, heads, queries, keys], dropoutRate, seeds.next());
 
-  return differentiable([query, key, value], () => {
+  return differentiable(bias ? [query, key, value, bias] : [query, key, value], () => {
     const scaled = tf.mul(query, scale);
-    const weights = tf.softmax(tf.add(batchProduct(scaled, key, false, true), mask)); // (B, A, Q, K)
+    const scores = batchProduct(scaled, key, false, true); // (B, A, Q, K)
+    const weights = tf.softmax(tf.add(bias ? tf.add(scores, bias) : scores, mask));
     return {
       value: batchProduct(drop ? tf.mul(weights, drop) : weights, value) as tf.Tensor4D, // (B, A, Q, D)
       saved: drop ? [scaled, key, value, weights, drop] : [scaled, key, value, weights],
@@ -45,6 +48,7 @@ export function attention(
           tf.mul(batchProduct(dScores, key), scale),
           batchProduct(dScores, scaled, true, false),
           batchProduct(drop ? tf.mul(weights, drop) : weights, dy, true, false),
+          ...(bias ? [tf.sum(dScores, 0, true)] : []),
         ];
       },
     };

@@ -1,5 +1,5 @@
 /** The dev set that a run measures itself on: some judged queries, and the passages they are searched in. */
-import type { Passage, Qrels, Query, WordPieceTokenizer } from "../../corpus";
+import type { Passage, Qrels, Query, TextTokenizer } from "../../corpus";
 import { evaluate } from "../../eval";
 import type { Random } from "../../random";
 import type { PassageRows } from "../examples";
@@ -20,7 +20,7 @@ export interface DevSetOptions {
   rows: PassageRows;
   /** The same corpus's texts. */
   texts(): Promise<readonly Passage[]>;
-  tokenizer: WordPieceTokenizer;
+  tokenizer: TextTokenizer;
   /** Queries at most. */
   maxQueries: number;
   /** Passages at most, but never fewer than those that answer. */

@@ -1,6 +1,6 @@
 /** A training set out of a collection: its queries, one split's judgements, and the corpus's token rows. */
 import { createHash } from "node:crypto";
-import type { Qrels, Query, TokenRows, WordPieceTokenizer } from "../../corpus";
+import type { Qrels, Query, TextTokenizer, TokenRows } from "../../corpus";
 import { InputError } from "../../errors";
 import { withTwins } from "./answers";
 import type { TrainingQuery, TrainingSet } from "./training-set";
@@ -20,7 +20,7 @@ export interface JudgedCollection {
  * Queries of the split with at least one passage of grade 1 or more.
  * @throws InputError when there is none, or a judgement names a query or a passage that is not there
  */
-export function collectionTrainingSet(collection: JudgedCollection, tokenizer: WordPieceTokenizer): TrainingSet {
+export function collectionTrainingSet(collection: JudgedCollection, tokenizer: TextTokenizer): TrainingSet {
   const { queries, qrels, store, folder, split, titleLengths } = collection;
   const places = new Map<string, number>();
   for (let place = 0; place < store.size; place++) places.set(store.passageIdOf(place), place);

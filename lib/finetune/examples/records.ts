@@ -1,13 +1,13 @@
 /** A training set out of a stream of records that bring their passages with them: Tevatron's, DPR's, triples. */
 import { createHash } from "node:crypto";
-import { type Passage, passageText, type RetrievalExample, type WordPieceTokenizer } from "../../corpus";
+import { type Passage, passageText, type RetrievalExample, type TextTokenizer } from "../../corpus";
 import { InputError } from "../../errors";
 import { withTwins } from "./answers";
 import { RowFile } from "./row-file";
 import type { TrainingQuery, TrainingSet } from "./training-set";
 
 export interface RecordsOptions {
-  tokenizer: WordPieceTokenizer;
+  tokenizer: TextTokenizer;
   /** Where token rows are kept while the set is in use. */
   folder: string;
   /** For messages. */

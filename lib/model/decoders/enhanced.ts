@@ -27,7 +27,7 @@ export function decodeEnhanced(
   const { vectors, length: L, visible } = input;
   const [B, H] = vectors.shape;
   const table = parameters.matrix("bert.embeddings.position_embeddings.weight");
-  const positions = tf.slice(table, [0, 0], [L, H]); // (L, H)
+  const positions = tf.slice(table, [config.firstPosition, 0], [L, H]); // (L, H)
   const query = tf.add(vectors.reshape([B, 1, H]), positions).reshape([B * L, H]) as tf.Tensor2D; // (B·L, H)
   const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
   const layer = { hidden, query, mask: visibilityMask(visible, B, L), batch: B, length: L };

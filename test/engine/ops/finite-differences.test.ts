@@ -51,6 +51,7 @@ const references: PerCase<Reference> = {
     const drop = doubles(dropoutMask([2, 3, 4, 5], 0.3, seeds().next()));
     return (q, k, v) => reference.attention(q, k, v, heads, hidden, drop);
   },
+  "attention() with a bias": () => (q, k, v, bias) => reference.attention(q, k, v, heads, hidden, null, bias),
 };
 
 /** Numbers that float32 holds exactly, so that both sides start from the same. */

@@ -110,6 +110,11 @@ export const fusedCases = {
     shapes: heads,
     fused: (q, k, v) => attention(t4(q), t4(k), t4(v), { mask: padding(), dropoutRate: 0.3, seeds: seeds() }),
   },
+  "attention() with a bias": {
+    shapes: [...heads, [1, 3, 4, 5]],
+    fused: (q, k, v, bias) =>
+      attention(t4(q), t4(k), t4(v), { mask: padding(), bias: t4(bias), dropoutRate: 0, seeds: null }),
+  },
 } satisfies Record<string, FusedCase>;
 
 /** What each fused operation is compared with. */

@@ -24,9 +24,10 @@ import {
 const TOLERANCE = 2e-5;
 
 function composedAttention(drop?: () => tf.Tensor): Operation {
-  return (q, k, v) => {
-    const scores = tf.add(tf.div(tf.matMul(q, k, false, true), Math.sqrt(q.shape[3] as number)), padding());
-    const weights = tf.softmax(scores);
+  return (q, k, v, bias) => {
+    const products = tf.div(tf.matMul(q, k, false, true), Math.sqrt(q.shape[3] as number));
+    const scores = tf.add(products, padding());
+    const weights = tf.softmax(bias ? tf.add(scores, bias) : scores);
     return tf.matMul(drop ? tf.mul(weights, drop()) : weights, v);
   };
 }
@@ -49,6 +50,7 @@ const composed: PerCase<Operation> = {
   "maxOverPositions() with padding": (x) => tf.max(tf.add(x, counted().reshape([10, 1])).reshape([2, 5, 4]), 1),
   "dropout()": (x) => tf.mul(x, dropoutMask([6, 7], 0.4, seeds().next())),
   "attention() with padding": composedAttention(),
+  "attention() with a bias": composedAttention(),
   "attention() with dropout": composedAttention(() => dropoutMask([2, 3, 4, 5], 0.3, seeds().next())),
 };
 

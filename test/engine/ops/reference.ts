@@ -73,7 +73,7 @@ export interface Heads {
   size: number;
 }
 
-/** softmax(q·kᵀ/√D + mask)·v, the weights times `drop`. @param mask (batch, keys) @param drop (batch, heads, queries, keys) */
+/** softmax(q·kᵀ/√D + bias + mask)·v, the weights times `drop`. @param mask (batch, keys) @param drop (batch, heads, queries, keys) @param bias (heads, queries, keys) */
 export function attention(
   q: Float64Array,
   k: Float64Array,
@@ -81,6 +81,7 @@ export function attention(
   { batch, heads, queries, keys, size }: Heads,
   mask: readonly number[],
   drop: Float64Array | null,
+  bias?: Float64Array,
 ): Float64Array {
   const output = new Float64Array(q.length);
   for (let head = 0; head < batch * heads; head++) {
@@ -90,7 +91,8 @@ export function attention(
       const scores = Array.from({ length: keys }, (_, j) => {
         let dot = 0;
         for (let d = 0; d < size; d++) dot += q[query + d] * k[(head * keys + j) * size + d];
-        return dot / Math.sqrt(size) + mask[b * keys + j];
+        const added = bias?.[((head % heads) * queries + i) * keys + j] ?? 0;
+        return dot / Math.sqrt(size) + added + mask[b * keys + j];
       });
       const largest = Math.max(...scores);
       const powers = scores.map((score) => Math.exp(score - largest));

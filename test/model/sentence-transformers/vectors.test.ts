@@ -26,6 +26,7 @@ interface Answer {
 const theirs = [
   ...["cls", "mean", "largest", "sqrt", "weighted", "last", "several"],
   ...["normalized", "dense", "instructed", "old"],
+  ...["roberta_sentences", "mpnet_sentences", "distilbert_sentences"],
 ];
 const ours = ["pretrained", "pretrainedByMean", "finetuned"];
 
@@ -81,7 +82,7 @@ describe("folders of sentence-transformers, and bowlab's in it", function () {
     const lines = texts.map((text, i) => `${JSON.stringify({ _id: String(i), title: "", text })}\n`).join("");
     for (const name of ["corpus.jsonl", "queries.jsonl"]) put(at("texts", name), lines);
     const make = theirs.map((kind) => ({ kind, folder: at(kind) }));
-    const input = { make, open: ours.map((name) => at(name)), texts };
+    const input = { make, open: [...theirs, ...ours].map((name) => at(name)), texts };
     answers = runOracle<Record<string, Answer>>("test/oracle/sentence_models.py", { input, timeout: 170_000 });
   });
 

@@ -1,0 +1,34 @@
+/** The tokenizer of a folder, by the files that are there. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { InputError } from "../errors";
+import { readJson } from "../files";
+import { ByteLevelTokenizer } from "./bpe";
+import { encoderFolder } from "./sentence-folder";
+import type { TextTokenizer } from "./text-tokenizer";
+import { WordPieceTokenizer } from "./wordpiece";
+
+/** Models of SentencePiece, by the names that they go by. */
+const SENTENCE_PIECE = ["sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model"];
+
+/** @throws InputError when the folder has no tokenizer, or one of a kind that bowlab does not run */
+export function loadTokenizer(given: string): TextTokenizer {
+  const folder = encoderFolder(given);
+  const has = (name: string): boolean => fs.existsSync(path.join(folder, name));
+  if (has("tokenizer.json")) {
+    const json = readJson(path.join(folder, "tokenizer.json")) as { model?: { type?: unknown } } | null;
+    if (json?.model?.type === "BPE") return ByteLevelTokenizer.load(folder);
+  } else if (!has("vocab.txt")) {
+    if (has("vocab.json") && has("merges.txt")) return ByteLevelTokenizer.load(folder);
+    const found = SENTENCE_PIECE.find(has);
+    if (found !== undefined) {
+      throw new InputError("the tokenizer is SentencePiece's, which bowlab does not run", {
+        ...{
+          file: path.join(folder, found),
+          expected: "WordPiece (vocab.txt) or byte-level BPE (vocab.json, merges.txt)",
+        },
+      });
+    }
+  }
+  return WordPieceTokenizer.load(folder);
+}
