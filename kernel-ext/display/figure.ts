@@ -8,7 +8,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { escapeHtml } from "./markup";
-import { type Displayable, displaySymbol, type MimeBundle } from "./mime";
+import { type Displayable, displaySymbol, type MimeBundle, patientSymbol } from "./mime";
 import { figurePicture } from "./picture";
 import { ensurePlotly, plotlyType } from "./plotly";
 
@@ -28,6 +28,7 @@ export function figure(data: readonly Trace[], layout: Layout = {}): Figure {
   return {
     data,
     layout,
+    [patientSymbol]: true,
     [displaySymbol]() {
       ensurePlotly();
       return figureBundle(data, layout);

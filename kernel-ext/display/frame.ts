@@ -1,5 +1,6 @@
 /** danfojs DataFrames and Series as tables. They are known by shape, so that showing one does not load danfojs. */
 import type { MimeBundle } from "./mime";
+import { isList, peek } from "./peek";
 import { tableBundle } from "./table";
 
 /** The part of a danfojs frame or series that a table needs. */
@@ -22,9 +23,10 @@ export interface FrameOptions {
 
 /** Whether `value` looks like a danfojs frame or series. */
 export function isFrame(value: unknown): value is FrameLike {
-  if (value === null || typeof value !== "object") return false;
-  const { columns, index, values, shape, dtypes } = value as Partial<FrameLike>;
-  return [columns, index, values, shape, dtypes].every(Array.isArray) && index!.length === values!.length;
+  const lists = ["columns", "index", "values", "shape", "dtypes"].map((key) => peek(value, key));
+  if (!lists.every(isList)) return false;
+  const [, index, values] = lists;
+  return index.length === values.length;
 }
 
 /** A frame's table: its index as row labels, the types of its columns below their names, its full size below all. */

@@ -1,5 +1,7 @@
 /** Pictures: bytes of image files, and things that can give themselves as a picture or as markup. */
+import { inspect } from "node:util";
 import type { MimeBundle } from "./mime";
+import { peek } from "./peek";
 
 /** The MIME type of an image file, by its first bytes. */
 export function imageType(bytes: Uint8Array): string | undefined {
@@ -32,16 +34,28 @@ export function imageBundle(bytes: Uint8Array): MimeBundle | undefined {
   return { [type]: data.toString("base64"), "text/plain": words };
 }
 
-/** The bundle of a canvas (`toDataURL`), an element (`outerHTML`) or a thing that writes itself as HTML (`toHTML`); undefined for all else. */
-export function drawnBundle(value: object): MimeBundle | undefined {
-  const { toDataURL, outerHTML, toHTML } = value as { toDataURL?: unknown; outerHTML?: unknown; toHTML?: unknown };
-  if (typeof toDataURL === "function") {
-    const [, type, data] = /^data:(image\/[\w.+-]+);base64,(.*)$/s.exec(String(toDataURL.call(value))) ?? [];
-    return type ? imageBundle(Buffer.from(data, "base64")) : undefined;
-  }
-  const markup =
-    typeof outerHTML === "string" ? outerHTML : typeof toHTML === "function" ? toHTML.call(value) : undefined;
-  if (typeof markup !== "string") return undefined;
+/** What draws a canvas (`toDataURL`), an element (`outerHTML`) or a thing that writes itself as HTML (`toHTML`); undefined for all else. */
+export function drawingOf(value: object): (() => MimeBundle) | undefined {
+  const [toDataURL, outerHTML, toHTML] = ["toDataURL", "outerHTML", "toHTML"].map((key) => peek(value, key));
+  if (typeof toDataURL === "function") return () => canvasBundle(String(toDataURL.call(value))) ?? asText(value);
+  if (typeof outerHTML === "string") return () => markupBundle(outerHTML);
+  if (typeof toHTML !== "function") return undefined;
+  return () => {
+    const markup: unknown = toHTML.call(value);
+    return typeof markup === "string" ? markupBundle(markup) : asText(value);
+  };
+}
+
+function canvasBundle(url: string): MimeBundle | undefined {
+  const [, type, data] = /^data:(image\/[\w.+-]+);base64,(.*)$/s.exec(url) ?? [];
+  return type ? imageBundle(Buffer.from(data, "base64")) : undefined;
+}
+
+function markupBundle(markup: string): MimeBundle {
   const isSvg = /^\s*<svg[\s>]/i.test(markup);
   return { [isSvg ? "image/svg+xml" : "text/html"]: markup, "text/plain": markup };
+}
+
+function asText(value: object): MimeBundle {
+  return { "text/plain": inspect(value) };
 }

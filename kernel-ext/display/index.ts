@@ -17,7 +17,7 @@ export { clearOutput, display, type ShowOptions } from "./display";
 export { type Figure, figure, type Layout, type Trace } from "./figure";
 export { type LiveChart, type LiveChartOptions, liveChart } from "./live-chart";
 export { escapeHtml, html, md, svg } from "./markup";
-export { type Displayable, displayable, displaySymbol, isDisplayable, type MimeBundle } from "./mime";
+export { type Displayable, displayable, displaySymbol, isDisplayable, type MimeBundle, patientSymbol } from "./mime";
 export { page } from "./page";
 export { type Progress, type ProgressOptions, progress } from "./progress";
 export { confirm, prompt } from "./prompt";

@@ -1,5 +1,5 @@
 /** Tables: rows of records as HTML and as aligned text. */
-
+import { inspect } from "node:util";
 import { escapeHtml } from "./markup";
 import { type Displayable, displayable, type MimeBundle } from "./mime";
 
@@ -77,7 +77,16 @@ function cellText(value: unknown, digits: number): string {
     return Math.abs(value) < 10 ** -digits ? value.toExponential(2) : value.toFixed(digits);
   }
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "no date" : value.toISOString();
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === "object" && value !== null ? jsonText(value) : String(value);
+}
+
+/** As JSON; what JSON cannot say (a circle, a bigint), as Node prints it. */
+function jsonText(value: object): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+  }
 }
 
 function asHtml({ head, subhead, body, right, caption, note }: Grid): string {

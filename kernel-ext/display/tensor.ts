@@ -4,6 +4,7 @@
  */
 import type { MimeBundle } from "./mime";
 import { type Grid, numberBundle } from "./number-view";
+import { isList, peek } from "./peek";
 
 /** Values read back at most. */
 const mostRead = 1 << 20;
@@ -25,14 +26,13 @@ export interface TensorLike {
 }
 
 export function isTensor(value: unknown): value is TensorLike {
-  if (value === null || typeof value !== "object") return false;
-  const { shape, dtype, dataSync, data, isDisposed } = value as Partial<TensorLike>;
+  const kind = (key: keyof TensorLike) => typeof peek(value, key);
   return (
-    Array.isArray(shape) &&
-    typeof dtype === "string" &&
-    typeof dataSync === "function" &&
-    typeof data === "function" &&
-    typeof isDisposed === "boolean"
+    isList(peek(value, "shape")) &&
+    kind("dtype") === "string" &&
+    kind("dataSync") === "function" &&
+    kind("data") === "function" &&
+    kind("isDisposed") === "boolean"
   );
 }
 

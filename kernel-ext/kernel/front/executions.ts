@@ -19,7 +19,7 @@ export interface Executions {
   requestOf(cell: string | undefined): Message | undefined;
   isSilent(request: Message | undefined): boolean;
   /** The text of a cell's result, for the history. */
-  noteResult(cell: string | undefined, data: Content): void;
+  noteResult(cell: string | undefined, data: unknown): void;
   /** The session is done with a cell. */
   done(cell: string, reply: Content): Promise<void>;
 }
@@ -61,7 +61,8 @@ export function createExecutions({ shell, messenger, history, send }: ExecutionP
   };
   const abort = (request: Message) => {
     messenger.status("busy", request);
-    messenger.reply(shell, request, { status: "aborted", execution_count: count });
+    // It never ran: a count would have front-ends number it.
+    messenger.reply(shell, request, { status: "aborted" });
     messenger.status("idle", request);
   };
 
@@ -76,7 +77,7 @@ export function createExecutions({ shell, messenger, history, send }: ExecutionP
     requestOf: (cell) => (cell === undefined ? latest : requests.get(cell)),
     isSilent: (request) => request !== undefined && contentOf(request).silent,
     noteResult(cell, data) {
-      const text = data["text/plain"];
+      const text = (data as Content | undefined)?.["text/plain"];
       if (cell === running?.header.msg_id && typeof text === "string") result = text;
     },
     async done(cell, reply) {

@@ -4,6 +4,7 @@
  */
 import * as fs from "node:fs";
 import type { Router } from "zeromq";
+import { messageOf } from "../../errors";
 import { type Content, decode, type Message, readConnectionFile, received, WireError } from "../../wire";
 import type { Frame, FromSession, Question } from "../link";
 import { createOpenComms } from "./comms";
@@ -28,7 +29,14 @@ export async function startKernel(connectionFile: string): Promise<void> {
   endWithParent(() => end());
   // The session takes longest to be ready: it starts first.
   const session = keepSession({
-    message: (frame) => fromSession(frame),
+    message(frame) {
+      try {
+        fromSession(frame);
+      } catch (error) {
+        // A notebook can broadcast what is no message: the other ones go on.
+        log(`dropped a ${frame.body.type} message of the session: ${messageOf(error)}`);
+      }
+    },
     raw: (name, text) => streams.add(executions.running?.header.msg_id, name, text),
     died: (cause) => sessionDied(cause),
   });

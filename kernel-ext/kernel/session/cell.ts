@@ -7,8 +7,14 @@ import { isPromise } from "node:util/types";
 /** What an interrupted cell's awaits are rejected with. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
+  readonly #own = true;
   constructor(message = "the cell was interrupted") {
     super(message);
+  }
+
+  /** Whether a value is one; nothing of the value's own code runs, as `instanceof` might have it. */
+  static is(value: unknown): value is Interrupted {
+    return typeof value === "object" && value !== null && #own in value;
   }
 }
 
@@ -23,6 +29,12 @@ export interface CellOptions {
 
 type State = "running" | "stopping" | "dead";
 
+/** The language's own, whatever a cell does to it: its awaits are the kernel's business. */
+const OwnPromise = globalThis.Promise;
+const { then } = OwnPromise.prototype;
+const { apply } = Reflect;
+const { add, delete: remove } = Set.prototype;
+
 /** One run of one cell. */
 export class Cell {
   readonly id: string;
@@ -31,6 +43,8 @@ export class Cell {
   readonly cellId: string | undefined;
   /** Called when the cell's code may be cut off soon after an interrupt, or must be given time. */
   onPatience: (patient: boolean) => void = () => {};
+  /** Whether an interrupt was sent that this thread has not come to. */
+  isInterruptPending: () => boolean = () => false;
   /** Work that the code called has asked for the signal, and nobody waits for the work yet. */
   #asked = false;
   /** Awaits of such work. */
@@ -49,7 +63,7 @@ export class Cell {
     this.silent = silent;
     this.allowStdin = allowStdin;
     this.cellId = cellId;
-    this.killed = new Promise((_, reject) => {
+    this.killed = new OwnPromise((_, reject) => {
       this.#reject = reject;
     });
     // Most cells end with nobody waiting for this.
@@ -59,7 +73,7 @@ export class Cell {
   /** Its code is compiled and runs now. @throws Interrupted when it was interrupted before */
   begin(): void {
     this.onPatience(false);
-    if (this.interrupted) throw new Interrupted();
+    if (this.interrupted || this.isInterruptPending()) throw new Interrupted();
   }
 
   /** Somebody asked for the signal, and with it promised to end soon after it is aborted. */
@@ -95,15 +109,15 @@ export class Cell {
    * nothing that waits ever continues.
    */
   wait<T>(value: T): T | Promise<Awaited<T>> {
-    if (this.#state === "dead") return new Promise(() => {});
+    if (this.#state === "dead") return new OwnPromise(() => {});
     if (!isPromise(value) && !isThenable(value)) return value;
     const startedRunning = this.#state === "running";
     const ofWork = this.#asked;
     if (ofWork) this.#cooperating++;
     this.#asked = false;
-    return new Promise<Awaited<T>>((resolve, reject) => {
+    return new OwnPromise<Awaited<T>>((resolve, reject) => {
       const settled = (act: () => void) => {
-        this.#waits.delete(reject);
+        apply(remove, this.#waits, [reject]);
         if (ofWork && --this.#cooperating === 0) this.onPatience(this.cooperates);
         if (this.#state !== "dead") act();
       };
@@ -112,11 +126,12 @@ export class Cell {
         if (startedRunning && this.#state === "stopping" && !this.#heedful) reject(new Interrupted());
         else resolve(result);
       };
-      this.#waits.add(reject);
-      (value as PromiseLike<Awaited<T>>).then(
-        (result) => settled(() => fulfilled(result)),
-        (error) => settled(() => reject(error)),
-      );
+      apply(add, this.#waits, [reject]);
+      const onFulfilled = (result: Awaited<T>) => settled(() => fulfilled(result));
+      const onRejected = (error: unknown) => settled(() => reject(error));
+      // As the language's own await does: a promise of its own is not asked for its `then`.
+      if (isPromise(value) && value.constructor === OwnPromise) apply(then, value, [onFulfilled, onRejected]);
+      else (value as PromiseLike<Awaited<T>>).then(onFulfilled, onRejected);
     });
   }
 

@@ -1,6 +1,7 @@
 /** Comms: two-way channels between a notebook's code and its front-end's widgets ("Messaging in Jupyter", section "Custom messages"). */
 import { randomUUID } from "node:crypto";
 import type { Comm, CommHandler, CommMessage, CommOptions } from "../../display/channels";
+import { requireJsonObject } from "../../display/sendable";
 import type { Content } from "../../wire";
 import { currentCell } from "./cell";
 import { say } from "./link";
@@ -23,8 +24,11 @@ export function createComms(): Comms {
   const targets = new Map<string, CommHandler>();
   const open = new Map<string, Ends>();
 
-  const send = (msgType: string, content: Content, { metadata, buffers }: Omit<CommOptions, "data"> = {}) =>
+  const send = (msgType: string, content: Content, { metadata, buffers }: Omit<CommOptions, "data"> = {}) => {
+    requireJsonObject("the data of a comm", content.data);
+    if (metadata !== undefined) requireJsonObject("the metadata of a comm", metadata);
     say({ type: "publish", cell: currentCell()?.id, msgType, content, metadata }, buffers);
+  };
 
   const create = (id: string, target: string): Comm => {
     const ends: Ends = { message: [], close: [] };
@@ -51,8 +55,9 @@ export function createComms(): Comms {
 
   return {
     open(target, { data = {}, ...options } = {}) {
-      const comm = create(randomUUID(), target);
-      send("comm_open", { comm_id: comm.id, target_name: target, data }, options);
+      requireJsonObject("the data of a comm", data);
+      const comm = create(randomUUID(), String(target));
+      send("comm_open", { comm_id: comm.id, target_name: comm.target, data }, options);
       return comm;
     },
     register: (target, handler) => void targets.set(target, handler),

@@ -2,18 +2,18 @@
  * The session: the process that runs a notebook's cells. It hears commands on one pipe and says what happens on another; the protocol,
  * its sockets and its clients are the front's business.
  */
-import { toBundle } from "../../display/bundle";
-import type { MimeBundle } from "../../display/mime";
 import { installProgressListener } from "../../display/progress-listener";
 import type { Content } from "../../wire";
-import type { ExecuteCommand, Question } from "../link";
-import { Cell, currentCell, enterCell, leaveCell } from "./cell";
+import type { ExecuteCommand, Frame, Question, ToSession } from "../link";
+import { Cell, enterCell, leaveCell } from "./cell";
 import { createComms } from "./comms";
 import { createCompiler, createSourceMaps } from "./compile";
 import { completeness } from "./completeness";
 import { completionReply } from "./completion";
 import { createInput } from "./input";
 import { createInterrupts } from "./interrupt";
+import { createIntrinsics } from "./intrinsics";
+import { listenForErrors } from "./late-errors";
 import { hear, say } from "./link";
 import { createOutputs } from "./outputs";
 import {
@@ -23,11 +23,11 @@ import {
   type Failure,
   installKernelGlobal,
   installStackTraces,
-  type Outcome,
   thrownFailure,
 } from "./run";
 import { installSurroundings, notebookFile } from "./surroundings";
 import { toUnits } from "./text-position";
+import { limitConsole, showValue } from "./values";
 
 const notebook = notebookFile();
 const comms = createComms();
@@ -39,50 +39,59 @@ const stacks = installStackTraces(maps);
 const names = createNames();
 const modules = createOwnModules();
 const compiler = createCompiler(notebook, maps);
-const executor = createExecutor({ folder: process.cwd(), compiler, names, modules, stacks });
 installKernelGlobal();
 installSurroundings(notebook);
 installProgressListener();
+limitConsole(console);
+// Behind everything that the kernel itself puts into the language's objects.
+const intrinsics = createIntrinsics();
+const listen = listenForErrors((error) =>
+  intrinsics.own(() => interrupts.protect(() => thrownFailure(error, stacks).traceback.join("\n"))),
+);
+const executor = createExecutor({
+  folder: process.cwd(),
+  compile: (declarations, source, name) => interrupts.compile(() => compiler.compile(declarations, source, name)),
+  notices: compiler.problems,
+  ...{ names, modules, stacks, intrinsics },
+});
 
-async function execute(command: ExecuteCommand): Promise<void> {
-  const { cell: id, code, count, silent, allowStdin, cellId, expressions } = command;
-  const cell = new Cell({ id, silent, allowStdin, cellId });
+async function execute(cell: Cell, { code, count, expressions }: ExecuteCommand): Promise<void> {
+  intrinsics.restore();
+  listen();
   enterCell(cell);
-  interrupts.watch(cell);
-  let outcome = await executor.run(cell, code, `cell-${count}.ts`);
-  if (outcome.ok) outcome = await showResult(cell, outcome.value, count);
-  const payload = outputs.settle(cell);
-  interrupts.watch(undefined);
-  if (!outcome.ok) outputs.error(cell, outcome.failure);
-  const reply = outcome.ok
-    ? { status: "ok", execution_count: count, payload, user_expressions: await evaluateAll(expressions) }
-    : { status: "error", execution_count: count, payload, ...outcome.failure };
-  leaveCell();
-  say({ type: "done", cell: id, reply });
+  const outcome = await executor.run(cell, code, `cell-${count}.ts`, (value) => show(cell, value, count));
+  const expressed = outcome.ok ? await evaluateAll(cell, expressions) : {};
+  const payload = await executor.finish(cell, () => outputs.settle(cell));
+  interrupts.protect(() => {
+    interrupts.watch(undefined);
+    if (!outcome.ok) outputs.error(cell, outcome.failure);
+    const reply = outcome.ok
+      ? { status: "ok", execution_count: count, payload, user_expressions: expressed }
+      : { status: "error", execution_count: count, payload, ...outcome.failure };
+    leaveCell();
+    say({ type: "done", cell: cell.id, reply });
+  });
+  listen();
 }
 
-async function showResult(cell: Cell, value: unknown, count: number): Promise<Outcome> {
-  try {
-    const bundle = await bundleOf(value);
-    if (bundle && Object.keys(bundle).length > 0) outputs.result(cell, bundle, count);
-    return { ok: true, value };
-  } catch (error) {
-    return { ok: false, failure: thrownFailure(error, stacks) };
-  }
-}
-
-function bundleOf(value: unknown): MimeBundle | undefined | Promise<MimeBundle> {
-  return value === undefined || value === null ? undefined : toBundle(value);
+/** Shows the value of a cell's last expression; a display that takes long has its place kept. */
+async function show(cell: Cell, value: unknown, count: number): Promise<void> {
+  const shown = await showValue(value, interrupts.limitWait);
+  if (!shown) return;
+  if (shown.note) outputs.note(cell, shown.note);
+  if (shown.later) outputs.showLater(cell, shown.bundle, shown.later);
+  else if (Object.keys(shown.bundle).length > 0) outputs.result(cell, shown.bundle, count);
 }
 
 /** user_expressions of a request: each one's bundle, or its failure. */
-async function evaluateAll(expressions: Record<string, string>): Promise<Content> {
+async function evaluateAll(cell: Cell, expressions: Record<string, string>): Promise<Content> {
   const results: Content = Object.create(null);
   for (const [name, expression] of Object.entries(expressions)) {
-    const outcome = await executor.evaluate(expression);
-    results[name] = outcome.ok
-      ? { status: "ok", data: (await bundleOf(outcome.value ?? "undefined")) ?? {}, metadata: {} }
-      : { status: "error", ...outcome.failure };
+    let data: Content = { "text/plain": "undefined" };
+    const outcome = await executor.evaluate(cell, String(expression), async (value) => {
+      data = (await showValue(value, interrupts.limitWait))?.bundle ?? data;
+    });
+    results[name] = outcome.ok ? { status: "ok", data, metadata: {} } : { status: "error", ...outcome.failure };
   }
   return results;
 }
@@ -98,31 +107,29 @@ function answer({ type, code, position }: Question): Content {
   return completionReply(code, units, { compiler, names, folder: process.cwd() });
 }
 
-function safely(work: () => Content): Content {
+function answerSafely(question: Question): Content {
   try {
-    return work();
+    return interrupts.compile(() => intrinsics.own(() => answer(question)));
   } catch (error) {
     const { ename, evalue, traceback }: Failure = thrownFailure(error, stacks);
     return { status: "error", ename, evalue, traceback };
   }
 }
 
-process.on("uncaughtException", (error) => report("Uncaught exception", error));
-process.on("unhandledRejection", (reason) => report("Unhandled promise rejection", reason));
+const { setImmediate: later } = globalThis;
 
-/** Errors that nobody waits for are shown where they belong, and end nothing. */
-function report(what: string, error: unknown): void {
-  const { traceback } = thrownFailure(error, stacks);
-  const cell = currentCell();
-  if (!cell?.silent)
-    say({ type: "stream", cell: cell?.id, name: "stderr", text: `${what}: ${traceback.join("\n")}\n` });
+/** A cell that waits can be interrupted before its code runs. */
+function accept(command: ExecuteCommand): void {
+  const { cell: id, silent, allowStdin, cellId } = command;
+  const cell = new Cell({ id, silent, allowStdin, cellId });
+  interrupts.watch(cell);
+  later(() => void execute(cell, command));
 }
 
-hear(({ body, buffers }) => {
+const onMessage = ({ body, buffers }: Frame<ToSession>) => {
   switch (body.type) {
     case "execute":
-      // From a turn of its own: what an interrupt by force cuts off must not be the reading of commands.
-      setImmediate(() => void execute(body));
+      accept(body);
       break;
     case "interrupt":
       interrupts.interrupt();
@@ -130,13 +137,18 @@ hear(({ body, buffers }) => {
     case "input":
       input.answer(body.value);
       break;
+    // From a turn of its own: what an interrupt by force cuts off, or what throws, must not be the reading of commands.
     case "comm":
-      comms.receive(body.msgType, body.content, body.metadata, buffers);
+      later(() => comms.receive(body.msgType, body.content, body.metadata, buffers));
       break;
     default:
-      say({ type: "answer", id: body.id, content: safely(() => answer(body)) });
+      later(() => say({ type: "answer", id: body.id, content: answerSafely(body) }));
   }
-});
+};
+hear(onMessage, intrinsics.own);
 say({ type: "ready" });
 // The compiler's first cell takes longest. This one is nobody's, and behind it comes the first that is somebody's.
-setImmediate(() => compiler.compile("", "0;", "warm-up.ts"));
+later(() => {
+  interrupts.watch(undefined);
+  interrupts.compile(() => compiler.compile("", "0;", "warm-up.ts"));
+});

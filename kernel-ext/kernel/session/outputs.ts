@@ -1,5 +1,7 @@
 /** What cells write and show, on its way to the front: streams, displays, results, errors, and whatever a notebook broadcasts. */
+import { randomUUID } from "node:crypto";
 import type { MimeBundle } from "../../display/mime";
+import { requireJsonObject, sendableBundle } from "../../display/sendable";
 import { type DisplayOptions, registerSink, type Sink } from "../../display/sink";
 import type { Content } from "../../wire";
 import { type Cell, currentCell, runningCell } from "./cell";
@@ -11,6 +13,10 @@ import { captureStreams } from "./streams";
 
 export interface Outputs {
   result(cell: Cell, data: MimeBundle, executionCount: number): void;
+  /** Shows `standIn`, and in its place `later`'s bundle as soon as there is one. */
+  showLater(cell: Cell, standIn: MimeBundle, later: Promise<MimeBundle>): void;
+  /** A word of the kernel's about the cell, on its stderr. */
+  note(cell: Cell, text: string): void;
   error(cell: Cell, failure: Failure): void;
   /** Lets waiting displays draw their last state; gives what the reply carries as payload. */
   settle(cell: Cell): Content[];
@@ -35,8 +41,10 @@ export function createOutputs(comms: Comms, input: Input): Outputs {
     if (!cell?.silent) say({ type: "stream", cell: cell?.id, name, text });
   });
 
-  const display = (data: MimeBundle, { displayId, update = false, metadata = {} }: DisplayOptions) => {
-    const transient = displayId === undefined ? {} : { display_id: displayId };
+  const display = (bundle: MimeBundle, { displayId, update = false, metadata = {} }: DisplayOptions) => {
+    const data = sendableBundle(bundle);
+    requireJsonObject("the metadata of a display", metadata);
+    const transient = displayId === undefined ? {} : { display_id: String(displayId) };
     publish(currentCell(), update ? "update_display_data" : "display_data", { data, metadata, transient });
   };
   const sink: Sink = {
@@ -48,13 +56,17 @@ export function createOutputs(comms: Comms, input: Input): Outputs {
       const callbacks = waiting.get(cell) ?? [];
       waiting.set(cell, [...callbacks, callback]);
     },
-    broadcast: (type, content, options) => publish(currentCell(), type, content, options),
+    broadcast(type, content, options) {
+      if (typeof type !== "string") throw new TypeError("broadcast() takes the type of its message as a text");
+      requireJsonObject("the content of a message", content);
+      publish(currentCell(), type, content, options);
+    },
     openComm: (target, options) => comms.open(target, options),
     onComm: (target, handler) => comms.register(target, handler),
     input: (prompt, options) => input.ask(prompt, options),
-    page: (data) => {
+    page: (bundle) => {
       const cell = currentCell();
-      pages.set(cell, [...(pages.get(cell) ?? []), { source: "page", data, start: 0 }]);
+      pages.set(cell, [...(pages.get(cell) ?? []), { source: "page", data: sendableBundle(bundle), start: 0 }]);
     },
     signal: () => runningCell()?.signalForCode(),
   };
@@ -63,6 +75,16 @@ export function createOutputs(comms: Comms, input: Input): Outputs {
   return {
     result: (cell, data, executionCount) =>
       publish(cell, "execute_result", { data, metadata: {}, execution_count: executionCount }),
+    showLater(cell, standIn, later) {
+      const transient = { display_id: randomUUID() };
+      const send = (msgType: string, data: MimeBundle) => publish(cell, msgType, { data, metadata: {}, transient });
+      send("display_data", standIn);
+      // The promise is the value's own; one that is rejected now is reported as all others are.
+      void later.then((data) => send("update_display_data", data));
+    },
+    note(cell, text) {
+      if (!cell.silent) say({ type: "stream", cell: cell.id, name: "stderr", text: `${text}\n` });
+    },
     error: (cell, failure) => publish(cell, "error", failure),
     settle(cell) {
       const callbacks = waiting.get(cell) ?? [];

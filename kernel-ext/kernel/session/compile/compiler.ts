@@ -148,10 +148,11 @@ interface Emitted {
 /** What the converter prints while it compiles is about itself, not about the cell. */
 function convert(converter: Converter, declarations: string, source: string) {
   const { warn } = console;
-  console.warn = () => {};
+  // A cell may have frozen the console.
+  Reflect.set(console, "warn", () => {});
   try {
     return converter.convert(declarations, source);
   } finally {
-    console.warn = warn;
+    Reflect.set(console, "warn", warn);
   }
 }

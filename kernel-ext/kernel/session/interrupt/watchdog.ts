@@ -1,48 +1,76 @@
 /**
  * The session's watchdog, a thread that hears of interrupts also while a cell computes. When the main thread has not heard of one for a
- * while, its running code is cut off through the debugging interface: everything it had done stays as it is, and the process lives.
- * It also ends the process when the front is gone: a cell in a loop would never notice.
+ * while, the programs that it may wait for are told to stop, and its running code is cut off through the debugging interface: everything it
+ * had done stays as it is, and the process lives. It also ends the process when the front is gone: a cell in a loop would never notice.
  */
 import * as inspector from "node:inspector";
 import { Socket } from "node:net";
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { descriptors } from "../../link";
-import { shared } from "./memory";
+import { endPrograms, type Program, stopPrograms } from "./children";
+import { patience, shared, type WaitLimit } from "./memory";
 
 /** Milliseconds until code that hears nothing is cut off: any code; the compiler, and code that promised to end by itself. Between two looks. */
-const patience = { code: 250, cooperative: 15_000, look: 50, again: 500 };
+const limits = { code: 250, cooperative: 15_000, look: 50, again: 500 };
+
+/** Milliseconds after which programs that were told to stop are ended. */
+const programGrace = 3000;
 
 const memory = workerData.memory as Int32Array;
 let interrupts = 0;
+/** Programs that were told to stop because the main thread may wait for them, and since when. */
+let told: { programs: Program[]; at: number } | undefined;
+/** A cut that the main thread has not come to: it is in native code. */
+let isCutting = false;
 
 const heard = () => Atomics.load(memory, shared.heard) >= interrupts;
 
 /** Looks until the main thread has heard of every interrupt. The second one, while it is deaf, means it. */
 function watch(since: number, insists: boolean): void {
-  if (heard()) return;
-  const isPatient = Atomics.load(memory, shared.patient) === 1 && !insists;
-  const deaf = performance.now() - since;
-  if (deaf < (isPatient ? patience.cooperative : patience.code)) {
-    setTimeout(() => watch(since, insists), patience.look);
+  if (heard()) {
+    told = undefined;
     return;
   }
+  const now = performance.now();
+  const kind = Atomics.load(memory, shared.patience);
+  const isPatient = kind === patience.kernel || (kind === patience.cooperative && !insists);
+  const limit = kind === patience.kernel ? Number.POSITIVE_INFINITY : isPatient ? limits.cooperative : limits.code;
+  if (now - since < limit) {
+    setTimeout(() => watch(since, insists), limits.look);
+    return;
+  }
+  told ??= { programs: stopPrograms(Atomics.load(memory, shared.since)), at: now };
+  if (now - told.at > programGrace) endPrograms(told.programs);
   cutOff();
-  setTimeout(() => watch(since, true), patience.again);
+  setTimeout(() => watch(since, true), limits.again);
 }
 
 function cutOff(): void {
+  if (isCutting) return;
+  isCutting = true;
   const session = new inspector.Session();
   session.connectToMainThread();
   Atomics.store(memory, shared.forced, 1);
   // A connection that stays would have the process wait for a debugger at its end.
-  session.post("Runtime.terminateExecution", () => session.disconnect());
+  session.post("Runtime.terminateExecution", () => {
+    isCutting = false;
+    session.disconnect();
+  });
 }
 
 const pipe = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
 pipe.on("data", (chunk) => {
   const insists = !heard();
+  if (insists && told) endPrograms(told.programs);
   interrupts += chunk.length;
+  Atomics.store(memory, shared.sent, interrupts);
   watch(performance.now(), insists);
 });
 const end = () => process.kill(process.pid, "SIGKILL");
 pipe.on("end", end).on("error", end);
+
+parentPort?.on("message", ({ wait, milliseconds }: WaitLimit) => {
+  setTimeout(() => {
+    if (Atomics.load(memory, shared.waits) === wait) cutOff();
+  }, milliseconds);
+});

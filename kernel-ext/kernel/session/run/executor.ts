@@ -1,59 +1,83 @@
 /** Runs cells: compiled, called as a function with the notebook's names, and awaited where they await. */
 import { Script } from "node:vm";
 import { type Cell, Interrupted } from "../cell";
-import type { Compiler } from "../compile/compiler";
+import type { Compilation } from "../compile/compiler";
+import type { Intrinsics } from "../intrinsics";
 import { compileFailure, type Failure, thrownFailure } from "./failure";
 import type { FoundImports, OwnModules } from "./modules";
 import type { Names } from "./names";
 import { WaitsForItself } from "./packages";
 import type { StackTraces } from "./stack-traces";
 
-export type Outcome = { ok: true; value: unknown } | { ok: false; failure: Failure };
+export type Outcome = { ok: true } | { ok: false; failure: Failure };
+
+/** What is done with the value of the last expression, as part of the cell. */
+export type Show = (value: unknown) => Promise<void>;
 
 export interface Executor {
-  /** Compiles and runs a cell; `value` is its last expression's, undefined when there is none. `name` is how stack traces call it. */
-  run(cell: Cell, source: string, name: string): Promise<Outcome>;
-  /** Evaluates an expression with the notebook's names; it leaves no names behind. */
-  evaluate(expression: string): Promise<Outcome>;
+  /** Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack traces call it. */
+  run(cell: Cell, source: string, name: string, show: Show): Promise<Outcome>;
+  /** Evaluates an expression with the notebook's names and shows its value; it leaves no names behind. */
+  evaluate(cell: Cell, expression: string, show: Show): Promise<Outcome>;
+  /** What `work` at the end of a cell gives; undefined when it is cut off. */
+  finish<T>(cell: Cell, work: () => T): Promise<T | undefined>;
 }
 
 export interface ExecutorParts {
   /** Folder that imports start from. */
   folder: string;
-  compiler: Compiler;
+  /** @param declarations those of the cells before @param name how stack traces name the cell */
+  compile(declarations: string, source: string, name: string): Compilation;
+  /** Said in the first cell. */
+  notices: readonly string[];
   names: Names;
   modules: OwnModules;
   stacks: StackTraces;
+  intrinsics: Intrinsics;
 }
 
 type Code = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
 
-export function createExecutor({ folder, compiler, names, modules, stacks }: ExecutorParts): Executor {
+export function createExecutor({
+  folder,
+  compile,
+  notices,
+  names,
+  modules,
+  stacks,
+  intrinsics,
+}: ExecutorParts): Executor {
   /** What all cells so far import of the user's own files: functions of earlier cells may import later. */
   const imports = new Map<string, string>();
   const found: FoundImports = { imports, statics: new Set() };
   const require = modules.requireFrom(folder, found);
+  const waiting = [...notices];
 
-  /** A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again. */
-  const runWhole = async (code: Code, declarations: string): Promise<void> => {
-    names.begin(declarations);
+  /** The cells' code, with what they made of the language; behind it everything is the kernel's again. */
+  const call = async (code: Code) => {
+    intrinsics.giveBack();
     try {
       await runCellCode(code, names.exports, require);
-    } catch (error) {
-      if (!(error instanceof WaitsForItself) || !error.atImports) throw error;
-      names.failed();
-      await error.load();
-      await runWhole(code, declarations);
+    } finally {
+      intrinsics.restore();
     }
   };
-  const failed = (thrown: unknown): Outcome => ({ ok: false, failure: thrownFailure(thrown, stacks) });
-
-  const notices = [...compiler.problems];
-
-  const attempt = async (cell: Cell, source: string, name: string): Promise<Outcome> => {
+  /** A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again. */
+  const callWhole = async (code: Code, declarations: string): Promise<void> => {
+    names.begin(declarations);
+    try {
+      await call(code);
+    } catch (error) {
+      if (!WaitsForItself.is(error) || !error.atImports) throw error;
+      names.failed();
+      await error.load();
+      await callWhole(code, declarations);
+    }
+  };
+  const attempt = async (cell: Cell, source: string, name: string, show: Show): Promise<Outcome> => {
     // Once, in the first cell that somebody runs.
-    for (const notice of notices.splice(0)) console.error(notice);
-    const compiled = compiler.compile(names.declarations, source, name);
+    for (const notice of waiting.splice(0)) console.error(notice);
+    const compiled = compile(names.declarations, source, name);
     if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, source) };
     cell.begin();
     const { code, awaits, declarations, result } = compiled.cell;
@@ -63,34 +87,48 @@ export function createExecutor({ folder, compiler, names, modules, stacks }: Exe
     modules.update(compiled.modules);
     for (const [name, file] of compiled.cell.imports) imports.set(name, file);
     found.statics = compiled.cell.statics;
-    await runWhole(functionOf(code, awaits, name), declarations);
+    await callWhole(functionOf(code, awaits, name), declarations);
     if (cell.interrupted) throw new Interrupted();
     names.succeeded();
-    return { ok: true, value: result === undefined ? undefined : names.take(result) };
+    await show(result === undefined ? undefined : names.take(result));
+    return { ok: true };
+  };
+  /** The outcome of work that the cell's code is part of, whatever the code comes to. */
+  const settled = async (cell: Cell, work: () => Promise<Outcome>): Promise<Outcome> => {
+    try {
+      return await new Promise<Outcome>((resolve, reject) => {
+        cell.killed.catch(reject);
+        // Awaits of one's own promises, and not `then`, which a cell may have changed.
+        const start = async () => {
+          // Code that is cut off by force takes its callers' frames with it: it starts when this one already waits.
+          await null;
+          try {
+            resolve(await work());
+          } catch (error) {
+            reject(error);
+          }
+        };
+        void start();
+      });
+    } catch (error) {
+      intrinsics.restore();
+      names.failed();
+      return { ok: false, failure: thrownFailure(error, stacks) };
+    }
   };
 
   return {
-    async run(cell, source, name) {
-      try {
-        // Code that is cut off by force takes its callers' frames with it: it starts when this one already waits.
-        const attempted = Promise.resolve().then(() => attempt(cell, source, name));
-        return await Promise.race([attempted, cell.killed]);
-      } catch (error) {
-        names.failed();
-        return failed(error);
-      }
-    },
-    async evaluate(expression) {
-      const compiled = compiler.compile(names.declarations, `(${expression})`, "expression.ts");
-      if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, expression) };
-      const { code, awaits, result } = compiled.cell;
-      try {
-        await runCellCode(functionOf(code, awaits, "expression.ts"), names.exports, require);
-        return { ok: true, value: result === undefined ? undefined : names.take(result) };
-      } catch (error) {
-        return failed(error);
-      }
-    },
+    run: (cell, source, name, show) => settled(cell, () => attempt(cell, source, name, show)),
+    evaluate: (cell, expression, show) =>
+      settled(cell, async () => {
+        const compiled = compile(names.declarations, `(${expression})`, "expression.ts");
+        if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, expression) };
+        const { code, awaits, result } = compiled.cell;
+        await call(functionOf(code, awaits, "expression.ts"));
+        await show(result === undefined ? undefined : names.take(result));
+        return { ok: true };
+      }),
+    finish: (cell, work) => Promise.race([Promise.resolve().then(work), cell.killed]).catch(() => undefined),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Why a cell failed, as the protocol says it: ename, evalue, traceback. */
-import { inspect } from "node:util";
 import type { Diagnostic } from "tslab/dist/converter";
 import { Interrupted } from "../cell";
+import { type ErrorView, viewThrown } from "../values";
 import type { StackTraces } from "./stack-traces";
 
 export interface Failure {
@@ -14,23 +14,29 @@ export interface Failure {
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
 
-/** What was thrown while a cell ran: the message, an excerpt of the source at fault, the frames that are the user's, the causes. */
+/**
+ * What was thrown while a cell ran: the message, an excerpt of the source at fault, the frames that are the user's, the error's own fields, and
+ * the errors behind it. Whatever was thrown, all of it is text, and soon.
+ */
 export function thrownFailure(thrown: unknown, stacks: StackTraces): Failure {
-  if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
-    const text = typeof thrown === "string" ? thrown : inspect(thrown);
-    return { ename: "Thrown", evalue: text, traceback: [red(`Thrown: ${text}`)] };
-  }
-  if (thrown instanceof Interrupted) {
+  if (Interrupted.is(thrown)) {
     return { ename: thrown.name, evalue: thrown.message, traceback: [red(`${thrown.name}: ${thrown.message}`)] };
   }
-  const ename = thrown.name || "Error";
-  const { head, frames } = stacks.describe(thrown);
+  const view = viewThrown(thrown);
+  if (typeof view === "string") return { ename: "Thrown", evalue: view, traceback: [red(`Thrown: ${view}`)] };
+  return { ename: view.name, evalue: view.message, traceback: tracebackOf(view, stacks) };
+}
+
+function tracebackOf(view: ErrorView, stacks: StackTraces): string[] {
+  const { head, frames } = stacks.describe(view);
   const excerpt = stacks.excerpt(frames).map((line) => (line.startsWith(">") ? line : dim(line)));
-  return {
-    ename,
-    evalue: thrown.message,
-    traceback: [red(head), ...excerpt, ...frames, ...causes(thrown, stacks)],
-  };
+  const fields = view.fields === "" ? [] : view.fields.split("\n");
+  const behind = view.behind.flatMap(({ relation, view: other }) => {
+    const [first, ...rest] = typeof other === "string" ? [red(other)] : tracebackOf(other, stacks);
+    return ["", `${relation} ${first}`, ...rest];
+  });
+  const left = view.left === 0 ? [] : ["", `and ${view.left} more`];
+  return [red(head), ...excerpt, ...frames, ...fields, ...behind, ...left];
 }
 
 /** What the compiler objected to, each with the line of the cell it is about. */
@@ -49,17 +55,4 @@ export function compileFailure(diagnostics: readonly Diagnostic[], source: strin
   const first = diagnostics[0];
   const evalue = first ? `line ${first.start.line + 1}: ${first.messageText}` : "the cell does not compile";
   return { ename: "TypeScriptError", evalue, traceback };
-}
-
-/** Errors of other realms, such as those of `node:vm` and jsdom, are no instances of this realm's Error. */
-function isErrorLike(value: unknown): value is Error {
-  return (
-    value !== null && typeof value === "object" && typeof (value as Error).stack === "string" && "message" in value
-  );
-}
-
-function causes(error: Error, stacks: StackTraces): string[] {
-  if (error.cause === undefined) return [];
-  const { traceback } = thrownFailure(error.cause, stacks);
-  return ["", `caused by ${traceback[0]}`, ...traceback.slice(1)];
 }

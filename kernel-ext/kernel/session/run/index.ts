@@ -4,4 +4,4 @@ export { type Failure, thrownFailure } from "./failure";
 export { installKernelGlobal } from "./kernel-global";
 export { createOwnModules } from "./modules";
 export { createNames } from "./names";
-export { installStackTraces } from "./stack-traces";
+export { installStackTraces, type StackTraces } from "./stack-traces";

@@ -41,7 +41,7 @@ function imported(load: () => unknown): unknown {
   try {
     return load();
   } catch (error) {
-    if (!(error instanceof WaitsForItself)) throw error;
+    if (!WaitsForItself.is(error)) throw error;
     return error.load().then(() => imported(load));
   }
 }

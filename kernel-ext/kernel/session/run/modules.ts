@@ -90,7 +90,7 @@ export function createOwnModules(): OwnModules {
           needs?.add(own.file);
           return load(own);
         } catch (error) {
-          if (error instanceof WaitsForItself) error.atImports &&= found.statics.has(request);
+          if (WaitsForItself.is(error)) error.atImports &&= found.statics.has(request);
           throw error;
         }
       },

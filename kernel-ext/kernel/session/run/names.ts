@@ -21,11 +21,11 @@ export interface Names {
 export function createNames(): Names {
   // Without a prototype: a notebook may call a constant `constructor` or `toString`.
   const values: Record<string, unknown> = Object.create(null);
-  /** How often the running cell has set a name. */
-  let sets = new Map<string, number>();
+  /** How often the running cell has set a name. The cell's code calls this: no method that it could have changed is used. */
+  let sets = countsOf();
   const set = (name: string, value: unknown) => {
     values[name] = value;
-    sets.set(name, (sets.get(name) ?? 0) + 1);
+    sets[name] = (sets[name] ?? 0) + 1;
     return true;
   };
   const exports = new Proxy(values, {
@@ -38,7 +38,7 @@ export function createNames(): Names {
   let next: string | undefined;
   let before: Record<string, unknown> = {};
   /** Compiled code sets every name to undefined before anything else: only what was set again, or to a value, was reached. */
-  const isUnreached = (name: string) => values[name] === undefined && sets.get(name) === 1;
+  const isUnreached = (name: string) => values[name] === undefined && sets[name] === 1;
 
   return {
     exports,
@@ -48,7 +48,7 @@ export function createNames(): Names {
     begin(declared) {
       next = declared;
       before = Object.assign(Object.create(null), values);
-      sets = new Map();
+      sets = countsOf();
     },
     succeeded() {
       declarations = next ?? declarations;
@@ -70,6 +70,10 @@ export function createNames(): Names {
       return value;
     },
   };
+}
+
+function countsOf(): Record<string, number | undefined> {
+  return Object.create(null) as Record<string, number | undefined>;
 }
 
 /** The declarations after a cell that stopped halfway: its own, but for the names in `lost`, which keep those they had before. */

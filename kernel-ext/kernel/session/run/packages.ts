@@ -13,6 +13,12 @@ export class WaitsForItself extends Error {
   override readonly name = "WaitsForItself";
   /** All code on the way to it only imports so far: what waits may begin again once the package is there. */
   atImports = true;
+  readonly #own = true;
+
+  /** Whether a value is one; nothing of the value's own code runs. */
+  static is(value: unknown): value is WaitsForItself {
+    return typeof value === "object" && value !== null && #own in value;
+  }
 
   constructor(
     readonly request: string,

@@ -2,11 +2,13 @@
  * Stack traces in lines of TypeScript: `error.stack` itself, wherever it is read, names the cell or the `.ts` file and the line that was
  * written. What a failed cell shows leaves out the kernel's own frames.
  */
+import * as path from "node:path";
 import type { SourceMaps } from "../compile/source-maps";
+import type { ErrorView } from "../values";
 
 export interface StackTraces {
   /** The message, and the frames down to where the kernel called the cell. */
-  describe(error: Error): { head: string; frames: string[] };
+  describe(error: Pick<ErrorView, "name" | "message" | "stack">): { head: string; frames: string[] };
   /** Lines around the first frame whose source is known, the one at fault marked with `>`. */
   excerpt(frames: readonly string[]): string[];
 }
@@ -17,18 +19,18 @@ export const entryName = "runCellCode";
 /** Makes `error.stack` speak of TypeScript in this process. */
 export function installStackTraces(maps: SourceMaps): StackTraces {
   Error.prepareStackTrace = (error, sites) => {
-    const frames = sites.map((site) => `\n    at ${describeSite(site, maps)}`);
-    return `${headOf(error)}${frames.join("")}`;
+    const frames = withoutKernel(sites.map((site) => describeSite(site, maps)));
+    return `${headOf(error)}${frames.map((frame) => `\n    at ${frame}`).join("")}`;
   };
   return {
-    describe(error) {
-      const stack = error.stack ?? headOf(error);
+    describe({ name, message, stack = "" }) {
       const at = stack.search(/\n {4}at /);
-      if (at < 0) return { head: stack, frames: [] };
-      const frames = stack.slice(at + 1).split("\n");
-      const end = frames.findIndex((frame) => frame.includes(entryName));
-      const own = end < 0 ? frames : frames.slice(0, end);
-      return { head: stack.slice(0, at), frames: own.filter((frame) => !isMachinery(frame)) };
+      const head = at < 0 ? stack : stack.slice(0, at);
+      const frames = at < 0 ? [] : stack.slice(at + 1).split("\n");
+      return {
+        head: head === "" || head === bare ? `${name}${message && ": "}${message}` : head,
+        frames: frames.map(clipped).filter((frame) => !isMachinery(frame)),
+      };
     },
     excerpt(frames) {
       for (const frame of frames) {
@@ -41,11 +43,17 @@ export function installStackTraces(maps: SourceMaps): StackTraces {
   };
 }
 
-function headOf(error: unknown): string {
+/** The head of a stack that says nothing of its error. */
+const bare = "Error";
+
+const errorText = Error.prototype.toString;
+
+function headOf(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    return Reflect.apply(errorText, error, []) as string;
   } catch {
-    return "Error";
+    // A name that is a symbol, say.
+    return bare;
   }
 }
 
@@ -62,10 +70,34 @@ function describeSite(site: NodeJS.CallSite, maps: SourceMaps): string {
     .replace(/^(Object|Proxy)\./, "");
 }
 
-/** Frames of Node's loader, of promises, and of what the kernel puts around an await. */
-function isMachinery(frame: string): boolean {
-  return /node:internal|\/kernel\/session\/|\(<anonymous>\)$/.test(frame);
+/**
+ * Frames down to where the kernel called the cell, and without those of its own in between. All of them where no other is left: an error of
+ * the kernel's own is to be told with its frames.
+ */
+function withoutKernel(frames: string[]): string[] {
+  const end = frames.findIndex((frame) => frame.includes(entryName) && isKernels(frame));
+  const above = end < 0 ? frames : frames.slice(0, end);
+  const own = above.filter((frame, i) => !isKernels(frame) && !(isScript(frame) && isKernels(above[i - 1] ?? "")));
+  return own.length === 0 && end < 0 ? frames : own;
 }
+
+/** The folder of the session's files. */
+const kernelFolder = path.resolve(__dirname, "..") + path.sep;
+
+const isKernels = (frame: string) => frame.includes(kernelFolder);
+
+/** How the kernel calls what it gives a limited time. */
+const isScript = (frame: string) => /^Script\.runInThisContext \(node:vm:/.test(frame);
+
+/** Frames of Node's loader and of promises: they are in `error.stack`, but no help in a notebook. */
+function isMachinery(frame: string): boolean {
+  return /node:internal|\(<anonymous>\)$/.test(frame);
+}
+
+/** Characters of a frame: what stands in a stack need not be one. */
+const mostFrame = 1000;
+
+const clipped = (frame: string) => (frame.length <= mostFrame ? frame : `${frame.slice(0, mostFrame)}…`);
 
 /** Lines of context above and below. */
 const context = 2;
