@@ -176,7 +176,7 @@ describe("pages of a hostile notebook", () => {
       tests: [{ name: vector, points: 1, earned: 0, passed: false, message: vector }],
       ...{ errors: [vector], seconds: 1 },
     });
-    const scores: Score[] = evil([...html, ...markdown, ...texts].map(score));
+    const scores: Score[] = evil([...html, ...markdown, ...texts, "ben/\u202egro"].map(score));
     expect(testNames(scores).length).to.be.greaterThan(100);
     const file = path.join(folder, "grades.html");
     fs.writeFileSync(file, scorePage(scores, { title: "</title><script>stolen()</script>", folder }));
@@ -189,6 +189,7 @@ describe("pages of a hostile notebook", () => {
       return document.elementFromPoint(left + 5, top + 10)?.tagName;
     });
     expect(met).to.equal("H1");
+    expect(await tab.locator("h2").last().textContent()).to.equal("ben/\uFFFDgro");
     await context.close();
   });
 
