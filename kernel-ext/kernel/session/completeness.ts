@@ -1,7 +1,6 @@
 /** Whether a text is a whole cell: what consoles ask before they run it at the Enter key. */
 import { isCompleteCode } from "tslab/dist/converter";
-
-import ts = require("./compile/typescript");
+import { parseCell, problemsOf } from "./compile/parse-cell";
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
@@ -13,7 +12,7 @@ const unendedString = 1002;
 
 /** A text that fails to parse only because it ends is incomplete; one that fails anywhere else is invalid. */
 export function completeness(code: string): Completeness {
-  const problems = problemsOf(code);
+  const problems = problemsOf(parseCell(code));
   if (problems.length === 0) return { status: "complete" };
   const end = code.trimEnd().length;
   const isCutShort = problems.every(
@@ -21,9 +20,4 @@ export function completeness(code: string): Completeness {
   );
   if (!isCutShort) return { status: "invalid" };
   return { status: "incomplete", indent: isCompleteCode(code).indent ?? "" };
-}
-
-function problemsOf(code: string): readonly ts.Diagnostic[] {
-  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, false);
-  return (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics;
 }

@@ -22,7 +22,7 @@ export const lentTypes = path.dirname(path.dirname(requireLent.resolve("@types/n
 
 /** Whether an import names a package, and no file, no address, no module of Node's. */
 export function isPackageName(request: string): boolean {
-  return /^(@[^/@\s]+\/)?[^./#@:\\\s][^:\\]*$/.test(request) && !Module.isBuiltin(request);
+  return /^(@[^/@\s]+\/)?[^./#@:\\\s][^:\\]*$/.test(request) && !Module.isBuiltin(packageOf(request));
 }
 
 /** The name to install a package under: that of `import "@a/b/c"` is `@a/b`. */

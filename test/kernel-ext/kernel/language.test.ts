@@ -35,6 +35,11 @@ describe("bowlab kernel's language", () => {
     ["a dynamic import", '(await import("node:path")).basename("/a/b")', "b"],
     ["a JSX-free type assertion", "const word = <string>'w';\nword", "w"],
     ["a redeclared name", "const exported = 'text';\nexported", "text"],
+    [
+      "an augmented global",
+      "declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1]; };\n[1, 2].second()",
+      "2",
+    ],
     ["a sorted copy", "[3, 1].toSorted().join()", "1,3"],
     ["a changed copy of a readonly array", "const fixed: readonly number[] = [1, 2];\nfixed.with(-1, 5).join()", "1,5"],
     ["a sorted copy of typed numbers", "new Float32Array([2, 1]).toSorted().join()", "1,2"],

@@ -143,6 +143,18 @@ describe("a notebook's own files", () => {
     expect(await resultOf(cell)).to.equal("500,1");
   });
 
+  it("may be written with JSX, as cells may, which keep `<type>value`", async () => {
+    expect(
+      await resultOf(
+        'import { h as React_h } from "./h";\nconst React = { createElement: React_h };\nconst bold = <b>{"cell"}</b>;\nbold',
+      ),
+    ).to.equal("cell");
+    expect(await resultOf("({ bold, more: <b>again</b> }).more")).to.equal("again");
+    for (const word of ["one", "two", "one"]) expect(await resultOf(`<b>{"${word}"}</b>`)).to.equal(word);
+    expect(await resultOf("<b>{<b>inner</b>}</b>")).to.equal("inner");
+    expect(await resultOf("const asserted = <string>bold;\nasserted")).to.equal("cell");
+  });
+
   it("are not checked in a cell that says so, and an expected error is none", async () => {
     expect(await resultOf("// @ts-nocheck\nconst unchecked: number = 'text';\nunchecked")).to.equal("text");
     expect(await resultOf("// @ts-expect-error\nconst expected: number = 'text';\nexpected")).to.equal("text");

@@ -3,10 +3,12 @@
  * file of the program which others it affects, twice a cell: most of a cell's time once a large package is imported. A notebook needs
  * one file's dependencies, and they are found by following its imports.
  */
-import { completeSource } from "./cell-source";
+import { completeSource, dropAugmentations } from "./cell-source";
 import { importEqualsToRequire } from "./import-equals";
+import { jsxNamesOfEarlierCells } from "./jsx-names";
 import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./local-files";
 import { localDependencies, localImports, staticImports } from "./local-imports";
+import { withJsx } from "./parse-cell";
 
 import ts = require("./typescript");
 
@@ -42,6 +44,7 @@ export interface ProgramUse {
 /** TypeScript's `createProgram` for a watch host, whose emitted files go to `onEmit`. */
 export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreateProgram<Builder> {
   return (roots, options, host, old, diagnostics, references) => {
+    readJsxCells(host!);
     const names = use.namesFirst && old ? namesOfCell(roots ?? [], options ?? {}, host!, old) : undefined;
     use.namesFirst = false;
     if (names) return names;
@@ -54,33 +57,58 @@ export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreatePr
         completeSource(file);
         // tslab reads a file's names before anything is checked: only a bound file has them.
         compiler.bindSourceFile(file, program.getCompilerOptions());
+        if (isCell(file.fileName)) dropAugmentations(file);
         return file;
       },
       getAllDependencies: (source: ts.SourceFile) => localDependencies(program, source).map(dependencyName),
-      emit(source: ts.SourceFile, write: ts.WriteFileCallback, ...rest: [undefined, undefined, ts.CustomTransformers]) {
-        const [token, onlyDeclarations, transformers] = rest;
-        const emitted = {
-          file: source.fileName,
-          text: source.text,
-          imports: localImports(source),
-          statics: staticImports(source),
-        };
-        if (compiler.isJsonSourceFile(source)) return onEmit(emitted, "json", source.text);
-        return program.emit(
-          source,
-          (name, text, mark) => {
-            const kind = kindOf(name);
-            onEmit(emitted, kind, text);
-            if (isCell(source.fileName)) write(cellOutput(kind), text, mark);
-          },
-          token,
-          onlyDeclarations,
-          { ...transformers, before: [importEqualsToRequire] },
-        );
-      },
+      emit: emitter(program, onEmit),
     }) as unknown as Builder;
   };
 }
+
+type Emit = (
+  source: ts.SourceFile,
+  write: ts.WriteFileCallback,
+  token: undefined,
+  onlyDeclarations: undefined,
+  transformers: ts.CustomTransformers,
+) => ts.EmitResult | undefined;
+
+/** The program's `emit` for one file of the user's own, or the cell. */
+function emitter(program: ts.Program, onEmit: OnEmit): Emit {
+  return (source, write, token, onlyDeclarations, transformers) => {
+    const { fileName: file, text } = source;
+    const emitted = { file, text, imports: localImports(source), statics: staticImports(source) };
+    if (compiler.isJsonSourceFile(source)) {
+      onEmit(emitted, "json", text);
+      return undefined;
+    }
+    const ofJsx = isCell(file) ? [jsxNamesOfEarlierCells(source)] : [];
+    return program.emit(
+      source,
+      (name, output, mark) => {
+        const kind = kindOf(name);
+        onEmit(emitted, kind, output);
+        if (isCell(file)) write(cellOutput(kind), output, mark);
+      },
+      token,
+      onlyDeclarations,
+      { ...transformers, before: [importEqualsToRequire], after: [...ofJsx, ...(transformers.after ?? [])] },
+    );
+  };
+}
+
+/** From now on cells that hold JSX are read as such. */
+function readJsxCells(host: ts.CompilerHost): void {
+  if (jsxReaders.has(host)) return;
+  jsxReaders.add(host);
+  const { getSourceFile, getSourceFileByPath } = host;
+  const read = (name: string, file: ts.SourceFile | undefined) => (file && isCell(name) ? withJsx(file) : file);
+  host.getSourceFile = (name, ...rest) => read(name, getSourceFile.call(host, name, ...rest));
+  host.getSourceFileByPath = (name, ...rest) => read(name, getSourceFileByPath?.call(host, name, ...rest));
+}
+
+const jsxReaders = new WeakSet<ts.CompilerHost>();
 
 /** The last program with the new cell in it, of which only the names are known; undefined when it has none. */
 function namesOfCell(
@@ -93,6 +121,7 @@ function namesOfCell(
   const cell = name && host.getSourceFile(name, options.target ?? ts.ScriptTarget.ES2022);
   if (!cell) return undefined;
   compiler.bindSourceFile(cell, options);
+  dropAugmentations(cell);
   const { locals } = cell as { locals?: ReadonlyMap<string, unknown> };
   if (!locals || locals.size === 0) return undefined;
   return Object.assign(Object.create(old), { getSourceFile: () => cell }) as Builder;

@@ -5,6 +5,7 @@
  *   `import x = require("m")` becomes a constant of the module's type: tslab does not keep such an import for later cells.
  */
 import { isImportEquals } from "./import-equals";
+import { parseCell } from "./parse-cell";
 
 import ts = require("./typescript");
 
@@ -17,7 +18,7 @@ interface Edit {
 /** The cell's source with all of it rewritten; text that does not parse is given back as it is. */
 export function rewriteCell(source: string): string {
   if (!/\{[^}]*[\w$]|\bexport\b|\bimport\b.*=/.test(source)) return source;
-  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  const file = parseCell(source);
   const statements = file.statements.flatMap((statement) => [
     ...withoutExport(statement, file),
     ...withoutImportEquals(statement, file),
