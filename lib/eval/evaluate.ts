@@ -1,7 +1,7 @@
 /**
  * A run against judgements: every measure of every judged query, and the means. How a run is ordered and averaged is its *semantics*:
  *   trec10   scores as doubles, ties by document id descending in byte order (trec_eval 10)
- *   trec9    the same with scores rounded to float32, so that near scores tie (trec_eval 9)
+ *   trec9    the same with scores rounded to float32, so that near scores tie, and recall levels rounded upwards (trec_eval 9)
  *   msmarco  MS MARCO's official script: at most 1000 results a query, an error when run and judgements share no query. A run read with
  *            `order: "rank"` has its explicit ranks as scores. Deviation: the script takes every judgement for relevant, whatever its grade.
  */
@@ -69,7 +69,7 @@ export function evaluate(
   const named = all.filter(({ text }) => text === undefined);
   const textual = all.filter(({ name, text }) => text !== undefined && name !== "runid");
   if (semantics === "msmarco") checkMsmarco(run, qrels);
-  const context = contextOf(qrels);
+  const context: MeasureContext = { ...contextOf(qrels), version9: semantics === "trec9" };
   const perQuery = new Map<string, Record<string, number>>();
   const texts = new Map<string, Record<string, string>>();
   const missing: string[] = [];

@@ -9,12 +9,14 @@ import {
   inferredAveragePrecision,
   interpolatedPrecision,
   type Measure,
+  nearestWhole,
   precision,
   recall,
   reciprocalRank,
   rPrecision,
   rPrecisionAtMultiple,
   success,
+  upperWhole,
   yetAnotherAveragePrecision,
 } from "../measure";
 import { type MeasureFamily, withRel } from "./family";
@@ -52,7 +54,16 @@ export const binaryFamilies: readonly MeasureFamily[] = [
   whole("Bpref", binaryPreference, "binary preference"),
   cut("F1", "needed", f1, "harmonic mean of precision and recall at k"),
   cut("R_cap", "needed", cappedRecall, "recall / the most that k documents can reach (BEIR's recall_cap, relative_P)"),
-  cut("IPrec", "fraction", interpolatedPrecision, "interpolated precision at a recall of 0 to 1 (iprec_at_recall)"),
+  {
+    name: "IPrec",
+    about: "interpolated precision at a recall of 0 to 1 (iprec_at_recall)",
+    depth: "fraction",
+    parameters: withRel,
+    measure:
+      ({ k, rel }) =>
+      (ranking, judged, context) =>
+        interpolatedPrecision(ranking, judged, k, rel, context?.version9 ? upperWhole : nearestWhole),
+  },
   {
     name: "11pt_avg",
     about: "interpolated precision averaged over recall 0, 0.1 … 1 (others: recalls='0.2,0.5,0.8')",
@@ -60,7 +71,8 @@ export const binaryFamilies: readonly MeasureFamily[] = [
     parameters: { rel: 1, recalls: undefined },
     measure: ({ rel, parameters }) => {
       const levels = (parameters.get("recalls") as string | undefined)?.split(",").map(Number);
-      return (ranking, judged) => averageInterpolatedPrecision(ranking, judged, levels, rel);
+      return (ranking, judged, context) =>
+        averageInterpolatedPrecision(ranking, judged, levels, rel, context?.version9 ? upperWhole : nearestWhole);
     },
   },
   whole("infAP", inferredAveragePrecision, "inferred AP of sampled judgements, grade -1 in the pool and not judged"),

@@ -7,7 +7,14 @@ export { ERR_SCALE, expectedReciprocalRank, normalizedExpectedReciprocalRank } f
 export { binaryGain, normalizedGain } from "./g";
 export type { Gain } from "./gain";
 export { inferredAveragePrecision } from "./inferred-ap";
-export { averageInterpolatedPrecision, elevenPoints, interpolatedPrecision } from "./interpolated-precision";
+export {
+  averageInterpolatedPrecision,
+  elevenPoints,
+  interpolatedPrecision,
+  nearestWhole,
+  upperWhole,
+  type WholeDocuments,
+} from "./interpolated-precision";
 export { hole, judgedShare, unjudgedShare } from "./judged-share";
 export { dcg, idealDcg, ndcg, ndcgExponential, ndcgWithGain } from "./ndcg";
 export { f1, precision, rPrecision, rPrecisionAtMultiple } from "./precision";

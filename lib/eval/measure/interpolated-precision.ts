@@ -1,15 +1,27 @@
-/** Interpolated precision at recall levels, the standard recall-precision curve (trec_eval 10's m_iprec_at_recall.c and m_11pt_avg.c). */
+/** Interpolated precision at recall levels, the standard recall-precision curve (trec_eval's m_iprec_at_recall.c and m_11pt_avg.c). */
 import { isRelevant, type Judged, relevantCount } from "./relevance";
 
 /** 0, 0.1 … 1. */
 export const elevenPoints: readonly number[] = Array.from({ length: 11 }, (_, i) => i / 10);
 
-/**
- * Highest precision at any rank where at least `level` of the relevant documents are found. The share is brought to a whole number of
- * documents by rounding to the nearest, as since trec_eval 10; earlier versions rounded up from 0.1 on.
- */
-export function interpolatedPrecision(ranking: readonly string[], judged: Judged, level: number, rel = 1): number {
-  return highestFrom(precisionAtRelevant(ranking, judged, rel), Math.round(level * relevantCount(judged, rel)));
+/** How a share of the relevant documents becomes a number of them. */
+export type WholeDocuments = (share: number) => number;
+
+/** To the nearest, since trec_eval 10. */
+export const nearestWhole: WholeDocuments = Math.round;
+
+/** Upwards from 0.1 on, in trec_eval 9 and before. */
+export const upperWhole: WholeDocuments = (share) => Math.floor(share + 0.9);
+
+/** Highest precision at any rank where at least `level` of the relevant documents are found. */
+export function interpolatedPrecision(
+  ranking: readonly string[],
+  judged: Judged,
+  level: number,
+  rel = 1,
+  whole = nearestWhole,
+): number {
+  return highestFrom(precisionAtRelevant(ranking, judged, rel), whole(level * relevantCount(judged, rel)));
 }
 
 /** The mean of interpolated precision at several recall levels, by default the eleven: trec_eval's 11pt_avg. */
@@ -18,10 +30,11 @@ export function averageInterpolatedPrecision(
   judged: Judged,
   levels: readonly number[] = elevenPoints,
   rel = 1,
+  whole = nearestWhole,
 ): number {
   const total = relevantCount(judged, rel);
   const precisions = precisionAtRelevant(ranking, judged, rel);
-  return levels.reduce((sum, level) => sum + highestFrom(precisions, Math.round(level * total)), 0) / levels.length;
+  return levels.reduce((sum, level) => sum + highestFrom(precisions, whole(level * total)), 0) / levels.length;
 }
 
 /** Precision at each relevant document retrieved, in rank order. */

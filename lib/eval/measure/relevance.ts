@@ -16,6 +16,8 @@ export interface MeasureContext {
   isJudgedAnywhere?: (id: string) => boolean;
   /** The query's judgements by subtopic. */
   subtopics?: SubtopicsJudged;
+  /** Where versions of trec_eval differ, go by version 9. Default false. */
+  version9?: boolean;
 }
 
 /** One ranking measured. */

@@ -25,6 +25,19 @@ describe("unjudgedShare(), hole(), cappedRecall(), f1(), interpolatedPrecision()
   ];
   for (const [name, value, expected] of cases) it(name, () => expect(value).to.be.closeTo(expected, 1e-15));
 
+  it("IPrec and 11pt_avg round a recall level to the nearest document in trec10, upwards from 0.1 on in trec9", () => {
+    const qrels = new Map([["q", new Map(Object.entries({ a: 1, b: 1, c: 1 }))]]);
+    const run = new Map([["q", new Map(Object.entries({ a: 5, x: 4, b: 3 }))]]);
+    // 0.4 of three documents is 1.2: one of them, or two.
+    const at = (semantics: "trec9" | "trec10") =>
+      evaluate(run, qrels, { measures: ["IPrec@0.4", "11pt_avg"], semantics }).means;
+    expect(at("trec10")["IPrec@0.4"]).to.equal(1);
+    expect(at("trec9")["IPrec@0.4"]).to.equal(2 / 3);
+    expect(at("trec10")["11pt_avg"]).to.be.closeTo((5 * 1 + 4 * (2 / 3)) / 11, 1e-15);
+    // 0.7 · 3 + 0.9 is less than 3 in doubles, in C too.
+    expect(at("trec9")["11pt_avg"]).to.be.closeTo((4 * 1 + 4 * (2 / 3)) / 11, 1e-15);
+  });
+
   it("evaluate() knows for Hole@k what is judged for other queries, which Unjudged@k does not ask", () => {
     const qrels = new Map([
       ["q1", new Map([["a", 1]])],
