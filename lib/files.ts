@@ -10,6 +10,7 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { InputError, messageOf } from "./errors";
+import { cannotReach, statOf } from "./places";
 
 /** Makes the folder and its parents. @throws InputError when it cannot be made. */
 export function makeFolder(folder: string): void {
@@ -32,42 +33,6 @@ function makeWithParents(folder: string): void {
   }
 }
 
-/**
- * What stands at `place`, links followed; undefined where nothing does.
- * @throws InputError when that cannot be told: links that lead in a circle, a folder that may not be read, a name that is too long.
- */
-export function statOf(place: string): fs.Stats | undefined {
-  try {
-    return fs.statSync(place, { throwIfNoEntry: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
-    throw cannotReach(place, error);
-  }
-}
-
-/** The names in a folder, sorted. @throws InputError when it cannot be read */
-export function namesIn(folder: string): string[] {
-  try {
-    return fs.readdirSync(folder).sort();
-  } catch (error) {
-    throw cannotReach(folder, error);
-  }
-}
-
-/** What the system says of a place that cannot be opened, in a user's words. */
-export function cannotReach(file: string, error: unknown): InputError {
-  const { code } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, [found: string, fix: string]> = {
-    ELOOP: ["links that lead in a circle", "remove the link, or let it lead to a file"],
-    EACCES: ["no permission to read it", "give yourself the right to read it, or name another"],
-    EPERM: ["no permission to read it", "give yourself the right to read it, or name another"],
-    EISDIR: ["a folder", "name a file"],
-    ENXIO: ["a socket or a device that cannot be opened", "name a file"],
-  };
-  const [found, fix] = (code !== undefined && Object.hasOwn(reasons, code) && reasons[code]) || [messageOf(error)];
-  return new InputError("cannot read the file", { file, found, fix, cause: error });
-}
-
 function isFolder(place: string): boolean {
   try {
     return fs.statSync(place).isDirectory();
@@ -76,36 +41,71 @@ function isFolder(place: string): boolean {
   }
 }
 
+/** In a file's place: standard output. */
+export const STANDARD_STREAM = "-";
+
+/** Whether the file is standard output. By its other names it is not opened anew, which would cut what is there already. */
+export function isStandardOutput(file: string): boolean {
+  return file === STANDARD_STREAM || ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(path.resolve(file));
+}
+
+/**
+ * Where a file is really written: at the end of its links. A device or a pipe is written to as it is: to put a file in its place would
+ * take it from the machine.
+ * @throws InputError when it is a folder
+ */
+function destinationOf(file: string): { target: string; isStream: boolean } {
+  const stats = statOf(file);
+  if (stats === undefined) return { target: file, isStream: false };
+  if (stats.isDirectory()) {
+    throw new InputError(`cannot write ${path.basename(file)}`, {
+      file,
+      expected: "the name of a file",
+      found: "a folder",
+      fix: "name a file in it",
+    });
+  }
+  return stats.isFile() ? { target: fs.realpathSync(file), isStream: false } : { target: file, isStream: true };
+}
+
 /**
  * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name, fsync, rename.
  * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array | ((fd: number) => void)): void {
-  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const { target, isStream } = destinationOf(file);
+  const temporary = isStream ? target : `${target}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
   let fd: number | undefined;
   try {
-    fd = fs.openSync(temporary, "wx");
+    fd = fs.openSync(temporary, isStream ? "w" : "wx");
     if (typeof content === "function") content(fd);
     else writeAll(fd, typeof content === "string" ? Buffer.from(content, "utf8") : content);
-    fs.fsyncSync(fd);
+    if (!isStream) fs.fsyncSync(fd);
     fs.closeSync(fd);
     fd = undefined;
-    fs.renameSync(temporary, file);
+    if (!isStream) fs.renameSync(temporary, target);
   } catch (error) {
     if (fd !== undefined) fs.closeSync(fd);
-    fs.rmSync(temporary, { force: true });
+    if (!isStream) fs.rmSync(temporary, { force: true });
     if (error instanceof InputError || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);
   }
 }
 
 /**
- * Writes pieces of text or bytes to `file` as they come, whole or not at all, gzipped where the name ends in `.gz`.
+ * Writes pieces of text or bytes to `file` as they come, whole or not at all, gzipped where the name ends in `.gz`; `-` is standard output.
  * @throws InputError as `writeFileAtomic`; what the pieces' source throws is passed on. The temporary file is removed.
  */
 export async function writePiecesAtomic(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
-  const temporary = `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
-  const disk = fs.createWriteStream(temporary, { flags: "wx", highWaterMark: 1 << 20, flush: true });
+  if (isStandardOutput(file)) {
+    for await (const piece of pieces)
+      if (!process.stdout.write(piece)) await new Promise((ready) => process.stdout.once("drain", ready));
+    return;
+  }
+  const { target, isStream } = destinationOf(file);
+  const temporary = isStream ? target : `${target}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const flags = isStream ? "w" : "wx";
+  const disk = fs.createWriteStream(temporary, { flags, highWaterMark: 1 << 20, flush: !isStream });
   const sink: Writable = file.endsWith(".gz") ? createGzip() : disk;
   if (sink !== disk) sink.pipe(disk);
   const whole = finished(disk);
@@ -120,12 +120,12 @@ export async function writePiecesAtomic(file: string, pieces: AsyncIterable<stri
     isGiven = true;
     sink.end();
     await whole;
-    fs.renameSync(temporary, file);
+    if (!isStream) fs.renameSync(temporary, target);
   } catch (error) {
     sink.destroy();
     disk.destroy();
     await whole.catch(() => {});
-    fs.rmSync(temporary, { force: true });
+    if (!isStream) fs.rmSync(temporary, { force: true });
     // What the source threw is the source's own affair.
     if (!(isGiven || error === disk.errored) || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);

@@ -3,7 +3,7 @@ import { readPassages, readQuestions } from "../corpus";
 import { InputError } from "../errors";
 import { type Evaluation, evaluateAnswers, type RunForm, rankDocuments, readRun, splitMeasures } from "../eval";
 import type { ProgressDisplay } from "./progress";
-import { progressOfFile } from "./reading";
+import { nothingIn, progressOfFile } from "./reading";
 
 interface Options {
   run: string;
@@ -19,6 +19,7 @@ export async function evaluateAnswerFile(options: Options, display: ProgressDisp
   const depths = splitMeasures(options.measures ?? "Accuracy@1,Accuracy@5,Accuracy@20,Accuracy@100").map(depthOf);
   const answers = new Map<string, string[]>();
   for await (const question of readQuestions(options.answers)) answers.set(question.id, question.answers);
+  if (answers.size === 0) throw nothingIn(options.answers, "questions");
   const run = await readRun(options.run, {
     form: options.runFormat,
     only: answers,

@@ -1,5 +1,5 @@
-/** What every command shares: `--json`, whole numbers as options, the engine, Ctrl-C. */
-import { type Command, InvalidArgumentError, Option } from "commander";
+/** What every command shares: `--json`, the engine, Ctrl-C. */
+import { type Command, Option } from "commander";
 import { ENGINE_NAMES, type EngineDescription, type EngineName, useEngine } from "../engine";
 import { note } from "./output";
 import { type ProgressDisplay, progressDisplay } from "./progress";
@@ -11,25 +11,6 @@ export function withJson(command: Command): Command {
 
 export function engineOption(): Option {
   return new Option("--engine <name>", "engine to run on").choices(["auto", ...ENGINE_NAMES]);
-}
-
-/** An option's value as a whole number of at least `least`. */
-export function wholeNumber(least: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
-    }
-    return value;
-  };
-}
-
-/** An option's value as a number above zero. */
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value > 0 && Number.isFinite(value)))
-    throw new InvalidArgumentError("Expected a number above 0.");
-  return value;
 }
 
 /** Chooses the engine and says so on stderr. */

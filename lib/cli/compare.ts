@@ -1,6 +1,6 @@
 /** `bowlab compare`: runs against one another, with paired tests and intervals. */
 import * as path from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { InputError } from "../errors";
 import {
   comparedPairsTable,
@@ -17,7 +17,8 @@ import {
   tableFormats,
 } from "../eval";
 import { Random } from "../random";
-import { wholeNumber, withJson, withProgress } from "./command";
+import { withJson, withProgress } from "./command";
+import { numberBetween, wholeNumber } from "./numbers";
 import { note, printResult } from "./output";
 import { readJudgedRun, readJudgementsFor } from "./reading";
 
@@ -53,19 +54,13 @@ export function compareCommand(): Command {
     .option("--baseline <run>", "compare every run with this one alone (default: every pair)")
     .option("--seed <n>", "seed of the random samples", wholeNumber(0), 1)
     .option("--samples <n>", "random patterns of a randomization test that cannot be exact", wholeNumber(100), 100_000)
-    .option("--confidence <x>", "confidence of the intervals", share, 0.95)
+    .option("--confidence <x>", "confidence of the intervals", numberBetween(0, 1), 0.95)
     .addOption(new Option("--format <name>", "form of the tables").choices(tableFormats).default("text"))
     .hook("preAction", (command) => {
       if (command.args.length < 2) command.error("error: give at least two runs to compare");
     })
     .action(run);
   return withJson(command);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("Expected a number between 0 and 1.");
-  return value;
 }
 
 async function run(files: string[], options: Options): Promise<void> {

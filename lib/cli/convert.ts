@@ -24,9 +24,11 @@ import {
 } from "../corpus";
 import { InputError } from "../errors";
 import { type Run, type RunForm, readRun, runForms, writeRun } from "../eval";
+import { STANDARD_STREAM } from "../files";
 import { withJson, withProgress } from "./command";
 import { printResult } from "./output";
 import type { ProgressDisplay } from "./progress";
+import { nothingIn } from "./reading";
 
 interface Options {
   what: Kind;
@@ -80,6 +82,8 @@ function checkForms(command: Command): void {
   if (!forms.includes(to)) {
     command.error(`error: option '--to <form>' argument '${to}' is invalid. For ${what}: ${forms.join(", ")}.`);
   }
+  if (to === "beir" && what === "examples" && command.opts<Options>().out === STANDARD_STREAM)
+    command.error("error: option '--out <path>' is a folder for examples as beir: '-' stands for one file");
   const sources: readonly string[] = what === "run" ? runForms : what === "examples" ? exampleForms : [];
   if (from !== undefined && !sources.includes(from)) {
     const allowed = sources.length > 0 ? `For ${what}: ${sources.join(", ")}.` : `${what} have no need of it.`;
@@ -99,18 +103,23 @@ async function convert(file: string, options: Options, display: ProgressDisplay)
     case "passages":
       return writePassages(out, counted(readPassages(file), display), to as PassageForm);
     case "queries":
-      return writeQueries(out, await readQueries(file), to as QueryForm);
+      return writeQueries(out, notEmpty(await readQueries(file), file, what), to as QueryForm);
     case "questions":
-      return writeDprQuestions(out, readQuestions(file));
+      return writeDprQuestions(
+        out,
+        counted(readQuestions(file), display, () => nothingIn(file, what)),
+      );
     case "qrels": {
       const qrels = await readQrels(file);
+      notEmpty([...qrels.keys()], file, "judgements");
       await writeQrels(out, qrels, to === "msmarco" ? "trec" : (to as QrelsForm));
       return [...qrels.values()].reduce((sum, { size }) => sum + size, 0);
     }
     case "run":
       return writeRun(out, await readRun(file, { form: from as RunForm | undefined }), { form: to as RunForm, tag });
     case "examples": {
-      const examples = counted(readExamples(file, { form: from as ExampleForm | undefined }), display);
+      const read = readExamples(file, { form: from as ExampleForm | undefined });
+      const examples = counted(read, display, () => nothingIn(file, what));
       if (to === "scores") return writeRun(out, await teacherScores(examples, file), { form: "scores" });
       return to === "beir" ? examplesToBeir(examples, out, split) : writeExamples(out, examples, to as ExampleForm);
     }
@@ -134,10 +143,21 @@ async function teacherScores(examples: AsyncIterable<RetrievalExample>, file: st
   });
 }
 
-async function* counted<T>(items: AsyncIterable<T>, display: ProgressDisplay): AsyncGenerator<T> {
+function notEmpty<T>(items: T[], file: string, what: string): T[] {
+  if (items.length === 0) throw nothingIn(file, what);
+  return items;
+}
+
+/** @param none the error where there is no item at all */
+async function* counted<T>(
+  items: AsyncIterable<T>,
+  display: ProgressDisplay,
+  none?: () => InputError,
+): AsyncGenerator<T> {
   let done = 0;
   for await (const item of items) {
     if (++done % 1000 === 0) display.update({ phase: "converting", done });
     yield item;
   }
+  if (done === 0 && none) throw none();
 }

@@ -5,8 +5,9 @@ import { InputError } from "../errors";
 import { type CoverageDepth, type CoverageReport, coverageDepths } from "../eval";
 import { type ProjectionHead, priorCoverage, termCoverage } from "../inspect";
 import { loadModel } from "../model";
-import { engineOption, startEngine, tellOnce, wholeNumber, withJson, withProgress } from "./command";
+import { engineOption, startEngine, tellOnce, withJson, withProgress } from "./command";
 import { type DataOptions, dataForms, loadPassagesShown, tokenize, withTextUnit } from "./data";
+import { wholeNumber } from "./numbers";
 import { printResult, table } from "./output";
 
 interface Options extends Pick<DataOptions, "data" | "textUnit"> {

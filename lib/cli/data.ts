@@ -17,7 +17,7 @@ import {
   trainWordPiece,
   WordPieceTokenizer,
 } from "../corpus";
-import { wholeNumber } from "./command";
+import { wholeNumber } from "./numbers";
 import { note } from "./output";
 import type { ProgressDisplay } from "./progress";
 

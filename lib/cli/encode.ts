@@ -4,8 +4,9 @@ import type { TextUnit } from "../corpus";
 import { InputError } from "../errors";
 import { type PoolingMode, poolingModes } from "../model";
 import { type Encoded, encodeCollection } from "../retrieval";
-import { engineOption, interruptible, startEngine, tellOnce, wholeNumber, withJson, withProgress } from "./command";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "./command";
 import { dataForms, withTextUnit } from "./data";
+import { wholeNumber } from "./numbers";
 import { note, printResult } from "./output";
 
 interface Options {

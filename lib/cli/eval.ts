@@ -20,7 +20,8 @@ import {
   trecEvalLines,
 } from "../eval";
 import { evaluateAnswerFile } from "./answers";
-import { wholeNumber, withJson, withProgress } from "./command";
+import { withJson, withProgress } from "./command";
+import { wholeNumber } from "./numbers";
 import { note, printResult } from "./output";
 import { readJudgedRun, readJudgementsFor } from "./reading";
 

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { architectures, type FinetuneOptions, finetuneDefaults } from "../finetune";
 import { poolings } from "../model";
-import { positiveNumber, wholeNumber } from "./command";
+import { numberFrom, positiveNumber, rankRangeText, wholeNumber } from "./numbers";
 
 /** What the command line gives; names are those of the run's settings. */
 export interface FinetuneCommandOptions extends FinetuneOptions {
@@ -29,7 +29,11 @@ export function addTrainingData(command: Command): Command {
       "2: once more from --model, with negatives that the first stage finds (default: 1)",
       wholeNumber(1),
     )
-    .option("--ranks <a-b>", `ranks that negatives are taken from, BM25's and the first stage's (default: ${d.ranks})`)
+    .option(
+      "--ranks <a-b>",
+      `ranks that negatives are taken from, BM25's and the first stage's (default: ${d.ranks})`,
+      rankRangeText,
+    )
     .option("--per-query <n>", `negatives kept for each query (default: ${d.perQuery})`, wholeNumber(1))
     .option("--teacher <file>", "run of scores for every query's positives and negatives, to be distilled")
     .option("--token-cache <dir>", "keep the corpus's tokens on disk (default: only large corpora)");
@@ -54,7 +58,11 @@ export function addGroupOptions(command: Command): Command {
     .option("--passage-max-length <n>", `longest passage in tokens (default: ${d.passageMaxLength})`, wholeNumber(3))
     .option("--query-prefix <text>", "put before every query")
     .option("--passage-prefix <text>", "put before every passage")
-    .option("--title-dropout <x>", "part of the passages that training reads without their title (default: 0)", Number)
+    .option(
+      "--title-dropout <x>",
+      "part of the passages that training reads without their title (default: 0)",
+      numberFrom(0, 1),
+    )
     .addOption(new Option("--pooling <name>", "a text's vector (default: as the checkpoint's)").choices(poolings))
     .option("--temperature <x>", `divides the inner products (default: ${d.temperature})`, positiveNumber)
     .option("--distillation-weight <x>", `weight of the teacher (default: ${d.distillationWeight})`, positiveNumber);

@@ -2,7 +2,6 @@
 import { Command } from "commander";
 import { corpusSources, textBytes } from "../corpus";
 import { InputError } from "../errors";
-import { statOf } from "../files";
 import {
   type FinetuneManifest,
   type FinetuneProgress,
@@ -11,6 +10,7 @@ import {
   finetuneDefaults,
 } from "../finetune";
 import { describeCheckpoint } from "../model";
+import { statOf } from "../places";
 import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "./command";
 import { LARGE, tokenCacheRoot } from "./data";
 import { addDevOptions, addGroupOptions, addTrainingData, type FinetuneCommandOptions } from "./finetune-options";

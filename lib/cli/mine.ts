@@ -1,8 +1,9 @@
 /** `bowlab mine`: hard negatives out of a run, for `finetune --negatives`. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { type RunForm, runForms } from "../eval";
-import { mine, parseRanks, type Ranks } from "../finetune";
-import { wholeNumber, withJson, withProgress } from "./command";
+import { mine, type Ranks } from "../finetune";
+import { withJson, withProgress } from "./command";
+import { rankRange, wholeNumber } from "./numbers";
 import { printResult } from "./output";
 
 interface Options {
@@ -29,21 +30,13 @@ export function mineCommand(): Command {
     .requiredOption("--data <path>", "BEIR folder with the split's judgements, or a training file")
     .option("--split <name>", "split whose queries are mined for", "train")
     .addOption(
-      new Option("--ranks <a-b>", "ranks to take from, counted from 1").argParser(ranks).default([2, 200], "2-200"),
+      new Option("--ranks <a-b>", "ranks to take from, counted from 1").argParser(rankRange).default([2, 200], "2-200"),
     )
     .option("--per-query <n>", "negatives a query at most, drawn evenly from those ranks", wholeNumber(1), 128)
     .requiredOption("--out <file>", "run to write")
     .option("--seed <n>", "seed of the draw", wholeNumber(0), 1)
     .action(run);
   return withJson(command);
-}
-
-function ranks(text: string): Ranks {
-  try {
-    return parseRanks(text);
-  } catch {
-    throw new InvalidArgumentError("Expected the first and the last rank counted from 1, for example 2-200.");
-  }
 }
 
 async function run({ json, ...options }: Options): Promise<void> {

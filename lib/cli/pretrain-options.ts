@@ -10,8 +10,8 @@ import {
   pretrainDefaults,
   recipeNames,
 } from "../train";
-import { positiveNumber, wholeNumber } from "./command";
 import type { DataOptions } from "./data";
+import { numberFrom, positiveNumber, wholeNumber } from "./numbers";
 
 /** What the command line gives; names are those of the run's settings. */
 export interface PretrainCommandOptions extends PretrainRequest, DataOptions {
@@ -56,8 +56,12 @@ export function addObjectiveOptions(command: Command): Command {
     .option("--encoder-mask-ratio <x>", `part of the tokens masked (default: ${d.encoderMaskRatio})`, positiveNumber)
     .option("--decoder-mask-ratio <x>", "ae, ed, dupmae: part hidden from the decoder (default: 0.5)", positiveNumber)
     .option("--decoder-layers <n>", "ae, ar: layers of the decoder (default: 1)", wholeNumber(1))
-    .option("--decoder-weight <x>", "ae, ar, ed, dupmae: weight of the decoder's loss (default: 1)", Number)
-    .option("--decoder-final-weight <x>", "the same at the last step, by a half cosine (default: no change)", Number)
+    .option("--decoder-weight <x>", "ae, ar, ed, dupmae: weight of the decoder's loss (default: 1)", numberFrom(0))
+    .option(
+      "--decoder-final-weight <x>",
+      "the same at the last step, by a half cosine (default: no change)",
+      numberFrom(0),
+    )
     .option("--attention-window <n>", "ar: tokens that a position sees; 0: all before it (default: 0)", wholeNumber(0))
     .addOption(
       new Option(
@@ -70,11 +74,11 @@ export function addObjectiveOptions(command: Command): Command {
         bowReadings,
       ),
     )
-    .option("--bow-weight <x>", "bow, dupmae: weight of the bag of words (default: 1; dupmae 0.1)", Number)
+    .option("--bow-weight <x>", "bow, dupmae: weight of the bag of words (default: 1; dupmae 0.1)", numberFrom(0))
     .option(
       "--bow-final-weight <x>",
       "the same at the last step, by a half cosine (default: a tenth in bow's reading `code`, else no change)",
-      Number,
+      numberFrom(0),
     )
     .addOption(
       new Option(

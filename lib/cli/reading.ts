@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { type OnRead, type Qrels, readQrels, readSubtopicQrels, type SubtopicQrels, withoutSubtopics } from "../corpus";
 import { InputError } from "../errors";
 import { type NamedMeasure, type ReadRunOptions, type Run, readRun } from "../eval";
-import { statOf } from "../files";
+import { statOf } from "../places";
 import { note } from "./output";
 import type { ProgressDisplay } from "./progress";
 
@@ -40,14 +40,29 @@ export async function readJudgementsFor(
   file: string,
   measures: readonly NamedMeasure[],
 ): Promise<{ qrels: Qrels; subtopics?: SubtopicQrels }> {
-  if (!measures.some(({ bySubtopic }) => bySubtopic)) return { qrels: await readQrels(file) };
+  if (!measures.some(({ bySubtopic }) => bySubtopic)) return { qrels: notEmpty(await readQrels(file), file) };
   const subtopics = await readSubtopicQrels(file);
   if (namesNoSubtopic(subtopics)) {
     note(
       `${file} names no subtopics (its second column is 0 throughout): every relevant document speaks of the same one`,
     );
   }
-  return { qrels: withoutSubtopics(subtopics), subtopics };
+  return { qrels: notEmpty(withoutSubtopics(subtopics), file), subtopics };
+}
+
+function notEmpty(qrels: Qrels, file: string): Qrels {
+  if (qrels.size === 0) throw nothingIn(file, "judgements");
+  return qrels;
+}
+
+/** The error for a file that was to hold something. @param what in the plural */
+export function nothingIn(file: string, what: string): InputError {
+  return new InputError(`there are no ${what} in the file`, {
+    file,
+    expected: "at least one",
+    found: "none",
+    fix: "check that this is the file that was meant",
+  });
 }
 
 /** Whether there is no subtopic but the 0 (or Q0) that TREC's judgements have in this column. */

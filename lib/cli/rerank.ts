@@ -2,7 +2,8 @@
 import { Command, Option } from "commander";
 import { type RunForm, runForms } from "../eval";
 import { rerank } from "../finetune";
-import { engineOption, interruptible, startEngine, wholeNumber, withJson, withProgress } from "./command";
+import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
+import { wholeNumber } from "./numbers";
 import { printResult } from "./output";
 
 interface Options {

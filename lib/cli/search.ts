@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { type Query, readQrels, readQueries } from "../corpus";
 import { InputError } from "../errors";
 import { writeRun } from "../eval";
@@ -19,8 +19,9 @@ import {
   stopWordNames,
   vectorResults,
 } from "../retrieval";
-import { engineOption, interruptible, startEngine, wholeNumber, withJson, withProgress } from "./command";
+import { engineOption, interruptible, startEngine, withJson, withProgress } from "./command";
 import { dataForms, withTextUnit } from "./data";
+import { numberFrom, twoNumbers, wholeNumber } from "./numbers";
 import { note, printResult } from "./output";
 import type { ProgressDisplay } from "./progress";
 import type { SearchCommandOptions } from "./search-options";
@@ -48,15 +49,15 @@ export function searchCommand(): Command {
         fusionMethods,
       ),
     )
-    .option("--weights <a,b>", "weights of BM25 and of vectors in the fusion", parseWeights)
+    .option("--weights <a,b>", "weights of BM25 and of vectors in the fusion", twoNumbers)
     .option("--rank-constant <n>", "added to ranks by --fuse rrf", wholeNumber(0), 60)
     .addOption(new Option("--normalize <name>", "scores in --fuse sum").choices(normalizations).default("min-max"))
     .option("--index <dir>", "keep the BM25 index here and use it again (default: built for this search alone)")
     .option("--rebuild", "build the index of --index anew")
     .addOption(new Option("--method <name>", "BM25's formula").choices(bm25Methods).default("lucene"))
-    .option("--k1 <x>", "BM25: saturation of term frequency", number(0, Number.MAX_VALUE), 1.2)
-    .option("--b <x>", "BM25: normalisation by length, 0 to 1", number(0, 1), 0.75)
-    .option("--delta <x>", "BM25: of bm25l and bm25+", number(0, Number.MAX_VALUE), 0.5)
+    .option("--k1 <x>", "BM25: saturation of term frequency", numberFrom(0), 1.2)
+    .option("--b <x>", "BM25: normalisation by length, 0 to 1", numberFrom(0, 1), 0.75)
+    .option("--delta <x>", "BM25: of bm25l and bm25+", numberFrom(0), 0.5)
     .addOption(
       new Option("--stop-words <name>", "BM25: english is Lucene's list, the others are languages by ISO 639-3")
         .choices(stopWordNames())
@@ -82,20 +83,6 @@ export function searchCommand(): Command {
     .addOption(engineOption())
     .action(run);
   return withJson(withTextUnit(command));
-}
-
-function number(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a number from ${least}${most < Number.MAX_VALUE ? ` to ${most}` : ""}.`);
-  };
-}
-
-function parseWeights(text: string): number[] {
-  const weights = text.split(",").map(Number);
-  if (weights.length === 2 && weights.every((each) => Number.isFinite(each))) return weights;
-  throw new InvalidArgumentError("Expected two numbers, such as 0.3,0.7.");
 }
 
 async function run(options: SearchCommandOptions, command: Command): Promise<void> {

@@ -1,8 +1,9 @@
 /** `bowlab tokenizer`: trains a WordPiece vocabulary on a corpus. */
 import { Command } from "commander";
 import { withFolderLock } from "../integrity";
-import { wholeNumber, withJson, withProgress } from "./command";
+import { withJson, withProgress } from "./command";
 import { type DataOptions, dataForms, trainTokenizer, withTextUnit } from "./data";
+import { wholeNumber } from "./numbers";
 import { printResult } from "./output";
 
 interface Options extends Pick<DataOptions, "data" | "textUnit"> {

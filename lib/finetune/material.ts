@@ -19,7 +19,7 @@ import {
   unigramCounts,
 } from "../corpus";
 import { InputError } from "../errors";
-import { statOf } from "../files";
+import { statOf } from "../places";
 import { Random } from "../random";
 import type { DataIdentity } from "../train";
 import { type DevSet, devSet } from "./dev";

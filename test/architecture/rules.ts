@@ -5,7 +5,7 @@ import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
 /** For each area of a package (a folder, or a file at its top), the other areas it may import. */
 export type Directions = Readonly<Record<string, readonly string[]>>;
 
-const base = ["errors", "files", "integrity", "interrupt", "memory", "progress", "random", "version"];
+const base = ["errors", "files", "integrity", "interrupt", "memory", "places", "progress", "random", "version"];
 
 /** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, `train, retrieval → finetune`, all → cli. */
 export const libDirections: Directions = {
@@ -14,8 +14,9 @@ export const libDirections: Directions = {
   progress: [],
   random: [],
   interrupt: [],
-  files: ["errors"],
-  integrity: ["errors", "files"],
+  files: ["errors", "places"],
+  places: ["errors"],
+  integrity: ["errors", "files", "places"],
   memory: ["errors"],
   corpus: base,
   engine: base,

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { InputError, messageOf } from "../../errors";
-import { cannotReach } from "../../files";
+import { cannotReach } from "../../places";
 import { HEAD_BYTES, packingOf, requireText } from "./containers";
 import { unzstd } from "./zstd";
 

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { namesIn, statOf } from "../../files";
+import { namesIn, statOf } from "../../places";
 
 /** Endings of packed files. Those that are not read are found all the same, so that it can be said what they are. */
 const PACKED = /\.(gz|zst|bz2|xz|lz4|zip|z)$/i;

@@ -7,7 +7,7 @@
  */
 import * as path from "node:path";
 import { InputError, unknownChoice } from "../../errors";
-import { namesIn, statOf } from "../../files";
+import { namesIn, statOf } from "../../places";
 import type { Qrels } from "../passage";
 import { commentSafe, isBlank, isComment, splitBlanks, trimBlanks, wholeNumberOf } from "./columns";
 import { readLines } from "./lines";

@@ -2,7 +2,7 @@
  * Queries of a BEIR folder (`queries.jsonl`: `_id`, `text`), of a `.jsonl` file in BEIR's or Tevatron's form (`query_id`, `query`), or of
  * MS MARCO's `.tsv` (`qid <tab> query`, with or without a line of those names).
  */
-import { statOf } from "../../files";
+import { statOf } from "../../places";
 import type { Query } from "../passage";
 import { endingOf, locateJsonl } from "./locate";
 import { RecordIds } from "./record-ids";

@@ -6,7 +6,7 @@ import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { cannotReach, statOf } from "../../files";
+import { cannotReach, statOf } from "../../places";
 import { packingOf } from "./containers";
 import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "./locate";
 
