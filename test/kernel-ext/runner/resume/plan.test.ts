@@ -77,7 +77,7 @@ describe("planResume()", () => {
   it("runs everything, and says why, without an earlier run, with a broken one, and on another kernel", () => {
     expect(plan(sources, path.join(folder, "none.ipynb")).message).to.match(/nothing to resume/);
     expect(plan(sources, writeNotebookFile(folder, "bad.ipynb", { nbformat: 3 })).message).to.match(
-      /expected nbformat 4/,
+      /nbformat 3|worksheets/,
     );
     expect(plan(sources, stored(sources, 4, false, "tslab")).message).to.match(
       /used the kernel tslab, this one bowlab/,
