@@ -44,6 +44,8 @@ describe("a notebook's own files", () => {
       "assigned.ts": 'import assert = require("node:assert");\nassert(true);\nexport const word = typeof assert.equal;',
       "unchecked.ts": "// @ts-nocheck\nexport const word: string = 5;",
       "broken.ts": "export const word = ;",
+      "waiting.ts": "export const word = await Promise.resolve('late');",
+      "hasty.ts": "export function word() { return await 1; }",
       "broken.json": '{ "word": }',
       "package.json": '{ "name": "itself", "exports": "./plain.ts" }',
     }),
@@ -90,6 +92,12 @@ describe("a notebook's own files", () => {
   it("show their errors by file and line", async () => {
     expect(await failureOf('import { word as bad } from "./broken";')).to.match(/broken\.ts:1:21 - TS1109/);
     expect(await failureOf('import bad from "./broken.json";')).to.match(/broken\.json:1:11 - /);
+    expect(await failureOf('import { word as hasty } from "./hasty";')).to.match(
+      /hasty\.ts:1:33 - TS1308: 'await' exp/,
+    );
+    expect(await failureOf('import { word as late } from "./waiting";')).to.match(
+      /waiting\.ts:1:21 - TS1308: A file that cells import cannot await outside of its functions/,
+    );
   });
 
   for (const [ending, text] of Object.entries({

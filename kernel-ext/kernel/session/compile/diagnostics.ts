@@ -5,6 +5,7 @@
 import * as path from "node:path";
 import { whyMissing } from "../missing-package";
 import { importAssignment } from "./import-equals";
+import { isCell } from "./local-files";
 
 import ts = require("./typescript");
 
@@ -15,6 +16,7 @@ const untyped = 7016;
 const missing = new Set([2307, 2792]);
 
 type Whole = typeof ts & {
+  getTokenAtPosition(file: ts.SourceFile, position: number): ts.Node;
   getPreEmitDiagnosticsOfFiles(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.Diagnostic[];
 };
 
@@ -29,6 +31,13 @@ export function getPreEmitDiagnosticsOfFiles(
     .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : named(diagnostic)));
 }
 
+/** TypeScript's complaint of an `await` outside of functions and, it says, of modules. */
+const outerAwait = 1308;
+
+function isInFunction(file: ts.SourceFile, position: number): boolean {
+  return ts.findAncestor((ts as Whole).getTokenAtPosition(file, position), ts.isFunctionLike) !== undefined;
+}
+
 /** What is written of late, and how it looks. */
 const newer: [what: string, form: RegExp][] = [
   ["`using` declarations", /^\s*(await\s+)?using\s+[\w$]+\s*=/],
@@ -39,6 +48,10 @@ const newer: [what: string, form: RegExp][] = [
 /** An error in a line that this compiler is too old for says so. */
 function named(diagnostic: ts.Diagnostic): ts.Diagnostic {
   const { file, start, code } = diagnostic;
+  if (code === outerAwait && file && start !== undefined && !isCell(file.fileName) && !isInFunction(file, start)) {
+    const text = "A file that cells import cannot await outside of its functions: let it export an async function.";
+    return { ...diagnostic, messageText: text };
+  }
   const isOfForm = code < 2000 || code === 2304;
   if (!file || start === undefined || !isOfForm) return diagnostic;
   const from = file.text.lastIndexOf("\n", start - 1) + 1;

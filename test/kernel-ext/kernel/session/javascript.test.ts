@@ -16,6 +16,12 @@ describe("toCommonJs()", () => {
     ["an await in a function", "async function f() { await g(); }", "await __bowlab__.wait(g())", false],
     ["an await in an arrow", "const f = async () => await g();", "async () => await __bowlab__.wait(g())", false],
     ["import.meta", "f(import.meta.url);", 'f(__bowlab__.meta("/x/cell.ts").url);', false],
+    [
+      "a dynamic import",
+      'f(import("m"));',
+      '.then(() => __bowlab__.imported(() => __importStar(require("m"))))',
+      false,
+    ],
     ["the word in a text", 'f("await x");', 'f("await x");', false],
     ["code without any of it", "f();", "f();", false],
   ];
