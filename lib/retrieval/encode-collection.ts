@@ -4,16 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import {
-  CorpusFingerprint,
-  describeUnknown,
-  loadTokenizer,
-  passageText,
-  type ReadOptions,
-  readPassages,
-  readQueries,
-  type TextTokenizer,
-} from "../corpus";
+import { describeUnknown, loadTokenizer, type ReadOptions, type TextTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { sha256 } from "../files";
 import { type FolderLock, lockFolder, lockWhenFree, readSealedJson, writeSealedJson } from "../integrity";
@@ -34,6 +25,7 @@ import { withProgress } from "../progress";
 import { bowlabVersion } from "../version";
 import { type EncodingOptions, encodeTexts } from "./encode";
 import { requireEncodingMemory } from "./encoding-memory";
+import { beginningOf, type Encoded, encodedTexts, measureRows, sharedRows } from "./encoding-rows";
 import { idsFile, VectorShardWriter, vectorsFile } from "./vectors";
 
 const FORMAT = "bowlab-encoding/1";
@@ -44,8 +36,6 @@ const CHUNK = 2048;
 
 /** Texts whose tokens are looked at for those that are unknown. */
 const SAMPLE = 256;
-
-export type Encoded = "corpus" | "queries";
 
 /** `encoding.json`. */
 export interface EncodingDescription {
@@ -131,9 +121,13 @@ async function encode(
   const model: EncoderModel = { ...loaded, pooling: modes ?? "cls" };
   let lock: FolderLock | undefined;
   try {
-    const { rows, fingerprint } = await measure(data, what, textUnit, (done) =>
-      onProgress?.({ phase: `reading ${what}`, done }),
-    );
+    const source = { data, what, textUnit };
+    // Shards of queries would not be worth the sharing.
+    const measured =
+      shard.count > 1 && what === "corpus"
+        ? await sharedRows(out, source, { onProgress, signal })
+        : await measureRows(source, onProgress);
+    const { rows, fingerprint } = measured;
     if (rows === 0) {
       throw new InputError(`there are no ${what === "queries" ? "queries" : "passages"} to encode`, {
         file: data,
@@ -187,8 +181,8 @@ async function encode(
         writer.add(ids, vectors);
         [ids, texts] = [[], []];
       };
-      let row = 0;
-      for await (const { id, text } of texted(data, what, textUnit)) {
+      let { row, from } = beginningOf(measured, first + resumedAt);
+      for await (const { id, text } of encodedTexts(source, { from })) {
         if (row >= last) break;
         if (row++ < first + resumedAt) continue;
         ids.push(id);
@@ -225,28 +219,6 @@ export function describeEncoding(folder: string): EncodingDescription | undefine
   return fs.existsSync(file)
     ? (readSealedJson(file, "encode again into another --out") as EncodingDescription)
     : undefined;
-}
-
-/** Ids and texts as they are encoded. */
-async function* texted(
-  data: string,
-  what: Encoded,
-  textUnit: ReadOptions["textUnit"],
-): AsyncGenerator<{ id: string; text: string }> {
-  if (what === "queries") yield* await readQueries(data);
-  else
-    for await (const passage of readPassages(data, { textUnit, uniqueIds: false }))
-      yield { id: passage.id, text: passageText(passage) };
-}
-
-async function measure(data: string, what: Encoded, textUnit: ReadOptions["textUnit"], tell: (rows: number) => void) {
-  const fingerprint = new CorpusFingerprint();
-  let rows = 0;
-  for await (const { id, text } of texted(data, what, textUnit)) {
-    fingerprint.add({ id, title: "", text });
-    if (++rows % 10_000 === 0) tell(rows);
-  }
-  return { rows, fingerprint: fingerprint.digest() };
 }
 
 /** What must be equal for vectors to belong together: everything but places and versions. */

@@ -15,12 +15,12 @@ export {
 export {
   type CollectionEncodingOptions,
   describeEncoding,
-  type Encoded,
   type EncodingDescription,
   type EncodingReport,
   encodeCollection,
 } from "./encode-collection";
 export { requireEncodingMemory } from "./encoding-memory";
+export type { Encoded } from "./encoding-rows";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
 export {
   type FusionMethod,

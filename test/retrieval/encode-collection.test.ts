@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { loadModel, readSafetensors, saveModel, writeSafetensors } from "../../lib/model";
-import { encodeCollection } from "../../lib/retrieval";
+import { describeEncoding, encodeCollection, VectorFiles } from "../../lib/retrieval";
 import { putPassages } from "../cli/toy-data";
 import { inputErrorOf, useScratch } from "../corpus/scratch";
 import { saveSpeck } from "../train/runs";
@@ -23,6 +23,33 @@ describe("encodeCollection()", () => {
 
   const encode = () => encodeCollection(at("model"), at("corpus.jsonl"), at("v"));
   const query = "bert.encoder.layer.0.attention.self.query.weight";
+
+  it("encodeCollection() reads the corpus whole for the first shard alone, until its content changes", async () => {
+    const many = Array.from({ length: 2500 }, (_, i) => ({ ...corpus.passages[i % 20], id: `p${i}` }));
+    putPassages(at("corpus.jsonl"), many);
+    const made = [0, 1, 2].map((index) => async () => {
+      const shard = { index, count: 3 };
+      await encodeCollection(at("model"), at("corpus.jsonl"), at("v"), { shard, batchSize: 256, maxLength: 8 });
+    });
+    const file = at("v", "rows.json");
+    await made[2]();
+    const { rows, fingerprint, places } = JSON.parse(fs.readFileSync(file, "utf8"));
+    expect([rows, places.map(({ row }: { row: number }) => row)]).to.deep.equal([2500, [0, 1024, 2048]]);
+    expect(fingerprint).to.equal(describeEncoding(at("v"))?.data.fingerprint);
+    const before = fs.statSync(file).mtimeMs;
+    await made[0]();
+    fs.utimesSync(at("corpus.jsonl"), 1, 1);
+    await made[1]();
+    expect(fs.statSync(file).mtimeMs, "not made anew").to.equal(before);
+    const whole = await encodeCollection(at("model"), at("corpus.jsonl"), at("w"), { batchSize: 256, maxLength: 8 });
+    expect(whole.description.data.fingerprint).to.equal(fingerprint);
+    const [parts, all] = [new VectorFiles(at("v")), new VectorFiles(at("w"))];
+    expect([...parts.ids]).to.deep.equal([...all.ids]);
+    const [found, expected] = [await parts.load(), await all.load()];
+    expect(found.every((number, i) => Math.abs(number - expected[i]) < 1e-5)).to.equal(true);
+    putPassages(at("corpus.jsonl"), many.slice(1));
+    expect((await inputErrorOf(() => made[1]())).message).to.match(/vectors of another making.*data /);
+  });
 
   it("encodeCollection() refuses weights with a NaN among them, naming the file and the tensor", async () => {
     const { tensors } = readSafetensors(at("model", "model.safetensors"));

@@ -27,6 +27,33 @@ export async function* readChunks(file: string, onRead?: OnRead): AsyncGenerator
   }
 }
 
+/** The same from byte `at` of the text on. What is packed is unpacked up to there. */
+export async function* readChunksFrom(file: string, at: number, onRead?: OnRead): AsyncGenerator<Buffer> {
+  if (at > 0 && isPlain(file)) {
+    for await (const chunk of fs.createReadStream(file, { highWaterMark: CHUNK, start: at })) {
+      onRead?.(chunk.length);
+      yield chunk;
+    }
+    return;
+  }
+  let left = at;
+  for await (const chunk of readChunks(file, onRead)) {
+    if (chunk.length > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+function isPlain(file: string): boolean {
+  const fd = fs.openSync(file, "r");
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const read = fs.readSync(fd, head);
+    return packingOf(head.subarray(0, read), file) === "plain" && !/\.(gz|zst)$/i.test(file);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 async function* unpacked(raw: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const { head, whole } = await peeked(raw);
   const packing = packingOf(head, file);

@@ -10,7 +10,7 @@ export {
 export { examplesToBeir } from "./examples-to-beir";
 export { readLines } from "./lines";
 export { endingOf, memberOf } from "./locate";
-export { loadPassages, type ReadOptions, readPassages } from "./passages";
+export { loadPassages, type ReadingPlace, type ReadOptions, readPassages } from "./passages";
 export { type QrelsForm, qrelsForms, readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";

@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from "node:buffer";
 import { InputError } from "../../errors";
-import { cannotRead, type OnRead, readChunks } from "./chunks";
+import { cannotRead, type OnRead, readChunks, readChunksFrom } from "./chunks";
 import { notUtf8 } from "./containers";
 
 /** A line above this is refused: no passage is that long, and it would have to be held in memory whole. */
@@ -16,21 +16,59 @@ export interface Line {
   text: string;
 }
 
+/** Where a line begins. */
+export interface LinePlace {
+  /** Counted from 1. */
+  line: number;
+  /** Bytes of the text before it, unpacked. */
+  at: number;
+}
+
+/** Reading from a place on, and knowing where one is. */
+export interface LineCursor {
+  /** Begin here. */
+  from?: LinePlace;
+  /** The first line that says something comes before it nevertheless. */
+  keepsFirst?: boolean;
+  /** Set by the reader: where the line begins that was given last. */
+  place?: LinePlace;
+}
+
+async function* firstLine(file: string, from: LinePlace, maxLineBytes: number): AsyncGenerator<Line> {
+  for await (const line of readLines(file, maxLineBytes)) {
+    if (line.number >= from.line) return;
+    if (line.text.trim() === "") continue;
+    yield line;
+    return;
+  }
+}
+
 /**
  * Streams the lines of `file`.
  * @param maxLineBytes longest line accepted, in bytes before decoding.
  * @throws InputError when the file is missing, a line is too long or not UTF-8, or the gzip stream is damaged or cut short.
  */
-export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES, onRead?: OnRead): AsyncGenerator<Line> {
+export async function* readLines(
+  file: string,
+  maxLineBytes = MAX_LINE_BYTES,
+  onRead?: OnRead,
+  cursor?: LineCursor,
+): AsyncGenerator<Line> {
+  const from = cursor?.from;
+  // What the first line tells of the file holds for the lines further down.
+  if (from && cursor.keepsFirst) yield* firstLine(file, from, maxLineBytes);
   let parts: Buffer[] = [];
   let held = 0;
-  let number = 1;
+  let number = from?.line ?? 1;
+  let at = from?.at ?? 0;
   try {
-    for await (const chunk of readChunks(file, onRead)) {
+    for await (const chunk of from ? readChunksFrom(file, from.at, onRead) : readChunks(file, onRead)) {
       let start = 0;
       for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
         const tail = chunk.subarray(start, end);
         refuseTooLong(file, number, held + tail.length, maxLineBytes);
+        if (cursor) cursor.place = { line: number, at };
+        at += held + tail.length + 1;
         yield { number, text: decode(held === 0 ? tail : Buffer.concat([...parts, tail]), file, number) };
         parts = [];
         held = 0;
@@ -43,6 +81,7 @@ export async function* readLines(file: string, maxLineBytes = MAX_LINE_BYTES, on
         refuseTooLong(file, number, held, maxLineBytes);
       }
     }
+    if (cursor) cursor.place = { line: number, at };
     if (held > 0) yield { number, text: decode(Buffer.concat(parts), file, number) };
   } catch (error) {
     throw error instanceof InputError ? error : cannotRead(file, number, error);

@@ -6,11 +6,18 @@
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
 import type { OnRead } from "./chunks";
+import type { LineCursor, LinePlace } from "./lines";
 import { RecordIds } from "./record-ids";
 import { readRecords, textField, UniqueIds } from "./records";
 import { corpusSources, type Source } from "./sources";
 import { readText, type TextUnit } from "./text";
 import { readTsvPassages } from "./tsv-passages";
+
+/** Where a passage begins. */
+export interface ReadingPlace extends LinePlace {
+  /** Which of the corpus's files, counted from 0. */
+  source: number;
+}
 
 export interface ReadOptions {
   /** What is a passage of plain text; "auto" by default. */
@@ -19,6 +26,10 @@ export interface ReadOptions {
   uniqueIds?: boolean;
   /** Told the bytes taken from the disk, as they are. */
   onRead?: OnRead;
+  /** Begin with this passage; ids are not compared with those before. */
+  from?: ReadingPlace;
+  /** Told where the next passage begins, where reading can begin with it; passages of several lines are left out. */
+  onPlace?: (place: ReadingPlace) => void;
 }
 
 /**
@@ -30,14 +41,20 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
   const { sources, isCollection } = corpusSources(place);
   const ids = new UniqueIds();
   let count = 0;
-  for (const source of sources) {
-    for await (const { passage, line } of readSource(source, isCollection, options)) {
+  const { from, onPlace } = options;
+  for (const [number, source] of sources.entries()) {
+    if (from && number < from.source) continue;
+    const cursor: LineCursor = { from: number === from?.source ? from : undefined, keepsFirst: source.kind !== "text" };
+    for await (const { passage, line } of readSource(source, isCollection, options, cursor)) {
+      // The first line of a file, read for what it tells of the others.
+      if (cursor.from && line < cursor.from.line) continue;
       if (options.uniqueIds ?? true) ids.add(passage.id, source.file, line);
       count++;
+      if (onPlace && cursor.place?.line === line) onPlace({ source: number, ...cursor.place });
       yield passage;
     }
   }
-  if (count === 0) throw emptyCorpus(isCollection ? place : sources[0].file);
+  if (count === 0 && !from) throw emptyCorpus(isCollection ? place : sources[0].file);
 }
 
 /** Streams the passages of one file, each with the line it begins on. @throws InputError as `readPassages`, but takes every id. */
@@ -45,20 +62,21 @@ async function* readSource(
   { file, name, kind }: Source,
   isCollection: boolean,
   { textUnit = "auto", onRead }: ReadOptions,
+  cursor: LineCursor,
 ): AsyncGenerator<{ passage: Passage; line: number }> {
   const idAt = (line: number): string => (isCollection ? `${name}:${line}` : String(line));
   if (kind === "text") {
-    for await (const { number, text } of readText(file, textUnit, onRead)) {
+    for await (const { number, text } of readText(file, textUnit, onRead, cursor)) {
       yield { passage: { id: idAt(number), title: "", text }, line: number };
     }
     return;
   }
   if (kind === "tsv") {
-    yield* readTsvPassages(file, onRead);
+    yield* readTsvPassages(file, onRead, cursor);
     return;
   }
   const ids = new RecordIds("passage");
-  for await (const record of readRecords(file, onRead)) {
+  for await (const record of readRecords(file, onRead, cursor)) {
     const { line } = record;
     const id = ids.of(record, idAt(line));
     yield { passage: { id, title: textField(record, "title", ""), text: textField(record, "text") }, line };

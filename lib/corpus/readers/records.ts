@@ -1,7 +1,7 @@
 /** JSON records, one a line, and their typed fields, with errors that name file, line and field. */
 import { InputError } from "../../errors";
 import type { OnRead } from "./chunks";
-import { type Line, MAX_LINE_BYTES, readLines } from "./lines";
+import { type Line, type LineCursor, MAX_LINE_BYTES, readLines } from "./lines";
 
 export interface JsonRecord {
   file: string;
@@ -13,8 +13,8 @@ export interface JsonRecord {
 }
 
 /** Streams the JSON objects of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over. @throws InputError on a line that is none. */
-export async function* readRecords(file: string, onRead?: OnRead): AsyncGenerator<JsonRecord> {
-  for await (const line of readLines(file, MAX_LINE_BYTES, onRead)) {
+export async function* readRecords(file: string, onRead?: OnRead, cursor?: LineCursor): AsyncGenerator<JsonRecord> {
+  for await (const line of readLines(file, MAX_LINE_BYTES, onRead, cursor)) {
     if (line.text.trim() !== "") yield { file, line: line.number, fields: parseObject(file, line) };
   }
 }

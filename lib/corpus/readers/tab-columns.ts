@@ -2,7 +2,7 @@
 import { InputError } from "../../errors";
 import type { OnRead } from "./chunks";
 import { isBlank, trimBlanks } from "./columns";
-import { readLines } from "./lines";
+import { type LineCursor, readLines } from "./lines";
 
 export interface TabLine {
   file: string;
@@ -12,8 +12,8 @@ export interface TabLine {
 }
 
 /** Streams the lines that are not blank, split at tabs. */
-export async function* readTabLines(file: string, onRead?: OnRead): AsyncGenerator<TabLine> {
-  for await (const { number, text } of readLines(file, undefined, onRead)) {
+export async function* readTabLines(file: string, onRead?: OnRead, cursor?: LineCursor): AsyncGenerator<TabLine> {
+  for await (const { number, text } of readLines(file, undefined, onRead, cursor)) {
     if (!isBlank(text)) yield { file, line: number, columns: text.split("\t") };
   }
 }

@@ -7,7 +7,7 @@
  */
 import { InputError } from "../../errors";
 import type { OnRead } from "./chunks";
-import { type Line, MAX_LINE_BYTES, readLines } from "./lines";
+import { type Line, type LineCursor, MAX_LINE_BYTES, readLines } from "./lines";
 
 export const textUnits = ["auto", "line", "paragraph", "file"] as const;
 export type TextUnit = (typeof textUnits)[number];
@@ -19,12 +19,17 @@ const LOOK_AHEAD = 1 << 20;
  * Streams the passages of a text file, each with the line it begins on.
  * @throws InputError as `readLines`, and on a passage longer than a line may be (64 MiB).
  */
-export async function* readText(file: string, unit: TextUnit, onRead?: OnRead): AsyncGenerator<Line> {
+export async function* readText(
+  file: string,
+  unit: TextUnit,
+  onRead?: OnRead,
+  cursor?: LineCursor,
+): AsyncGenerator<Line> {
   const chosen = unit === "auto" ? await detectUnit(file) : unit;
   let lines: string[] = [];
   let first = 1;
   let length = 0;
-  for await (const { number, text } of readLines(file, MAX_LINE_BYTES, onRead)) {
+  for await (const { number, text } of readLines(file, MAX_LINE_BYTES, onRead, cursor)) {
     const blank = text.trim() === "";
     if (chosen === "line") {
       if (!blank) yield { number, text };

@@ -7,6 +7,7 @@
  */
 import type { Passage } from "../passage";
 import type { OnRead } from "./chunks";
+import type { LineCursor } from "./lines";
 import { csvColumns, idColumn, isHeader, readTabLines, type TabLine, unquote, wrongColumns } from "./tab-columns";
 
 const DPR_HEADER = "id\ttext\ttitle";
@@ -26,9 +27,10 @@ interface Layout {
 export async function* readTsvPassages(
   file: string,
   onRead?: OnRead,
+  cursor?: LineCursor,
 ): AsyncGenerator<{ passage: Passage; line: number }> {
   let layout: Layout | undefined;
-  for await (const line of readTabLines(file, onRead)) {
+  for await (const line of readTabLines(file, onRead, cursor)) {
     if (layout === undefined) {
       layout = layoutOf(line);
       if (layout.hasHeader) continue;
