@@ -4,8 +4,10 @@ import { Tokenizer } from "@huggingface/tokenizers";
 import { makeFolder, sha256, writeJson } from "../../files";
 import { encoderFolder } from "../sentence-folder";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
-import { type EncodeOptions, framed, tokensOfIds, type Vocabulary } from "../wordpiece";
+import { AddedTokenFinders, type EncodeOptions, framed, tokensOfIds, type Vocabulary } from "../wordpiece";
 import { type ByteLevelFiles, readByteLevel } from "./files";
+
+const PLAIN = { add_special_tokens: false };
 
 export class ByteLevelTokenizer implements TextTokenizer {
   readonly vocabulary: Vocabulary;
@@ -13,11 +15,14 @@ export class ByteLevelTokenizer implements TextTokenizer {
   readonly joinsTexts = false;
   readonly #files: ByteLevelFiles;
   readonly #tokenizer: Tokenizer;
+  readonly #added: AddedTokenFinders;
 
   constructor(files: ByteLevelFiles) {
     this.#files = files;
     this.vocabulary = files.vocabulary;
-    this.#tokenizer = new Tokenizer(files.file, {});
+    // Added tokens are cut out here: the library finds those of single words inside other words too.
+    this.#tokenizer = new Tokenizer({ ...files.file, added_tokens: [], normalizer: null }, {});
+    this.#added = new AddedTokenFinders(files.vocabulary.added, (text) => this.#normalize(text));
     this.fingerprint = sha256(JSON.stringify(files.file), JSON.stringify(files.vocabulary.specialTokens));
   }
 
@@ -28,9 +33,18 @@ export class ByteLevelTokenizer implements TextTokenizer {
 
   /** The ids of `text`; half a surrogate pair, which the reference cannot be given, is dropped. @throws RangeError as `framed` */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
-    const { ids } = this.#tokenizer.encode(text.replace(/\p{Surrogate}/gu, ""), { add_special_tokens: false });
+    const ids: number[] = [];
+    for (const stretch of this.#added.stretches(text.replace(/\p{Surrogate}/gu, ""))) {
+      const found = typeof stretch === "number" ? [stretch] : this.#tokenizer.encode(stretch, PLAIN).ids;
+      for (const id of found) ids.push(id);
+    }
     const { cls, sep } = this.vocabulary.special;
     return framed(ids, cls, sep, options);
+  }
+
+  /** Character by character, as the reference lower-cases. */
+  #normalize(text: string): string {
+    return this.#files.file.normalizer ? Array.from(text, (character) => character.toLowerCase()).join("") : text;
   }
 
   tokens(ids: ArrayLike<number>): string[] {

@@ -75,6 +75,33 @@ export class AddedTokenFinder {
   }
 }
 
+/** Finds all of them: those of the text as it is, and in what remains those of the normalized text. */
+export class AddedTokenFinders {
+  readonly raw: AddedTokenFinder;
+  readonly normalized: AddedTokenFinder;
+  readonly #normalize: (text: string) => string;
+
+  constructor(added: readonly { token: AddedToken; id: number }[], normalize: (text: string) => string) {
+    const of = (normalized: boolean) => added.filter(({ token }) => token.normalized === normalized);
+    const text = ({ content }: AddedToken) => content;
+    this.raw = new AddedTokenFinder(of(false).map((each) => ({ ...each, text: text(each.token) })));
+    this.normalized = new AddedTokenFinder(of(true).map((each) => ({ ...each, text: normalize(text(each.token)) })));
+    this.#normalize = normalize;
+  }
+
+  /** Ids of added tokens, and between them the normalized text. */
+  *stretches(text: string): Generator<number | string> {
+    for (const { start, end, id } of this.raw.stretches(text)) {
+      if (id === undefined) yield* this.#between(this.#normalize(text.slice(start, end)));
+      else yield id;
+    }
+  }
+
+  *#between(text: string): Generator<number | string> {
+    for (const { start, end, id } of this.normalized.stretches(text)) yield id ?? text.slice(start, end);
+  }
+}
+
 function lastCharacter(text: string, end: number): string {
   const isPair = /[\udc00-\udfff]/.test(text[end - 1] ?? "") && /[\ud800-\udbff]/.test(text[end - 2] ?? "");
   return text.slice(Math.max(0, end - (isPair ? 2 : 1)), end);

@@ -5,7 +5,7 @@
  */
 import { sha256 } from "../../files";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
-import { AddedTokenFinder } from "./added-tokens";
+import { AddedTokenFinders } from "./added-tokens";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
@@ -29,9 +29,7 @@ export class WordPieceTokenizer implements TextTokenizer {
   readonly fingerprint: string;
   readonly #normalization: NormalizeOptions;
   readonly #cutter: PieceCutter;
-  /** Added tokens that are looked for in the text as it is, and in the normalized text. */
-  readonly #raw: AddedTokenFinder;
-  readonly #normalized: AddedTokenFinder;
+  readonly #added: AddedTokenFinders;
 
   constructor(vocabulary: Vocabulary, settings: Partial<TokenizerSettings> = {}) {
     this.vocabulary = vocabulary;
@@ -39,12 +37,7 @@ export class WordPieceTokenizer implements TextTokenizer {
     const { lowercase, stripAccents, splitChinese } = this.settings;
     this.#normalization = { lowercase, stripAccents: stripAccents ?? lowercase, splitChinese };
     this.#cutter = new PieceCutter(vocabulary);
-    const patterns = vocabulary.added.map(({ token, id }) => {
-      const text = token.normalized ? normalize(token.content, this.#normalization) : token.content;
-      return { text, token, id };
-    });
-    this.#raw = new AddedTokenFinder(patterns.filter(({ token }) => !token.normalized));
-    this.#normalized = new AddedTokenFinder(patterns.filter(({ token }) => token.normalized));
+    this.#added = new AddedTokenFinders(vocabulary.added, (text) => normalize(text, this.#normalization));
     this.fingerprint = sha256(
       JSON.stringify([this.#normalization, vocabulary.specialTokens]),
       vocabulary.tokens.join("\n"),
@@ -71,28 +64,18 @@ export class WordPieceTokenizer implements TextTokenizer {
   /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
     const ids: number[] = [];
-    for (const { start, end, id } of this.#raw.stretches(text)) {
-      if (id === undefined) this.#encodePlain(text.slice(start, end), ids);
-      else ids.push(id);
-    }
-    const { cls, sep } = this.vocabulary.special;
-    return framed(ids, cls, sep, options);
-  }
-
-  /** The ids of a text without added tokens that are looked for in it as it is. */
-  #encodePlain(text: string, ids: number[]): void {
-    const normalized = normalize(text, this.#normalization);
-    for (const stretch of this.#normalized.stretches(normalized)) {
-      if (stretch.id !== undefined) {
-        ids.push(stretch.id);
+    for (const stretch of this.#added.stretches(text)) {
+      if (typeof stretch === "number") {
+        ids.push(stretch);
         continue;
       }
-      const words = normalized.slice(stretch.start, stretch.end);
-      forEachWord(words, (start, end) => {
-        const pieces = this.#cutter.cut(words.slice(start, end));
+      forEachWord(stretch, (start, end) => {
+        const pieces = this.#cutter.cut(stretch.slice(start, end));
         for (let i = 0; i < pieces.length; i++) ids.push(pieces[i]);
       });
     }
+    const { cls, sep } = this.vocabulary.special;
+    return framed(ids, cls, sep, options);
   }
 
   /** The ids of `text` and where in it each token stands. Slower than `encode`. @throws RangeError as `encode`. */
@@ -105,7 +88,7 @@ export class WordPieceTokenizer implements TextTokenizer {
       starts.push(start);
       ends.push(end);
     };
-    for (const { start, end, id } of this.#raw.stretches(text)) {
+    for (const { start, end, id } of this.#added.raw.stretches(text)) {
       if (id !== undefined) push(id, start, end);
       else {
         const aligned = normalizeAligned(text.slice(start, end), this.#normalization);
@@ -153,7 +136,7 @@ export class WordPieceTokenizer implements TextTokenizer {
 
   /** The ids of a normalized text and where in it each token stands. */
   #eachToken(text: string, visit: (id: number, start: number, end: number) => void): void {
-    for (const stretch of this.#normalized.stretches(text)) {
+    for (const stretch of this.#added.normalized.stretches(text)) {
       if (stretch.id !== undefined) {
         visit(stretch.id, stretch.start, stretch.end);
         continue;

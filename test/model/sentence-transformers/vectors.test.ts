@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
+import { tokenizeCorpus, WordPieceTokenizer } from "../../../lib/corpus";
 import { useEngine } from "../../../lib/engine";
 import { finetune } from "../../../lib/finetune";
 import { Random } from "../../../lib/random";
@@ -10,9 +11,10 @@ import { type Encoded, encodeCollection, VectorFiles } from "../../../lib/retrie
 import { pretrain } from "../../../lib/train";
 import { put } from "../../corpus/scratch";
 import { putCollection, smallRun } from "../../finetune/collection";
+import { goldenPath } from "../../oracle/golden";
 import { requireSentenceTransformers, runOracle } from "../../oracle/oracle";
 import { saveSpeck, speckRun } from "../../train/runs";
-import { syntheticCorpus } from "../../train/synthetic";
+import { type SyntheticCorpus, syntheticCorpus, syntheticPassages } from "../../train/synthetic";
 
 const TOLERANCE = 1e-4;
 
@@ -28,7 +30,10 @@ const theirs = [
   ...["normalized", "dense", "instructed", "old"],
   ...["roberta_sentences", "mpnet_sentences", "distilbert_sentences"],
 ];
-const ours = ["pretrained", "pretrainedByMean", "finetuned"];
+const ours = [
+  ...["pretrained", "pretrainedByMean", "finetuned"],
+  ...["finetunedRoberta", "finetunedMpnet", "pretrainedDistilbert", "pretrainedMpnet"],
+];
 
 /** Texts of 0 to 40 words: known ones, letters in a row, capitals, accents, and nothing. */
 function wildTexts(count: number): string[] {
@@ -78,6 +83,7 @@ describe("folders of sentence-transformers, and bowlab's in it", function () {
       passageMaxLength: 17,
       out: at("finetuned"),
     });
+    await trainForeign(at, corpus);
     const texts = wildTexts(100);
     const lines = texts.map((text, i) => `${JSON.stringify({ _id: String(i), title: "", text })}\n`).join("");
     for (const name of ["corpus.jsonl", "queries.jsonl"]) put(at("texts", name), lines);
@@ -110,6 +116,27 @@ describe("folders of sentence-transformers, and bowlab's in it", function () {
     }
   });
 });
+
+/** Runs that start from models of other kinds, and stay of their kind. */
+async function trainForeign(at: (...parts: string[]) => string, corpus: SyntheticCorpus): Promise<void> {
+  for (const [kind, out] of [
+    ["roberta_sentences", "finetunedRoberta"],
+    ["mpnet_sentences", "finetunedMpnet"],
+  ]) {
+    const start = { model: goldenPath("foreign", kind), out: at(out), queryMaxLength: 17, passageMaxLength: 17 };
+    const { manifest } = await finetune({ ...smallRun(at("fine"), "out"), ...start, steps: 2, evalEvery: 2 });
+    expect(manifest.encoder.modelType).to.equal(kind.split("_")[0]);
+  }
+  for (const [kind, out] of [
+    ["distilbert_sentences", "pretrainedDistilbert"],
+    ["mpnet_sentences", "pretrainedMpnet"],
+  ]) {
+    const init = goldenPath("foreign", kind);
+    const tokenizer = WordPieceTokenizer.load(init);
+    const store = await tokenizeCorpus(syntheticPassages(40), tokenizer);
+    await pretrain({ ...speckRun(corpus, init, at(out)), objective: "ed", store, tokenizer });
+  }
+}
 
 function expectVectors(what: string, found: Float32Array, expected: readonly number[][]): void {
   const N = expected[0].length;
