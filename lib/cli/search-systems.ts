@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Query, readPassages, writeQueries } from "../corpus";
 import { InputError } from "../errors";
-import { describeCheckpoint } from "../model";
+import { describeCheckpoint, otherSimilarity } from "../model";
 import {
   buildBm25,
   buildHnsw,
@@ -80,6 +80,9 @@ export async function searchVectors(
   const onProgress = display.update.bind(display);
   const shared = { batchSize, textUnit, onProgress, signal };
   const passages = options.vectors ?? path.join(temporary, "passages");
+  const similarity = options.model && otherSimilarity(options.model);
+  if (similarity)
+    note(`${options.model}: vectors are compared by inner products, the model was made for ${similarity}`);
   if (!options.vectors) {
     note("encoding the passages for this search alone; bowlab encode and --vectors keep them");
     await encodeCollection(options.model as string, data, passages, { ...shared, maxLength: options.maxLength });

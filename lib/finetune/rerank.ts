@@ -120,8 +120,11 @@ function loadCrossEncoder(folder: string) {
   const specs = crossEncoderSpecs(describeCheckpoint(folder).config);
   const stored = loadDecoder(folder, "cross-encoder", specs);
   if (!stored) {
-    throw new InputError("the checkpoint is no cross-encoder", {
+    throw new InputError("the checkpoint is no cross-encoder of bowlab's", {
       file: folder,
+      expected: "decoder.safetensors with the score, beside the encoder",
+      found:
+        "a bi-encoder, an encoder alone, or a cross-encoder of transformers with a pooler and a classifier, which bowlab does not run",
       fix: "train one: bowlab finetune --architecture cross-encoder",
     });
   }

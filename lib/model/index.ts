@@ -49,6 +49,7 @@ export {
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { otherSimilarity } from "./sentence-transformers";
 export { type StatedTexts, statedTexts } from "./stated-texts";
 export { requireTextVectors, statedPooling, statedVectors } from "./stated-vectors";
 export { encodeVectors } from "./text-vectors";

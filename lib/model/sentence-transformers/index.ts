@@ -1,7 +1,14 @@
 /** Folders of sentence-transformers: read whole or refused by name, and written with every checkpoint. */
 export { poolingConfig, readPooling } from "./pooling-config";
 export { readVectorForm, type VectorForm } from "./read-form";
-export { promptOf, readPrompts, readSentenceTexts, type SentenceTexts, tokenizerMaximum } from "./texts";
+export {
+  otherSimilarity,
+  promptOf,
+  readPrompts,
+  readSentenceTexts,
+  type SentenceTexts,
+  tokenizerMaximum,
+} from "./texts";
 export {
   applyModules,
   moduleName,

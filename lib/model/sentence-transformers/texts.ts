@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import { encoderFolder, modulesFile } from "../../corpus";
+import { encoderFolder, modulesFile, sentenceModules } from "../../corpus";
 import { InputError } from "../../errors";
 import { readJson } from "../../files";
 
@@ -75,6 +75,15 @@ export function readPrompts(folder: string): Pick<SentenceTexts, "prompts" | "de
     });
   }
   return { prompts, defaultPrompt: name ?? undefined };
+}
+
+/** How the folder's model compares vectors, where that is not by inner products: "cosine". Vectors of length 1 are the same to both. */
+export function otherSimilarity(folder: string): string | undefined {
+  const main = path.join(folder, "config_sentence_transformers.json");
+  if (!fs.existsSync(main)) return undefined;
+  const { similarity_fn_name: name } = readJson(main) as { similarity_fn_name?: unknown };
+  if (typeof name !== "string" || name === "dot" || name === "dot_score") return undefined;
+  return sentenceModules(folder)?.at(-1)?.type === "Normalize" ? undefined : name;
 }
 
 /** The prompt of a side of the search: its own, else the default one; empty: none. */

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
-import { describeCheckpoint, loadModel, statedTexts } from "../../../lib/model";
+import { describeCheckpoint, loadModel, otherSimilarity, statedTexts } from "../../../lib/model";
 import { encodeCollection } from "../../../lib/retrieval";
 import { changeJson } from "../../cli/toy-data";
 import { inputErrorOf, put, useScratch } from "../../corpus/scratch";
@@ -142,6 +142,16 @@ describe("loadModel() of sentence-transformers' folders", () => {
       "left behind: Dense, Normalize of sentence-transformers",
       'its texts began with "query:"',
     ]);
+  });
+
+  it("otherSimilarity() names what is not the inner product, unless vectors have length 1", () => {
+    expect(otherSimilarity(at("m"))).to.equal(undefined);
+    changeJson(at("m", "config_sentence_transformers.json"), (json) => {
+      json.similarity_fn_name = "cosine";
+    });
+    expect(otherSimilarity(at("m"))).to.equal("cosine");
+    modules(transformer, pooling, module(`${models}.Normalize`, "2_Normalize"));
+    expect(otherSimilarity(at("m"))).to.equal(undefined);
   });
 
   it("statedTexts() finds the prompt of a side, or the default one, and the manifest goes before both", () => {
