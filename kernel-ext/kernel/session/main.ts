@@ -25,6 +25,7 @@ import {
   installStackTraces,
   thrownFailure,
 } from "./run";
+import { refuseQuestions } from "./standard-input";
 import { installSurroundings, notebookFile } from "./surroundings";
 import { toUnits } from "./text-position";
 import { limitConsole, showValue } from "./values";
@@ -42,6 +43,7 @@ const compiler = createCompiler(notebook, maps);
 installKernelGlobal();
 installSurroundings(notebook);
 installProgressListener();
+refuseQuestions();
 limitConsole(console);
 // Behind everything that the kernel itself puts into the language's objects.
 const intrinsics = createIntrinsics();

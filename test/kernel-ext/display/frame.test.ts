@@ -41,6 +41,32 @@ describe("danfojs frames", () => {
     expect(bundleOf(new dfd.Series([1.5, 2], { index: ["r", "s"] }))["text/plain"]).to.match(/^r +1\.5/m);
   });
 
+  it("may begin with a missing value", () => {
+    const frames = [
+      new dfd.DataFrame(
+        [
+          [null, 1],
+          [2, 3],
+        ],
+        { columns: ["a", "b"] },
+      ),
+      new dfd.DataFrame({ a: [null, 2], b: [1, 3] }),
+      new dfd.DataFrame([
+        { a: null, b: 1 },
+        { a: 2, b: 3 },
+      ]),
+    ];
+    for (const frame of frames) expect(bundleOf(frame)["text/plain"]).to.match(/^0 +null +1\n1 +2 +3$/m);
+    expect(bundleOf(new dfd.Series([null, null]))["text/plain"]).to.match(/^0 +null\n1 +null$/m);
+  });
+
+  it("of values that JSON cannot say show them as Node does", () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = cyclic;
+    const frame = { columns: ["a"], index: [0, 1], values: [[cyclic], [{ n: 5n }]], shape: [2, 1], dtypes: ["string"] };
+    expect(bundleOf(frame)["text/plain"]).to.include("[Circular *1]").and.include("{ n: 5n }");
+  });
+
   it("may be empty", () => {
     expect(bundleOf(new dfd.DataFrame([], { columns: ["a"] }))["text/plain"]).to.include("0 rows");
   });

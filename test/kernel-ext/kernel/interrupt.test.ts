@@ -55,6 +55,30 @@ describe("bowlab kernel's interrupts", () => {
     });
   }
 
+  const programs: [string, string][] = [
+    ["execSync, whatever catches", 'try { execSync("sleep 61"); } catch { console.log("caught"); }'],
+    ["spawnSync of a shell", 'spawnSync("sh", ["-c", "sleep 61; sleep 62"]);'],
+    ["spawnSync of what ignores it", 'spawnSync("sh", ["-c", "trap \'\' INT; sleep 61"]);'],
+    ["an awaited spawn", 'const child = spawn("sleep", ["61"]); await new Promise((done) => child.on("exit", done));'],
+  ];
+  for (const [what, code] of programs) {
+    it(`end the program of ${what}, and not that of an earlier cell`, async () => {
+      const imports = 'import { execSync, spawn, spawnSync } from "node:child_process";';
+      const earlier = await suite.kernel.run(`${imports}\nspawn("sleep", ["90"]).pid`);
+      const pid = Number((ofType(earlier.published, "execute_result")[0].data as Record<string, string>)["text/plain"]);
+      // Ages of programs are counted in hundredths of a second.
+      await new Promise((done) => setTimeout(done, 500));
+      const { reply, published } = await interrupted(`${imports}\nconsole.log("started"); ${code}`);
+      expect(reply).to.include({ status: "error", ename: "Interrupted" });
+      expect(streamText(published)).to.equal("started\n");
+      const rest =
+        'execSync("ps -A -o args || true").toString().split("\\n").filter((line) => /sleep 6[12]/.test(line)).length';
+      const next = await suite.kernel.run(`process.kill(${pid}, 0); ${rest}`);
+      expect(ofType(next.published, "execute_result")[0].data).to.deep.equal({ "text/plain": "0" });
+      await suite.kernel.run(`process.kill(${pid});`);
+    });
+  }
+
   it("come by SIGINT, too", async () => {
     expect((await interrupted(cells[1][1], "signal")).reply.ename).to.equal("Interrupted");
   });
@@ -106,6 +130,20 @@ await work();`,
   it("do nothing while no cell runs", async () => {
     await suite.kernel.client.control("interrupt_request", {}).reply;
     expect((await suite.kernel.run("kept")).reply.status).to.equal("ok");
+  });
+});
+
+describe("bowlab kernel's interrupt of the first cell", () => {
+  const suite = suiteKernel();
+  it("is one, also while the session still starts", async () => {
+    const first = suite.kernel.client.request("execute_request", {
+      code: "console.log('ran'); await new Promise(() => {});",
+    });
+    await suite.kernel.client.control("interrupt_request", {}).reply;
+    const answer = await within(first.reply, patience);
+    if (answer === timedOut) throw new Error("the cell was not stopped");
+    expect(answer.content).to.include({ status: "error", ename: "Interrupted" });
+    expect((await suite.kernel.run("1")).reply.status).to.equal("ok");
   });
 });
 

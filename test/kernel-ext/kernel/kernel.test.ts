@@ -127,7 +127,8 @@ describe("bowlab kernel", () => {
       suite.kernel.client.request("execute_request", { code }),
     );
     expect((await failing.reply).content.status).to.equal("error");
-    expect((await waiting.reply).content.status).to.equal("aborted");
+    // As ipykernel's: a count would have front-ends number a cell that never ran.
+    expect((await waiting.reply).content).to.deep.equal({ status: "aborted" });
     await waiting.idle;
     const { reply } = await suite.kernel.run("'after'");
     expect(reply.status).to.equal("ok");
@@ -173,6 +174,93 @@ describe("bowlab kernel", () => {
       '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture"); } })',
     );
     expect(reply).to.include({ status: "error", evalue: "no picture" });
+  });
+
+  it("gives text where a value refuses to be looked at, and the stand-in of a display that takes long", async () => {
+    const textOf = async (code: string) =>
+      (ofType((await suite.kernel.run(code)).published, "execute_result")[0].data as Record<string, string>)[
+        "text/plain"
+      ];
+    expect(await textOf('new Proxy({ a: 1 }, { get() { throw new Error("trap"); } })')).to.equal("{ a: 1 }");
+    expect(await textOf("new Promise(() => {})")).to.equal("Promise { <pending> }");
+    expect(
+      await textOf('({ a: 1, [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no"); } })'),
+    ).to.match(/\[its own code failed: Error: no\]$/);
+    const { published } = await suite.kernel.run(
+      '({ [Symbol.for("Jupyter.display")]: () => new Promise((done) => setTimeout(() => done({ "text/plain": "late" }), 2000)) })',
+    );
+    const [standIn] = ofType(published, "display_data");
+    expect(standIn.data).to.deep.equal({ "text/plain": "[not drawn yet: it is shown here as soon as it is]" });
+    const updates = () =>
+      ofType(suite.kernel.published, "update_display_data").filter(
+        ({ data }) => (data as object & { "text/plain": string })["text/plain"] === "late",
+      );
+    while (updates().length === 0) await new Promise((done) => setTimeout(done, 20));
+    expect(updates()[0].transient).to.deep.equal(standIn.transient);
+  });
+
+  it("updates a display after its cell has ended", async () => {
+    await suite.kernel.run(
+      `import { display } from "bowlab-kernel";
+       display("before", { display_id: "late-one" });
+       setTimeout(() => display("after", { display_id: "late-one", update: true }), 200);`,
+    );
+    const updates = () =>
+      ofType(suite.kernel.published, "update_display_data").filter(
+        ({ transient }) => (transient as { display_id: string }).display_id === "late-one",
+      );
+    while (updates().length === 0) await new Promise((done) => setTimeout(done, 20));
+    expect(updates()[0].data).to.deep.equal({ "text/plain": "after" });
+  });
+
+  it("shows errors without its own frames, whoever prints them", async () => {
+    const { published } = await suite.kernel.run(
+      "function f() { console.trace('here'); return new Error('kept'); }\nf()",
+    );
+    expect(streamText(published, "stderr")).to.match(
+      /^Trace: here\n {4}at f \(cell-\d+\.ts:1:\d+\)\n {4}at cell-\d+\.ts:2:1\n$/,
+    );
+    const [{ data }] = ofType(published, "execute_result");
+    expect((data as Record<string, string>)["text/plain"]).to.match(
+      /^Error: kept\n {4}at f \(.*\)\n {4}at cell-\d+\.ts:2:1$/,
+    );
+    const logged = await suite.kernel.run("console.error(new Error('logged'));");
+    expect(streamText(logged.published, "stderr")).to.match(/^Error: logged\n {4}at cell-\d+\.ts:1:\d+\n$/);
+  });
+
+  it("tells who asks at the standard input where to ask", async () => {
+    const { reply } = await suite.kernel.run(
+      'import * as readline from "node:readline/promises";\nawait readline.createInterface({ input: process.stdin }).question("Name?")',
+    );
+    expect(reply.evalue).to.match(/no standard input: ask by import \{ prompt \} from "bowlab-kernel"/);
+  });
+
+  it("refuses what is no message, where it is sent, and lives when one is published all the same", async () => {
+    const imports = 'import { broadcast, comm, display } from "bowlab-kernel";';
+    const refused: [string, RegExp][] = [
+      ["await broadcast(5 as any, {})", /the type of its message as a text/],
+      ['comm("x", { data: 5 as any })', /the data of a comm is an object/],
+      ['display("x", { metadata: 5 as any })', /the metadata of a display is an object/],
+      ['display({ "text/html": {} }, { raw: true })', /text\/html in a MIME bundle is text/],
+    ];
+    for (const [code, message] of refused) {
+      expect((await suite.kernel.run(`${imports}\n${code}`)).reply.evalue, code).to.match(message);
+    }
+    await suite.kernel.run(`${imports}\nawait broadcast("execute_result", {}); await broadcast("comm_open", {});`);
+    expect((await suite.kernel.run("1")).reply.status).to.equal("ok");
+  });
+
+  it("evaluates user_expressions that throw, loop at being shown, or are no code", async () => {
+    const expressions = {
+      good: "1 + 1",
+      bad: "(() => { throw null; })()",
+      endless: '({ [Symbol.for("nodejs.util.inspect.custom")]() { for (;;); } })',
+      none: "%%",
+    };
+    const { reply } = await suite.kernel.run("0", { user_expressions: expressions });
+    const { good, bad, endless, none } = reply.user_expressions as Record<string, Record<string, unknown>>;
+    expect(good).to.deep.equal({ status: "ok", data: { "text/plain": "2" }, metadata: {} });
+    expect([bad.status, endless.status, none.status]).to.deep.equal(["error", "ok", "error"]);
   });
 
   it("completes names, counting an emoji as one character", async () => {

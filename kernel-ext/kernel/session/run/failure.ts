@@ -2,6 +2,7 @@
 import type { Diagnostic } from "tslab/dist/converter";
 import { Interrupted } from "../cell";
 import { type ErrorView, viewThrown } from "../values";
+import { wayHere } from "./other-tongues";
 import type { StackTraces } from "./stack-traces";
 
 export interface Failure {
@@ -41,6 +42,8 @@ function tracebackOf(view: ErrorView, stacks: StackTraces): string[] {
 
 /** What the compiler objected to, each with the line of the cell it is about. */
 export function compileFailure(diagnostics: readonly Diagnostic[], source: string): Failure {
+  const way = wayHere(source);
+  if (way !== undefined) return { ename: "NotTypeScript", evalue: way, traceback: [red(`NotTypeScript: ${way}`)] };
   const lines = source.split("\n");
   const traceback = diagnostics.flatMap(({ start, end, messageText, code, fileName }) => {
     const head = red(

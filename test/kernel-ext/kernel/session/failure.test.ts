@@ -8,8 +8,8 @@ const plain = (lines: string[]) => stripVTControlCharacters(lines.join("\n"));
 
 /** Stack traces as they are, and an excerpt that tells which frames it was asked for. */
 const stacks: StackTraces = {
-  describe(error) {
-    const [head, ...frames] = (error.stack ?? String(error)).split("\n");
+  describe({ stack = "" }) {
+    const [head, ...frames] = stack.split("\n");
     return { head, frames: frames.slice(0, 1) };
   },
   excerpt: (frames) => frames.map(() => "> 1 | here"),
@@ -31,6 +31,40 @@ describe("thrownFailure()", () => {
     const { ename, traceback } = thrownFailure(new Interrupted(), stacks);
     expect(ename).to.equal("Interrupted");
     expect(plain(traceback)).to.equal("Interrupted: the cell was interrupted");
+  });
+
+  it("tells own fields as Node prints them, and the errors gathered in one", () => {
+    const failed = Object.assign(new Error("no"), { code: "ENOENT", status: 404 });
+    expect(plain(thrownFailure(failed, stacks).traceback)).to.match(/\n\{ code: 'ENOENT', status: 404 \}$/);
+    const all = new AggregateError([new Error("one"), new TypeError("two"), "three"], "all");
+    expect(plain(thrownFailure(all, stacks).traceback)).to.match(
+      /^AggregateError: all[\s\S]*\nerror 1 of 3: Error: one[\s\S]*\nerror 2 of 3: TypeError: two[\s\S]*\nerror 3 of 3: three$/,
+    );
+    const many = new AggregateError(Array.from({ length: 500 }, (_, i) => new Error(String(i))));
+    expect(plain(thrownFailure(many, stacks).traceback)).to.match(/\nand 490 more$/);
+  });
+
+  it("makes texts of names and messages that are none", () => {
+    const odd = [
+      [{ name: Symbol("s"), message: { a: 1 } }, "Symbol(s)", "{ a: 1 }"],
+      [{ name: null, message: 5n }, "Error", "5n"],
+      [{ name: "", message: undefined }, "Error", ""],
+    ] as const;
+    for (const [fields, ename, evalue] of odd) {
+      expect(thrownFailure(Object.assign(new Error("x"), fields), stacks)).to.include({ ename, evalue });
+    }
+  });
+
+  it("ends with causes in a circle, and with endless getters", () => {
+    const circle: Error & { cause?: unknown } = new Error("circle");
+    circle.cause = circle;
+    expect(plain(thrownFailure(circle, stacks).traceback)).to.match(/caused by the same error again$/);
+    const endless = Object.defineProperty(new Error("e"), "message", {
+      get() {
+        for (;;);
+      },
+    });
+    expect(thrownFailure(endless, stacks)).to.include({ ename: "Error", evalue: "" });
   });
 
   it("takes whatever was thrown", () => {
