@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { loadPassages, type Passage, readQrels, readQueries } from "../lib/corpus";
+import { loadPassages, type Passage, type Qrels, type Query, readQrels, readQueries } from "../lib/corpus";
 import { evaluate } from "../lib/eval";
 import { Bm25Index, type Bm25Options, bm25Results, collectRun, createAnalyzer } from "../lib/retrieval";
 import { benchOptions } from "./options";
@@ -24,6 +24,7 @@ const english: Record<string, Bm25Options> = {
   default: {},
   "--stem english": { stem: "english" },
   "--title-weight 3": { titleWeight: 3 },
+  "--title-weight 3 --stem english --stop-words none": { titleWeight: 3, stem: "english", stopWords: "none" },
 };
 const language = (stopWords: string, stem: string): Record<string, Bm25Options> => ({
   "as before": earlier,
@@ -88,10 +89,22 @@ async function measured(
   passages: readonly Passage[],
   options: Bm25Options,
 ): Promise<Record<string, number>> {
-  const qrels = await readQrels(folder, split);
-  const queries = (await readQueries(folder)).filter(({ id }) => qrels.has(id));
+  const { queries, qrels } = await judged(folder, split);
   const run = await collectRun(bm25Results(new Bm25Index(passages, options), queries, 100));
   return evaluate(run, qrels, { measures }).means;
+}
+
+const read = new Map<string, { queries: Query[]; qrels: Qrels }>();
+
+/** The queries of a split and their judgements, read once. */
+async function judged(folder: string, split: string): Promise<{ queries: Query[]; qrels: Qrels }> {
+  const name = `${folder} ${split}`;
+  const known = read.get(name);
+  if (known) return known;
+  const qrels = await readQrels(folder, split);
+  const found = { qrels, queries: (await readQueries(folder)).filter(({ id }) => qrels.has(id)) };
+  read.set(name, found);
+  return found;
 }
 
 /** nDCG@10 on SciFact's 809 training queries over stop words, stemmers, weights of the title, k1 and b; one line for each analyzer and weight. */
@@ -100,8 +113,8 @@ async function chooseOnTraining(folder: string): Promise<void> {
   const grid = [0.9, 1.2, 1.6].flatMap((k1) => [0.4, 0.6, 0.75, 0.9].map((b) => ({ k1, b })));
   console.log(`| stop words, stemmer, title weight | ${grid.map(({ k1, b }) => `k1 ${k1} b ${b}`).join(" | ")} |`);
   console.log(`|---|${grid.map(() => "---|").join("")}`);
-  for (const stopWords of ["none", "english", "eng"]) {
-    for (const stem of ["none", "porter", "english"]) {
+  for (const stopWords of ["none", "english"]) {
+    for (const stem of ["porter", "english"]) {
       const analyze = createAnalyzer({ stopWords, stem });
       const known = new Map<string, string[]>();
       const analyzer = (text: string): string[] => {
@@ -123,8 +136,7 @@ async function chooseOnTraining(folder: string): Promise<void> {
 /** Processor time of indexing and of searching 1,449 queries, the settings in turns, medians of five rounds. */
 async function measureSpeed(folder: string): Promise<void> {
   const passages = await loadPassages(folder);
-  const qrels = await readQrels(folder, "test");
-  const queries = (await readQueries(folder)).filter(({ id }) => qrels.has(id));
+  const { queries } = await judged(folder, "test");
   const tried: Record<string, Bm25Options> = { "as before": earlier, "--stem none": { stem: "none" }, default: {} };
   const times = Object.keys(tried).map(() => ({ index: [] as number[], search: [] as number[] }));
   for (let round = 0; round < 5; round++) {

@@ -1,6 +1,6 @@
 /** A query's words in a passage: where they stand, by the same rules as the passage was indexed. */
 import type { Analyzer, TermPlace } from "./analyzer";
-import { classAt, HAN, HANGUL } from "./scripts";
+import { classAt, HAN, HANGUL, widthAt } from "./scripts";
 
 /** A stretch of the text. Stretches follow one another and make up the whole text. */
 export interface MarkedSpan {
@@ -15,8 +15,7 @@ export interface MarkedSpan {
  * @param analyze what `createAnalyzer` made; one's own without `places` marks nothing
  */
 export function markTerms(analyze: Analyzer, query: string, text: string): MarkedSpan[] {
-  const asked = analyze.places?.(query) ?? [];
-  const terms = new Set(asked.filter((place) => !isPartOfWord(place, asked)).map(({ term }) => term));
+  const terms = askedTerms(analyze.places?.(query) ?? [], query.length);
   const spans: MarkedSpan[] = [];
   const add = (start: number, end: number, isMarked: boolean): void => {
     if (end > start) spans.push({ text: text.slice(start, end), isMarked });
@@ -37,8 +36,13 @@ export function markTerms(analyze: Analyzer, query: string, text: string): Marke
   return spans;
 }
 
-function isPartOfWord({ term, start, end }: TermPlace, places: readonly TermPlace[]): boolean {
-  const script = classAt(term, 0);
-  if (script !== HAN && script !== HANGUL) return false;
-  return places.some((other) => other.start <= start && other.end >= end && other.end - other.start > end - start);
+/** The query's terms, without letters that are part of a longer one. */
+function askedTerms(places: readonly TermPlace[], length: number): Set<string> {
+  const isLetter = ({ term, start, end }: TermPlace): boolean => {
+    const script = classAt(term, 0);
+    return (script === HAN || script === HANGUL) && end - start <= widthAt(term, 0);
+  };
+  const inPairs = new Uint8Array(length);
+  for (const place of places) if (!isLetter(place)) inPairs.fill(1, place.start, place.end);
+  return new Set(places.filter((place) => !isLetter(place) || inPairs[place.start] === 0).map(({ term }) => term));
 }

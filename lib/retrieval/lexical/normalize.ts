@@ -76,6 +76,11 @@ const letters = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|.(?:\p{M}|\u200c|\u2
 
 /** `normalizeText`, with the way back to the original. */
 export function normalizeMapped(original: string, options: NormalizeOptions = {}): MappedText {
+  const lower = original.toLowerCase();
+  if (!notPlain.test(original) && !notPlain.test(lower) && !options.turkish) {
+    const starts = Int32Array.from(lower, (_, i) => i);
+    return { text: lower, starts, ends: starts.map((start) => start + 1) };
+  }
   let text = "";
   const starts: number[] = [];
   const ends: number[] = [];

@@ -19,8 +19,8 @@ const [PLUS, HASH, DOT, AND, APOSTROPHE, RIGHT_QUOTE] = [43, 35, 46, 38, 39, 0x2
 const letter = "[\\w\\u00aa-\\u1fff\\u2070-\\u2fff\\u3003-\\uffff]";
 
 /**
- * Cuts normalised text at spaces and common punctuation alone, by an expression that runs fast: what `findWords` finds in the text is what it
- * finds in these chunks one after the other, and most are a word that was met before.
+ * Cuts normalised text at spaces and common punctuation alone, by an expression that runs fast. Words are found in these chunks one by one, and
+ * most chunks are a word that was met before.
  */
 export const chunkPattern = new RegExp(
   `(?:(?<![^\\s"'(])\\.(?=${letter}))?${letter}+(?:[.&'\u2019]${letter}+)*(?:\\+\\+|[+#](?!${letter}))?`,
@@ -101,7 +101,7 @@ function endOfStretch(text: string, start: number, script: number): number {
 function endOfAcronym(text: string, start: number): number {
   if (text.charCodeAt(start + 1) !== DOT) return start;
   for (let at = start; ; at += 2) {
-    if (!isLetter(text.charCodeAt(at)) || classAt(text, at) !== WORD) return at > start ? at - 1 : start;
+    if (!isLetter(text.charCodeAt(at)) || classAt(text, at) !== WORD) return at > start + 2 ? at - 1 : start;
     if (at + 1 < text.length && classAt(text, at + 1) !== SEPARATOR) return start;
     if (text.charCodeAt(at + 1) !== DOT || at + 2 >= text.length) return at > start ? at + 1 : start;
   }
