@@ -12,12 +12,13 @@ function decimal(text: string): number | undefined {
   return Math.abs(value) <= MOST ? value : undefined;
 }
 
-/** An option's value as a whole number of at least `least`. */
-export function wholeNumber(least: number) {
+/** An option's value as a whole number of at least `least`, and at most `most` where that is given. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = decimal(text);
-    if (value !== undefined && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    if (value !== undefined && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const end = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : "";
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}${end}.`);
   };
 }
 

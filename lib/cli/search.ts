@@ -27,6 +27,9 @@ import type { ProgressDisplay } from "./progress";
 import type { SearchCommandOptions } from "./search-options";
 import { indexFor, searchVectors } from "./search-systems";
 
+/** More threads than this would wait for one another, each with postings of its own. */
+const MOST_THREADS = Math.max(16, 4 * os.availableParallelism());
+
 export function searchCommand(): Command {
   const command = new Command("search")
     .description(
@@ -79,7 +82,7 @@ export function searchCommand(): Command {
     .option("--max-length <n>", "tokens read of a passage", wholeNumber(3))
     .option("--query-length <n>", "tokens read of a query", wholeNumber(3))
     .option("--batch-size <n>", "texts encoded together", wholeNumber(1), 64)
-    .option("--threads <n>", "threads of BM25", wholeNumber(1), Math.min(2, os.availableParallelism()))
+    .option("--threads <n>", "threads of BM25", wholeNumber(1, MOST_THREADS), Math.min(2, os.availableParallelism()))
     .addOption(engineOption())
     .action(run);
   return withJson(withTextUnit(command));

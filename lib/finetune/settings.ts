@@ -39,7 +39,7 @@ export interface FinetuneSettings extends LearningSettings {
   ranks: string;
   /** Negatives kept of those ranks for each query, drawn evenly; default 128. */
   perQuery: number;
-  /** Texts encoded at a time (GradCache): memory for time, the gradients stay the same. 0 (default): all at once. */
+  /** Texts encoded at a time (GradCache): memory for time, the gradients stay those of the whole batch under the dropout masks that its chunks draw. 0 (default): all at once. */
   chunkSize: number;
   /** Longest query, tokens, [CLS] and [SEP] counted; default 32. */
   queryMaxLength: number;

@@ -143,6 +143,16 @@ describe("bowlab with bad input", () => {
     expect(hashOf(at("out"), "model.safetensors")).to.equal(before);
   });
 
+  it("bowlab pretrain refuses a batch that memory cannot hold, and a corpus with nothing to learn from", async () => {
+    const large = await complaint(pretrain("--batch-size", "100000000"));
+    expect(large).to.match(/would need more memory than there is \(batchSize\).*--batch-size \d+ fits/);
+    corpus.tokenizer.save(at("tokenizer"));
+    const nothing = pretrain("--tokenizer", at("tokenizer"));
+    nothing[nothing.indexOf("--data") + 1] = put(at("nothing.jsonl"), '{"_id":"a","text":""}\n');
+    expect(await complaint(nothing)).to.match(/nothing to learn from in the corpus.*1 passage without text/);
+    expect(filesIn(at("out"))).to.deep.equal([]);
+  });
+
   it("bowlab says when it cannot write where it should", async () => {
     const file = put(at("file"), "in the way");
     const data = putPassages(at("corpus.jsonl"), corpus.passages);

@@ -115,6 +115,11 @@ const wrong: [string, string[], string[]][] = [
   ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model and --vectors"]],
   ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
   ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
+  [
+    "a million threads",
+    ["search", "--data", "x", "--run", "y", "--bm25", "--threads", "1000000"],
+    ["--threads", "at most"],
+  ],
   ["a b above 1", ["search", "--data", "x", "--run", "y", "--bm25", "--b", "2"], ["--b", "0 to 1"]],
   ["a run without judgements", ["eval", "--run", "x"], ["--qrels"]],
   ["answers without a corpus", ["eval", "--run", "x", "--answers", "y"], ["--data"]],
