@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { loadModel, readSafetensors, saveModel, writeSafetensors } from "../../lib/model";
+import type { ProgressEvent } from "../../lib/progress";
 import { describeEncoding, encodeCollection, VectorFiles } from "../../lib/retrieval";
 import { putPassages } from "../cli/toy-data";
 import { inputErrorOf, useScratch } from "../corpus/scratch";
@@ -49,6 +50,16 @@ describe("encodeCollection()", () => {
     expect(found.every((number, i) => Math.abs(number - expected[i]) < 1e-5)).to.equal(true);
     putPassages(at("corpus.jsonl"), many.slice(1));
     expect((await inputErrorOf(() => made[1]())).message).to.match(/vectors of another making.*data /);
+  });
+
+  it("encodeCollection() tells listeners that vectors which are there are kept", async () => {
+    await encode();
+    const events: ProgressEvent[] = [];
+    const registry = globalThis as { [key: symbol]: unknown };
+    registry[Symbol.for("bowlab.progress")] = (event: ProgressEvent) => events.push(event);
+    const { rows, resumedAt } = await encode().finally(() => delete registry[Symbol.for("bowlab.progress")]);
+    expect([rows, resumedAt]).to.deep.equal([10, 10]);
+    expect(events.at(-1)).to.include({ done: 10, total: 10, end: "done", kept: true });
   });
 
   it("encodeCollection() refuses weights with a NaN among them, naming the file and the tensor", async () => {
