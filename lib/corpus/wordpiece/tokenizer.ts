@@ -10,7 +10,7 @@ import { type EncodeOptions, framed, tokensOfIds } from "./framing";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
-import { requireStatedTokenizer } from "./stated-tokenizer";
+import { requireStatedTokenizer } from "../stated-tokenizer";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
 

@@ -1,7 +1,7 @@
 /** What a run's manifest says of the tokenizer beside it: files of text that changed since would make other tokens, silently. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { damagedFile, readSealedJson } from "../../integrity";
+import { damagedFile, readSealedJson } from "../integrity";
 
 /** @throws InputError when the folder's `manifest.json` is bowlab's and names another tokenizer */
 export function requireStatedTokenizer(folder: string, fingerprint: string): void {
@@ -11,9 +11,11 @@ export function requireStatedTokenizer(folder: string, fingerprint: string): voi
   const stated = manifest?.tokenizer?.fingerprint;
   if (!String(manifest?.format).startsWith("bowlab-manifest/") || typeof stated !== "string") return;
   if (stated === fingerprint) return;
+  const names = ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json"];
+  const there = names.filter((name) => fs.existsSync(path.join(folder, name)));
   throw damagedFile(
-    path.join(folder, "vocab.txt"),
-    "another tokenizer in vocab.txt and tokenizer_config.json than manifest.json names",
-    "restore the two files from a copy; where the change was meant, remove manifest.json",
+    path.join(folder, there[0]),
+    `another tokenizer in ${there.join(" and ")} than manifest.json names`,
+    "restore them from a copy; where the change was meant, remove manifest.json",
   );
 }
