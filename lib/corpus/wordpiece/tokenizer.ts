@@ -4,13 +4,13 @@
  * cannot be given, is dropped; offsets follow marks that decomposition reorders, where the reference's stay behind.
  */
 import { sha256 } from "../../files";
+import { requireStatedTokenizer } from "../stated-tokenizer";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinders } from "./added-tokens";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
 import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
-import { requireStatedTokenizer } from "../stated-tokenizer";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
 
