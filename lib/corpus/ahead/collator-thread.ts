@@ -18,8 +18,9 @@ export class CollatorThread {
   #failure: Error | undefined;
 
   constructor({ vocabulary, ...options }: CollateOptions, seed: number | string) {
-    const { tokens, specialTokens } = vocabulary;
-    this.#worker = startWorker({ tokens, specialTokens, options, seed });
+    const { tokens, ownSize, specialTokens } = vocabulary;
+    const added = vocabulary.added.map(({ token }) => token);
+    this.#worker = startWorker({ tokens: tokens.slice(0, ownSize), specialTokens, added, options, seed });
     this.#worker.on("message", ({ id, batches, collatorMs }: CollateReply) => {
       this.#waiting.get(id)?.resolve({ batches, collatorMs });
       this.#waiting.delete(id);

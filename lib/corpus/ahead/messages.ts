@@ -1,12 +1,14 @@
 /** What passes between the training thread and the collator's. */
 import type { StepBatches } from "../batch";
 import type { CollateOptions, Example } from "../collate";
+import type { AddedToken } from "../wordpiece/added-tokens";
 import type { SpecialTokens } from "../wordpiece/vocabulary";
 
 /** Given to the thread when it starts. The vocabulary is made again from its tokens. */
 export interface ThreadSetup {
   tokens: readonly string[];
   specialTokens: Readonly<SpecialTokens>;
+  added: readonly AddedToken[];
   options: Omit<CollateOptions, "vocabulary">;
   seed: number | string;
 }

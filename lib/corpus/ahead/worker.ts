@@ -6,8 +6,8 @@ import { collateForStep } from "../batches";
 import { Vocabulary } from "../wordpiece/vocabulary";
 import type { CollateReply, CollateRequest, ThreadSetup } from "./messages";
 
-const { tokens, specialTokens, options, seed } = workerData as ThreadSetup;
-const collate = { ...options, vocabulary: new Vocabulary(tokens, specialTokens) };
+const { tokens, specialTokens, added, options, seed } = workerData as ThreadSetup;
+const collate = { ...options, vocabulary: new Vocabulary(tokens, specialTokens, undefined, added) };
 
 parentPort?.on("message", ({ id, parts }: CollateRequest) => {
   const started = performance.now();

@@ -1,7 +1,7 @@
 /** WordPiece as BERT has it: normalization, words, pieces, vocabulary files, and a deterministic trainer. */
 
 export { fittingTokens, namedTokens, tokenOf } from "./added-token-files";
-export { AddedTokenFinders } from "./added-tokens";
+export { type AddedToken, AddedTokenFinders } from "./added-tokens";
 export { type EncodeOptions, framed, tokensOfIds } from "./framing";
 export { SettingsFile } from "./settings-file";
 export { type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";

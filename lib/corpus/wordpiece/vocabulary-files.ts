@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder, readText, writeFileAtomic, writeJson } from "../../files";
 import { encoderFolder, isLowerCasedBefore } from "../sentence-folder";
-import { fittingTokens, namedTokens } from "./added-token-files";
+import { fittingTokens, type NamedToken, namedTokens } from "./added-token-files";
 import { SettingsFile } from "./settings-file";
 import { readTokenizerJson } from "./tokenizer-json";
 import { BERT_SPECIAL_TOKENS, type SpecialTokens, Vocabulary } from "./vocabulary";
@@ -63,7 +63,12 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
   const [tokens, source] = whole
     ? [whole.tokens, json]
     : [readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file];
-  const added = fittingTokens(namedTokens(folder, whole?.added), tokens);
+  const known = new Set(tokens);
+  // transformers would put a role's token behind the vocabulary where nothing gives it an id: no checkpoint has learned it.
+  const isLost = ({ token, id }: NamedToken): boolean =>
+    id === undefined && !known.has(token.content) && Object.values(specialTokens).includes(token.content);
+  const named = namedTokens(folder, whole?.added).filter((each) => !isLost(each));
+  const added = fittingTokens(named, tokens);
   const lowercase = config.flag("do_lower_case") ?? whole?.lowercase;
   if (lowercase === undefined) requireUncased(tokens, source);
   const statedAccents = config.flag("strip_accents");
