@@ -257,12 +257,14 @@ describe("pretrain()", () => {
 
   for (const objective of objectiveNames) {
     it(`pretrain() of ${objective} takes passages without text, even batches of nothing else`, async () => {
-      const store = await emptyCorpus(corpus(), 6);
-      await run("out", { objective, store, steps: 3 });
+      // Three batches of an epoch hold nothing but empty texts, the fourth all others.
+      const store = await mostlyEmptyCorpus(corpus(), 12, 4);
+      await run("out", { objective, store, steps: 8, batchSize: 4 });
       const log = readLog(at("out", "log.jsonl"));
       // A causal decoder still has to say that the text ends.
-      if (objective === "ar") expect(log.map(({ parts }) => parts.mlm)).to.deep.equal([0, 0, 0]);
-      else expect(log.map(({ loss }) => loss)).to.deep.equal([0, 0, 0]);
+      const losses = log.map(({ loss, parts }) => (objective === "ar" ? parts.mlm : loss));
+      expect(losses.filter((loss) => loss === 0)).to.have.length.within(3, 8);
+      expect(losses.every(Number.isFinite)).to.equal(true);
       const model = loadModel(at("out"));
       const values = model.parameters.get("bert.embeddings.word_embeddings.weight").dataSync();
       expect(values.every(Number.isFinite)).to.equal(true);
@@ -301,8 +303,8 @@ describe("pretrain()", () => {
   });
 });
 
-/** A corpus of passages without a token, in the vocabulary of another. */
-function emptyCorpus({ tokenizer }: SyntheticCorpus, count: number) {
-  const passages = Array.from({ length: count }, (_, i) => ({ id: `e${i}`, title: "", text: "" }));
-  return tokenizeCorpus(passages, tokenizer);
+/** A corpus of passages without a token and, behind them, some with text. */
+function mostlyEmptyCorpus({ tokenizer, passages }: SyntheticCorpus, empty: number, texts: number) {
+  const without = Array.from({ length: empty }, (_, i) => ({ id: `e${i}`, title: "", text: "" }));
+  return tokenizeCorpus([...without, ...passages.slice(0, texts)], tokenizer);
 }
