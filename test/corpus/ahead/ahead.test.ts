@@ -7,6 +7,7 @@ import {
   type DecoderInput,
   samplerOf,
   stopWordIds,
+  Vocabulary,
 } from "../../../lib/corpus";
 import { type SyntheticCorpus, syntheticCorpus } from "../../train/synthetic";
 
@@ -48,6 +49,18 @@ describe("batchSource()", () => {
       expect(await batchesOf(6, 9, options(decoder, true))).to.deep.equal(expected.slice(5));
     });
   }
+
+  it("batchSource() knows added tokens in the thread as without it: a special one is no word of a bag", async () => {
+    const { tokens, specialTokens } = corpus.tokenizer.vocabulary;
+    const flags = { lstrip: false, rstrip: false, normalized: false, singleWord: false };
+    const added = ["the", "[behind]"].map((content) => ({ content, special: true, ...flags }));
+    const vocabulary = new Vocabulary(tokens, specialTokens, undefined, added);
+    const withAdded = (settings: BatchSourceOptions) => ({ ...settings, collate: { ...settings.collate, vocabulary } });
+    const inline = await batchesOf(1, 4, withAdded(options(undefined, false)));
+    expect(await batchesOf(1, 4, withAdded(options(undefined, true)))).to.deep.equal(inline);
+    const the = vocabulary.idOf("the") as number;
+    expect(inline.flat().some(({ bagIds }) => bagIds.includes(the))).to.equal(false);
+  });
 
   it("batchSource() leaves stop words out of the bag in the thread as without it", async () => {
     const outOfBag = stopWordIds(corpus.tokenizer.vocabulary);
