@@ -8,6 +8,12 @@ const mostLevels = 300;
 /** What was to be an output cannot be one. */
 export class UnsendableError extends TypeError {
   override readonly name = "TypeError";
+  readonly #own = true;
+
+  /** Whether a value is one; nothing of the value's own code runs. */
+  static is(value: unknown): value is UnsendableError {
+    return typeof value === "object" && value !== null && #own in value;
+  }
 }
 
 /**

@@ -20,6 +20,16 @@ const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
  * the errors behind it. Whatever was thrown, all of it is text, and soon.
  */
 export function thrownFailure(thrown: unknown, stacks: StackTraces): Failure {
+  try {
+    return failureOf(thrown, stacks);
+  } catch {
+    // Nothing of it can be told; a cell without a reply would be worse.
+    const evalue = "what was thrown cannot be looked at";
+    return { ename: "Thrown", evalue, traceback: [red(`Thrown: ${evalue}`)] };
+  }
+}
+
+function failureOf(thrown: unknown, stacks: StackTraces): Failure {
   if (Interrupted.is(thrown)) {
     return { ename: thrown.name, evalue: thrown.message, traceback: [red(`${thrown.name}: ${thrown.message}`)] };
   }

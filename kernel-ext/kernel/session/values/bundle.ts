@@ -31,8 +31,7 @@ export async function showValue(value: unknown, watch: Watch): Promise<Shown | u
     const bundle = view.patient ? await later : await soon(later, watch);
     return bundle ? { bundle } : { bundle: standIn, later };
   } catch (error) {
-    if (error instanceof TimeLimitExceeded)
-      return asText(value, `the value's own display was cut off: ${error.message}`);
+    if (TimeLimitExceeded.is(error)) return asText(value, `the value's own display was cut off: ${error.message}`);
     throw error;
   }
 }
@@ -54,7 +53,7 @@ function sendable(bundle: unknown): MimeBundle {
   try {
     return sendableBundle(bundle);
   } catch (error) {
-    if (error instanceof UnsendableError) error.stack = `${error.name}: ${error.message}`;
+    if (UnsendableError.is(error)) error.stack = `${error.name}: ${error.message}`;
     throw error;
   }
 }

@@ -34,7 +34,7 @@ function limited(method: Method, complain: Method): Method {
     try {
       withinLimit(() => apply(method, undefined, words), limits.display);
     } catch (error) {
-      if (!(error instanceof TimeLimitExceeded)) throw error;
+      if (!TimeLimitExceeded.is(error)) throw error;
       complain(`console.${method.name}: a value's own code was cut off, ${error.message}`);
     }
   };

@@ -53,7 +53,7 @@ export function textOf(value: unknown): string {
   try {
     return clip(withinLimit(() => inspect(value), timeLeft()));
   } catch (error) {
-    reason = `its own code failed: ${error instanceof TimeLimitExceeded ? error.message : (attempt(() => String(error)) ?? "an error")}`;
+    reason = `its own code failed: ${TimeLimitExceeded.is(error) ? error.message : (attempt(() => String(error)) ?? "an error")}`;
   }
   const bare = attempt(() => inspect(value, { customInspect: false, depth: 0 }));
   return `${clip(bare ?? `[${kindOf(value)}]`)} [${clip(reason, mostReason)}]`;

@@ -20,6 +20,13 @@ export const limits = {
 /** Code was cut off. */
 export class TimeLimitExceeded extends Error {
   override readonly name = "TimeLimitExceeded";
+  readonly #own = true;
+
+  /** Whether a value is one; nothing of the value's own code runs, as `instanceof` might have it. */
+  static is(value: unknown): value is TimeLimitExceeded {
+    return typeof value === "object" && value !== null && #own in value;
+  }
+
   constructor(milliseconds: number) {
     super(`it did not end within ${milliseconds / 1000} s`);
   }
