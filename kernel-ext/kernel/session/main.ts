@@ -58,7 +58,6 @@ const executor = createExecutor({
 });
 
 async function execute(cell: Cell, { code, count, expressions }: ExecuteCommand): Promise<void> {
-  intrinsics.restore();
   listen();
   enterCell(cell);
   const outcome = await executor.run(cell, code, `cell-${count}.ts`, (value) => show(cell, value, count));
