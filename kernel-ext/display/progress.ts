@@ -27,7 +27,7 @@ export interface Progress {
   update(done: number, note?: string): void;
   /** Counts one more step. */
   tick(note?: string): void;
-  /** Draws the final state. Work that never counted a step of its total was not needed: see `kept`. */
+  /** Draws the final state. */
   done(note?: string): void;
   /** Ends the bar of work that did not have to be done: its result is kept from an earlier run. */
   kept(note?: string): void;
@@ -48,7 +48,6 @@ class Bar implements Progress, BoardBar {
   readonly #started = performance.now();
   readonly #rate: Rate;
   #done: number;
-  #counted = false;
   #note = "";
   #state: BarState = "running";
   #ended = 0;
@@ -86,7 +85,6 @@ class Bar implements Progress, BoardBar {
   update(done: number, note = this.#note): void {
     if (this.#final) return;
     this.#state = "running";
-    this.#counted = true;
     this.#done = done;
     this.#note = note;
     this.#rate.add(this.#seconds(), done);
@@ -98,7 +96,7 @@ class Bar implements Progress, BoardBar {
   }
 
   done(note?: string): void {
-    this.#end(!this.#counted && this.#options.total ? "kept" : "done", note);
+    this.#end("done", note);
   }
 
   kept(note?: string): void {
