@@ -8,10 +8,16 @@ import { InputError } from "./errors";
 
 /** Bytes that this process may still take: what the machine has free, and what its container allows. */
 export function availableMemory(): number {
+  const free = freeMemory();
   const limit = process.constrainedMemory();
   // Node gives 0, or a number beyond all machines, where there is no limit.
-  if (!limit || limit > os.totalmem()) return os.freemem();
-  return Math.max(0, Math.min(os.freemem(), limit - usedByContainer()));
+  if (!limit || limit > os.totalmem()) return free;
+  return Math.max(0, Math.min(free, limit - usedByContainer()));
+}
+
+/** Of the machine. macOS counts as free only what nothing has ever used, and gives back the rest when it is wanted: there it is all of it. */
+function freeMemory(): number {
+  return process.platform === "darwin" ? os.totalmem() : os.freemem();
 }
 
 /** Memory of the container's processes, without the pages of files that the system gives back when they are wanted. */
