@@ -43,6 +43,12 @@ describe("bowlab kernel's language", () => {
     ["a sorted copy", "[3, 1].toSorted().join()", "1,3"],
     ["a changed copy of a readonly array", "const fixed: readonly number[] = [1, 2];\nfixed.with(-1, 5).join()", "1,5"],
     ["a sorted copy of typed numbers", "new Float32Array([2, 1]).toSorted().join()", "1,2"],
+    [
+      "names that begin with two underscores",
+      "const __a = 1, ___b = 2; function __f() { return __a; }\nclass __C { x = 3 }\n__f() + ___b",
+      "3",
+    ],
+    ["their use in later cells", "let __a = 'again';\n[__a, ___b, __f(), new __C().x].join()", "again,2,1,3"],
     ["a text made well formed", "'a\\ud800'.toWellFormed() === 'a\\ufffd'", "true"],
   ];
   for (const [what, code, text] of values) {

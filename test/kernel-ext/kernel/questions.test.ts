@@ -86,6 +86,12 @@ const proxied = new Proxy({} as any, { ownKeys: () => { asked++; return ["trap"]
     });
   }
 
+  it("completes names that begin with two underscores", async () => {
+    await suite.kernel.run("const __hidden = { __inside: 1 };");
+    expect((await complete("__hi|")).names).to.deep.equal(["__hidden"]);
+    expect((await complete("__hidden.__|")).names).to.deep.equal(["__inside"]);
+  });
+
   it("says of every candidate what it is, in JupyterLab's words", async () => {
     const { typeOf } = await complete("|");
     const kinds = ["add", "Animal", "parsed", "const", "Colour"].map(typeOf);

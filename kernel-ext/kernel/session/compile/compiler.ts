@@ -128,13 +128,22 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
         warnings: [],
       };
     },
-    complete: (declarations, source, position) => converter.complete(declarations, source, position),
+    complete: (declarations, source, position) =>
+      underscored(converter.complete(declarations, source, position), source),
     inspect(declarations, source, position) {
       const info = converter.inspect(declarations, source, position);
       return info ? inspectionText(info) : undefined;
     },
     close: () => converter.close(),
   };
+}
+
+/** tslab looks for TypeScript's inner name, which has three underscores where two were typed: its candidates are chosen anew then. */
+function underscored(info: CompletionInfo, source: string): CompletionInfo {
+  const typed = source.slice(info.start, info.end);
+  if (!typed.startsWith("__")) return info;
+  const names = (info.original?.entries ?? []).map(({ name }) => name);
+  return { ...info, candidates: names.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase())) };
 }
 
 interface Emitted {

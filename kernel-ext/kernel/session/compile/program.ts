@@ -122,9 +122,12 @@ function namesOfCell(
   if (!cell) return undefined;
   compiler.bindSourceFile(cell, options);
   dropAugmentations(cell);
-  const { locals } = cell as { locals?: ReadonlyMap<string, unknown> };
+  const { locals } = cell as { locals?: ReadonlyMap<ts.__String, unknown> };
   if (!locals || locals.size === 0) return undefined;
-  return Object.assign(Object.create(old), { getSourceFile: () => cell }) as Builder;
+  // tslab writes the keys into an `export { … }`; TypeScript keeps `__x` under `___x`.
+  const asWritten = new Map([...locals].map(([key, symbol]) => [ts.unescapeLeadingUnderscores(key), symbol]));
+  const named = Object.assign(Object.create(cell), { locals: asWritten });
+  return Object.assign(Object.create(old), { getSourceFile: () => named }) as Builder;
 }
 
 /** The name by which tslab knows its cell's output, whatever the root folder of the sources is. */
