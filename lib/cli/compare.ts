@@ -19,7 +19,7 @@ import {
 import { Random } from "../random";
 import { withJson, withProgress } from "./command";
 import { numberBetween, wholeNumber } from "./numbers";
-import { note, printResult } from "./output";
+import { note, printResult, shownName } from "./output";
 import { readJudgedRun, readJudgementsFor } from "./reading";
 
 interface Options {
@@ -112,8 +112,8 @@ function shortNames(files: readonly string[]): string[] {
     const twice = files.find((file, i) => files.indexOf(file) !== i) as string;
     throw new InputError("a run is given twice", { file: twice, fix: "give every run once" });
   }
-  const names = files.map((file) => path.basename(file).replace(/(\.(run|trec|txt|tsv))?(\.gz)?$/, ""));
-  return new Set(names).size < names.length || names.includes("") ? [...files] : names;
+  const names = files.map((file) => path.basename(shownName(file)).replace(/(\.(run|trec|txt|tsv))?(\.gz)?$/, ""));
+  return new Set(names).size < names.length || names.includes("") ? files.map(shownName) : names;
 }
 
 /** A baseline may be given as its file or by its name. */

@@ -22,7 +22,7 @@ import {
 import { evaluateAnswerFile } from "./answers";
 import { withJson, withProgress } from "./command";
 import { wholeNumber } from "./numbers";
-import { note, printResult } from "./output";
+import { note, printResult, shownName } from "./output";
 import { readJudgedRun, readJudgementsFor } from "./reading";
 
 interface Options {
@@ -147,7 +147,7 @@ async function run(options: Options): Promise<void> {
 }
 
 function tableOf(evaluation: Evaluation, format: TableFormat, { perQuery, run: file }: Options): string {
-  return (perQuery ? perQueryTable(evaluation) : evaluationTable({ [file]: evaluation })).format(format);
+  return (perQuery ? perQueryTable(evaluation) : evaluationTable({ [shownName(file)]: evaluation })).format(format);
 }
 
 interface Evaluated {

@@ -25,6 +25,11 @@ export function note(line: string): void {
   process.stderr.write(withNames(`${line}\n`));
 }
 
+/** What a person calls the file: for tables, whose columns are as wide as their names. */
+export function shownName(file: string): string {
+  return withNames(file);
+}
+
 function withNames(text: string): string {
   let named = text;
   for (const [file, name] of hidden) named = named.replaceAll(file, name === "-" ? "standard input" : name);

@@ -42,6 +42,8 @@ describe("bowlab and streams", function () {
     );
     expect(judged.code, judged.stderr).to.equal(0);
     expect(JSON.parse(judged.stdout)).to.deep.include({ run: "standard input", means: { RR: 1 } });
+    const table = await shell(`${search} | bowlab eval --run - --qrels ${at("data/qrels/test.tsv")} --measures RR`);
+    expect(table.stdout).to.equal("run                 RR\nstandard input  1.0000\n");
   });
 
   it("a corpus is read from stdin and from the shell's <(…), whatever its form, and errors name standard input", async () => {

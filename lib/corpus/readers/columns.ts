@@ -4,6 +4,8 @@
  * trec_eval, which knows bytes alone.
  */
 
+import { InputError, type InputErrorDetails } from "../../errors";
+
 const BLANK = 32;
 const TAB = 9;
 
@@ -20,6 +22,17 @@ export function splitBlanks(text: string): string[] {
   }
   if (start >= 0) columns.push(text.slice(start));
   return columns;
+}
+
+/** @throws InputError for a carriage return within a line: what stands behind it is another line, and would be lost in this one's columns. */
+export function refuseCarriageReturn(text: string, place: InputErrorDetails): void {
+  if (!text.includes("\r")) return;
+  throw new InputError("the line has a carriage return within it", {
+    ...place,
+    expected: "lines that end with a line feed, or with both",
+    found: JSON.stringify(text.slice(0, 60)),
+    fix: "convert the line ends: tr '\\r' '\\n' < FILE > NEW",
+  });
 }
 
 /** The text without the blanks and tabs around it. */

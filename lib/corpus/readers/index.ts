@@ -1,6 +1,6 @@
 /** Readers and writers of corpora, queries, judgements and training examples in the field's forms, streaming, plain or gzipped. */
 export type { OnRead } from "./chunks";
-export { commentSafe, isComment, splitBlanks } from "./columns";
+export { commentSafe, isComment, refuseCarriageReturn, splitBlanks } from "./columns";
 export {
   type ExampleForm,
   exampleForms,

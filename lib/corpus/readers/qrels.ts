@@ -9,7 +9,15 @@ import * as path from "node:path";
 import { InputError, unknownChoice } from "../../errors";
 import { namesIn, statOf } from "../../places";
 import type { Qrels } from "../passage";
-import { commentSafe, isBlank, isComment, splitBlanks, trimBlanks, wholeNumberOf } from "./columns";
+import {
+  commentSafe,
+  isBlank,
+  isComment,
+  refuseCarriageReturn,
+  splitBlanks,
+  trimBlanks,
+  wholeNumberOf,
+} from "./columns";
 import { readLines } from "./lines";
 import { endingOf, memberOf } from "./locate";
 import { unquote } from "./tab-columns";
@@ -50,6 +58,7 @@ export async function* readJudgements(file: string): AsyncGenerator<Judgement> {
   for await (const { number, text } of readLines(file)) {
     if (isBlank(text)) continue;
     if (isComment(text, () => splitBlanks(text).length === 4) && !isBeirLine(text)) continue;
+    refuseCarriageReturn(text, { file, line: number });
     const isFirst = form === undefined;
     form ??= formOf(text);
     const judgement = parse(text, form, isFirst, file, number);
@@ -77,7 +86,7 @@ function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, li
   const [query, passage, score] = form === "beir" ? columns : [columns[0], columns[2], columns[3]];
   const grade = wholeNumberOf(trimBlanks(score));
   if (grade === undefined) {
-    if (isFirst && form === "beir" && !Number.isFinite(Number(score))) return undefined;
+    if (isFirst && form === "beir" && isHeading(score)) return undefined;
     throw new InputError("the score is no integer", {
       file,
       line,
@@ -102,6 +111,11 @@ function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, li
     });
   }
   return { query, iteration: form === "trec" ? columns[1] : undefined, passage, grade, file, line };
+}
+
+/** Whether it is a column's name, and no grade that is written otherwise (`1,5`, `½`, `NaN`), whose line would be lost. */
+function isHeading(score: string): boolean {
+  return /^\W*\p{L}/u.test(score) && !/^\W*(nan|none|null|n\/?a|inf(inity)?)\W*$/i.test(score);
 }
 
 function wrongColumns(text: string, form: QrelsForm, isFirst: boolean, file: string, line: number): InputError {

@@ -6,7 +6,7 @@
  * Three columns whose third is a whole number, but no rank by that rule, may hold either: they are read when the form is given. Lines that
  * begin with `#` are comments, as for trec_eval 10. Columns are separated by blanks and tabs, ids hold any other character.
  */
-import { isComment, type OnRead, readLines, splitBlanks } from "../../corpus";
+import { isComment, type OnRead, readLines, refuseCarriageReturn, splitBlanks } from "../../corpus";
 import { InputError, type InputErrorDetails } from "../../errors";
 import { MSMARCO_DEPTH } from "../evaluate";
 import { RankCount, requireFirstRank } from "./rank-count";
@@ -61,6 +61,8 @@ export async function readRun(file: string, options: ReadRunOptions = {}): Promi
     if (columns.length === 0) continue;
     if (columns[0].startsWith("#") && isComment(text, () => columns.length >= 6 || columns.length === 3)) continue;
     const place = { file, line };
+    refuseCarriageReturn(text, place);
+    if (columns.length > 6) refuseSecondResult(columns, place);
     form ??= formOf(columns, place);
     const result = resultOf(columns, form, place);
     const { query, document } = result;
@@ -104,6 +106,18 @@ function resultOf(columns: string[], form: RunForm, place: InputErrorDetails): R
   const [query, second, third] = columns;
   if (form === "trec") return { query, document: third, rank: columns[3], score: columns[4], tag: columns[5] };
   return form === "msmarco" ? { query, document: second, rank: third } : { query, document: second, score: third };
+}
+
+/** @throws InputError when what stands behind the tag is a result, as where a file without a last line end has another one behind it */
+function refuseSecondResult(columns: string[], place: InputErrorDetails): void {
+  const [iteration, , rank, score] = columns.slice(6);
+  if (!/^Q?0$/i.test(iteration) || !/^\d+$/.test(rank ?? "") || !Number.isFinite(Number(score ?? ""))) return;
+  throw new InputError("two results stand on one line", {
+    ...place,
+    expected: "query Q0 document rank score tag",
+    found: `another result behind the tag ${JSON.stringify(columns[5].slice(0, 60))}`,
+    fix: "break the line between them; files that are joined have to end with a line end",
+  });
 }
 
 function scoreOf({ score, rank }: Result, place: InputErrorDetails): number {

@@ -90,6 +90,21 @@ describe("readQrels()", () => {
     expect((await readQrels(at(), "test")).get("q1")?.size).to.equal(2);
   });
 
+  for (const score of ["1,0", "0-1", "NaN", "n/a", "½", "-"]) {
+    it(`readQrels() does not take a first judgement for column names where its score is ${score}`, async () => {
+      const file = put(at("qrels/test.tsv"), `q1\td1\t${score}\nq1\td2\t1\n`);
+      const error = await inputErrorOf(() => readQrels(at(), "test"));
+      expect([error.file, error.line, error.field]).to.deep.equal([file, 1, "score"]);
+    });
+  }
+
+  it("readQrels() refuses lines that end with carriage returns alone", async () => {
+    for (const content of ["q 0 d1 1\rq 0 d2 1\r", "query-id\tcorpus-id\tscore\rq\td1\t1\r"]) {
+      const error = await inputErrorOf(() => readQrels(put(at("q.txt"), content)));
+      expect(error.message).to.include("carriage return");
+    }
+  });
+
   for (const [what, line, parts] of [
     ["too few columns", "q1 d1 1", ["no judgement", "1 column"]],
     ["too many columns", "q1\t0\td1\t1", ["4 columns"]],

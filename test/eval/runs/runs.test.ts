@@ -47,6 +47,13 @@ describe("readRun()", () => {
   });
 
   for (const [what, line, order, parts] of [
+    [
+      "lines that end with carriage returns alone",
+      "q1 Q0 d 1 2 x\rq1 Q0 e 2 1 x\r",
+      "score",
+      ["carriage return", "line"],
+    ],
+    ["two results on one line", "q1 Q0 d 1 2 xq1 Q0 e 2 1 x", "score", ["two results", '"xq1"']],
     ["too few columns", "q1 Q0 d 1", "score", ["6 columns", "found 4 columns"]],
     ["a form that changes", "q1 d 1", "score", ["6 columns, as the form trec has them", "3 columns"]],
     ["NaN", "q1 Q0 d 1 nan x", "score", ["score", '"nan"']],
