@@ -16,7 +16,7 @@ export function writeFileAtomic(file: string, text: string, { mode }: { mode?: n
     fs.writeFileSync(temporary, text, { mode });
     fs.renameSync(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    removeIfThere(temporary);
     throw unwritable(file, error);
   }
 }
@@ -37,8 +37,17 @@ export async function writeFileAtomicLater(file: string, text: string): Promise<
     await fs.promises.writeFile(temporary, text);
     await fs.promises.rename(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    removeIfThere(temporary);
     throw unwritable(file, error);
+  }
+}
+
+/** What cannot be removed (a name that is too long was never made) must not hide the failure before it. */
+function removeIfThere(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The failure that led here is the one to tell.
   }
 }
 
@@ -84,7 +93,12 @@ function makeWithParents(folder: string): void {
 }
 
 function isFolder(place: string): boolean {
-  return fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return fs.statSync(place).isDirectory();
+  } catch {
+    // Whatever keeps it from being looked at (a name that is too long, say) is told by what is tried with it next.
+    return false;
+  }
 }
 
 /**

@@ -86,7 +86,7 @@ export function writeFileAtomic(file: string, content: string | Uint8Array | ((f
     if (!isStream) fs.renameSync(temporary, target);
   } catch (error) {
     if (fd !== undefined) fs.closeSync(fd);
-    if (!isStream) fs.rmSync(temporary, { force: true });
+    if (!isStream) removeIfThere(temporary);
     if (error instanceof InputError || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);
   }
@@ -125,7 +125,7 @@ export async function writePiecesAtomic(file: string, pieces: AsyncIterable<stri
     sink.destroy();
     disk.destroy();
     await whole.catch(() => {});
-    if (!isStream) fs.rmSync(temporary, { force: true });
+    if (!isStream) removeIfThere(temporary);
     // What the source threw is the source's own affair.
     if (!(isGiven || error === disk.errored) || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);
@@ -151,7 +151,7 @@ export function writeNewFile(file: string, content: string): boolean {
       return writeOnce(file, content);
     throw cannotWrite(file, error);
   } finally {
-    fs.rmSync(temporary, { force: true });
+    removeIfThere(temporary);
   }
 }
 
@@ -271,4 +271,13 @@ function cannotWrite(file: string, error: unknown): InputError {
         ? "choose a folder you may write to"
         : undefined;
   return new InputError(`cannot write ${path.basename(file)}`, { file, found: messageOf(error), fix, cause: error });
+}
+
+/** What cannot be removed (a name that is too long was never made) must not hide the failure before it. */
+function removeIfThere(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The failure that led here is the one to tell.
+  }
 }

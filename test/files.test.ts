@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
+import { InputError as KernelInputError } from "../kernel-ext/errors";
+import * as kernelFiles from "../kernel-ext/files";
 import {
   makeFolder,
   readJson,
@@ -77,6 +79,13 @@ describe("files", () => {
       expect(error.message).to.match(/cannot write/);
       expect(error.fix).to.equal("choose a folder you may write to");
     }
+  });
+
+  it("writeFileAtomic() says that a name is too long", async () => {
+    const file = at("x".repeat(300));
+    expect((await inputErrorOf(() => writeFileAtomic(file, "x"))).message).to.include("ENAMETOOLONG");
+    const later = kernelFiles.writeFileAtomicLater(file, "x").catch((error: Error) => error);
+    expect((await later) as Error).to.be.instanceOf(KernelInputError);
   });
 
   it("writePiecesAtomic() writes pieces as they come, gzipped by name, waiting for the disk", async () => {

@@ -1,6 +1,6 @@
 /** Grading: every submission in a fresh kernel within limits of time and memory, some at a time, and the reports over all. */
 import * as path from "node:path";
-import { InputError } from "../../errors";
+import { InputError, messageOf } from "../../errors";
 import { makeFolder } from "../../files";
 import { type Notebook, readNotebook } from "../nbformat";
 import { inParallel } from "../pool";
@@ -69,11 +69,22 @@ async function grade(
     const cwd = options.cwd ?? path.dirname(assignment ?? file);
     const settings = { out, name, cwd, kernel, kernelPaths, limits, maxOutput, allowErrors: true, reporter: silent };
     const run = await runNotebook(file, { ...settings, notebook: graded.notebook });
-    if (html) writeReport(run.output, { folder: cwd });
-    return scoreOf({ ...who(), output: run.output }, graded, run.cells);
+    const score = scoreOf({ ...who(), output: run.output }, graded, run.cells);
+    return html ? withPage(score, run.output, cwd) : score;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return scoreOfNothing(who(), teacher ? testsOf(teacher) : [], error.message);
+    // Whatever one submission brings about, the others are graded.
+    const why = error instanceof InputError ? error.message : `could not be graded: ${messageOf(error)}`;
+    return scoreOfNothing(who(), teacher ? testsOf(teacher) : [], why);
+  }
+}
+
+/** Writes the page; points do not hang on it. */
+function withPage(score: Score, output: string, folder: string): Score {
+  try {
+    writeReport(output, { folder });
+    return score;
+  } catch (error) {
+    return { ...score, errors: [...score.errors, `its page could not be written: ${messageOf(error)}`] };
   }
 }
 

@@ -75,12 +75,17 @@ function literal(value: unknown): string {
   if (value === undefined) return "undefined";
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return quoted(value);
   // A plain "__proto__": would set the prototype.
-  const key = (name: string) => (name === "__proto__" ? '["__proto__"]' : JSON.stringify(name));
+  const key = (name: string) => (name === "__proto__" ? '["__proto__"]' : quoted(name));
   return `{${Object.entries(value)
     .map(([name, part]) => `${key(name)}:${literal(part)}`)
     .join(",")}}`;
+}
+
+/** JSON, without the two line ends that it lets stand in a text and the kernel's compiler does not. */
+function quoted(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => (end === "\u2028" ? "\\u2028" : "\\u2029"));
 }
 
 function typeOf(value: unknown): string {

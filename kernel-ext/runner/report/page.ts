@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../../display/markup";
 import { plotlySource } from "../../display/plotly";
-import { isCode, languageOf, type Notebook, textOf } from "../nbformat";
+import { messageOf } from "../../errors";
+import { isCode, joined, languageOf, type Notebook, textOf } from "../nbformat";
 import { highlighted } from "./code";
 import type { Figure } from "./figure";
 import { htmlPage } from "./html-page";
@@ -26,11 +27,13 @@ export function renderPage(notebook: Notebook, { title, folder, trusted = false 
   const figures: Figure[] = [];
   const language = languageOf(notebook);
   const cells = notebook.cells.map((cell) => {
-    if (cell.cell_type === "markdown")
-      return `<section class="markdown">${renderMarkdown(cell, headings, folder, trusted)}</section>`;
+    if (cell.cell_type === "markdown") {
+      const markdown = orAsText(() => renderMarkdown(cell, headings, folder, trusted), headings, cell.source);
+      return `<section class="markdown">${markdown}</section>`;
+    }
     if (!isCode(cell)) return `<section><pre class="raw">${escapeHtml(textOf(cell))}</pre></section>`;
     const outputs = cell.outputs
-      .map((output) => renderOutput(output, figures, { trusted }))
+      .map((output) => orAsText(() => renderOutput(output, figures, { trusted }), figures, output))
       .filter((part) => part !== "");
     const source = textOf(cell);
     if (source.trim() === "" && outputs.length === 0) return "";
@@ -50,6 +53,31 @@ ${cells.join("\n")}
 ${figures.map((figure, i) => `<script type="application/json" id="figure-${i}">${jsonInScript(figure)}</script>`).join("\n")}
 ${scripts.map((text) => `<script>${text}</script>`).join("\n")}`;
   return htmlPage(body, { title: headings[0]?.text ?? title, policy: policy(scripts, trusted), style });
+}
+
+/** Characters of a piece that are shown where it cannot be rendered. */
+const shownAsText = 10_000;
+
+/** What `render` gives. A piece that it fails on (thousands of levels of Markdown, say) is shown as text, and adds nothing to `list`. */
+function orAsText(render: () => string, list: unknown[], piece: unknown): string {
+  const before = list.length;
+  try {
+    return render();
+  } catch (error) {
+    list.length = before;
+    const text = typeof piece === "string" || Array.isArray(piece) ? joined(piece) : excerptOf(piece);
+    const note = `[not shown as it was meant: ${messageOf(error)}]`;
+    return `<p class="note">${escapeHtml(note)}</p><pre>${escapeHtml(text.slice(0, shownAsText))}</pre>`;
+  }
+}
+
+/** JSON of a value, or nothing where it is too deep for that. */
+function excerptOf(value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2);
+  } catch {
+    return "";
+  }
 }
 
 /** The code of a cell: more than a line is folded away behind its first. */

@@ -35,7 +35,12 @@ export const figureScript = `(function () {
   }
   function draw(box) {
     var spec = JSON.parse(document.getElementById("figure-" + box.dataset.figure).textContent);
-    window.Plotly.react(box, spec.data, themed(spec.layout || {}), Object.assign({ responsive: true, displaylogo: false }, spec.config));
+    // One figure that cannot be drawn must not keep the others from being drawn.
+    try {
+      window.Plotly.react(box, spec.data, themed(spec.layout || {}), Object.assign({ responsive: true, displaylogo: false }, spec.config));
+    } catch (error) {
+      box.textContent = "[this figure cannot be drawn: " + error.message + "]";
+    }
   }
   var boxes = Array.prototype.slice.call(document.querySelectorAll(".figure")), drawn = [];
   var near = new IntersectionObserver(function (entries) {

@@ -37,7 +37,10 @@ describe("bowlab-nb assign and grade", () => {
       fs.mkdirSync(path.join(submissions, learner), { recursive: true });
       writeNotebookFile(path.join(submissions, learner), "sums.ipynb", book);
     };
-    submit("ada", "const sum = (a: number[]) => a.reduce((x, y) => x + y, 0);");
+    submit("ada", "const sum = (a: number[]) => a.reduce((x, y) => x + y, 0);", (cells) => {
+      // Too deep for any page.
+      cells[0].source = `${"> ".repeat(4000)}x`;
+    });
     submit("ben", "const sum = (a: number[]) => Number(a.length > 0 ? 3 : -1);", (cells) => {
       cells[2].source = "'always right'";
     });
@@ -47,6 +50,7 @@ describe("bowlab-nb assign and grade", () => {
     fs.writeFileSync(path.join(submissions, "eve", "sums.ipynb"), "{");
 
     const out = at("grades");
+    fs.mkdirSync(path.join(out, "ben", "sums.html"), { recursive: true });
     const words = ["--assignment", assignment, "--timeout", "8", "--jobs", "2", "--json", "--html"];
     const { status, stdout, stderr } = command("grade", submissions, "--out", out, ...words);
     expect(status, stderr).to.equal(1);
@@ -63,6 +67,8 @@ describe("bowlab-nb assign and grade", () => {
       ["dan/sums", 0, 3],
       ["eve/sums", 0, 3],
     ]);
+    expect(scores[0].errors).to.deep.equal([]);
+    expect(scores[1].errors[0]).to.match(/its page could not be written: .*it is a folder/);
     expect(scores[1].tests[1].message).to.equal("Error: empty");
     expect(scores[2].tests[0].message).to.match(/CellTimeout: the cell ran past its limit of 8 s/);
     expect(scores[3].tests[0].message).to.equal("Error: 1 + 2 is not 4");

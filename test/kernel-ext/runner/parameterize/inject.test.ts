@@ -51,6 +51,14 @@ describe("parameterSource()", () => {
     ]);
   });
 
+  it("writes the line ends that only JSON lets stand in a text as escapes", () => {
+    expect(
+      parameterSource({ a: "x\u2028y\u2029", b: { "\u2028": 1 } }, "")
+        .split("\n")
+        .slice(1),
+    ).to.deep.equal(['const a: string = "x\\u2028y\\u2029";', 'const b: Record<string, any> = {"\\u2028":1};']);
+  });
+
   it("refuses a name that the language does not take", () => {
     expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b" is no name that typescript takes/);
     expect(() => parameterSource({ lambda: 1 }, "", "python")).to.throw(InputError, /"lambda"/);

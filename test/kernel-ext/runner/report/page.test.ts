@@ -27,6 +27,16 @@ describe("renderPage()", () => {
     expect(html).to.include('<h2 id="section-twin-2">');
   });
 
+  it("shows a cell or an output that cannot be rendered as text, and the rest as ever", () => {
+    const deep = `${"> ".repeat(4000)}<b>`;
+    const html = page([markdown(`# Lost\n\n${deep}`), "1", markdown("# Kept")], shown({ "text/markdown": deep }));
+    expect(html.match(/not shown as it was meant/g)).to.have.length(2);
+    expect(html)
+      .to.match(/<pre>(&gt;|&#62;) (&gt;|&#62;)/)
+      .and.include('<h1 id="section-kept">')
+      .and.not.include('id="section-lost"');
+  });
+
   it("highlights code and escapes what it holds", () => {
     const html = page(['const a: string = "<b>";']);
     expect(html)
