@@ -34,7 +34,7 @@ export function prepare(file: string, options: RunOptions): Prepared {
   const notebook = options.notebook ?? readNotebook(file, { onWarning: warn });
   for (const warning of injectParameters(notebook, parameters)) warn(warning);
   const folder = path.resolve(options.cwd ?? path.dirname(file));
-  if (options.cwd !== undefined && !fs.existsSync(folder)) {
+  if (options.cwd !== undefined && !fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(`there is no folder ${options.cwd} to run in`, { fix: "check --cwd" });
   }
   const kernelName = options.kernel || notebook.metadata.kernelspec?.name || kernelForLanguage(notebook, file, warn);

@@ -66,7 +66,7 @@ function orAsText(render: () => string, list: unknown[], piece: unknown): string
   } catch (error) {
     list.length = before;
     const text = typeof piece === "string" || Array.isArray(piece) ? joined(piece) : excerptOf(piece);
-    const note = `[not shown as it was meant: ${messageOf(error)}]`;
+    const note = `[not shown as it was meant: ${messageOf(error).split("\n")[0]}]`;
     return `<p class="note">${escapeHtml(note)}</p><pre>${escapeHtml(text.slice(0, shownAsText))}</pre>`;
   }
 }

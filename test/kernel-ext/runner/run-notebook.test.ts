@@ -140,6 +140,14 @@ describe("runNotebook()", () => {
     expect(isAlive(pid)).to.equal(false);
   });
 
+  it("refuses a working directory that is a file or is not there", async () => {
+    const file = writeNotebookFile(at(), "placed.ipynb", notebookOf(["1"]));
+    for (const cwd of [file, at("none")]) {
+      const failure = await runNotebook(file, { out: at("out"), cwd, reporter }).catch((error: Error) => error);
+      expect(failure).to.be.instanceOf(InputError).with.property("message").that.includes("there is no folder");
+    }
+  });
+
   it("refuses to overwrite the notebook it runs, and a kernel that does not start", async () => {
     const file = writeNotebookFile(at(), "same.ipynb", notebookOf(["1"]));
     const refused = async (options: RunOptions) => {

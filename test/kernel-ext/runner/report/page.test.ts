@@ -31,10 +31,7 @@ describe("renderPage()", () => {
     const deep = `${"> ".repeat(4000)}<b>`;
     const html = page([markdown(`# Lost\n\n${deep}`), "1", markdown("# Kept")], shown({ "text/markdown": deep }));
     expect(html.match(/not shown as it was meant/g)).to.have.length(2);
-    expect(html)
-      .to.match(/<pre>(&gt;|&#62;) (&gt;|&#62;)/)
-      .and.include('<h1 id="section-kept">')
-      .and.not.include('id="section-lost"');
+    expect(html).to.include("&#62; &#62;").and.include('<h1 id="section-kept">').and.not.include('id="section-lost"');
   });
 
   it("highlights code and escapes what it holds", () => {
