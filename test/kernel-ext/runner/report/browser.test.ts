@@ -79,6 +79,21 @@ describe("writeReport() in a browser", () => {
     });
   }
 
+  it("draws the other figures where one cannot be drawn, and says so in its place", async () => {
+    const broken = { type: "scatter", y: { dtype: "f8", bdata: "AAAA" } };
+    const outputs = [broken, { type: "bar", x: ["a"], y: [1] }].map((trace) => ({
+      ...{ output_type: "display_data", metadata: {} },
+      data: { "application/vnd.plotly.v1+json": { data: [trace], layout: {} } },
+    }));
+    const book = notebookOf(["1"]);
+    Object.assign(book.cells[0], { outputs });
+    const tab = await browser!.newPage();
+    await tab.goto(`file://${writeReport(writeNotebookFile(folder, "broken.ipynb", book))}`);
+    await tab.locator('.figure[data-figure="1"] .bars path').first().waitFor({ state: "attached", timeout: 20_000 });
+    expect(await tab.locator(".figure").first().textContent()).to.match(/^\[this figure cannot be drawn: .+\]$/);
+    await tab.close();
+  });
+
   it("folds code away behind its first line, and shows all of it by one button", async () => {
     const tab = await browser!.newPage();
     await tab.goto(`file://${report}`);
