@@ -1,4 +1,5 @@
 /** Building a BM25 index into a folder: words counted in runs on disk, runs joined term by term into postings with their impacts. */
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { OnCorpusProgress, Passage } from "../../corpus";
@@ -60,8 +61,10 @@ async function build(
   const analyze = createAnalyzer(options);
   makeFolder(folder);
   removeLeftovers(folder);
-  const arrays = path.basename(fs.mkdtempSync(path.join(folder, `arrays-${process.pid}-`)));
+  const arrays = `arrays-${process.pid}-${randomBytes(3).toString("hex")}`;
   const at = (name: string): string => path.join(folder, arrays, name);
+  // Not by mkdtemp, whose folders other users cannot read.
+  fs.mkdirSync(path.join(folder, arrays));
   try {
     const runs: StoredRun[] = [];
     const inverter = new Inverter((run) => runs.push(keptOnDisk(at(`run-${runs.length}`), run)), runPostings);

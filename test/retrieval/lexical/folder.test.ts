@@ -38,6 +38,12 @@ describe("buildBm25() and openBm25()", () => {
     expect(fs.readdirSync(at("index")).length, "earlier builds are removed").to.equal(2);
   });
 
+  it("buildBm25() leaves an index that whoever may read its folder can read", async () => {
+    const { arrays } = await buildBm25(at("index"), zipfPassages(20));
+    fs.mkdirSync(at("plain"));
+    expect(fs.statSync(at("index", arrays)).mode).to.equal(fs.statSync(at("plain")).mode);
+  });
+
   it("search() finds the same with few hits as with all: nothing that counts is spared", () => {
     // More than one block of passages.
     const passages = zipfPassages(40_000, 3);

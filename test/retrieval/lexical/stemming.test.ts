@@ -1,6 +1,9 @@
 /** Stemmers over the words of every language at hand, whichever language they are made for. */
+import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { loadPassages } from "../../../lib/corpus";
@@ -69,4 +72,18 @@ describe("stemming()", () => {
       expect(new Bm25Index(passages, { stem }).terms).to.equal(1);
     });
   }
+
+  it("a program may import the library and Porter's stemmer at the same time", async () => {
+    const lib = path.resolve(__dirname, "../../../lib");
+    const [library, stemmer] = [lib, require.resolve("stemmer", { paths: [lib] })].map((name) =>
+      JSON.stringify(pathToFileURL(require.resolve(name)).href),
+    );
+    fs.writeFileSync(
+      at("both.mjs"),
+      `const [{ createAnalyzer }, { default: stem }] = await Promise.all([import(${library}), import(${stemmer})]);
+      console.log(createAnalyzer()("technologies")[0], stem("possibly"));`,
+    );
+    const { stdout } = await promisify(execFile)(process.execPath, [at("both.mjs")]);
+    expect(stdout).to.equal("technolog possibl\n");
+  });
 });
