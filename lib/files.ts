@@ -197,8 +197,9 @@ export function readText(file: string): string {
   }
 }
 
-/** A file's bytes as text. @throws InputError naming the line when they are not UTF-8 */
+/** A file's bytes as text. @throws InputError naming the line when they are not UTF-8, or when they are a Git LFS pointer */
 export function decodeText(bytes: Buffer, file: string): string {
+  refuseLfsPointer(bytes, file);
   if (isUtf8(bytes)) return bytes.toString("utf8");
   let line = 1;
   let start = 0;
@@ -207,6 +208,17 @@ export function decodeText(bytes: Buffer, file: string): string {
     start = end + 1;
   }
   throw new InputError("the file is not valid UTF-8", { file, line, fix: "restore it, or convert it to UTF-8" });
+}
+
+/**
+ * A clone without Git LFS has a few lines of text in the place of each large file.
+ * @param bytes the file's first ones
+ * @throws InputError when they begin such a pointer
+ */
+export function refuseLfsPointer(bytes: Buffer, file: string): void {
+  if (!bytes.subarray(0, 64).toString("latin1").startsWith("version https://git-lfs.")) return;
+  const found = "a Git LFS pointer in place of the file";
+  throw new InputError("the file itself is not here", { file, found, fix: "fetch it: git lfs pull" });
 }
 
 /** Hex SHA-256 of a file's bytes, as `sha256sum` prints it; read piece by piece, whatever its size. @throws InputError when it cannot be read. */

@@ -13,10 +13,22 @@ import {
   writeJson,
   writePiecesAtomic,
 } from "../lib/files";
+import { readSafetensors } from "../lib/model";
+import { readNpyLayout } from "../lib/retrieval/npy";
 import { inputErrorOf, put, useScratch } from "./corpus/scratch";
 
 describe("files", () => {
   const at = useScratch();
+
+  it("a Git LFS pointer is named as such in place of text, JSON, tensors and vectors", async () => {
+    const pointer = put(at("pointer"), "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n");
+    for (const read of [readText, readJson, readSafetensors, (file: string) => readNpyLayout(file, "<f4", "vectors")]) {
+      const error = await inputErrorOf(() => read(pointer));
+      expect(error.message)
+        .to.contain(pointer)
+        .and.match(/Git LFS pointer.*git lfs pull/);
+    }
+  });
 
   it("writeFileAtomic() writes text, bytes and what a function writes, and leaves no temporary file", () => {
     writeFileAtomic(at("a"), "ä");

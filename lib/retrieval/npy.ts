@@ -3,6 +3,7 @@
  */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
+import { refuseLfsPointer } from "../files";
 import type { CheckedFile } from "../integrity";
 
 /** NumPy's names of the number types used here. */
@@ -67,8 +68,9 @@ function parseHeader(file: string, fd: number, type: NpyType, what: string): Npy
     const fix = `write it by numpy.save of a C-ordered array of ${type === "<f4" ? "float32" : type}`;
     throw new InputError(`cannot read ${what} as .npy`, { file, field, expected, found, fix });
   };
-  const start = Buffer.alloc(12);
-  const got = fs.readSync(fd, start, 0, 12, 0);
+  const start = Buffer.alloc(64);
+  const got = fs.readSync(fd, start, 0, start.length, 0);
+  refuseLfsPointer(start, file);
   if (got < 12 || !start.subarray(0, 6).equals(MAGIC)) refuse("another beginning", "NumPy's magic bytes");
   const version = start[6];
   if (version < 1 || version > 3) refuse(`version ${version}`, "version 1, 2 or 3");

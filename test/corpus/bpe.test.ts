@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { ByteLevelTokenizer, loadTokenizer } from "../../lib/corpus";
+import { ByteLevelTokenizer, loadTokenizer, WordPieceTokenizer } from "../../lib/corpus";
 import { changeJson } from "../cli/toy-data";
 import { goldenPath } from "../oracle/golden";
 import { requireOracle, runOracle } from "../oracle/oracle";
@@ -131,5 +131,14 @@ describe("ByteLevelTokenizer", () => {
     expect((await inputErrorOf(() => loadTokenizer(at("unigram")))).found).to.equal("Unigram");
     put(at("none", "config.json"), "{}");
     expect((await inputErrorOf(() => loadTokenizer(at("none")))).message).to.include("no vocabulary");
+  });
+
+  it("what needs WordPiece says that byte-level BPE is something else", async () => {
+    put(at("roberta", "vocab.json"), "{}");
+    put(at("roberta", "merges.txt"), "");
+    const { message } = await inputErrorOf(() => WordPieceTokenizer.load(at("roberta")));
+    expect(message)
+      .to.match(/byte-level BPE, which cannot be pre-trained/)
+      .and.include("vocab.json");
   });
 });

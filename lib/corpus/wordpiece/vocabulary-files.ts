@@ -29,6 +29,17 @@ export const DEFAULT_SETTINGS: Readonly<TokenizerSettings> = {
   splitChinese: true,
 };
 
+/** @throws InputError when the folder's tokenizer is byte-level BPE, which vectors and fine-tuning know, but not what needs WordPiece */
+function refuseByteLevel(folder: string): void {
+  const files = ["vocab.json", "merges.txt"].map((name) => path.join(folder, name));
+  if (!files.every((file) => fs.existsSync(file))) return;
+  throw new InputError("the tokenizer is byte-level BPE, which cannot be pre-trained or read word by word", {
+    file: files[0],
+    expected: "WordPiece (vocab.txt, tokenizer.json)",
+    fix: "take a model with a WordPiece vocabulary; encode, search and finetune read byte-level BPE, too",
+  });
+}
+
 /** Of vocabularies for lower-cased text, at most this part has a capital letter. */
 const UNCASED_CAPITALS = 0.1;
 
@@ -42,6 +53,7 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
   const [file, json] = ["vocab.txt", "tokenizer.json"].map((name) => path.join(folder, name));
   const whole = fs.existsSync(json) ? readTokenizerJson(json) : undefined;
   if (!hasVocabulary(folder)) {
+    refuseByteLevel(folder);
     throw new InputError("no vocabulary", {
       file,
       expected: "vocab.txt with one token a line, or tokenizer.json",

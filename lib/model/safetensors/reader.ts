@@ -1,6 +1,7 @@
 /** Reading safetensors, whole or tensor by tensor. F16 and BF16 are widened to float32. */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../../errors";
+import { refuseLfsPointer } from "../../files";
 import { TensorChecksums, withoutChecksums } from "./checksums";
 import { type HeaderEntry, MAX_HEADER, parseHeader } from "./header";
 import type { StoredTensor } from "./writer";
@@ -34,6 +35,7 @@ export class SafetensorsReader {
     const size = sizeOf(file);
     const headerLength = size >= 8 ? Number(readBytes(file, 0, 8).readBigUInt64LE(0)) : Number.NaN;
     if (!(headerLength <= Math.min(MAX_HEADER, size - 8))) {
+      refuseLfsPointer(readBytes(file, 0, Math.min(size, 64)), file);
       throw new InputError("not a whole safetensors file: its header does not fit", { file, found: `${size} bytes` });
     }
     this.#bodyAt = 8 + headerLength;
