@@ -20,22 +20,17 @@ export interface InputErrorDetails {
 
 /** Bad input: a file, an option or a folder that cannot be used as it is. */
 export class InputError extends Error {
-  readonly file?: string;
-  readonly line?: number;
-  readonly field?: string;
-  readonly expected?: string;
-  readonly found?: string;
-  readonly fix?: string;
+  declare readonly file?: string;
+  declare readonly line?: number;
+  declare readonly field?: string;
+  declare readonly expected?: string;
+  declare readonly found?: string;
+  declare readonly fix?: string;
 
   constructor(what: string, details: InputErrorDetails = {}) {
     super(describe(what, details), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "InputError";
-    this.file = details.file;
-    this.line = details.line;
-    this.field = details.field;
-    this.expected = details.expected;
-    this.found = details.found;
-    this.fix = details.fix;
+    Object.assign(this, stated(details));
   }
 }
 
@@ -48,7 +43,13 @@ export function partsOf({ message, file, line, field, expected, found, fix }: In
 
 /** The error again, in the thread that was told. */
 export function inputErrorOf({ message, ...details }: InputErrorParts): InputError {
-  return Object.assign(new InputError(message), details);
+  return Object.assign(new InputError(message), stated(details));
+}
+
+/** Only what there is: notebooks and Node show every field that an error has, also when it is undefined. */
+function stated({ file, line, field, expected, found, fix }: InputErrorDetails): Partial<InputErrorDetails> {
+  const parts = Object.entries({ file, line, field, expected, found, fix });
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
 }
 
 /** "corpus.jsonl:3: cannot read the passage (field "text"): expected …, found …. Fix: …" */

@@ -183,7 +183,11 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError("cannot parse the file as JSON", { file, found: messageOf(error), cause: error });
+    throw new InputError(`cannot parse the file as JSON (${messageOf(error)})`, {
+      file,
+      fix: "mend it, restore it from a copy, or make it again",
+      cause: error,
+    });
   }
 }
 

@@ -28,6 +28,7 @@ export function namesIn(folder: string): string[] {
 export function cannotReach(file: string, error: unknown): InputError {
   const { code } = error as NodeJS.ErrnoException;
   const reasons: Record<string, [found: string, fix: string]> = {
+    ENOENT: ["no such file (ENOENT)", "check its name, and the folder that it is looked for in"],
     ELOOP: ["links that lead in a circle", "remove the link, or let it lead to a file"],
     EACCES: ["no permission to read it", "give yourself the right to read it, or name another"],
     EPERM: ["no permission to read it", "give yourself the right to read it, or name another"],

@@ -26,7 +26,7 @@ import { bowlabVersion } from "../version";
 import { type EncodingOptions, encodeTexts } from "./encode";
 import { requireEncodingMemory } from "./encoding-memory";
 import { beginningOf, type Encoded, encodedTexts, measureRows, sharedRows } from "./encoding-rows";
-import { idsFile, VectorShardWriter, vectorsFile } from "./vectors";
+import { idsFile, isWholeShard, VectorShardWriter, vectorsFile } from "./vectors";
 
 const FORMAT = "bowlab-encoding/1";
 const NAME = "encoding.json";
@@ -155,7 +155,8 @@ async function encode(
     const last = Math.floor(((shard.index + 1) * rows) / shard.count);
     const file = path.join(out, vectorsFile(shard.index, shard.count));
     const report = { folder: out, file, shard: shard.index, rows: last - first, description };
-    if (fs.existsSync(file) && fs.existsSync(path.join(out, idsFile(shard.index, shard.count)))) {
+    const ids = path.join(out, idsFile(shard.index, shard.count));
+    if (isWholeShard(file, ids, [last - first, description.dimension], onNote)) {
       kept(last - first);
       return { ...report, resumedAt: last - first };
     }

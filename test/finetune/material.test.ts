@@ -10,7 +10,7 @@ describe("readMaterial()", () => {
   const settings = finetuneSettings({ steps: 1 }, { negatives: "given", devSplit: "none", pooling: "cls" });
 
   async function notesOf(data: string): Promise<string[]> {
-    const tokenizer = await trainWordPiece(["some words of a text"], { vocabSize: 60 });
+    const tokenizer = await trainWordPiece(["some words of a text", "one two which"], { vocabSize: 60 });
     const notes: string[] = [];
     const material = await readMaterial(
       { data, tokenizer, out: at("out"), onNote: (line) => notes.push(line) },

@@ -62,6 +62,26 @@ describe("encodeCollection()", () => {
     expect(events.at(-1)).to.include({ done: 10, total: 10, end: "done", kept: true });
   });
 
+  for (const name of ["vectors-00000-of-00001.npy", "ids-00000-of-00001.txt", "ids-00000-of-00001.txt.checksum"]) {
+    for (const [how, damage] of [
+      ["cut", (bytes: Buffer) => bytes.subarray(0, bytes.length - 3)],
+      ["changed", (bytes: Buffer) => bytes.fill(bytes[bytes.length - 9] ^ 1, -9, -8)],
+    ] as const) {
+      it(`encodeCollection() makes a shard again whose ${name} was ${how}, and says so`, async () => {
+        await encode();
+        const whole = fs.readFileSync(at("v", name));
+        fs.writeFileSync(at("v", name), damage(fs.readFileSync(at("v", name))));
+        const notes: string[] = [];
+        const onNote = (line: string) => notes.push(line);
+        const { resumedAt } = await encodeCollection(at("model"), at("corpus.jsonl"), at("v"), { onNote });
+        expect(resumedAt).to.equal(0);
+        expect(notes.join()).to.include(name).and.to.include("made again");
+        expect(fs.readFileSync(at("v", name)).equals(whole)).to.equal(true);
+        expect((await encode()).resumedAt).to.equal(10);
+      });
+    }
+  }
+
   it("encodeCollection() refuses weights with a NaN among them, naming the file and the tensor", async () => {
     const { tensors } = readSafetensors(at("model", "model.safetensors"));
     tensors.get(query)!.data[5] = Number.NaN;

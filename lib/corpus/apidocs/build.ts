@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { withFolderLock } from "../../integrity";
+import { lockWhenFree } from "../../integrity";
 import { withProgress } from "../../progress";
 import { corpusFingerprint } from "../fingerprint";
 import type { Qrels } from "../passage";
@@ -41,12 +41,18 @@ export interface ApidocsReport {
 }
 
 /**
- * Builds the corpus. The same declaration files give the same bytes on every machine.
+ * Builds the corpus. The same declaration files give the same bytes on every machine. While another process builds it in the same folder,
+ * as notebooks that are run side by side do, it waits.
  * @throws InputError when a package is missing, the judgements belong to another text, or the folder cannot be written;
  *   nothing is written before the judgements are found to fit.
  */
-export function buildApidocs(options: ApidocsOptions): Promise<ApidocsReport> {
-  return withFolderLock(options.outDir, { what: "corpus apidocs" }, () => build(options));
+export async function buildApidocs(options: ApidocsOptions): Promise<ApidocsReport> {
+  const lock = await lockWhenFree(options.outDir, { what: "corpus apidocs" });
+  try {
+    return await build(options);
+  } finally {
+    lock.release();
+  }
 }
 
 async function build({

@@ -31,7 +31,7 @@ export class RankCount {
         ...place,
         field: "rank",
         expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
-        found: `${JSON.stringify(rank.slice(0, 60))} for query ${query}`,
+        found: `${JSON.stringify(rank.slice(0, 60))} for query ${query.slice(0, 60)}`,
         fix,
       });
     }

@@ -55,7 +55,7 @@ export class TensorChecksums {
   }
 }
 
-const MEND = "restore the file from a copy, or make it again; a damaged file can teach nothing";
+const MEND = "restore the file from a copy, or remove the folder and begin again";
 
 /** The header with these metadata, which stand first. Without any there is no such field. */
 export function withMetadata(header: Fields, metadata: Record<string, string>): Fields {

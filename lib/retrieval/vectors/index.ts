@@ -6,3 +6,4 @@ export { type ShardIdentity, VectorShardWriter, writeVectors } from "./shard-wri
 export { type VectorBlock, type VectorSource, vectorsInMemory } from "./source";
 export { VectorFiles } from "./vector-files";
 export type { Neighbours, SearchOptions, VectorIndex } from "./vector-index";
+export { isWholeShard } from "./whole-shard";

@@ -148,14 +148,14 @@ export const forms: readonly Form[] = [
     name: "MS MARCO run",
     reader: "readRun",
     ending: "tsv",
-    content: ids.map((id) => `${id % 2}\t${id * 7}\t${id}\n`).join(""),
+    content: ids.map((id) => `${id % 2}\t${id * 7}\t${Math.ceil(id / 2)}\n`).join(""),
     read: (file) => readRun(file),
   },
   {
     name: "MS MARCO run by rank",
     reader: "readRun",
     ending: "tsv",
-    content: ids.map((id) => `${id % 2}\t${id * 7}\t${id}\n`).join(""),
+    content: ids.map((id) => `${id % 2}\t${id * 7}\t${Math.ceil(id / 2)}\n`).join(""),
     read: (file) => readRun(file, { order: "rank" }),
   },
   {
