@@ -6,6 +6,7 @@ import nbformat
 from nbclient import NotebookClient
 
 book = nbformat.read(sys.argv[1], 4)
-NotebookClient(book, timeout=60, allow_errors=True, resources={"metadata": {"path": sys.argv[3]}}).execute()
+resources = {"metadata": {"path": sys.argv[3]}}
+NotebookClient(book, timeout=60, iopub_timeout=60, allow_errors=True, resources=resources).execute()
 nbformat.validate(book)
 nbformat.write(book, sys.argv[2])
