@@ -172,6 +172,6 @@ function lacksQueries(missing: readonly string[]): InputError {
   return new InputError("the run lacks judged queries", {
     expected: "a result for every one",
     found: `${missing.length} without: ${shown}`,
-    fix: 'count them as zero (missing "zero") or leave them out (missing "skip")',
+    fix: "count them as zero (--missing zero) or leave them out (--missing skip)",
   });
 }

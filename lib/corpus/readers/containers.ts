@@ -28,6 +28,9 @@ const foreign: readonly Foreign[] = [
   ["\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "save it as plain text in UTF-8"],
   ["\x93NUMPY", "a NumPy array", "take the file of texts that was meant"],
   ["\x89HDF", "HDF5", "write its texts as JSON lines"],
+  ["\x7fELF", "a program", "take the file of texts that was meant"],
+  ["\x89PNG", "a picture", "take the file of texts that was meant"],
+  ["\xff\xd8\xff", "a picture", "take the file of texts that was meant"],
   ["SQLite format 3\0", "an SQLite database", "write its texts as JSON lines"],
   ["version https://git-lfs.", "a Git LFS pointer in place of the file", "fetch the file itself: git lfs pull"],
 ];

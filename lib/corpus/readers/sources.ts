@@ -128,6 +128,8 @@ function unknownFormat(file: string): InputError {
   return new InputError("cannot tell the format of the file", {
     file,
     expected: `.tsv, ${ENDINGS}`,
-    fix: "give the file the ending of its form",
+    fix: file.toLowerCase().endsWith(".csv")
+      ? "csv is not read as a corpus: write it as JSON lines, an object with _id, title and text in each"
+      : "give the file the ending of its form",
   });
 }
