@@ -88,9 +88,7 @@ async function runTask(
     });
     if (html) entry.html = writeReport(entry.output, { ...html, folder: path.dirname(path.resolve(file)) });
     if (check) Object.assign(entry, checkRun(file, entry, check, reporter));
-    const allowed = entry.failures?.length
-      ? ` with errors in ${entry.failures.length} cells: ${entry.failures.join("; ")}`
-      : "";
+    const allowed = entry.failures?.length ? ` with errors in ${listed(entry.failures)}` : "";
     const outcome = entry.status === "ok" ? `done${allowed}` : `failed at ${entry.error}`;
     reporter.line(`${file}: ${outcome} in ${duration(entry.seconds)} → ${entry.html ?? entry.output}`);
     return entry;
@@ -100,6 +98,13 @@ async function runTask(
     const output = path.resolve(options.out, name);
     return { notebook: file, output, status: "failed", error: error.message, parameters: recordable(parameters) };
   }
+}
+
+/** Errors that were allowed; all of them are in the notebook and in `--json`. */
+function listed(failures: readonly string[], most = 5): string {
+  const count = failures.length === 1 ? "1 cell" : `${failures.length} cells`;
+  const rest = failures.length > most ? `; and ${failures.length - most} more` : "";
+  return `${count}: ${failures.slice(0, most).join("; ")}${rest}`;
 }
 
 function refuseMissing(file: string): void {
