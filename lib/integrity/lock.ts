@@ -53,10 +53,15 @@ export function lockFolder(folder: string, options: LockOptions): FolderLock {
   const file = lockPath(folder, options);
   const taken = take(file, options.what);
   if (!taken) throw inUse(file, readLock(file));
+  return isNew ? thenRemoved(folder, taken) : taken;
+}
+
+/** The lock of a folder that was made for it: without anything in it, it goes with the lock. */
+function thenRemoved(folder: string, lock: FolderLock): FolderLock {
   return {
     release() {
-      taken.release();
-      if (isNew) removeIfEmpty(folder);
+      lock.release();
+      removeIfEmpty(folder);
     },
   };
 }
@@ -78,13 +83,15 @@ export async function lockWhenFree(
   folder: string,
   options: LockOptions & { onWait?: (holder: string) => void; signal?: AbortSignal },
 ): Promise<FolderLock> {
-  makeFolder(folder);
+  const isNew = !fs.existsSync(folder);
   const file = lockPath(folder, options);
   let told: string | undefined;
   for (;;) {
     options.signal?.throwIfAborted();
+    // Each time: who had it may have taken an empty folder away.
+    makeFolder(folder);
     const taken = take(file, options.what);
-    if (taken) return taken;
+    if (taken) return isNew ? thenRemoved(folder, taken) : taken;
     const holder = describeHolder(readLock(file));
     if (holder !== told) options.onWait?.(holder);
     told = holder;
