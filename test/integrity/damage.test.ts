@@ -44,7 +44,13 @@ describe(`${DAMAGES.toLocaleString("en")} damages of kept files`, () => {
   for (const kind of keptKinds) {
     it(`${kind.name}: each is refused by name, or harmless`, async function () {
       this.timeout(300_000);
-      await kind.make(at());
+      try {
+        await kind.make(at());
+      } catch (error) {
+        if (!kind.needs?.test((error as Error).message)) throw error;
+        console.log(`      skipped: ${(error as Error).message}`);
+        this.skip();
+      }
       const files = filesBelow(at("kept")).filter((name) => !kind.spare?.test(name));
       const contents = new Map(files.map((name) => [name, fs.readFileSync(at("kept", name))]));
       fs.cpSync(at("kept"), at("whole"), { recursive: true });

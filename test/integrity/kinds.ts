@@ -46,6 +46,8 @@ export interface KeptKind {
   use(folder: string): Promise<string>;
   /** Using it writes: every damage needs a fresh copy. */
   writes?: boolean;
+  /** The message of `make` where this machine lacks what it needs. */
+  needs?: RegExp;
   /** What is damaged is as a rule made again, not refused. */
   remade?: boolean;
 }
@@ -123,6 +125,7 @@ const halfShard: KeptKind = {
 const hnsw: KeptKind = {
   name: "an HNSW index",
   weight: 2,
+  needs: /hnswlib-node, which is not built here/,
   make: async (folder) => {
     const index = await buildHnsw(vectorsInMemory(names(40), numbers(40 * H, "graph"), H), { links: 4 });
     await index.save(path.join(folder, "kept"));
