@@ -2,6 +2,7 @@
  * Which file an import names. What was found is kept; what was not is looked for again at the next cell, because a notebook's user
  * installs the package or writes the file that was missing and tries once more.
  */
+import { isBuiltin } from "node:module";
 import { isLocal } from "./local-files";
 import { createModuleLookup } from "./module-lookup";
 
@@ -23,11 +24,25 @@ export function createResolution(host: ts.ModuleResolutionHost, options: ts.Comp
       if (isLocal(containing) && unresolved.size > 0) lookUp = createModuleLookup(host, options);
       unresolved.delete(containing);
       return literals.map(({ text }) => {
-        const result = lookUp(text, containing, redirected);
-        if (!result.resolvedModule && isLocal(containing)) unresolved.add(containing);
+        let result = lookUp(text, containing, redirected);
+        if (isGone(result, host)) {
+          lookUp = createModuleLookup(host, options);
+          result = lookUp(text, containing, redirected);
+        }
+        // Node's own modules have no file, and need none: they are declared.
+        if (!result.resolvedModule && isLocal(containing) && !isBuiltin(text)) unresolved.add(containing);
         return result;
       });
     },
     hasInvalidatedResolutions: (file) => unresolved.has(file),
   };
+}
+
+/** A file of the user's own that was found once, and that is not there any more. */
+function isGone(
+  { resolvedModule }: ts.ResolvedModuleWithFailedLookupLocations,
+  { fileExists }: ts.ModuleResolutionHost,
+): boolean {
+  const file = resolvedModule?.resolvedFileName;
+  return file !== undefined && isLocal(file) && !fileExists(file);
 }
