@@ -4,9 +4,9 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { loadPassages, type Passage, type Qrels, type Query, readQrels, readQueries } from "../lib/corpus";
 import { evaluate } from "../lib/eval";
 import { Bm25Index, type Bm25Options, bm25Results, collectRun, createAnalyzer } from "../lib/retrieval";
+import { loadPassages, type Passage, type Qrels, type Query, readQrels, readQueries } from "../lib/text";
 import { benchOptions } from "./options";
 import { median } from "./side";
 

@@ -1,5 +1,5 @@
 /** bowlab's side: a model, its optimizer and the trainer's own step of masked language modelling. */
-import type { EncoderBatch } from "../lib/corpus";
+import type { EncoderBatch } from "../lib/batches";
 import { encoderConfig, initialParameters } from "../lib/model";
 import { Random } from "../lib/random";
 import { AdamW, objective, trainStep } from "../lib/train";

@@ -5,9 +5,9 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { loadPassages, readQrels, readQueries } from "../lib/corpus";
 import { evaluate } from "../lib/eval";
 import { Bm25Index, type Bm25Options, bm25Results, collectRun } from "../lib/retrieval";
+import { loadPassages, readQrels, readQueries } from "../lib/text";
 
 const measures = ["nDCG@10", "AP", "R@100", "RR"];
 

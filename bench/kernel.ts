@@ -8,9 +8,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import { type KernelSpec, ownKernelSpec } from "../kernel-ext/kernel";
-import { type Client, connect } from "../kernel-ext/runner/client";
-import { startKernelProcess } from "../kernel-ext/runner/kernel-process";
-import { timedOut, within } from "../kernel-ext/runner/wait";
+import { type Client, connect } from "../kernel-ext/runner/kernel/client";
+import { startKernelProcess } from "../kernel-ext/runner/kernel/kernel-process";
+import { timedOut, within } from "../kernel-ext/runner/kernel/wait";
 import { benchOptions } from "./options";
 
 const usage = `npm run bench:kernel -- [options]

@@ -12,9 +12,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { installKernelSpec } from "../kernel-ext/kernel/install";
+import { runNotebook } from "../kernel-ext/runner/notebook/run-notebook";
+import type { RunOptions } from "../kernel-ext/runner/notebook/run-options";
 import { inParallel } from "../kernel-ext/runner/pool";
-import { runNotebook } from "../kernel-ext/runner/run-notebook";
-import type { RunOptions } from "../kernel-ext/runner/run-options";
 import { benchOptions } from "./options";
 import { median } from "./side";
 

@@ -1,5 +1,6 @@
 /** bowlab: pre-train, inspect and benchmark dense retrievers in TypeScript. Everything public is re-exported here. */
-export * from "./corpus";
+export * from "./batches";
+export * from "./collections";
 export * from "./engine";
 export * from "./errors";
 export * from "./eval";
@@ -18,5 +19,7 @@ export {
 } from "./progress";
 export * from "./random";
 export * from "./retrieval";
+export * from "./text";
+export * from "./tokens";
 export * from "./train";
 export { bowlabVersion } from "./version";

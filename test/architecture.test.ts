@@ -23,7 +23,7 @@ const engines = ["@tensorflow/", "danfojs"];
 describe("architecture", () => {
   const graph = importGraph(all);
 
-  it("lib imports one way: random → corpus → model → loss → train, engine → model, eval → retrieval, all → cli", () => {
+  it("lib imports one way: random → text → tokens → batches → model → loss → train → finetune, engine → model, eval → retrieval, all → cli", () => {
     expect(lib.size).to.be.greaterThan(80);
     expect(wrongDirections(graph, "lib", libDirections)).to.deep.equal([]);
   });
@@ -43,8 +43,8 @@ describe("architecture", () => {
     expect([...inLib, ...inKernel]).to.deep.equal([]);
   });
 
-  it("corpus and eval load no engine, at any distance", () => {
-    const withoutEngine = /^lib\/(corpus|eval|errors|files|random|version)\b/;
+  it("text, tokens, batches, collections and eval load no engine, at any distance", () => {
+    const withoutEngine = /^lib\/(text|tokens|batches|collections|eval|errors|files|random|version)\b/;
     expect(reachesPackage(graph, (file) => withoutEngine.test(file), engines)).to.deep.equal([]);
   });
 
@@ -83,12 +83,12 @@ describe("architecture", () => {
 describe("the architecture's rules", () => {
   const sources = new Map([
     ["lib/errors.ts", ""],
-    ["lib/corpus/index.ts", 'export { a } from "./a";'],
-    ["lib/corpus/a.ts", 'import { e } from "../errors";\nimport * as model from "../model";'],
+    ["lib/text/index.ts", 'export { a } from "./a";'],
+    ["lib/text/a.ts", 'import { e } from "../errors";\nimport * as model from "../model";'],
     ["lib/model/index.ts", 'export { b } from "./b";'],
     [
       "lib/model/b.ts",
-      'import "@tensorflow/tfjs";\nconst lazy = () => require("../corpus") as typeof import("../corpus");',
+      'import "@tensorflow/tfjs";\nconst lazy = () => require("../text") as typeof import("../text");',
     ],
     ["lib/other/c.ts", 'export * from "../../kernel-ext/d";'],
     ["kernel-ext/d.ts", ""],
@@ -111,7 +111,7 @@ describe("the architecture's rules", () => {
 
   it("wrongDirections() names back edges, unknown areas and other packages", () => {
     expect(wrongDirections(graph, "lib", libDirections)).to.deep.equal([
-      "lib/corpus/a.ts imports lib/model/index.ts: corpus may not use model",
+      "lib/text/a.ts imports lib/model/index.ts: text may not use model",
       "lib/other/c.ts imports kernel-ext/d.ts, of another package",
     ]);
     const stray = importGraph(new Map([...sources, ["lib/new/e.ts", 'import "../errors";']]));
@@ -122,7 +122,7 @@ describe("the architecture's rules", () => {
 
   it("cycles() finds the circle, a lazy require in it, and a file that imports itself", () => {
     expect(cycles(graph)).to.deep.equal([
-      ["lib/corpus/a.ts", "lib/corpus/index.ts", "lib/model/b.ts", "lib/model/index.ts"],
+      ["lib/model/b.ts", "lib/model/index.ts", "lib/text/a.ts", "lib/text/index.ts"],
     ]);
     expect(cycles(importGraph(new Map([["lib/a.ts", 'import "./a";']])))).to.deep.equal([["lib/a.ts"]]);
     const diamond = ["a", "b", "c", "d"].map((name, i, names): [string, string] => [
@@ -136,8 +136,8 @@ describe("the architecture's rules", () => {
   });
 
   it("reachesPackage() sees an engine behind another file", () => {
-    expect(reachesPackage(graph, (file) => file === "lib/corpus/a.ts", engines)).to.deep.equal([
-      "lib/corpus/a.ts loads @tensorflow/tfjs through lib/model/b.ts",
+    expect(reachesPackage(graph, (file) => file === "lib/text/a.ts", engines)).to.deep.equal([
+      "lib/text/a.ts loads @tensorflow/tfjs through lib/model/b.ts",
     ]);
     expect(reachesPackage(graph, (file) => file === "lib/errors.ts", engines)).to.deep.equal([]);
   });

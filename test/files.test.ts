@@ -15,7 +15,7 @@ import {
 } from "../lib/files";
 import { readSafetensors } from "../lib/model";
 import { readNpyLayout } from "../lib/retrieval/npy";
-import { inputErrorOf, put, useScratch } from "./corpus/scratch";
+import { inputErrorOf, put, useScratch } from "./text/scratch";
 
 describe("files", () => {
   const at = useScratch();

@@ -11,7 +11,7 @@ import { Random } from "../lib/random";
 import { requireEncodingMemory } from "../lib/retrieval";
 import { AdamW, objective, pretrainSettings, trainStep } from "../lib/train";
 import { pretrainingBytes, requirePretrainingMemory } from "../lib/train/memory";
-import { inputErrorOf } from "./corpus/scratch";
+import { inputErrorOf } from "./text/scratch";
 
 const GB = 1e9;
 const tiny = preset("tiny", 8000);

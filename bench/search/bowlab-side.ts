@@ -1,9 +1,9 @@
 /** bowlab's side of the search bench: answers stages asked for on stdin. Arguments: folder of the collection, k, threads. */
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
-import { readPassages, readQueries } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
 import { buildBm25, openExactIndex, SearchThreads, VectorFiles } from "../../lib/retrieval";
+import { readPassages, readQueries } from "../../lib/text";
 import type { Answer } from "./process";
 
 const [data, k, threads] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { InputError, useEngine } from "bowlab";
-import { progressDisplay } from "bowlab/dist/cli/progress";
+import { progressDisplay } from "bowlab/dist/cli/support/progress";
 import { withLock } from "bowlab/dist/engine/install/lock";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { workFolder } from "./place";

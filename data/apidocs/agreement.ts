@@ -9,10 +9,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import type { Qrels } from "../../lib/corpus";
-import { readJudgements } from "../../lib/corpus/apidocs/judgements";
-import { readApidocs } from "../../lib/corpus/apidocs/passages";
-import { readLines } from "../../lib/corpus/readers/lines";
+import type { Qrels } from "../../lib/text";
+import { readJudgements } from "../../lib/text/apidocs/judgements";
+import { readApidocs } from "../../lib/text/apidocs/passages";
+import { readLines } from "../../lib/text/readers/lines";
 import { Random } from "../../lib/random";
 import { agreementOf, gradeTable } from "./kappa";
 

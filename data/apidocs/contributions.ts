@@ -7,7 +7,7 @@
  * with all judgements, and without the passages that only it found. A small loss says that a system which comes later is treated fairly.
  */
 import { parseArgs } from "node:util";
-import type { Qrels } from "../../lib/corpus";
+import type { Qrels } from "../../lib/text";
 import { evaluate } from "../../lib/eval";
 import { type Pooled, readPool } from "./pool";
 

@@ -10,9 +10,10 @@
  * frequencies (Jelinek and Mercer's λ = 0.5): Σ log(1 + p(t | passage's vector) / p(t | corpus)) over the question's distinct tokens,
  * p the softmax of the vocabulary projection. A passage can be found through words it does not have.
  */
-import { readQueries, WordPieceTokenizer } from "../../lib/corpus";
-import { readApidocs } from "../../lib/corpus/apidocs/passages";
-import { passageText } from "../../lib/corpus/passage";
+import { readQueries } from "../../lib/text";
+import { WordPieceTokenizer } from "../../lib/tokens";
+import { readApidocs } from "../../lib/text/apidocs/passages";
+import { passageText } from "../../lib/text/passage";
 import { useEngine } from "../../lib/engine";
 import { projectCls } from "../../lib/inspect";
 import { loadModel } from "../../lib/model";

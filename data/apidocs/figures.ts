@@ -6,10 +6,10 @@
  * k1 1.2, b 0.75, title and text indexed, the first 1,000 results, trec_eval 10's semantics, all judged questions counted.
  * "words" and "stems" have the words that the pool was made by; "default" has those of today.
  */
-import type { Passage, Qrels, Query } from "../../lib/corpus";
-import { readJudgements } from "../../lib/corpus/apidocs/judgements";
-import { readApidocs } from "../../lib/corpus/apidocs/passages";
-import { passageText } from "../../lib/corpus/passage";
+import type { Passage, Qrels, Query } from "../../lib/text";
+import { readJudgements } from "../../lib/text/apidocs/judgements";
+import { readApidocs } from "../../lib/text/apidocs/passages";
+import { passageText } from "../../lib/text/passage";
 import { evaluate } from "../../lib/eval";
 import { createAnalyzer } from "../../lib/retrieval";
 import { Bm25Index } from "../../lib/retrieval";

@@ -10,9 +10,9 @@
  */
 import * as fs from "node:fs";
 import { parseArgs } from "node:util";
-import { corpusFingerprint, type Passage, type Qrels } from "../../lib/corpus";
-import { readJudgements } from "../../lib/corpus/apidocs/judgements";
-import { readApidocs } from "../../lib/corpus/apidocs/passages";
+import { corpusFingerprint, type Passage, type Qrels } from "../../lib/text";
+import { readJudgements } from "../../lib/text/apidocs/judgements";
+import { readApidocs } from "../../lib/text/apidocs/passages";
 import { readRun, runName } from "./run-files";
 import { type System, systemsOver } from "./systems";
 

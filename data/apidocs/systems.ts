@@ -1,5 +1,5 @@
 /** The systems whose first results make the pool: six that are built here, and runs of others from files. */
-import type { Passage } from "../../lib/corpus";
+import type { Passage } from "../../lib/text";
 import { Random } from "../../lib/random";
 import { type AnalyzerOptions, Bm25Index, createAnalyzer, topK } from "../../lib/retrieval";
 import { LatentIndex } from "./latent";

@@ -1,8 +1,9 @@
 /** `display(value)`: shows a value in the running cell. Names and options follow Deno's kernel. */
-import { toBundle } from "./bundle";
-import { type MimeBundle, textOf } from "./mime";
-import { sendFigures } from "./plotly";
-import { currentSink } from "./sink";
+
+import { currentSink } from "./channels/sink";
+import { sendFigures } from "./figures/plotly";
+import { type MimeBundle, textOf } from "./mime/mime";
+import { toBundle } from "./values/bundle";
 
 export interface ShowOptions {
   /** `value` is a MIME bundle already. */

@@ -2,8 +2,7 @@
  * What notebooks import from `bowlab-kernel`: values become MIME bundles, and bundles reach the running cell through the kernel's sink.
  * The declarations here stay free of other packages' types, because the notebook's compiler reads them in the first cell.
  */
-export { broadcast } from "./broadcast";
-export { toBundle } from "./bundle";
+export { broadcast } from "./channels/broadcast";
 export type {
   BroadcastOptions,
   Comm,
@@ -11,16 +10,24 @@ export type {
   CommMessage,
   CommOptions,
   PromptOptions,
-} from "./channels";
-export { comm, onComm } from "./comm";
+} from "./channels/channels";
+export { comm, onComm } from "./channels/comm";
+export { confirm, prompt } from "./channels/prompt";
+export { record } from "./channels/record";
+export { interruptSignal } from "./channels/signal";
 export { clearOutput, display, type ShowOptions } from "./display";
-export { type Figure, figure, type Layout, type Trace } from "./figure";
-export { type LiveChart, type LiveChartOptions, liveChart } from "./live-chart";
-export { escapeHtml, html, md, svg } from "./markup";
-export { type Displayable, displayable, displaySymbol, isDisplayable, type MimeBundle, patientSymbol } from "./mime";
+export { type Figure, figure, type Layout, type Trace } from "./figures/figure";
+export { type LiveChart, type LiveChartOptions, liveChart } from "./figures/live-chart";
+export { escapeHtml, html, md, svg } from "./mime/markup";
+export {
+  type Displayable,
+  displayable,
+  displaySymbol,
+  isDisplayable,
+  type MimeBundle,
+  patientSymbol,
+} from "./mime/mime";
 export { page } from "./page";
-export { type Progress, type ProgressOptions, progress } from "./progress";
-export { confirm, prompt } from "./prompt";
-export { record } from "./record";
-export { interruptSignal } from "./signal";
-export { type TableOptions, table } from "./table";
+export { type Progress, type ProgressOptions, progress } from "./progress/progress";
+export { toBundle } from "./values/bundle";
+export { type TableOptions, table } from "./values/table";

@@ -1,7 +1,8 @@
 /** `page(value)`: long text for the front-end's pager instead of the cell's output. */
-import { toBundle } from "./bundle";
-import { textOf } from "./mime";
-import { currentSink } from "./sink";
+
+import { currentSink } from "./channels/sink";
+import { textOf } from "./mime/mime";
+import { toBundle } from "./values/bundle";
 
 /** Shows `value` in the pager of front-ends that have one (consoles do), and as text on stderr outside a notebook. */
 export async function page(value: unknown): Promise<void> {

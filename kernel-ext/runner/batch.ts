@@ -1,16 +1,16 @@
 /** Many runs: notebooks times combinations of parameters, a few at a time, each with its report and its check, and a table of what they recorded. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { duration } from "../display/progress";
+import { duration } from "../display/progress/progress";
 import { InputError, messageOf } from "../errors";
 import { type CellDifference, checkRun, type Sanitizer } from "./check";
+import { type RunSummary, runNotebook } from "./notebook/run-notebook";
+import type { RunOptions } from "./notebook/run-options";
+import { type ScrapRow, writeScraps } from "./notebook/scraps";
 import { type Axis, combinations, outputName, type Parameters, recordable } from "./parameterize";
 import { inParallel } from "./pool";
 import { writeReport } from "./report";
 import { createReporter, type Reporter } from "./reporter";
-import { type RunSummary, runNotebook } from "./run-notebook";
-import type { RunOptions } from "./run-options";
-import { type ScrapRow, writeScraps } from "./scraps";
 
 export interface BatchOptions extends Omit<RunOptions, "name" | "reporter" | "notebook"> {
   /** One run for every combination of their values. */

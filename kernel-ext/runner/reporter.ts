@@ -1,6 +1,6 @@
 /** What a person sees on stderr while notebooks run: each cell as it starts and ends, progress lines now and then, outputs if wanted. */
 import { stripVTControlCharacters } from "node:util";
-import { duration } from "../display/progress";
+import { duration } from "../display/progress/progress";
 import type { Message } from "../wire";
 import { looksOnly } from "./terminal";
 

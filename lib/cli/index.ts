@@ -2,9 +2,9 @@
 import { CommanderError } from "commander";
 import { InputError } from "../errors";
 import { TrainingStopped } from "../train";
-import { describeFailure, note } from "./output";
 import { program } from "./program";
-import { checkWords } from "./usage";
+import { describeFailure, note } from "./support/output";
+import { checkWords } from "./support/usage";
 
 /** Runs the command line and sets the process's exit code. */
 export async function main(args: string[]): Promise<void> {

@@ -1,20 +1,20 @@
 /** All commands as one program. */
 import { Command } from "commander";
 import { bowlabVersion } from "../version";
-import { dataCommand } from "./collections";
-import { compareCommand } from "./compare";
-import { corpusCommand } from "./corpus";
-import { coverageCommand } from "./coverage";
-import { doctorCommand } from "./doctor";
-import { encodeCommand } from "./encode";
-import { evalCommand } from "./eval";
-import { finetuneCommand } from "./finetune";
-import { mineCommand } from "./mine";
-import { pretrainCommand } from "./pretrain";
-import { rerankCommand } from "./rerank";
-import { searchCommand } from "./search";
-import { takeStandardStreams } from "./standard-streams";
-import { tokenizerCommand } from "./tokenizer";
+import { compareCommand } from "./commands/compare";
+import { corpusCommand } from "./commands/corpus";
+import { coverageCommand } from "./commands/coverage";
+import { dataCommand } from "./commands/data";
+import { doctorCommand } from "./commands/doctor";
+import { encodeCommand } from "./commands/encode";
+import { evalCommand } from "./commands/eval";
+import { finetuneCommand } from "./commands/finetune";
+import { mineCommand } from "./commands/mine";
+import { pretrainCommand } from "./commands/pretrain";
+import { rerankCommand } from "./commands/rerank";
+import { searchCommand } from "./commands/search";
+import { tokenizerCommand } from "./commands/tokenizer";
+import { takeStandardStreams } from "./support/standard-streams";
 
 const commands = [
   ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],

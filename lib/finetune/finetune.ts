@@ -4,12 +4,12 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { loadTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import { statedPooling, trainablePooling } from "../model";
 import { progressTask } from "../progress";
+import { loadTokenizer } from "../tokens";
 import { progressNote, RunInterrupted, requireEmpty } from "../train";
 import { textForm } from "./form";
 import { hasSplit, isCollection, readMaterial } from "./material";

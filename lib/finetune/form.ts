@@ -1,6 +1,7 @@
 /** How a model that was fine-tuned reads its texts: lengths, prefixes and pooling, by its settings or its manifest. */
-import type { TextTokenizer } from "../corpus";
+
 import { InputError } from "../errors";
+import type { TextTokenizer } from "../tokens";
 import { readManifest } from "../train";
 import type { TextForm } from "./groups";
 import { type FinetuneSettings, finetuneDefaults } from "./settings";

@@ -1,26 +1,28 @@
 /** What a fine-tuning run reads of its data: the training set, the texts behind it, and a dev set. */
 import * as path from "node:path";
+import { InputError } from "../errors";
+import { statOf } from "../places";
+import { Random } from "../random";
 import {
   DuplicateTexts,
   describeDuplicates,
-  describeUnknown,
   loadPassages,
   memberOf,
   type OnCorpusProgress,
-  openTokenCache,
   type Passage,
   type Query,
   readPassages,
   readQrels,
   readQueries,
+} from "../text";
+import {
+  describeUnknown,
+  openTokenCache,
   type TextTokenizer,
   type TokenRows,
   tokenizeCorpus,
   unigramCounts,
-} from "../corpus";
-import { InputError } from "../errors";
-import { statOf } from "../places";
-import { Random } from "../random";
+} from "../tokens";
 import type { DataIdentity } from "../train";
 import { type DevSet, devSet } from "./dev";
 import { collectionTrainingSet, readTrainingFile, type TrainingSet, trainingSetOf } from "./examples";

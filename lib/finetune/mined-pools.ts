@@ -1,9 +1,9 @@
 /** Hard negatives that a fine-tuned model finds for the queries it was trained on: what it ranks high and the judgements do not. */
 import { setImmediate } from "node:timers/promises";
-import type { OnCorpusProgress } from "../corpus";
 import { loadModel } from "../model";
 import { Random } from "../random";
 import { encodeTokenRows, FlatIndex } from "../retrieval";
+import type { OnCorpusProgress } from "../text";
 import { answers, type TrainingSet } from "./examples";
 import { passageRow, queryRow, type TextForm } from "./groups";
 import { chooseNegatives, type NegativePools, parseRanks } from "./negatives";

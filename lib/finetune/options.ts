@@ -1,5 +1,5 @@
 /** What a fine-tuning run is asked for beside its settings, and what it tells and gives. */
-import type { OnCorpusProgress } from "../corpus";
+import type { OnCorpusProgress } from "../text";
 import type { Manifest, TrainProgress } from "../train";
 import type { DevRecord } from "./best";
 import type { FinetuneRequest, FinetuneSettings } from "./settings";

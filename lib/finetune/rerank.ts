@@ -1,12 +1,13 @@
 /** A cross-encoder's scores for a run: the run in a new order, and with the answers beside it a teacher for distillation. */
 import * as path from "node:path";
-import { loadTokenizer, passageText, readPassages, readQrels, readQueries } from "../corpus";
 import { InputError } from "../errors";
 import { type RunForm, rankDocuments, readRun, writeRun } from "../eval";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
 import { crossEncoderSpecs, describeCheckpoint, loadDecoder, loadModel } from "../model";
 import { withProgress } from "../progress";
+import { passageText, readPassages, readQrels, readQueries } from "../text";
+import { loadTokenizer } from "../tokens";
 import { textFormOf } from "./form";
 import { scoreRows } from "./score";
 

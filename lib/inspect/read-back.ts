@@ -1,7 +1,8 @@
 /** One passage read back from its vector: every word of the text with the rank that the [CLS] projection gives it. */
-import { bagOfWords, collatePlain, type EncodingWithOffsets, type WordPieceTokenizer } from "../corpus";
+import { bagOfWords, collatePlain } from "../batches";
 import { tokenRanks } from "../eval";
 import type { EncoderModel } from "../model";
+import type { EncodingWithOffsets, WordPieceTokenizer } from "../tokens";
 import { type ProjectionHead, projectCls } from "./projection";
 
 /** A stretch of the original text. Stretches follow one another and make up the whole text. */

@@ -2,11 +2,12 @@
  * Term coverage of a model over a corpus: how many of a passage's distinct tokens are among the top scores of its [CLS] vector's
  * vocabulary projection (definition in `eval/coverage`), and the frequency prior's coverage on the same passages as the control.
  */
-import { bagOfWords, type TokenStore, unigramCounts, type WordPieceTokenizer } from "../corpus";
+import { bagOfWords } from "../batches";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
 import { withProgress } from "../progress";
 import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemory } from "../retrieval";
+import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../tokens";
 import { type ProjectionHead, projectCls } from "./projection";
 
 export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {

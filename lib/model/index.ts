@@ -4,27 +4,17 @@
  * B batch, L length, H hidden, A heads, D = H/A, I inner, V vocabulary, M masked positions.
  */
 export { causalMask, type Padding, paddingMask, visibilityMask } from "./attention-mask";
-export {
-  type EncoderModel,
-  type LoadOptions,
-  loadModel,
-  saveModel,
-  storedParameters,
-  vectorSize,
-} from "./checkpoint";
+export * from "./checkpoint";
 export { type EncoderConfig, encoderConfig, type ModelType, modelTypes } from "./config";
 export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
 export * from "./decoders";
-export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { embed } from "./embeddings";
 export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
 export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
-export { fittingValues } from "./fitting-values";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
 export { encodingPassBytes, FLOAT, type RowShape, trainedParameterBytes, trainingPassBytes } from "./memory";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
-export { configFile } from "./open-checkpoint";
 export {
   countParameters,
   layerSpecs,
@@ -48,9 +38,4 @@ export {
   trainablePooling,
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
-export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
-export { otherSimilarity } from "./sentence-transformers";
-export { type StatedTexts, statedTexts } from "./stated-texts";
-export { requireTextVectors, statedPooling, statedVectors } from "./stated-vectors";
 export { encodeVectors } from "./text-vectors";
-export { weightsFile } from "./weight-files";

@@ -1,9 +1,9 @@
 /** The one vector of each text of a batch, as the model was trained to make it. */
 import type * as tf from "@tensorflow/tfjs";
-import type { EncoderModel } from "./checkpoint";
+import type { EncoderModel } from "./checkpoint/checkpoint";
+import { applyModules } from "./checkpoint/sentence-transformers";
 import { encode, type TokenBatch } from "./encoder";
 import { pooledPositions, pooledVectors } from "./pooling";
-import { applyModules } from "./sentence-transformers";
 
 /**
  * Vectors of a batch by the model's pooling and what it applies to them, without dropout and without computing more of the last layer.

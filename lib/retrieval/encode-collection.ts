@@ -4,7 +4,6 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describeUnknown, loadTokenizer, type ReadOptions, type TextTokenizer } from "../corpus";
 import { InputError } from "../errors";
 import { sha256 } from "../files";
 import { type FolderLock, lockFolder, lockWhenFree, readSealedJson, writeSealedJson } from "../integrity";
@@ -22,6 +21,8 @@ import {
   vectorSize,
 } from "../model";
 import { withProgress } from "../progress";
+import type { ReadOptions } from "../text";
+import { describeUnknown, loadTokenizer, type TextTokenizer } from "../tokens";
 import { bowlabVersion } from "../version";
 import { type EncodingOptions, encodeTexts } from "./encode";
 import { requireEncodingMemory } from "./encoding-memory";

@@ -1,12 +1,14 @@
 /** Token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths. */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
-import { collatePlain, cropToLength, type OnCorpusProgress, type PlainBatch, type TextTokenizer } from "../corpus";
+import { collatePlain, cropToLength, type PlainBatch } from "../batches";
 import { InputError } from "../errors";
 import { cellInterrupt } from "../interrupt";
 import { type EncoderModel, encodeVectors, vectorSize } from "../model";
 import { withProgress } from "../progress";
 import { Random } from "../random";
+import type { OnCorpusProgress } from "../text";
+import type { TextTokenizer } from "../tokens";
 
 export interface EncodingOptions {
   /** Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default what the model states, else 128; at most what the encoder can read. */

@@ -5,6 +5,9 @@
  * files' digests are in it.
  */
 import * as path from "node:path";
+import { InputError } from "../errors";
+import { sha256 } from "../files";
+import { lockWhenFree, readSealedJson, writeSealedJson } from "../integrity";
 import {
   CorpusFingerprint,
   corpusSources,
@@ -14,11 +17,8 @@ import {
   type ReadOptions,
   readPassages,
   readQueries,
-  sourceDigests,
-} from "../corpus";
-import { InputError } from "../errors";
-import { sha256 } from "../files";
-import { lockWhenFree, readSealedJson, writeSealedJson } from "../integrity";
+} from "../text";
+import { sourceDigests } from "../tokens";
 
 export type Encoded = "corpus" | "queries";
 

@@ -1,6 +1,6 @@
 /** Search results as runs: query by query, so that a run can be written while it is found, and fused while it is written. */
 import { setImmediate } from "node:timers/promises";
-import type { Query } from "../corpus";
+import type { Query } from "../text";
 import type { IdTable } from "./id-table";
 import { type Bm25Index, bm25Ids, SearchThreads } from "./lexical";
 import type { Neighbours } from "./vectors/vector-index";

@@ -1,6 +1,5 @@
 /** A run's first weights: of the encoder from a checkpoint or from the seed, of a decoder likewise, each on its own. */
 import * as path from "node:path";
-import { type TokenRows, unigramCounts } from "../corpus";
 import { fileSha256 } from "../files";
 import {
   decoderFile,
@@ -14,6 +13,7 @@ import {
   type ParameterSpec,
 } from "../model";
 import { Random } from "../random";
+import { type TokenRows, unigramCounts } from "../tokens";
 import type { Objective } from "./objectives";
 
 export interface FirstWeights {

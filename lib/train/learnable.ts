@@ -1,6 +1,7 @@
 /** Whether a corpus has anything in it to pre-train on: tokens that can be masked, and more than one of them to tell apart. */
-import { describeUnknown, type TokenRows, unigramCounts, type Vocabulary } from "../corpus";
+
 import { InputError } from "../errors";
+import { describeUnknown, type TokenRows, unigramCounts, type Vocabulary } from "../tokens";
 
 /**
  * Reads all ids of the corpus.

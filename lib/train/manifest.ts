@@ -1,11 +1,11 @@
 /** `manifest.json`: what a checkpoint is and how it was made, complete enough to make it again. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TokenRows } from "../corpus";
 import type { EngineDescription } from "../engine";
 import { InputError } from "../errors";
 import { readSealedJson, writeSealedJson } from "../integrity";
 import type { EncoderConfig, ParameterCounts } from "../model";
+import type { TokenRows } from "../tokens";
 import { describeDifferences } from "./options";
 import type { PretrainSettings } from "./settings";
 

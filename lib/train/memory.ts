@@ -1,8 +1,9 @@
 /** What a pre-training run would need at its peak, refused before anything is made where there is not so much. */
-import type { TokenRows } from "../corpus";
+
 import { engineMemory } from "../engine";
 import { largestThatFits, requireMemory } from "../memory";
 import { type EncoderConfig, FLOAT, type ParameterCounts, trainedParameterBytes, trainingPassBytes } from "../model";
+import type { TokenRows } from "../tokens";
 import type { PretrainSettings } from "./settings";
 
 /** What a decoder's pass needs, in passes of one encoder layer over all positions. */

@@ -3,7 +3,6 @@
  * loads as it is. Killed at any moment, it resumes to the same bits.
  */
 import * as path from "node:path";
-import { hasVocabulary, stopWordIds, type TokenRows, WordPieceTokenizer } from "../corpus";
 import { describeEngine } from "../engine";
 import { InputError } from "../errors";
 import { removeTemporaryFiles } from "../files";
@@ -20,6 +19,7 @@ import {
   wordPieceClassOf,
 } from "../model";
 import { progressTask } from "../progress";
+import { hasVocabulary, stopWordIds, type TokenRows, WordPieceTokenizer } from "../tokens";
 import { bowlabVersion } from "../version";
 import { AdamW } from "./adamw";
 import { existingRun } from "./existing-run";

@@ -1,5 +1,5 @@
 /** Every option of a pre-training run, with its unit; the manifest records them all. Defaults are in `options.ts` and, of objectives, with them. */
-import type { CropStyle } from "../corpus";
+import type { CropStyle } from "../batches";
 import type { ObjectiveOptions } from "./objectives";
 import type { LearningRateSchedule } from "./schedule";
 

@@ -1,5 +1,5 @@
 /** One optimizer step of pre-training: the objective's loss over the step's batches, and the update. */
-import type { EncoderBatch } from "../corpus";
+import type { EncoderBatch } from "../batches";
 import { DropoutSeeds } from "../engine/ops";
 import { type EncoderModel, encode } from "../model";
 import type { Random } from "../random";

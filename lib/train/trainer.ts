@@ -1,15 +1,9 @@
 /** Pre-training's steps: batches in, updates made, in the loop of every run. */
 import { performance } from "node:perf_hooks";
-import {
-  type BatchSource,
-  batchSource,
-  type CollateOptions,
-  type StepBatches,
-  samplerOf,
-  type TokenRows,
-} from "../corpus";
+import { type BatchSource, batchSource, type CollateOptions, type StepBatches, samplerOf } from "../batches";
 import type { EncoderModel } from "../model";
 import { Random } from "../random";
+import type { TokenRows } from "../tokens";
 import { guardStep } from "./guard";
 import { type LoopInput, trainingLoop } from "./loop";
 import type { Objective } from "./objectives";

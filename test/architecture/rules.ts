@@ -7,7 +7,10 @@ export type Directions = Readonly<Record<string, readonly string[]>>;
 
 const base = ["errors", "files", "integrity", "interrupt", "memory", "places", "progress", "random", "version"];
 
-/** `random → corpus → model → loss → train`, `engine → model`, `eval → retrieval → inspect`, `train, retrieval → finetune`, all → cli. */
+/** Text to batches. No file of these areas loads an engine. */
+const data = ["text", "tokens", "batches", "collections"];
+
+/** `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`, all → cli. */
 export const libDirections: Directions = {
   version: [],
   errors: [],
@@ -18,17 +21,20 @@ export const libDirections: Directions = {
   places: ["errors"],
   integrity: ["errors", "files", "places"],
   memory: ["errors"],
-  corpus: base,
+  text: base,
+  collections: [...base, "text"],
+  tokens: [...base, "text"],
+  batches: [...base, "text", "tokens"],
   engine: base,
-  eval: [...base, "corpus"],
-  model: [...base, "corpus", "engine"],
-  loss: [...base, "corpus", "engine", "model"],
-  train: [...base, "corpus", "engine", "model", "loss"],
-  retrieval: [...base, "corpus", "engine", "model", "eval"],
-  inspect: [...base, "corpus", "engine", "model", "eval", "retrieval"],
-  finetune: [...base, "corpus", "engine", "model", "loss", "train", "eval", "retrieval"],
-  cli: [...base, "corpus", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
-  index: [...base, "corpus", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  eval: [...base, "text"],
+  model: [...base, "text", "tokens", "engine"],
+  loss: [...base, "engine", "model"],
+  train: [...base, "text", "tokens", "batches", "engine", "model", "loss"],
+  retrieval: [...base, "text", "tokens", "batches", "engine", "model", "eval"],
+  inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
+  finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
+  cli: [...base, ...data, "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  index: [...base, ...data, "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
 };
 
 /** `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. */
@@ -48,7 +54,7 @@ export const kernelDirections: Directions = {
   index: ["display"],
 };
 
-/** "lib/corpus/readers/lines.ts" → "corpus"; "lib/random.ts" → "random". */
+/** "lib/text/readers/lines.ts" → "text"; "lib/random.ts" → "random". */
 export function areaOf(file: string): string {
   return file.split("/")[1].replace(/\.ts$/, "");
 }

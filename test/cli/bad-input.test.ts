@@ -1,9 +1,9 @@
 /** Bad input on the command line: exit code 1, one message that names the place and the way out, and nothing half-written. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { tokenizeCorpus, trainWordPiece } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
-import { put, useScratch } from "../corpus/scratch";
+import { tokenizeCorpus, trainWordPiece } from "../../lib/tokens";
+import { put, useScratch } from "../text/scratch";
 import { hashOf, saveSpeck } from "../train/runs";
 import { type SyntheticCorpus, syntheticPassages } from "../train/synthetic";
 import { bowlab } from "./bowlab";

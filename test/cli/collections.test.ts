@@ -1,9 +1,9 @@
-/** `bowlab data`: collections listed and fetched, files converted. Downloads and layouts are tested in test/corpus/collections. */
+/** `bowlab data`: collections listed and fetched, files converted. Downloads and layouts are tested in test/collections. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { canMakeArchives, zip } from "../corpus/collections/archives";
-import { serve } from "../corpus/collections/server";
-import { put, useScratch } from "../corpus/scratch";
+import { canMakeArchives, zip } from "../collections/archives";
+import { serve } from "../collections/server";
+import { put, useScratch } from "../text/scratch";
 import { bowlab } from "./bowlab";
 import { filesIn } from "./toy-data";
 

@@ -1,6 +1,6 @@
-/** `bowlab corpus apidocs`. The corpus itself is tested in test/corpus/apidocs. */
+/** `bowlab corpus apidocs`. The corpus itself is tested in test/text/apidocs. */
 import { expect } from "chai";
-import { useScratch } from "../corpus/scratch";
+import { useScratch } from "../text/scratch";
 import { bowlab } from "./bowlab";
 import { filesIn } from "./toy-data";
 

@@ -1,9 +1,9 @@
 /** Where `bowlab pretrain` takes its rows from: folders of text, packed or not, in memory or on disk. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { passageText } from "../../lib/corpus";
+import { passageText } from "../../lib/text";
 import { type Manifest, readManifest } from "../../lib/train";
-import { put, useScratch } from "../corpus/scratch";
+import { put, useScratch } from "../text/scratch";
 import { syntheticPassages } from "../train/synthetic";
 import { bowlab } from "./bowlab";
 import { shortRun } from "./toy-data";

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { put, useScratch } from "../corpus/scratch";
+import { put, useScratch } from "../text/scratch";
 import { bowlab } from "./bowlab";
 
 const TREC_EVAL = path.resolve(__dirname, "../../../shared/data/trec_eval");

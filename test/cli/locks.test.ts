@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { lockFolder } from "../../lib/integrity";
 import { encodeCollection, VectorFiles } from "../../lib/retrieval";
-import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { inputErrorOf, useScratch } from "../text/scratch";
 import { hashOf, saveSpeck } from "../train/runs";
 import { syntheticCorpus } from "../train/synthetic";
 import { bowlab, bowlabCommand } from "./bowlab";

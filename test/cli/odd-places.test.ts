@@ -6,12 +6,12 @@ import * as fs from "node:fs";
 import * as net from "node:net";
 import { expect } from "chai";
 import { CommanderError } from "commander";
-import { describeFailure } from "../../lib/cli/output";
 import { program } from "../../lib/cli/program";
-import { tokenizeCorpus, trainWordPiece } from "../../lib/corpus";
+import { describeFailure } from "../../lib/cli/support/output";
 import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
-import { put, useScratch } from "../corpus/scratch";
+import { tokenizeCorpus, trainWordPiece } from "../../lib/tokens";
+import { put, useScratch } from "../text/scratch";
 import { saveSpeck } from "../train/runs";
 
 /** Runs the command to its end; what it says meanwhile is kept back. */

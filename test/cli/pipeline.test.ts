@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { loadModel } from "../../lib/model";
-import { put, useScratch } from "../corpus/scratch";
+import { put, useScratch } from "../text/scratch";
 import { hashOf, loggedSteps } from "../train/runs";
 import { bowlab, bowlabCommand } from "./bowlab";
 import { filesIn, putPassages, shortRun } from "./toy-data";

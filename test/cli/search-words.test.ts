@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import { readRun } from "../../lib/eval";
 import { otherAnalysis } from "../../lib/retrieval";
-import { put, useScratch } from "../corpus/scratch";
+import { put, useScratch } from "../text/scratch";
 import { bowlab } from "./bowlab";
 
 const passages: [id: string, title: string, text: string][] = [

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { put, useScratch } from "../corpus/scratch";
+import { put, useScratch } from "../text/scratch";
 import { bowlab, bowlabCommand } from "./bowlab";
 
 /** Runs a shell line; `bowlab` in it is the built command. */

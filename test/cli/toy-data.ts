@@ -1,8 +1,8 @@
 /** Small inputs for the commands, as files. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Passage } from "../../lib/corpus";
-import { put } from "../corpus/scratch";
+import type { Passage } from "../../lib/text";
+import { put } from "../text/scratch";
 import { syntheticPassages } from "../train/synthetic";
 
 /** Writes passages as a BEIR corpus file and returns the path. */

@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type Qrels, readQrels } from "../../lib/corpus";
 import { evaluate, fixed, parseMeasure, type Run, readRun } from "../../lib/eval";
+import { type Qrels, readQrels } from "../../lib/text";
 
 const folder = path.resolve(__dirname, "../../../shared/data/cranfield");
 

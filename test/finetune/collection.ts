@@ -1,22 +1,21 @@
 /** A small collection in BEIR's layout out of the made-up language: a query is a noun and its verb, and every passage with that noun answers it. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { useEngine } from "../../lib/engine";
+import type { FinetuneOptions, GroupsRecord } from "../../lib/finetune";
+import { initialParameters, saveModel } from "../../lib/model";
+import { Random } from "../../lib/random";
 import {
   type Passage,
   passageText,
   type Qrels,
   type Query,
-  trainWordPiece,
-  type WordPieceTokenizer,
   writeBeirCorpus,
   writeBeirQrels,
   writeBeirQueries,
-} from "../../lib/corpus";
-import { useEngine } from "../../lib/engine";
-import type { FinetuneOptions, GroupsRecord } from "../../lib/finetune";
-import { initialParameters, saveModel } from "../../lib/model";
-import { Random } from "../../lib/random";
-import { useScratch } from "../corpus/scratch";
+} from "../../lib/text";
+import { trainWordPiece, type WordPieceTokenizer } from "../../lib/tokens";
+import { useScratch } from "../text/scratch";
 import { readLines, speckConfig } from "../train/runs";
 import { syntheticPassages } from "../train/synthetic";
 

@@ -2,12 +2,12 @@
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { type Passage, passageText } from "../../lib/corpus";
 import { readRun } from "../../lib/eval";
 import { type DevRecord, type FinetuneOptions, finetune } from "../../lib/finetune";
 import { loadModel, readSafetensors } from "../../lib/model";
+import { type Passage, passageText } from "../../lib/text";
 import { type StepRecord, TrainingStopped } from "../../lib/train";
-import { inputErrorOf } from "../corpus/scratch";
+import { inputErrorOf } from "../text/scratch";
 import { hashOf, loggedSteps, thrownBy } from "../train/runs";
 import { groupsOf, putRun, recordsOf, smallRun, useCollection } from "./collection";
 

@@ -1,9 +1,9 @@
 /** What a person is told of the data that a run learns from. */
 import { expect } from "chai";
-import { trainWordPiece } from "../../lib/corpus";
 import { finetuneSettings } from "../../lib/finetune";
 import { readMaterial } from "../../lib/finetune/material";
-import { put, useScratch } from "../corpus/scratch";
+import { trainWordPiece } from "../../lib/tokens";
+import { put, useScratch } from "../text/scratch";
 
 describe("readMaterial()", () => {
   const at = useScratch();

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { type FinetuneOptions, finetune } from "../../lib/finetune";
-import { inputErrorOf } from "../corpus/scratch";
+import { inputErrorOf } from "../text/scratch";
 import { hashOf, readLines } from "../train/runs";
 import { smallRun, useCollection } from "./collection";
 

@@ -1,6 +1,6 @@
-"""Writes lib/corpus/wordpiece/unicode-tables.ts: what the `tokenizers` library does to every single code point.
+"""Writes lib/tokens/wordpiece/unicode-tables.ts: what the `tokenizers` library does to every single code point.
 
-    .oracle/bin/python test/goldens/make_unicode_tables.py && npx biome check --write lib/corpus/wordpiece
+    .oracle/bin/python test/goldens/make_unicode_tables.py && npx biome check --write lib/tokens/wordpiece
 
 The Rust library carries Unicode tables of several ages (its categories are older than its decompositions), none of them Node's.
 Every code point is put through it, and what is seen is written down as run lengths.
@@ -119,6 +119,6 @@ text += "\n".join(constant(name, doc, ranges(sets[key])) for key, (name, doc) in
 text += "\n" + constant("LOWER", 'Lower case as runs "start count step distance" in base 36.', lower_runs())
 pairs = ", ".join(f'["{ascii(x)[1:-1]}", "{ascii(low)[1:-1]}"]' for x, low in odd_lower.items())
 text += f"\n/** Lower case of more than one character. */\nexport const LOWER_LONG: readonly [string, string][] = [{pairs}];\n"
-target = pathlib.Path(__file__).parents[2] / "lib/corpus/wordpiece/unicode-tables.ts"
+target = pathlib.Path(__file__).parents[2] / "lib/tokens/wordpiece/unicode-tables.ts"
 target.write_text(text, encoding="utf-8")
 print(target, len(text), {name: len(members) for name, members in sets.items()}, len(lowered), odd_lower)

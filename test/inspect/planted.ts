@@ -1,8 +1,8 @@
 /** A very small encoder whose scores over the vocabulary are known without running it: the head's bias outweighs all else. */
 import type * as tf from "@tensorflow/tfjs";
-import { Vocabulary, WordPieceTokenizer } from "../../lib/corpus";
 import { type EncoderModel, initialParameters, Parameters, parameterSpecs } from "../../lib/model";
 import { Random } from "../../lib/random";
+import { Vocabulary, WordPieceTokenizer } from "../../lib/tokens";
 import { speckConfig } from "../train/runs";
 
 const special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];

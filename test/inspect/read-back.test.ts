@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { useEngine } from "../../lib/engine";
 import { type ReadBack, readBack } from "../../lib/inspect";
 import type { EncoderModel } from "../../lib/model";
-import { uglyText } from "../corpus/wordpiece/ugly";
+import { uglyText } from "../tokens/wordpiece/ugly";
 import { plantedModel, wideTokenizer } from "./planted";
 
 describe("readBack()", () => {

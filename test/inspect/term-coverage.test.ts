@@ -1,11 +1,12 @@
 /** Term coverage against models whose scores are known, and against sorting the whole vocabulary. */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { bagOfWords, collatePlain, type TokenStore } from "../../lib/corpus";
+import { bagOfWords, collatePlain } from "../../lib/batches";
 import { useEngine } from "../../lib/engine";
 import type { CoverageReport } from "../../lib/eval";
 import { priorCoverage, projectCls, termCoverage } from "../../lib/inspect";
 import type { EncoderModel } from "../../lib/model";
+import type { TokenStore } from "../../lib/tokens";
 import { type SyntheticCorpus, syntheticCorpus } from "../train/synthetic";
 import { plantedModel, randomModel } from "./planted";
 

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { Random } from "../../lib/random";
-import { useScratch } from "../corpus/scratch";
+import { useScratch } from "../text/scratch";
 import { drawDamage } from "./damages";
 import { type KeptKind, keptKinds } from "./kinds";
 

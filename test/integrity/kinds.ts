@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { openTokenCache, prepareCollection, type TokenRows, WordPieceTokenizer } from "../../lib/corpus";
+import { prepareCollection } from "../../lib/collections";
 import { readRun } from "../../lib/eval";
 import { BestKeeper, type DevRecord } from "../../lib/finetune/best";
 import { emptyPools, keepPools } from "../../lib/finetune/negatives";
@@ -28,6 +28,7 @@ import {
   vectorsInMemory,
   writeVectors,
 } from "../../lib/retrieval";
+import { openTokenCache, type TokenRows, WordPieceTokenizer } from "../../lib/tokens";
 import { LogWriter, loadState, pretrain, readManifest } from "../../lib/train";
 import { putPassages } from "../cli/toy-data";
 import { zipfPassages } from "../retrieval/lexical/zipf";

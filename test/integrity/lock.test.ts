@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { lockFolder, lockWhenFree } from "../../lib/integrity";
-import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { inputErrorOf, useScratch } from "../text/scratch";
 
 type Running = ChildProcess & { said(): string };
 

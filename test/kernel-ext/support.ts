@@ -4,9 +4,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { ownKernelSpec } from "../../kernel-ext/kernel/install";
-import { type Client, connect } from "../../kernel-ext/runner/client";
-import { type KernelProcess, startKernelProcess } from "../../kernel-ext/runner/kernel-process";
-import { timedOut, within } from "../../kernel-ext/runner/wait";
+import { type Client, connect } from "../../kernel-ext/runner/kernel/client";
+import { type KernelProcess, startKernelProcess } from "../../kernel-ext/runner/kernel/kernel-process";
+import { timedOut, within } from "../../kernel-ext/runner/kernel/wait";
 import type { Content, Message } from "../../kernel-ext/wire";
 
 export const root = path.resolve(__dirname, "..", "..");

@@ -4,7 +4,6 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { loadTokenizer, WordPieceTokenizer } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
 import {
   clsVectors,
@@ -16,10 +15,11 @@ import {
   saveModel,
 } from "../../lib/model";
 import { bucketOf } from "../../lib/model/relative-positions";
+import { loadTokenizer, WordPieceTokenizer } from "../../lib/tokens";
 import { changeJson } from "../cli/toy-data";
-import { inputErrorOf, put, useScratch } from "../corpus/scratch";
 import { expectClose } from "../oracle/golden";
 import { requireSentenceTransformers, runOracle } from "../oracle/oracle";
+import { inputErrorOf, put, useScratch } from "../text/scratch";
 import { saveSpeck } from "../train/runs";
 import { syntheticCorpus } from "../train/synthetic";
 

@@ -19,8 +19,8 @@ import {
 } from "../../lib/model";
 import { Random } from "../../lib/random";
 import { changeJson } from "../cli/toy-data";
-import { inputErrorOf, put, useScratch } from "../corpus/scratch";
 import { relativeDifference } from "../oracle/golden";
+import { inputErrorOf, put, useScratch } from "../text/scratch";
 
 type Tensors = Map<string, StoredTensor>;
 

@@ -1,7 +1,7 @@
 /** The golden BERT (test/goldens/bert): its batch and reference values, typed. How they were made: make_bert_goldens.py. */
 
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../../lib/corpus";
+import type { EncoderBatch } from "../../lib/batches";
 import { bagOfWordsLoss, maskedLmLoss } from "../../lib/loss";
 import type { EncoderModel, Parameters } from "../../lib/model";
 import { bareLogits, clsVectors, encode, mlmLogits } from "../../lib/model";

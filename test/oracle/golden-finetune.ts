@@ -1,5 +1,5 @@
 /** The golden fine-tuning objectives (test/goldens/finetune) on the golden BERT. How they were made: make_finetune_goldens.py. */
-import type { PlainBatch } from "../../lib/corpus";
+import type { PlainBatch } from "../../lib/batches";
 import type { BiBatch, PairBatch } from "../../lib/finetune";
 import { crossEncoderSpecs, type EncoderModel, loadModel, type Pooling } from "../../lib/model";
 import { type GoldenTensor, goldenPath, readGoldenJson, readTensors } from "./golden";

@@ -2,9 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { loadPassages, readQrels, readQueries } from "../../lib/corpus";
 import { evaluate } from "../../lib/eval";
 import { Bm25Index, type Bm25Options, bm25Results, collectRun } from "../../lib/retrieval";
+import { loadPassages, readQrels, readQueries } from "../../lib/text";
 
 const data = path.resolve(__dirname, "../../../shared/data");
 

@@ -4,9 +4,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { loadPassages, type Passage, type Qrels, type Query, readQrels, readQueries } from "../../lib/corpus";
 import { evaluate } from "../../lib/eval";
 import { Bm25Index, type Bm25Options } from "../../lib/retrieval";
+import { loadPassages, type Passage, type Qrels, type Query, readQrels, readQueries } from "../../lib/text";
 
 const folder = path.resolve(__dirname, "../../../shared/data/cranfield");
 

@@ -6,7 +6,7 @@ import { loadModel, readSafetensors, saveModel, writeSafetensors } from "../../l
 import type { ProgressEvent } from "../../lib/progress";
 import { describeEncoding, encodeCollection, VectorFiles } from "../../lib/retrieval";
 import { putPassages } from "../cli/toy-data";
-import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { inputErrorOf, useScratch } from "../text/scratch";
 import { saveSpeck } from "../train/runs";
 import { type SyntheticCorpus, syntheticCorpus } from "../train/synthetic";
 

@@ -1,7 +1,7 @@
 /** Fusion against worked examples. */
 import { expect } from "chai";
 import { collectRun, type FusionOptions, fuse, fuseResults, type QueryResults } from "../../lib/retrieval";
-import { inputErrorOf } from "../corpus/scratch";
+import { inputErrorOf } from "../text/scratch";
 
 const words = new Map([
   ["a", 12],

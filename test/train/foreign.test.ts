@@ -4,16 +4,17 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { loadPassages, passageText, tokenizeCorpus, trainWordPiece, WordPieceTokenizer } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
 import { clsVectors, describeCheckpoint, encode, freshValues, loadModel, mlmLogits } from "../../lib/model";
 import { Random } from "../../lib/random";
+import { loadPassages, passageText } from "../../lib/text";
+import { tokenizeCorpus, trainWordPiece, WordPieceTokenizer } from "../../lib/tokens";
 import { pretrain, readManifest } from "../../lib/train";
 import { bowlab } from "../cli/bowlab";
 import { putPassages } from "../cli/toy-data";
-import { useScratch } from "../corpus/scratch";
 import { expectClose } from "../oracle/golden";
 import { requireOracle, runOracle } from "../oracle/oracle";
+import { useScratch } from "../text/scratch";
 import { syntheticPassages } from "./synthetic";
 
 const kinds = ["classic", "sharded", "headless", "untied"] as const;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { type Manifest, objectiveNames, readManifest } from "../../lib/train";
-import { useScratch } from "../corpus/scratch";
+import { useScratch } from "../text/scratch";
 import { killAndResume } from "./kill-resume";
 import { loggedSteps } from "./runs";
 

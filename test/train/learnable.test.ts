@@ -1,11 +1,11 @@
 /** Corpora that there is nothing to learn from. */
 import { expect } from "chai";
-import { describeUnknown, tokenizeCorpus, trainWordPiece, type WordPieceTokenizer } from "../../lib/corpus";
 import { useEngine } from "../../lib/engine";
+import { describeUnknown, tokenizeCorpus, trainWordPiece, type WordPieceTokenizer } from "../../lib/tokens";
 import { pretrain } from "../../lib/train";
 import { requireLearnable } from "../../lib/train/learnable";
 import { filesIn } from "../cli/toy-data";
-import { inputErrorOf, useScratch } from "../corpus/scratch";
+import { inputErrorOf, useScratch } from "../text/scratch";
 
 describe("requireLearnable()", () => {
   const at = useScratch();

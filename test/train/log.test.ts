@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import { readLog, type StepRecord } from "../../lib/train";
 import { LogWriter } from "../../lib/train/log";
-import { put, useScratch } from "../corpus/scratch";
+import { put, useScratch } from "../text/scratch";
 
 const record = (step: number): StepRecord => {
   const times = { collatorMs: 1, stepMs: 2, samplesPerSecond: 3 };

@@ -2,10 +2,10 @@
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { tokenizeCorpus } from "../../lib/corpus";
 import { describeEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
+import { tokenizeCorpus } from "../../lib/tokens";
 import { objectiveNames, type PretrainOptions, pretrainDefaults, readLog, readManifest } from "../../lib/train";
 import { hashOf, loggedSteps, speckConfig, thrownBy, useSpeckRuns } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";

@@ -2,10 +2,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { tokenizeCorpus } from "../../lib/corpus";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors, type StoredTensor } from "../../lib/model";
 import type { ProgressEvent } from "../../lib/progress";
+import { tokenizeCorpus } from "../../lib/tokens";
 import { type Manifest, objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
 import { hashOf, loggedSteps, readLines, saveSpeck, thrownBy, useSpeckRuns } from "./runs";
 import { syntheticCorpus } from "./synthetic";

@@ -7,7 +7,7 @@ import type { EncoderConfig } from "../../lib/model";
 import { encoderConfig, initialParameters, saveModel } from "../../lib/model";
 import { Random } from "../../lib/random";
 import { type PretrainOptions, pretrain } from "../../lib/train";
-import { useScratch } from "../corpus/scratch";
+import { useScratch } from "../text/scratch";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
 /** One layer of 32: a step takes milliseconds on every engine. */

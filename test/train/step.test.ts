@@ -1,7 +1,7 @@
 /** One optimizer step: live tensors, gradient accumulation, clipping, and the promise that a refused step changes nothing. */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { batchForStep, type EncoderBatch, samplerOf } from "../../lib/corpus";
+import { batchForStep, type EncoderBatch, samplerOf } from "../../lib/batches";
 import { useEngine } from "../../lib/engine";
 import { type EncoderModel, encode, initialParameters, initialValues } from "../../lib/model";
 import { Random } from "../../lib/random";

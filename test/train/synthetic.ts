@@ -1,13 +1,8 @@
 /** A small made-up language with something to learn: every passage has a topic, and every noun calls for its own verb. */
-import {
-  type Passage,
-  passageText,
-  type TokenStore,
-  tokenizeCorpus,
-  trainWordPiece,
-  type WordPieceTokenizer,
-} from "../../lib/corpus";
+
 import { Random } from "../../lib/random";
+import { type Passage, passageText } from "../../lib/text";
+import { type TokenStore, tokenizeCorpus, trainWordPiece, type WordPieceTokenizer } from "../../lib/tokens";
 
 const TOPICS = 6;
 const NOUNS = 8;

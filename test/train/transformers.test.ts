@@ -3,11 +3,12 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { loadPassages, passageText, tokenizeCorpus, trainWordPiece, writeBeirCorpus } from "../../lib/corpus";
-import { readApidocs } from "../../lib/corpus/apidocs/passages";
 import { useEngine } from "../../lib/engine";
 import { loadModel } from "../../lib/model";
 import { encodeTexts } from "../../lib/retrieval";
+import { loadPassages, passageText, writeBeirCorpus } from "../../lib/text";
+import { readApidocs } from "../../lib/text/apidocs/passages";
+import { tokenizeCorpus, trainWordPiece } from "../../lib/tokens";
 import { pretrain } from "../../lib/train";
 import { requireOracle, runOracle } from "../oracle/oracle";
 

@@ -1,7 +1,7 @@
 /** Comms: two-way channels between a notebook's code and its front-end's widgets ("Messaging in Jupyter", section "Custom messages"). */
 import { randomUUID } from "node:crypto";
-import type { Comm, CommHandler, CommMessage, CommOptions } from "../../display/channels";
-import { requireJsonObject } from "../../display/sendable";
+import type { Comm, CommHandler, CommMessage, CommOptions } from "../../display/channels/channels";
+import { requireJsonObject } from "../../display/mime/sendable";
 import type { Content } from "../../wire";
 import { currentCell } from "./cell";
 import { say } from "./link";

@@ -1,8 +1,8 @@
 /** What cells write and show, on its way to the front: streams, displays, results, errors, and whatever a notebook broadcasts. */
 import { randomUUID } from "node:crypto";
-import type { MimeBundle } from "../../display/mime";
-import { requireJsonObject, sendableBundle } from "../../display/sendable";
-import { type DisplayOptions, registerSink, type Sink } from "../../display/sink";
+import { type DisplayOptions, registerSink, type Sink } from "../../display/channels/sink";
+import type { MimeBundle } from "../../display/mime/mime";
+import { requireJsonObject, sendableBundle } from "../../display/mime/sendable";
 import type { Content } from "../../wire";
 import { type Cell, currentCell, runningCell } from "./cell";
 import type { Comms } from "./comms";

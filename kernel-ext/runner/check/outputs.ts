@@ -1,5 +1,5 @@
 /** A cell's outputs as the texts that are compared: streams joined by name, errors without tracebacks, displays form by form. */
-import { libraryMark } from "../../display/plotly";
+import { libraryMark } from "../../display/figures/plotly";
 import { type CodeCell, type IDisplayData, type IError, type IStream, joined } from "../nbformat";
 import { finalText } from "../terminal";
 import { type Sanitizer, sanitize } from "./sanitize";

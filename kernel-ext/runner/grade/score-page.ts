@@ -1,6 +1,6 @@
 /** The scores as one self-contained page: a table of all, and what each learner's tests said. It holds no script; names are escaped. */
 import * as path from "node:path";
-import { escapeHtml } from "../../display/markup";
+import { escapeHtml } from "../../display/mime/markup";
 import { htmlPage, pageStyle } from "../report";
 import { withoutControls } from "../terminal";
 import { type Score, testNames } from "./score";

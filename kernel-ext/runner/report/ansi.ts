@@ -1,5 +1,5 @@
 /** Terminal text as HTML: what a terminal would show in the end, its styles as classes, its links as links. */
-import { escapeHtml } from "../../display/markup";
+import { escapeHtml } from "../../display/mime/markup";
 import {
   anyControl,
   type Colour,

@@ -1,6 +1,6 @@
 /** Source code as highlighted HTML. */
 import hljs from "highlight.js/lib/common";
-import { escapeHtml } from "../../display/markup";
+import { escapeHtml } from "../../display/mime/markup";
 
 /** `source` with spans of highlight.js's classes; plain where the language is not known. */
 export function highlighted(source: string, language: string): string {

@@ -1,5 +1,5 @@
 /** The frame of a self-contained page: its head, with the policy that the browser holds it to. */
-import { escapeHtml } from "../../display/markup";
+import { escapeHtml } from "../../display/mime/markup";
 
 export interface HtmlPageOptions {
   title: string;

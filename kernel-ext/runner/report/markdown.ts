@@ -1,6 +1,6 @@
 /** Markdown cells as HTML: rendered by marked, then cleaned, with headings gathered for the table of contents and pictures taken in. */
 import { Marked } from "marked";
-import { escapeHtml } from "../../display/markup";
+import { escapeHtml } from "../../display/mime/markup";
 import { type Cell, joined, textOf } from "../nbformat";
 import { clean } from "./clean";
 import { highlighted } from "./code";

@@ -1,8 +1,8 @@
 /** One output of a cell as HTML: the richest form that is safe and needs no network. */
 
 import { Marked } from "marked";
-import { escapeHtml } from "../../display/markup";
-import { libraryMark } from "../../display/plotly";
+import { libraryMark } from "../../display/figures/plotly";
+import { escapeHtml } from "../../display/mime/markup";
 import type { IDisplayData, IError, IStream, Output } from "../nbformat";
 import { joined } from "../nbformat";
 import { ansiToHtml } from "./ansi";

@@ -1,7 +1,7 @@
 /** The page: cells in order, a table of contents, and a policy by which the browser itself refuses foreign scripts and every request. */
 import { createHash } from "node:crypto";
-import { escapeHtml } from "../../display/markup";
-import { plotlySource } from "../../display/plotly";
+import { plotlySource } from "../../display/figures/plotly";
+import { escapeHtml } from "../../display/mime/markup";
 import { messageOf } from "../../errors";
 import { isCode, joined, languageOf, type Notebook, textOf } from "../nbformat";
 import { highlighted } from "./code";

@@ -6,8 +6,9 @@
  * Three columns whose third is a whole number, but no rank by that rule, may hold either: they are read when the form is given. Lines that
  * begin with `#` are comments, as for trec_eval 10. Columns are separated by blanks and tabs, ids hold any other character.
  */
-import { isComment, type OnRead, readLines, refuseCarriageReturn, splitBlanks } from "../../corpus";
+
 import { InputError, type InputErrorDetails } from "../../errors";
+import { isComment, type OnRead, readLines, refuseCarriageReturn, splitBlanks } from "../../text";
 import { MSMARCO_DEPTH } from "../evaluate";
 import { RankCount, requireFirstRank } from "./rank-count";
 

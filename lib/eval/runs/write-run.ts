@@ -1,6 +1,7 @@
 /** Writing runs in the forms that are read. Ranks count from 1 in trec_eval's order, so that rank and score agree. */
-import { blankCell, commentSafe, writeLines } from "../../corpus";
+
 import { InputError } from "../../errors";
+import { blankCell, commentSafe, writeLines } from "../../text";
 import { type Results, rankDocuments } from "../ranking";
 import type { RunForm } from "./read-run";
 

@@ -1,7 +1,9 @@
 /** The dev set that a run measures itself on: some judged queries, and the passages they are searched in. */
-import type { Passage, Qrels, Query, TextTokenizer } from "../../corpus";
+
 import { evaluate } from "../../eval";
 import type { Random } from "../../random";
+import type { Passage, Qrels, Query } from "../../text";
+import type { TextTokenizer } from "../../tokens";
 import type { PassageRows } from "../examples";
 
 export interface DevSet {

@@ -1,7 +1,8 @@
 /** A training set out of a collection: its queries, one split's judgements, and the corpus's token rows. */
 import { createHash } from "node:crypto";
-import type { Qrels, Query, TextTokenizer, TokenRows } from "../../corpus";
 import { InputError } from "../../errors";
+import type { Qrels, Query } from "../../text";
+import type { TextTokenizer, TokenRows } from "../../tokens";
 import { withTwins } from "./answers";
 import type { TrainingQuery, TrainingSet } from "./training-set";
 

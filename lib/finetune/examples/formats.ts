@@ -2,8 +2,9 @@
  * Training files as a stream of examples: Tevatron's, DPR's and FlagEmbedding's forms, and MS MARCO's triples of texts (query, positive and negative in three
  * columns, tabs between). Triples have no ids: equal texts are one query, or one passage.
  */
-import { endingOf, type RetrievalExample, readExamples, readLines, textId } from "../../corpus";
+
 import { InputError } from "../../errors";
+import { endingOf, type RetrievalExample, readExamples, readLines, textId } from "../../text";
 
 /** Streams a training file in whichever form it has, by its ending. @throws InputError on what is not of that form */
 export async function* readTrainingFile(file: string): AsyncGenerator<RetrievalExample> {

@@ -1,7 +1,8 @@
 /** A training set out of a stream of records that bring their passages with them: Tevatron's, DPR's, triples. */
 import { createHash } from "node:crypto";
-import { type Passage, passageText, type RetrievalExample, type TextTokenizer } from "../../corpus";
 import { InputError } from "../../errors";
+import { type Passage, passageText, type RetrievalExample } from "../../text";
+import type { TextTokenizer } from "../../tokens";
 import { withTwins } from "./answers";
 import { RowFile } from "./row-file";
 import type { TrainingQuery, TrainingSet } from "./training-set";

@@ -1,6 +1,7 @@
 /** Groups → what encoders read: queries and passages apart, in chunks, for a bi-encoder; pairs for a cross-encoder. */
-import { collatePlain, cropToLength, type PlainBatch, type Vocabulary } from "../../corpus";
+import { collatePlain, cropToLength, type PlainBatch } from "../../batches";
 import { Random } from "../../random";
+import type { Vocabulary } from "../../tokens";
 import { answers, type PassageRows, type TrainingSet } from "../examples";
 import type { Group } from "./sampler";
 

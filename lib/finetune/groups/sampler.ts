@@ -3,9 +3,10 @@
  * needs no state. A query is visited once an epoch. From visit to visit its positives rotate, and its negatives are dealt out of its
  * pool like cards, shuffled anew when all have been seen. A pool that is too small is filled up with passages drawn from all.
  */
-import { ShuffledOrder } from "../../corpus";
+
 import { InputError } from "../../errors";
 import { Random } from "../../random";
+import { ShuffledOrder } from "../../tokens";
 import { answers, type TrainingSet } from "../examples";
 import type { NegativePools } from "../negatives";
 

@@ -1,6 +1,7 @@
 /** What answers the queries that are mined for: the ids that are judged relevant, and the texts that no negative may have, whatever its id. */
-import { memberOf, type Passage, passageText, readPassages, readQrels, readQueries, textKey } from "../../corpus";
+
 import { statOf } from "../../places";
+import { memberOf, type Passage, passageText, readPassages, readQrels, readQueries, textKey } from "../../text";
 import { readTrainingFile } from "../examples";
 
 /** Query id → ids of the passages that answer it. Queries without one are not in it. */

@@ -1,11 +1,11 @@
 /** Every query's negatives, of which each visit takes some: from BM25, from a run, from the data itself, or none. */
 import * as fs from "node:fs";
-import type { Passage } from "../../corpus";
 import { InputError } from "../../errors";
 import { type Run, rankDocuments, writeRun } from "../../eval";
 import { sidecarOf, writeSidecar } from "../../integrity";
 import type { Random } from "../../random";
 import { Bm25Index } from "../../retrieval";
+import type { Passage } from "../../text";
 import { answers, type TrainingQuery, type TrainingSet } from "../examples";
 import { type ChooseOptions, chooseNegatives } from "./choose";
 

@@ -3,7 +3,7 @@
  * G passages a group, P = Q·G, H hidden.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { PlainBatch } from "../../corpus";
+import type { PlainBatch } from "../../batches";
 import { DropoutSeeds } from "../../engine/ops";
 import { contrastiveLoss, distillationLoss, groupScores, similarities } from "../../loss";
 import { type EncoderModel, encode, type Pooling, pooledPositions, pooledVectors } from "../../model";

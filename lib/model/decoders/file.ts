@@ -1,10 +1,10 @@
 /** `decoder.safetensors`: a decoder's weights beside the encoder's, released with it. transformers passes it by. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { storedParameters } from "../checkpoint";
-import { fittingValues } from "../fitting-values";
+import { storedParameters } from "../checkpoint/checkpoint";
+import { fittingValues } from "../checkpoint/fitting-values";
+import { readSafetensors, writeSafetensors } from "../checkpoint/safetensors";
 import { isDecoderParameter, type ParameterSpec, type Parameters } from "../parameters";
-import { readSafetensors, writeSafetensors } from "../safetensors";
 
 export const decoderFile = "decoder.safetensors";
 

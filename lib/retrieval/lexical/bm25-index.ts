@@ -2,9 +2,10 @@
  * A BM25 index, exact: built in memory from passages, or built into a folder in bounded memory (`buildBm25`) and opened from there. What
  * each term adds to each passage's score is computed once, when the index is built; a search only adds up.
  */
-import type { CorpusProgress, Passage } from "../../corpus";
+
 import { InputError } from "../../errors";
 import { progressTask } from "../../progress";
+import type { CorpusProgress, Passage } from "../../text";
 import { GrowingIds, type IdTable } from "../id-table";
 import { TopK, type TopKResult } from "../top-k";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";

@@ -2,11 +2,11 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { OnCorpusProgress, Passage } from "../../corpus";
 import { InputError } from "../../errors";
 import { makeFolder, writeAll, writeFileAtomic } from "../../files";
 import { type BlockChecksums, fileChecksums, withFolderLock, writeSealedJson } from "../../integrity";
 import { withProgress } from "../../progress";
+import type { OnCorpusProgress, Passage } from "../../text";
 import { GrowingIds } from "../id-table";
 import { type NpyType, npyHeader } from "../npy";
 import { recordAnalysis } from "./analysis-record";

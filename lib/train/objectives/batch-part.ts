@@ -1,5 +1,5 @@
 /** Parts of a batch that only some objectives ask the collator for. */
-import type { EncoderBatch } from "../../corpus";
+import type { EncoderBatch } from "../../batches";
 
 /** @throws TypeError when the batch was collated for another objective */
 export function required<K extends "decoderMasked" | "visible">(

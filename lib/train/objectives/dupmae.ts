@@ -5,7 +5,7 @@
  * code sends it through LayerNorm), and special ids are no words.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../../corpus";
+import type { EncoderBatch } from "../../batches";
 import { maxOverPositions } from "../../engine/ops";
 import { bagOfWordsLoss } from "../../loss";
 import { mlmLogits, pooledPositions } from "../../model";

@@ -2,7 +2,7 @@
  * `ed`: masked language modelling, and enhanced decoding, which predicts every token from the text's vector and a random part of the text
  * of its own (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022).
  */
-import { type MaskSampler, maskSamplers } from "../../corpus";
+import { type MaskSampler, maskSamplers } from "../../batches";
 import { unknownChoice } from "../../errors";
 import { innerTokens, maskedLmLoss } from "../../loss";
 import { decodeEnhanced, decoderSpecs, type Pooling, parsePooling } from "../../model";

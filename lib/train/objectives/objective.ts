@@ -1,6 +1,6 @@
 /** What one pre-training objective is: the loss terms it adds up, made from one shared forward pass of the encoder. */
 import * as tf from "@tensorflow/tfjs";
-import type { DecoderInput, EncoderBatch } from "../../corpus";
+import type { DecoderInput, EncoderBatch } from "../../batches";
 import type { DropoutSeeds } from "../../engine/ops";
 import type { DecoderKind, EncoderConfig, ParameterSpec, Parameters } from "../../model";
 import type { BowStopWords } from "./stop-words";

@@ -1,6 +1,6 @@
 /** The text's one vector in a forward pass, for the objectives that press the text through it. */
 import type * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../../corpus";
+import type { EncoderBatch } from "../../batches";
 import { type Pooling, pooledPositions, pooledVectors } from "../../model";
 import type { Forward } from "./objective";
 

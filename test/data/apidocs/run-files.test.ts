@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readRun, runName, writeRun } from "../../../data/apidocs/run-files";
-import { inputErrorOf, put, useScratch } from "../../corpus/scratch";
+import { inputErrorOf, put, useScratch } from "../../text/scratch";
 
 describe("runs of other systems for the pool", () => {
   const at = useScratch();

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { figure } from "../../../kernel-ext/display";
-import { toBundle } from "../../../kernel-ext/display/bundle";
+import { toBundle } from "../../../kernel-ext/display/values/bundle";
 import {
   comparedPairsTable,
   comparedRunsTable,

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { type Run, type RunForm, rankDocuments, readRun, runForms, writeRun } from "../../../lib/eval";
-import { inputErrorOf, put, useScratch } from "../../corpus/scratch";
+import { inputErrorOf, put, useScratch } from "../../text/scratch";
 
 const plain = (run: Run) => Array.from(run, ([query, results]) => [query, Object.fromEntries(results)]);
 

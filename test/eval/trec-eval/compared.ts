@@ -1,7 +1,7 @@
 /** bowlab's values and trec_eval's for one case, as numbers beside their names. */
 import { spawnSync } from "node:child_process";
-import { readQrels } from "../../../lib/corpus";
 import { compareUtf8, evaluate, parseMeasures, readRun, splitMeasures } from "../../../lib/eval";
+import { readQrels } from "../../../lib/text";
 import { measureNames, type TrecEvalCase } from "./cases";
 
 /** "measure query" → value; the query "all" for what is added up or averaged. */

@@ -5,7 +5,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { readQrels } from "../../../lib/corpus";
 import {
   type EvaluateOptions,
   evaluate,
@@ -14,6 +13,7 @@ import {
   splitMeasures,
   trecEvalLines,
 } from "../../../lib/eval";
+import { readQrels } from "../../../lib/text";
 
 const folder = path.resolve(__dirname, "../../../../shared/data/trec_eval");
 

@@ -1,8 +1,8 @@
 /** Every measure on random runs and judgements, against trec_eval 10: its values that are kept, and live where it was built. */
 import { expect } from "chai";
 import { Random } from "../../../lib/random";
-import { useScratch } from "../../corpus/scratch";
 import { findTrecEval } from "../../oracle/trec-eval";
+import { useScratch } from "../../text/scratch";
 import { writeCase } from "./cases";
 import { type Compared, compare, oursOf, trecEvalsOf, type Values } from "./compared";
 import { fromBillionths, readGolden } from "./golden";

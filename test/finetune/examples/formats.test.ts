@@ -1,9 +1,9 @@
 /** Training files in every form: what is read of them, and what is said of those that are none. */
 import { expect } from "chai";
-import type { RetrievalExample } from "../../../lib/corpus";
 import { sha256 } from "../../../lib/files";
 import { readTrainingFile, type TrainingSet, trainingSetOf } from "../../../lib/finetune";
-import { collect, inputErrorOf, put, useScratch } from "../../corpus/scratch";
+import type { RetrievalExample } from "../../../lib/text";
+import { collect, inputErrorOf, put, useScratch } from "../../text/scratch";
 import { smallCollection } from "../collection";
 
 const tevatron = [

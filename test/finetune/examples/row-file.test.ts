@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { RowFile } from "../../../lib/finetune/examples/row-file";
-import { useScratch } from "../../corpus/scratch";
+import { useScratch } from "../../text/scratch";
 
 describe("RowFile", () => {
   const at = useScratch();

@@ -1,9 +1,9 @@
 /** Groups as what encoders read: rows, chunks, pairs, and what is left out of a query's softmax. */
 import { expect } from "chai";
-import type { PlainBatch } from "../../../lib/corpus";
+import type { PlainBatch } from "../../../lib/batches";
 import { collateGroups, collatePairs, type Group, type TextForm, withTwins } from "../../../lib/finetune";
 import { Random } from "../../../lib/random";
-import { CLS, SEP, toyVocabulary } from "../../corpus/toy";
+import { CLS, SEP, toyVocabulary } from "../../tokens/toy";
 import { toySet } from "./toy-set";
 
 const form: TextForm = {

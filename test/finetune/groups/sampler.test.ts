@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { GroupSampler } from "../../../lib/finetune";
-import { inputErrorOf } from "../../corpus/scratch";
+import { inputErrorOf } from "../../text/scratch";
 import { toySet } from "./toy-set";
 
 const pool = (...places: number[]) => Int32Array.from(places);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { readRun } from "../../../lib/eval";
 import { chooseNegatives, mine, parseRanks } from "../../../lib/finetune";
 import { Random } from "../../../lib/random";
-import { inputErrorOf, put, useScratch } from "../../corpus/scratch";
+import { inputErrorOf, put, useScratch } from "../../text/scratch";
 import { putRun } from "../collection";
 
 describe("chooseNegatives()", () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { registerSink } from "../../../kernel-ext/display/channels/sink";
 import { display } from "../../../kernel-ext/display/display";
-import { figure } from "../../../kernel-ext/display/figure";
-import { displaySymbol } from "../../../kernel-ext/display/mime";
-import { registerSink } from "../../../kernel-ext/display/sink";
+import { figure } from "../../../kernel-ext/display/figures/figure";
+import { displaySymbol } from "../../../kernel-ext/display/mime/mime";
 import { recorder } from "./recorder";
 
 describe("display()", () => {

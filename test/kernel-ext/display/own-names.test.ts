@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { table } from "../../../kernel-ext/display";
-import { displaySymbol } from "../../../kernel-ext/display/mime";
-import { scaleOf } from "../../../kernel-ext/display/picture/colours";
+import { scaleOf } from "../../../kernel-ext/display/figures/picture/colours";
+import { displaySymbol } from "../../../kernel-ext/display/mime/mime";
 import type { Notebook } from "../../../kernel-ext/runner/nbformat";
-import { scrapsOf, scrapTable } from "../../../kernel-ext/runner/scraps";
+import { scrapsOf, scrapTable } from "../../../kernel-ext/runner/notebook/scraps";
 import { notebookOf } from "../support";
 
 const inherited = ["constructor", "__proto__", "toString", "hasOwnProperty"];

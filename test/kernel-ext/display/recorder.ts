@@ -1,6 +1,7 @@
 /** A kernel's sink for the display tests. */
-import type { MimeBundle } from "../../../kernel-ext/display/mime";
-import { type DisplayOptions, registerSink } from "../../../kernel-ext/display/sink";
+
+import { type DisplayOptions, registerSink } from "../../../kernel-ext/display/channels/sink";
+import type { MimeBundle } from "../../../kernel-ext/display/mime/mime";
 
 export interface Shown {
   bundle: MimeBundle;

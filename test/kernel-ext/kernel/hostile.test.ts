@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { timedOut, within } from "../../../kernel-ext/runner/wait";
+import { timedOut, within } from "../../../kernel-ext/runner/kernel/wait";
 import { ofType, streamText, suiteKernel } from "../support";
 import { helpers, hostileValues } from "./hostile/values";
 

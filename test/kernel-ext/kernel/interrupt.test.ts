@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { timedOut, within } from "../../../kernel-ext/runner/wait";
+import { timedOut, within } from "../../../kernel-ext/runner/kernel/wait";
 import { ofType, streamText, suiteKernel } from "../support";
 
 /** Milliseconds. On a machine at rest an interrupt takes a fraction of a second; the bound only tells that from never. */

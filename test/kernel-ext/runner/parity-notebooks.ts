@@ -1,5 +1,5 @@
 /** The notebooks on which bowlab-nb and nbclient are compared, each with the options of both, and every known difference with its reason. */
-import type { RunOptions } from "../../../kernel-ext/runner/run-options";
+import type { RunOptions } from "../../../kernel-ext/runner/notebook/run-options";
 import type { CellSpec } from "../support";
 
 export interface ParityNotebook {

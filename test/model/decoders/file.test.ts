@@ -14,7 +14,7 @@ import {
   saveModel,
 } from "../../../lib/model";
 import { Random } from "../../../lib/random";
-import { useScratch } from "../../corpus/scratch";
+import { useScratch } from "../../text/scratch";
 
 describe("decoder.safetensors", () => {
   const at = useScratch();

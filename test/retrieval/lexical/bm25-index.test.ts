@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Passage } from "../../../lib/corpus";
 import { InputError } from "../../../lib/errors";
 import { Bm25Index, createAnalyzer } from "../../../lib/retrieval";
+import type { Passage } from "../../../lib/text";
 
 function corpus(...texts: string[]): Passage[] {
   return texts.map((text, i) => ({ id: `d${i}`, title: "", text }));

@@ -1,8 +1,8 @@
 /** Builds an index from passages that never end, and says so once runs of postings are on disk: the process to kill. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Passage } from "../../../lib/corpus";
 import { buildBm25 } from "../../../lib/retrieval";
+import type { Passage } from "../../../lib/text";
 
 const folder = process.argv[2];
 

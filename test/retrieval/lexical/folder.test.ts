@@ -5,7 +5,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Passage } from "../../../lib/corpus";
 import {
   type Bm25Description,
   Bm25Index,
@@ -14,7 +13,8 @@ import {
   describeBm25,
   openBm25,
 } from "../../../lib/retrieval";
-import { inputErrorOf, useScratch } from "../../corpus/scratch";
+import type { Passage } from "../../../lib/text";
+import { inputErrorOf, useScratch } from "../../text/scratch";
 import { zipfPassages } from "./zipf";
 
 describe("buildBm25() and openBm25()", () => {

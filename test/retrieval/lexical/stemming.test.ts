@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { loadPassages } from "../../../lib/corpus";
 import { Bm25Index, buildBm25, createAnalyzer, openBm25, stemmingNames } from "../../../lib/retrieval";
-import { useScratch } from "../../corpus/scratch";
+import { loadPassages } from "../../../lib/text";
+import { useScratch } from "../../text/scratch";
 
 const xquad = path.resolve(__dirname, "../../../../shared/data/xquad");
 

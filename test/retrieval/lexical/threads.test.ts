@@ -1,7 +1,7 @@
 /** Searching in threads gives what one index gives, in order. */
 import { expect } from "chai";
 import { bm25Results, bm25ResultsInThreads, buildBm25, collectRun, openBm25 } from "../../../lib/retrieval";
-import { inputErrorOf, useScratch } from "../../corpus/scratch";
+import { inputErrorOf, useScratch } from "../../text/scratch";
 import { zipfPassages } from "./zipf";
 
 describe("bm25ResultsInThreads()", () => {

@@ -1,6 +1,7 @@
 /** A small collection for tests. */
-import type { Passage } from "../../../lib/corpus";
+
 import { Random } from "../../../lib/random";
+import type { Passage } from "../../../lib/text";
 
 /** Passages of made-up words by Zipf's law. */
 export function zipfPassages(count: number, seed = 1): Passage[] {

@@ -5,8 +5,8 @@ import { expect } from "chai";
 import { sidecarOf } from "../../../lib/integrity";
 import { Random } from "../../../lib/random";
 import { idsFile, VectorFiles, VectorShardWriter, vectorsFile, writeVectors } from "../../../lib/retrieval";
-import { inputErrorOf, useScratch } from "../../corpus/scratch";
 import { findOracle, runOracle } from "../../oracle/oracle";
+import { inputErrorOf, useScratch } from "../../text/scratch";
 
 const H = 5;
 

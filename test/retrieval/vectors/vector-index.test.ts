@@ -16,7 +16,7 @@ import {
   vectorsInMemory,
   writeVectors,
 } from "../../../lib/retrieval";
-import { inputErrorOf, useScratch } from "../../corpus/scratch";
+import { inputErrorOf, useScratch } from "../../text/scratch";
 
 function rows(random: Random, count: number, dimension: number): Float32Array {
   return Float32Array.from({ length: count * dimension }, () => random.normal());

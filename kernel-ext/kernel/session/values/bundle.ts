@@ -1,7 +1,8 @@
 /** The last expression's value → what the notebook shows, soon, whatever the value. */
-import { viewOf } from "../../../display/bundle";
-import type { MimeBundle } from "../../../display/mime";
-import { sendableBundle, UnsendableError } from "../../../display/sendable";
+
+import type { MimeBundle } from "../../../display/mime/mime";
+import { sendableBundle, UnsendableError } from "../../../display/mime/sendable";
+import { viewOf } from "../../../display/values/bundle";
 import { attempt, read, textOf } from "./look";
 import { isPlain } from "./plain";
 import { limits, TimeLimitExceeded, withinLimit } from "./time-limit";

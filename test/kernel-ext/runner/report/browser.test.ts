@@ -2,8 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
+import { runNotebook } from "../../../../kernel-ext/runner/notebook/run-notebook";
 import { writeReport } from "../../../../kernel-ext/runner/report";
-import { runNotebook } from "../../../../kernel-ext/runner/run-notebook";
 import { openBrowser } from "../../browser";
 import { build, notebookOf, projectFolder, writeNotebookFile } from "../../support";
 

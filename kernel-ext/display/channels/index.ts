@@ -1,0 +1,9 @@
+/** The ways between a running cell and whoever reads it: outputs, messages, questions, signals. */
+export { broadcast } from "./broadcast";
+export type { BroadcastOptions, Comm, CommHandler, CommMessage, CommOptions, PromptOptions } from "./channels";
+export { comm, onComm } from "./comm";
+export { confirm, prompt } from "./prompt";
+export { record, scrapType } from "./record";
+export { interruptSignal } from "./signal";
+export { currentSink, type DisplayOptions, registerSink, type Sink } from "./sink";
+export { type Throttled, throttled } from "./throttle";

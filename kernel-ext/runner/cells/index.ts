@@ -1,0 +1,8 @@
+/** One cell of a run: its limits, its outputs as they arrive, its outcome. */
+export { type CellLimit, limitOf } from "./cell-limit";
+export { type CellResult, completeOutputs, isLost, judge } from "./cell-outcome";
+export { failureText } from "./failure-text";
+export { OutputBudget } from "./output-budget";
+export { createOutputKeeper, defaultMaxOutput, type OutputKeeper, type OutputKeeperOptions } from "./outputs";
+export { type CellRequest, type CellRun, type RunningCell, startCell } from "./run-cell";
+export { recordReply, recordTime } from "./timing";

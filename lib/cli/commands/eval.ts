@@ -1,0 +1,192 @@
+/** `bowlab eval`: the measures of a run against judgements. */
+import { Command, Option } from "commander";
+import { InputError } from "../../errors";
+import {
+  describeMeasures,
+  type Evaluation,
+  evaluate,
+  evaluationTable,
+  missingChoices,
+  parseMeasures,
+  perQueryTable,
+  type RunForm,
+  runForms,
+  type Semantics,
+  semanticsNames,
+  splitMeasures,
+  type TableFormat,
+  tableFormats,
+  trecEvalLines,
+} from "../../eval";
+import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../../text";
+import { evaluateAnswerFile } from "../support/answers";
+import { withJson, withProgress } from "../support/command";
+import { wholeNumber } from "../support/numbers";
+import { note, printResult, shownName } from "../support/output";
+import { readJudgedRun, readJudgementsFor } from "../support/reading";
+
+interface Options {
+  run: string;
+  qrels?: string;
+  measures?: string;
+  semantics: Semantics;
+  perQuery?: boolean;
+  missing: (typeof missingChoices)[number];
+  ignoreIdenticalIds?: boolean;
+  level: number;
+  maxDocuments?: number;
+  judgedOnly?: boolean;
+  collectionSize: number;
+  runFormat?: RunForm;
+  format: TableFormat | "trec_eval";
+  answers?: string;
+  data?: string;
+  json?: boolean;
+}
+
+const DEFAULT_MEASURES = "nDCG@10,RR@10,AP,R@100";
+
+export function evalCommand(): Command {
+  const command = new Command("eval")
+    .description("the measures of a run against judgements, with trec_eval's or MS MARCO's semantics")
+    .requiredOption("--run <file>", "run: TREC's six columns, MS MARCO's or Tevatron's three, .gz too")
+    .option("--qrels <file>", "judgements: BEIR's .tsv, TREC's or MS MARCO's four columns, .gz too")
+    .option(
+      "--measures <list>",
+      `measures by ir_measures' or trec_eval's names, listed below, such as nDCG@10,RR@10,AP,R@100,Success@5,P(rel=2)@10, or a group: official, all_trec, set (default: ${DEFAULT_MEASURES})`,
+    )
+    .addOption(
+      new Option("--semantics <name>", "how the run is ordered and checked").choices(semanticsNames).default("trec10"),
+    )
+    .option("--per-query", "every query's values too")
+    .addOption(
+      new Option("--missing <what>", "judged queries that the run lacks: count as zero, skip, or refuse")
+        .choices(missingChoices)
+        .default("zero"),
+    )
+    .option(
+      "--level <n>",
+      "lowest grade that is relevant, unless a measure says it (trec_eval's -l)",
+      wholeNumber(0),
+      1,
+    )
+    .option("--max-documents <n>", "documents of each query that count, the best ones (trec_eval's -M)", wholeNumber(1))
+    .option("--judged-only", "drop results that nobody graded (trec_eval's -J)")
+    .option("--collection-size <n>", "documents in the collection, for Utility (trec_eval's -N)", wholeNumber(0), 0)
+    .option("--ignore-identical-ids", "drop results whose id is the query's, as BEIR does (ArguAna, Quora)")
+    .addOption(
+      new Option("--run-format <name>", "form of the run (default: told from its first line)").choices(runForms),
+    )
+    .addOption(
+      new Option("--format <name>", "form of the table; trec_eval: as trec_eval 10 prints it")
+        .choices([...tableFormats, "trec_eval"])
+        .default("text"),
+    )
+    .option(
+      "--answers <file>",
+      "instead of --qrels: answers of the questions (DPR's .csv or .json, Tevatron's .jsonl), for Accuracy@k",
+    )
+    .option(
+      "--data <path>",
+      "with --answers: the corpus whose texts are searched for them; with --qrels: say which judged texts stand under other ids too",
+    )
+    .addHelpText("after", `\n${measureHelp()}`)
+    .hook("preAction", requireJudgements)
+    .action(run);
+  return withJson(command);
+}
+
+/** The measures, for the end of the help. */
+function measureHelp(): string {
+  const measures = describeMeasures();
+  const width = Math.max(...measures.map(({ name }) => name.length));
+  return [
+    "Measures:",
+    ...measures.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
+    "k is a depth from 1, x a number. In brackets: rel=N (lowest relevant grade), judged_only=True, and beta, p, alpha, max, dcg, gains where",
+    "they apply: nDCG(dcg='exp-log2')@10, ERR(max=3)@20. trec_eval's spelling: ndcg_cut.5,10, map, iprec_at_recall.0.1, 11pt_avg, rbp.p=0.8.",
+    "alpha_nDCG and alpha_DCG read the judgements' second column as the subtopic.",
+  ].join("\n");
+}
+
+/** Judgements or answers must be given. Wrong usage otherwise. */
+function requireJudgements(command: Command): void {
+  const { qrels, answers, data } = command.opts<Options>();
+  if (qrels === undefined && answers === undefined) {
+    command.error("error: required option '--qrels <file>' not specified");
+  }
+  if (qrels !== undefined && answers !== undefined) {
+    command.error("error: option '--qrels <file>' cannot be used with option '--answers <file>'");
+  }
+  if (answers !== undefined && data === undefined) command.error("error: '--answers <file>' needs '--data <path>'");
+}
+
+async function run(options: Options): Promise<void> {
+  const { evaluation, lines } = options.answers === undefined ? await judged(options) : await answered(options);
+  const { means, perQuery, missing, texts } = evaluation;
+  if (missing.length > 0) {
+    const counted = options.missing === "skip" ? "left out" : "counted as zero";
+    const shown = missing.slice(0, 5).join(", ") + (missing.length > 5 ? ", …" : "");
+    note(`the run has no result for ${missing.length} of the judged queries, ${counted}: ${shown}`);
+  }
+  printResult(
+    options.json ?? false,
+    {
+      run: options.run,
+      ...(options.answers === undefined
+        ? { qrels: options.qrels, semantics: options.semantics }
+        : { answers: options.answers }),
+      queries: perQuery.size,
+      missing,
+      means,
+      ...(options.perQuery ? { perQuery: Object.fromEntries(perQuery) } : {}),
+      ...(options.perQuery && texts ? { texts: Object.fromEntries(texts) } : {}),
+    },
+    options.format === "trec_eval" ? lines() : tableOf(evaluation, options.format, options),
+  );
+}
+
+function tableOf(evaluation: Evaluation, format: TableFormat, { perQuery, run: file }: Options): string {
+  return (perQuery ? perQueryTable(evaluation) : evaluationTable({ [shownName(file)]: evaluation })).format(format);
+}
+
+interface Evaluated {
+  evaluation: Evaluation;
+  /** As trec_eval prints it. */
+  lines: () => string;
+}
+
+async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Promise<Evaluated> {
+  const measures = splitMeasures(options.measures ?? DEFAULT_MEASURES);
+  // A measure nobody knows is said before a large run is read.
+  if (measures.length === 0)
+    throw new InputError("no measure is named", { expected: `names such as ${DEFAULT_MEASURES}` });
+  const named = parseMeasures(measures, options);
+  const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named);
+  if (options.data !== undefined) await noteDuplicates(options.data, qrels);
+  const order = options.semantics === "msmarco" ? "rank" : "score";
+  let tag: string | undefined;
+  const onTag = (name: string) => {
+    tag = name;
+  };
+  const results = await withProgress((display) =>
+    readJudgedRun(file, qrels, { form: options.runFormat, order, onTag }, display),
+  );
+  const evaluation = evaluate(results, qrels, { ...options, measures, subtopics });
+  return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery: options.perQuery, tag }) };
+}
+
+/** Says which texts of the corpus come more than once, and which of those are judged under one id alone. */
+async function noteDuplicates(data: string, qrels: Qrels): Promise<void> {
+  const duplicates = new DuplicateTexts();
+  for await (const passage of readPassages(data, { uniqueIds: false })) duplicates.add(passage);
+  describeDuplicates(duplicates.groups(), qrels).forEach(note);
+}
+
+async function answered({ run: file, answers, data, measures, runFormat, perQuery }: Options): Promise<Evaluated> {
+  const evaluation = await withProgress((display) =>
+    evaluateAnswerFile({ run: file, answers: answers as string, data: data as string, measures, runFormat }, display),
+  );
+  const named = Object.keys(evaluation.means).map((name) => ({ name, aggregate: "mean" as const }));
+  return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery }) };
+}

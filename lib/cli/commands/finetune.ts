@@ -1,0 +1,92 @@
+/** `bowlab finetune`: fine-tunes a checkpoint for retrieval, or trains a cross-encoder. */
+import { Command } from "commander";
+import { InputError } from "../../errors";
+import {
+  type FinetuneManifest,
+  type FinetuneProgress,
+  type FinetuneResult,
+  finetune,
+  finetuneDefaults,
+} from "../../finetune";
+import { describeCheckpoint } from "../../model";
+import { statOf } from "../../places";
+import { corpusSources, textBytes } from "../../text";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "../support/command";
+import {
+  addDevOptions,
+  addGroupOptions,
+  addTrainingData,
+  type FinetuneCommandOptions,
+} from "../support/finetune-options";
+import { addLearningOptions } from "../support/learning-options";
+import { note, printResult } from "../support/output";
+import type { Report } from "../support/progress";
+import { LARGE, tokenCacheRoot } from "../support/training-text";
+
+export function finetuneCommand(): Command {
+  const command = new Command("finetune").description(
+    "fine-tune a checkpoint for retrieval by contrastive learning; the best checkpoint on the dev split is kept",
+  );
+  addDevOptions(addLearningOptions(addGroupOptions(addTrainingData(command)), finetuneDefaults));
+  return withJson(command.addOption(engineOption()).action(run));
+}
+
+async function run(options: FinetuneCommandOptions): Promise<void> {
+  await startEngine(options.engine);
+  for (const line of describeCheckpoint(options.model).notes) note(`${options.model}: ${line}`);
+  const result = await interruptible((signal) =>
+    withProgress((display) =>
+      finetune({
+        ...options,
+        tokenCache: options.tokenCache ?? cacheFor(options.data),
+        signal,
+        onNote: (line) => tellOnce(display, line),
+        onPrepare: (report) => display.update(report),
+        onProgress: (progress) => display.update(describe(progress)),
+      }),
+    ),
+  );
+  if (result.status === "interrupted") {
+    const { step, options: settings } = result.manifest;
+    throw new InputError(`stopped at step ${step} of ${settings.steps}; the state is saved`, {
+      file: options.out,
+      fix: "run the same command with --resume to go on",
+    });
+  }
+  const { manifest, folder, kept, firstStage } = result;
+  printResult(options.json ?? false, { folder, kept, ...manifest, firstStage }, inWords(result));
+}
+
+/** Where the tokens of a corpus are kept that is too large for memory. */
+function cacheFor(data: string): string | undefined {
+  if (!statOf(data)?.isDirectory()) return undefined;
+  if (textBytes(corpusSources(data).sources) <= LARGE) return undefined;
+  const root = tokenCacheRoot();
+  note(`the corpus is large: its tokens are kept in ${root} (--token-cache changes that)`);
+  return root;
+}
+
+function inWords({ manifest, folder, kept, firstStage }: FinetuneResult): string {
+  const stages = firstStage ? [firstStage, manifest] : [manifest];
+  const lines = stages.map((stage, i) => `${firstStage ? `stage ${i + 1}: ` : ""}${outcomeOf(stage)}`);
+  return [...lines, `${kept ? "kept from an earlier run in" : "written to"} ${folder}`].join("\n");
+}
+
+function outcomeOf({ objective, step, outcome }: FinetuneManifest): string {
+  if (!outcome) return `${objective.name}: ${step} steps`;
+  const { lastStep, measure, value, stoppedEarly } = outcome;
+  const end = stoppedEarly ? ", stopped early" : "";
+  return `${objective.name}: best of ${lastStep} steps${end} is step ${step}, ${measure} ${value.toFixed(4)} on the dev split`;
+}
+
+/** A training step in a bar's words. */
+function describe({ done, total, record, samplesPerSecond, stage, dev, best }: FinetuneProgress): Report {
+  const parts = Object.entries(record.parts).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  const measured = dev ? [`${dev.measure} ${dev.value.toFixed(4)} (best ${best?.value.toFixed(4)})`] : [];
+  return {
+    phase: stage === undefined ? "fine-tuning" : `fine-tuning, stage ${stage}`,
+    done,
+    total,
+    detail: [parts.join(" "), `${samplesPerSecond.toFixed(0)} samples/s`, ...measured].join(" · "),
+  };
+}

@@ -1,0 +1,100 @@
+/** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
+import { Command } from "commander";
+import { InputError } from "../../errors";
+import { describeCheckpoint } from "../../model";
+import {
+  describeRecipe,
+  type Manifest,
+  type PretrainResult,
+  pretrain,
+  pretrainDefaults,
+  pretrainSettings,
+  recipe,
+  type TrainProgress,
+} from "../../train";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "../support/command";
+import { addLearningOptions } from "../support/learning-options";
+import { note, printResult } from "../support/output";
+import { addObjectiveOptions, addRunOptions, type PretrainCommandOptions } from "../support/pretrain-options";
+import type { ProgressDisplay, Report } from "../support/progress";
+import { tokenizedData, withDataOptions } from "../support/training-text";
+
+export function pretrainCommand(): Command {
+  const command = new Command("pretrain").description("pre-train an encoder; the folder is loadable by transformers");
+  addLearningOptions(addRunOptions(addObjectiveOptions(command)), pretrainDefaults);
+  command.addOption(engineOption()).hook("preAction", requireRun).action(run);
+  return withJson(withDataOptions(command));
+}
+
+/** Without a recipe the objective and the steps must be given. Wrong usage otherwise. */
+function requireRun(command: Command): void {
+  const { recipe, objective, steps } = command.opts<PretrainCommandOptions>();
+  if (recipe !== undefined) return;
+  if (objective === undefined) command.error("error: required option '--objective <name>' not specified");
+  if (steps === undefined) command.error("error: required option '--steps <n>' not specified");
+}
+
+async function run(options: PretrainCommandOptions): Promise<void> {
+  await startEngine(options.engine);
+  const result = await interruptible((signal) => withProgress((display) => runPretraining(options, signal, display)));
+  if (result.status === "interrupted") {
+    throw new InputError(
+      `stopped at step ${result.manifest.step} of ${result.manifest.options.steps}; the state is saved`,
+      {
+        file: options.out,
+        fix: "run the same command with --resume to go on",
+      },
+    );
+  }
+  const { manifest, folder, kept } = result;
+  printResult(
+    options.json ?? false,
+    { folder, kept, ...manifest },
+    `${manifest.objective.name}: ${manifest.step} steps, ${countsOf(manifest)} parameters\n${kept ? "kept from an earlier run in" : "written to"} ${folder}`,
+  );
+}
+
+async function runPretraining(
+  options: PretrainCommandOptions,
+  signal: AbortSignal,
+  display: ProgressDisplay,
+): Promise<PretrainResult> {
+  if (options.init) for (const line of describeCheckpoint(options.init).notes) note(`${options.init}: ${line}`);
+  const folder = options.tokenizer ?? options.init;
+  // How many passages there are is not known yet, and the length does not depend on it.
+  const { maxLength } = pretrainSettings(options, 1);
+  const pack = options.pack ?? (options.recipe !== undefined && recipe(options.recipe).packed);
+  const corpus = await tokenizedData(
+    { ...options, maxLength, pack },
+    { folder, vocabSize: options.vocabSize, signal },
+    display,
+  );
+  if (options.recipe !== undefined) {
+    display.stop();
+    describeRecipe(options, pretrainSettings(options, corpus.store.size)).forEach(note);
+  }
+  return pretrain({
+    ...options,
+    ...corpus,
+    signal,
+    onNote: (line) => tellOnce(display, line),
+    onProgress: (progress) => display.update(describe(progress)),
+  });
+}
+
+/** "4,263,000 + 73,856 (head) + 789,760 (decoder)" */
+function countsOf({ parameters: { encoder, head, decoder } }: Manifest): string {
+  const number = (count: number) => count.toLocaleString("en");
+  return `${number(encoder)} + ${number(head)} (head)${decoder > 0 ? ` + ${number(decoder)} (decoder)` : ""}`;
+}
+
+/** A training step in a bar's words. */
+function describe({ done, total, record, samplesPerSecond }: TrainProgress): Report {
+  const parts = Object.entries(record.parts).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  return {
+    phase: "training",
+    done,
+    total,
+    detail: `${parts.join(" ")} · ${samplesPerSecond.toFixed(0)} samples/s`,
+  };
+}

@@ -1,0 +1,49 @@
+/** `bowlab eval --answers`: DPR's top-k accuracy of a run, its passages' texts taken from the corpus. */
+
+import { InputError } from "../../errors";
+import { type Evaluation, evaluateAnswers, type RunForm, rankDocuments, readRun, splitMeasures } from "../../eval";
+import { readPassages, readQuestions } from "../../text";
+import type { ProgressDisplay } from "./progress";
+import { nothingIn, progressOfFile } from "./reading";
+
+interface Options {
+  run: string;
+  answers: string;
+  data: string;
+  /** `Accuracy@k`, separated by commas. Default Accuracy@1,5,20,100. */
+  measures?: string;
+  runFormat?: RunForm;
+}
+
+/** @throws InputError as the readers and `evaluateAnswers`, and for a measure other than `Accuracy@k`. */
+export async function evaluateAnswerFile(options: Options, display: ProgressDisplay): Promise<Evaluation> {
+  const depths = splitMeasures(options.measures ?? "Accuracy@1,Accuracy@5,Accuracy@20,Accuracy@100").map(depthOf);
+  const answers = new Map<string, string[]>();
+  for await (const question of readQuestions(options.answers)) answers.set(question.id, question.answers);
+  if (answers.size === 0) throw nothingIn(options.answers, "questions");
+  const run = await readRun(options.run, {
+    form: options.runFormat,
+    only: answers,
+    onRead: progressOfFile(options.run, display),
+  });
+  // Only the texts that can count are kept: corpora of this task have twenty million passages.
+  const texts = new Map<string, string | undefined>();
+  for (const results of run.values()) {
+    for (const id of rankDocuments(results).slice(0, Math.max(...depths))) texts.set(id, undefined);
+  }
+  let read = 0;
+  for await (const { id, text } of readPassages(options.data, { uniqueIds: false })) {
+    if (texts.has(id)) texts.set(id, text);
+    if (++read % 100_000 === 0) display.update({ phase: "reading passages", done: read });
+  }
+  return evaluateAnswers(run, answers, (id) => texts.get(id), { depths });
+}
+
+function depthOf(measure: string): number {
+  const [, depth] = /^accuracy@([1-9]\d*)$/i.exec(measure) ?? [];
+  if (depth !== undefined) return Number(depth);
+  throw new InputError("answers are judged by top-k accuracy alone", {
+    expected: "Accuracy@k with k from 1, for example Accuracy@20",
+    found: JSON.stringify(measure),
+  });
+}

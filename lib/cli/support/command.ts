@@ -1,0 +1,56 @@
+/** What every command shares: `--json`, the engine, Ctrl-C. */
+import { type Command, Option } from "commander";
+import { ENGINE_NAMES, type EngineDescription, type EngineName, useEngine } from "../../engine";
+import { note } from "./output";
+import { type ProgressDisplay, progressDisplay } from "./progress";
+
+/** Adds `--json`. */
+export function withJson(command: Command): Command {
+  return command.option("--json", "machine-readable result on stdout");
+}
+
+export function engineOption(): Option {
+  return new Option("--engine <name>", "engine to run on").choices(["auto", ...ENGINE_NAMES]);
+}
+
+/** Chooses the engine and says so on stderr. */
+export async function startEngine(name: string | undefined): Promise<EngineDescription> {
+  const engine = await useEngine(name as EngineName | "auto" | undefined);
+  const version = engine.tensorflowVersion ? `TensorFlow ${engine.tensorflowVersion}, ` : "";
+  note(`engine ${engine.name} (${version}${engine.threads} thread${engine.threads === 1 ? "" : "s"})`);
+  return engine;
+}
+
+/** Runs `work` with a progress display that is always taken down. */
+export async function withProgress<T>(work: (display: ProgressDisplay) => Promise<T>): Promise<T> {
+  const display = progressDisplay();
+  try {
+    return await work(display);
+  } finally {
+    display.stop();
+  }
+}
+
+/** A line for the person in the midst of work that shows its progress; nothing where there is nothing to tell. */
+export function tellOnce(display: ProgressDisplay, line: string | undefined): void {
+  if (line === undefined) return;
+  display.stop();
+  note(line);
+}
+
+/** Runs `work` with a signal that the first Ctrl-C aborts; a second one ends the process as usual. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => {
+    note("\nstopping after the step under way (Ctrl-C again to stop at once) …");
+    controller.abort();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.removeListener("SIGINT", stop);
+    process.removeListener("SIGTERM", stop);
+  }
+}

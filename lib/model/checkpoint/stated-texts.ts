@@ -1,0 +1,41 @@
+/**
+ * What a checkpoint's folder says of its texts: how long they may be, and what stands before them. Both ends of a search have to keep to it.
+ * The manifest of a run of bowlab is believed alone; else sentence-transformers' settings, else the tokenizer's longest sequence.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { readSealedJson } from "../../integrity";
+import { promptOf, readSentenceTexts, tokenizerMaximum } from "./sentence-transformers";
+import { statedVectors } from "./stated-vectors";
+
+export interface StatedTexts {
+  /** Tokens, [CLS] and [SEP] counted; undefined: nothing is said. */
+  maxLength?: number;
+  /** Tokens that a text may have at most, where nothing says how many it had in training. */
+  limit?: number;
+  /** Put before the text as it is, with the space behind it; empty: nothing. */
+  prefix: string;
+  /** False: the tokens of the prefix are read, but left out of the pooling. */
+  pooledPrefix: boolean;
+}
+
+/** @throws InputError on a setting of sentence-transformers that bowlab does not apply */
+export function statedTexts(folder: string, side: "query" | "passage"): StatedTexts {
+  const file = path.join(folder, "manifest.json");
+  const manifest = fs.existsSync(file)
+    ? (readSealedJson(file) as { options?: Record<string, unknown> } | null)
+    : undefined;
+  if (manifest?.options) {
+    const { [`${side}MaxLength`]: maxLength, [`${side}Prefix`]: prefix } = manifest.options;
+    return {
+      maxLength: typeof maxLength === "number" ? maxLength : undefined,
+      prefix: typeof prefix === "string" && prefix !== "" ? `${prefix} ` : "",
+      pooledPrefix: true,
+    };
+  }
+  const texts = readSentenceTexts(folder);
+  if (!texts) return { limit: tokenizerMaximum(folder), prefix: "", pooledPrefix: true };
+  const pooledPrefix = statedVectors(folder)?.includePrompt ?? true;
+  // sentence-transformers reads as much as the encoder can where no length is set.
+  return { maxLength: texts.maxLength ?? Number.POSITIVE_INFINITY, prefix: promptOf(texts, side), pooledPrefix };
+}

@@ -1,0 +1,28 @@
+/** Text to token ids: WordPiece and byte-level tokenizers, token stores in memory and on disk, packing. Plain arrays; no engine is loaded. */
+export { ByteLevelTokenizer } from "./bpe";
+export { documentFrequencies, unigramCounts } from "./frequency";
+export { loadTokenizer } from "./load-tokenizer";
+export type { PackingOptions } from "./packing";
+export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
+export { encoderFolder, modulesFile, type SentenceModule, sentenceModules } from "./sentence-folder";
+export { englishStopWords, stopWordIds } from "./stop-words";
+export type { SaveTokenizerOptions, TextTokenizer } from "./text-tokenizer";
+export { openTokenCache, PagedTokenStore, sourceDigests, type TokenCacheOptions } from "./token-cache";
+export type { TokenRows } from "./token-rows";
+export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
+export { describeUnknown } from "./unknown-tokens";
+export {
+  BERT_SPECIAL_TOKENS,
+  type EncodeOptions,
+  type EncodingWithOffsets,
+  hasVocabulary,
+  loadVocabulary,
+  type SpecialIds,
+  type SpecialTokens,
+  saveVocabulary,
+  type TokenizerSettings,
+  type TrainOptions,
+  trainWordPiece,
+  Vocabulary,
+  WordPieceTokenizer,
+} from "./wordpiece";
