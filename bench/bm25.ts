@@ -1,6 +1,7 @@
 /**
- * BM25 on every collection of ../shared/data: the words as they were found before (runs of two or more letters and digits, unstemmed), the default
- * settings, and the languages' own. With --choose, settings are tried on SciFact's training queries, from which the documented ones were chosen.
+ * BM25 on every collection of ../shared/data: the words as they were found before (runs of two or more letters and
+ * digits, unstemmed), the default settings, and the languages' own. With --choose, settings are tried on SciFact's
+ * training queries, from which the documented ones were chosen.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -107,7 +108,10 @@ async function judged(folder: string, split: string): Promise<{ queries: Query[]
   return found;
 }
 
-/** nDCG@10 on SciFact's 809 training queries over stop words, stemmers, weights of the title, k1 and b; one line for each analyzer and weight. */
+/**
+ * nDCG@10 on SciFact's 809 training queries over stop words, stemmers, weights of the title, k1 and b; one line for
+ * each analyzer and weight.
+ */
 async function chooseOnTraining(folder: string): Promise<void> {
   const passages = await loadPassages(folder);
   const grid = [0.9, 1.2, 1.6].flatMap((k1) => [0.4, 0.6, 0.75, 0.9].map((b) => ({ k1, b })));

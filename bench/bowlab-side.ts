@@ -79,7 +79,9 @@ export function bowlabSide(engine: string, options: StepOptions): Side {
   };
 }
 
-/** Random words, none of them padding; in every row `maskRatio` of the positions show [MASK] and are to be found again. */
+/**
+ * Random words, none of them padding; in every row `maskRatio` of the positions show [MASK] and are to be found again.
+ */
 export function randomBatch(
   { batch, length, vocab, maskRatio }: Pick<StepOptions, "batch" | "length" | "vocab" | "maskRatio">,
   random: Random,

@@ -1,6 +1,7 @@
 /**
- * The best documented BM25 setting on Cranfield: a sweep over stop words, stemmers, formulas, k1 and b, by nDCG@10, with the setting that the
- * independent implementation's figure 0.3646 belongs to. Tuned on the queries it is measured on: a documented best, not a promise for others.
+ * The best documented BM25 setting on Cranfield: a sweep over stop words, stemmers, formulas, k1 and b, by nDCG@10,
+ * with the setting that the independent implementation's figure 0.3646 belongs to. Tuned on the queries it is measured
+ * on: a documented best, not a promise for others.
  *   npm run bench:cranfield -- [folder of the collection, ../shared/data/cranfield by default]
  */
 import * as fs from "node:fs";

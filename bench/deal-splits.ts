@@ -1,10 +1,15 @@
-/** Splits for a collection that has none to train on: its judged queries dealt out to train, dev and test by a fixed seed. */
+/**
+ * Splits for a collection that has none to train on: its judged queries dealt out to train, dev and test by a fixed
+ * seed.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Random } from "../lib/random";
 import { readQrels, writeQrels } from "../lib/text";
 
-/** The collection itself, or a copy in `folder` whose judged queries are dealt out: 60 % train, 15 % dev, the rest test. */
+/**
+ * The collection itself, or a copy in `folder` whose judged queries are dealt out: 60 % train, 15 % dev, the rest test.
+ */
 export async function dealSplits(data: string, folder: string): Promise<string> {
   const has = (place: string, split: string) => fs.existsSync(path.join(place, "qrels", `${split}.tsv`));
   if (has(data, "train")) return data;

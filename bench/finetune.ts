@@ -1,7 +1,8 @@
 /**
- * From text to a table of systems, by `bowlab`'s commands only: tokenizer → pretrain (mlm, ed, bow, the same steps) → finetune → encode →
- * search → eval → compare, with BM25 and the fusion of both beside them. What is there already is gone on with, so a run that was cut off
- * is started again by the same command. A collection without a `train` split gets its judged queries dealt out to three.
+ * From text to a table of systems, by `bowlab`'s commands only: tokenizer → pretrain (mlm, ed, bow, the same steps) →
+ * finetune → encode → search → eval → compare, with BM25 and the fusion of both beside them. What is there already is
+ * gone on with, so a run that was cut off is started again by the same command. A collection without a `train` split
+ * gets its judged queries dealt out to three.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,6 +1,7 @@
 /**
- * How long does a notebook wait for its kernel? bowlab, stock tslab and ipykernel in turn, round after round: from the start of the process to
- * the first answer and to the first result, a trivial cell, a declaration after a large import, and the memory that is kept.
+ * How long does a notebook wait for its kernel? bowlab, stock tslab and ipykernel in turn, round after round: from the
+ * start of the process to the first answer and to the first result, a trivial cell, a declaration after a large import,
+ * and the memory that is kept.
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,7 +1,8 @@
 /**
- * Do the estimates that refuse a run before the system kills it hold? For some shapes: what `tf.profile` finds alive at the peak of one
- * training step or one encoded batch, beside the estimate, and what the process really took (its resident peak). Each in a process
- * of its own. The factors of `lib/model/memory.ts` and `lib/train/memory.ts` come from these lines.
+ * Do the estimates that refuse a run before the system kills it hold? For some shapes: what `tf.profile` finds alive at
+ * the peak of one training step or one encoded batch, beside the estimate, and what the process really took (its
+ * resident peak). Each in a process of its own. The factors of `lib/model/memory.ts` and `lib/train/memory.ts` come
+ * from these lines.
  */
 import { spawnSync } from "node:child_process";
 import * as tf from "@tensorflow/tfjs";

@@ -1,8 +1,8 @@
 /**
- * Does memory stay flat? Trains a small encoder for 500 steps on batches of changing length and prints resident memory, what
- * tfjs holds, and live tensors at intervals, each time after a garbage collection so that what is read is what stays; then the
- * slope of resident memory over the second half, by least squares.
- * Exits 1 when live tensors have grown, or resident memory rises faster than the limit.
+ * Does memory stay flat? Trains a small encoder for 500 steps on batches of changing length and prints resident memory,
+ * what tfjs holds, and live tensors at intervals, each time after a garbage collection so that what is read is what
+ * stays; then the slope of resident memory over the second half, by least squares. Exits 1 when live tensors have
+ * grown, or resident memory rises faster than the limit.
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";

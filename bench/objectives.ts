@@ -1,6 +1,6 @@
 /**
- * The speed table of "Drop your Decoder" in bowlab's form: what each objective costs beside masked language modelling, the making of its
- * batches and its training step apart. Objectives take turns (`turns.ts`).
+ * The speed table of "Drop your Decoder" in bowlab's form: what each objective costs beside masked language modelling,
+ * the making of its batches and its training step apart. Objectives take turns (`turns.ts`).
  */
 import * as os from "node:os";
 import { type Objective, objective, Random, useEngine } from "bowlab";

@@ -5,8 +5,9 @@ type Default = string | number | boolean;
 type Value<D> = D extends number ? number : D extends boolean ? boolean : string;
 
 /**
- * Reads the command line by the options' defaults: where the default is a number, whole numbers above zero are allowed; `false` is a switch.
- * `--help` prints the usage and ends the process; what is wrong is said, and ends it with exit code 2.
+ * Reads the command line by the options' defaults: where the default is a number, whole numbers above zero are allowed;
+ * `false` is a switch. `--help` prints the usage and ends the process; what is wrong is said, and ends it with exit
+ * code 2.
  */
 export function benchOptions<D extends Record<string, Default>>(
   usage: string,

@@ -1,4 +1,7 @@
-/** A corpus of random ids, so that no text has to be had: words of one to four pieces, every row longer than any batch's limit. */
+/**
+ * A corpus of random ids, so that no text has to be had: words of one to four pieces, every row longer than any batch's
+ * limit.
+ */
 import { type Random, type TokenRows, Vocabulary } from "bowlab";
 
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];

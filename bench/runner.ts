@@ -1,11 +1,12 @@
 /**
- * The notebook runner, side by side with nbclient: milliseconds a trivial cell takes on the same kernel, taking turns (A B A B …), each
- * turn in a fresh kernel; then eight notebooks one after another and two at a time.
+ * The notebook runner, side by side with nbclient: milliseconds a trivial cell takes on the same kernel, taking turns
+ * (A B A B …), each turn in a fresh kernel; then eight notebooks one after another and two at a time.
  *
- * A cell's time is that of all cells but the first, from the end of the first until the last is done, over their number: what a person
- * waits. For bowlab-nb it holds the saving after every cell (nbclient saves nothing until the end; its user does). Kernels' start and end
- * are outside, and so is the first cell: a kernel may answer before it can run one. Both sides are fresh processes each turn, so neither is warmer than the other; nbclient has its defaults. The median over the
- * turns counts; on a busy machine the fastest turns tell more, and both are printed.
+ * A cell's time is that of all cells but the first, from the end of the first until the last is done, over their
+ * number: what a person waits. For bowlab-nb it holds the saving after every cell (nbclient saves nothing until the
+ * end; its user does). Kernels' start and end are outside, and so is the first cell: a kernel may answer before it can
+ * run one. Both sides are fresh processes each turn, so neither is warmer than the other; nbclient has its defaults.
+ * The median over the turns counts; on a busy machine the fastest turns tell more, and both are printed.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,7 +1,8 @@
 /**
- * Search at the size of MS MARCO, beside bm25s and faiss: a synthetic collection is written, read, indexed and searched by BM25, and its
- * vectors, on disk, are searched exactly. Sides run in processes of their own and take turns; medians and ratios are printed, and the
- * highest resident memory of each process. Exits 1 when the sides' scores differ or a target is missed.
+ * Search at the size of MS MARCO, beside bm25s and faiss: a synthetic collection is written, read, indexed and searched
+ * by BM25, and its vectors, on disk, are searched exactly. Sides run in processes of their own and take turns; medians
+ * and ratios are printed, and the highest resident memory of each process. Exits 1 when the sides' scores differ or a
+ * target is missed.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,11 +1,13 @@
 /**
- * One masked-LM training step, side by side: bowlab on its engine against transformers' BertForMaskedLM on PyTorch, same machine, same
- * run, taking turns (A B C A B C …) so that a busy moment hits all. Prints the median milliseconds of a step, and the ratios.
+ * One masked-LM training step, side by side: bowlab on its engine against transformers' BertForMaskedLM on PyTorch,
+ * same machine, same run, taking turns (A B C A B C …) so that a busy moment hits all. Prints the median milliseconds
+ * of a step, and the ratios.
  *
- * Equal work: the same shape and number of parameters, random ids without padding, 30 % of the positions masked, dropout 0.1,
- * forward, backward, clipping to norm 1, AdamW with the same decay groups, the loss read at every step.
- * What differs is what each library does for its users: BertForMaskedLM scores every position and ignores those labelled
- * -100, bowlab scores the masked ones and computes its last layer for them alone. So there is a third side, PyTorch with the head at masked positions only.
+ * Equal work: the same shape and number of parameters, random ids without padding, 30 % of the positions masked,
+ * dropout 0.1, forward, backward, clipping to norm 1, AdamW with the same decay groups, the loss read at every step.
+ * What differs is what each library does for its users: BertForMaskedLM scores every position and ignores those
+ * labelled -100, bowlab scores the masked ones and computes its last layer for them alone. So there is a third side,
+ * PyTorch with the head at masked positions only.
  */
 import * as os from "node:os";
 import { useEngine } from "../lib/engine";

@@ -1,9 +1,10 @@
 /**
- * Does a corpus larger than memory stream? Writes a synthetic corpus of the size asked for, trains a vocabulary on it and an encoder for
- * some steps by the commands that a person would type, each in a process of its own, and prints the peak memory of each with the time
- * it took: resident (the kernel's own high-water mark), and private, without the pages of program files such as TensorFlow's library of
- * 300 MB, which are shared and can be dropped (read 20 times a second). The same training on 2 MB of text shows what of it the corpus
- * needs. Exits 1 when a resident peak is above the limit.
+ * Does a corpus larger than memory stream? Writes a synthetic corpus of the size asked for, trains a vocabulary on it
+ * and an encoder for some steps by the commands that a person would type, each in a process of its own, and prints the
+ * peak memory of each with the time it took: resident (the kernel's own high-water mark), and private, without the
+ * pages of program files such as TensorFlow's library of 300 MB, which are shared and can be dropped (read 20 times a
+ * second). The same training on 2 MB of text shows what of it the corpus needs. Exits 1 when a resident peak is above
+ * the limit.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -116,7 +117,10 @@ async function main(): Promise<void> {
   if (highest > values.limit || !same[0].equals(same[1])) process.exitCode = 1;
 }
 
-/** Writes passages of about a kilobyte: sentences of 60,000 made-up words by Zipf's law, and numbers that come once. @returns how many */
+/**
+ * Writes passages of about a kilobyte: sentences of 60,000 made-up words by Zipf's law, and numbers that come once.
+ * @returns how many
+ */
 function writeCorpus(file: string, bytes: number): number {
   const random = new Random(1, "stream");
   const syllables = [

@@ -1,8 +1,8 @@
 /**
  * Training steps of several objectives in turns, and their medians, so that a busy moment hits all.
  *
- * Within a turn first come some steps that are not counted: with a thread that runs ahead, their batches were made while nothing
- * else was to do. Then steps by the clock, from one end to the next, waiting for batches included.
+ * Within a turn first come some steps that are not counted: with a thread that runs ahead, their batches were made
+ * while nothing else was to do. Then steps by the clock, from one end to the next, waiting for batches included.
  */
 import {
   AdamW,

@@ -7,7 +7,8 @@ import { InputError, messageOf } from "./errors";
 import { utf8Text } from "./utf8";
 
 /**
- * Writes `text` under a temporary name in the same folder and renames it. Whoever kills the process sees the old file or the new one.
+ * Writes `text` under a temporary name in the same folder and renames it. Whoever kills the process sees the old file
+ * or the new one.
  * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
  */
 export function writeFileAtomic(file: string, text: string, { mode }: { mode?: number } = {}): void {
@@ -103,7 +104,8 @@ function isFolder(place: string): boolean {
 
 /**
  * Reads a UTF-8 text file without its byte order mark; `what` names it in the error.
- * @throws InputError when it cannot be read, is a folder or a pipe nobody may write to, or is not UTF-8 (the place of the byte is named)
+ * @throws InputError when it cannot be read, is a folder or a pipe nobody may write to, or is not UTF-8 (the place of
+ * the byte is named)
  */
 export function readText(file: string, what = "file"): string {
   try {
@@ -114,7 +116,10 @@ export function readText(file: string, what = "file"): string {
   }
 }
 
-/** Reading a named pipe waits until somebody writes into it, which may be never. What a shell puts under /dev/fd has its writer. */
+/**
+ * Reading a named pipe waits until somebody writes into it, which may be never. What a shell puts under /dev/fd has its
+ * writer.
+ */
 function refuseOddFile(file: string): void {
   const stat = fs.statSync(file);
   if (stat.isDirectory()) throw new Error("it is a folder");

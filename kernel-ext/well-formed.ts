@@ -1,6 +1,7 @@
 /**
- * Well-formed text. A JavaScript string may hold half of a character (`"😀".slice(0, 1)`, a lone surrogate), which UTF-8 cannot say:
- * Python's readers, and JupyterLab with them, refuse a whole notebook for one of them. Such a half becomes U+FFFD, as in Node's own output.
+ * Well-formed text. A JavaScript string may hold half of a character (`"😀".slice(0, 1)`, a lone surrogate), which UTF-8
+ * cannot say: Python's readers, and JupyterLab with them, refuse a whole notebook for one of them. Such a half becomes
+ * U+FFFD, as in Node's own output.
  */
 
 /** `text` with every lone surrogate replaced by U+FFFD. */
@@ -10,8 +11,8 @@ export function wellFormedText(text: string): string {
 }
 
 /**
- * A JSON value whose texts and keys are all well-formed: the very same value where they are so already, and copies of only those objects
- * and arrays where they are not.
+ * A JSON value whose texts and keys are all well-formed: the very same value where they are so already, and copies of
+ * only those objects and arrays where they are not.
  */
 export function wellFormed<T>(value: T): T {
   return mended(value) as T;

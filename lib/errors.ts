@@ -1,6 +1,7 @@
 /**
- * Errors a person can act on. Every one says what could not be done, where, what was expected and what to do.
- * The command line prints `message` and exits 1; anything that is not an `InputError` is a defect of bowlab and keeps its stack.
+ * Errors a person can act on. Every one says what could not be done, where, what was expected and what to do. The
+ * command line prints `message` and exits 1; anything that is not an `InputError` is a defect of bowlab and keeps its
+ * stack.
  */
 export interface InputErrorDetails {
   /** File the trouble is in. */

@@ -44,14 +44,16 @@ function isFolder(place: string): boolean {
 /** In a file's place: standard output. */
 export const STANDARD_STREAM = "-";
 
-/** Whether the file is standard output. By its other names it is not opened anew, which would cut what is there already. */
+/**
+ * Whether the file is standard output. By its other names it is not opened anew, which would cut what is there already.
+ */
 export function isStandardOutput(file: string): boolean {
   return file === STANDARD_STREAM || ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(path.resolve(file));
 }
 
 /**
- * Where a file is really written: at the end of its links. A device or a pipe is written to as it is: to put a file in its place would
- * take it from the machine.
+ * Where a file is really written: at the end of its links. A device or a pipe is written to as it is: to put a file in
+ * its place would take it from the machine.
  * @throws InputError when it is a folder
  */
 function destinationOf(file: string): { target: string; isStream: boolean } {
@@ -69,7 +71,8 @@ function destinationOf(file: string): { target: string; isStream: boolean } {
 }
 
 /**
- * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name, fsync, rename.
+ * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name,
+ * fsync, rename.
  * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array | ((fd: number) => void)): void {
@@ -93,7 +96,8 @@ export function writeFileAtomic(file: string, content: string | Uint8Array | ((f
 }
 
 /**
- * Writes pieces of text or bytes to `file` as they come, whole or not at all, gzipped where the name ends in `.gz`; `-` is standard output.
+ * Writes pieces of text or bytes to `file` as they come, whole or not at all, gzipped where the name ends in `.gz`; `-`
+ * is standard output.
  * @throws InputError as `writeFileAtomic`; what the pieces' source throws is passed on. The temporary file is removed.
  */
 export async function writePiecesAtomic(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
@@ -201,7 +205,10 @@ export function readText(file: string): string {
   }
 }
 
-/** A file's bytes as text. @throws InputError naming the line when they are not UTF-8, or when they are a Git LFS pointer */
+/**
+ * A file's bytes as text. @throws InputError naming the line when they are not UTF-8, or when they are a Git LFS
+ * pointer
+ */
 export function decodeText(bytes: Buffer, file: string): string {
   refuseLfsPointer(bytes, file);
   if (isUtf8(bytes)) return bytes.toString("utf8");
@@ -225,7 +232,10 @@ export function refuseLfsPointer(bytes: Buffer, file: string): void {
   throw new InputError("the file itself is not here", { file, found, fix: "fetch it: git lfs pull" });
 }
 
-/** Hex SHA-256 of a file's bytes, as `sha256sum` prints it; read piece by piece, whatever its size. @throws InputError when it cannot be read. */
+/**
+ * Hex SHA-256 of a file's bytes, as `sha256sum` prints it; read piece by piece, whatever its size. @throws InputError
+ * when it cannot be read.
+ */
 export function fileSha256(file: string): string {
   const hash = createHash("sha256");
   const piece = Buffer.alloc(1 << 20);

@@ -1,6 +1,7 @@
 /**
- * The interrupt of a notebook's cell, without knowing any kernel: a kernel puts a function under `Symbol.for("bowlab.interrupt")` that gives
- * the running cell's AbortSignal. Whoever asks for it ends soon after it is aborted, saving first what is to be saved.
+ * The interrupt of a notebook's cell, without knowing any kernel: a kernel puts a function under
+ * `Symbol.for("bowlab.interrupt")` that gives the running cell's AbortSignal. Whoever asks for it ends soon after it is
+ * aborted, saving first what is to be saved.
  */
 const interruptSymbol = Symbol.for("bowlab.interrupt");
 

@@ -1,6 +1,6 @@
 /**
- * How much memory there is for this process, and refusing what would need more before the system ends the process without a word.
- * Set BOWLAB_MEMORY_CHECK=off to try all the same.
+ * How much memory there is for this process, and refusing what would need more before the system ends the process
+ * without a word. Set BOWLAB_MEMORY_CHECK=off to try all the same.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -15,7 +15,10 @@ export function availableMemory(): number {
   return Math.max(0, Math.min(free, limit - usedByContainer()));
 }
 
-/** Of the machine. macOS counts as free only what nothing has ever used, and gives back the rest when it is wanted: there it is all of it. */
+/**
+ * Of the machine. macOS counts as free only what nothing has ever used, and gives back the rest when it is wanted:
+ * there it is all of it.
+ */
 function freeMemory(): number {
   return process.platform === "darwin" ? os.totalmem() : os.freemem();
 }
@@ -56,7 +59,10 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toLocaleString("en", { maximumFractionDigits: bytes < 1e10 ? 1 : 0 })} GB`;
 }
 
-/** The largest whole number from 1 to `most` whose need is at most `available`; undefined where 1 is too much. @param needOf grows with its number */
+/**
+ * The largest whole number from 1 to `most` whose need is at most `available`; undefined where 1 is too much. @param
+ * needOf grows with its number
+ */
 export function largestThatFits(most: number, needOf: (size: number) => number, available: number): number | undefined {
   let [fits, fails] = [0, most + 1];
   while (fails - fits > 1) {

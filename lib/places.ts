@@ -4,7 +4,8 @@ import { InputError, messageOf } from "./errors";
 
 /**
  * What stands at `place`, links followed; undefined where nothing does.
- * @throws InputError when that cannot be told: links that lead in a circle, a folder that may not be read, a name that is too long.
+ * @throws InputError when that cannot be told: links that lead in a circle, a folder that may not be read, a name that
+ * is too long.
  */
 export function statOf(place: string): fs.Stats | undefined {
   try {

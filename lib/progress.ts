@@ -1,6 +1,7 @@
 /**
- * The channel by which long work tells where it is when nobody passed `onProgress`: a listener under a global symbol, so that a notebook
- * kernel can draw bars without bowlab knowing it and without the notebook asking. No listener, no cost.
+ * The channel by which long work tells where it is when nobody passed `onProgress`: a listener under a global symbol,
+ * so that a notebook kernel can draw bars without bowlab knowing it and without the notebook asking. No listener, no
+ * cost.
  */
 /** How a task ended: its work is complete, it was asked to stop, or it threw. */
 export type TaskEnd = "done" | "stopped" | "failed";
@@ -87,7 +88,10 @@ export function progressTask<R extends Report>(
   };
 }
 
-/** Runs `work` as a task, which ends as it does: with its value, or failed with what it threw. An aborted signal's reason counts as stopped. */
+/**
+ * Runs `work` as a task, which ends as it does: with its value, or failed with what it threw. An aborted signal's
+ * reason counts as stopped.
+ */
 export async function withProgress<R extends Report, T>(
   options: TaskOptions<R>,
   onProgress: ((report: R) => void) | undefined,

@@ -1,9 +1,9 @@
 /**
  * Seeded randomness. Nothing else in bowlab makes random numbers: a `Random` is passed in wherever one is needed.
  *
- * Streams are *derived*, not shared: `random.fork("mask", step)` depends only on the seed and the labels, never on what was
- * drawn before, so a run that resumes at step N draws what an uninterrupted run would have drawn.
- * The generator is xoroshiro128+ (pure-rand), seeded by a 32-bit hash of the seed and the labels.
+ * Streams are *derived*, not shared: `random.fork("mask", step)` depends only on the seed and the labels, never on what
+ * was drawn before, so a run that resumes at step N draws what an uninterrupted run would have drawn. The generator is
+ * xoroshiro128+ (pure-rand), seeded by a 32-bit hash of the seed and the labels.
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";

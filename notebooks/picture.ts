@@ -1,6 +1,6 @@
 /**
- * `npm run picture`: the README's picture, taken from the report that `npm start` wrote (runs/00-tour.html), so that what it shows was
- * computed. Needs Chromium: CHROMIUM=/path/to/chromium, or /usr/bin/chromium.
+ * `npm run picture`: the README's picture, taken from the report that `npm start` wrote (runs/00-tour.html), so that
+ * what it shows was computed. Needs Chromium: CHROMIUM=/path/to/chromium, or /usr/bin/chromium.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,7 +1,8 @@
 /**
- * `npm start`: from a fresh clone to an executed notebook. Chooses and, where it can, installs the engine; builds the corpus; runs the tour
- * headless with live progress; writes the executed notebook and an HTML report; says where they are and how to open them.
- * Each step is one of bowlab's own commands, so that what goes wrong here can be tried by hand.
+ * `npm start`: from a fresh clone to an executed notebook. Chooses and, where it can, installs the engine; builds the
+ * corpus; runs the tour headless with live progress; writes the executed notebook and an HTML report; says where they
+ * are and how to open them. Each step is one of bowlab's own commands, so that what goes wrong here can be tried by
+ * hand.
  */
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
@@ -14,7 +15,10 @@ const notebook = path.join("notebooks", "00-tour.ipynb");
 const bowlab = path.join(root, "lib", "cli", "bowlab.cjs");
 const runner = path.join(root, "kernel-ext", "cli", "bowlab-nb.cjs");
 
-/** Runs one command in the project folder with its output on this terminal; ends the process with its exit code when it fails. */
+/**
+ * Runs one command in the project folder with its output on this terminal; ends the process with its exit code when it
+ * fails.
+ */
 async function step(title: string, script: string, ...args: string[]): Promise<void> {
   console.log(`\n── ${title}\n   ${path.basename(script, ".cjs")} ${args.join(" ")}`);
   const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" });

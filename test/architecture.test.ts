@@ -1,4 +1,7 @@
-/** Holds the sources to the architecture: imports go one way, files stay small, indexes only re-export, nobody else makes randomness. */
+/**
+ * Holds the sources to the architecture: imports go one way, files stay small, indexes only re-export, nobody else
+ * makes randomness.
+ */
 import * as path from "node:path";
 import { expect } from "chai";
 import { cycles, importGraph, readSources, specifiersOf } from "./architecture/import-graph";

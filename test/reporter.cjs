@@ -1,6 +1,6 @@
 /**
- * Mocha's own report, live; then the files that took longest; and the totals in the file named by BOWLAB_TEST_TOTALS: failures in hooks
- * are counted too.
+ * Mocha's own report, live; then the files that took longest; and the totals in the file named by BOWLAB_TEST_TOTALS:
+ * failures in hooks are counted too.
  */
 const fs = require("node:fs");
 const path = require("node:path");

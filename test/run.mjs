@@ -1,6 +1,6 @@
 /**
- * `npm test`: build, types, lint, the best engine this machine can have, all tests. Stops at the first step that fails; the last line is
- * always "N passed, N failed". Plain Node, so that it can say what is missing on a fresh clone.
+ * `npm test`: build, types, lint, the best engine this machine can have, all tests. Stops at the first step that fails;
+ * the last line is always "N passed, N failed". Plain Node, so that it can say what is missing on a fresh clone.
  *   npm test                            everything, on the default engine
  *   npm test -- --engine wasm           the tests that compute on an engine, on that engine
  *   npm test -- --parallel --jobs 2     two files at a time
@@ -117,7 +117,10 @@ function runTests() {
   process.exit(failed === 0 && passes > 0 ? 0 : 1);
 }
 
-/** Every test file, in order; first those that take minutes, so that no other waits for them at the end where files run side by side. */
+/**
+ * Every test file, in order; first those that take minutes, so that no other waits for them at the end where files run
+ * side by side.
+ */
 function allTests() {
   const takesMinutes = (file) => /^test\/(notebooks\/course|bench\/study)\./.test(file);
   const files = fs

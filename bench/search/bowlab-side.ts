@@ -1,4 +1,7 @@
-/** bowlab's side of the search bench: answers stages asked for on stdin. Arguments: folder of the collection, k, threads. */
+/**
+ * bowlab's side of the search bench: answers stages asked for on stdin. Arguments: folder of the collection, k,
+ * threads.
+ */
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { useEngine } from "../../lib/engine";

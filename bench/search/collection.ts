@@ -1,6 +1,7 @@
 /**
- * A synthetic collection of the shape of MS MARCO's passages: words by Zipf's law, 56 a passage on average, queries of about six words, of
- * which the informative ones are taken from a passage. Written once to a folder, in BEIR's layout, with vectors beside it.
+ * A synthetic collection of the shape of MS MARCO's passages: words by Zipf's law, 56 a passage on average, queries of
+ * about six words, of which the informative ones are taken from a passage. Written once to a folder, in BEIR's layout,
+ * with vectors beside it.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -19,7 +20,10 @@ export interface CollectionOptions {
 
 const syllables = "ba ko mi ru te sha lon vek dra pil ous ing qua zem fi st ne or ta li".split(" ");
 
-/** Writes corpus.jsonl, queries.jsonl, qrels/test.tsv; and corpus and queries vectors with their ids into `vectors` and `query-vectors`. */
+/**
+ * Writes corpus.jsonl, queries.jsonl, qrels/test.tsv; and corpus and queries vectors with their ids into `vectors` and
+ * `query-vectors`.
+ */
 export function writeCollection(folder: string, options: CollectionOptions): void {
   const random = new Random(1, "collection");
   const words = distinctWords(options.vocabulary, random);

@@ -1,4 +1,7 @@
-/** A side of the comparison in a process of its own: a line on its stdin asks for a stage, a line of JSON on its stdout answers. */
+/**
+ * A side of the comparison in a process of its own: a line on its stdin asks for a stage, a line of JSON on its stdout
+ * answers.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 

@@ -1,4 +1,7 @@
-/** One change at a time, one seed: what coverage and frozen retrieval owe to each choice. The unchanged runs are the treatments of seed 1. */
+/**
+ * One change at a time, one seed: what coverage and frozen retrieval owe to each choice. The unchanged runs are the
+ * treatments of seed 1.
+ */
 import type { PretrainRequest } from "bowlab";
 
 /** What is run, beside the steps, the seed and the start that all share. */

@@ -1,6 +1,6 @@
 /**
- * A checkpoint of the study by its name, for notebooks: of the full study where this machine has it, else a small one, made on the spot
- * and kept. All checkpoints of one scale share one tokenizer and one initial checkpoint.
+ * A checkpoint of the study by its name, for notebooks: of the full study where this machine has it, else a small one,
+ * made on the spot and kept. All checkpoints of one scale share one tokenizer and one initial checkpoint.
  */
 import { describeEngine, InputError, unknownChoice, useEngine } from "bowlab";
 import { withLock } from "bowlab/dist/engine/install/lock";
@@ -25,7 +25,8 @@ export interface StudyCheckpoint {
 }
 
 /**
- * Finds it, or trains it first: at the scale "course" for about half a minute on two cores. Starts the default engine where none is active.
+ * Finds it, or trains it first: at the scale "course" for about half a minute on two cores. Starts the default engine
+ * where none is active.
  * @throws InputError when there is no such name, scale or seed
  */
 export async function studyCheckpoint(

@@ -1,4 +1,7 @@
-/** Coverage against steps: a treatment's run stopped every so many steps, measured, and gone on with. Stopping changes none of its bits. */
+/**
+ * Coverage against steps: a treatment's run stopped every so many steps, measured, and gone on with. Stopping changes
+ * none of its bits.
+ */
 import { InputError, readManifest } from "bowlab";
 import { plainCoverage } from "./measure/coverage";
 import { withEncoded } from "./measure/encoded";

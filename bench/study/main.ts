@@ -1,4 +1,6 @@
-/** `npm run study`: every unit that has no result yet, then the summary. Stopped at any moment, it goes on where it was. */
+/**
+ * `npm run study`: every unit that has no result yet, then the summary. Stopped at any moment, it goes on where it was.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";

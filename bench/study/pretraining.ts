@@ -1,4 +1,6 @@
-/** The study's checkpoints: the initial one, and the treatments that go on from it. A finished one is not made again. */
+/**
+ * The study's checkpoints: the initial one, and the treatments that go on from it. A finished one is not made again.
+ */
 import * as fs from "node:fs";
 import { InputError, type Manifest, type PretrainRequest, pretrain, readManifest, type StepRecord } from "bowlab";
 import type { Material } from "./material";

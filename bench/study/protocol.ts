@@ -1,6 +1,7 @@
 /**
- * The study's protocol: what is trained, for how long, on what, and what is measured. One object a scale, and nothing else decides.
- * Every run starts from one initial checkpoint of masked language modelling and makes the same number of further steps on the same text.
+ * The study's protocol: what is trained, for how long, on what, and what is measured. One object a scale, and nothing
+ * else decides. Every run starts from one initial checkpoint of masked language modelling and makes the same number of
+ * further steps on the same text.
  */
 import type { ObjectiveOptions } from "bowlab";
 import { ablationNames } from "./ablations";
@@ -53,7 +54,10 @@ export interface Pretraining {
   steps: number;
 }
 
-/** How checkpoints are fine-tuned, the same for all of one collection: in-batch negatives, no dev split, the last step's weights. */
+/**
+ * How checkpoints are fine-tuned, the same for all of one collection: in-batch negatives, no dev split, the last step's
+ * weights.
+ */
 export interface Finetuning {
   steps: number;
   /** Queries a step. */

@@ -1,4 +1,7 @@
-/** `protocol.json` of a scale's folder: what everything in it was made by, so that checkpoints of two protocols never meet in one table. */
+/**
+ * `protocol.json` of a scale's folder: what everything in it was made by, so that checkpoints of two protocols never
+ * meet in one table.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "bowlab";

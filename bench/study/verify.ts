@@ -1,4 +1,7 @@
-/** One seed of one objective made again from the initial checkpoint on, and compared with the published results: equal on the same engine, near on another. */
+/**
+ * One seed of one objective made again from the initial checkpoint on, and compared with the published results: equal
+ * on the same engine, near on another.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describeEngine, InputError } from "bowlab";

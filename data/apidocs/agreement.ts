@@ -1,10 +1,12 @@
 /**
- * How far two passes of judging agree: a random tenth of the judged pairs, graded a second time without sight of the first grades.
+ * How far two passes of judging agree: a random tenth of the judged pairs, graded a second time without sight of the
+ * first grades.
  *
  *   npx tsx data/apidocs/agreement.ts                 compares second-pass.tsv with the judgements
  *   npx tsx data/apidocs/agreement.ts --sample FILE   writes the sheet to grade: questions and passages, no grades
  *
- * The sample is drawn by a seed from the pairs of both splits, in the order of a shuffle. The sheet holds text of the corpus: do not commit it.
+ * The sample is drawn by a seed from the pairs of both splits, in the order of a shuffle. The sheet holds text of the
+ * corpus: do not commit it.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,10 +1,12 @@
 /**
- * What each system of the pool gave to the judgements, and what it would lose had it not taken part (leave one out, Zobel 1998):
+ * What each system of the pool gave to the judgements, and what it would lose had it not taken part (leave one out,
+ * Zobel 1998):
  *
  *   npx tsx data/apidocs/contributions.ts [--depth 20] [--run FILE]…
  *
- * Columns: relevant passages (grade 1 or more, 2 or more) among its first 20; those that no other system has; its nDCG@10 over all questions
- * with all judgements, and without the passages that only it found. A small loss says that a system which comes later is treated fairly.
+ * Columns: relevant passages (grade 1 or more, 2 or more) among its first 20; those that no other system has; its
+ * nDCG@10 over all questions with all judgements, and without the passages that only it found. A small loss says that a
+ * system which comes later is treated fairly.
  */
 import { parseArgs } from "node:util";
 import type { Qrels } from "../../lib/text";

@@ -3,12 +3,13 @@
  *
  *   npx tsx data/apidocs/encoder-run.ts MODEL_DIR OUT_FILE [DEPTH]
  *
- * runs/bow.run.gz is that of `bowlab pretrain --objective bow --preset mini --steps 600 --batch-size 32 --max-length 128 --seed 1`
- * over this corpus, with a vocabulary of 8,000.
+ * runs/bow.run.gz is that of `bowlab pretrain --objective bow --preset mini --steps 600 --batch-size 32 --max-length
+ * 128 --seed 1` over this corpus, with a vocabulary of 8,000.
  *
- * Every passage's [CLS] vector is read as a bag of words, and the question's likelihood under it is the score, smoothed by the corpus's
- * frequencies (Jelinek and Mercer's λ = 0.5): Σ log(1 + p(t | passage's vector) / p(t | corpus)) over the question's distinct tokens,
- * p the softmax of the vocabulary projection. A passage can be found through words it does not have.
+ * Every passage's [CLS] vector is read as a bag of words, and the question's likelihood under it is the score, smoothed
+ * by the corpus's frequencies (Jelinek and Mercer's λ = 0.5): Σ log(1 + p(t | passage's vector) / p(t | corpus)) over
+ * the question's distinct tokens, p the softmax of the vocabulary projection. A passage can be found through words it
+ * does not have.
  */
 import { readQueries } from "../../lib/text";
 import { WordPieceTokenizer } from "../../lib/tokens";

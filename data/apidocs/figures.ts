@@ -3,8 +3,8 @@
  *
  *   npx tsx data/apidocs/figures.ts
  *
- * k1 1.2, b 0.75, title and text indexed, the first 1,000 results, trec_eval 10's semantics, all judged questions counted.
- * "words" and "stems" have the words that the pool was made by; "default" has those of today.
+ * k1 1.2, b 0.75, title and text indexed, the first 1,000 results, trec_eval 10's semantics, all judged questions
+ * counted. "words" and "stems" have the words that the pool was made by; "default" has those of today.
  */
 import type { Passage, Qrels, Query } from "../../lib/text";
 import { readJudgements } from "../../lib/text/apidocs/judgements";

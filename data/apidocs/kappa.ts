@@ -14,8 +14,8 @@ export interface Agreement {
 }
 
 /**
- * κ_w = 1 − Σ w_ij · o_ij / Σ w_ij · e_ij with o the share of pairs graded i first and j then, e the product of the two marginals,
- * and w_ij 0/1, |i − j| or (i − j)².
+ * κ_w = 1 − Σ w_ij · o_ij / Σ w_ij · e_ij with o the share of pairs graded i first and j then, e the product of the two
+ * marginals, and w_ij 0/1, |i − j| or (i − j)².
  * @param table (G, G) counts: row the first grade, column the second.
  */
 export function agreementOf(table: readonly (readonly number[])[]): Agreement {

@@ -1,10 +1,11 @@
 /**
- * Latent semantic indexing (Deerwester et al., 1990): passages and queries as tf-idf vectors, folded onto the strongest directions of the
- * passage-by-term matrix, compared by cosine. Words that keep the same company come near each other, so a query can find a passage
- * without sharing a word with it. Letters: N passages, V terms, K directions.
+ * Latent semantic indexing (Deerwester et al., 1990): passages and queries as tf-idf vectors, folded onto the strongest
+ * directions of the passage-by-term matrix, compared by cosine. Words that keep the same company come near each other,
+ * so a query can find a passage without sharing a word with it. Letters: N passages, V terms, K directions.
  *
- * The directions come from subspace iteration started at random (Halko, Martinsson and Tropp, 2011, algorithm 4.4), which is exact
- * enough for ranking after a few rounds. Deviation from the original: term weights are (1 + ln tf) · ln(N / df), rows of length 1.
+ * The directions come from subspace iteration started at random (Halko, Martinsson and Tropp, 2011, algorithm 4.4),
+ * which is exact enough for ranking after a few rounds. Deviation from the original: term weights are (1 + ln tf) ·
+ * ln(N / df), rows of length 1.
  */
 import type { Random } from "../../lib/random";
 

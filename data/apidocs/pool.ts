@@ -1,12 +1,13 @@
 /**
- * Makes the pool that the judgements in this folder were made from: the top results of several systems for every question.
+ * Makes the pool that the judgements in this folder were made from: the top results of several systems for every
+ * question.
  *
  *   npx tsx data/apidocs/pool.ts OUT_FILE [--depth 20] [--run FILE]…
  *
- * Six systems are built here (systems.ts); every run file adds one, named by the file. The judged pool had --run data/apidocs/runs/bow.run.gz.
- * The output has one JSON line a pooled passage: question, passage id, title and text, the systems that found it, and its present grade
- * (null when unjudged). What is printed: the corpus's fingerprint, how many pooled passages are not judged, which judged ones are gone.
- * The file holds text of the corpus: do not commit it.
+ * Six systems are built here (systems.ts); every run file adds one, named by the file. The judged pool had --run
+ * data/apidocs/runs/bow.run.gz. The output has one JSON line a pooled passage: question, passage id, title and text,
+ * the systems that found it, and its present grade (null when unjudged). What is printed: the corpus's fingerprint, how
+ * many pooled passages are not judged, which judged ones are gone. The file holds text of the corpus: do not commit it.
  */
 import * as fs from "node:fs";
 import { parseArgs } from "node:util";

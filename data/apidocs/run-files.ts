@@ -11,7 +11,8 @@ export interface Found {
 }
 
 /**
- * A run's passages for each query, highest score first (its rank column is ignored, as trec_eval does; ties keep the file's order).
+ * A run's passages for each query, highest score first (its rank column is ignored, as trec_eval does; ties keep the
+ * file's order).
  * @throws InputError on a line that has not six columns or no score.
  */
 export async function readRun(file: string): Promise<Map<string, Found[]>> {

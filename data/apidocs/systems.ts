@@ -10,7 +10,10 @@ const pooledWords: AnalyzerOptions = { minLength: 2, segment: "letters", stem: "
 /** Ids of the passages found for a question, best first. */
 export type System = (question: string, depth: number) => string[];
 
-/** Ways of finding that fail differently: words, stems, names only, spelling, words of the first results, company of words. */
+/**
+ * Ways of finding that fail differently: words, stems, names only, spelling, words of the first results, company of
+ * words.
+ */
 export function systemsOver(passages: readonly Passage[]): Record<string, System> {
   const words = new Bm25Index(passages, { ...pooledWords, stem: "none" });
   const stems = new Bm25Index(passages, pooledWords);
@@ -60,7 +63,10 @@ function spelling(passages: readonly Passage[]): System {
   };
 }
 
-/** BM25 again with the fifteen most telling words of its first eight results added to the question (pseudo-relevance feedback). */
+/**
+ * BM25 again with the fifteen most telling words of its first eight results added to the question (pseudo-relevance
+ * feedback).
+ */
 function feedback(passages: readonly Passage[], index: Bm25Index): System {
   const analyze = createAnalyzer(pooledWords);
   const terms = passages.map(({ title, text }) => tally(analyze(`${title} ${text}`)));

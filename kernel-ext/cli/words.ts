@@ -57,7 +57,10 @@ export function pairsOf(option: string, texts: readonly string[]): [string, stri
   return [...given];
 }
 
-/** @throws CommanderError when words behind `--` look like options: there they are names of files, and what they ask for is not done */
+/**
+ * @throws CommanderError when words behind `--` look like options: there they are names of files, and what they ask for
+ * is not done
+ */
 export function refuseOptionsBehindDashes(argv: readonly string[], options: readonly (string | undefined)[]): void {
   const at = argv.indexOf("--");
   const option = at < 0 ? undefined : argv.slice(at + 1).find((word) => options.includes(word.split("=")[0]));

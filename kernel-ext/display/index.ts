@@ -1,6 +1,7 @@
 /**
- * What notebooks import from `bowlab-kernel`: values become MIME bundles, and bundles reach the running cell through the kernel's sink.
- * The declarations here stay free of other packages' types, because the notebook's compiler reads them in the first cell.
+ * What notebooks import from `bowlab-kernel`: values become MIME bundles, and bundles reach the running cell through
+ * the kernel's sink. The declarations here stay free of other packages' types, because the notebook's compiler reads
+ * them in the first cell.
  */
 export { broadcast } from "./channels/broadcast";
 export type {

@@ -1,6 +1,6 @@
 /**
- * The Jupyter kernel `bowlab`, on tslab's compiler. Two processes: a front that owns the sockets and never computes, and a session that runs
- * cells. `link` is what goes between them.
+ * The Jupyter kernel `bowlab`, on tslab's compiler. Two processes: a front that owns the sockets and never computes,
+ * and a session that runs cells. `link` is what goes between them.
  */
 export { startKernel } from "./front";
 export {

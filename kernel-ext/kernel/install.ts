@@ -1,4 +1,7 @@
-/** The kernelspec `bowlab`: what it says, and where Jupyter looks for it on this system. No Python is needed to write it. */
+/**
+ * The kernelspec `bowlab`: what it says, and where Jupyter looks for it on this system. No Python is needed to write
+ * it.
+ */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -38,7 +41,10 @@ export interface InstallTarget {
   path?: string;
 }
 
-/** Writes kernel.json and the logos under the target and gives the first one's path. @throws InputError when two targets are named or nothing can be written. */
+/**
+ * Writes kernel.json and the logos under the target and gives the first one's path. @throws InputError when two targets
+ * are named or nothing can be written.
+ */
 export function installKernelSpec(target: InstallTarget = {}): string {
   const named = [target.user, target.prefix, target.path].filter((choice) => choice !== undefined && choice !== false);
   if (named.length > 1)

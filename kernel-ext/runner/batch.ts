@@ -1,4 +1,7 @@
-/** Many runs: notebooks times combinations of parameters, a few at a time, each with its report and its check, and a table of what they recorded. */
+/**
+ * Many runs: notebooks times combinations of parameters, a few at a time, each with its report and its check, and a
+ * table of what they recorded.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { duration } from "../display/progress/progress";

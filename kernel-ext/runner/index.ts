@@ -1,4 +1,7 @@
-/** Notebooks without a person: any installed kernel, limits, parameters and sweeps, saving after every cell, checks, grades, and reports. */
+/**
+ * Notebooks without a person: any installed kernel, limits, parameters and sweeps, saving after every cell, checks,
+ * grades, and reports.
+ */
 export { type BatchEntry, type BatchOptions, type BatchSummary, runBatch } from "./batch";
 export { readSanitizers } from "./check";
 export { findSubmissions, type GradeOptions, type GradeSummary, gradeAll, writeAssignment } from "./grade";

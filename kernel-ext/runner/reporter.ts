@@ -1,4 +1,7 @@
-/** What a person sees on stderr while notebooks run: each cell as it starts and ends, progress lines now and then, outputs if wanted. */
+/**
+ * What a person sees on stderr while notebooks run: each cell as it starts and ends, progress lines now and then,
+ * outputs if wanted.
+ */
 import { stripVTControlCharacters } from "node:util";
 import { duration } from "../display/progress/progress";
 import type { Message } from "../wire";
@@ -22,7 +25,10 @@ export interface ReporterOptions {
   log?: boolean;
 }
 
-/** Milliseconds between two of a notebook's progress lines: on a terminal, where they overwrite one another, and in a log. */
+/**
+ * Milliseconds between two of a notebook's progress lines: on a terminal, where they overwrite one another, and in a
+ * log.
+ */
 const intervals = { terminal: 200, log: 5000 };
 
 export function createReporter(

@@ -46,7 +46,10 @@ export function endpoint(info: ConnectionInfo, port: PortName): string {
   return info.transport === "ipc" ? `ipc://${info.ip}-${info[port]}` : `tcp://${info.ip}:${info[port]}`;
 }
 
-/** A connection on five free local ports with a fresh key. The ports are only probably free: a kernel that finds one taken exits. */
+/**
+ * A connection on five free local ports with a fresh key. The ports are only probably free: a kernel that finds one
+ * taken exits.
+ */
 export async function newConnection(kernelName: string): Promise<ConnectionInfo> {
   const servers = await Promise.all(portNames.map(() => listen()));
   const ports = servers.map((server) => (server.address() as net.AddressInfo).port);

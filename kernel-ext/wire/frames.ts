@@ -13,7 +13,10 @@ export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** Frames of `message`, its texts well-formed, signed with `key` (an empty key leaves the signature empty, as the protocol says). */
+/**
+ * Frames of `message`, its texts well-formed, signed with `key` (an empty key leaves the signature empty, as the
+ * protocol says).
+ */
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
     Buffer.from(wellFormedJson(part)),
@@ -21,7 +24,9 @@ export function encode(message: Message, key: string): Buffer[] {
   return [...message.identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }
 
-/** The message of `frames`. @throws WireError when the signature does not fit the key or the frames are not a message. */
+/**
+ * The message of `frames`. @throws WireError when the signature does not fit the key or the frames are not a message.
+ */
 export function decode(frames: readonly Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   if (at < 0) throw new WireError("the frames hold no <IDS|MSG> delimiter");

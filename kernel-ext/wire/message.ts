@@ -1,4 +1,6 @@
-/** Jupyter messages: header, parent header, metadata, content, buffers ("Messaging in Jupyter", general message format). */
+/**
+ * Jupyter messages: header, parent header, metadata, content, buffers ("Messaging in Jupyter", general message format).
+ */
 import { randomUUID } from "node:crypto";
 
 /** The version of the messaging protocol spoken here. */

@@ -4,8 +4,8 @@ interface Receiver extends AsyncIterable<Buffer[]> {
 }
 
 /**
- * The messages of a socket, until it closes. On a busy machine a socket wakes up now and then for nothing, and zeromq's own
- * iteration ends with EAGAIN then ("Operation was not possible or timed out"): here it goes on waiting.
+ * The messages of a socket, until it closes. On a busy machine a socket wakes up now and then for nothing, and zeromq's
+ * own iteration ends with EAGAIN then ("Operation was not possible or timed out"): here it goes on waiting.
  */
 export async function* received(socket: Receiver): AsyncGenerator<Buffer[]> {
   while (!socket.closed) {

@@ -2,7 +2,8 @@
 import type { Vocabulary } from "../tokens/wordpiece";
 
 /**
- * Distinct ids of `ids` that are not special, ascending. Empty for a row with nothing else. Give it the unmasked, cropped row.
+ * Distinct ids of `ids` that are not special, ascending. Empty for a row with nothing else. Give it the unmasked,
+ * cropped row.
  * @param outOfBag ids that are left out as well, such as `stopWordIds`; none by default
  */
 export function bagOfWords(

@@ -1,8 +1,9 @@
 /**
- * Which passages make the batch of a step: a function of (seed, step) alone, so a resumed run needs no state.
- * Epoch e visits every passage once, in an order that is a function of (seed, e) (`row-order`); the epochs follow each other without
- * a gap and no batch is short. The endless row of passages is cut into chunks of some batches; a chunk is sorted by length, cut into
- * batches, and its batches are shuffled, so that rows of a batch need little padding while a batch's length says nothing of its place.
+ * Which passages make the batch of a step: a function of (seed, step) alone, so a resumed run needs no state. Epoch e
+ * visits every passage once, in an order that is a function of (seed, e) (`row-order`); the epochs follow each other
+ * without a gap and no batch is short. The endless row of passages is cut into chunks of some batches; a chunk is
+ * sorted by length, cut into batches, and its batches are shuffled, so that rows of a batch need little padding while a
+ * batch's length says nothing of its place.
  */
 import { InputError } from "../errors";
 import { Random } from "../random";
@@ -79,7 +80,8 @@ export class BatchSampler {
     const width = this.#chunkBatches * this.batchSize;
     const members = Array.from({ length: width }, (_, i) => this.#memberAt(number * width + i));
     if (this.#chunkBatches > 1) {
-      // By epoch first: otherwise a passage met at the end of one epoch and the start of the next would share a batch with itself.
+      // By epoch first: otherwise a passage met at the end of one epoch and the start of the next would share a batch
+      // with itself.
       members.sort((a, b) => a.epoch - b.epoch || a.length - b.length || a.place - b.place);
     }
     const batches = Array.from({ length: this.#chunkBatches }, (_, i) =>
@@ -116,7 +118,10 @@ export function collateForStep(
   return collate(examples, options, new Random(seed).fork("mask", step));
 }
 
-/** The collated batch of a step: passages, crops and masks are a function of (seed, step). @throws RangeError as `collate`. */
+/**
+ * The collated batch of a step: passages, crops and masks are a function of (seed, step). @throws RangeError as
+ * `collate`.
+ */
 export function batchForStep(
   store: TokenRows,
   sampler: BatchSampler,

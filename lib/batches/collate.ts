@@ -1,5 +1,6 @@
 /**
- * Tokenized passages → one batch (as the code of arXiv 2401.11248 does it): crop, mask whole words, take the bag of the unmasked row, pad.
+ * Tokenized passages → one batch (as the code of arXiv 2401.11248 does it): crop, mask whole words, take the bag of the
+ * unmasked row, pad.
  */
 import type { Random } from "../random";
 import type { Vocabulary } from "../tokens/wordpiece";
@@ -25,13 +26,19 @@ export interface CollateOptions {
   maskRatio?: number;
   /** What is kept of a text that is too long; "random" by default. */
   crop?: CropStyle;
-  /** Ids that do not count in a row's bag, beside the special ones; none by default. It changes nothing else of the batch. */
+  /**
+   * Ids that do not count in a row's bag, beside the special ones; none by default. It changes nothing else of the
+   * batch.
+   */
   outOfBag?: ReadonlySet<number>;
   /** What a decoder reads beside; nothing by default. It does not change what the encoder reads. */
   decoder?: DecoderInput;
 }
 
-/** A masked text of the decoder's own, or what each position may see of the unmasked text. Both hide `ratio` of the tokens. */
+/**
+ * A masked text of the decoder's own, or what each position may see of the unmasked text. Both hide `ratio` of the
+ * tokens.
+ */
 export type DecoderInput = { kind: "masked"; ratio: number } | { kind: "visible"; ratio: number; sampler: MaskSampler };
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Fitting a text into the limit of length. The official code drops the surplus tokens at random left and right of a window
- * (as the code of arXiv 2401.11248 does it); RetroMAE keeps the head. [CLS] and [SEP] are put around what is left.
+ * Fitting a text into the limit of length. The official code drops the surplus tokens at random left and right of a
+ * window (as the code of arXiv 2401.11248 does it); RetroMAE keeps the head. [CLS] and [SEP] are put around what is
+ * left.
  */
 import type { Random } from "../random";
 import type { Vocabulary } from "../tokens/wordpiece";

@@ -1,4 +1,7 @@
-/** Token ids to batches: cropping, whole-word masking, bag-of-words targets, visibility of positions, and the thread that collates ahead. Plain arrays; no engine is loaded. */
+/**
+ * Token ids to batches: cropping, whole-word masking, bag-of-words targets, visibility of positions, and the thread
+ * that collates ahead. Plain arrays; no engine is loaded.
+ */
 export * from "./ahead";
 export { bagOfWords } from "./bag";
 export type { EncoderBatch, MaskedText, PlainBatch, StepBatches } from "./batch";

@@ -1,9 +1,10 @@
 /**
- * Whole-word masking (as in the code of arXiv 2401.11248, `pretrain/data_utils.py`; the official code's collator is transformers' DataCollatorForWholeWordMask).
- * Pieces of a word are chosen together: words are shuffled and taken while they fit the budget max(1, round(L·ratio)); a word that
- * would overflow it is passed over. Each chosen position then becomes [MASK] (80 %), a random token (10 %) or stays (10 %).
- * Deliberate deviations: random tokens are drawn from the ids that are not special (the official code draws from all); and no special
- * token is ever chosen, [UNK] included (the official code spends budget on [UNK] and then drops it).
+ * Whole-word masking (as in the code of arXiv 2401.11248, `pretrain/data_utils.py`; the official code's collator is
+ * transformers' DataCollatorForWholeWordMask). Pieces of a word are chosen together: words are shuffled and taken while
+ * they fit the budget max(1, round(L·ratio)); a word that would overflow it is passed over. Each chosen position then
+ * becomes [MASK] (80 %), a random token (10 %) or stays (10 %). Deliberate deviations: random tokens are drawn from the
+ * ids that are not special (the official code draws from all); and no special token is ever chosen, [UNK] included (the
+ * official code spends budget on [UNK] and then drops it).
  */
 import type { Random } from "../random";
 import type { Vocabulary } from "../tokens/wordpiece";
@@ -46,7 +47,10 @@ export function maskWholeWords(ids: Int32Array, { ratio, vocabulary, random }: M
   return { inputIds, positions, labels: positions.map((at) => ids[at]) };
 }
 
-/** max(1, round(length·ratio)), halves to even as Python rounds them. @throws RangeError when `ratio` is not within 0 … 1. */
+/**
+ * max(1, round(length·ratio)), halves to even as Python rounds them. @throws RangeError when `ratio` is not within 0 …
+ * 1.
+ */
 export function maskBudget(length: number, ratio: number): number {
   if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`the mask ratio must be within 0 … 1, found ${ratio}`);
   const exact = length * ratio;
@@ -73,7 +77,10 @@ export interface Span {
   end: number;
 }
 
-/** A word is a token that is not special and the continuing pieces that follow it at once. A row cropped inside a word begins with one. */
+/**
+ * A word is a token that is not special and the continuing pieces that follow it at once. A row cropped inside a word
+ * begins with one.
+ */
 export function wordSpans(ids: Int32Array, { isSpecial, isContinuation }: Vocabulary): Span[] {
   const spans: Span[] = [];
   for (let at = 0; at < ids.length; at++) {

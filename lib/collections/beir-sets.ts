@@ -1,6 +1,7 @@
 /**
- * The BEIR sets that may be passed on (Thakur et al., NeurIPS 2021), as the benchmark's authors host them. Sizes and MD5 sums are those that
- * ir_datasets publishes for these addresses (`ir_datasets/etc/downloads.json`); homepages are those of BEIR's README.
+ * The BEIR sets that may be passed on (Thakur et al., NeurIPS 2021), as the benchmark's authors host them. Sizes and
+ * MD5 sums are those that ir_datasets publishes for these addresses (`ir_datasets/etc/downloads.json`); homepages are
+ * those of BEIR's README.
  */
 import type { Collection } from "./collection";
 

@@ -1,6 +1,7 @@
 /**
- * Public collections of the field with their official addresses. Sizes and MD5 sums are those that ir_datasets publishes for these
- * addresses (`ir_datasets/etc/downloads.json`); DPR's addresses stand in its `dpr/data/download_data.py`. What neither publishes is left out.
+ * Public collections of the field with their official addresses. Sizes and MD5 sums are those that ir_datasets
+ * publishes for these addresses (`ir_datasets/etc/downloads.json`); DPR's addresses stand in its
+ * `dpr/data/download_data.py`. What neither publishes is left out.
  */
 import { InputError, unknownChoice } from "../errors";
 import { beirCollections } from "./beir-sets";

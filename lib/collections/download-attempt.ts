@@ -52,7 +52,9 @@ export async function attempt(url: string, part: PartFile, options: DownloadOpti
   }
 }
 
-/** Reads the answer's head and makes the part fit it; an attempt that ends here, or undefined when the body is wanted. */
+/**
+ * Reads the answer's head and makes the part fit it; an attempt that ends here, or undefined when the body is wanted.
+ */
 function begin(response: Response, part: PartFile, have: number, hasChecksum: boolean): Attempt | undefined {
   const { status } = response;
   const range = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(response.headers.get("content-range") ?? "");

@@ -1,7 +1,8 @@
 /**
- * Downloading one file over HTTP so that it is whole or not there: bytes go to `FILE.part`, which is renamed when length and checksum are
- * right. A connection that breaks or stalls is taken up where it stopped, by a range request, in the same run or a later one; `FILE.part.json`
- * remembers which version of the file the part belongs to (ETag or date), so that pieces of two versions are never joined.
+ * Downloading one file over HTTP so that it is whole or not there: bytes go to `FILE.part`, which is renamed when
+ * length and checksum are right. A connection that breaks or stalls is taken up where it stopped, by a range request,
+ * in the same run or a later one; `FILE.part.json` remembers which version of the file the part belongs to (ETag or
+ * date), so that pieces of two versions are never joined.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -22,7 +23,8 @@ export interface Download {
 
 /**
  * Downloads `url` to `file`, or checks the file that is there.
- * @throws InputError when there is no network, the server refuses or goes on breaking off, or the checksum is wrong; each says how to go on.
+ * @throws InputError when there is no network, the server refuses or goes on breaking off, or the checksum is wrong;
+ * each says how to go on.
  */
 export async function download(url: string, file: string, options: DownloadOptions = {}): Promise<Download> {
   const { md5, signal, onProgress } = options;

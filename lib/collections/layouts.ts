@@ -1,4 +1,7 @@
-/** From a collection's files as they are published to BEIR folders. Every function resumes by doing over what is not whole yet. */
+/**
+ * From a collection's files as they are published to BEIR folders. Every function resumes by doing over what is not
+ * whole yet.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
@@ -42,7 +45,10 @@ async function beir({ archives, out, signal, onProgress }: LayoutContext): Promi
   });
 }
 
-/** MS MARCO: one archive with passages, queries and judgements, and judgements beside it. Splits keep their official names. */
+/**
+ * MS MARCO: one archive with passages, queries and judgements, and judgements beside it. Splits keep their official
+ * names.
+ */
 async function msmarco({ archives, out, signal, onProgress }: LayoutContext): Promise<void> {
   const unpacked = path.join(archives, "unpacked");
   await unpack(path.join(archives, "collectionandqueries.tar.gz"), unpacked, {
@@ -76,7 +82,10 @@ async function msmarco({ archives, out, signal, onProgress }: LayoutContext): Pr
   fs.rmSync(unpacked, { recursive: true, force: true });
 }
 
-/** DPR: Wikipedia's passages, training and development examples, test questions. Questions get ids such as `train-0`, answers beside them. */
+/**
+ * DPR: Wikipedia's passages, training and development examples, test questions. Questions get ids such as `train-0`,
+ * answers beside them.
+ */
 async function dpr({ archives, out, signal, onProgress }: LayoutContext): Promise<void> {
   await corpusOf(path.join(archives, "psgs_w100.tsv.gz"), { out, signal, onProgress });
   const questions: (Query & { answers: string[] })[] = [];

@@ -1,4 +1,7 @@
-/** A file on its way: its bytes in `FILE.part`, and beside them in `FILE.part.json` which version of which address they are of. */
+/**
+ * A file on its way: its bytes in `FILE.part`, and beside them in `FILE.part.json` which version of which address they
+ * are of.
+ */
 import * as fs from "node:fs";
 import { readText, writeJson } from "../files";
 

@@ -1,4 +1,6 @@
-/** A public collection, from its addresses to a BEIR folder: downloaded, verified, converted, and read once to count it. */
+/**
+ * A public collection, from its addresses to a BEIR folder: downloaded, verified, converted, and read once to count it.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
@@ -44,9 +46,11 @@ export interface PreparedCollection {
 const MANIFEST = "collection.json";
 
 /**
- * Downloads, verifies and converts a collection. A run that was interrupted goes on where it stopped; a folder that is whole is left alone.
+ * Downloads, verifies and converts a collection. A run that was interrupted goes on where it stopped; a folder that is
+ * whole is left alone.
  * @param collection its name, or a description of your own.
- * @throws InputError when there is no network, a checksum is wrong, an archive is damaged, or the folder holds another collection.
+ * @throws InputError when there is no network, a checksum is wrong, an archive is damaged, or the folder holds another
+ * collection.
  */
 export function prepareCollection(
   collection: string | Collection,

@@ -9,7 +9,10 @@ import { hushCpuBackend } from "./quiet";
 import { loadWasm } from "./wasm";
 
 export interface UseEngineOptions {
-  /** Threads for the heavy operations. Default: BOWLAB_THREADS, else all cores. The first start of an engine decides for the process. */
+  /**
+   * Threads for the heavy operations. Default: BOWLAB_THREADS, else all cores. The first start of an engine decides for
+   * the process.
+   */
   threads?: number;
   /** Hears what is worth knowing about the choice, a sentence at a time. */
   onNote?: (note: string) => void;
@@ -37,8 +40,9 @@ class NotHere extends Error {
 const INSTALL_HINT = "run `npx bowlab doctor --install`";
 
 /**
- * Makes an engine the active one and says which and why. Nothing is downloaded or built. Calling it again with the same engine changes
- * nothing; another engine takes over, except that one process runs TensorFlow either with or without GPU.
+ * Makes an engine the active one and says which and why. Nothing is downloaded or built. Calling it again with the same
+ * engine changes nothing; another engine takes over, except that one process runs TensorFlow either with or without
+ * GPU.
  * @param requested an engine, or "auto" for the best that works; default BOWLAB_ENGINE, else "auto"
  * @throws InputError for an unknown name, or a named engine that cannot be used here
  */

@@ -1,4 +1,7 @@
-/** The facts behind `bowlab doctor`: every rung of the ladder with its state, versions, machine, tools, cache, what is missing and the fix. */
+/**
+ * The facts behind `bowlab doctor`: every rung of the ladder with its state, versions, machine, tools, cache, what is
+ * missing and the fix.
+ */
 import * as os from "node:os";
 import * as tf from "@tensorflow/tfjs";
 import { cacheSize, findEntry } from "./install/cache";
@@ -116,7 +119,10 @@ async function versionOf(command: string, args: string[], env: NodeJS.ProcessEnv
   return status === 0 ? `${command}: ${(stdout || stderr).split("\n")[0].trim()}` : null;
 }
 
-/** Only what a higher rung waits for: nothing when TensorFlow works, and the first obstacle to building it when it does not. */
+/**
+ * Only what a higher rung waits for: nothing when TensorFlow works, and the first obstacle to building it when it does
+ * not.
+ */
 async function whatIsMissing(
   place: InstallPlace,
   native: Native,

@@ -1,7 +1,7 @@
 /**
- * The engine that runs the tensors: chooses the best rung of the ladder that works here (cuda, native, webgpu, wasm), describes it,
- * installs the native one where a person asks for it, and makes wasm fit for training. Model code imports tfjs itself and is the same
- * on every engine; fused operations are in `ops`.
+ * The engine that runs the tensors: chooses the best rung of the ladder that works here (cuda, native, webgpu, wasm),
+ * describes it, installs the native one where a person asks for it, and makes wasm fit for training. Model code imports
+ * tfjs itself and is the same on every engine; fused operations are in `ops`.
  */
 
 export { type UseEngineOptions, useEngine } from "./choose";

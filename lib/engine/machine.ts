@@ -26,7 +26,9 @@ export function threadCount(requested?: number, env: NodeJS.ProcessEnv = process
   return threads;
 }
 
-/** NVIDIA GPUs that the driver's own tool lists and CUDA_VISIBLE_DEVICES does not hide; empty without driver or tool. */
+/**
+ * NVIDIA GPUs that the driver's own tool lists and CUDA_VISIBLE_DEVICES does not hide; empty without driver or tool.
+ */
 export function visibleGpus(env: NodeJS.ProcessEnv = process.env): Gpu[] {
   const chosen = env.CUDA_VISIBLE_DEVICES?.trim();
   if (chosen === "" || chosen?.startsWith("-1")) return [];

@@ -1,4 +1,7 @@
-/** The engines by name, in the order of the ladder: `auto` takes the first of them that works (`cpu` is for comparison, never chosen by itself). */
+/**
+ * The engines by name, in the order of the ladder: `auto` takes the first of them that works (`cpu` is for comparison,
+ * never chosen by itself).
+ */
 import { InputError, unknownChoice } from "../errors";
 
 export const ENGINE_NAMES = ["cuda", "native", "webgpu", "wasm", "cpu"] as const;

@@ -1,6 +1,6 @@
 /**
- * The engines `native` and `cuda`: TensorFlow through @tensorflow/tfjs-node-gpu. One process can load TensorFlow once, with or without
- * GPU and with one number of threads; all of that is read from the environment when its libraries load.
+ * The engines `native` and `cuda`: TensorFlow through @tensorflow/tfjs-node-gpu. One process can load TensorFlow once,
+ * with or without GPU and with one number of threads; all of that is read from the environment when its libraries load.
  */
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
@@ -48,7 +48,8 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
 }
 
 /**
- * The addon in the package, re-linked from the cache where that is needed; straight from the cache where node_modules is read-only.
+ * The addon in the package, re-linked from the cache where that is needed; straight from the cache where node_modules
+ * is read-only.
  * @throws Error saying why there is none
  */
 export function findAddon(place: InstallPlace, variants: readonly Variant[], { mayLink = true } = {}): string {
@@ -72,7 +73,10 @@ export function findAddon(place: InstallPlace, variants: readonly Variant[], { m
   }
 }
 
-/** TensorFlow reads these when its libraries load; what a person has set already stays. @returns the threads it will run on */
+/**
+ * TensorFlow reads these when its libraries load; what a person has set already stays. @returns the threads it will run
+ * on
+ */
 function setEnvironment(gpu: boolean, threads: number): number {
   const { env } = process;
   env.TF_CPP_MIN_LOG_LEVEL ??= "3";
@@ -84,7 +88,9 @@ function setEnvironment(gpu: boolean, threads: number): number {
   return Number(env.TF_NUM_INTRAOP_THREADS);
 }
 
-/** The package's own entry point where the addon lies where it looks, else the same steps with the addon from elsewhere. */
+/**
+ * The package's own entry point where the addon lies where it looks, else the same steps with the addon from elsewhere.
+ */
 function createBackend(packageFolder: string, addon: string): NodeBackend {
   if (addon === addonFile(packageFolder)) {
     require(packageFolder);

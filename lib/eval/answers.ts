@@ -1,8 +1,8 @@
 /**
- * DPR's answer match (Karpukhin et al., EMNLP 2020): a passage answers a question when one of the answers stands in its text as a contiguous
- * run of tokens. Text and answers are brought to NFD, cut into `[\p{L}\p{N}\p{M}]+` or single characters that are neither separators nor
- * control characters, and lower-cased. Titles do not count.
- * Deviation: an answer without any token matches nothing; in DPR's code it matches everything.
+ * DPR's answer match (Karpukhin et al., EMNLP 2020): a passage answers a question when one of the answers stands in its
+ * text as a contiguous run of tokens. Text and answers are brought to NFD, cut into `[\p{L}\p{N}\p{M}]+` or single
+ * characters that are neither separators nor control characters, and lower-cased. Titles do not count. Deviation: an
+ * answer without any token matches nothing; in DPR's code it matches everything.
  */
 import { InputError } from "../errors";
 import type { Evaluation } from "./evaluate";
@@ -33,7 +33,8 @@ export interface AnswerOptions {
 }
 
 /**
- * Top-k accuracy: the share of questions with an answering passage among the first k, as `Accuracy@k`. A question without results counts 0.
+ * Top-k accuracy: the share of questions with an answering passage among the first k, as `Accuracy@k`. A question
+ * without results counts 0.
  * @param answers question id → short answers.
  * @param textOf a passage's text, without its title; undefined where there is no such passage.
  * @throws InputError when a passage of the run has no text, or a depth is no positive integer.

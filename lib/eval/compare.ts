@@ -1,6 +1,7 @@
 /**
- * Several runs on the same judgements: each one's mean with a bootstrap interval, and for every pair the difference, a paired t-test and a
- * paired randomization test, each kind Holm-corrected over all pairs. Every judged query counts, also one that a run lacks (as 0).
+ * Several runs on the same judgements: each one's mean with a bootstrap interval, and for every pair the difference, a
+ * paired t-test and a paired randomization test, each kind Holm-corrected over all pairs. Every judged query counts,
+ * also one that a run lacks (as 0).
  */
 import { InputError } from "../errors";
 import type { Random } from "../random";
@@ -19,7 +20,10 @@ import {
 } from "./significance";
 
 export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ignoreIdenticalIds" | "subtopics"> {
-  /** Generator of the bootstrap and of randomization tests that are not exact. Streams are forked for each, by the runs' names. */
+  /**
+   * Generator of the bootstrap and of randomization tests that are not exact. Streams are forked for each, by the runs'
+   * names.
+   */
   random: Random;
   /** Name of the measure. Default nDCG@10. */
   measure?: string;
@@ -85,9 +89,11 @@ export function compareRuns(
 }
 
 /**
- * Compares runs that were evaluated already, each with the measure and over the same queries: large runs need not be in memory together.
+ * Compares runs that were evaluated already, each with the measure and over the same queries: large runs need not be in
+ * memory together.
  * @param evaluations name → evaluation, at least two.
- * @throws InputError for fewer than two runs or two queries, an unknown measure or baseline, a count (NumRet …), or other queries.
+ * @throws InputError for fewer than two runs or two queries, an unknown measure or baseline, a count (NumRet …), or
+ * other queries.
  */
 export function compareEvaluations(
   evaluations: ReadonlyMap<string, Pick<Evaluation, "perQuery" | "missing">>,

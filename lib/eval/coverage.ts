@@ -1,9 +1,11 @@
 /**
- * Term coverage: how well a score over the vocabulary gives a passage's own tokens back. Our definition (the paper's protocol is not known):
+ * Term coverage: how well a score over the vocabulary gives a passage's own tokens back. Our definition (the paper's
+ * protocol is not known):
  *   coverage@K = |top-K(z) ∩ T| / |T|, macro-averaged over passages,
- * z the scores of one passage (of its [CLS] vector through the MLM head, or a fixed vector such as the frequency prior), T its distinct
- * non-special token ids, special ids no candidates; K a number or |T|. The idea: Ram et al., "What Are You Token About?", ACL 2023.
- * A filter (`keep`) restricts candidates and T alike, so that coverage of content words is not diluted by stop words in top-K.
+ * z the scores of one passage (of its [CLS] vector through the MLM head, or a fixed vector such as the frequency
+ * prior), T its distinct non-special token ids, special ids no candidates; K a number or |T|. The idea: Ram et al.,
+ * "What Are You Token About?", ACL 2023. A filter (`keep`) restricts candidates and T alike, so that coverage of
+ * content words is not diluted by stop words in top-K.
  */
 import { type ScoreRow, tokenRanks } from "./token-ranks";
 
@@ -84,10 +86,12 @@ export class CoverageMeter {
   }
 
   /**
-   * Measures a passage and adds it to the averages; one without a token that counts is only counted as empty (undefined).
+   * Measures a passage and adds it to the averages; one without a token that counts is only counted as empty
+   * (undefined).
    * @param scores (V)
    * @param bag the passage's distinct token ids; special and filtered ones are dropped here.
-   * @throws RangeError when the scores have another length than the vocabulary or hold a NaN, or an id is outside or repeated.
+   * @throws RangeError when the scores have another length than the vocabulary or hold a NaN, or an id is outside or
+   * repeated.
    */
   add(scores: ScoreRow, bag: ArrayLike<number>): PassageCoverage | undefined {
     if (scores.length !== this.#excluded.length) {

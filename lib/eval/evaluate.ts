@@ -1,5 +1,6 @@
 /**
- * A run against judgements: every measure of every judged query, and the means. How a run is ordered and averaged is its *semantics*:
+ * A run against judgements: every measure of every judged query, and the means. How a run is ordered and averaged is
+ * its *semantics*:
  *   trec10   scores as doubles, ties by document id descending in byte order (trec_eval 10)
  *   trec9    the same with scores rounded to float32, so that near scores tie, and recall levels rounded upwards (trec_eval 9)
  *   msmarco  MS MARCO's official script: at most 1000 results a query, an error when run and judgements share no query. A run read with
@@ -24,11 +25,14 @@ export interface EvaluateOptions {
   /** How the run is ordered. Default "trec10". */
   semantics?: Semantics;
   /**
-   * Judged queries that the run lacks: count as "zero" (the default, trec_eval's -c), "skip" them (trec_eval 9 without -c), or "refuse"
-   * (trec_eval 10 without -c).
+   * Judged queries that the run lacks: count as "zero" (the default, trec_eval's -c), "skip" them (trec_eval 9 without
+   * -c), or "refuse" (trec_eval 10 without -c).
    */
   missing?: (typeof missingChoices)[number];
-  /** Drop results whose id is the query's id, as BEIR does for ArguAna and Quora. Wrong where ids are mere numbers. Default false. */
+  /**
+   * Drop results whose id is the query's id, as BEIR does for ArguAna and Quora. Wrong where ids are mere numbers.
+   * Default false.
+   */
   ignoreIdenticalIds?: boolean;
   /** Lowest grade that is relevant, where a measure's name does not say it; trec_eval's -l. Default 1. */
   level?: number;
@@ -136,7 +140,9 @@ function aggregate(
   return Object.fromEntries(entries);
 }
 
-/** The mean of several collections' means, each counting the same, as CQADupStack's figure is the mean of its twelve. */
+/**
+ * The mean of several collections' means, each counting the same, as CQADupStack's figure is the mean of its twelve.
+ */
 export function meanOfCollections(evaluations: readonly Pick<Evaluation, "means">[]): Record<string, number> {
   if (evaluations.length === 0) throw new RangeError("no collection to take the mean of");
   const names = Object.keys(evaluations[0].means);

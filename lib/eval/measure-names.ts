@@ -1,7 +1,7 @@
 /**
- * Measures by ir_measures' names: nDCG@10, RR@10, AP, R@100, Success@5, P(rel=2)@10. Names are read in any case; trec_eval's spelling
- * (ndcg_cut_10, ndcg_cut.5,10, recip_rank, map, the groups official, all_trec and set) and the usual nicknames (MAP, MRR@10, Recall@100,
- * Hits@1) are read too and answered in ir_measures'.
+ * Measures by ir_measures' names: nDCG@10, RR@10, AP, R@100, Success@5, P(rel=2)@10. Names are read in any case;
+ * trec_eval's spelling (ndcg_cut_10, ndcg_cut.5,10, recip_rank, map, the groups official, all_trec and set) and the
+ * usual nicknames (MAP, MRR@10, Recall@100, Hits@1) are read too and answered in ir_measures'.
  */
 import { InputError } from "../errors";
 import { type Aggregate, type MeasureFamily, measureFamilies } from "./families";
@@ -73,7 +73,8 @@ const aliases = new Map(
 
 /**
  * "ndcg@10" → nDCG cut at 10.
- * @throws InputError on an unknown name (the choices named), a parameter that the measure does not have, or a depth that is missing, too
+ * @throws InputError on an unknown name (the choices named), a parameter that the measure does not have, or a depth
+ * that is missing, too
  *   much or not positive; and on a name that stands for several measures.
  */
 export function parseMeasure(text: string, defaults: MeasureDefaults = {}): NamedMeasure {
@@ -86,8 +87,8 @@ export function parseMeasure(text: string, defaults: MeasureDefaults = {}): Name
 }
 
 /**
- * The measures that names stand for, each once: groups and trec_eval's lists of parameters are spread out. A measure that is named with
- * parameters takes the place of a group's.
+ * The measures that names stand for, each once: groups and trec_eval's lists of parameters are spread out. A measure
+ * that is named with parameters takes the place of a group's.
  * @throws InputError as `parseMeasure`
  */
 export function parseMeasures(texts: readonly string[], defaults: MeasureDefaults = {}): NamedMeasure[] {
@@ -135,7 +136,9 @@ function ofSyntax(
   };
 }
 
-/** The measure of a ranking without what nobody graded: not in the judgements, or with a grade below 0. trec_eval's -J. */
+/**
+ * The measure of a ranking without what nobody graded: not in the judgements, or with a grade below 0. trec_eval's -J.
+ */
 function ofJudgedOnly(measure: Measure): Measure {
   return (ranking, judged, context) => measure(judgedOnly(ranking, judged), judged, context);
 }

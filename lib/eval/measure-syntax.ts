@@ -1,6 +1,7 @@
 /**
  * The grammar of measures as ir_measures writes it: `Name(parameter=value,…)@cutoff`, such as `nDCG@10`, `P(rel=2)@10`,
- * `nDCG(dcg='exp-log2')@20`, `nDCG(gains={1:1,2:3})@10`. Numbers, 'texts', True and False, and {number:number} are values.
+ * `nDCG(dcg='exp-log2')@20`, `nDCG(gains={1:1,2:3})@10`. Numbers, 'texts', True and False, and {number:number} are
+ * values.
  */
 import { InputError } from "../errors";
 
@@ -14,8 +15,8 @@ export interface MeasureSyntax {
 }
 
 /**
- * Splits a list at the commas and blanks that stand outside of brackets. trec_eval's `P.5,10` stays together: what looks like a parameter
- * belongs to the name with a dot that stands before it.
+ * Splits a list at the commas and blanks that stand outside of brackets. trec_eval's `P.5,10` stays together: what
+ * looks like a parameter belongs to the name with a dot that stands before it.
  */
 export function splitMeasures(list: string): string[] {
   const parts: string[] = [];

@@ -1,6 +1,9 @@
 /** What somebody may have meant: the known names that are most like a word that is none. */
 
-/** At most three names that can be reached by changing a third of the word's letters, nearest first; upper and lower case are alike. */
+/**
+ * At most three names that can be reached by changing a third of the word's letters, nearest first; upper and lower
+ * case are alike.
+ */
 export function nearest(word: string, names: Iterable<string>): string[] {
   const most = Math.max(1, Math.floor(word.length / 3));
   return [...new Set(names)]

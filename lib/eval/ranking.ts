@@ -1,6 +1,7 @@
 /**
- * The order in which trec_eval reads a run: score descending, ties by document id descending in byte order; a rank column counts for nothing.
- * Version 10 compares scores as doubles, version 9 as single-precision floats, so that near scores tie there.
+ * The order in which trec_eval reads a run: score descending, ties by document id descending in byte order; a rank
+ * column counts for nothing. Version 10 compares scores as doubles, version 9 as single-precision floats, so that near
+ * scores tie there.
  */
 
 /** One query's results: document id → score. */
@@ -9,7 +10,10 @@ export type Results = ReadonlyMap<string, number>;
 /** "trec10": scores as doubles. "trec9": scores rounded to float32 first. */
 export type ScorePrecision = "trec10" | "trec9";
 
-/** Document ids, best first. @throws RangeError when a score is NaN or infinite: no order among such scores means anything. */
+/**
+ * Document ids, best first. @throws RangeError when a score is NaN or infinite: no order among such scores means
+ * anything.
+ */
 export function rankDocuments(results: Results, precision: ScorePrecision = "trec10"): string[] {
   const rounded = Array.from(results, ([id, score]): [string, number] => {
     if (!Number.isFinite(score)) throw new RangeError(`the score of document ${id} is not finite: found ${score}`);
@@ -20,8 +24,8 @@ export function rankDocuments(results: Results, precision: ScorePrecision = "tre
 }
 
 /**
- * Compares texts by their UTF-8 bytes (which is by code points). JavaScript's own order differs where one text has a surrogate pair and the
- * other a character from U+E000 on.
+ * Compares texts by their UTF-8 bytes (which is by code points). JavaScript's own order differs where one text has a
+ * surrogate pair and the other a character from U+E000 on.
  */
 export function compareUtf8(a: string, b: string): number {
   const shared = Math.min(a.length, b.length);

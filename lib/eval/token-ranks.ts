@@ -1,6 +1,7 @@
 /**
  * Where the tokens of a passage come when the whole vocabulary is ordered by score. V vocabulary, T the passage's bag.
- * Order: score descending, ties by the lower id. One pass over V with a binary search among T, so no sorting of the vocabulary.
+ * Order: score descending, ties by the lower id. One pass over V with a binary search among T, so no sorting of the
+ * vocabulary.
  */
 
 /** Scores over the vocabulary; Float64Array for counts beyond 2²⁴. */
@@ -10,7 +11,8 @@ export type ScoreRow = Float32Array | Float64Array;
  * Ranks (counted from 1, among the ids that are not excluded) of the bag's ids, in the bag's order.
  * @param scores (V)
  * @param bag (T) distinct ids, none excluded.
- * @param excluded (V) 1 where an id is no candidate (special ids, filtered ids); shorter means "the rest is not excluded".
+ * @param excluded (V) 1 where an id is no candidate (special ids, filtered ids); shorter means "the rest is not
+ * excluded".
  * @throws RangeError when an id is outside the vocabulary, excluded or repeated, or a score is NaN.
  */
 export function tokenRanks(scores: ScoreRow, bag: ArrayLike<number>, excluded: Uint8Array): Int32Array {

@@ -21,8 +21,9 @@ export interface IdfBuckets {
 }
 
 /**
- * Cuts the vocabulary into buckets of rising IDF that hold about equal shares of the (passage, token) pairs, so that every bucket's
- * coverage rests on about as much evidence. Tokens of one document frequency stay together; a bucket may come out empty.
+ * Cuts the vocabulary into buckets of rising IDF that hold about equal shares of the (passage, token) pairs, so that
+ * every bucket's coverage rests on about as much evidence. Tokens of one document frequency stay together; a bucket may
+ * come out empty.
  * @param documentFrequencies (V) passages that hold each token.
  * @param documents passages in the corpus.
  * @param count buckets, 1 … 255.

@@ -1,6 +1,7 @@
 /**
- * trec_eval's spelling of measures (version 10's measures.c), as it is asked and as it prints: `map`, `ndcg_cut.5,10`, `P_10`, `iprec_at_recall..10,.20`, `ndcg.1=3,2=9`,
- * `utility.2,-1,0,0`, and its groups official, all_trec and set. A name without parameters stands for all of its usual ones.
+ * trec_eval's spelling of measures (version 10's measures.c), as it is asked and as it prints: `map`, `ndcg_cut.5,10`,
+ * `P_10`, `iprec_at_recall..10,.20`, `ndcg.1=3,2=9`, `utility.2,-1,0,0`, and its groups official, all_trec and set. A
+ * name without parameters stands for all of its usual ones.
  */
 import type { MeasureSyntax, ParameterValue } from "./measure-syntax";
 
@@ -104,7 +105,10 @@ export function readTrecGroup(text: string): TrecSpelling[] | undefined {
   return groups.get(text)?.flatMap((base) => spellings(base, "") as TrecSpelling[]);
 }
 
-/** Measures in trec_eval's spelling; undefined where the text is not of it. P alone is left to be refused, as it lacks its depth. */
+/**
+ * Measures in trec_eval's spelling; undefined where the text is not of it. P alone is left to be refused, as it lacks
+ * its depth.
+ */
 export function readTrecName(text: string): TrecSpelling[] | undefined {
   if (text === "P") return undefined;
   if (trecMeasures.has(text)) return spellings(text, "");

@@ -1,6 +1,7 @@
 /**
- * The best checkpoint of a run that measures itself, and when to stop looking for a better one. `dev.jsonl` is what it knows: a resumed run
- * cuts it back to its state and decides as it did before. The best weights wait in the folder `best` until the run is complete.
+ * The best checkpoint of a run that measures itself, and when to stop looking for a better one. `dev.jsonl` is what it
+ * knows: a resumed run cuts it back to its state and decides as it did before. The best weights wait in the folder
+ * `best` until the run is complete.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -31,7 +32,8 @@ export class BestKeeper {
   readonly #records: DevRecord[];
 
   /**
-   * @param step of the state that the run goes on from @param patience measurements without a better one; 0: without end
+   * @param step of the state that the run goes on from @param patience measurements without a better one; 0: without
+   * end
    * @param mark how far `dev.jsonl` had come at that state
    * @throws InputError when it is not as it was
    */

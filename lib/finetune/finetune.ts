@@ -1,6 +1,7 @@
 /**
- * Fine-tuning for retrieval, in one stage or two (the recipe of arXiv 2401.11248): the second starts from the pre-trained checkpoint again,
- * with negatives that the first stage's model finds. The first stage is kept in the folder `stage-1`.
+ * Fine-tuning for retrieval, in one stage or two (the recipe of arXiv 2401.11248): the second starts from the
+ * pre-trained checkpoint again, with negatives that the first stage's model finds. The first stage is kept in the
+ * folder `stage-1`.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -28,7 +29,8 @@ const NAMED = ["in-batch", "bm25", "given"];
 
 /**
  * Runs it. Needs an engine (`useEngine`).
- * @throws InputError on bad options, data that does not fit, a folder that holds another run, or files that cannot be written
+ * @throws InputError on bad options, data that does not fit, a folder that holds another run, or files that cannot be
+ * written
  * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number; the last good state stays
  */

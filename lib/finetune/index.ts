@@ -1,6 +1,6 @@
 /**
- * Fine-tuning for retrieval: training sets, negatives, groups, objectives, runs in one or two stages, mining, and cross-encoders as teachers.
- * `finetune` and `mine` are the whole of it.
+ * Fine-tuning for retrieval: training sets, negatives, groups, objectives, runs in one or two stages, mining, and
+ * cross-encoders as teachers. `finetune` and `mine` are the whole of it.
  */
 export { type DevRecord, devLogFile } from "./best";
 export { type DevSet, devSet } from "./dev";

@@ -154,7 +154,10 @@ async function lengthsOfTitles(data: string, size: number, tokenizer: TextTokeni
   return lengths;
 }
 
-/** The dev set of the run, of its own data or of another folder; undefined where none is wanted. @throws InputError when it is empty */
+/**
+ * The dev set of the run, of its own data or of another folder; undefined where none is wanted. @throws InputError when
+ * it is empty
+ */
 export async function readDevSet(
   material: Material,
   { data, devData = data, ...options }: MaterialOptions & { devData?: string },

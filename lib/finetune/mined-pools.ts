@@ -1,4 +1,7 @@
-/** Hard negatives that a fine-tuned model finds for the queries it was trained on: what it ranks high and the judgements do not. */
+/**
+ * Hard negatives that a fine-tuned model finds for the queries it was trained on: what it ranks high and the judgements
+ * do not.
+ */
 import { setImmediate } from "node:timers/promises";
 import { loadModel } from "../model";
 import { Random } from "../random";

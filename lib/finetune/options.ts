@@ -21,7 +21,10 @@ export interface FinetuneOptions extends FinetuneRequest {
   saveEvery?: number;
   /** Folder for the corpus's tokens, for corpora too large for memory. */
   tokenCache?: string;
-  /** Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the cell. */
+  /**
+   * Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the
+   * cell.
+   */
   signal?: AbortSignal;
   /** Told after every step; with it goes the last measurement. */
   onProgress?: (progress: FinetuneProgress) => void;

@@ -1,4 +1,7 @@
-/** A cross-encoder's scores for a run: the run in a new order, and with the answers beside it a teacher for distillation. */
+/**
+ * A cross-encoder's scores for a run: the run in a new order, and with the answers beside it a teacher for
+ * distillation.
+ */
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { type RunForm, rankDocuments, readRun, writeRun } from "../eval";
@@ -39,7 +42,10 @@ export interface RerankReport {
   pairs: number;
 }
 
-/** Needs an engine (`useEngine`). @throws InputError when the model is no cross-encoder, or the run does not fit the data */
+/**
+ * Needs an engine (`useEngine`). @throws InputError when the model is no cross-encoder, or the run does not fit the
+ * data
+ */
 export function rerank({ onProgress, ...options }: RerankOptions): Promise<RerankReport> {
   return withProgress({ label: "scoring pairs", unit: "pairs" }, onProgress, (report) =>
     scoreRun({ ...options, onProgress: report }),

@@ -1,4 +1,7 @@
-/** One stage of fine-tuning, from a checkpoint and a training set to a checkpoint folder. Killed at any moment, it resumes to the same bits. */
+/**
+ * One stage of fine-tuning, from a checkpoint and a training set to a checkpoint folder. Killed at any moment, it
+ * resumes to the same bits.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describeEngine } from "../engine";

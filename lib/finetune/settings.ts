@@ -10,8 +10,8 @@ export const architectures = ["bi-encoder", "cross-encoder"] as const;
 export type Architecture = (typeof architectures)[number];
 
 /**
- * Options that decide the resulting weights: a resumed run must have the same. Of learning, the defaults are a rate of 1e-4, warmed up
- * over a tenth of the steps, on the way down by "cosine", weight decay 0.01, norm 1, seed 1.
+ * Options that decide the resulting weights: a resumed run must have the same. Of learning, the defaults are a rate of
+ * 1e-4, warmed up over a tenth of the steps, on the way down by "cosine", weight decay 0.01, norm 1, seed 1.
  */
 export interface FinetuneSettings extends LearningSettings {
   /** Two texts to two vectors (default), or a pair to a score. */
@@ -19,8 +19,8 @@ export interface FinetuneSettings extends LearningSettings {
   /** Split whose judgements are learned from; default "train". */
   split: string;
   /**
-   * "in-batch": no others than the batch's other passages; "bm25"; "given": those that stand in the training file; "mined": of this
-   * run's first stage; or a run's file. Default: bm25 for a BEIR folder, else given.
+   * "in-batch": no others than the batch's other passages; "bm25"; "given": those that stand in the training file;
+   * "mined": of this run's first stage; or a run's file. Default: bm25 for a BEIR folder, else given.
    */
   negatives: string;
   /** 1 (default), or 2: again from the start with negatives that the first stage's model finds. */
@@ -33,13 +33,19 @@ export interface FinetuneSettings extends LearningSettings {
   groupSize: number;
   /** Inner products are divided by it before the softmax; default 1. */
   temperature: number;
-  /** Weight of the KL divergence from the teacher's scores, where there is a teacher; default 1. The contrastive loss has 1. */
+  /**
+   * Weight of the KL divergence from the teacher's scores, where there is a teacher; default 1. The contrastive loss
+   * has 1.
+   */
   distillationWeight: number;
   /** Ranks that negatives are taken from, in BM25's, a run's or the first stage's ranking; default "2-200". */
   ranks: string;
   /** Negatives kept of those ranks for each query, drawn evenly; default 128. */
   perQuery: number;
-  /** Texts encoded at a time (GradCache): memory for time, the gradients stay those of the whole batch under the dropout masks that its chunks draw. 0 (default): all at once. */
+  /**
+   * Texts encoded at a time (GradCache): memory for time, the gradients stay those of the whole batch under the dropout
+   * masks that its chunks draw. 0 (default): all at once.
+   */
   chunkSize: number;
   /** Longest query, tokens, [CLS] and [SEP] counted; default 32. */
   queryMaxLength: number;
@@ -53,7 +59,10 @@ export interface FinetuneSettings extends LearningSettings {
   titleDropout: number;
   /** A text's vector; default as the checkpoint was trained, or [CLS]. */
   pooling: Pooling;
-  /** Split that the run measures itself on; default "dev" where the data has one. "none": no measuring, the last weights are kept. */
+  /**
+   * Split that the run measures itself on; default "dev" where the data has one. "none": no measuring, the last weights
+   * are kept.
+   */
   devSplit: string;
   /** What is measured; default nDCG@10. */
   devMeasure: string;
@@ -137,7 +146,10 @@ const schema = z.object({
 /** What the data and the checkpoint decide where nothing is asked for. */
 export type FinetuneContext = Pick<FinetuneSettings, "negatives" | "devSplit" | "pooling">;
 
-/** Fills in defaults. @throws InputError naming the option that is missing or out of range, or two that do not go together */
+/**
+ * Fills in defaults. @throws InputError naming the option that is missing or out of range, or two that do not go
+ * together
+ */
 export function finetuneSettings(request: FinetuneRequest, context: FinetuneContext): FinetuneSettings {
   const given = Object.fromEntries(
     Object.entries(request).filter(([key, value]) => value !== undefined && key in schema.shape),

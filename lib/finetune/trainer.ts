@@ -45,7 +45,8 @@ export interface TrainerInput extends Omit<StageOptions, "teacher"> {
 }
 
 /**
- * Trains from the optimizer's step to the last, or until interrupted. Every step is a function of the seed and its number alone.
+ * Trains from the optimizer's step to the last, or until interrupted. Every step is a function of the seed and its
+ * number alone.
  * @throws TrainingStopped when the loss or its gradient is not a number
  */
 export async function trainGroups(input: TrainerInput): Promise<StageResult> {

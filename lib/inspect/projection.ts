@@ -1,4 +1,7 @@
-/** The vocabulary projection of texts' vectors ([CLS], or the mean where the checkpoint was trained so): what the model would say the passage's tokens are, given one vector. */
+/**
+ * The vocabulary projection of texts' vectors ([CLS], or the mean where the checkpoint was trained so): what the model
+ * would say the passage's tokens are, given one vector.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { bareLogits, type EncoderModel, encodeVectors, mlmLogits, modesOf, type TokenBatch } from "../model";
 
@@ -13,7 +16,8 @@ export async function projectCls(
 ): Promise<Float32Array> {
   const logits = tf.tidy(() => {
     const { config, parameters } = model;
-    // The head reads what is as wide as the hidden states: modules behind the pooling, and poolings put end to end, are not.
+    // The head reads what is as wide as the hidden states: modules behind the pooling, and poolings put end to end, are
+    // not.
     const [pooling] = modesOf(model.pooling ?? "cls");
     const vectors = encodeVectors({ ...model, pooling, modules: [] }, batch); // (B, H)
     return head === "full" ? mlmLogits(parameters, config, vectors) : bareLogits(parameters, vectors); // (B, V)

@@ -56,7 +56,10 @@ export async function readBack(
   };
 }
 
-/** A word's pieces are one stretch with the best of their ranks. Pieces may share a letter (one that decomposes): the first has it. */
+/**
+ * A word's pieces are one stretch with the best of their ranks. Pieces may share a letter (one that decomposes): the
+ * first has it.
+ */
 function spansOf(
   text: string,
   { ids, starts, ends }: EncodingWithOffsets,

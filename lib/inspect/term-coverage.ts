@@ -1,6 +1,7 @@
 /**
- * Term coverage of a model over a corpus: how many of a passage's distinct tokens are among the top scores of its [CLS] vector's
- * vocabulary projection (definition in `eval/coverage`), and the frequency prior's coverage on the same passages as the control.
+ * Term coverage of a model over a corpus: how many of a passage's distinct tokens are among the top scores of its [CLS]
+ * vector's vocabulary projection (definition in `eval/coverage`), and the frequency prior's coverage on the same
+ * passages as the control.
  */
 import { bagOfWords } from "../batches";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";

@@ -1,4 +1,7 @@
-/** Checking files that are too large to be read whole: in order, as the bytes pass, or at any place, each block when it is first touched. */
+/**
+ * Checking files that are too large to be read whole: in order, as the bytes pass, or at any place, each block when it
+ * is first touched.
+ */
 import * as fs from "node:fs";
 import { crc32 } from "node:zlib";
 import { InputError, messageOf } from "../errors";
@@ -63,7 +66,10 @@ export class CheckedFile {
     throw cutShort(file, found, expected.bytes, fix);
   }
 
-  /** Fills `into` with the bytes from `position` on. @throws InputError when a block of them is damaged, or the file ends before */
+  /**
+   * Fills `into` with the bytes from `position` on. @throws InputError when a block of them is damaged, or the file
+   * ends before
+   */
   read(position: number, into: Uint8Array): void {
     if (this.#expected && into.length > 0) this.#check(position, position + into.length, this.#expected);
     this.#fill(position, into);

@@ -1,7 +1,8 @@
 /**
- * Checksums of a file block by block, for files of any size: a small file has one block, a large one is checked where it is read. CRC-32
- * finds every change of up to 32 neighbouring bits and any other but one in four thousand million; it is meant for accidents, and runs at
- * four times the speed of SHA-256 (5 against 1.3 GB/s here), at an eighth of its length.
+ * Checksums of a file block by block, for files of any size: a small file has one block, a large one is checked where
+ * it is read. CRC-32 finds every change of up to 32 neighbouring bits and any other but one in four thousand million;
+ * it is meant for accidents, and runs at four times the speed of SHA-256 (5 against 1.3 GB/s here), at an eighth of its
+ * length.
  */
 import * as fs from "node:fs";
 import { crc32 } from "node:zlib";
@@ -67,7 +68,10 @@ export function fileChecksums(file: string, blockBytes?: number): BlockChecksums
   return summer.checksums;
 }
 
-/** @throws InputError naming the file and the block when the bytes are not those that were written; nothing is checked without checksums */
+/**
+ * @throws InputError naming the file and the block when the bytes are not those that were written; nothing is checked
+ * without checksums
+ */
 export function checkBytes(file: string, bytes: Uint8Array, expected: BlockChecksums | undefined, fix?: string): void {
   if (!expected) return;
   if (bytes.length !== expected.bytes) throw cutShort(file, bytes.length, expected.bytes, fix);

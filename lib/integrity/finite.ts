@@ -2,8 +2,8 @@
 
 /** Place of the first number that is NaN or infinite; −1 where there is none. */
 export function firstNotFinite(values: Float32Array): number {
-  // The sum tells: it is finite only if every number is. Sums of finite float32 do not overflow a double. Four sums, because each addition
-  // waits for the one before it.
+  // The sum tells: it is finite only if every number is. Sums of finite float32 do not overflow a double. Four sums,
+  // because each addition waits for the one before it.
   const fours = values.length & ~3;
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   for (let i = 0; i < fours; i += 4) {

@@ -4,7 +4,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { isAlive } from "../files";
 
-/** A process and what it does. A number alone is given to another process later; with the time of its start it is not. */
+/**
+ * A process and what it does. A number alone is given to another process later; with the time of its start it is not.
+ */
 export interface Holder {
   pid: number;
   /** When the process began, in the system's own count; undefined where the system does not say. */

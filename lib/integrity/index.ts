@@ -1,4 +1,7 @@
-/** Files that are kept to be used again: checksums that are checked when they are opened, numbers that are finite, and locks of folders. */
+/**
+ * Files that are kept to be used again: checksums that are checked when they are opened, numbers that are finite, and
+ * locks of folders.
+ */
 export { BlockCheck, CheckedFile } from "./checked-reading";
 export {
   type BlockChecksums,

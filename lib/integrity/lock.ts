@@ -1,10 +1,10 @@
 /**
- * One writer a folder. The lock is a file that says who has it; it is made in one step (`link`), and counts only as long as its process
- * lives, so that a crash leaves nothing that blocks. Node knows no `flock`, and locks by age (as in proper-lockfile) would let go of a
- * process that computes for minutes without a pause.
+ * One writer a folder. The lock is a file that says who has it; it is made in one step (`link`), and counts only as
+ * long as its process lives, so that a crash leaves nothing that blocks. Node knows no `flock`, and locks by age (as in
+ * proper-lockfile) would let go of a process that computes for minutes without a pause.
  *
- * A lock whose process is gone is taken over without a race: only who holds the lock *of that very lock* (a file named by its id) may remove
- * it, and looks again before it does.
+ * A lock whose process is gone is taken over without a race: only who holds the lock *of that very lock* (a file named
+ * by its id) may remove it, and looks again before it does.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -44,7 +44,8 @@ const held = new Map<string, string>();
 let made = 0;
 
 /**
- * Takes the lock of a folder, which is made where it is missing, and goes again with the lock where nothing was put into it.
+ * Takes the lock of a folder, which is made where it is missing, and goes again with the lock where nothing was put
+ * into it.
  * @throws InputError naming the process that has it, or when the folder cannot be written
  */
 export function lockFolder(folder: string, options: LockOptions): FolderLock {

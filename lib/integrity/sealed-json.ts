@@ -1,7 +1,8 @@
 /**
- * JSON files that carry a checksum of themselves: the first field, `sealed`, and the last, `checksum`, are both the CRC-32 of all that stands
- * between them. Two, so that a damage to one of the names does not pass for a file without checksums. White space counts for nothing.
- * A file that has neither is taken as it is: it was written by hand, elsewhere or by an earlier version.
+ * JSON files that carry a checksum of themselves: the first field, `sealed`, and the last, `checksum`, are both the
+ * CRC-32 of all that stands between them. Two, so that a damage to one of the names does not pass for a file without
+ * checksums. White space counts for nothing. A file that has neither is taken as it is: it was written by hand,
+ * elsewhere or by an earlier version.
  */
 import { readJson, writeJson } from "../files";
 import { crcHex } from "./checksums";

@@ -10,12 +10,18 @@ export function sidecarOf(file: string): string {
   return `${file}.checksum`;
 }
 
-/** Notes what a file holds. @param checksums where they are known already @throws InputError when it cannot be read or written */
+/**
+ * Notes what a file holds. @param checksums where they are known already @throws InputError when it cannot be read or
+ * written
+ */
 export function writeSidecar(file: string, checksums: BlockChecksums = fileChecksums(file)): void {
   writeSealedJson(sidecarOf(file), checksums);
 }
 
-/** The checksums beside a file; undefined where there are none, as beside files from elsewhere. @throws InputError when they are damaged */
+/**
+ * The checksums beside a file; undefined where there are none, as beside files from elsewhere. @throws InputError when
+ * they are damaged
+ */
 export function readSidecar(file: string): BlockChecksums | undefined {
   const sidecar = sidecarOf(file);
   if (!fs.existsSync(sidecar)) return undefined;

@@ -1,6 +1,7 @@
 /**
- * Bag-of-words prediction (the paper's objective, its Eq. 11): one softmax over the vocabulary, from the [CLS] vector, must spread its
- * mass evenly over the set of the passage's tokens. Softmax cross-entropy to a uniform target; not a sigmoid per word, and no counts.
+ * Bag-of-words prediction (the paper's objective, its Eq. 11): one softmax over the vocabulary, from the [CLS] vector,
+ * must spread its mass evenly over the set of the passage's tokens. Softmax cross-entropy to a uniform target; not a
+ * sigmoid per word, and no counts.
  */
 import * as tf from "@tensorflow/tfjs";
 import { crossEntropy } from "../engine/ops";
@@ -17,7 +18,8 @@ export interface Bags {
  * L_bow = mean over rows of −Σ_{v∈T} log softmax(z)_v / |T|. Its floor is ln|T| (see `bagEntropy`).
  * Rows with an empty set count for nothing (the official code divides by zero there); no row at all gives zero.
  * @param logits z (B, V), the full head's or the bare E·h_CLS
- * @param sizes (B) what divides in the place of |T|: DupMAE takes the text's length, so that its target sums to |T|/length
+ * @param sizes (B) what divides in the place of |T|: DupMAE takes the text's length, so that its target sums to
+ * |T|/length
  * @returns scalar
  */
 export function bagOfWordsLoss(logits: tf.Tensor2D, bags: Bags, sizes?: ArrayLike<number>): tf.Scalar {

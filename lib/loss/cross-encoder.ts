@@ -1,6 +1,6 @@
 /**
- * A cross-encoder's loss (localized contrastive estimation; Gao, Dai, Callan 2021): of the passages in a query's group, the first, its
- * positive, must get the highest score. Q queries, G passages a group.
+ * A cross-encoder's loss (localized contrastive estimation; Gao, Dai, Callan 2021): of the passages in a query's group,
+ * the first, its positive, must get the highest score. Q queries, G passages a group.
  */
 import * as tf from "@tensorflow/tfjs";
 import { sparseCrossEntropy } from "../engine/ops";

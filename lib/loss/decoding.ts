@@ -1,4 +1,7 @@
-/** Which tokens a decoder is to predict from which of its states, for decoders that predict (nearly) all of them from the unmasked text. */
+/**
+ * Which tokens a decoder is to predict from which of its states, for decoders that predict (nearly) all of them from
+ * the unmasked text.
+ */
 import type { MaskedTargets } from "./masked-lm";
 
 /** Unmasked texts, as the collator makes them. */
@@ -13,7 +16,10 @@ export interface Texts {
   attentionMask: Int32Array;
 }
 
-/** Every token but the first and the last of a text ([CLS] and [SEP]), from the state at its own place: enhanced decoding. */
+/**
+ * Every token but the first and the last of a text ([CLS] and [SEP]), from the state at its own place: enhanced
+ * decoding.
+ */
 export function innerTokens(texts: Texts): MaskedTargets {
   return targets(texts, 1, 1, 0);
 }

@@ -1,6 +1,7 @@
 /**
- * Distillation of a teacher's scores: over each query's own group of passages, the student's softmax is pulled towards the teacher's
- * (KL divergence, teacher first, as in stage 3 of arXiv 2401.11248 and in RocketQA v2). Q queries, G passages a group.
+ * Distillation of a teacher's scores: over each query's own group of passages, the student's softmax is pulled towards
+ * the teacher's (KL divergence, teacher first, as in stage 3 of arXiv 2401.11248 and in RocketQA v2). Q queries, G
+ * passages a group.
  */
 import * as tf from "@tensorflow/tfjs";
 import { crossEntropy, gatherRows } from "../engine/ops";

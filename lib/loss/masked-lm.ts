@@ -1,6 +1,6 @@
 /**
- * Masked language modelling (L_enc): mean cross-entropy of the MLM head at the masked positions, and only there. Decoders predict by the
- * same head and are held to it by the same loss (L_dec), at the positions that are theirs.
+ * Masked language modelling (L_enc): mean cross-entropy of the MLM head at the masked positions, and only there.
+ * Decoders predict by the same head and are held to it by the same loss (L_dec), at the positions that are theirs.
  */
 import * as tf from "@tensorflow/tfjs";
 import { gatherRows, sparseCrossEntropy } from "../engine/ops";

@@ -21,8 +21,8 @@ export function paddingMask({ batchSize, length, attentionMask }: Padding): tf.T
 }
 
 /**
- * Every position i sees itself and what is before it; of that, where `window` is not 0, only the first position and the `window` last
- * ones (i − window < j ≤ i). Padding is behind the tokens, which do not see it therefore.
+ * Every position i sees itself and what is before it; of that, where `window` is not 0, only the first position and the
+ * `window` last ones (i − window < j ≤ i). Padding is behind the tokens, which do not see it therefore.
  * @returns (1, 1, L, L)
  */
 export function causalMask(length: number, window = 0): tf.Tensor4D {

@@ -23,7 +23,10 @@ export interface EncoderConfig {
   intermediateSize: number;
   /** The longest sequence the encoder can read, in tokens. */
   maxPositions: number;
-  /** Rows of the position table before that of the first token: 0, or padTokenId + 1 where padding does not count as a position. */
+  /**
+   * Rows of the position table before that of the first token: 0, or padTokenId + 1 where padding does not count as a
+   * position.
+   */
   firstPosition: number;
   /** 0: the encoder does not tell texts of a pair apart. */
   typeVocabSize: number;

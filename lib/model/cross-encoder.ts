@@ -1,6 +1,6 @@
 /**
- * A cross-encoder: query and passage read together as one pair, and one number from the state of [CLS] by a linear score. Its head is kept
- * beside the encoder like a decoder, in `decoder.safetensors` of the kind "cross-encoder".
+ * A cross-encoder: query and passage read together as one pair, and one number from the state of [CLS] by a linear
+ * score. Its head is kept beside the encoder like a decoder, in `decoder.safetensors` of the kind "cross-encoder".
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, dropout, linear } from "../engine/ops";

@@ -65,7 +65,10 @@ function addPositions(
   return tf.add(tokens, plus(gatherRows(table, positionsOf(ids, length, firstPosition, padTokenId))));
 }
 
-/** Positions that padding does not count in, wherever it stands: those of padding are the one before the first. @returns (B·L) int32 */
+/**
+ * Positions that padding does not count in, wherever it stands: those of padding are the one before the first. @returns
+ * (B·L) int32
+ */
 function positionsOf(ids: tf.Tensor1D, length: number, first: number, padTokenId: number): tf.Tensor1D {
   return tf.tidy(() => {
     const counted = tf.cast(tf.notEqual(ids, tf.scalar(padTokenId, "int32")), "int32").reshape([-1, length]); // (B, L)

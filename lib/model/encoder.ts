@@ -1,4 +1,7 @@
-/** The encoder: embeddings and a stack of Transformer layers (BERT; Devlin et al. 2019, as transformers' BertModel computes it). */
+/**
+ * The encoder: embeddings and a stack of Transformer layers (BERT; Devlin et al. 2019, as transformers' BertModel
+ * computes it).
+ */
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, gatherRows } from "../engine/ops";
 import { InputError } from "../errors";
@@ -74,7 +77,10 @@ export function clsVectors(hidden: tf.Tensor2D, batchSize: number, length: numbe
   return gatherRows(hidden, tf.tensor1d(clsPositions({ batchSize, length }), "int32"));
 }
 
-/** The [CLS] vectors of a batch, without dropout and without computing more of the last layer. The caller tidies. @returns (B, H) */
+/**
+ * The [CLS] vectors of a batch, without dropout and without computing more of the last layer. The caller tidies.
+ * @returns (B, H)
+ */
 export function encodeCls(parameters: Parameters, config: EncoderConfig, batch: TokenBatch): tf.Tensor2D {
   const hidden = encode(parameters, config, batch, null, clsPositions(batch)); // (B·L, H)
   return clsVectors(hidden, batch.batchSize, batch.length);

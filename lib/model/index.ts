@@ -1,7 +1,7 @@
 /**
- * The encoder as a readable sum of parts: configuration and presets, parameters under Hugging Face's names, embeddings, Transformer
- * layers, the masked-language-model head, decoders, and checkpoints that transformers loads as they are. Letters in shape comments:
- * B batch, L length, H hidden, A heads, D = H/A, I inner, V vocabulary, M masked positions.
+ * The encoder as a readable sum of parts: configuration and presets, parameters under Hugging Face's names, embeddings,
+ * Transformer layers, the masked-language-model head, decoders, and checkpoints that transformers loads as they are.
+ * Letters in shape comments: B batch, L length, H hidden, A heads, D = H/A, I inner, V vocabulary, M masked positions.
  */
 export { causalMask, type Padding, paddingMask, visibilityMask } from "./attention-mask";
 export * from "./checkpoint";

@@ -1,9 +1,12 @@
 /**
- * First weights, drawn from a generator. BERT's: normal(0, initializerRange), zero biases, unit LayerNorm scales, a zero [PAD] row. Two
- * deliberate deviations, because small models on few steps otherwise spend the first hundreds of them on it:
- * - token embeddings are normal(0, 1/√H), so that the scores of the tied matrix start with a spread of about one (the rule of
+ * First weights, drawn from a generator. BERT's: normal(0, initializerRange), zero biases, unit LayerNorm scales, a
+ * zero [PAD] row. Two deliberate deviations, because small models on few steps otherwise spend the first hundreds of
+ * them on it:
+ * - token embeddings are normal(0, 1/√H), so that the scores of the tied matrix start with a spread of about one (the
+ *   rule of
  *   Vaswani et al. 2017 for a matrix shared by input and output);
- * - given the corpus's token counts, the bias of the MLM head starts at the log frequencies: the model begins by guessing frequent tokens.
+ * - given the corpus's token counts, the bias of the MLM head starts at the log frequencies: the model begins by
+ *   guessing frequent tokens.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random";
@@ -45,7 +48,10 @@ function normalValues(size: number, deviation: number, random: Random): Float32A
   return Float32Array.from({ length: size }, () => random.normal() * deviation);
 }
 
-/** ln of every token's share of the corpus, half an occurrence added to each, shifted to a mean of zero (softmax does not see the shift). */
+/**
+ * ln of every token's share of the corpus, half an occurrence added to each, shifted to a mean of zero (softmax does
+ * not see the shift).
+ */
 function logFrequencies(counts: ArrayLike<number>): Float32Array {
   const logs = Float64Array.from(counts, (count) => Math.log(count + 0.5));
   const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;

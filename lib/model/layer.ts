@@ -1,4 +1,7 @@
-/** One Transformer layer of BERT: self-attention and feed-forward, each with residual and LayerNorm after it (post-norm). */
+/**
+ * One Transformer layer of BERT: self-attention and feed-forward, each with residual and LayerNorm after it
+ * (post-norm).
+ */
 import * as tf from "@tensorflow/tfjs";
 import { attention, type DropoutSeeds, dropout, layerNorm, linear } from "../engine/ops";
 import { activate } from "./activation";
@@ -16,7 +19,9 @@ export interface LayerInput {
   batch: number;
   /** L */
   length: number;
-  /** (B·Q, H), Q rows a sequence: what attends to `hidden` and what the residual adds. Default: `hidden` itself, Q = L. */
+  /**
+   * (B·Q, H), Q rows a sequence: what attends to `hidden` and what the residual adds. Default: `hidden` itself, Q = L.
+   */
   query?: tf.Tensor2D;
 }
 

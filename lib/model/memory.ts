@@ -1,7 +1,7 @@
 /**
- * How much memory a pass of the encoder needs at its peak. The shapes are those of the tensors that are alive together; the factors were
- * measured with `tf.profile` (`npm run bench:memory-estimate` does it again), and are within a fifth of it for the presets. Letters: B rows,
- * L length, T = B·L, H hidden, I inner, A heads, N layers.
+ * How much memory a pass of the encoder needs at its peak. The shapes are those of the tensors that are alive together;
+ * the factors were measured with `tf.profile` (`npm run bench:memory-estimate` does it again), and are within a fifth
+ * of it for the presets. Letters: B rows, L length, T = B·L, H hidden, I inner, A heads, N layers.
  */
 import type { EncoderConfig } from "./config";
 
@@ -36,7 +36,8 @@ export function encodingPassBytes(config: EncoderShape, { rows, length }: RowSha
 }
 
 /**
- * Weights, two moments, and what an update holds beside them: 7 numbers a parameter, and a gradient for each further batch.
+ * Weights, two moments, and what an update holds beside them: 7 numbers a parameter, and a gradient for each further
+ * batch.
  * @param batches whose gradients make one step
  * @returns bytes
  */

@@ -1,6 +1,6 @@
 /**
- * BERT's masked-language-model head: dense + GELU + LayerNorm, then a score for every token by the tied embedding matrix E, or by the
- * head's own matrix D in checkpoints from elsewhere that are not tied.
+ * BERT's masked-language-model head: dense + GELU + LayerNorm, then a score for every token by the tied embedding
+ * matrix E, or by the head's own matrix D in checkpoints from elsewhere that are not tied.
  */
 import type * as tf from "@tensorflow/tfjs";
 import { layerNorm, linear, tiedLogits } from "../engine/ops";

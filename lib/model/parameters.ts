@@ -1,7 +1,7 @@
 /**
- * The parameters of a BERT encoder with its masked-language-model head, under Hugging Face's tensor names.
- * In memory a dense layer's weight is (input, output); in files it is (output, input), as PyTorch keeps it.
- * The score matrix of the MLM head is the token-embedding matrix (tied) and is not stored twice, unless the configuration says otherwise.
+ * The parameters of a BERT encoder with its masked-language-model head, under Hugging Face's tensor names. In memory a
+ * dense layer's weight is (input, output); in files it is (output, input), as PyTorch keeps it. The score matrix of the
+ * MLM head is the token-embedding matrix (tied) and is not stored twice, unless the configuration says otherwise.
  */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../errors";
@@ -46,7 +46,9 @@ export function isDecoderParameter({ name }: ParameterSpec): boolean {
   return name.startsWith(decoderPrefix);
 }
 
-/** How many numbers each part of a model holds; the embedding matrix, which the head shares, counts with the encoder. */
+/**
+ * How many numbers each part of a model holds; the embedding matrix, which the head shares, counts with the encoder.
+ */
 export interface ParameterCounts {
   encoder: number;
   head: number;

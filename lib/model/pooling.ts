@@ -1,4 +1,7 @@
-/** From the hidden states of a text to its one vector: bowlab trains the state of [CLS] and the mean, and reads what sentence-transformers has. */
+/**
+ * From the hidden states of a text to its one vector: bowlab trains the state of [CLS] and the mean, and reads what
+ * sentence-transformers has.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { gatherRows, maxOverPositions } from "../engine/ops";
 import { InputError, unknownChoice } from "../errors";
@@ -9,8 +12,8 @@ export const poolings = ["cls", "mean"] as const;
 export type Pooling = (typeof poolings)[number];
 
 /**
- * What a vector can be made by, under sentence-transformers' names: the first token, the last, the largest value of each column, the mean,
- * the sum divided by √tokens, and the mean in which the token at position i (from 1) weighs i.
+ * What a vector can be made by, under sentence-transformers' names: the first token, the last, the largest value of
+ * each column, the mean, the sum divided by √tokens, and the mean in which the token at position i (from 1) weighs i.
  */
 export const poolingModes = [...poolings, "max", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"] as const;
 export type PoolingMode = (typeof poolingModes)[number];
@@ -41,7 +44,9 @@ export function modesOf(pooling: AnyPooling): readonly PoolingMode[] {
   return typeof pooling === "string" ? [pooling] : pooling;
 }
 
-/** Flat positions b·L + l whose states the vectors are made of. @param skip first tokens of every text that are left out */
+/**
+ * Flat positions b·L + l whose states the vectors are made of. @param skip first tokens of every text that are left out
+ */
 export function pooledPositions(batch: Padding, pooling: AnyPooling, skip = 0): Int32Array {
   const counted = countedTokens(batch, skip);
   const modes = modesOf(pooling);

@@ -1,6 +1,6 @@
 /**
- * MPNet's bias for each distance between two positions, one a head, shared by all layers (after T5; Raffel et al. 2020, section 2.1):
- * near distances have a bucket each, far ones share them by the logarithm, up to 128.
+ * MPNet's bias for each distance between two positions, one a head, shared by all layers (after T5; Raffel et al. 2020,
+ * section 2.1): near distances have a bucket each, far ones share them by the logarithm, up to 128.
  */
 import * as tf from "@tensorflow/tfjs";
 import { gatherRows } from "../engine/ops";
@@ -23,7 +23,10 @@ export function positionBias(
   return tf.transpose(rows).reshape([1, numHeads, length, length]) as tf.Tensor4D;
 }
 
-/** The bucket of a distance; the upper half are those ahead. In single precision step by step, as PyTorch: it decides at the edges. */
+/**
+ * The bucket of a distance; the upper half are those ahead. In single precision step by step, as PyTorch: it decides at
+ * the edges.
+ */
 export function bucketOf(distance: number, buckets: number): number {
   const half = buckets / 2;
   const exact = half / 2;

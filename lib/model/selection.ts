@@ -1,11 +1,15 @@
 /**
- * The positions of a batch that somebody will read. After the last layer only those count (its keys and values still come from every
- * position), so the last layer's queries and feed-forward are computed for them alone: the same numbers for less work.
+ * The positions of a batch that somebody will read. After the last layer only those count (its keys and values still
+ * come from every position), so the last layer's queries and feed-forward are computed for them alone: the same numbers
+ * for less work.
  */
 import * as tf from "@tensorflow/tfjs";
 import { gatherRows, scatterRows } from "../engine/ops";
 
-/** The same number of rows R from each sequence, so that they stack: short sequences of positions repeat their first token. */
+/**
+ * The same number of rows R from each sequence, so that they stack: short sequences of positions repeat their first
+ * token.
+ */
 export interface Selection {
   /** R */
   perSequence: number;

@@ -9,7 +9,10 @@ import { putSelected, selectPositions, takeSelected } from "./selection";
 export interface StackInput extends Omit<LayerInput, "query"> {
   /** How many layers; they are called `prefix.0`, `prefix.1`, … */
   layers: number;
-  /** Flat positions b·L + l that will be read: the last layer is computed for them alone. Default: all. The mask has one row a sequence then. */
+  /**
+   * Flat positions b·L + l that will be read: the last layer is computed for them alone. Default: all. The mask has one
+   * row a sequence then.
+   */
   positions?: Int32Array;
 }
 

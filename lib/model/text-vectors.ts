@@ -6,8 +6,8 @@ import { encode, type TokenBatch } from "./encoder";
 import { pooledPositions, pooledVectors } from "./pooling";
 
 /**
- * Vectors of a batch by the model's pooling and what it applies to them, without dropout and without computing more of the last layer.
- * The caller tidies.
+ * Vectors of a batch by the model's pooling and what it applies to them, without dropout and without computing more of
+ * the last layer. The caller tidies.
  * @param skip first tokens of every text that the pooling leaves out
  * @returns (B, N), N = `vectorSize`
  */

@@ -1,6 +1,7 @@
 /**
- * A collection's passages or queries → vectors on disk, by shards that different machines may make, each resumed where it was interrupted.
- * `encoding.json` beside them says of what and by what they were made, and keeps vectors of two makings apart.
+ * A collection's passages or queries → vectors on disk, by shards that different machines may make, each resumed where
+ * it was interrupted. `encoding.json` beside them says of what and by what they were made, and keeps vectors of two
+ * makings apart.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -42,7 +43,9 @@ const SAMPLE = 256;
 export interface EncodingDescription {
   format: typeof FORMAT;
   what: Encoded;
-  /** Where the model was, the SHA-256 of its weights, and how a text's vector is made of its tokens': "cls", "mean+max". */
+  /**
+   * Where the model was, the SHA-256 of its weights, and how a text's vector is made of its tokens': "cls", "mean+max".
+   */
   model: { folder: string; weights: string; pooling: string };
   tokenizer: string;
   /** Tokens read of a text. */
@@ -234,7 +237,10 @@ function identityOf(description: EncodingDescription): string {
   );
 }
 
-/** Writes `encoding.json`, or checks that the folder's is of the same making. Shards that begin at once do so one after the other. */
+/**
+ * Writes `encoding.json`, or checks that the folder's is of the same making. Shards that begin at once do so one after
+ * the other.
+ */
 async function claim(out: string, description: EncodingDescription, signal?: AbortSignal): Promise<void> {
   if (describeEncoding(out)) return requireSameMaking(out, description);
   const lock = await lockWhenFree(out, { what: "beginning to encode", part: "encoding", signal });

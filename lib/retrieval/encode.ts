@@ -11,7 +11,10 @@ import type { OnCorpusProgress } from "../text";
 import type { TextTokenizer } from "../tokens";
 
 export interface EncodingOptions {
-  /** Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default what the model states, else 128; at most what the encoder can read. */
+  /**
+   * Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default what the model states, else 128; at
+   * most what the encoder can read.
+   */
   maxLength?: number;
   /** First tokens of every row that are read but left out of the pooling: a prompt's. Default 0. */
   skip?: number;
@@ -38,7 +41,10 @@ export function encoderRows(
   return contents.map((content) => cropToLength(content, { maxLength, vocabulary, crop: "head", random }));
 }
 
-/** Cuts rows into batches, rows of like lengths together; the longest first, so that the time left is not promised too short. */
+/**
+ * Cuts rows into batches, rows of like lengths together; the longest first, so that the time left is not promised too
+ * short.
+ */
 export function* batchesByLength(
   rows: readonly Int32Array[],
   batchSize: number,
@@ -59,7 +65,8 @@ export function* batchesByLength(
 
 /**
  * Vectors of token rows.
- * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text, {addSpecialTokens: false})`)
+ * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text,
+ * {addSpecialTokens: false})`)
  * @returns (N, H) row-major, in the order of `contents`
  */
 export function encodeRows(

@@ -1,8 +1,8 @@
 /**
- * The texts that are encoded, and how many there are. Shards of one folder read and fingerprint the whole corpus once, together: the first
- * leaves `rows.json` with the number of rows, their fingerprint, and the places in the files from which the others begin. Plain files are
- * then read from there; packed ones are unpacked from their beginning, but neither parsed nor tokenized. Content decides, not time: the
- * files' digests are in it.
+ * The texts that are encoded, and how many there are. Shards of one folder read and fingerprint the whole corpus once,
+ * together: the first leaves `rows.json` with the number of rows, their fingerprint, and the places in the files from
+ * which the others begin. Plain files are then read from there; packed ones are unpacked from their beginning, but
+ * neither parsed nor tokenized. Content decides, not time: the files' digests are in it.
  */
 import * as path from "node:path";
 import { InputError } from "../errors";

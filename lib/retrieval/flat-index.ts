@@ -1,6 +1,7 @@
 /**
- * Exact search by inner product over vectors in memory, in plain typed-array loops. Letters: N vectors, Q queries, H dimensions.
- * Rows of vectors are read once for several queries at a time, since memory traffic, not arithmetic, is the cost.
+ * Exact search by inner product over vectors in memory, in plain typed-array loops. Letters: N vectors, Q queries, H
+ * dimensions. Rows of vectors are read once for several queries at a time, since memory traffic, not arithmetic, is the
+ * cost.
  */
 import { InputError } from "../errors";
 import { TopK } from "./top-k";
@@ -24,7 +25,9 @@ export class FlatIndex {
   /** N. */
   readonly size: number;
 
-  /** @throws InputError when the vectors do not fill whole rows, there is none, or one is not finite (its row is named). */
+  /**
+   * @throws InputError when the vectors do not fill whole rows, there is none, or one is not finite (its row is named).
+   */
   constructor(vectors: Float32Array, dimension: number) {
     checkRows("vectors", vectors, dimension);
     if (vectors.length === 0) throw new InputError("cannot search an index without vectors");
@@ -102,7 +105,10 @@ export class FlatIndex {
     return this.#product(queries, query, target);
   }
 
-  /** Inner product in float64 with four running sums, rounded to float32 so that a score compares equal wherever it is computed. */
+  /**
+   * Inner product in float64 with four running sums, rounded to float32 so that a score compares equal wherever it is
+   * computed.
+   */
   #product(queries: Float32Array, query: number, row: number): number {
     const { vectors, dimension } = this;
     const q = query * dimension;

@@ -1,7 +1,9 @@
 /**
  * Two or more systems' results as one:
- * - `rrf`, reciprocal-rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): Σ weight / (60 + rank), a passage that a system lacks gets nothing of it;
- * - `sum`: Σ weight · normalised score. `min-max` maps a query's scores of one system to 0 … 1, `z-score` to mean 0 and deviation 1,
+ * - `rrf`, reciprocal-rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): Σ weight / (60 + rank), a passage that a
+ *   system lacks gets nothing of it;
+ * - `sum`: Σ weight · normalised score. `min-max` maps a query's scores of one system to 0 … 1, `z-score` to mean 0 and
+ *   deviation 1,
  *   `none` leaves them; a passage that a system lacks gets the least normalised score that the system gave, with `none` 0.
  */
 import { InputError, unknownChoice } from "../errors";
@@ -28,7 +30,10 @@ export interface FusionOptions {
 
 type Scores = ReadonlyMap<string, number>;
 
-/** One query's results fused, best first. @throws InputError when an option is wrong, or a score or a weight is not finite */
+/**
+ * One query's results fused, best first. @throws InputError when an option is wrong, or a score or a weight is not
+ * finite
+ */
 export function fuse(
   systems: readonly Scores[],
   { method = "rrf", weights, rankConstant = 60, normalization = "min-max", depth = 1000 }: FusionOptions = {},

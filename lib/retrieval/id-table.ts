@@ -1,6 +1,6 @@
 /**
- * Ids of a collection, N of them, as UTF-8 bytes in one buffer: a fifth of the memory that as many strings take, read from a file of one
- * id a line as it is, and compared by bytes, which is how the evaluation breaks ties.
+ * Ids of a collection, N of them, as UTF-8 bytes in one buffer: a fifth of the memory that as many strings take, read
+ * from a file of one id a line as it is, and compared by bytes, which is how the evaluation breaks ties.
  */
 import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
@@ -34,7 +34,9 @@ export class IdTable {
     return growing.table();
   }
 
-  /** Ids in files of one a line, one file after the other. @throws InputError when one cannot be read or a line is empty */
+  /**
+   * Ids in files of one a line, one file after the other. @throws InputError when one cannot be read or a line is empty
+   */
   static read(...files: string[]): IdTable {
     return IdTable.ofFiles(
       files.map((file) => {
@@ -47,7 +49,9 @@ export class IdTable {
     );
   }
 
-  /** The same of files that are read already. @throws InputError naming file and line where one is empty or is not UTF-8 */
+  /**
+   * The same of files that are read already. @throws InputError naming file and line where one is empty or is not UTF-8
+   */
   static ofFiles(files: readonly { file: string; bytes: Buffer }[]): IdTable {
     for (const { file, bytes } of files) {
       if (!isUtf8(bytes)) decodeText(bytes, file);
@@ -70,7 +74,10 @@ export class IdTable {
     return this.#bytes.toString("utf8", this.#starts[index], this.#starts[index + 1] - 1);
   }
 
-  /** The evaluation's order of equal scores: negative where `a` comes first, that is where its id is greater in byte order. */
+  /**
+   * The evaluation's order of equal scores: negative where `a` comes first, that is where its id is greater in byte
+   * order.
+   */
   readonly tieOrder = (a: number, b: number): number => {
     this.#heads ??= this.#readHeads();
     const difference = this.#heads[b] - this.#heads[a];
@@ -79,7 +86,10 @@ export class IdTable {
     return this.#bytes.compare(this.#bytes, this.#starts[a], endA, this.#starts[b], endB);
   };
 
-  /** (N) six bytes of each id, behind the beginning that all ids share, as a number: one look at each decides nearly every tie. */
+  /**
+   * (N) six bytes of each id, behind the beginning that all ids share, as a number: one look at each decides nearly
+   * every tie.
+   */
   #readHeads(): Float64Array {
     const bytes = this.#bytes;
     const starts = this.#starts;

@@ -1,6 +1,6 @@
 /**
- * Finding passages: BM25 over an inverted index, exact and approximate search over vectors, fusion, the k best of a stream, known-item measurements.
- * Only making vectors and exact search over many of them need an engine.
+ * Finding passages: BM25 over an inverted index, exact and approximate search over vectors, fusion, the k best of a
+ * stream, known-item measurements. Only making vectors and exact search over many of them need an engine.
  */
 
 export {

@@ -1,6 +1,6 @@
 /**
- * Known-item search: every query has exactly one right passage, and what counts is where it comes.
- * RR@10 is 1 / rank within the first ten and 0 beyond; R@50, with one right passage, is the share of queries that find it in fifty.
+ * Known-item search: every query has exactly one right passage, and what counts is where it comes. RR@10 is 1 / rank
+ * within the first ten and 0 beyond; R@50, with one right passage, is the share of queries that find it in fifty.
  */
 import type { FlatIndex } from "./flat-index";
 

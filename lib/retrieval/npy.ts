@@ -1,5 +1,6 @@
 /**
- * NumPy's `.npy` files, version 1.0, of little-endian numbers in C order (numpy.lib.format): written as a stream, read by position.
+ * NumPy's `.npy` files, version 1.0, of little-endian numbers in C order (numpy.lib.format): written as a stream, read
+ * by position.
  */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
@@ -92,7 +93,9 @@ function parseHeader(file: string, fd: number, type: NpyType, what: string): Npy
   return { type, shape: sizes, dataAt: dataStart + length };
 }
 
-/** Fills `into` with the numbers from the `first` on. @throws InputError when the file ends before, or is damaged there */
+/**
+ * Fills `into` with the numbers from the `first` on. @throws InputError when the file ends before, or is damaged there
+ */
 export function readNpyInto(
   file: CheckedFile,
   { dataAt }: Pick<NpyLayout, "dataAt">,

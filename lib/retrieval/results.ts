@@ -1,4 +1,7 @@
-/** Search results as runs: query by query, so that a run can be written while it is found, and fused while it is written. */
+/**
+ * Search results as runs: query by query, so that a run can be written while it is found, and fused while it is
+ * written.
+ */
 import { setImmediate } from "node:timers/promises";
 import type { Query } from "../text";
 import type { IdTable } from "./id-table";

@@ -1,7 +1,7 @@
 /**
- * The k best of a stream of scores: twice as many are kept, and cut down to k by quickselect when they are
- * full, which costs each score offered a few comparisons where a heap takes their logarithm.
- * Order: score descending, ties by the lower index first or by an order given, so results do not depend on the order of arrival.
+ * The k best of a stream of scores: twice as many are kept, and cut down to k by quickselect when they are full, which
+ * costs each score offered a few comparisons where a heap takes their logarithm. Order: score descending, ties by the
+ * lower index first or by an order given, so results do not depend on the order of arrival.
  */
 
 /** Negative where index `a` comes before `b` at equal scores; never 0 for two indices. */
@@ -43,7 +43,10 @@ export class TopK {
     this.#scores = new Float64Array(2 * k);
   }
 
-  /** A score below this cannot enter any more; the floor at first. It rises behind time: what is above it may be worse than k others. */
+  /**
+   * A score below this cannot enter any more; the floor at first. It rises behind time: what is above it may be worse
+   * than k others.
+   */
   get threshold(): number {
     return this.#threshold;
   }
@@ -118,7 +121,8 @@ export class TopK {
     const index = this.#indices[low];
     let [left, right] = [low, high + 1];
     for (;;) {
-      // The comparison that decides nearly always stands here itself: this is where a search over many candidates spends its time.
+      // The comparison that decides nearly always stands here itself: this is where a search over many candidates
+      // spends its time.
       do left++;
       while (left < high && (scores[left] > score || (scores[left] === score && this.#isBetter(left, score, index))));
       do right--;

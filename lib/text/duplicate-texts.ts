@@ -1,4 +1,7 @@
-/** Texts that stand under more than one id: common in collections, and judged under one id alone they are answers that count as none. */
+/**
+ * Texts that stand under more than one id: common in collections, and judged under one id alone they are answers that
+ * count as none.
+ */
 import { createHash } from "node:crypto";
 import { type Passage, passageText, type Qrels } from "./passage";
 

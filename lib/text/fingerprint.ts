@@ -1,4 +1,7 @@
-/** A corpus's fingerprint: SHA-256 over ids, titles and texts in order, each framed by its length. Independent of file layout. */
+/**
+ * A corpus's fingerprint: SHA-256 over ids, titles and texts in order, each framed by its length. Independent of file
+ * layout.
+ */
 import { createHash } from "node:crypto";
 import type { Passage } from "./passage";
 

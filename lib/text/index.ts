@@ -1,4 +1,7 @@
-/** Text: passages, queries and judgements, their readers and writers, and the corpus of API documentation. Plain values; no engine is loaded. */
+/**
+ * Text: passages, queries and judgements, their readers and writers, and the corpus of API documentation. Plain values;
+ * no engine is loaded.
+ */
 export * from "./apidocs";
 export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";

@@ -1,8 +1,8 @@
 /**
- * Where sentences end, by rule: after . ! ? … and closing quotes or brackets before white space, after 。！？ and
- * the full stops of other scripts (danda ।, Urdu's ۔, Burmese ။, Khmer ។, Ethiopic ።, Armenian ։, Arabic's ؟), and at a line's end. An
- * abbreviation ends one too early; that only moves the places where packing may cut. By rule and not by Intl.Segmenter, whose
- * tables change with Node, so that a corpus is packed alike everywhere.
+ * Where sentences end, by rule: after . ! ? … and closing quotes or brackets before white space, after 。！？ and the full
+ * stops of other scripts (danda ।, Urdu's ۔, Burmese ။, Khmer ។, Ethiopic ።, Armenian ։, Arabic's ؟), and at a line's
+ * end. An abbreviation ends one too early; that only moves the places where packing may cut. By rule and not by
+ * Intl.Segmenter, whose tables change with Node, so that a corpus is packed alike everywhere.
  */
 const END = /[.!?…؟۔]+["'”’»)\]]*(?=\s)|[。｡！？।॥။។።։]+["'”’」』）]*|\n/g;
 

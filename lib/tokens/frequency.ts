@@ -1,4 +1,7 @@
-/** How often tokens come in a tokenized corpus: unigram counts for the frequency prior of term coverage, document frequencies for its buckets. */
+/**
+ * How often tokens come in a tokenized corpus: unigram counts for the frequency prior of term coverage, document
+ * frequencies for its buckets.
+ */
 import type { TokenRows } from "./token-rows";
 import type { TokenStore } from "./token-store";
 

@@ -1,4 +1,7 @@
-/** Text to token ids: WordPiece and byte-level tokenizers, token stores in memory and on disk, packing. Plain arrays; no engine is loaded. */
+/**
+ * Text to token ids: WordPiece and byte-level tokenizers, token stores in memory and on disk, packing. Plain arrays; no
+ * engine is loaded.
+ */
 export { ByteLevelTokenizer } from "./bpe";
 export { documentFrequencies, unigramCounts } from "./frequency";
 export { loadTokenizer } from "./load-tokenizer";

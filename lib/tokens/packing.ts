@@ -1,9 +1,9 @@
 /**
- * Texts → rows of about equal length, as pre-training wants them: whole sentences are packed up to a target length; 15 % of the targets
- * are short, uniform in 2 … the longest (the data of arXiv 2401.11248, after BERT's create_pretraining_data.py). A row never holds text of
- * two passages, so its [CLS] vector and its bag of words speak of one thing. Deliberate deviation: the original lets the last
- * sentence run over the limit and crops it away later; here it begins the next row, and a sentence longer than a row is cut
- * between words, so that no token is lost.
+ * Texts → rows of about equal length, as pre-training wants them: whole sentences are packed up to a target length; 15
+ * % of the targets are short, uniform in 2 … the longest (the data of arXiv 2401.11248, after BERT's
+ * create_pretraining_data.py). A row never holds text of two passages, so its [CLS] vector and its bag of words speak
+ * of one thing. Deliberate deviation: the original lets the last sentence run over the limit and crops it away later;
+ * here it begins the next row, and a sentence longer than a row is cut between words, so that no token is lost.
  */
 import { sha256 } from "../files";
 import { Random } from "../random";

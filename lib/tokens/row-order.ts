@@ -1,7 +1,9 @@
 /**
- * In which order an epoch visits the rows of a corpus: a function of (seed, epoch, place) alone, so a resumed run needs no state.
+ * In which order an epoch visits the rows of a corpus: a function of (seed, epoch, place) alone, so a resumed run needs
+ * no state.
  * - `ShuffledOrder`: one shuffle of all rows, for corpora in memory.
- * - `BlockOrder`: for corpora on disk. The blocks of neighbouring rows are shuffled over the whole corpus, across its shards; some of
+ * - `BlockOrder`: for corpora on disk. The blocks of neighbouring rows are shuffled over the whole corpus, across its
+ *   shards; some of
  *   them at a time make a window, and the rows of a window are shuffled together. So a batch holds rows from anywhere, yet only
  *   a window's blocks have to be in memory. What is lost against one shuffle of all: two rows of one block always come in the same window.
  */

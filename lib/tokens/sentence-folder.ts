@@ -1,6 +1,7 @@
 /**
- * Folders of sentence-transformers: `modules.json` lists the parts of a model in the order in which they are applied. The first is the
- * Transformer, whose files stand in the folder itself or, in folders of older releases, in one below it (`0_Transformer`).
+ * Folders of sentence-transformers: `modules.json` lists the parts of a model in the order in which they are applied.
+ * The first is the Transformer, whose files stand in the folder itself or, in folders of older releases, in one below
+ * it (`0_Transformer`).
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -19,7 +20,10 @@ export interface SentenceModule {
 
 const schema = z.array(z.looseObject({ path: z.string(), type: z.string(), kwargs: z.array(z.string()).default([]) }));
 
-/** The modules of a folder; undefined when it is none of sentence-transformers'. @throws InputError when the list or a class is foreign */
+/**
+ * The modules of a folder; undefined when it is none of sentence-transformers'. @throws InputError when the list or a
+ * class is foreign
+ */
 export function sentenceModules(folder: string): SentenceModule[] | undefined {
   const file = path.join(folder, modulesFile);
   if (!fs.existsSync(file)) return undefined;

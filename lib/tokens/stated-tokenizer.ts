@@ -1,4 +1,7 @@
-/** What a run's manifest says of the tokenizer beside it: files of text that changed since would make other tokens, silently. */
+/**
+ * What a run's manifest says of the tokenizer beside it: files of text that changed since would make other tokens,
+ * silently.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { damagedFile, readSealedJson } from "../integrity";

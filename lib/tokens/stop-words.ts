@@ -9,7 +9,10 @@ export const englishStopWords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Ids of the tokens that are an English stop word as they stand, in either case. A piece inside a word (`##a`) is none; punctuation neither. */
+/**
+ * Ids of the tokens that are an English stop word as they stand, in either case. A piece inside a word (`##a`) is none;
+ * punctuation neither.
+ */
 export function stopWordIds({ tokens }: Pick<Vocabulary, "tokens">): Set<number> {
   return new Set([...tokens.keys()].filter((id) => englishStopWords.has(tokens[id].toLowerCase())));
 }

@@ -13,7 +13,10 @@ export interface TextTokenizer {
   readonly vocabulary: Vocabulary;
   /** Hex SHA-256: two tokenizers with the same one encode alike. */
   readonly fingerprint: string;
-  /** False: a word's tokens depend on the space before it, so tokens of two texts put together are not those of the texts put together. */
+  /**
+   * False: a word's tokens depend on the space before it, so tokens of two texts put together are not those of the
+   * texts put together.
+   */
   readonly joinsTexts: boolean;
   /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */
   encode(text: string, options?: EncodeOptions): Int32Array;

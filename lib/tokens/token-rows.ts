@@ -15,8 +15,8 @@ export interface TokenRows {
   /** Hex SHA-256 over text, tokenizer and packing: the same one means the same rows. */
   readonly fingerprint: string;
   /**
-   * Where rows are read from a disk: the first row of every block of neighbours that are read together, and N at the end.
-   * Undefined where every row is equally near.
+   * Where rows are read from a disk: the first row of every block of neighbours that are read together, and N at the
+   * end. Undefined where every row is equally near.
    */
   readonly blockStarts?: Float64Array;
   /** The ids of row `index`, no [CLS] and [SEP]; not to be written to. @throws RangeError when there is none. */

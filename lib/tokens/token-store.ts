@@ -1,6 +1,6 @@
 /**
- * A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. For corpora larger than
- * memory see `token-cache`.
+ * A corpus tokenized once: all ids in one array, so that batches are cut out without touching text again. For corpora
+ * larger than memory see `token-cache`.
  */
 import { withProgress } from "../progress";
 import { CorpusFingerprint } from "../text/fingerprint";

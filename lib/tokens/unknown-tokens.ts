@@ -1,4 +1,7 @@
-/** How much of a text its tokenizer does not know: what became [UNK] is the same token whatever it was, and nothing is learned or found by it. */
+/**
+ * How much of a text its tokenizer does not know: what became [UNK] is the same token whatever it was, and nothing is
+ * learned or found by it.
+ */
 
 /** Share of [UNK] from which on it is said. */
 const TOLD_FROM = 0.1;

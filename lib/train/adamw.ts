@@ -1,6 +1,7 @@
 /**
- * AdamW (Loshchilov & Hutter 2019): Adam with bias correction and decoupled weight decay, in the arithmetic of PyTorch's
- * `torch.optim.AdamW`. Biases and LayerNorm parameters are not decayed. Parameters without a gradient are left alone.
+ * AdamW (Loshchilov & Hutter 2019): Adam with bias correction and decoupled weight decay, in the arithmetic of
+ * PyTorch's `torch.optim.AdamW`. Biases and LayerNorm parameters are not decayed. Parameters without a gradient are
+ * left alone.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type AdamSlot, adamSlot } from "../engine/ops";

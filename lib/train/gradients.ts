@@ -1,4 +1,7 @@
-/** Gradients of a loss by parameter name, their global norm, and the factor that clips it. Nothing here reads a tensor's value. */
+/**
+ * Gradients of a loss by parameter name, their global norm, and the factor that clips it. Nothing here reads a tensor's
+ * value.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { nativeRuntime } from "../engine/ops";
 import type { Parameters } from "../model";
@@ -6,7 +9,8 @@ import type { Parameters } from "../model";
 export type Gradients = Map<string, tf.Tensor>;
 
 /**
- * Value and gradients of `loss` for every parameter it depends on. The caller owns what is returned (call it inside a tidy).
+ * Value and gradients of `loss` for every parameter it depends on. The caller owns what is returned (call it inside a
+ * tidy).
  */
 export function valueAndGradients(
   parameters: Parameters,

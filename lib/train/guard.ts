@@ -35,7 +35,10 @@ export interface GuardContext {
   ids: string[];
   /** What those ids are of, in the plural. Default "passages". */
   what?: string;
-  /** V: a uniform guess has the loss ln V for each term, and four times that has exploded. Absent: only what is no number is refused. */
+  /**
+   * V: a uniform guess has the loss ln V for each term, and four times that has exploded. Absent: only what is no
+   * number is refused.
+   */
   vocabSize?: number;
   folder: string;
   lastGoodStep: number;

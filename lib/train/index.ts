@@ -1,6 +1,6 @@
 /**
- * Training: objectives (which model parts and losses make one run), AdamW, schedules, the loop with its log, manifest, states and
- * resumption. `pretrain` is the whole of it.
+ * Training: objectives (which model parts and losses make one run), AdamW, schedules, the loop with its log, manifest,
+ * states and resumption. `pretrain` is the whole of it.
  */
 export { AdamW, type AdamWOptions } from "./adamw";
 export { existingRun, requireEmpty } from "./existing-run";

@@ -1,4 +1,7 @@
-/** Whether a corpus has anything in it to pre-train on: tokens that can be masked, and more than one of them to tell apart. */
+/**
+ * Whether a corpus has anything in it to pre-train on: tokens that can be masked, and more than one of them to tell
+ * apart.
+ */
 
 import { InputError } from "../errors";
 import { describeUnknown, type TokenRows, unigramCounts, type Vocabulary } from "../tokens";
@@ -6,7 +9,8 @@ import { describeUnknown, type TokenRows, unigramCounts, type Vocabulary } from 
 /**
  * Reads all ids of the corpus.
  * @param onNote told when much of the text is unknown to the tokenizer
- * @throws InputError when no token is learned from, or one alone: the loss would be zero, or fall to it, and nothing learned
+ * @throws InputError when no token is learned from, or one alone: the loss would be zero, or fall to it, and nothing
+ * learned
  */
 export function requireLearnable(
   store: Pick<TokenRows, "chunks" | "tokens" | "passages">,

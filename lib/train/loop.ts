@@ -1,4 +1,7 @@
-/** The loop of every training run: steps made one after another, every one logged, states saved, interruptible between any two. */
+/**
+ * The loop of every training run: steps made one after another, every one logged, states saved, interruptible between
+ * any two.
+ */
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import type { AdamW } from "./adamw";
@@ -27,7 +30,9 @@ export interface LoopInput {
   onProgress?: OnTrainProgress;
 }
 
-/** Trains from the optimizer's step to the last. @returns true when the run is complete, false when it was interrupted */
+/**
+ * Trains from the optimizer's step to the last. @returns true when the run is complete, false when it was interrupted
+ */
 export async function trainingLoop(input: LoopInput): Promise<boolean> {
   const { optimizer, steps, samples, signal } = input;
   const isDone = () => optimizer.step >= steps || (input.isDone?.() ?? false);

@@ -99,7 +99,10 @@ export function writeManifest<S extends object>(
   writeSealedJson(path.join(folder, manifestFile), manifest);
 }
 
-/** The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's, or not what was written */
+/**
+ * The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's, or not
+ * what was written
+ */
 export function readManifest<S extends object = PretrainSettings>(folder: string): Manifest<S> | undefined {
   const file = path.join(folder, manifestFile);
   if (!fs.existsSync(file)) return undefined;

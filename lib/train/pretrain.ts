@@ -1,6 +1,6 @@
 /**
- * One pre-training run from tokenized text to a checkpoint folder: starts or resumes, trains, and leaves a folder that transformers
- * loads as it is. Killed at any moment, it resumes to the same bits.
+ * One pre-training run from tokenized text to a checkpoint folder: starts or resumes, trains, and leaves a folder that
+ * transformers loads as it is. Killed at any moment, it resumes to the same bits.
  */
 import * as path from "node:path";
 import { describeEngine } from "../engine";
@@ -50,7 +50,10 @@ export interface PretrainOptions extends PretrainRequest {
   saveEvery?: number;
   /** Collate in a thread of its own, ahead of the step; the bits are the same without. Default true. */
   collateAhead?: boolean;
-  /** Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the cell. */
+  /**
+   * Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the
+   * cell.
+   */
   signal?: AbortSignal;
   onProgress?: OnTrainProgress;
   /** Told what a person should know of the data, such as a text that the tokenizer does not know. */
@@ -68,7 +71,8 @@ export interface PretrainResult {
 
 /**
  * Runs it. Needs an engine (`useEngine`).
- * @throws InputError on bad options, a folder that holds another run or that another process writes in, or files that cannot be written
+ * @throws InputError on bad options, a folder that holds another run or that another process writes in, or files that
+ * cannot be written
  * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
  */
@@ -231,7 +235,10 @@ function fromCheckpoint(folder: string): StartingPoint {
   return { encoder: config, init: sha256, initNotes: notes };
 }
 
-/** Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer alone. */
+/**
+ * Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer
+ * alone.
+ */
 function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokenizer: WordPieceTokenizer): void {
   const { size } = tokenizer.vocabulary;
   if (size === vocabSize) return;

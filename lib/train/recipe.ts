@@ -1,6 +1,7 @@
 /**
- * The published recipes as named sets of options: "Drop your Decoder" (Ma et al., SIGIR 2024, arXiv 2401.11248, its code) and RetroMAE
- * (Xiao et al., EMNLP 2022, its code's examples), each on its general corpus and on MS MARCO's passages. An option that is given wins over the recipe.
+ * The published recipes as named sets of options: "Drop your Decoder" (Ma et al., SIGIR 2024, arXiv 2401.11248, its
+ * code) and RetroMAE (Xiao et al., EMNLP 2022, its code's examples), each on its general corpus and on MS MARCO's
+ * passages. An option that is given wins over the recipe.
  */
 import { unknownChoice } from "../errors";
 import { objective, optionsOf } from "./objectives";
@@ -92,7 +93,8 @@ export function recipe(name: string): Recipe {
 }
 
 /**
- * The request with what its recipe sets, where nothing was given. Options of objectives that the run's objective does not take are left out.
+ * The request with what its recipe sets, where nothing was given. Options of objectives that the run's objective does
+ * not take are left out.
  * @param passages in the corpus, for recipes that count epochs
  */
 export function withRecipe(request: Partial<PretrainSettings>, passages: number): Partial<PretrainSettings> {

@@ -21,7 +21,10 @@ export function warmupCosine(step: number, { steps, warmup = 0, peak, floor = 0.
 export const learningRateSchedules = ["cosine", "linear"] as const;
 export type LearningRateSchedule = (typeof learningRateSchedules)[number];
 
-/** Linear warm-up, then a straight line from `peak` to zero, which is reached after the last step. @param step counted from 1 */
+/**
+ * Linear warm-up, then a straight line from `peak` to zero, which is reached after the last step. @param step counted
+ * from 1
+ */
 export function warmupLinear(step: number, { steps, warmup = 0, peak }: Omit<WarmupCosineOptions, "floor">): number {
   if (step <= warmup) return (peak * step) / warmup;
   return (peak * (steps + 1 - step)) / (steps + 1 - Math.max(1, warmup));

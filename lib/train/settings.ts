@@ -1,4 +1,7 @@
-/** Every option of a pre-training run, with its unit; the manifest records them all. Defaults are in `options.ts` and, of objectives, with them. */
+/**
+ * Every option of a pre-training run, with its unit; the manifest records them all. Defaults are in `options.ts` and,
+ * of objectives, with them.
+ */
 import type { CropStyle } from "../batches";
 import type { ObjectiveOptions } from "./objectives";
 import type { LearningRateSchedule } from "./schedule";
@@ -19,7 +22,10 @@ export interface LearningSettings {
   seed: number;
 }
 
-/** Options that decide the resulting weights: a resumed run must have the same. Those of objectives are there when given. */
+/**
+ * Options that decide the resulting weights: a resumed run must have the same. Those of objectives are there when
+ * given.
+ */
 export interface PretrainSettings extends LearningSettings, ObjectiveOptions {
   /** mlm, ae, ar, ed, bow or dupmae. */
   objective: string;

@@ -1,7 +1,8 @@
 /**
- * The state of a run between two steps. `trainer.safetensors` alone is the truth: weights and both AdamW moments at one step, put in
- * place by one rename, so a kill at any moment leaves either the old state or the new one. `model.safetensors` (and `decoder.safetensors`,
- * where the objective has a decoder) beside it is a copy for readers, and what remains when the run is complete.
+ * The state of a run between two steps. `trainer.safetensors` alone is the truth: weights and both AdamW moments at one
+ * step, put in place by one rename, so a kill at any moment leaves either the old state or the new one.
+ * `model.safetensors` (and `decoder.safetensors`, where the objective has a decoder) beside it is a copy for readers,
+ * and what remains when the run is complete.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -27,7 +28,10 @@ export const trainerFile = "trainer.safetensors";
 /** The run's logs by the names of their files, as far as they had come. */
 export type LogMarks = Record<string, LogMark>;
 
-/** Saves the state of the optimizer's step, then the readable copy. @param logs what has to be there when a run goes on from the state */
+/**
+ * Saves the state of the optimizer's step, then the readable copy. @param logs what has to be there when a run goes on
+ * from the state
+ */
 export function saveState(
   folder: string,
   model: EncoderModel,

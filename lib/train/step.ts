@@ -19,8 +19,10 @@ export interface StepInput extends UpdateInput {
 }
 
 /**
- * Runs the step; the update is made only when `accept` approves of the numbers. Live tensors are the same before and after.
- * @param accept called with the loss and the gradient norm before anything changes; may throw, and then nothing has changed
+ * Runs the step; the update is made only when `accept` approves of the numbers. Live tensors are the same before and
+ * after.
+ * @param accept called with the loss and the gradient norm before anything changes; may throw, and then nothing has
+ * changed
  */
 export function trainStep(input: StepInput, accept?: (result: StepResult) => void): StepResult {
   const { model, objective, batches } = input;

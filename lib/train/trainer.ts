@@ -24,7 +24,8 @@ export interface TrainerInput extends Omit<LoopInput, "steps" | "samples" | "ste
 }
 
 /**
- * Trains from the optimizer's step to the last, or until interrupted. Every step is a function of the seed and its number alone.
+ * Trains from the optimizer's step to the last, or until interrupted. Every step is a function of the seed and its
+ * number alone.
  * @returns true when the last step was reached
  * @throws TrainingStopped when the loss or its gradient is not a number, or the loss explodes
  */

@@ -1,4 +1,7 @@
-/** What every optimizer step ends with, whatever its loss: gradients averaged, clipped and applied, unless the numbers are refused. The only place where training reads numbers off the engine. */
+/**
+ * What every optimizer step ends with, whatever its loss: gradients averaged, clipped and applied, unless the numbers
+ * are refused. The only place where training reads numbers off the engine.
+ */
 import * as tf from "@tensorflow/tfjs";
 import type { Parameters } from "../model";
 import type { AdamW } from "./adamw";
@@ -41,9 +44,11 @@ export function differentiate(parameters: Parameters, makeTerms: () => LossTerm[
 }
 
 /**
- * One update with the mean of the batches' gradients, made only when `accept` approves of the numbers. Live tensors are the same before and after.
+ * One update with the mean of the batches' gradients, made only when `accept` approves of the numbers. Live tensors are
+ * the same before and after.
  * @param batches makes them, inside a tidy
- * @param accept called with the loss and the gradient norm before anything changes; may throw, and then nothing has changed
+ * @param accept called with the loss and the gradient norm before anything changes; may throw, and then nothing has
+ * changed
  */
 export function updateStep(
   { optimizer, learningRate, clipNorm }: UpdateInput,

@@ -1,4 +1,7 @@
-/** The import graph of TypeScript sources, read from their syntax trees: static imports, re-exports, `import()`, `require()` and import types. */
+/**
+ * The import graph of TypeScript sources, read from their syntax trees: static imports, re-exports, `import()`,
+ * `require()` and import types.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";

@@ -10,7 +10,10 @@ const base = ["errors", "files", "integrity", "interrupt", "memory", "places", "
 /** Text to batches. No file of these areas loads an engine. */
 const data = ["text", "tokens", "batches", "collections"];
 
-/** `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`, all → cli. */
+/**
+ * `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`, all →
+ * cli.
+ */
 export const libDirections: Directions = {
   version: [],
   errors: [],
@@ -111,7 +114,9 @@ const randomNames = new Set([
 ]);
 const owners = new Set(["Math", "tf", "crypto", "globalThis", "webcrypto"]);
 
-/** Uses of generators other than `Random`: members of `Math`, `tf` and `crypto`, and what is imported by name from them. */
+/**
+ * Uses of generators other than `Random`: members of `Math`, `tf` and `crypto`, and what is imported by name from them.
+ */
 export function foreignRandomness(file: string, text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {

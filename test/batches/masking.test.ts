@@ -55,7 +55,8 @@ describe("chooseWholeWords()", () => {
         words.forEach((word, at) => {
           expect(chosen.includes(at)).to.equal(picked.has(word));
         });
-        // … and a word is only passed over when it would overflow what was left then, so what is left now does not hold it.
+        // … and a word is only passed over when it would overflow what was left then, so what is left now does not hold
+        // it.
         const sizes = new Map<number, number>();
         for (const word of words) if (word >= 0) sizes.set(word, (sizes.get(word) ?? 0) + 1);
         for (const [word, size] of sizes) if (!picked.has(word)) expect(size).to.be.above(budget - chosen.length);

@@ -1,4 +1,7 @@
-/** The study, all of its parts at their smallest, by its command: killed in the middle, gone on with, and checked against a run that was not. */
+/**
+ * The study, all of its parts at their smallest, by its command: killed in the middle, gone on with, and checked
+ * against a run that was not.
+ */
 import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";

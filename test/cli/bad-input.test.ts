@@ -1,4 +1,7 @@
-/** Bad input on the command line: exit code 1, one message that names the place and the way out, and nothing half-written. */
+/**
+ * Bad input on the command line: exit code 1, one message that names the place and the way out, and nothing
+ * half-written.
+ */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";

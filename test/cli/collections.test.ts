@@ -1,4 +1,6 @@
-/** `bowlab data`: collections listed and fetched, files converted. Downloads and layouts are tested in test/collections. */
+/**
+ * `bowlab data`: collections listed and fetched, files converted. Downloads and layouts are tested in test/collections.
+ */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { canMakeArchives, zip } from "../collections/archives";

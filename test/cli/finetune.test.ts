@@ -1,4 +1,7 @@
-/** bowlab finetune, mine and rerank as commands: from a collection to negatives, a cross-encoder, its scores, and a distilled model. */
+/**
+ * bowlab finetune, mine and rerank as commands: from a collection to negatives, a cross-encoder, its scores, and a
+ * distilled model.
+ */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { evaluate, readRun } from "../../lib/eval";

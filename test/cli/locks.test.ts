@@ -1,4 +1,7 @@
-/** Two commands that want to write in one folder: one does, the other is told by whom it is held up; a kill blocks nobody. */
+/**
+ * Two commands that want to write in one folder: one does, the other is told by whom it is held up; a kill blocks
+ * nobody.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";

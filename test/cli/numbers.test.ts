@@ -1,4 +1,7 @@
-/** Every option of every command that takes a number: what is none, or out of range, is wrong usage that says what was expected. */
+/**
+ * Every option of every command that takes a number: what is none, or out of range, is wrong usage that says what was
+ * expected.
+ */
 
 import { expect } from "chai";
 import { type Command, InvalidArgumentError, type Option } from "commander";

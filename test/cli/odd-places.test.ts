@@ -1,6 +1,7 @@
 /**
- * Every command with an odd place in each of its options for files and folders: the end is wrong usage or bad input, said in a sentence that
- * names the place, and never an unexpected failure. Run in this process, for a command's start takes longer than its refusal.
+ * Every command with an odd place in each of its options for files and folders: the end is wrong usage or bad input,
+ * said in a sentence that names the place, and never an unexpected failure. Run in this process, for a command's start
+ * takes longer than its refusal.
  */
 import * as fs from "node:fs";
 import * as net from "node:net";

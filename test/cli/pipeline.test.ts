@@ -1,4 +1,7 @@
-/** The commands one after another on a small corpus: tokenizer, pretrain, coverage; results on stdout, everything else on stderr. */
+/**
+ * The commands one after another on a small corpus: tokenizer, pretrain, coverage; results on stdout, everything else
+ * on stderr.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";

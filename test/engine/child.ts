@@ -1,4 +1,7 @@
-/** Run in a process of its own by the engine tests: starts an engine, computes, and prints what it saw as one line of JSON. */
+/**
+ * Run in a process of its own by the engine tests: starts an engine, computes, and prints what it saw as one line of
+ * JSON.
+ */
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type EngineName, useEngine } from "../../lib/engine";
@@ -24,7 +27,9 @@ if (TEST_READ_ONLY_PACKAGE) {
   };
 }
 
-/** Products of every form and what lies between them: forward and gradients of two small dense layers with attention. */
+/**
+ * Products of every form and what lies between them: forward and gradients of two small dense layers with attention.
+ */
 function compute(): string {
   const random = new Random(7);
   const normal = (...shape: number[]) =>

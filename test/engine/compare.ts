@@ -1,4 +1,7 @@
-/** Runs the same tensor function on two engines and compares values and gradients; the yardstick is tfjs's plain JavaScript backend. */
+/**
+ * Runs the same tensor function on two engines and compares values and gradients; the yardstick is tfjs's plain
+ * JavaScript backend.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { type EngineName, useEngine } from "../../lib/engine";
@@ -22,7 +25,10 @@ export interface OperatorCase {
 /** Largest difference allowed, relative to the largest value of the result (or to 1 where that is smaller). */
 export const TOLERANCE = 1e-5;
 
-/** Value, then the gradient of a weighted sum of it by each float input, as computed on `engine`. Fails when tensors are left over. */
+/**
+ * Value, then the gradient of a weighted sum of it by each float input, as computed on `engine`. Fails when tensors are
+ * left over.
+ */
 export async function valuesOn(
   engine: EngineName,
   { inputs, run, forwardOnly }: OperatorCase,

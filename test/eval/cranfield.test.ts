@@ -1,4 +1,7 @@
-/** The measures on a run nobody here made, against everything that trec_eval 10.0 prints for it (`-c -q`), to its four decimals. */
+/**
+ * The measures on a run nobody here made, against everything that trec_eval 10.0 prints for it (`-c -q`), to its four
+ * decimals.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";

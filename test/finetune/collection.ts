@@ -1,4 +1,7 @@
-/** A small collection in BEIR's layout out of the made-up language: a query is a noun and its verb, and every passage with that noun answers it. */
+/**
+ * A small collection in BEIR's layout out of the made-up language: a query is a noun and its verb, and every passage
+ * with that noun answers it.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { useEngine } from "../../lib/engine";

@@ -82,7 +82,8 @@ describe("finetune() with resume", () => {
         if (done === 6) fs.cpSync(at("out"), at("killed"), { recursive: true });
       },
     });
-    // As a kill leaves it after step 8 was measured, kept as the best and logged, but not saved: state and weights are of step 6.
+    // As a kill leaves it after step 8 was measured, kept as the best and logged, but not saved: state and weights are
+    // of step 6.
     const later = (name: string) => fs.copyFileSync(at("out", name), at("killed", name));
     for (const name of ["log.jsonl", "dev.jsonl", "groups.jsonl"]) later(name);
     fs.copyFileSync(at("out", "model.safetensors"), at("killed", "best", "model.safetensors"));

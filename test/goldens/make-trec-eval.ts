@@ -1,6 +1,6 @@
 /**
- * Writes test/goldens/eval/trec-eval.json.gz: what trec_eval 10 gives for the first runs and judgements of a seed, in billionths. The files
- * themselves are made from the seed again (test/eval/trec-eval/cases.ts).
+ * Writes test/goldens/eval/trec-eval.json.gz: what trec_eval 10 gives for the first runs and judgements of a seed, in
+ * billionths. The files themselves are made from the seed again (test/eval/trec-eval/cases.ts).
  *
  *     npm run oracle                                        # builds trec_eval into .oracle/bin
  *     node --import=tsx test/goldens/make-trec-eval.ts

@@ -1,4 +1,7 @@
-/** A very small encoder whose scores over the vocabulary are known without running it: the head's bias outweighs all else. */
+/**
+ * A very small encoder whose scores over the vocabulary are known without running it: the head's bias outweighs all
+ * else.
+ */
 import type * as tf from "@tensorflow/tfjs";
 import { type EncoderModel, initialParameters, Parameters, parameterSpecs } from "../../lib/model";
 import { Random } from "../../lib/random";
@@ -9,8 +12,8 @@ const special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 const syllables = ["ba", "ko", "mi", "ru", "te", "sha", "lon", "vek"];
 
 /**
- * 5 special tokens, every ASCII letter and some others as word and as piece, some syllables of both kinds, marks. With accents stripped,
- * Korean syllables decompose, and one piece straddles two of them.
+ * 5 special tokens, every ASCII letter and some others as word and as piece, some syllables of both kinds, marks. With
+ * accents stripped, Korean syllables decompose, and one piece straddles two of them.
  */
 export function wideTokenizer({ stripAccents = false } = {}): WordPieceTokenizer {
   const letters = [..."abcdefghijklmnopqrstuvwxyz0123456789", ..."éïßøжд한한그語"];

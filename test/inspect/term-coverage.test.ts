@@ -27,7 +27,9 @@ describe("term coverage", () => {
   });
   after(() => model.parameters.dispose());
 
-  /** Coverage by the definition: sort all ordinary ids by score, ties by the lower id, and look for each passage's own. */
+  /**
+   * Coverage by the definition: sort all ordinary ids by score, ties by the lower id, and look for each passage's own.
+   */
   function bySorting(scoresOf: (passage: number) => ArrayLike<number>, count: number, room: number): CoverageReport {
     const { vocabulary } = corpus.tokenizer;
     const found: Record<string, number[]> = Object.fromEntries(depths.map((depth) => [depth, []]));

@@ -1,6 +1,6 @@
 /**
- * Ten thousand damages, one at a time, over every kind of file that is kept: each is refused by the file's name, or changes nothing of what
- * comes out. None gives another result, and none ends in an error that is not a user's.
+ * Ten thousand damages, one at a time, over every kind of file that is kept: each is refused by the file's name, or
+ * changes nothing of what comes out. None gives another result, and none ends in an error that is not a user's.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

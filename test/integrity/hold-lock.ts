@@ -1,6 +1,6 @@
 /**
- * A process that works with a folder's lock. `hold`: takes it, says so and keeps it until it is killed. `turns`: takes it again and again, and
- * says when another was in the folder at the same time.
+ * A process that works with a folder's lock. `hold`: takes it, says so and keeps it until it is killed. `turns`: takes
+ * it again and again, and says when another was in the folder at the same time.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

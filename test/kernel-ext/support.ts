@@ -14,7 +14,10 @@ const script = path.join(root, "kernel-ext", "cli", "bowlab-nb.cjs");
 
 let isBuilt = false;
 
-/** Builds kernel-ext once per process: kernels and commands under test are started from its built files, as users start them. */
+/**
+ * Builds kernel-ext once per process: kernels and commands under test are started from its built files, as users start
+ * them.
+ */
 export function build(): void {
   if (isBuilt) return;
   execFileSync(process.execPath, [path.join(root, "node_modules", "typescript", "bin", "tsc"), "-b", "kernel-ext"], {
@@ -30,7 +33,10 @@ export function projectFolder(): string {
   return fs.mkdtempSync(path.join(place, "test-"));
 }
 
-/** For a suite that runs notebooks: kernel-ext, built, and one folder inside the project for all its tests. Returns how a path in it is made. */
+/**
+ * For a suite that runs notebooks: kernel-ext, built, and one folder inside the project for all its tests. Returns how
+ * a path in it is made.
+ */
 export function useProjectFolder(): (...parts: string[]) => string {
   let folder = "";
   before(() => {

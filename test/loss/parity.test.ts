@@ -1,4 +1,7 @@
-/** Losses and the gradient of every parameter on the golden BERT, against torch in float64. Tolerance 1e-4, as in test/model. */
+/**
+ * Losses and the gradient of every parameter on the golden BERT, against torch in float64. Tolerance 1e-4, as in
+ * test/model.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";

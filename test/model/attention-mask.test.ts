@@ -3,7 +3,10 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { causalMask, paddingMask, visibilityMask } from "../../lib/model";
 
-/** The mask as rows of 1 (seen) and 0 (hidden), one string a row; every hidden score is low enough to vanish in a softmax. */
+/**
+ * The mask as rows of 1 (seen) and 0 (hidden), one string a row; every hidden score is low enough to vanish in a
+ * softmax.
+ */
 function picture(mask: tf.Tensor4D): string[] {
   const values = mask.dataSync();
   const width = mask.shape[3];

@@ -1,4 +1,7 @@
-/** BERT's relatives through the same layers: states and scores of transformers, there and back; and what is refused by its kind. */
+/**
+ * BERT's relatives through the same layers: states and scores of transformers, there and back; and what is refused by
+ * its kind.
+ */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";

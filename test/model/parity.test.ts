@@ -1,6 +1,6 @@
 /**
- * The golden BERT through lib/model, against transformers in float64 (test/goldens/make_bert_goldens.py). Tolerance 1e-4, relative to
- * each tensor's largest element. Padding positions are not compared: nothing reads them.
+ * The golden BERT through lib/model, against transformers in float64 (test/goldens/make_bert_goldens.py). Tolerance
+ * 1e-4, relative to each tensor's largest element. Padding positions are not compared: nothing reads them.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";

@@ -1,6 +1,7 @@
 /**
- * Checkpoints there and back, with a live transformers: random BERTs of four shapes are loaded by bowlab, compared, saved by
- * bowlab, loaded by BertForMaskedLM.from_pretrained and compared again. Tolerance 1e-4, relative to the largest element.
+ * Checkpoints there and back, with a live transformers: random BERTs of four shapes are loaded by bowlab, compared,
+ * saved by bowlab, loaded by BertForMaskedLM.from_pretrained and compared again. Tolerance 1e-4, relative to the
+ * largest element.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";

@@ -1,4 +1,7 @@
-/** Checkpoints as they are found in the wild: each variant is made from one saved model and must compute what that one computes. */
+/**
+ * Checkpoints as they are found in the wild: each variant is made from one saved model and must compute what that one
+ * computes.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -266,7 +269,10 @@ describe("loadModel() of variants", () => {
   });
 });
 
-/** Writes tensors in half precision, by a writer of the tests' own: float32 patterns cut, or rounded through the exponent's change. */
+/**
+ * Writes tensors in half precision, by a writer of the tests' own: float32 patterns cut, or rounded through the
+ * exponent's change.
+ */
 function writeHalf(file: string, tensors: Tensors, dtype: "F16" | "BF16"): void {
   const header: Record<string, unknown> = {};
   const parts: Buffer[] = [];

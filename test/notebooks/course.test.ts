@@ -1,4 +1,7 @@
-/** Every chapter of the course as its reader and its teacher use it: handed out, solved, and graded in a kernel of its own. */
+/**
+ * Every chapter of the course as its reader and its teacher use it: handed out, solved, and graded in a kernel of its
+ * own.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";

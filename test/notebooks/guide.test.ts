@@ -1,4 +1,7 @@
-/** What stands beside the chapters: the glossary and the instructor's guide lead where they say, and leave no chapter out. */
+/**
+ * What stands beside the chapters: the glossary and the instructor's guide lead where they say, and leave no chapter
+ * out.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";

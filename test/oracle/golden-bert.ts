@@ -1,4 +1,6 @@
-/** The golden BERT (test/goldens/bert): its batch and reference values, typed. How they were made: make_bert_goldens.py. */
+/**
+ * The golden BERT (test/goldens/bert): its batch and reference values, typed. How they were made: make_bert_goldens.py.
+ */
 
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../../lib/batches";

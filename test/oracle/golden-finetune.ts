@@ -1,4 +1,7 @@
-/** The golden fine-tuning objectives (test/goldens/finetune) on the golden BERT. How they were made: make_finetune_goldens.py. */
+/**
+ * The golden fine-tuning objectives (test/goldens/finetune) on the golden BERT. How they were made:
+ * make_finetune_goldens.py.
+ */
 import type { PlainBatch } from "../../lib/batches";
 import type { BiBatch, PairBatch } from "../../lib/finetune";
 import { crossEncoderSpecs, type EncoderModel, loadModel, type Pooling } from "../../lib/model";

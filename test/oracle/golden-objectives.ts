@@ -1,4 +1,6 @@
-/** The golden objectives (test/goldens/objectives) on the golden BERT. How they were made: make_objective_goldens.py. */
+/**
+ * The golden objectives (test/goldens/objectives) on the golden BERT. How they were made: make_objective_goldens.py.
+ */
 import type { EncoderBatch } from "../../lib/batches";
 import { decoderSpecs, type EncoderModel, loadModel, type ParameterSpec } from "../../lib/model";
 import type { ObjectiveOptions } from "../../lib/train";

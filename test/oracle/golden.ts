@@ -1,6 +1,6 @@
 /**
- * Reading goldens and comparing with them. The safetensors reader here is the tests' own, so that a fault of bowlab's reader
- * cannot hide on both sides of a comparison.
+ * Reading goldens and comparing with them. The safetensors reader here is the tests' own, so that a fault of bowlab's
+ * reader cannot hide on both sides of a comparison.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -45,7 +45,8 @@ export function transposed({ shape: [rows, columns], values }: GoldenTensor): Fl
 }
 
 /**
- * max |found − expected| / max(max |expected|, floor): one number for a tensor, insensitive to elements that are nearly zero.
+ * max |found − expected| / max(max |expected|, floor): one number for a tensor, insensitive to elements that are nearly
+ * zero.
  * @param floor for tensors that are zero but for rounding
  */
 export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike<number>, floor = 1e-30): number {
@@ -61,7 +62,10 @@ export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike
   return difference / size;
 }
 
-/** Asserts `relativeDifference` is at most `tolerance` (1e-4, the project's tolerance for parity with float64 references). */
+/**
+ * Asserts `relativeDifference` is at most `tolerance` (1e-4, the project's tolerance for parity with float64
+ * references).
+ */
 export function expectClose(
   what: string,
   found: ArrayLike<number>,

@@ -1,7 +1,7 @@
 /**
- * `npm run oracle`: makes `.oracle`, a virtual environment with the pinned reference libraries (requirements.txt), and trec_eval in it.
- * Only comparisons with PyTorch and transformers need it, so a machine without Python or network is told what is missing
- * and how to get it, and the exit code stays 0.
+ * `npm run oracle`: makes `.oracle`, a virtual environment with the pinned reference libraries (requirements.txt), and
+ * trec_eval in it. Only comparisons with PyTorch and transformers need it, so a machine without Python or network is
+ * told what is missing and how to get it, and the exit code stays 0.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,7 +1,7 @@
 /**
- * The oracle: a Python with PyTorch, transformers and tokenizers, the reference that bowlab is held to. Tests that need it
- * live ask `findOracle()` and skip with a plain line where it is missing; the committed goldens need no Python.
- * The interpreter is the one in `.oracle` (made by `npm run oracle`), or the one named by BOWLAB_ORACLE_PYTHON.
+ * The oracle: a Python with PyTorch, transformers and tokenizers, the reference that bowlab is held to. Tests that need
+ * it live ask `findOracle()` and skip with a plain line where it is missing; the committed goldens need no Python. The
+ * interpreter is the one in `.oracle` (made by `npm run oracle`), or the one named by BOWLAB_ORACLE_PYTHON.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -40,7 +40,9 @@ export function missingModules(python: string, modules = [...MODULES, ...MORE_MO
   return status === 0 ? (JSON.parse(stdout) as string[]) : null;
 }
 
-/** Skips the running test or suite, with one plain line, where the oracle is missing; otherwise returns the interpreter. */
+/**
+ * Skips the running test or suite, with one plain line, where the oracle is missing; otherwise returns the interpreter.
+ */
 export function requireOracle(context: Mocha.Context): string {
   const python = findOracle();
   if (python === null) {

@@ -1,8 +1,8 @@
 /**
- * trec_eval itself, built from NIST's source, prints every digit of its values: the reference for measures. `npm run oracle` makes it, from the
- * folder that BOWLAB_TREC_EVAL_SOURCE names or from its public repository, into `.oracle/bin`.
- * It is called trec_eval-exact, as two things differ from what the Makefile builds: values are printed with 17 digits, not 4 decimals, and local variables begin as 0, as rbp
- * reads two of them before they are set.
+ * trec_eval itself, built from NIST's source, prints every digit of its values: the reference for measures. `npm run
+ * oracle` makes it, from the folder that BOWLAB_TREC_EVAL_SOURCE names or from its public repository, into
+ * `.oracle/bin`. It is called trec_eval-exact, as two things differ from what the Makefile builds: values are printed
+ * with 17 digits, not 4 decimals, and local variables begin as 0, as rbp reads two of them before they are set.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,4 +1,7 @@
-/** BM25 on collections nobody here wrote, in four languages: what the default settings and the documented ones reach (bench/README.md). */
+/**
+ * BM25 on collections nobody here wrote, in four languages: what the default settings and the documented ones reach
+ * (bench/README.md).
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";

@@ -1,4 +1,7 @@
-/** BM25 and the measures together, on a collection nobody here wrote, against an independent BM25's run and trec_eval 10's figures. */
+/**
+ * BM25 and the measures together, on a collection nobody here wrote, against an independent BM25's run and trec_eval
+ * 10's figures.
+ */
 
 import * as fs from "node:fs";
 import * as path from "node:path";

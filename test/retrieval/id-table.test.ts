@@ -2,7 +2,10 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { IdTable } from "../../lib/retrieval";
 
-/** Ids that begin alike, are one the beginning of another, or differ late; characters of one to four bytes and the smallest of all. */
+/**
+ * Ids that begin alike, are one the beginning of another, or differ late; characters of one to four bytes and the
+ * smallest of all.
+ */
 const id = fc
   .tuple(
     fc.constantFrom("", "p", "passage-", "passage-12345"),

@@ -1,4 +1,6 @@
-/** Byte-level BPE tokenizers of foreign folders: the ids of transformers, what is refused, and that saving keeps them. */
+/**
+ * Byte-level BPE tokenizers of foreign folders: the ids of transformers, what is refused, and that saving keeps them.
+ */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import * as fc from "fast-check";

@@ -1,4 +1,7 @@
-/** A program to be killed: makes the token cache of a corpus, in small shards. Arguments: corpus, tokenizer folder, root of caches. */
+/**
+ * A program to be killed: makes the token cache of a corpus, in small shards. Arguments: corpus, tokenizer folder, root
+ * of caches.
+ */
 import { openTokenCache, WordPieceTokenizer } from "../../lib/tokens";
 
 const [data, tokenizer, root] = process.argv.slice(2);

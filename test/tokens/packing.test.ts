@@ -69,7 +69,8 @@ describe("tokenizeCorpus() with packing", () => {
   it("fills rows to the target, 15 % of them short", async () => {
     const store = await tokenizeCorpus(long, tokenizer, { packing: { maxLength: 66 } });
     const lengths = Array.from({ length: store.size }, (_, i) => store.lengthOf(i));
-    // A sentence is below 20 tokens, so a full row holds at least 45 of 64; a short target below that has about 10 % of the rows.
+    // A sentence is below 20 tokens, so a full row holds at least 45 of 64; a short target below that has about 10 % of
+    // the rows.
     const short = lengths.filter((length) => length < 45).length / lengths.length;
     expect(lengths.length).to.be.greaterThan(200);
     expect(short).to.be.within(0.05, 0.25);

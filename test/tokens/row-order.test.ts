@@ -45,7 +45,8 @@ describe("BlockOrder", () => {
   });
 
   it("rowAt() puts a row equally often into every part of the epoch", () => {
-    // Row 0 over many seeds: its place is uniform over the epoch, in ten bins of 200 each (six standard deviations are 80).
+    // Row 0 over many seeds: its place is uniform over the epoch, in ten bins of 200 each (six standard deviations are
+    // 80).
     const starts = startsOf(new Array(20).fill(5));
     const bins = new Array(10).fill(0);
     for (let seed = 0; seed < 2000; seed++) {

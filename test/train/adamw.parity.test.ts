@@ -1,6 +1,7 @@
 /**
- * AdamW, clipping and the whole training step against torch and transformers in float64 (test/goldens). The first golden feeds
- * given gradients to the optimizer alone; the second trains the golden BERT for ten steps on mlm + bag of words (paper-exact).
+ * AdamW, clipping and the whole training step against torch and transformers in float64 (test/goldens). The first
+ * golden feeds given gradients to the optimizer alone; the second trains the golden BERT for ten steps on mlm + bag of
+ * words (paper-exact).
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
@@ -108,8 +109,8 @@ describe("AdamW against torch", () => {
 });
 
 /**
- * A key's bias has a gradient of rounding errors alone (softmax ignores it), and Adam divides by the gradient's own size: what it
- * does there is noise in torch too.
+ * A key's bias has a gradient of rounding errors alone (softmax ignores it), and Adam divides by the gradient's own
+ * size: what it does there is noise in torch too.
  */
 function isRoundingOnly(name: string): boolean {
   return /attention\.self\.key\.bias$/.test(name);

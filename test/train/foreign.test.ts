@@ -1,6 +1,7 @@
 /**
- * `bowlab pretrain --init` from folders as they are downloaded, made by a live transformers with random weights: what bowlab loads computes
- * what transformers computes, and what it saves after some steps opens there again, tokenizer and all.
+ * `bowlab pretrain --init` from folders as they are downloaded, made by a live transformers with random weights: what
+ * bowlab loads computes what transformers computes, and what it saves after some steps opens there again, tokenizer and
+ * all.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";

@@ -49,7 +49,10 @@ describe("guardStep()", () => {
 describe("pretrain() when the numbers go wrong", () => {
   const { at, corpus, run } = useSpeckRuns();
 
-  /** Makes the weights of the first checkpoint so large that nothing can be computed with them. NaN itself is refused when it is loaded. */
+  /**
+   * Makes the weights of the first checkpoint so large that nothing can be computed with them. NaN itself is refused
+   * when it is loaded.
+   */
   function poison(name: string): void {
     const model = loadModel(at("init"));
     const variable = model.parameters.get(name);

@@ -1,6 +1,7 @@
 /**
- * Kills `bowlab pretrain`, or another command that trains, with SIGKILL at random moments, every second time while it saves, resumes it each time, and compares the bytes
- * of the final checkpoint with those of a run that nobody killed. By hand: node --import=tsx test/train/kill-resume.ts --kills 10
+ * Kills `bowlab pretrain`, or another command that trains, with SIGKILL at random moments, every second time while it
+ * saves, resumes it each time, and compares the bytes of the final checkpoint with those of a run that nobody killed.
+ * By hand: node --import=tsx test/train/kill-resume.ts --kills 10
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -80,7 +81,8 @@ export interface KillCommandOptions extends Pick<KillOptions, "seed" | "steps" |
 
 /**
  * Runs a command to `folder`/whole, undisturbed, and to `folder`/killed, killed and resumed.
- * @param command arguments of a command that trains to that folder of the options' folder, `steps` steps in all, and resumes what is there
+ * @param command arguments of a command that trains to that folder of the options' folder, `steps` steps in all, and
+ * resumes what is there
  * @throws Error when a run fails, or completes before it could be killed
  */
 export async function killCommand(
@@ -115,7 +117,10 @@ function hashesOf(folder: string): string {
   return files.map((file) => hashOf(folder, file)).join(" ");
 }
 
-/** Starts the run and kills it once the log has passed `target` steps: some milliseconds later, or when the next save is under way. */
+/**
+ * Starts the run and kills it once the log has passed `target` steps: some milliseconds later, or when the next save is
+ * under way.
+ */
 async function killOnce(
   args: string[],
   out: string,

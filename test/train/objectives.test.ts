@@ -1,4 +1,7 @@
-/** The objectives as sums of terms: `mlm`, and `bow` in both readings, against what the terms should be by their definitions. */
+/**
+ * The objectives as sums of terms: `mlm`, and `bow` in both readings, against what the terms should be by their
+ * definitions.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { collate, type EncoderBatch } from "../../lib/batches";

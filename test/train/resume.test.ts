@@ -1,4 +1,6 @@
-/** Runs that are interrupted and go on: the same bytes as a run that was not, whatever moment the interruption came at. */
+/**
+ * Runs that are interrupted and go on: the same bytes as a run that was not, whatever moment the interruption came at.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
@@ -178,7 +180,8 @@ describe("pretrain() with resume", () => {
   async function momentsOf(): Promise<{ [moment: string]: string }> {
     const copy = (moment: string) => fs.cpSync(at("out"), at(moment), { recursive: true });
     await run("out", { onProgress: ({ done }) => done === 3 && copy("step 3") });
-    // The last save is at step 8: the state is dropped right after, so that moment is made by a run that is told to stop there.
+    // The last save is at step 8: the state is dropped right after, so that moment is made by a run that is told to
+    // stop there.
     await run("long", {
       saveEvery: 8,
       onProgress: ({ done }) => done === 8 && fs.cpSync(at("long"), at("step 8"), { recursive: true }),

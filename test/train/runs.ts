@@ -32,7 +32,10 @@ export function speckRun({ store, tokenizer }: SyntheticCorpus, init: string, ou
   return { ...small, learningRate: 3e-3, collateAhead: false, store, tokenizer, init, out };
 }
 
-/** For a suite of such runs: a fresh folder for each test with a checkpoint in `init`, the corpus, and a run with changed options to a folder of the test's. */
+/**
+ * For a suite of such runs: a fresh folder for each test with a checkpoint in `init`, the corpus, and a run with
+ * changed options to a folder of the test's.
+ */
 export function useSpeckRuns() {
   const at = useScratch();
   let corpus: SyntheticCorpus;

@@ -1,4 +1,7 @@
-/** A file system of a few hundred kilobytes in memory, for what only a full disk or a read-only one can show. Linux, as root. */
+/**
+ * A file system of a few hundred kilobytes in memory, for what only a full disk or a read-only one can show. Linux, as
+ * root.
+ */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";

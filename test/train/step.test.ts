@@ -1,4 +1,7 @@
-/** One optimizer step: live tensors, gradient accumulation, clipping, and the promise that a refused step changes nothing. */
+/**
+ * One optimizer step: live tensors, gradient accumulation, clipping, and the promise that a refused step changes
+ * nothing.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { batchForStep, type EncoderBatch, samplerOf } from "../../lib/batches";

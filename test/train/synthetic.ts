@@ -1,4 +1,6 @@
-/** A small made-up language with something to learn: every passage has a topic, and every noun calls for its own verb. */
+/**
+ * A small made-up language with something to learn: every passage has a topic, and every noun calls for its own verb.
+ */
 
 import { Random } from "../../lib/random";
 import { type Passage, passageText } from "../../lib/text";

@@ -1,6 +1,7 @@
 /**
- * Term coverage in every variant (definition: `lib/eval/coverage.ts`): which tokens count, which head, and the question's tokens
- * instead of the passage's own. `bow` trains nearly this measure: what it does not train is the coverage of questions and retrieval.
+ * Term coverage in every variant (definition: `lib/eval/coverage.ts`): which tokens count, which head, and the
+ * question's tokens instead of the passage's own. `bow` trains nearly this measure: what it does not train is the
+ * coverage of questions and retrieval.
  */
 import {
   bagOfWords,
@@ -21,7 +22,10 @@ export type Filter = (typeof filters)[number];
 export interface Coverage {
   /** By which tokens count; "all" with buckets of IDF. */
   passages: Record<Filter, CoverageReport>;
-  /** The tokens of test questions by the vectors of passages that answer them (grade 2 and 3); and of those tokens what the passage lacks. */
+  /**
+   * The tokens of test questions by the vectors of passages that answer them (grade 2 and 3); and of those tokens what
+   * the passage lacks.
+   */
   questions: { all: CoverageReport; absent: CoverageReport };
 }
 

@@ -1,4 +1,7 @@
-/** A checkpoint and the vectors of a collection's passages, made once and read by every measurement; and vectors' scores over the vocabulary. */
+/**
+ * A checkpoint and the vectors of a collection's passages, made once and read by every measurement; and vectors' scores
+ * over the vocabulary.
+ */
 import * as tf from "@tensorflow/tfjs";
 import {
   bareLogits,

@@ -1,4 +1,7 @@
-/** Retrieval by a checkpoint's vectors: exact inner product, trec_eval's measures, every query's values kept for paired tests. */
+/**
+ * Retrieval by a checkpoint's vectors: exact inner product, trec_eval's measures, every query's values kept for paired
+ * tests.
+ */
 import { evaluate, type KnownItemReport, type Results, summarizeRanks } from "bowlab";
 import type { EncodedCollection } from "./encoded";
 import type { Searched } from "./searched";

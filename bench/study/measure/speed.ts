@@ -1,4 +1,7 @@
-/** Training speed on the study's own text: all treatments in turns, each batch made between two steps, so that collator and step stand apart. */
+/**
+ * Training speed on the study's own text: all treatments in turns, each batch made between two steps, so that collator
+ * and step stand apart.
+ */
 import { objective } from "bowlab";
 import { type Speed, speedsInTurns } from "../../turns";
 import type { Material } from "../material";

@@ -1,4 +1,7 @@
-/** The units' numbers put together: means and t intervals over seeds, differences from the control, paired tests over queries. */
+/**
+ * The units' numbers put together: means and t intervals over seeds, differences from the control, paired tests over
+ * queries.
+ */
 import { holm, type MeanInterval, meanInterval, pairedRandomizationTest, Random } from "bowlab";
 import { filters } from "../measure/coverage";
 import { measures } from "../measure/retrieval";

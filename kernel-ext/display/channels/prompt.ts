@@ -1,4 +1,7 @@
-/** Questions to the person at the notebook, by the browser's names. They are asynchronous: `const name = await prompt("Your name?")`. */
+/**
+ * Questions to the person at the notebook, by the browser's names. They are asynchronous: `const name = await
+ * prompt("Your name?")`.
+ */
 import type { PromptOptions } from "./channels";
 import { currentSink } from "./sink";
 
@@ -9,7 +12,9 @@ export async function prompt(question = "", options: PromptOptions = {}): Promis
   return sink.input(question, options);
 }
 
-/** Asks a question that is answered by yes or no; anything but a yes is no. @throws Error where there is nobody to ask */
+/**
+ * Asks a question that is answered by yes or no; anything but a yes is no. @throws Error where there is nobody to ask
+ */
 export async function confirm(question = ""): Promise<boolean> {
   const answer = await prompt(`${question} [y/N] `.trimStart());
   return /^\s*y(es)?\s*$/i.test(answer);

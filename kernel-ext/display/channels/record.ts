@@ -1,4 +1,7 @@
-/** `record(name, value)`: a value that a run of the notebook yields, kept in its outputs; the runner gathers them into a table over many runs. */
+/**
+ * `record(name, value)`: a value that a run of the notebook yields, kept in its outputs; the runner gathers them into a
+ * table over many runs.
+ */
 import { inspect } from "node:util";
 import { currentSink } from "./sink";
 

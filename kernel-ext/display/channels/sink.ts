@@ -1,6 +1,7 @@
 /**
- * Where displays go. A running kernel registers a sink in the process under a global symbol, so that whichever copy of this package
- * a notebook imports finds it. Under stock tslab its own display channel serves; outside a notebook there is none and text goes to stderr.
+ * Where displays go. A running kernel registers a sink in the process under a global symbol, so that whichever copy of
+ * this package a notebook imports finds it. Under stock tslab its own display channel serves; outside a notebook there
+ * is none and text goes to stderr.
  */
 
 import type { MimeBundle } from "../mime/mime";
@@ -48,7 +49,10 @@ export function currentSink(): Sink | undefined {
 
 type TslabWrite = (content: unknown, update: boolean) => void;
 
-/** Stock tslab's channel, when its kernel is what runs this process: the module is looked up among those loaded, never loaded. */
+/**
+ * Stock tslab's channel, when its kernel is what runs this process: the module is looked up among those loaded, never
+ * loaded.
+ */
 function tslabSink(): Sink | undefined {
   const file = Object.keys(require.cache).find((name) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(name));
   const write: TslabWrite | null | undefined = file && require.cache[file]?.exports.lastWriteDisplayData;

@@ -37,8 +37,8 @@ export function figure(data: readonly Trace[], layout: Layout = {}): Figure {
 }
 
 /**
- * The bundle of a figure, without the library's output. One that is `passing`, soon drawn again, has no still picture, which would cost
- * time, and no plotly JSON, because plotly's extension would never draw it again.
+ * The bundle of a figure, without the library's output. One that is `passing`, soon drawn again, has no still picture,
+ * which would cost time, and no plotly JSON, because plotly's extension would never draw it again.
  */
 export function figureBundle(data: readonly Trace[], layout: Layout, { passing = false } = {}): MimeBundle {
   const json = toJson({ data, layout: { ...defaults, ...layout } }) as { data: Trace[]; layout: Layout };

@@ -1,4 +1,7 @@
-/** A line chart that grows while a cell runs: one output, redrawn in place at most once a second; what stays when the cell ends is an ordinary figure, still picture included. */
+/**
+ * A line chart that grows while a cell runs: one output, redrawn in place at most once a second; what stays when the
+ * cell ends is an ordinary figure, still picture included.
+ */
 import { randomUUID } from "node:crypto";
 import { currentSink } from "../channels/sink";
 import { throttled } from "../channels/throttle";

@@ -1,6 +1,7 @@
 /**
- * plotly.js in notebooks. Its 4.8 MB go into the notebook once, compressed to 2 MB, as an output of their own in the first cell that shows a figure; every
- * figure then refers to `window.Plotly`. A figure that is redrawn many times stays small this way, and so does the saved notebook.
+ * plotly.js in notebooks. Its 4.8 MB go into the notebook once, compressed to 2 MB, as an output of their own in the
+ * first cell that shows a figure; every figure then refers to `window.Plotly`. A figure that is redrawn many times
+ * stays small this way, and so does the saved notebook.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -12,8 +13,8 @@ import type { MimeBundle } from "../mime/mime";
 export const plotlyType = "application/vnd.plotly.v1+json";
 
 /**
- * Sends a bundle. plotly's extension draws an output once and ignores every update of it; an update without its type in between makes
- * the front-end begin anew.
+ * Sends a bundle. plotly's extension draws an output once and ignores every update of it; an update without its type in
+ * between makes the front-end begin anew.
  */
 export function sendFigures(sink: Sink, bundle: MimeBundle, options: DisplayOptions): void {
   if (options.update && plotlyType in bundle) {
@@ -41,7 +42,10 @@ export function plotlySource(): string {
   return readPlotly().replace(/<\/(script)/gi, "<\\/$1");
 }
 
-/** Sends the library's output unless another cell of this notebook has it. A cell that is run again sends it again: its old output is gone. */
+/**
+ * Sends the library's output unless another cell of this notebook has it. A cell that is run again sends it again: its
+ * old output is gone.
+ */
 export function ensurePlotly(): void {
   const sink = currentSink();
   if (!sink) return;
@@ -62,8 +66,8 @@ export function ensurePlotly(): void {
 let compressed: string | undefined;
 
 /**
- * A script that unpacks the library and runs it, unless the page has it from another notebook.
- * A page with a module loader (`define`, `module`) would catch the library instead of letting it set window.Plotly: both are hidden from it.
+ * A script that unpacks the library and runs it, unless the page has it from another notebook. A page with a module
+ * loader (`define`, `module`) would catch the library instead of letting it set window.Plotly: both are hidden from it.
  */
 function loader(): string {
   compressed ??= zlib.gzipSync(readPlotly()).toString("base64");

@@ -12,8 +12,8 @@ export type MimeBundle = Record<string, unknown>;
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
 
 /**
- * A value marked by `[patientSymbol]: true` takes its time to show itself, and a kernel waits for it as for the cell's own code. Any other
- * display method is cut off when it does not end within a second, and the value is shown as text.
+ * A value marked by `[patientSymbol]: true` takes its time to show itself, and a kernel waits for it as for the cell's
+ * own code. Any other display method is cut off when it does not end within a second, and the value is shown as text.
  */
 export const patientSymbol: unique symbol = Symbol.for("bowlab.display.patient");
 

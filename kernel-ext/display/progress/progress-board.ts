@@ -1,6 +1,6 @@
 /**
- * The one output that all bars running at the same time in a cell share. It is redrawn in place, ends when its last bar has ended, and
- * tells the truth when its cell ends first: what still ran is shown as stopped.
+ * The one output that all bars running at the same time in a cell share. It is redrawn in place, ends when its last bar
+ * has ended, and tells the truth when its cell ends first: what still ran is shown as stopped.
  */
 import { randomUUID } from "node:crypto";
 import { currentSink } from "../channels/sink";
@@ -35,7 +35,10 @@ export class Board {
     return this.#bars.some(({ running }) => running);
   }
 
-  /** A bar within another takes the place of those that have ended there, so that a long loop of short bars stays two lines high. */
+  /**
+   * A bar within another takes the place of those that have ended there, so that a long loop of short bars stays two
+   * lines high.
+   */
   add(bar: BoardBar): void {
     const { within } = bar;
     if (within) {

@@ -1,6 +1,7 @@
 /**
- * Bars for work that nobody asked to show: `bowlab` tells what it does through a listener under `Symbol.for("bowlab.progress")` where no
- * `onProgress` was passed, and a kernel that installs this one draws it. The two packages know only the symbol and the event's form.
+ * Bars for work that nobody asked to show: `bowlab` tells what it does through a listener under
+ * `Symbol.for("bowlab.progress")` where no `onProgress` was passed, and a kernel that installs this one draws it. The
+ * two packages know only the symbol and the event's form.
  */
 import { type Progress, progress } from "./progress";
 

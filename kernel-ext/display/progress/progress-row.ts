@@ -57,7 +57,10 @@ const colours: Record<BarState, string> = {
   failed: "#c62828",
 };
 
-/** The bar as a line of HTML, `depth` steps to the right. Plain elements and styles only: it shows in untrusted notebooks too. */
+/**
+ * The bar as a line of HTML, `depth` steps to the right. Plain elements and styles only: it shows in untrusted
+ * notebooks too.
+ */
 export function barHtml(view: BarView, depth: number): string {
   const { done, total, state } = view;
   const colour = colours[state];

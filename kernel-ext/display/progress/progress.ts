@@ -1,4 +1,7 @@
-/** A progress display: count, rate and time left of all that runs in the cell, in one output; plain lines on stderr where there is no notebook. */
+/**
+ * A progress display: count, rate and time left of all that runs in the cell, in one output; plain lines on stderr
+ * where there is no notebook.
+ */
 
 import { currentSink } from "../channels/sink";
 import { throttled } from "../channels/throttle";
@@ -32,7 +35,10 @@ export interface Progress {
   done(note?: string): void;
   /** Ends the bar of work that did not have to be done: its result is kept from an earlier run. */
   kept(note?: string): void;
-  /** Ends the bar before its end: "stopped" on somebody's wish, or "failed". A cell that ends or throws stops its bars by itself. */
+  /**
+   * Ends the bar before its end: "stopped" on somebody's wish, or "failed". A cell that ends or throws stops its bars
+   * by itself.
+   */
   end(state: "stopped" | "failed", note?: string): void;
 }
 

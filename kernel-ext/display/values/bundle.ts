@@ -15,7 +15,10 @@ export interface View {
   patient: boolean;
 }
 
-/** The view of a value that has one but its text. Looking for it never throws; drawing throws what the value's own code throws. */
+/**
+ * The view of a value that has one but its text. Looking for it never throws; drawing throws what the value's own code
+ * throws.
+ */
 export function viewOf(value: unknown): View | undefined {
   if (value === null || typeof value !== "object") return undefined;
   const method = peek(value, displaySymbol);

@@ -34,7 +34,10 @@ export function imageBundle(bytes: Uint8Array): MimeBundle | undefined {
   return { [type]: data.toString("base64"), "text/plain": words };
 }
 
-/** What draws a canvas (`toDataURL`), an element (`outerHTML`) or a thing that writes itself as HTML (`toHTML`); undefined for all else. */
+/**
+ * What draws a canvas (`toDataURL`), an element (`outerHTML`) or a thing that writes itself as HTML (`toHTML`);
+ * undefined for all else.
+ */
 export function drawingOf(value: object): (() => MimeBundle) | undefined {
   const [toDataURL, outerHTML, toHTML] = ["toDataURL", "outerHTML", "toHTML"].map((key) => peek(value, key));
   if (typeof toDataURL === "function") return () => canvasBundle(String(toDataURL.call(value))) ?? asText(value);

@@ -1,6 +1,6 @@
 /**
- * Tensors of tfjs, known by shape: showing one loads no engine. Nothing is disposed but what is made here, and of a large tensor only
- * the first values are read back.
+ * Tensors of tfjs, known by shape: showing one loads no engine. Nothing is disposed but what is made here, and of a
+ * large tensor only the first values are read back.
  */
 import type { MimeBundle } from "../mime/mime";
 import { isList, peek } from "../mime/peek";
@@ -36,7 +36,10 @@ export function isTensor(value: unknown): value is TensorLike {
   );
 }
 
-/** Type, shape, statistics, and a heat-map of the last two axes. A promise only on an engine that cannot be read at once (webgpu). */
+/**
+ * Type, shape, statistics, and a heat-map of the last two axes. A promise only on an engine that cannot be read at once
+ * (webgpu).
+ */
 export function tensorBundle(tensor: TensorLike): MimeBundle | Promise<MimeBundle> {
   const title = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]`;
   if (tensor.isDisposed) return { "text/plain": `${title}, disposed` };

@@ -1,4 +1,7 @@
-/** Which comms are open, heard from what passes in both directions, so that comm_info is answered whatever the session does. */
+/**
+ * Which comms are open, heard from what passes in both directions, so that comm_info is answered whatever the session
+ * does.
+ */
 import type { Content } from "../../wire";
 
 export interface OpenComms {

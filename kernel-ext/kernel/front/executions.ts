@@ -1,4 +1,6 @@
-/** Execute requests, one after another: from execute_input to the reply, as the protocol's section "Execute" asks for. */
+/**
+ * Execute requests, one after another: from execute_input to the reply, as the protocol's section "Execute" asks for.
+ */
 import type { Router } from "zeromq";
 import type { Content, Message } from "../../wire";
 import type { ExecuteCommand } from "../link";

@@ -1,6 +1,6 @@
 /**
- * The history of cells, kept across kernels in one file of lines: [session, line, input, output]. Appending a line is one write, so that
- * kernels running side by side do not break one another's.
+ * The history of cells, kept across kernels in one file of lines: [session, line, input, output]. Appending a line is
+ * one write, so that kernels running side by side do not break one another's.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -82,7 +82,10 @@ function unique(entries: Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.input, entry])).values()];
 }
 
-/** A pattern over the whole input, as SQLite's GLOB: `*` any text, `?` one character, `[abc]` one of these, `[^abc]` one that is none of them. */
+/**
+ * A pattern over the whole input, as SQLite's GLOB: `*` any text, `?` one character, `[abc]` one of these, `[^abc]` one
+ * that is none of them.
+ */
 function globPattern(glob: string): RegExp {
   const parts = glob.match(/\*|\?|\[\^?\]?[^\]]*\]|./gs) ?? [];
   const body = parts.map((part) => {

@@ -1,6 +1,7 @@
 /**
- * The protocol front: it owns the sockets and never computes. Execute requests run one after another in the session process; everything
- * else is answered at once, whatever a cell does. The session may die: the cell that ran is told why, and a new one takes its place.
+ * The protocol front: it owns the sockets and never computes. Execute requests run one after another in the session
+ * process; everything else is answered at once, whatever a cell does. The session may die: the cell that ran is told
+ * why, and a new one takes its place.
  */
 import * as fs from "node:fs";
 import type { Router } from "zeromq";
@@ -21,7 +22,8 @@ import { createStreamGatherer } from "./stream-gatherer";
 const farewell = 100;
 
 /**
- * Runs a kernel on the connection file until it is shut down, then ends the process. Cells run in the working directory.
+ * Runs a kernel on the connection file until it is shut down, then ends the process. Cells run in the working
+ * directory.
  * @throws InputError when the connection file cannot be used or a port is taken.
  */
 export async function startKernel(connectionFile: string): Promise<void> {

@@ -1,4 +1,7 @@
-/** Always a session: a dead one is replaced at once, unless it died before it was ready, when the next one waits until it is needed. */
+/**
+ * Always a session: a dead one is replaced at once, unless it died before it was ready, when the next one waits until
+ * it is needed.
+ */
 import type { ToSession } from "../link";
 import { type SessionEvents, type SessionProcess, startSession } from "./session-process";
 

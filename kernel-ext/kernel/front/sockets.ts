@@ -16,7 +16,8 @@ export interface KernelSockets {
 
 /** Binds the sockets of a connection. @throws InputError when a port is taken. */
 export async function bindSockets(connection: ConnectionInfo): Promise<KernelSockets> {
-  // After 512 unawaited sends zeromq 6 turns asynchronous and refuses the next one; with no limit on the queue and no wait it never does.
+  // After 512 unawaited sends zeromq 6 turns asynchronous and refuses the next one; with no limit on the queue and no
+  // wait it never does.
   const lossless = { sendHighWaterMark: 0, sendTimeout: 0 };
   const shell = new Router(lossless);
   const control = new Router(lossless);

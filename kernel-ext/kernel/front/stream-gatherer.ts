@@ -1,4 +1,7 @@
-/** Gathers what cells write for a few milliseconds: 20,000 lines become some messages and not 20,000, in the order they were written. */
+/**
+ * Gathers what cells write for a few milliseconds: 20,000 lines become some messages and not 20,000, in the order they
+ * were written.
+ */
 export type StreamName = "stdout" | "stderr";
 
 /** Milliseconds and characters after which gathered text is sent. */

@@ -1,6 +1,7 @@
 /**
- * Messages on a pipe: [length of all that follows: u32][length of the JSON: u32][JSON][length of a buffer: u32][buffer] … little-endian.
- * JSON rather than structured clones, so that a value no front-end could ever get fails where it was made: in the cell.
+ * Messages on a pipe: [length of all that follows: u32][length of the JSON: u32][JSON][length of a buffer: u32][buffer]
+ * … little-endian. JSON rather than structured clones, so that a value no front-end could ever get fails where it was
+ * made: in the cell.
  */
 
 /** A message and the binary buffers that travel with it. */

@@ -5,8 +5,9 @@ import type { Content } from "../../wire";
 export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;
 
 /**
- * Node's flags for the session. Its check of asynchronous hooks would end the process when an interrupt unwinds one. A smaller room for
- * young objects keeps the session from growing by what the compiler throws away; results are as fast with it.
+ * Node's flags for the session. Its check of asynchronous hooks would end the process when an interrupt unwinds one. A
+ * smaller room for young objects keeps the session from growing by what the compiler throws away; results are as fast
+ * with it.
  */
 export function sessionFlags(): string[] {
   const flags = ["--max-semi-space-size=8"];

@@ -1,6 +1,6 @@
 /**
- * The cell that runs: outputs, input and interrupts find it here. Not by an AsyncLocalStorage, which would tell cells and what they left
- * running apart, but whose hooks make Node end the process when code is cut off by force.
+ * The cell that runs: outputs, input and interrupts find it here. Not by an AsyncLocalStorage, which would tell cells
+ * and what they left running apart, but whose hooks make Node end the process when code is cut off by force.
  */
 import { isPromise } from "node:util/types";
 
@@ -105,8 +105,8 @@ export class Cell {
   }
 
   /**
-   * What `await value` waits for in the cell's code. While the cell is being stopped, cleaning up may go on waiting; once it is dead
-   * nothing that waits ever continues.
+   * What `await value` waits for in the cell's code. While the cell is being stopped, cleaning up may go on waiting;
+   * once it is dead nothing that waits ever continues.
    */
   wait<T>(value: T): T | Promise<Awaited<T>> {
     if (this.#state === "dead") return new OwnPromise(() => {});
@@ -122,7 +122,8 @@ export class Cell {
         if (this.#state !== "dead") act();
       };
       const fulfilled = (result: Awaited<T>) => {
-        // Work that ended because of the interrupt has said what it had to say by ending; the cell's own code ends here.
+        // Work that ended because of the interrupt has said what it had to say by ending; the cell's own code ends
+        // here.
         if (startedRunning && this.#state === "stopping" && !this.#heedful) reject(new Interrupted());
         else resolve(result);
       };

@@ -1,4 +1,7 @@
-/** Comms: two-way channels between a notebook's code and its front-end's widgets ("Messaging in Jupyter", section "Custom messages"). */
+/**
+ * Comms: two-way channels between a notebook's code and its front-end's widgets ("Messaging in Jupyter", section
+ * "Custom messages").
+ */
 import { randomUUID } from "node:crypto";
 import type { Comm, CommHandler, CommMessage, CommOptions } from "../../display/channels/channels";
 import { requireJsonObject } from "../../display/mime/sendable";

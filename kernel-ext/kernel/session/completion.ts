@@ -1,6 +1,7 @@
 /**
- * Candidates for the text at the cursor: what the types say, the keys that live objects have besides (`process.env.`, parsed JSON), and
- * files and packages where an import names one. Their kinds are those that JupyterLab has colours for.
+ * Candidates for the text at the cursor: what the types say, the keys that live objects have besides (`process.env.`,
+ * parsed JSON), and files and packages where an import names one. Their kinds are those that JupyterLab has colours
+ * for.
  */
 import type { Content } from "../../wire";
 import type { Compiler } from "./compile/compiler";
@@ -50,7 +51,9 @@ function candidatesAt(code: string, position: number, { compiler, names, folder 
   return { start, end, entries: [...live.map((name) => ({ name, kind: "property" })), ...typed] };
 }
 
-/** JupyterLab colours "function", "instance", "class", "module" and "keyword", and shows the initial of any other word. */
+/**
+ * JupyterLab colours "function", "instance", "class", "module" and "keyword", and shows the initial of any other word.
+ */
 const kindsFor: Record<string, readonly string[]> = {
   function: ["function", "local function", "method", "construct", "call"],
   instance: ["var", "local var", "const", "let", "parameter", "enum member"],

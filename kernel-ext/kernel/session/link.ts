@@ -1,6 +1,7 @@
 /**
- * The session's end of the pipes to the protocol front. What it says leaves at once, also while a cell computes: the write is synchronous.
- * Cells cause it to be said, and can have changed the language's objects: nothing here looks one of these up.
+ * The session's end of the pipes to the protocol front. What it says leaves at once, also while a cell computes: the
+ * write is synchronous. Cells cause it to be said, and can have changed the language's objects: nothing here looks one
+ * of these up.
  */
 import * as fs from "node:fs";
 import { Socket } from "node:net";

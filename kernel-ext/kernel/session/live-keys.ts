@@ -1,6 +1,6 @@
 /**
- * The keys of an object that exists: `process.env.`, what was parsed from JSON, anything whose type does not name them. Nothing of the
- * user's runs for it: neither getters nor the traps of proxies.
+ * The keys of an object that exists: `process.env.`, what was parsed from JSON, anything whose type does not name them.
+ * Nothing of the user's runs for it: neither getters nor the traps of proxies.
  */
 import { isProxy } from "node:util/types";
 

@@ -1,6 +1,6 @@
 /**
- * The session: the process that runs a notebook's cells. It hears commands on one pipe and says what happens on another; the protocol,
- * its sockets and its clients are the front's business.
+ * The session: the process that runs a notebook's cells. It hears commands on one pipe and says what happens on
+ * another; the protocol, its sockets and its clients are the front's business.
  */
 import { installProgressListener } from "../../display/progress/progress-listener";
 import type { Content } from "../../wire";

@@ -1,4 +1,6 @@
-/** Why a package cannot be imported from a folder, and what to do about it: one sentence for compiler and runtime alike. */
+/**
+ * Why a package cannot be imported from a folder, and what to do about it: one sentence for compiler and runtime alike.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isPackageName, packageOf } from "./lent-packages";

@@ -1,4 +1,7 @@
-/** What cells write and show, on its way to the front: streams, displays, results, errors, and whatever a notebook broadcasts. */
+/**
+ * What cells write and show, on its way to the front: streams, displays, results, errors, and whatever a notebook
+ * broadcasts.
+ */
 import { randomUUID } from "node:crypto";
 import { type DisplayOptions, registerSink, type Sink } from "../../display/channels/sink";
 import type { MimeBundle } from "../../display/mime/mime";

@@ -1,4 +1,7 @@
-/** `process.stdout` and `process.stderr` of the session: every write becomes a message of the cell that made it, in the order they were made. */
+/**
+ * `process.stdout` and `process.stderr` of the session: every write becomes a message of the cell that made it, in the
+ * order they were made.
+ */
 import { StringDecoder } from "node:string_decoder";
 
 export type StreamName = "stdout" | "stderr";

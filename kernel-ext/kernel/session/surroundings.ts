@@ -1,4 +1,7 @@
-/** What a cell finds besides its names: `__dirname`, `__filename`, and the interrupt for work that does not know this package. */
+/**
+ * What a cell finds besides its names: `__dirname`, `__filename`, and the interrupt for work that does not know this
+ * package.
+ */
 import * as path from "node:path";
 import { runningCell } from "./cell";
 

@@ -1,4 +1,7 @@
-/** How a cell's end counts: whether something was wrong, and the error output that tells it even where the kernel wrote none. */
+/**
+ * How a cell's end counts: whether something was wrong, and the error output that tells it even where the kernel wrote
+ * none.
+ */
 
 import { type CellEnd, describeDeath } from "../kernel/running-kernel";
 import { type CodeCell, type IError, tagsOf } from "../nbformat";
@@ -6,8 +9,9 @@ import { type CodeCell, type IError, tagsOf } from "../nbformat";
 export type CellResult = "good" | "allowed" | "failed";
 
 /**
- * How the cell counts, and the error in one line. An error is right, and required, where the cell is tagged `raises-exception`; it is
- * allowed where its name (`ename`) is among `allowedNames` or the cell is tagged `allow-error`.
+ * How the cell counts, and the error in one line. An error is right, and required, where the cell is tagged
+ * `raises-exception`; it is allowed where its name (`ename`) is among `allowedNames` or the cell is tagged
+ * `allow-error`.
  */
 export function judge(
   cell: CodeCell,
@@ -31,7 +35,10 @@ export function isLost(end: CellEnd): boolean {
   return end.status === "died" || (end.status === "timeout" && !end.recovered);
 }
 
-/** A failure leaves an error output, whether the kernel wrote one or not. `limit` says which limit a cell that ran too long had. */
+/**
+ * A failure leaves an error output, whether the kernel wrote one or not. `limit` says which limit a cell that ran too
+ * long had.
+ */
 export function completeOutputs(cell: CodeCell, end: CellEnd, limit: string): void {
   if (end.status === "ok" || (end.status === "error" && cell.outputs.some((output) => output.output_type === "error")))
     return;

@@ -1,4 +1,7 @@
-/** How much output of one cell is kept. A cell that writes without end must fill neither this process's memory nor the notebook. */
+/**
+ * How much output of one cell is kept. A cell that writes without end must fill neither this process's memory nor the
+ * notebook.
+ */
 
 /** Characters of the end that are kept all the same: how it went on, and how it ended. */
 const keptEnd = 4000;
@@ -12,7 +15,9 @@ export class OutputBudget {
     this.left = limit;
   }
 
-  /** Whether so many characters still have room. Once something was left out nothing more is admitted: no gaps but one. */
+  /**
+   * Whether so many characters still have room. Once something was left out nothing more is admitted: no gaps but one.
+   */
   admits(characters: number): boolean {
     return this.leftOut === 0 && characters <= this.left;
   }

@@ -1,4 +1,7 @@
-/** A notebook's outputs as front-ends keep them: streams joined with `\r` applied, displays updated by id, cleared when asked. */
+/**
+ * A notebook's outputs as front-ends keep them: streams joined with `\r` applied, displays updated by id, cleared when
+ * asked.
+ */
 import type { Content, Message } from "../../wire";
 import type { CodeCell, IDisplayData, IStream, Output } from "../nbformat";
 import { TerminalText } from "../terminal";
@@ -12,7 +15,10 @@ export interface OutputKeeper {
 }
 
 export interface OutputKeeperOptions {
-  /** Characters of output that are kept for a cell (default 10 million); what comes after is counted, and its last lines are kept. */
+  /**
+   * Characters of output that are kept for a cell (default 10 million); what comes after is counted, and its last lines
+   * are kept.
+   */
   maxOutput?: number;
 }
 

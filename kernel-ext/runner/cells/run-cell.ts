@@ -27,7 +27,10 @@ export interface CellRun {
 }
 
 export interface RunningCell {
-  /** Settles when the kernel has replied or the cell has ended without: whether all is well, so that the next request may go out. */
+  /**
+   * Settles when the kernel has replied or the cell has ended without: whether all is well, so that the next request
+   * may go out.
+   */
   answered: Promise<boolean>;
   /** The cell's end: all that it shows has arrived. */
   run: Promise<CellRun>;

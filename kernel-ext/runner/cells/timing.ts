@@ -1,4 +1,7 @@
-/** The times Jupyter's own clients record in a cell's metadata, under the names they use (nbformat 4.4, `metadata.execution`). */
+/**
+ * The times Jupyter's own clients record in a cell's metadata, under the names they use (nbformat 4.4,
+ * `metadata.execution`).
+ */
 import type { Message } from "../../wire";
 import type { CodeCell } from "../nbformat";
 

@@ -1,4 +1,7 @@
-/** A cell's outputs as the texts that are compared: streams joined by name, errors without tracebacks, displays form by form. */
+/**
+ * A cell's outputs as the texts that are compared: streams joined by name, errors without tracebacks, displays form by
+ * form.
+ */
 import { libraryMark } from "../../display/figures/plotly";
 import { type CodeCell, type IDisplayData, type IError, type IStream, joined } from "../nbformat";
 import { finalText } from "../terminal";
@@ -12,7 +15,9 @@ export interface ComparedOutput {
   readable: boolean;
 }
 
-/** What is compared of the cell, in order: the streams, then everything else. Metadata, counts and tracebacks are not. */
+/**
+ * What is compared of the cell, in order: the streams, then everything else. Metadata, counts and tracebacks are not.
+ */
 export function comparedOutputs(cell: CodeCell, sanitizers: readonly Sanitizer[]): ComparedOutput[] {
   const streams = new Map<string, string>();
   const others: ComparedOutput[] = [];

@@ -11,7 +11,9 @@ export type Rule =
 
 const defaultTolerance = 1e-6;
 
-/** `check-ignore`, `check-shape`, or `check-number` with `tolerance=…` in the same tag or one of its own; else exact. */
+/**
+ * `check-ignore`, `check-shape`, or `check-number` with `tolerance=…` in the same tag or one of its own; else exact.
+ */
 export function ruleOf(cell: Cell): Rule {
   const words = tagsOf(cell).flatMap((tag) => tag.split(/[\s:]+/));
   if (words.includes("check-ignore")) return { kind: "ignore" };

@@ -1,4 +1,7 @@
-/** Expressions for what differs from run to run and means nothing: times, durations, paths, ids. They are replaced on both sides. */
+/**
+ * Expressions for what differs from run to run and means nothing: times, durations, paths, ids. They are replaced on
+ * both sides.
+ */
 import { parse as parseYaml } from "yaml";
 import { InputError, messageOf } from "../../errors";
 import { readText } from "../../files";
@@ -25,7 +28,8 @@ export const builtInSanitizers: readonly Sanitizer[] = [
 ];
 
 /**
- * Sanitizers of a file: nbval's form (sections with `regex:` and `replace:` lines) or a YAML or JSON list of {regex, replace}.
+ * Sanitizers of a file: nbval's form (sections with `regex:` and `replace:` lines) or a YAML or JSON list of {regex,
+ * replace}.
  * @throws InputError naming the entry that cannot be used.
  */
 export function readSanitizers(file: string): Sanitizer[] {

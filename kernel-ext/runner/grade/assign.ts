@@ -24,8 +24,9 @@ export interface Assignment {
 }
 
 /**
- * Cells tagged `solution` and tests tagged `hidden` go; what stands between lines `BEGIN SOLUTION` and `END SOLUTION` in a comment becomes
- * "your code here". @throws InputError when the notebook has no tests or such lines do not pair; `file` names it.
+ * Cells tagged `solution` and tests tagged `hidden` go; what stands between lines `BEGIN SOLUTION` and `END SOLUTION`
+ * in a comment becomes "your code here". @throws InputError when the notebook has no tests or such lines do not pair;
+ * `file` names it.
  */
 export function makeAssignment(teacher: Notebook, file: string): Assignment {
   if (!hasIds(teacher)) {

@@ -1,4 +1,7 @@
-/** Grading: every submission in a fresh kernel within limits of time and memory, some at a time, and the reports over all. */
+/**
+ * Grading: every submission in a fresh kernel within limits of time and memory, some at a time, and the reports over
+ * all.
+ */
 import * as path from "node:path";
 import { InputError, messageOf } from "../../errors";
 import { makeFolder } from "../../files";
@@ -33,7 +36,10 @@ export interface GradeSummary {
   scores: Score[];
 }
 
-/** @throws InputError when the assignment or the output folder cannot be used; a submission that cannot be graded gets no points. */
+/**
+ * @throws InputError when the assignment or the output folder cannot be used; a submission that cannot be graded gets
+ * no points.
+ */
 export async function gradeAll(submissions: readonly Submission[], options: GradeOptions): Promise<GradeSummary> {
   const { assignment, out, jobs = 1 } = options;
   const teacher = assignment === undefined ? undefined : readTeacher(assignment);

@@ -1,4 +1,7 @@
-/** The notebook that is graded: the learner's cells with the teacher's tests in their places, whatever became of the learner's copies. */
+/**
+ * The notebook that is graded: the learner's cells with the teacher's tests in their places, whatever became of the
+ * learner's copies.
+ */
 import { type Cell, isCode, type Notebook, tagsOf } from "../nbformat";
 import { isSolution, isTest, type Test, testsOf } from "./roles";
 

@@ -1,6 +1,7 @@
 /**
- * What a cell is for, by its tags: `exercise` (the learner's to fill), `solution` (the teacher's answer), `test` (decides points; also
- * tagged `hidden`, it is not given to the learner). `points=2` on a test says what it is worth, 1 where nothing is said.
+ * What a cell is for, by its tags: `exercise` (the learner's to fill), `solution` (the teacher's answer), `test`
+ * (decides points; also tagged `hidden`, it is not given to the learner). `points=2` on a test says what it is worth, 1
+ * where nothing is said.
  */
 import { type Cell, type CodeCell, isCode, type Notebook, tagsOf, textOf } from "../nbformat";
 
@@ -22,7 +23,10 @@ export function isHidden(cell: Cell): boolean {
   return tagsOf(cell).includes("hidden");
 }
 
-/** The notebook's tests in order. A test is called by its metadata's `name`, else by its first comment, else by its number. */
+/**
+ * The notebook's tests in order. A test is called by its metadata's `name`, else by its first comment, else by its
+ * number.
+ */
 export function testsOf(notebook: Notebook): Test[] {
   return notebook.cells
     .filter(isTest)

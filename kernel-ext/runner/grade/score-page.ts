@@ -1,4 +1,7 @@
-/** The scores as one self-contained page: a table of all, and what each learner's tests said. It holds no script; names are escaped. */
+/**
+ * The scores as one self-contained page: a table of all, and what each learner's tests said. It holds no script; names
+ * are escaped.
+ */
 import * as path from "node:path";
 import { escapeHtml } from "../../display/mime/markup";
 import { htmlPage, pageStyle } from "../report";
@@ -61,7 +64,10 @@ function details(score: Score, i: number, folder: string): string {
 ${errors.length > 0 ? `<p>Errors outside the tests:</p><ul>${errors.join("\n")}</ul>` : ""}</section>`;
 }
 
-/** A learner's or an error's words as HTML; characters that turn the direction of text, by which one name passes for another, are seen. */
+/**
+ * A learner's or an error's words as HTML; characters that turn the direction of text, by which one name passes for
+ * another, are seen.
+ */
 function words(text: string): string {
   return escapeHtml(withoutControls(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD"));
 }

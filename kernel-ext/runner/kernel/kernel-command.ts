@@ -15,7 +15,10 @@ export function kernelCommand(spec: KernelSpec, folder: string | undefined, conn
   return [ownInterpreter(program, folder), ...words, ...history];
 }
 
-/** Jupyter's Python kernels say `python` and mean the one they were installed with: it lies under the same prefix as the kernelspec. */
+/**
+ * Jupyter's Python kernels say `python` and mean the one they were installed with: it lies under the same prefix as the
+ * kernelspec.
+ */
 function ownInterpreter(program: string, folder: string | undefined): string {
   if (!/^python[0-9.]*$/.test(program) || folder === undefined) return program;
   const prefix = path.resolve(folder, "..", "..", "..", "..");

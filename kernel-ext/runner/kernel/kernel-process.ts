@@ -56,7 +56,8 @@ export async function startKernelProcess(
       [markName]: mark,
     },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: an interrupt at the terminal reaches the runner alone, and a kill reaches the kernel's children too.
+    // A group of its own: an interrupt at the terminal reaches the runner alone, and a kill reaches the kernel's
+    // children too.
     detached: true,
   });
 
@@ -105,7 +106,10 @@ function started(child: ChildProcess, program: string, name: string): Promise<vo
   });
 }
 
-/** Waits for the end of its stdin, which is the end of this process, a SIGKILL too; then no kernel is left and no connection file. */
+/**
+ * Waits for the end of its stdin, which is the end of this process, a SIGKILL too; then no kernel is left and no
+ * connection file.
+ */
 const guardScript = `read -r _
 kill -s KILL -- "-$1" 2>/dev/null
 for process in /proc/[0-9]*; do

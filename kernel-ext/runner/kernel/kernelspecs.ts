@@ -13,8 +13,8 @@ export interface FoundKernel {
 }
 
 /**
- * The kernel called `name` (any case), for a notebook in `folder`; `extra` are folders to look in first, each a folder of kernels or
- * one kernel's own. The name `bowlab` is always found. @throws InputError with the kernels there are.
+ * The kernel called `name` (any case), for a notebook in `folder`; `extra` are folders to look in first, each a folder
+ * of kernels or one kernel's own. The name `bowlab` is always found. @throws InputError with the kernels there are.
  */
 export function findKernel(name: string, folder: string, extra: readonly string[] = []): FoundKernel {
   const wanted = name.toLowerCase();

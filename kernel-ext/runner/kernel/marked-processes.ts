@@ -1,6 +1,7 @@
 /**
- * All that a kernel started, however deep and in whatever process group: known by a variable of the environment that every child inherits.
- * Linux tells the environment of a process; elsewhere only the kernel's own process group is ended.
+ * All that a kernel started, however deep and in whatever process group: known by a variable of the environment that
+ * every child inherits. Linux tells the environment of a process; elsewhere only the kernel's own process group is
+ * ended.
  */
 import * as fs from "node:fs";
 

@@ -1,4 +1,7 @@
-/** The memory of a kernel and all it started, looked at now and then: one above its limit is ended, whatever language it is written in. */
+/**
+ * The memory of a kernel and all it started, looked at now and then: one above its limit is ended, whatever language it
+ * is written in.
+ */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 

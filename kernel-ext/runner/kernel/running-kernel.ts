@@ -1,4 +1,7 @@
-/** A kernel that answers: started, shaken hands with, asked to run cells within limits, and shut down. Every wait has an end. */
+/**
+ * A kernel that answers: started, shaken hands with, asked to run cells within limits, and shut down. Every wait has an
+ * end.
+ */
 import { InputError } from "../../errors";
 import type { Content, Message } from "../../wire";
 import { type Client, connect, type Exchange } from "./client";
@@ -9,7 +12,10 @@ import { timedOut, within } from "./wait";
 
 /** How the run of one cell ended; all but `ok` and `error` mean that the kernel did not finish it. */
 export type CellEnd =
-  /** `repliedAt`: when the kernel says it replied (ISO 8601), as far as it did. `incomplete`: it never said that all was published. */
+  /**
+   * `repliedAt`: when the kernel says it replied (ISO 8601), as far as it did. `incomplete`: it never said that all was
+   * published.
+   */
   | { status: "ok" | "error"; reply: Content; repliedAt?: string; incomplete?: boolean }
   | { status: "aborted" }
   /** It ran past its limit; `recovered` tells whether the interrupt stopped it and the kernel lives. */
@@ -50,7 +56,10 @@ export interface RunningKernel {
   shutDown(): Promise<void>;
 }
 
-/** Milliseconds: between two questions of the handshake; for the rest of a cell's messages once one of reply and idle is there; for what a dead kernel left on the way; for a polite end. */
+/**
+ * Milliseconds: between two questions of the handshake; for the rest of a cell's messages once one of reply and idle is
+ * there; for what a dead kernel left on the way; for a polite end.
+ */
 const waits = { handshake: 250, rest: 10_000, leftover: 300, shutdown: 3000 };
 
 /** How often a kernel is started whose ports another program took between their choice and the kernel's use of them. */
@@ -110,7 +119,10 @@ async function startOnce(
   }
 }
 
-/** A subscriber can miss what is published before its subscription arrives: the question is put again until both channels have answered one. */
+/**
+ * A subscriber can miss what is published before its subscription arrives: the question is put again until both
+ * channels have answered one.
+ */
 async function shakeHands(client: Client, kernel: KernelProcess, name: string, seconds: number): Promise<Content> {
   const deadline = performance.now() + seconds * 1000;
   const replies: Promise<Message>[] = [];
@@ -176,7 +188,10 @@ async function execute(
   return { status: reply.status === "ok" ? "ok" : "error", reply, repliedAt: header?.date, incomplete };
 }
 
-/** The reply, once reply and idle are both there, or one of them and a while has passed: a kernel may have lost the other. */
+/**
+ * The reply, once reply and idle are both there, or one of them and a while has passed: a kernel may have lost the
+ * other.
+ */
 async function finish({ reply, idle }: Exchange): Promise<Reply> {
   await Promise.race([reply, idle]);
   await within(Promise.all([reply, idle]), waits.rest);

@@ -1,4 +1,7 @@
-/** Notebook files: nbformat 4.0 to 4.5 read and validated, 3 converted, written as Jupyter writes them, what is not understood kept as it was written. */
+/**
+ * Notebook files: nbformat 4.0 to 4.5 read and validated, 3 converted, written as Jupyter writes them, what is not
+ * understood kept as it was written.
+ */
 export {
   type Cell,
   type CodeCell,

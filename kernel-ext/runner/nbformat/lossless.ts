@@ -1,6 +1,7 @@
 /**
- * JSON that is written back as it was read: 1.0 stays 1.0, long integers keep their digits, "\u00e9" its escape, and every object the
- * order of its keys. JSON.parse forgets all four. What was changed since is written as JSON.stringify does, indented by one as nbformat does.
+ * JSON that is written back as it was read: 1.0 stays 1.0, long integers keep their digits, "\u00e9" its escape, and
+ * every object the order of its keys. JSON.parse forgets all four. What was changed since is written as JSON.stringify
+ * does, indented by one as nbformat does.
  */
 import { type Node, parseTree } from "jsonc-parser";
 import { wellFormed, wellFormedJson, wellFormedText } from "../../well-formed";
@@ -12,7 +13,10 @@ type Texts = Map<string | number, { value: unknown; text: string }>;
 
 const originals = new WeakMap<Container, Texts>();
 
-/** JSON.parse, remembering how everything was written. A half of a character, written as an escape, becomes U+FFFD. @throws SyntaxError */
+/**
+ * JSON.parse, remembering how everything was written. A half of a character, written as an escape, becomes U+FFFD.
+ * @throws SyntaxError
+ */
 export function parseLossless(text: string): unknown {
   const parsed = JSON.parse(text);
   const value = /\\u[dD][89a-fA-F]/.test(text) ? wellFormed(parsed) : parsed;

@@ -1,4 +1,6 @@
-/** Reading a notebook: JSON, what the format lets be absent filled in, and a check that names the cell and the field. */
+/**
+ * Reading a notebook: JSON, what the format lets be absent filled in, and a check that names the cell and the field.
+ */
 import { InputError, messageOf } from "../../errors";
 import { readText } from "../../files";
 import { type Cell, isCode, type Notebook, newCellId } from "./cells";
@@ -16,8 +18,9 @@ export interface ReadNotebookOptions {
 }
 
 /**
- * Reads a notebook of nbformat 4, or of 3, which is converted. Absent metadata, outputs, execution counts and ids are made; an id given
- * twice gets a new one. What the format forbids and no reader needs (a tag with a comma, a kernel without a display name) may be there.
+ * Reads a notebook of nbformat 4, or of 3, which is converted. Absent metadata, outputs, execution counts and ids are
+ * made; an id given twice gets a new one. What the format forbids and no reader needs (a tag with a comma, a kernel
+ * without a display name) may be there.
  * @throws InputError naming the file, the cell and the field, with what was expected and found.
  */
 export function readNotebook(file: string, { onWarning = () => {} }: ReadNotebookOptions = {}): Notebook {

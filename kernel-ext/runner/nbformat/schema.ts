@@ -1,4 +1,7 @@
-/** What nbformat's published schemas 4.0 to 4.5 ask for, as far as a wrong value would mislead a reader: as with Jupyter's own, what nobody reads may be anything. */
+/**
+ * What nbformat's published schemas 4.0 to 4.5 ask for, as far as a wrong value would mislead a reader: as with
+ * Jupyter's own, what nobody reads may be anything.
+ */
 import { z } from "zod";
 
 const multiline = z.union([z.string(), z.array(z.string())], { error: "expected a text or a list of lines" });

@@ -1,10 +1,16 @@
-/** Writing notebooks whole or not at all, texts as lists of lines as Jupyter does; cells that did not change are not put into words again. */
+/**
+ * Writing notebooks whole or not at all, texts as lists of lines as Jupyter does; cells that did not change are not put
+ * into words again.
+ */
 import { writeFileAtomic, writeFileAtomicLater } from "../../files";
 import { type Cell, type IStream, isCode, joined, type Notebook, type Output } from "./cells";
 import { stringifyLossless, writeLike } from "./lossless";
 
 export interface NotebookWriter {
-  /** Puts the notebook into words now and writes it at once, in the background; `changed` are the cells that are not as at the last call. */
+  /**
+   * Puts the notebook into words now and writes it at once, in the background; `changed` are the cells that are not as
+   * at the last call.
+   */
   save(changed: Iterable<Cell>): void;
   /** Rejects when a write failed. @throws InputError */
   readonly failed: Promise<never>;
@@ -17,8 +23,8 @@ const unsaved = new Map<string, string>();
 let guarded = false;
 
 /**
- * A writer for a notebook that is saved again and again: a save costs what changed. While one write is on its way only the newest save
- * waits behind it, so the file is never more than one write behind.
+ * A writer for a notebook that is saved again and again: a save costs what changed. While one write is on its way only
+ * the newest save waits behind it, so the file is never more than one write behind.
  */
 export function createNotebookWriter(file: string, notebook: Notebook): NotebookWriter {
   const wordsOf = documentWriter(notebook);
@@ -83,7 +89,10 @@ function documentWriter(notebook: Notebook): (changed: Iterable<Cell>) => string
   };
 }
 
-/** The document around the cells' texts: the notebook with a mark in the cells' place, which no JSON can hold outside a string. */
+/**
+ * The document around the cells' texts: the notebook with a mark in the cells' place, which no JSON can hold outside a
+ * string.
+ */
 function documentOf(notebook: Notebook, cells: readonly string[]): string {
   const mark = "\u0000cells";
   const outer = stringifyLossless(

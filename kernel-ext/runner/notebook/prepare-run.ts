@@ -1,4 +1,7 @@
-/** What is decided before a notebook's kernel starts: the notebook with its parameters, the kernel, the folders, and the cells to run. */
+/**
+ * What is decided before a notebook's kernel starts: the notebook with its parameters, the kernel, the folders, and the
+ * cells to run.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";

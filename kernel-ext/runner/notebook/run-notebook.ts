@@ -49,7 +49,10 @@ const defaultLimits: Limits = {
   memoryMegabytes: 0,
 };
 
-/** @throws InputError when the notebook, its kernel or the output folder cannot be used; a failing cell is in the summary instead. */
+/**
+ * @throws InputError when the notebook, its kernel or the output folder cannot be used; a failing cell is in the
+ * summary instead.
+ */
 export async function runNotebook(file: string, options: RunOptions): Promise<RunSummary> {
   const started = performance.now();
   const prepared = prepare(file, options);
@@ -101,9 +104,10 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
       const next = plan.run.at(i + 1);
       reporter.cell(i + 1, textOf(cell));
       const current = ahead ?? begin(cell);
-      // A kernel that has replied has its next request at once, while the rest of what it published is on its way and is saved.
-      // No earlier: a kernel aborts only what it has read before the failure, and ipykernel 7.4 ran 17 of 300 cells that were sent as the
-      // cell before them began and failed at once. What follows a failed check must not run.
+      // A kernel that has replied has its next request at once, while the rest of what it published is on its way and
+      // is saved. No earlier: a kernel aborts only what it has read before the failure, and ipykernel 7.4 ran 17 of 300
+      // cells that were sent as the cell before them began and failed at once. What follows a failed check must not
+      // run.
       const isFree = next !== undefined && (await Promise.race([current.answered, writer.failed])) && !timeIsUp();
       ahead = isFree ? begin(next) : undefined;
       const run = await Promise.race([current.run, writer.failed]);

@@ -12,7 +12,10 @@ export interface RunOptions extends OutputKeeperOptions {
   /** Its name there (default: the notebook's own). */
   name?: string;
   parameters?: Parameters;
-  /** Go on after a cell that raises an error, and count the run as done, as nbclient does. A lost kernel and a time limit are failures. */
+  /**
+   * Go on after a cell that raises an error, and count the run as done, as nbclient does. A lost kernel and a time
+   * limit are failures.
+   */
   allowErrors?: boolean;
   /** Names of errors that are no failures. */
   allowedNames?: readonly string[];

@@ -1,4 +1,7 @@
-/** Scraps: named values that a notebook records (`record()` of bowlab-kernel, scrapbook's glue()), gathered from its outputs as a table. */
+/**
+ * Scraps: named values that a notebook records (`record()` of bowlab-kernel, scrapbook's glue()), gathered from its
+ * outputs as a table.
+ */
 import * as path from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { writeFileAtomic } from "../../files";
@@ -51,7 +54,10 @@ export function writeScraps(folder: string, rows: readonly ScrapRow[]): string[]
   return [json, csv];
 }
 
-/** One line a run: notebook, output, status, the parameters, the scraps. A scrap called as a parameter is set apart as "name (scrap)". */
+/**
+ * One line a run: notebook, output, status, the parameters, the scraps. A scrap called as a parameter is set apart as
+ * "name (scrap)".
+ */
 export function scrapTable(rows: readonly ScrapRow[]): string {
   const names = (part: "parameters" | "scraps") => [...new Set(rows.flatMap((row) => Object.keys(row[part])))];
   const parameters = names("parameters");

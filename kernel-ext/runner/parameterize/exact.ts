@@ -1,9 +1,15 @@
-/** JSON and YAML whose numbers are the numbers that were written: one that JavaScript would round, or cannot hold, is refused. */
+/**
+ * JSON and YAML whose numbers are the numbers that were written: one that JavaScript would round, or cannot hold, is
+ * refused.
+ */
 import { type Node, parseTree } from "jsonc-parser";
 import { isNode, isScalar, parseDocument, visit } from "yaml";
 import { InputError } from "../../errors";
 
-/** The number that `text` says. @throws InputError when it is a whole number beyond 2^53 that changes, or too large for any number */
+/**
+ * The number that `text` says. @throws InputError when it is a whole number beyond 2^53 that changes, or too large for
+ * any number
+ */
 export function exactNumber(text: string, what: string): number {
   const value = Number(text);
   const isWhole = /^(?:[-+]?\d+|0x[\da-f]+|0o[0-7]+)$/i.test(text);

@@ -1,10 +1,14 @@
-/** Putting parameters into a notebook: a cell of typed constants right after the one tagged `parameters` (papermill's convention). */
+/**
+ * Putting parameters into a notebook: a cell of typed constants right after the one tagged `parameters` (papermill's
+ * convention).
+ */
 import { isCode, languageOf, type Notebook, newCodeCell, tagsOf, textOf } from "../nbformat";
 import { parameterSource, translatorOf } from "./translate";
 import type { Parameters } from "./values";
 
 /**
- * Puts `parameters` into the notebook, replacing an earlier injected cell, and gives warnings: names the notebook does not declare.
+ * Puts `parameters` into the notebook, replacing an earlier injected cell, and gives warnings: names the notebook does
+ * not declare.
  * @throws InputError when a name is no identifier or the notebook's language is not TypeScript, JavaScript or Python.
  */
 export function injectParameters(notebook: Notebook, parameters: Parameters): string[] {

@@ -8,7 +8,8 @@ import type { Combination } from "./sweep";
 const longest = 40;
 
 /**
- * "tour.ipynb" → "tour.ipynb", in a sweep "tour_lr=1e-4_seed=1.ipynb". A template such as "{notebook}-{lr}" may name any parameter.
+ * "tour.ipynb" → "tour.ipynb", in a sweep "tour_lr=1e-4_seed=1.ipynb". A template such as "{notebook}-{lr}" may name
+ * any parameter.
  * @throws InputError when the template names one that is not given, or a file outside of the folder.
  */
 export function outputName(notebook: string, { parameters, labels }: Combination, template?: string): string {

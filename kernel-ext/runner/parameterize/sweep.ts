@@ -16,8 +16,8 @@ export interface Combination {
 }
 
 /**
- * "lr=1e-4,3e-4" → an axis; commas inside brackets and quotes do not part values. "lr" alone takes the list that `given` holds under
- * that name. @throws InputError when there is no list of values.
+ * "lr=1e-4,3e-4" → an axis; commas inside brackets and quotes do not part values. "lr" alone takes the list that
+ * `given` holds under that name. @throws InputError when there is no list of values.
  */
 export function parseAxis(text: string, given: Parameters): Axis {
   const at = text.indexOf("=");

@@ -53,8 +53,8 @@ export function translatorOf(language: string): Translator {
 }
 
 /**
- * The parameters as a cell's source, one a line. A type that the parameters cell wrote out is kept, so that later cells still fit;
- * else it is the value's own. @throws InputError when a name is none of the language's.
+ * The parameters as a cell's source, one a line. A type that the parameters cell wrote out is kept, so that later cells
+ * still fit; else it is the value's own. @throws InputError when a name is none of the language's.
  */
 export function parameterSource(parameters: Parameters, declared: string, language = "typescript"): string {
   const { comment, isName, line } = translatorOf(language);

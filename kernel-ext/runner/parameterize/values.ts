@@ -13,7 +13,8 @@ const pythonWords = new Map<string, unknown>([
 ]);
 
 /**
- * The value a person meant by `text`: JSON where it is JSON (numbers, true, lists, …), True, False and None, else the text itself.
+ * The value a person meant by `text`: JSON where it is JSON (numbers, true, lists, …), True, False and None, else the
+ * text itself.
  * @throws InputError for a number that JavaScript cannot hold; `what` names the value there
  */
 export function parseValue(text: string, what = "a parameter"): unknown {
@@ -28,7 +29,9 @@ export function parseValue(text: string, what = "a parameter"): unknown {
   return exactJson(text, what);
 }
 
-/** The parameters as a record of the run holds them: NaN and the infinities, which JSON does not know, by their names. */
+/**
+ * The parameters as a record of the run holds them: NaN and the infinities, which JSON does not know, by their names.
+ */
 export function recordable(parameters: Parameters): Parameters {
   const named = (value: unknown): unknown => {
     if (typeof value === "number") return Number.isFinite(value) ? value : String(value);

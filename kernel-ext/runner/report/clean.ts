@@ -1,6 +1,7 @@
 /**
- * HTML from a notebook, without anything that could run, fetch, navigate or leave its place: scripts, handlers, frames, forms, addresses
- * of pictures. Looks stay: classes that are not the page's own, and inline styles as far as safeStyle() lets them.
+ * HTML from a notebook, without anything that could run, fetch, navigate or leave its place: scripts, handlers, frames,
+ * forms, addresses of pictures. Looks stay: classes that are not the page's own, and inline styles as far as
+ * safeStyle() lets them.
  */
 import sanitize from "sanitize-html";
 import { mathAttributes, mathTags } from "./math";
@@ -28,7 +29,9 @@ const tags = [
 const ownIds = /^(all-code|figure-\d+)$/i;
 const ownClasses = new Set(["figure", "output", "source", "markdown", "count", "code", "raw", "note"]);
 
-/** The markup with only what is known to be harmless. The page's style keeps each piece inside its box; see style.ts. */
+/**
+ * The markup with only what is known to be harmless. The page's style keeps each piece inside its box; see style.ts.
+ */
 export function clean(markup: string): string {
   return sanitize(markup, {
     allowedTags: [...sanitize.defaults.allowedTags, ...tags, ...mathTags],

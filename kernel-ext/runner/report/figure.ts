@@ -1,4 +1,7 @@
-/** Plotly figures as the page draws them: data and layout that fetch nothing, the height, and those settings that only change the looks. */
+/**
+ * Plotly figures as the page draws them: data and layout that fetch nothing, the height, and those settings that only
+ * change the looks.
+ */
 
 export interface Figure {
   data: unknown[];

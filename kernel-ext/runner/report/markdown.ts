@@ -1,4 +1,7 @@
-/** Markdown cells as HTML: rendered by marked, then cleaned, with headings gathered for the table of contents and pictures taken in. */
+/**
+ * Markdown cells as HTML: rendered by marked, then cleaned, with headings gathered for the table of contents and
+ * pictures taken in.
+ */
 import { Marked } from "marked";
 import { escapeHtml } from "../../display/mime/markup";
 import { type Cell, joined, textOf } from "../nbformat";
@@ -17,8 +20,8 @@ export interface Heading {
 }
 
 /**
- * The cell's HTML, cleaned unless the notebook is `trusted`; its headings are added to `headings`. Relative pictures are read from
- * `folder`, attachments from the cell.
+ * The cell's HTML, cleaned unless the notebook is `trusted`; its headings are added to `headings`. Relative pictures
+ * are read from `folder`, attachments from the cell.
  */
 export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, trusted = false): string {
   const attachments = (cell.attachments ?? {}) as Attachments;

@@ -1,4 +1,7 @@
-/** `$…$` and `$$…$$` in markdown, as Jupyter's front-ends read them, set by KaTeX as MathML: no style sheet, no font, no script. */
+/**
+ * `$…$` and `$$…$$` in markdown, as Jupyter's front-ends read them, set by KaTeX as MathML: no style sheet, no font, no
+ * script.
+ */
 import katex from "katex";
 import type { MarkedExtension, TokenizerAndRendererExtension } from "marked";
 

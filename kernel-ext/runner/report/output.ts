@@ -15,7 +15,10 @@ export interface RenderOptions {
   trusted: boolean;
 }
 
-/** The output's HTML, "" where there is nothing to see. A plotly figure is added to `figures`, and its place is marked by its number. */
+/**
+ * The output's HTML, "" where there is nothing to see. A plotly figure is added to `figures`, and its place is marked
+ * by its number.
+ */
 export function renderOutput(output: Output, figures: Figure[], options: RenderOptions): string {
   if (output.output_type === "stream") {
     const { name, text } = output as IStream;
@@ -51,7 +54,9 @@ const image =
     return source === undefined ? "" : `<img src="${source}" alt="">`;
   };
 
-/** MIME types in the order of preference. One whose HTML comes out empty (all of it was script) gives way to the next. */
+/**
+ * MIME types in the order of preference. One whose HTML comes out empty (all of it was script) gives way to the next.
+ */
 const renderers: [string, Renderer][] = [
   ["application/vnd.plotly.v1+json", figure],
   ["text/html", (value, _, options) => markup(text(value), options)],

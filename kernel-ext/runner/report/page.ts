@@ -1,4 +1,7 @@
-/** The page: cells in order, a table of contents, and a policy by which the browser itself refuses foreign scripts and every request. */
+/**
+ * The page: cells in order, a table of contents, and a policy by which the browser itself refuses foreign scripts and
+ * every request.
+ */
 import { createHash } from "node:crypto";
 import { plotlySource } from "../../display/figures/plotly";
 import { escapeHtml } from "../../display/mime/markup";
@@ -58,7 +61,10 @@ ${scripts.map((text) => `<script>${text}</script>`).join("\n")}`;
 /** Characters of a piece that are shown where it cannot be rendered. */
 const shownAsText = 10_000;
 
-/** What `render` gives. A piece that it fails on (thousands of levels of Markdown, say) is shown as text, and adds nothing to `list`. */
+/**
+ * What `render` gives. A piece that it fails on (thousands of levels of Markdown, say) is shown as text, and adds
+ * nothing to `list`.
+ */
 function orAsText(render: () => string, list: unknown[], piece: unknown): string {
   const before = list.length;
   try {
@@ -91,7 +97,10 @@ function sourceBlock(source: string, language: string, count: unknown): string {
   return `<details class="source">${summary}${number}${code}</details>`;
 }
 
-/** Only the page's own scripts run, known by their hashes, unless the notebook is trusted; nothing is fetched from anywhere. */
+/**
+ * Only the page's own scripts run, known by their hashes, unless the notebook is trusted; nothing is fetched from
+ * anywhere.
+ */
 function policy(scripts: readonly string[], trusted: boolean): string {
   const hashes = scripts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
   return [

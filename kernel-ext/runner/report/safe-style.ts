@@ -1,6 +1,7 @@
 /**
- * Inline styles of foreign HTML: what changes how a piece looks stays; what places it elsewhere on the page, or makes the browser fetch
- * something, goes. Both the names of properties and the characters of values are lists of what may be, so that an unknown trick is no way out.
+ * Inline styles of foreign HTML: what changes how a piece looks stays; what places it elsewhere on the page, or makes
+ * the browser fetch something, goes. Both the names of properties and the characters of values are lists of what may
+ * be, so that an unknown trick is no way out.
  */
 
 const properties = new Set(
@@ -43,7 +44,8 @@ function isSafe(name: string, text: string): boolean {
   if (text === "" || text.length > 500 || !value.test(text)) return false;
   const called = [...text.matchAll(/([\w-]*)\s*\(/g)].map(([, word]) => word.toLowerCase());
   if (!called.every((word) => functions.has(word))) return false;
-  // What a negative margin pulls out of its place lies over its neighbours; what is larger than any screen only hides them.
+  // What a negative margin pulls out of its place lies over its neighbours; what is larger than any screen only hides
+  // them.
   const goesBack = /^(margin|text-indent|letter-spacing|word-spacing)/.test(name) && /-\s*[\d.(]/.test(text);
   const limit = /width/.test(name) ? /(?<![#\w.])\d{5}/ : /(?<![#\w.])\d{4}/;
   return !goesBack && !limit.test(text) && !/(?<![#\w])[\d.]+e\+?\d/i.test(text);

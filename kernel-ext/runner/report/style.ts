@@ -1,4 +1,7 @@
-/** The page's style: one column of text, code and outputs, the contents beside it where there is room; light and dark by the reader's scheme. */
+/**
+ * The page's style: one column of text, code and outputs, the contents beside it where there is room; light and dark by
+ * the reader's scheme.
+ */
 export const style = `
 :root { --paper: #ffffff; --ink: #24292f; --soft: #59636e; --panel: #f6f8fa; --line: #d9dee4; --link: #0757ad;
   --keyword: #a3178f; --string: #0a5f38; --number: #0550ae; --comment: #6a737d; --title: #6f42c1; --bad: #b3261e; --warn: #fff6e0; }

@@ -1,7 +1,7 @@
 /**
- * What a resumed run must execute. A kernel's memory is not saved, so what was done counts only as far as the notebook says how to do
- * without it: a cell tagged `checkpoint` promises that it and what follows need nothing of the cells before it but the parameters.
- * Without one, the done cells are run again, and the run says so.
+ * What a resumed run must execute. A kernel's memory is not saved, so what was done counts only as far as the notebook
+ * says how to do without it: a cell tagged `checkpoint` promises that it and what follows need nothing of the cells
+ * before it but the parameters. Without one, the done cells are run again, and the run says so.
  */
 import * as fs from "node:fs";
 import { InputError } from "../../errors";
@@ -22,8 +22,9 @@ export function runAll(notebook: Notebook): ResumePlan {
 }
 
 /**
- * Compares `notebook`, as it would run now, with what an earlier run left in `file`, and brings over the outputs of the cells that are
- * done: those before the first that failed, is missing, or whose source (a parameter's cell too) is another than it was.
+ * Compares `notebook`, as it would run now, with what an earlier run left in `file`, and brings over the outputs of the
+ * cells that are done: those before the first that failed, is missing, or whose source (a parameter's cell too) is
+ * another than it was.
  */
 export function planResume(
   notebook: Notebook,

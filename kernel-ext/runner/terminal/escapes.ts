@@ -1,9 +1,15 @@
-/** Escape sequences of terminals (ECMA-48, as xterm reads them): where they are in a text, and which of them are about looks alone. */
+/**
+ * Escape sequences of terminals (ECMA-48, as xterm reads them): where they are in a text, and which of them are about
+ * looks alone.
+ */
 
 // Control characters are what this is about.
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 
-/** One sequence: of the forms CSI (groups 1 and 2: parameters, final letter), OSC (group 3: its text), strings nobody shows, and the rest. */
+/**
+ * One sequence: of the forms CSI (groups 1 and 2: parameters, final letter), OSC (group 3: its text), strings nobody
+ * shows, and the rest.
+ */
 export const escapeSequence =
   /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b\]|\u009d)([^\u0007\u001b\u009c]*)(?:\u0007|\u001b\\|\u009c)|(?:\u001b[PX^_]|[\u0090\u0098\u009e\u009f])[^\u001b\u009c]*(?:\u001b\\|\u009c)|\u001b(?:[ -/]+[0-~]|(?![[\]PX^_])[0-~])/g;
 
@@ -56,7 +62,9 @@ function textPiece(text: string): Piece {
   return { raw: text, text };
 }
 
-/** For a person's terminal: colours stay; what would move its cursor, set its title or write to its clipboard does not. */
+/**
+ * For a person's terminal: colours stay; what would move its cursor, set its title or write to its clipboard does not.
+ */
 export function looksOnly(text: string): string {
   return text.replace(escapeSequence, (sequence, _, final) => (final === "m" ? sequence : ""));
 }

@@ -1,4 +1,6 @@
-/** A line of a terminal: text as it came, and, once something overwrites a part of it, its characters with their styles. */
+/**
+ * A line of a terminal: text as it came, and, once something overwrites a part of it, its characters with their styles.
+ */
 import { eastAsianWidth } from "get-east-asian-width";
 import { pieces, withoutControls } from "./escapes";
 import { plainStyle, type Style, transition, withLink, withSgr } from "./style";
@@ -40,7 +42,9 @@ export class Row {
     return this.columns().length;
   }
 
-  /** Adds text at the end as it is, whose style at its end is `style`. Only while nothing was overwritten: see isRaw. */
+  /**
+   * Adds text at the end as it is, whose style at its end is `style`. Only while nothing was overwritten: see isRaw.
+   */
   append(text: string, style: Style): void {
     this.raw += text;
     this.rawEnd = style;

@@ -1,4 +1,7 @@
-/** How a terminal writes a character: SGR attributes (ECMA-48 §8.3.117 with xterm's colours) and the link it belongs to (OSC 8). */
+/**
+ * How a terminal writes a character: SGR attributes (ECMA-48 §8.3.117 with xterm's colours) and the link it belongs to
+ * (OSC 8).
+ */
 
 /** A palette's number (0 to 255) or #rrggbb. */
 export type Colour = number | `#${string}`;

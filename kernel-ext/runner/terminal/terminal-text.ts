@@ -1,7 +1,8 @@
 /**
- * Text as a terminal shows it in the end: `\r`, `\b` and the sequences that move the cursor are done, what is overwritten or erased is
- * gone, colours and links stay as sequences. Escape sequences have no width. A terminal's rules, but for what needs a screen of a known
- * size: lines do not wrap, and absolute positions and clearing the screen are left out, so that nothing said is lost.
+ * Text as a terminal shows it in the end: `\r`, `\b` and the sequences that move the cursor are done, what is
+ * overwritten or erased is gone, colours and links stay as sequences. Escape sequences have no width. A terminal's
+ * rules, but for what needs a screen of a known size: lines do not wrap, and absolute positions and clearing the screen
+ * are left out, so that nothing said is lost.
  */
 import { anyControl, anyMovement, type Piece, pieces, unfinishedSequence } from "./escapes";
 import { Row } from "./row";

@@ -1,4 +1,6 @@
-/** Where a training loop takes its batches from, step after step: made when asked for, or by a thread that runs ahead. */
+/**
+ * Where a training loop takes its batches from, step after step: made when asked for, or by a thread that runs ahead.
+ */
 import { performance } from "node:perf_hooks";
 import type { TokenRows } from "../../tokens/token-rows";
 import type { StepBatches } from "../batch";

@@ -1,4 +1,7 @@
-/** A thread that collates what it is sent. It is sent the rows, not the corpus, so a corpus of any size stays where it is. */
+/**
+ * A thread that collates what it is sent. It is sent the rows, not the corpus, so a corpus of any size stays where it
+ * is.
+ */
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { StepBatches } from "../batch";

@@ -1,7 +1,8 @@
 /**
- * What each position may see, sampled as RetroMAE's code does it (`src/pretrain/data.py`): min(n, 256) whole-word masks of the text, and
- * for every position one of them, drawn uniformly with replacement. Whole words are masked anew for nearly every position, which makes
- * this the dearest part of a training step. Kept for comparison; `vectorised.ts` has the same law for every row.
+ * What each position may see, sampled as RetroMAE's code does it (`src/pretrain/data.py`): min(n, 256) whole-word masks
+ * of the text, and for every position one of them, drawn uniformly with replacement. Whole words are masked anew for
+ * nearly every position, which makes this the dearest part of a training step. Kept for comparison; `vectorised.ts` has
+ * the same law for every row.
  */
 import { chooseWholeWords } from "../masking";
 import { clearBit, fillBits } from "./bits";

@@ -1,10 +1,11 @@
 /**
- * The same law for every row as `official.ts`, for a fraction of the work. A uniformly shuffled order of words, turned by any number of
- * places, is again uniformly shuffled; so one shuffle gives as many whole-word masks as there are words, each of exactly the
- * distribution that masking anew has. Bits are packed: the words hidden from place r to place e of the order are the exclusive or of two
- * prefixes, L/32 operations a row.
- * What differs is how rows hang together. There, two rows may share a sample. Here, rows of one shuffle hide arcs of the same circle:
- * whether j is hidden from two rows is independent, but neighbours on the circle are often hidden together. A new shuffle every 64 rows keeps that small.
+ * The same law for every row as `official.ts`, for a fraction of the work. A uniformly shuffled order of words, turned
+ * by any number of places, is again uniformly shuffled; so one shuffle gives as many whole-word masks as there are
+ * words, each of exactly the distribution that masking anew has. Bits are packed: the words hidden from place r to
+ * place e of the order are the exclusive or of two prefixes, L/32 operations a row. What differs is how rows hang
+ * together. There, two rows may share a sample. Here, rows of one shuffle hide arcs of the same circle: whether j is
+ * hidden from two rows is independent, but neighbours on the circle are often hidden together. A new shuffle every 64
+ * rows keeps that small.
  */
 import type { Random } from "../../random";
 import { type Span, wordSpans } from "../masking";

@@ -1,7 +1,8 @@
 /**
- * The position-specific attention mask of enhanced decoding (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022): position i, which is to be
- * predicted, sees a random half of the text of its own and never itself. [CLS] and [SEP] are seen by all but themselves; the pieces of
- * a word are seen or hidden together (but for i's own). Two samplers with the same law for every row.
+ * The position-specific attention mask of enhanced decoding (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022): position i,
+ * which is to be predicted, sees a random half of the text of its own and never itself. [CLS] and [SEP] are seen by all
+ * but themselves; the pieces of a word are seen or hidden together (but for i's own). Two samplers with the same law
+ * for every row.
  */
 import type { Random } from "../../random";
 import type { Vocabulary } from "../../tokens/wordpiece";
@@ -27,7 +28,8 @@ export interface VisibilityOptions {
 /**
  * @param rows (B) ids with [CLS] and [SEP], each of at most `length`
  * @param length L
- * @returns (B·L·⌈L/32⌉) for each position of each text a packed row of bits (see `bits.ts`), 1 where it sees; padding neither sees nor is seen
+ * @returns (B·L·⌈L/32⌉) for each position of each text a packed row of bits (see `bits.ts`), 1 where it sees; padding
+ * neither sees nor is seen
  * @throws RangeError when `ratio` is not within 0 … 1
  */
 export function visibilityMatrix(

@@ -41,8 +41,8 @@ interface Options {
 }
 
 /**
- * What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns; `scores` of examples are what a
- * teacher gave them (FlagEmbedding's pos_scores and neg_scores), as a run for `finetune --teacher`.
+ * What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns; `scores` of
+ * examples are what a teacher gave them (FlagEmbedding's pos_scores and neg_scores), as a run for `finetune --teacher`.
  */
 const kinds = {
   passages: passageForms,

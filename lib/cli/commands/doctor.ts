@@ -1,4 +1,7 @@
-/** `bowlab doctor`: engine, versions, threads, GPU, kernelspec, what is missing and the fix; `--install` climbs the ladder. */
+/**
+ * `bowlab doctor`: engine, versions, threads, GPU, kernelspec, what is missing and the fix; `--install` climbs the
+ * ladder.
+ */
 import { Command } from "commander";
 import { type Diagnosis, diagnose, type InstallReport, installEngine } from "../../engine";
 import { withJson, withProgress } from "../support/command";

@@ -1,4 +1,6 @@
-/** `bowlab encode`: passages or queries of a collection → vectors on disk, by shards, resumed where it was interrupted. */
+/**
+ * `bowlab encode`: passages or queries of a collection → vectors on disk, by shards, resumed where it was interrupted.
+ */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../errors";
 import { type PoolingMode, poolingModes } from "../../model";

@@ -1,4 +1,7 @@
-/** `bowlab rerank`: a cross-encoder's scores for the passages of a run; with the answers beside them, a teacher for `finetune --teacher`. */
+/**
+ * `bowlab rerank`: a cross-encoder's scores for the passages of a run; with the answers beside them, a teacher for
+ * `finetune --teacher`.
+ */
 import { Command, Option } from "commander";
 import { type RunForm, runForms } from "../../eval";
 import { rerank } from "../../finetune";

@@ -1,4 +1,7 @@
-/** `bowlab search`: a collection's queries against its passages, by BM25, by vectors, or by both fused, written as a run. */
+/**
+ * `bowlab search`: a collection's queries against its passages, by BM25, by vectors, or by both fused, written as a
+ * run.
+ */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";

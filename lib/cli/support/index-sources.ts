@@ -1,4 +1,7 @@
-/** What a kept index was made from, told by content: a corpus that was only touched or copied is the same, one that was edited is not. */
+/**
+ * What a kept index was made from, told by content: a corpus that was only touched or copied is the same, one that was
+ * edited is not.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { makeFolder, sha256 } from "../../files";
@@ -20,7 +23,10 @@ export function earlierCorpusSource(data: string, textUnit: string): string {
   return sha256(JSON.stringify([textUnit, files]));
 }
 
-/** Of a folder's vectors and ids. @param graph folder where digests are remembered of files that have no checksums beside them */
+/**
+ * Of a folder's vectors and ids. @param graph folder where digests are remembered of files that have no checksums
+ * beside them
+ */
 export function vectorsSource(folder: string, graph: string): string {
   const names = fs.readdirSync(folder).filter((name) => /^(vectors|ids)-\d{5}-of-\d{5}\.(npy|txt)$/.test(name));
   makeFolder(graph);

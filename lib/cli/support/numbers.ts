@@ -5,7 +5,9 @@ import { parseRanks, type Ranks } from "../../finetune";
 /** Beyond this an engine's numbers, float32, are infinite. */
 const MOST = 3.4e38;
 
-/** A number in decimals, `0.5` or `1e-4`; undefined for everything else that `Number` would take, such as "" or `0x10`. */
+/**
+ * A number in decimals, `0.5` or `1e-4`; undefined for everything else that `Number` would take, such as "" or `0x10`.
+ */
 function decimal(text: string): number | undefined {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return undefined;
   const value = Number(text);

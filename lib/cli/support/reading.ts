@@ -40,7 +40,8 @@ export function progressOfFile(file: string, display: ProgressDisplay): OnRead |
 }
 
 /**
- * The judgements of a file; by subtopic too where a measure needs them. A document is then judged by its highest grade for any subtopic.
+ * The judgements of a file; by subtopic too where a measure needs them. A document is then judged by its highest grade
+ * for any subtopic.
  * @throws InputError as `readQrels` and `readSubtopicQrels`
  */
 export async function readJudgementsFor(

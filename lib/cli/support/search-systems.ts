@@ -1,4 +1,7 @@
-/** What `bowlab search` searches in: a BM25 index, built or used again, and vectors of passages and queries, made or read. */
+/**
+ * What `bowlab search` searches in: a BM25 index, built or used again, and vectors of passages and queries, made or
+ * read.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
@@ -68,7 +71,10 @@ function isEarlierSource(source: string, { data, textUnit = "auto" }: SearchComm
   return source === earlierCorpusSource(data, textUnit);
 }
 
-/** Each query's nearest passages, in the order of the queries. @throws InputError when vectors of either are missing or do not fit */
+/**
+ * Each query's nearest passages, in the order of the queries. @throws InputError when vectors of either are missing or
+ * do not fit
+ */
 export async function searchVectors(
   options: SearchCommandOptions,
   queries: readonly Query[],
@@ -106,7 +112,10 @@ export async function searchVectors(
   return { neighbours: await index.search(vectors, options.k, { onProgress, signal }), ids: index.ids };
 }
 
-/** The checkpoint that makes the queries' vectors. @throws InputError when it is not known, or is not the one that made the passages' */
+/**
+ * The checkpoint that makes the queries' vectors. @throws InputError when it is not known, or is not the one that made
+ * the passages'
+ */
 function queryModel(
   { model, vectors }: SearchCommandOptions,
   made: { folder: string; weights: string } | undefined,

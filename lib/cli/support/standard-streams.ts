@@ -1,7 +1,7 @@
 /**
- * `-` for standard input and output, wherever one file is read or written. What is read is first put into a temporary file: commands read
- * some files twice, and tell a file's form by its ending, which is given by its first bytes. A named pipe is read the same way, so
- * that the shell's `<(command)` can stand for a file.
+ * `-` for standard input and output, wherever one file is read or written. What is read is first put into a temporary
+ * file: commands read some files twice, and tell a file's form by its ending, which is given by its first bytes. A
+ * named pipe is read the same way, so that the shell's `<(command)` can stand for a file.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -20,7 +20,10 @@ const WRITTEN: Readonly<Record<string, string>> = { search: "run", convert: "out
 /** What takes the place of a file that is a stream. */
 type Taken = { value: string; put(path: string): void };
 
-/** Reads standard input, and pipes, into files of their own. To be called before a command's action. Wrong usage ends in a CommanderError. */
+/**
+ * Reads standard input, and pipes, into files of their own. To be called before a command's action. Wrong usage ends in
+ * a CommanderError.
+ */
 export async function takeStandardStreams(command: Command): Promise<void> {
   refuseFolders(command);
   const written = WRITTEN[command.name()];

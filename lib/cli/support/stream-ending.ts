@@ -1,7 +1,10 @@
 /** The ending that a nameless stream's first line calls for: readers tell a file's form by it. */
 import { readLines } from "../../text";
 
-/** `json` for an array, `jsonl` for objects, `tsv` for two or three columns between tabs, else `txt`. @throws InputError when it is no text */
+/**
+ * `json` for an array, `jsonl` for objects, `tsv` for two or three columns between tabs, else `txt`. @throws InputError
+ * when it is no text
+ */
 export async function endingFor(file: string): Promise<"json" | "jsonl" | "tsv" | "txt"> {
   for await (const { text } of readLines(file)) {
     const line = text.trimStart();

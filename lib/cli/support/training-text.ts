@@ -1,4 +1,7 @@
-/** A command's corpus: text read and tokenized once, in memory where it is small, through a cache on disk where it is not. */
+/**
+ * A command's corpus: text read and tokenized once, in memory where it is small, through a cache on disk where it is
+ * not.
+ */
 import * as os from "node:os";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
@@ -78,7 +81,8 @@ export async function loadPassagesShown(
 }
 
 /**
- * A vocabulary for the corpus, trained while it is streamed; of a large one, on every k-th passage, so that about `LARGE` bytes count.
+ * A vocabulary for the corpus, trained while it is streamed; of a large one, on every k-th passage, so that about
+ * `LARGE` bytes count.
  * @throws InputError as `readPassages` and `trainWordPiece`
  */
 export function trainTokenizer(

@@ -1,7 +1,7 @@
 /**
- * The words of a command line looked through before commander reads them: what it lets pass is said as wrong usage, with the nearest name. An
- * unknown command or option beside `--help` would print the general help and end well; an option whose value was forgotten would
- * take the next option for it.
+ * The words of a command line looked through before commander reads them: what it lets pass is said as wrong usage,
+ * with the nearest name. An unknown command or option beside `--help` would print the general help and end well; an
+ * option whose value was forgotten would take the next option for it.
  */
 import type { Command, Option } from "commander";
 
@@ -62,7 +62,10 @@ function unknownOption(command: Command, name: string, names: readonly string[])
   });
 }
 
-/** The name that the word begins with or is the beginning of, else the one that is fewest changes away, if no more than half of its letters. */
+/**
+ * The name that the word begins with or is the beginning of, else the one that is fewest changes away, if no more than
+ * half of its letters.
+ */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const plain = word.replace(/^-+/, "");
   const begun = names.filter((name) => {

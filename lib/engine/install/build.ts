@@ -1,4 +1,7 @@
-/** Builds the package's binding against TensorFlow's libraries: the same sources and settings as its binding.gyp, without node-gyp. */
+/**
+ * Builds the package's binding against TensorFlow's libraries: the same sources and settings as its binding.gyp,
+ * without node-gyp.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { lastWords, runCommand } from "./commands";

@@ -1,6 +1,7 @@
 /**
- * The per-user cache of built engines. An entry has the layout of the tfjs package, `lib/` and `deps/`, and is linked into the package by
- * two symbolic links; so `npm ci`, which empties the package, costs a second instead of a download and a build.
+ * The per-user cache of built engines. An entry has the layout of the tfjs package, `lib/` and `deps/`, and is linked
+ * into the package by two symbolic links; so `npm ci`, which empties the package, costs a second instead of a download
+ * and a build.
  */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";

@@ -74,7 +74,10 @@ export function lastWords({ stdout, stderr, status, signal }: CommandResult): st
   return [...lines.slice(-3).map((line) => line.slice(0, 300)), end].join(" · ");
 }
 
-/** Calls `report` with the total size of the files below `folder` over `expected` bytes, twice a second, while `work` runs. */
+/**
+ * Calls `report` with the total size of the files below `folder` over `expected` bytes, twice a second, while `work`
+ * runs.
+ */
 export async function whileGrowing<T>(
   folder: string,
   expected: number,

@@ -1,7 +1,8 @@
 /**
- * The installer of the native engine. Rungs, each tried when the one before it fails: what is in the package already → an entry of the
- * per-user cache, linked in → TensorFlow from its Python wheel, the binding built against it, tested, kept in the cache and linked. It never
- * throws for a rung that fails: wasm needs no installation, and the report says what is missing and how to get it.
+ * The installer of the native engine. Rungs, each tried when the one before it fails: what is in the package already →
+ * an entry of the per-user cache, linked in → TensorFlow from its Python wheel, the binding built against it, tested,
+ * kept in the cache and linked. It never throws for a rung that fails: wasm needs no installation, and the report says
+ * what is missing and how to get it.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

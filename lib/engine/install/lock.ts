@@ -1,6 +1,6 @@
 /**
- * One install at a time: a file that its holder touches every second. It saves work, nothing more — entries are published in one step, so
- * even two installs that both believe they hold it end with one whole entry.
+ * One install at a time: a file that its holder touches every second. It saves work, nothing more — entries are
+ * published in one step, so even two installs that both believe they hold it end with one whole entry.
  */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
@@ -74,6 +74,7 @@ function touch(file: string): void {
   try {
     fs.utimesSync(file, now, now);
   } catch {
-    // Somebody took it for stale, after this process was stopped for a while; publishing in one step keeps that harmless.
+    // Somebody took it for stale, after this process was stopped for a while; publishing in one step keeps that
+    // harmless.
   }
 }

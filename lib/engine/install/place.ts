@@ -1,4 +1,7 @@
-/** Where things are: the tfjs package that takes the native addon, the per-user cache, the versions and machine they are made for. */
+/**
+ * Where things are: the tfjs package that takes the native addon, the per-user cache, the versions and machine they are
+ * made for.
+ */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";

@@ -9,7 +9,10 @@ export interface SelfTestResult {
   usesGpu: boolean;
 }
 
-/** Run by the child: a product and a gradient through TensorFlow, with known answers. Plain JavaScript, whatever the parent runs as. */
+/**
+ * Run by the child: a product and a gradient through TensorFlow, with known answers. Plain JavaScript, whatever the
+ * parent runs as.
+ */
 const SCRIPT = `
 const [tfjs, packageFolder, addon] = process.argv.slice(1);
 const tf = require(tfjs);

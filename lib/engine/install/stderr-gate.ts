@@ -1,6 +1,7 @@
 /**
- * TensorFlow greets on standard error while its libraries load, before anything can ask it not to, and no setting stops it. A second,
- * tiny addon, built beside the first, holds standard error back meanwhile; what is not the greeting is passed on.
+ * TensorFlow greets on standard error while its libraries load, before anything can ask it not to, and no setting stops
+ * it. A second, tiny addon, built beside the first, holds standard error back meanwhile; what is not the greeting is
+ * passed on.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

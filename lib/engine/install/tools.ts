@@ -1,4 +1,7 @@
-/** What building the native engine needs: a supported machine, Python with pip (it fetches the wheel), a C++ compiler, Node-API headers, disk. */
+/**
+ * What building the native engine needs: a supported machine, Python with pip (it fetches the wheel), a C++ compiler,
+ * Node-API headers, disk.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { findCommand, lastWords, runCommand } from "./commands";

@@ -1,6 +1,7 @@
 /**
- * TensorFlow's libraries and C headers out of its Python wheel. Only the libraries matter, so one wheel, that of CPython 3.11, serves
- * whatever Python is there. The wheel of the CPU has everything in it; that of CUDA wants NVIDIA's own wheels beside it.
+ * TensorFlow's libraries and C headers out of its Python wheel. Only the libraries matter, so one wheel, that of
+ * CPython 3.11, serves whatever Python is there. The wheel of the CPU has everything in it; that of CUDA wants NVIDIA's
+ * own wheels beside it.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -119,8 +120,8 @@ export function parseCudaRequirements(metadata: string): string[] {
 }
 
 /**
- * Unpacks what is needed into a folder with the layout of the tfjs package: libraries to deps/lib, C headers to deps/include.
- * NVIDIA's libraries go beside TensorFlow's, which looks for others where it lies itself.
+ * Unpacks what is needed into a folder with the layout of the tfjs package: libraries to deps/lib, C headers to
+ * deps/include. NVIDIA's libraries go beside TensorFlow's, which looks for others where it lies itself.
  * @throws StepFailure when a wheel is damaged or has no TensorFlow in it
  */
 export async function unpackWheels(

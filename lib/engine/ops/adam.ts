@@ -1,6 +1,7 @@
 /**
- * Adam's update of one parameter with its two moments (Kingma & Ba 2015), in PyTorch's arithmetic, with decoupled weight decay.
- * TensorFlow does it in one pass over memory (`ResourceApplyAdam`); elsewhere it is composed of a dozen tfjs operations.
+ * Adam's update of one parameter with its two moments (Kingma & Ba 2015), in PyTorch's arithmetic, with decoupled
+ * weight decay. TensorFlow does it in one pass over memory (`ResourceApplyAdam`); elsewhere it is composed of a dozen
+ * tfjs operations.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type NativeRuntime, nativeRuntime } from "./native";
@@ -18,7 +19,8 @@ export interface AdamStep {
 /** The moments of one parameter. Owns them: call `dispose()` when done. */
 export interface AdamSlot {
   /**
-   * parameter ← parameter · kept − learningRate · m̂ / (√v̂ + epsilon), m̂ and v̂ the bias-corrected moments after this gradient.
+   * parameter ← parameter · kept − learningRate · m̂ / (√v̂ + epsilon), m̂ and v̂ the bias-corrected moments after this
+   * gradient.
    * @param kept 1 − learningRate · weight decay, or 1
    */
   update(parameter: tf.Variable, gradient: tf.Tensor, step: AdamStep, kept: number): void;
@@ -118,7 +120,8 @@ class NativeSlot implements AdamSlot {
   }
 
   read() {
-    // Not in a `tidy`: it looks for tensors in what it returns, and goes through every number of an array with a string as its key.
+    // Not in a `tidy`: it looks for tensors in what it returns, and goes through every number of an array with a string
+    // as its key.
     const value = (handle: tf.Tensor) => {
       const tensor = this.#native.readVariable(handle);
       const values = tensor.dataSync() as Float32Array;

@@ -1,4 +1,7 @@
-/** Scaled dot-product attention as one operation with its gradient: softmax(q·kᵀ/√D + bias + mask)·v, dropout on the weights. */
+/**
+ * Scaled dot-product attention as one operation with its gradient: softmax(q·kᵀ/√D + bias + mask)·v, dropout on the
+ * weights.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { type DropoutSeeds, dropoutMask } from "./dropout";

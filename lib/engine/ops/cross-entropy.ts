@@ -1,4 +1,7 @@
-/** Softmax cross-entropy over the vocabulary, fused with its gradient: against one label a row, or against a sparse distribution. */
+/**
+ * Softmax cross-entropy over the vocabulary, fused with its gradient: against one label a row, or against a sparse
+ * distribution.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { nativeRuntime } from "./native";

@@ -1,4 +1,7 @@
-/** One node of the gradient tape: a value, what its gradient needs, and the gradient itself. All fused operations are made by it. */
+/**
+ * One node of the gradient tape: a value, what its gradient needs, and the gradient itself. All fused operations are
+ * made by it.
+ */
 import * as tf from "@tensorflow/tfjs";
 
 export interface Differentiable<T extends tf.Tensor> {

@@ -1,6 +1,7 @@
 /**
- * Inverted dropout whose mask is a function of a seed: the same seed gives the same mask on the same engine, so a resumed run
- * draws what an uninterrupted one would have drawn. `DropoutSeeds` hands one seed to each place a forward pass drops at.
+ * Inverted dropout whose mask is a function of a seed: the same seed gives the same mask on the same engine, so a
+ * resumed run draws what an uninterrupted one would have drawn. `DropoutSeeds` hands one seed to each place a forward
+ * pass drops at.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../random";
@@ -24,7 +25,10 @@ export function dropout<T extends tf.Tensor>(x: T, rate: number, seeds: DropoutS
   return tf.mul(x, mask) as T;
 }
 
-/** The mask: 0 with probability `rate`, 1/(1 − rate) otherwise. TensorFlow's rate is rounded to 1/256, the others' to 1/65536. */
+/**
+ * The mask: 0 with probability `rate`, 1/(1 − rate) otherwise. TensorFlow's rate is rounded to 1/256, the others' to
+ * 1/65536.
+ */
 export function dropoutMask(shape: number[], rate: number, seed: number): tf.Tensor {
   const size = tf.util.sizeFromShape(shape);
   const native = nativeRuntime();

@@ -1,4 +1,7 @@
-/** GELU(x) = x·Φ(x), Φ the standard normal distribution function: the exact form of BERT (erf), not the tanh approximation. */
+/**
+ * GELU(x) = x·Φ(x), Φ the standard normal distribution function: the exact form of BERT (erf), not the tanh
+ * approximation.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 

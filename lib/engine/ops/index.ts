@@ -1,6 +1,7 @@
 /**
- * Fused operations: each is one node of the gradient tape with a gradient in closed form, written once over tfjs operations and, where
- * TensorFlow has something better, over TensorFlow's own. They are what a Transformer's training step consists of.
+ * Fused operations: each is one node of the gradient tape with a gradient in closed form, written once over tfjs
+ * operations and, where TensorFlow has something better, over TensorFlow's own. They are what a Transformer's training
+ * step consists of.
  */
 export { type AdamSlot, type AdamStep, adamSlot } from "./adam";
 export { type AttentionOptions, attention } from "./attention";

@@ -1,4 +1,6 @@
-/** Dense layer y = x·W + b over rows, with its gradient. Every dense product of the model goes through here, always 2-D. */
+/**
+ * Dense layer y = x·W + b over rows, with its gradient. Every dense product of the model goes through here, always 2-D.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { type NativeRuntime, nativeRuntime } from "./native";

@@ -1,7 +1,7 @@
 /**
- * The door to TensorFlow's own operations when the active backend is `tensorflow` (engines `native` and `cuda`).
- * tfjs exposes only part of TensorFlow; its backend can run any operation by name. Fused operations ask `nativeRuntime()` and,
- * when it is null (`wasm`, `cpu`), compose themselves from tfjs operations instead.
+ * The door to TensorFlow's own operations when the active backend is `tensorflow` (engines `native` and `cuda`). tfjs
+ * exposes only part of TensorFlow; its backend can run any operation by name. Fused operations ask `nativeRuntime()`
+ * and, when it is null (`wasm`, `cpu`), compose themselves from tfjs operations instead.
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -52,7 +52,10 @@ export class NativeRuntime {
     this.#backend.binding.executeOp(operation, attributes, this.#backend.getInputTensorIds(inputs), 0);
   }
 
-  /** A TensorFlow variable (float32), which operations change in place. Its handle is not tidied: `destroyVariable` when done. */
+  /**
+   * A TensorFlow variable (float32), which operations change in place. Its handle is not tidied: `destroyVariable` when
+   * done.
+   */
   createVariable(shape: number[]): tf.Tensor {
     const { binding } = this.#backend;
     const text = (name: string, value: string) => ({ name, type: binding.TF_ATTR_STRING, value });
@@ -80,7 +83,10 @@ export class NativeRuntime {
     handle.dispose();
   }
 
-  /** Uniform random bytes by Philox, a function of the seed. @returns (words, 4) of TensorFlow's uint8, which tfjs cannot read */
+  /**
+   * Uniform random bytes by Philox, a function of the seed. @returns (words, 4) of TensorFlow's uint8, which tfjs
+   * cannot read
+   */
   randomBytes(words: number, seed: number): tf.Tensor2D {
     const [int, uint8] = [this.type("dtype", "int32"), this.type("type", "uint8")];
     const inputs = [tf.tensor1d([words], "int32"), tf.tensor1d([seed, 0], "int32")];

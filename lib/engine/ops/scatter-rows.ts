@@ -1,4 +1,7 @@
-/** Rows put back to their places in a larger matrix, zeros elsewhere: the reverse of `gatherRows`, and its gradient's mirror. */
+/**
+ * Rows put back to their places in a larger matrix, zeros elsewhere: the reverse of `gatherRows`, and its gradient's
+ * mirror.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 

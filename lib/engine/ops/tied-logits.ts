@@ -1,4 +1,7 @@
-/** Scores of every token by the tied embedding matrix: h·Eᵀ (+ bias). The matrix is kept (V, H), as the look-up wants it. */
+/**
+ * Scores of every token by the tied embedding matrix: h·Eᵀ (+ bias). The matrix is kept (V, H), as the look-up wants
+ * it.
+ */
 import type * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { addBias, product, sumRows } from "./linear";

@@ -1,6 +1,6 @@
 /**
- * The wasm backend's inside, as far as own kernels need it: tensors are ids in a C++ table, their values lie on one heap.
- * A view of the heap dies when the heap grows, so take views after the last allocation and keep none.
+ * The wasm backend's inside, as far as own kernels need it: tensors are ids in a C++ table, their values lie on one
+ * heap. A view of the heap dies when the heap grows, so take views after the last allocation and keep none.
  */
 import type * as tf from "@tensorflow/tfjs";
 

@@ -1,4 +1,7 @@
-/** Starts the wasm backend under Node: binaries from the package on disk, threads, own kernels over the shipped ones, a self-test. */
+/**
+ * Starts the wasm backend under Node: binaries from the package on disk, threads, own kernels over the shipped ones, a
+ * self-test.
+ */
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, messageOf } from "../../errors";
@@ -25,7 +28,8 @@ export interface LoadedWasm {
 let loading: Promise<LoadedWasm> | undefined;
 
 /**
- * Registers and starts the backend; the first call decides the number of threads for the process. Does not make it the active backend.
+ * Registers and starts the backend; the first call decides the number of threads for the process. Does not make it the
+ * active backend.
  * @throws Error when it cannot be started or fails its self-test
  */
 export function loadWasm(threads: number): Promise<LoadedWasm> {
@@ -71,7 +75,10 @@ async function startThreaded(wasm: WasmPackage, packageFolder: string, wanted: n
   }
 }
 
-/** `setBackend` without what Emscripten does to the process: handlers that turn every uncaught error into one of its own. */
+/**
+ * `setBackend` without what Emscripten does to the process: handlers that turn every uncaught error into one of its
+ * own.
+ */
 async function startBackend(): Promise<void> {
   const events = ["uncaughtException", "unhandledRejection"] as const;
   const before = events.map((event) => new Set(process.listeners(event as "uncaughtException")));
@@ -84,7 +91,10 @@ async function startBackend(): Promise<void> {
   if (!started) throw new Error("tfjs-backend-wasm does not start");
 }
 
-/** The heap ends at 4 GB. Beyond it `malloc` answers 0, or takes the size modulo 2³², and tfjs would go on writing there. */
+/**
+ * The heap ends at 4 GB. Beyond it `malloc` answers 0, or takes the size modulo 2³², and tfjs would go on writing
+ * there.
+ */
 function guardMemory(module: WasmModule): void {
   module._free(module._malloc(1)); // Emscripten puts the real function into the module at the first call, over whatever is there
   const allocate = module._malloc;

@@ -1,4 +1,7 @@
-/** A quick proof, at start-up, that the own wasm kernels give right values on this machine; a minute of wrong training costs more. */
+/**
+ * A quick proof, at start-up, that the own wasm kernels give right values on this machine; a minute of wrong training
+ * costs more.
+ */
 import * as tf from "@tensorflow/tfjs";
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Threads for tfjs-backend-wasm under Node. The package ships a threaded build and then refuses it under Node (tfjs issue 3830), for
- * three reasons, each met here while the backend starts and undone right after:
- * its worker is loaded from a `blob:` address, which Node's Worker does not take · the main script reaches the worker as a Blob, which
- * the worker cannot read · it counts half of the logical cores, which on a machine with two leaves one.
+ * Threads for tfjs-backend-wasm under Node. The package ships a threaded build and then refuses it under Node (tfjs
+ * issue 3830), for three reasons, each met here while the backend starts and undone right after: its worker is loaded
+ * from a `blob:` address, which Node's Worker does not take · the main script reaches the worker as a Blob, which the
+ * worker cannot read · it counts half of the logical cores, which on a machine with two leaves one.
  */
 import * as os from "node:os";
 import * as path from "node:path";

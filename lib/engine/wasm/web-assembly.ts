@@ -1,4 +1,7 @@
-/** The part of the global `WebAssembly` that is used here, typed: its declarations come with TypeScript's DOM library, which bowlab does without. */
+/**
+ * The part of the global `WebAssembly` that is used here, typed: its declarations come with TypeScript's DOM library,
+ * which bowlab does without.
+ */
 export interface WasmMemory {
   readonly buffer: ArrayBufferLike;
   /** Makes it longer by so many pages of 64 KiB; views of the old buffer are dead after. */

@@ -12,7 +12,9 @@ export interface MeasureSettings {
   parameters: ReadonlyMap<string, ParameterValue>;
 }
 
-/** How queries' values become one: counts are added, GMAP's kind is averaged by logarithms, everything else is averaged. */
+/**
+ * How queries' values become one: counts are added, GMAP's kind is averaged by logarithms, everything else is averaged.
+ */
 export type Aggregate = "mean" | "sum" | "geometric mean";
 
 export interface MeasureFamily {

@@ -1,6 +1,6 @@
 /**
- * α-nDCG (Clarke et al., SIGIR 2008): what a document says of a subtopic is worth less, the more often it was said above. Values as TREC's
- * ndeval.c gives them with -traditional, which orders runs as trec_eval does.
+ * α-nDCG (Clarke et al., SIGIR 2008): what a document says of a subtopic is worth less, the more often it was said
+ * above. Values as TREC's ndeval.c gives them with -traditional, which orders runs as trec_eval does.
  */
 import { compareUtf8 } from "../ranking";
 import { discount } from "./gain";
@@ -26,7 +26,10 @@ export function alphaDcg(
   }, 0);
 }
 
-/** α-DCG at k / that of the ideal ranking, which is put together greedily (the best one is NP-hard to find); ties by document id, descending. */
+/**
+ * α-DCG at k / that of the ideal ranking, which is put together greedily (the best one is NP-hard to find); ties by
+ * document id, descending.
+ */
 export function alphaNdcg(
   ranking: readonly string[],
   subtopics: SubtopicsJudged,

@@ -16,8 +16,9 @@ export function averagePrecision(
 }
 
 /**
- * Yet another average precision: ln((1 + s) / (1 + R − s)), s the sum that average precision divides by R (Robertson, "On Smoothing and
- * Inference for Topic Sets", ECIR 2012, as trec_eval's m_yaap.c computes it). Not between 0 and 1: below 0 for poor rankings.
+ * Yet another average precision: ln((1 + s) / (1 + R − s)), s the sum that average precision divides by R (Robertson,
+ * "On Smoothing and Inference for Topic Sets", ECIR 2012, as trec_eval's m_yaap.c computes it). Not between 0 and 1:
+ * below 0 for poor rankings.
  */
 export function yetAnotherAveragePrecision(ranking: readonly string[], judged: Judged, rel = 1): number {
   const sum = summedPrecision(ranking, judged, Number.POSITIVE_INFINITY, rel);

@@ -2,7 +2,8 @@
 import { type Judged, relevantCount } from "./relevance";
 
 /**
- * bpref as trec_eval computes it: how seldom documents judged not relevant stand above relevant ones. Unjudged documents count for nothing.
+ * bpref as trec_eval computes it: how seldom documents judged not relevant stand above relevant ones. Unjudged
+ * documents count for nothing.
  */
 export function binaryPreference(ranking: readonly string[], judged: Judged, rel = 1): number {
   const total = relevantCount(judged, rel);

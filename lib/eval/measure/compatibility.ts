@@ -1,6 +1,7 @@
 /**
- * Compatibility (Clarke, Vtyurina and Smucker, "Assessing Top-k Preferences", TOIS 2021): how much a ranking is like the ideal ranking that
- * is most like it, by rank-biased overlap (Webber, Moffat and Zobel, TOIS 2010). Grades are preferences alone: only their order counts.
+ * Compatibility (Clarke, Vtyurina and Smucker, "Assessing Top-k Preferences", TOIS 2021): how much a ranking is like
+ * the ideal ranking that is most like it, by rank-biased overlap (Webber, Moffat and Zobel, TOIS 2010). Grades are
+ * preferences alone: only their order counts.
  */
 import type { Judged } from "./relevance";
 
@@ -8,11 +9,12 @@ import type { Judged } from "./relevance";
 const DEPTH = 1000;
 
 /**
- * Rank-biased overlap with the ideal ranking: documents with a grade above 0 by falling grade, equal ones in the order of `ranking`, those it
- * lacks behind.
+ * Rank-biased overlap with the ideal ranking: documents with a grade above 0 by falling grade, equal ones in the order
+ * of `ranking`, those it lacks behind.
  * @param p persistence, 0 … 1; 0.95 looks about 20 ranks deep.
  * @param normalize divide by what the ideal ranking itself reaches, which is short of 1 where few documents are judged.
- * Deviation: equal scores are ordered as trec_eval does it, by document id descending; the authors' code has them ascending.
+ * Deviation: equal scores are ordered as trec_eval does it, by document id descending; the authors' code has them
+ * ascending.
  */
 export function compatibility(ranking: readonly string[], judged: Judged, p = 0.95, normalize = true): number {
   const rank = new Map(ranking.map((id, place) => [id, place]));

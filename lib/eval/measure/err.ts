@@ -2,12 +2,15 @@
 import { InputError } from "../../errors";
 import type { Judged } from "./relevance";
 
-/** Highest grade of the scale, as in TREC's gdeval.pl and ir_measures: values do not depend on which grades a collection happens to have. */
+/**
+ * Highest grade of the scale, as in TREC's gdeval.pl and ir_measures: values do not depend on which grades a collection
+ * happens to have.
+ */
 export const ERR_SCALE = 4;
 
 /**
- * Σ over ranks within k of (1 / rank) · R · Π (1 − R above), R = (2^grade − 1) / 2^scale: a person who reads down and stops at a document with
- * probability R is expected to do so at the reciprocal of this rank.
+ * Σ over ranks within k of (1 / rank) · R · Π (1 − R above), R = (2^grade − 1) / 2^scale: a person who reads down and
+ * stops at a document with probability R is expected to do so at the reciprocal of this rank.
  * @throws InputError when a grade is above the scale.
  */
 export function expectedReciprocalRank(
@@ -20,7 +23,10 @@ export function expectedReciprocalRank(
   return ofGrades(grades, scale);
 }
 
-/** ERR at k divided by that of the best order of the judged documents. @throws InputError when a grade is above the scale. */
+/**
+ * ERR at k divided by that of the best order of the judged documents. @throws InputError when a grade is above the
+ * scale.
+ */
 export function normalizedExpectedReciprocalRank(
   ranking: readonly string[],
   judged: Judged,

@@ -1,8 +1,14 @@
-/** G and binG, between average precision and nDCG: a rank is discounted by what the ranks above it lack (trec_eval's m_G.c, m_binG.c). */
+/**
+ * G and binG, between average precision and nDCG: a rank is discounted by what the ranks above it lack (trec_eval's
+ * m_G.c, m_binG.c).
+ */
 import { foundGains, type Gain, idealGains } from "./gain";
 import { isRelevant, type Judged, relevantCount } from "./relevance";
 
-/** Σ of gain / log2(2 + ideal gain so far − gain so far) / Σ of the ideal gains. Ranks behind the ideal ranking's end cost 1 each. */
+/**
+ * Σ of gain / log2(2 + ideal gain so far − gain so far) / Σ of the ideal gains. Ranks behind the ideal ranking's end
+ * cost 1 each.
+ */
 export function normalizedGain(ranking: readonly string[], judged: Judged, gainOf: Gain): number {
   const ideal = idealGains(judged, gainOf);
   const total = ideal.reduce((sum, gain) => sum + gain, 0);

@@ -1,12 +1,16 @@
-/** Inferred average precision (Yilmaz and Aslam, CIKM 2006; trec_eval's m_infap.c): average precision out of a sample of the pool's judgements. */
+/**
+ * Inferred average precision (Yilmaz and Aslam, CIKM 2006; trec_eval's m_infap.c): average precision out of a sample of
+ * the pool's judgements.
+ */
 import { type Judged, relevantCount } from "./relevance";
 
 /** Smoothing of the estimate, so that it is defined where nothing above was judged. */
 const EPSILON = 0.00001;
 
 /**
- * Documents with a grade below 0 are in the pool and were not drawn into the sample; what has no grade is not in the pool. At every relevant
- * document the expected precision is 1/rank + (share of the ranks above that are in the pool) · (share of those judged that are relevant).
+ * Documents with a grade below 0 are in the pool and were not drawn into the sample; what has no grade is not in the
+ * pool. At every relevant document the expected precision is 1/rank + (share of the ranks above that are in the pool) ·
+ * (share of those judged that are relevant).
  */
 export function inferredAveragePrecision(ranking: readonly string[], judged: Judged, rel = 1): number {
   const total = relevantCount(judged, rel);

@@ -1,4 +1,7 @@
-/** Interpolated precision at recall levels, the standard recall-precision curve (trec_eval's m_iprec_at_recall.c and m_11pt_avg.c). */
+/**
+ * Interpolated precision at recall levels, the standard recall-precision curve (trec_eval's m_iprec_at_recall.c and
+ * m_11pt_avg.c).
+ */
 import { isRelevant, type Judged, relevantCount } from "./relevance";
 
 /** 0, 0.1 … 1. */

@@ -1,7 +1,13 @@
-/** How much of a ranking's top was judged at all. What was not counts as not relevant elsewhere, so that large shares forbid conclusions. */
+/**
+ * How much of a ranking's top was judged at all. What was not counts as not relevant elsewhere, so that large shares
+ * forbid conclusions.
+ */
 import { isGraded, type Judged } from "./relevance";
 
-/** Judged documents within k / documents retrieved within k; 0 of an empty ranking. Not divided by k where fewer were retrieved. */
+/**
+ * Judged documents within k / documents retrieved within k; 0 of an empty ranking. Not divided by k where fewer were
+ * retrieved.
+ */
 export function judgedShare(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
   const top = Math.min(k, ranking.length);
   let count = 0;
@@ -9,12 +15,18 @@ export function judgedShare(ranking: readonly string[], judged: Judged, k = Numb
   return top === 0 ? 0 : count / top;
 }
 
-/** Documents within k that nobody graded for this query / k: trec_eval's unj (m_unjudged.c). Grades below 0 count as not judged. */
+/**
+ * Documents within k that nobody graded for this query / k: trec_eval's unj (m_unjudged.c). Grades below 0 count as not
+ * judged.
+ */
 export function unjudgedShare(ranking: readonly string[], judged: Judged, k: number): number {
   return ranking.slice(0, k).filter((id) => !isGraded(judged, id)).length / k;
 }
 
-/** Documents within k that are judged for no query at all / k: BEIR's hole@k (`hole` in `beir/retrieval/custom_metrics.py`). */
+/**
+ * Documents within k that are judged for no query at all / k: BEIR's hole@k (`hole` in
+ * `beir/retrieval/custom_metrics.py`).
+ */
 export function hole(ranking: readonly string[], isJudgedAnywhere: (id: string) => boolean, k: number): number {
   return ranking.slice(0, k).filter((id) => !isJudgedAnywhere(id)).length / k;
 }

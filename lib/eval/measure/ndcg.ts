@@ -1,6 +1,7 @@
 /**
- * Discounted cumulative gain and its normalised form (Järvelin and Kekäläinen, TOIS 2002), with trec_eval's conventions: gain is the grade
- * itself, discount log2(rank + 1), the ideal is made of all judged documents, both cut at k, and an ideal of 0 gives 0.
+ * Discounted cumulative gain and its normalised form (Järvelin and Kekäläinen, TOIS 2002), with trec_eval's
+ * conventions: gain is the grade itself, discount log2(rank + 1), the ideal is made of all judged documents, both cut
+ * at k, and an ideal of 0 gives 0.
  */
 import { discount, foundGains, type Gain, idealGains } from "./gain";
 import type { Judged } from "./relevance";
@@ -21,7 +22,9 @@ export function ndcgWithGain(ranking: readonly string[], judged: Judged, k: numb
   return ideal === 0 ? 0 : dcg(ranking, judged, k, gainOf) / ideal;
 }
 
-/** DCG at k: Σ gain / log2(rank + 1). Not between 0 and 1, and not to be averaged over queries with unlike judgements. */
+/**
+ * DCG at k: Σ gain / log2(rank + 1). Not between 0 and 1, and not to be averaged over queries with unlike judgements.
+ */
 export function dcg(ranking: readonly string[], judged: Judged, k: number, gainOf: Gain): number {
   return discounted(foundGains(ranking, judged, gainOf, k));
 }

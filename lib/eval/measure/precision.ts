@@ -12,7 +12,10 @@ export function rPrecision(ranking: readonly string[], judged: Judged, rel = 1):
   return total === 0 ? 0 : precision(ranking, judged, total, rel);
 }
 
-/** Precision at `multiple` · R, brought to a whole rank as trec_eval's Rprec_mult does it (m_Rprec_mult.c): 0.9 added, cut off. */
+/**
+ * Precision at `multiple` · R, brought to a whole rank as trec_eval's Rprec_mult does it (m_Rprec_mult.c): 0.9 added,
+ * cut off.
+ */
 export function rPrecisionAtMultiple(ranking: readonly string[], judged: Judged, multiple: number, rel = 1): number {
   const rank = Math.floor(multiple * relevantCount(judged, rel) + 0.9);
   return rank === 0 ? 0 : precision(ranking, judged, rank, rel);

@@ -4,7 +4,8 @@ import { isGraded, isRelevant, type Judged } from "./relevance";
 /**
  * (1 − p) · Σ over ranks within k of gain · p^(rank − 1): a person goes on to the next document with probability p.
  * @param p persistence, 0 … 1.
- * @param rel lowest grade that gains 1, below it 0. Undefined: gains are graded as in trec_eval (m_rbp.c), the grade divided by the query's
+ * @param rel lowest grade that gains 1, below it 0. Undefined: gains are graded as in trec_eval (m_rbp.c), the grade
+ * divided by the query's
  *   highest one where that is above 1.
  */
 export function rankBiasedPrecision(
@@ -28,9 +29,9 @@ export function rankBiasedPrecision(
 }
 
 /**
- * By how much RBP would rise if every document that nobody graded, those below the ranking's end among them, gained 1: trec_eval's rbp_resid
- * (m_rbp_resid.c), which is 0 where all that was retrieved is judged. Deviation: with a p of its own trec_eval -c gives 1, not 0, to a query
- * that the run lacks.
+ * By how much RBP would rise if every document that nobody graded, those below the ranking's end among them, gained 1:
+ * trec_eval's rbp_resid (m_rbp_resid.c), which is 0 where all that was retrieved is judged. Deviation: with a p of its
+ * own trec_eval -c gives 1, not 0, to a query that the run lacks.
  */
 export function rankBiasedResidual(ranking: readonly string[], judged: Judged, p: number): number {
   let unjudged = 0;

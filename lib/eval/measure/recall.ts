@@ -8,8 +8,8 @@ export function recall(ranking: readonly string[], judged: Judged, k = Number.PO
 }
 
 /**
- * Relevant documents within k / as many as k documents could hold: BEIR's R_cap@k (Thakur et al., NeurIPS 2021, appendix; `recall_cap` in
- * `beir/retrieval/custom_metrics.py`), which is trec_eval's relative_P (m_rel_P.c).
+ * Relevant documents within k / as many as k documents could hold: BEIR's R_cap@k (Thakur et al., NeurIPS 2021,
+ * appendix; `recall_cap` in `beir/retrieval/custom_metrics.py`), which is trec_eval's relative_P (m_rel_P.c).
  */
 export function cappedRecall(ranking: readonly string[], judged: Judged, k: number, rel = 1): number {
   const possible = Math.min(k, relevantCount(judged, rel));

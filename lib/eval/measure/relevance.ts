@@ -1,7 +1,7 @@
 /**
- * What every measure is computed from, with trec_eval's semantics: a grade from `rel` (1 unless said) on is relevant, what is not judged is
- * not relevant, a query without relevant documents scores 0. `ranking` is document ids, best first; `judged` is id → grade. A grade below 0
- * says that a document was pooled and never judged.
+ * What every measure is computed from, with trec_eval's semantics: a grade from `rel` (1 unless said) on is relevant,
+ * what is not judged is not relevant, a query without relevant documents scores 0. `ranking` is document ids, best
+ * first; `judged` is id → grade. A grade below 0 says that a document was pooled and never judged.
  */
 
 /** Grades of one query's documents. */

@@ -1,10 +1,14 @@
-/** nDCG averaged over ranks that mean the same for every query: trec_eval's Rndcg and ndcg_rel (m_Rndcg.c, m_ndcg_rel.c; experimental there). */
+/**
+ * nDCG averaged over ranks that mean the same for every query: trec_eval's Rndcg and ndcg_rel (m_Rndcg.c, m_ndcg_rel.c;
+ * experimental there).
+ */
 import { discount, foundGains, type Gain, idealGains } from "./gain";
 import { type Judged, relevantCount } from "./relevance";
 
 /**
- * Rndcg: the mean of nDCG at the ranks where the ideal ranking's gain falls, and at the ranking's end where that is deeper. With 5 documents
- * of grade 3 and 3 of grade 2 the ranks are 5 and 8. 0 for a query without a document of grade `rel` or above.
+ * Rndcg: the mean of nDCG at the ranks where the ideal ranking's gain falls, and at the ranking's end where that is
+ * deeper. With 5 documents of grade 3 and 3 of grade 2 the ranks are 5 and 8. 0 for a query without a document of grade
+ * `rel` or above.
  */
 export function ndcgAtLevels(ranking: readonly string[], judged: Judged, gainOf: Gain, rel = 1): number {
   const found = foundGains(ranking, judged, gainOf);
@@ -26,8 +30,8 @@ export function ndcgAtLevels(ranking: readonly string[], judged: Judged, gainOf:
 }
 
 /**
- * ndcg_rel: the mean of nDCG at the rank of every document that gains; one that was not retrieved counts with nDCG at the end of both
- * rankings.
+ * ndcg_rel: the mean of nDCG at the rank of every document that gains; one that was not retrieved counts with nDCG at
+ * the end of both rankings.
  */
 export function ndcgAtRelevant(ranking: readonly string[], judged: Judged, gainOf: Gain): number {
   const found = foundGains(ranking, judged, gainOf);

@@ -1,4 +1,7 @@
-/** Measures of the set of documents that was retrieved, whatever their order: trec_eval's set_P, set_recall, set_F, set_map, set_relative_P. */
+/**
+ * Measures of the set of documents that was retrieved, whatever their order: trec_eval's set_P, set_recall, set_F,
+ * set_map, set_relative_P.
+ */
 import { recall } from "./recall";
 import { type Judged, relevantCount, relevantWithin } from "./relevance";
 
@@ -8,7 +11,8 @@ export function setPrecision(ranking: readonly string[], judged: Judged, rel = 1
 }
 
 /**
- * (β + 1) · P · R / (R + β · P) over the set retrieved, as trec_eval's set_F: β itself weighs recall, where van Rijsbergen's F has β².
+ * (β + 1) · P · R / (R + β · P) over the set retrieved, as trec_eval's set_F: β itself weighs recall, where van
+ * Rijsbergen's F has β².
  */
 export function setF(ranking: readonly string[], judged: Judged, rel = 1, beta = 1): number {
   const p = setPrecision(ranking, judged, rel);
@@ -16,7 +20,10 @@ export function setF(ranking: readonly string[], judged: Judged, rel = 1, beta =
   return p === 0 || r === 0 ? 0 : ((beta + 1) * p * r) / (r + beta * p);
 }
 
-/** Precision · recall of the set: average precision if every relevant document stood at the set's precision (m_set_map.c). */
+/**
+ * Precision · recall of the set: average precision if every relevant document stood at the set's precision
+ * (m_set_map.c).
+ */
 export function setAveragePrecision(ranking: readonly string[], judged: Judged, rel = 1): number {
   return setPrecision(ranking, judged, rel) * recall(ranking, judged, Number.POSITIVE_INFINITY, rel);
 }

@@ -15,8 +15,8 @@ export interface UtilityWeights {
 }
 
 /**
- * The four counts of the contingency table, weighed and added. Deviation: with weights of its own trec_eval -c counts one document as
- * retrieved for a query that the run lacks.
+ * The four counts of the contingency table, weighed and added. Deviation: with weights of its own trec_eval -c counts
+ * one document as retrieved for a query that the run lacks.
  */
 export function utility(
   ranking: readonly string[],

@@ -34,7 +34,10 @@ export function comparisonFigure({ measure, runs, confidence }: Comparison): Plo
   };
 }
 
-/** Bars of a − b for every query, largest first: where the difference comes from. @throws InputError for a run that was not compared. */
+/**
+ * Bars of a − b for every query, largest first: where the difference comes from. @throws InputError for a run that was
+ * not compared.
+ */
 export function differenceFigure({ measure, values, queries }: Comparison, a: string, b: string): PlotlyFigure {
   const [x, y] = [a, b].map((name) => {
     const found = values.get(name);

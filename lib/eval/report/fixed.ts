@@ -1,6 +1,6 @@
 /**
- * A number with a fixed count of decimals, rounded as C's printf does, and so as trec_eval prints: a value that lies exactly between two goes
- * to the even digit (0.03125 → 0.0312), where `toFixed` goes up.
+ * A number with a fixed count of decimals, rounded as C's printf does, and so as trec_eval prints: a value that lies
+ * exactly between two goes to the even digit (0.03125 → 0.0312), where `toFixed` goes up.
  */
 export function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);

@@ -1,6 +1,6 @@
 /**
- * Tables of results as text, Markdown, LaTeX (booktabs), JSON records and danfojs frames. In a notebook a table shows itself, through the
- * method under `Symbol.for("Jupyter.display")`.
+ * Tables of results as text, Markdown, LaTeX (booktabs), JSON records and danfojs frames. In a notebook a table shows
+ * itself, through the method under `Symbol.for("Jupyter.display")`.
  */
 import { fixed } from "./fixed";
 

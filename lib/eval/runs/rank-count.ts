@@ -6,7 +6,8 @@ const fix =
 
 /**
  * Explicit ranks may have gaps, as MS MARCO's script allows, but somewhere they begin.
- * @param ranks query id → its ranks. @throws InputError when no query has a rank 1: whole scores between 1 and 1000 look like that.
+ * @param ranks query id → its ranks. @throws InputError when no query has a rank 1: whole scores between 1 and 1000
+ * look like that.
  */
 export function requireFirstRank(ranks: ReadonlyMap<string, ReadonlySet<number>>, file: string): void {
   for (const each of ranks.values()) if (each.has(1)) return;
@@ -19,7 +20,10 @@ export function requireFirstRank(ranks: ReadonlyMap<string, ReadonlySet<number>>
   });
 }
 
-/** Whether whole numbers in a third column are ranks: they count 1, 2, 3 … down every query's lines. Scores hardly ever do. */
+/**
+ * Whether whole numbers in a third column are ranks: they count 1, 2, 3 … down every query's lines. Scores hardly ever
+ * do.
+ */
 export class RankCount {
   readonly #last = new Map<string, number>();
 

@@ -3,8 +3,9 @@
  *   trec     six columns, `query Q0 document rank score tag` (BEIR's and Pyserini's runs too); what stands behind the tag counts for nothing
  *   msmarco  three columns, `query document rank`, the third counting 1, 2, 3 … down every query's results
  *   scores   three columns, `query document score`, the third with a decimal point or exponent (Tevatron's rankings)
- * Three columns whose third is a whole number, but no rank by that rule, may hold either: they are read when the form is given. Lines that
- * begin with `#` are comments, as for trec_eval 10. Columns are separated by blanks and tabs, ids hold any other character.
+ * Three columns whose third is a whole number, but no rank by that rule, may hold either: they are read when the form
+ * is given. Lines that begin with `#` are comments, as for trec_eval 10. Columns are separated by blanks and tabs, ids
+ * hold any other character.
  */
 
 import { InputError, type InputErrorDetails } from "../../errors";
@@ -22,8 +23,9 @@ export interface ReadRunOptions {
   /** Form of the file; by default told from its first line. */
   form?: RunForm;
   /**
-   * What orders a query's documents: "score" (the default; of MS MARCO's form, minus the rank), or "rank", the explicit rank, which becomes
-   * the score -rank; ids are then integers and ranks 1 … 1000, each once a query, as MS MARCO's script wants them.
+   * What orders a query's documents: "score" (the default; of MS MARCO's form, minus the rank), or "rank", the explicit
+   * rank, which becomes the score -rank; ids are then integers and ranks 1 … 1000, each once a query, as MS MARCO's
+   * script wants them.
    */
   order?: "score" | "rank";
   /** Keep only queries that are in here: judgements, say. Saves memory. */
@@ -46,8 +48,10 @@ interface Result {
 }
 
 /**
- * Reads a run, plain or gzipped. The rank column of TREC's form counts for nothing unless `order` says so, as in trec_eval.
- * @throws InputError, with file and line, on a wrong number of columns, a score that is no finite number, a document that comes twice for a
+ * Reads a run, plain or gzipped. The rank column of TREC's form counts for nothing unless `order` says so, as in
+ * trec_eval.
+ * @throws InputError, with file and line, on a wrong number of columns, a score that is no finite number, a document
+ * that comes twice for a
  *   query, and against the rules of `order: "rank"`.
  */
 export async function readRun(file: string, options: ReadRunOptions = {}): Promise<Run> {
@@ -109,7 +113,10 @@ function resultOf(columns: string[], form: RunForm, place: InputErrorDetails): R
   return form === "msmarco" ? { query, document: second, rank: third } : { query, document: second, score: third };
 }
 
-/** @throws InputError when what stands behind the tag is a result, as where a file without a last line end has another one behind it */
+/**
+ * @throws InputError when what stands behind the tag is a result, as where a file without a last line end has another
+ * one behind it
+ */
 function refuseSecondResult(columns: string[], place: InputErrorDetails): void {
   const [iteration, , rank, score] = columns.slice(6);
   if (!/^Q?0$/i.test(iteration) || !/^\d+$/.test(rank ?? "") || !Number.isFinite(Number(score ?? ""))) return;

@@ -1,6 +1,7 @@
 /**
- * Bootstrap percentile intervals of a mean over queries (Efron and Tibshirani, 1993; in retrieval Sakai, SIGIR 2006): queries are drawn with
- * replacement, and the interval holds the middle of the means. For a difference of two systems give the paired differences.
+ * Bootstrap percentile intervals of a mean over queries (Efron and Tibshirani, 1993; in retrieval Sakai, SIGIR 2006):
+ * queries are drawn with replacement, and the interval holds the middle of the means. For a difference of two systems
+ * give the paired differences.
  */
 import { InputError } from "../../errors";
 import type { Random } from "../../random";

@@ -1,7 +1,7 @@
 /**
- * Holm's step-down correction (Scandinavian Journal of Statistics 6, 1979) for several tests at once: the i-th smallest of m values becomes
- * max over j ≤ i of (m − j + 1) · p_j, at most 1. Rejecting what is then at most α keeps the chance of any false rejection at α, whatever
- * the tests' dependence.
+ * Holm's step-down correction (Scandinavian Journal of Statistics 6, 1979) for several tests at once: the i-th smallest
+ * of m values becomes max over j ≤ i of (m − j + 1) · p_j, at most 1. Rejecting what is then at most α keeps the chance
+ * of any false rejection at α, whatever the tests' dependence.
  */
 import { InputError } from "../../errors";
 

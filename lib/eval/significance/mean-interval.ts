@@ -23,7 +23,10 @@ export function meanInterval(values: readonly number[], confidence = 0.95): Mean
   return { mean, n, low: mean - half, high: mean + half };
 }
 
-/** The value that Student's t is below with probability p, for p above one half: the distribution halved until it is found. */
+/**
+ * The value that Student's t is below with probability p, for p above one half: the distribution halved until it is
+ * found.
+ */
 function studentQuantile(p: number, degreesOfFreedom: number): number {
   const cdf = require("@stdlib/stats-base-dists-t-cdf") as typeof import("@stdlib/stats-base-dists-t-cdf");
   let [low, high] = [0, 1];

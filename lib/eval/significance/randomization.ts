@@ -1,8 +1,8 @@
 /**
- * Fisher's paired randomization test, two-sided, of the mean difference (Smucker, Allan and Carterette, CIKM 2007): under the null
- * hypothesis a query's two values could as well have changed places. p is the share of the 2^n sign patterns of the differences whose mean is
- * at least as far from 0 as the observed one: of all patterns where there are few, else of random ones, the observed one counted among them:
- * (hits + 1) / (samples + 1).
+ * Fisher's paired randomization test, two-sided, of the mean difference (Smucker, Allan and Carterette, CIKM 2007):
+ * under the null hypothesis a query's two values could as well have changed places. p is the share of the 2^n sign
+ * patterns of the differences whose mean is at least as far from 0 as the observed one: of all patterns where there are
+ * few, else of random ones, the observed one counted among them: (hits + 1) / (samples + 1).
  */
 import type { Random } from "../../random";
 import { pairedDifferences } from "./paired";
@@ -25,15 +25,18 @@ export interface RandomizationResult {
 }
 
 /**
- * Sums that differ by rounding only must count as equal. Rounding goes with the size of what is summed, not of the sum: differences that
- * cancel leave a sum near 0 of which every digit is rounding.
+ * Sums that differ by rounding only must count as equal. Rounding goes with the size of what is summed, not of the sum:
+ * differences that cancel leave a sum near 0 of which every digit is rounding.
  */
 const TOLERANCE = 1e-10;
 
 /** Random bits taken from one draw. */
 const BITS = 30;
 
-/** @throws InputError as `pairedDifferences`; @throws RangeError when random patterns are needed and there is no generator. */
+/**
+ * @throws InputError as `pairedDifferences`; @throws RangeError when random patterns are needed and there is no
+ * generator.
+ */
 export function pairedRandomizationTest(
   a: ArrayLike<number>,
   b: ArrayLike<number>,

@@ -1,6 +1,6 @@
 /**
- * Student's paired t-test, two-sided: t = mean(d) / (s / √n), s the sample standard deviation with n − 1, n − 1 degrees of freedom.
- * The distribution is @stdlib's (simple-statistics' tTest divides by n and is wrong for samples).
+ * Student's paired t-test, two-sided: t = mean(d) / (s / √n), s the sample standard deviation with n − 1, n − 1 degrees
+ * of freedom. The distribution is @stdlib's (simple-statistics' tTest divides by n and is wrong for samples).
  */
 import { InputError } from "../../errors";
 import { meanOf, pairedDifferences } from "./paired";

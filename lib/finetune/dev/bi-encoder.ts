@@ -7,7 +7,10 @@ import { type DevSet, measured } from "./dev-set";
 /** Results of each query that count at least; more when the measure is cut deeper. */
 const DEPTH = 100;
 
-/** The mean of the measure over the dev set, its passages ranked by their inner products with each query. Leaves no tensor. */
+/**
+ * The mean of the measure over the dev set, its passages ranked by their inner products with each query. Leaves no
+ * tensor.
+ */
 export async function measureBiEncoder(
   model: EncoderModel,
   dev: DevSet,

@@ -1,7 +1,7 @@
 /**
- * Which passages can be no negatives of a query: those that answer it by its own judgements, and those that nobody judged but that say the
- * same. One text under two ids, one of them judged, is common in collections; the twin would be pushed away from what it is itself.
- * Texts are compared as the encoder reads them, token by token.
+ * Which passages can be no negatives of a query: those that answer it by its own judgements, and those that nobody
+ * judged but that say the same. One text under two ids, one of them judged, is common in collections; the twin would be
+ * pushed away from what it is itself. Texts are compared as the encoder reads them, token by token.
  */
 import type { PassageRows, TrainingQuery, TrainingSet } from "./training-set";
 

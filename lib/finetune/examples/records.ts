@@ -28,8 +28,8 @@ export interface RecordedSet extends TrainingSet {
 }
 
 /**
- * Streams the records; a query that comes more than once (as in triples) is one query. Queries without a positive are left out.
- * Close what it returns when done.
+ * Streams the records; a query that comes more than once (as in triples) is one query. Queries without a positive are
+ * left out. Close what it returns when done.
  * @throws InputError when no record has a positive
  */
 export async function trainingSetOf(

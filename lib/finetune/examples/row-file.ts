@@ -1,6 +1,6 @@
 /**
- * Token rows on disk, for training files that bring their passages with them: memory holds where each row begins and nothing else. The file
- * has no name any more once it is open, so that it is gone with the process, however that ends.
+ * Token rows on disk, for training files that bring their passages with them: memory holds where each row begins and
+ * nothing else. The file has no name any more once it is open, so that it is gone with the process, however that ends.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,6 +1,6 @@
 /**
- * What fine-tuning learns from: queries, each with passages that answer it and maybe with negatives that came with it. Passages are
- * token rows, wherever they are kept; everything else about them is their place.
+ * What fine-tuning learns from: queries, each with passages that answer it and maybe with negatives that came with it.
+ * Passages are token rows, wherever they are kept; everything else about them is their place.
  */
 
 /** Passages as token rows: a corpus's `TokenRows`, or what a training file brought. */

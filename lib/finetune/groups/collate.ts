@@ -18,7 +18,10 @@ export interface TextForm {
   passagePrefix: Int32Array;
 }
 
-/** In training, passages are now and then read without their title: queries made of titles would be found by copying otherwise. */
+/**
+ * In training, passages are now and then read without their title: queries made of titles would be found by copying
+ * otherwise.
+ */
 export interface TitleDropout {
   /** Part of the passages read without. */
   rate: number;
@@ -97,7 +100,10 @@ export interface PairBatch extends PlainBatch {
   tokenTypes: Int32Array;
 }
 
-/** [CLS] query [SEP] passage [SEP] for each pair. @param types how many token types the encoder knows; with one, all tokens have the first */
+/**
+ * [CLS] query [SEP] passage [SEP] for each pair. @param types how many token types the encoder knows; with one, all
+ * tokens have the first
+ */
 export function collatePairs(
   pairs: readonly { query: Int32Array; passage: Int32Array }[],
   form: TextForm,

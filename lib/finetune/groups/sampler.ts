@@ -1,7 +1,8 @@
 /**
- * Which queries make the batch of a step and which passages stand beside each: a function of (seed, step) alone, so that a resumed run
- * needs no state. A query is visited once an epoch. From visit to visit its positives rotate, and its negatives are dealt out of its
- * pool like cards, shuffled anew when all have been seen. A pool that is too small is filled up with passages drawn from all.
+ * Which queries make the batch of a step and which passages stand beside each: a function of (seed, step) alone, so
+ * that a resumed run needs no state. A query is visited once an epoch. From visit to visit its positives rotate, and
+ * its negatives are dealt out of its pool like cards, shuffled anew when all have been seen. A pool that is too small
+ * is filled up with passages drawn from all.
  */
 
 import { InputError } from "../../errors";

@@ -1,4 +1,7 @@
-/** What answers the queries that are mined for: the ids that are judged relevant, and the texts that no negative may have, whatever its id. */
+/**
+ * What answers the queries that are mined for: the ids that are judged relevant, and the texts that no negative may
+ * have, whatever its id.
+ */
 
 import { statOf } from "../../places";
 import { memberOf, type Passage, passageText, readPassages, readQrels, readQueries, textKey } from "../../text";
@@ -19,7 +22,10 @@ interface Keys {
   passages: Map<string, string>;
 }
 
-/** Of a BEIR folder's split, or of a training file. A query of the same text as another is answered by what answers that one. */
+/**
+ * Of a BEIR folder's split, or of a training file. A query of the same text as another is answered by what answers that
+ * one.
+ */
 export async function readAnswers(data: string, split: string): Promise<{ answers: Answers; keys: Keys }> {
   const answers: Answers = new Map();
   const keys: Keys = { queries: new Map(), passages: new Map() };

@@ -1,6 +1,7 @@
 /**
- * Negatives out of a ranking: some ranks of it, without what answers the query by the query's *own* judgements, and of those a sample.
- * The official code of arXiv 2401.11248 filters by the first query's judgements only, so that other queries' gold passages become negatives.
+ * Negatives out of a ranking: some ranks of it, without what answers the query by the query's *own* judgements, and of
+ * those a sample. The official code of arXiv 2401.11248 filters by the first query's judgements only, so that other
+ * queries' gold passages become negatives.
  */
 import { InputError } from "../../errors";
 import type { Random } from "../../random";

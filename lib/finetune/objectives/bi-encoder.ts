@@ -1,6 +1,6 @@
 /**
- * A bi-encoder's loss over a step's groups: contrastive, and where there is a teacher, distillation of its scores. Letters: Q queries,
- * G passages a group, P = Q·G, H hidden.
+ * A bi-encoder's loss over a step's groups: contrastive, and where there is a teacher, distillation of its scores.
+ * Letters: Q queries, G passages a group, P = Q·G, H hidden.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { PlainBatch } from "../../batches";

@@ -6,7 +6,10 @@ import type { Random } from "../../random";
 import { type Differentiated, differentiate } from "../../train";
 import type { PairBatch } from "../groups";
 
-/** @param pairs (Q·G) rows, group by group, the positive first @param random dropout's stream of the step; null: no dropout */
+/**
+ * @param pairs (Q·G) rows, group by group, the positive first @param random dropout's stream of the step; null: no
+ * dropout
+ */
 export function crossEncoderGradients(
   { parameters, config }: EncoderModel,
   pairs: PairBatch,

@@ -1,7 +1,8 @@
 /**
- * GradCache (Gao, Zhang, Han, Callan 2021): the gradient of a contrastive loss over a large batch in the memory of a chunk. First all vectors
- * without a tape; then the loss and its gradient for the vectors alone; then chunk by chunk again, on a tape, with that gradient from
- * above. The result is the plain gradient: the same chunk has the same dropout masks both times.
+ * GradCache (Gao, Zhang, Han, Callan 2021): the gradient of a contrastive loss over a large batch in the memory of a
+ * chunk. First all vectors without a tape; then the loss and its gradient for the vectors alone; then chunk by chunk
+ * again, on a tape, with that gradient from above. The result is the plain gradient: the same chunk has the same
+ * dropout masks both times.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderModel, Pooling } from "../../model";

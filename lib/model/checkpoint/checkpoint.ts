@@ -1,6 +1,7 @@
 /**
- * Checkpoints in Hugging Face's layout: `config.json` and `model.safetensors`, loadable as they are by transformers' BertForMaskedLM,
- * and such a folder from elsewhere loadable here. Dense weights are transposed on the way (PyTorch keeps output × input).
+ * Checkpoints in Hugging Face's layout: `config.json` and `model.safetensors`, loadable as they are by transformers'
+ * BertForMaskedLM, and such a folder from elsewhere loadable here. Dense weights are transposed on the way (PyTorch
+ * keeps output × input).
  */
 import * as path from "node:path";
 import { InputError } from "../../errors";
@@ -54,9 +55,10 @@ export function vectorSize({ config, pooling = "cls", modules = [] }: EncoderMod
 }
 
 /**
- * Writes `config.json`, `model.safetensors` and sentence-transformers' files into `folder`, each whole or not at all. A decoder's
- * parameters are left out (`saveDecoder`).
- * @throws InputError when the files cannot be written, or the model has modules behind its pooling, which these files cannot keep
+ * Writes `config.json`, `model.safetensors` and sentence-transformers' files into `folder`, each whole or not at all. A
+ * decoder's parameters are left out (`saveDecoder`).
+ * @throws InputError when the files cannot be written, or the model has modules behind its pooling, which these files
+ * cannot keep
  */
 export function saveModel(folder: string, model: EncoderModel, { textVectors = true }: SaveOptions = {}): void {
   const { config, parameters, pooling = "cls", modules = [], maxLength = usualLength } = model;
@@ -87,7 +89,9 @@ export function saveModel(folder: string, model: EncoderModel, { textVectors = t
 }
 
 export interface SaveOptions {
-  /** Whether a text has a vector, as a bi-encoder's: then sentence-transformers' files say how it is made. Default true. */
+  /**
+   * Whether a text has a vector, as a bi-encoder's: then sentence-transformers' files say how it is made. Default true.
+   */
   textVectors?: boolean;
 }
 
@@ -100,7 +104,8 @@ export interface LoadOptions {
 
 /**
  * Loads a model saved by bowlab or by transformers (`open-checkpoint` says in which variants).
- * @throws InputError when a file is missing, or a tensor is missing or does not fit the configuration (the tensor is named)
+ * @throws InputError when a file is missing, or a tensor is missing or does not fit the configuration (the tensor is
+ * named)
  */
 export function loadModel(folder: string, { freshHead, encoderOnly = false }: LoadOptions = {}): EncoderModel {
   const { config, weights, hasHead } = openCheckpoint(folder);
@@ -136,7 +141,9 @@ function requireFittingModules(folder: string, form: VectorForm | undefined, { h
   });
 }
 
-/** The parameters as a file keeps them, in order; those of `specs` alone when given. Reads every tensor off the engine. */
+/**
+ * The parameters as a file keeps them, in order; those of `specs` alone when given. Reads every tensor off the engine.
+ */
 export function storedParameters(
   parameters: Parameters,
   specs: readonly ParameterSpec[] = parameters.specs,

@@ -1,4 +1,7 @@
-/** Values of parameters out of a file: checked against what the configuration calls for, and turned into the form in memory. */
+/**
+ * Values of parameters out of a file: checked against what the configuration calls for, and turned into the form in
+ * memory.
+ */
 import { InputError } from "../../errors";
 import { firstNotFinite } from "../../integrity";
 import type { ParameterSpec } from "../parameters";

@@ -1,7 +1,10 @@
 /**
- * What a checkpoint folder from anywhere holds, found out from its configuration and the names of its tensors. Taken as they are:
- * - one file or shards; tensors under `bert.` or not; LayerNorm's `gamma` and `beta`; half precision, widened to float32;
- * - a score matrix of its own (untied), where it is stored and differs from the token embeddings, as transformers 5 takes it;
+ * What a checkpoint folder from anywhere holds, found out from its configuration and the names of its tensors. Taken as
+ * they are:
+ * - one file or shards; tensors under `bert.` or not; LayerNorm's `gamma` and `beta`; half precision, widened to
+ *   float32;
+ * - a score matrix of its own (untied), where it is stored and differs from the token embeddings, as transformers 5
+ *   takes it;
  * - position tables longer than needed; poolers, next-sentence heads and the like, which are left unread.
  * A checkpoint without an MLM head is complete but for the head: `loadModel` says what then.
  */
@@ -36,7 +39,10 @@ export interface OpenCheckpoint {
   ignored: string[];
 }
 
-/** @throws InputError when a file is missing, the configuration is none of ours, or the encoder has tensors that it does not call for */
+/**
+ * @throws InputError when a file is missing, the configuration is none of ours, or the encoder has tensors that it does
+ * not call for
+ */
 export function openCheckpoint(given: string): OpenCheckpoint {
   const folder = encoderFolder(given);
   const file = path.join(folder, configFile);
@@ -82,7 +88,10 @@ function biasName(weights: WeightFiles, tied: boolean): string {
   return weights.has(first) || !weights.has(second) ? first : second;
 }
 
-/** @throws InputError on a tensor inside the encoder that no parameter takes: leaving it out would make another model of it */
+/**
+ * @throws InputError on a tensor inside the encoder that no parameter takes: leaving it out would make another model of
+ * it
+ */
 function unusedNames(config: EncoderConfig, weights: WeightFiles): string[] {
   const known = new Set([...parameterSpecs(config).map(({ name }) => name), ...BUFFERS, headMatrix, DECODER_BIAS]);
   const unused = weights.names().filter((name) => !known.has(name));

@@ -1,4 +1,7 @@
-/** What a run's manifest says of the encoder beside it: a `config.json` that changed since would make other vectors of the same weights. */
+/**
+ * What a run's manifest says of the encoder beside it: a `config.json` that changed since would make other vectors of
+ * the same weights.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { damagedFile, readSealedJson } from "../../integrity";

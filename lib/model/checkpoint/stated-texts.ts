@@ -1,6 +1,7 @@
 /**
- * What a checkpoint's folder says of its texts: how long they may be, and what stands before them. Both ends of a search have to keep to it.
- * The manifest of a run of bowlab is believed alone; else sentence-transformers' settings, else the tokenizer's longest sequence.
+ * What a checkpoint's folder says of its texts: how long they may be, and what stands before them. Both ends of a
+ * search have to keep to it. The manifest of a run of bowlab is believed alone; else sentence-transformers' settings,
+ * else the tokenizer's longest sequence.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,4 +1,6 @@
-/** What a checkpoint's folder says of how a text's vector is made: bowlab's manifest, or sentence-transformers' modules. */
+/**
+ * What a checkpoint's folder says of how a text's vector is made: bowlab's manifest, or sentence-transformers' modules.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
@@ -8,7 +10,10 @@ import { encoderFolder } from "../../tokens";
 import { type AnyPooling, type Pooling, poolings } from "../pooling";
 import { readPooling, readVectorForm, type VectorForm } from "./sentence-transformers";
 
-/** Undefined: the folder says nothing. @throws InputError when it calls for a module or a pooling that bowlab does not apply */
+/**
+ * Undefined: the folder says nothing. @throws InputError when it calls for a module or a pooling that bowlab does not
+ * apply
+ */
 export function statedVectors(folder: string): VectorForm | undefined {
   const named = manifestObjective(folder)?.pooling;
   if (poolings.includes(named as Pooling)) return { modes: [named as Pooling], includePrompt: true, modules: [] };

@@ -1,7 +1,10 @@
 /**
- * Names found in checkpoints of the wild, brought to the one form that `parameterSpecs` uses: that of transformers' BertForMaskedLM.
- * - The encoder stands under `bert.` (`roberta.`, …), under nothing (BertModel, sentence encoders), or deeper (`module.bert.`, `encoder.bert.`).
- * - Checkpoints converted from the original TensorFlow release call a LayerNorm's `weight` and `bias` `gamma` and `beta`.
+ * Names found in checkpoints of the wild, brought to the one form that `parameterSpecs` uses: that of transformers'
+ * BertForMaskedLM.
+ * - The encoder stands under `bert.` (`roberta.`, …), under nothing (BertModel, sentence encoders), or deeper
+ *   (`module.bert.`, `encoder.bert.`).
+ * - Checkpoints converted from the original TensorFlow release call a LayerNorm's `weight` and `bias` `gamma` and
+ *   `beta`.
  */
 import { InputError } from "../../errors";
 import type { ModelType } from "../config";
@@ -42,7 +45,10 @@ export function canonicalNames(names: Iterable<string>, file: string, type: Mode
   return canonical;
 }
 
-/** @param encoder what stands before the encoder's names @param around what stands before the encoder's and the head's alike */
+/**
+ * @param encoder what stands before the encoder's names @param around what stands before the encoder's and the head's
+ * alike
+ */
 function canonicalName(type: ModelType, name: string, encoder: string, around: string): string {
   const modern = name.replace(/\.gamma$/, ".weight").replace(/\.beta$/, ".bias");
   const inside = modern.startsWith(around) ? modern.slice(around.length) : modern;

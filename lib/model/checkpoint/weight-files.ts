@@ -1,6 +1,6 @@
 /**
- * The file or files that hold a checkpoint's weights: `model.safetensors`, or its shards named by `model.safetensors.index.json`. Tensors
- * go by their canonical names and are read one at a time.
+ * The file or files that hold a checkpoint's weights: `model.safetensors`, or its shards named by
+ * `model.safetensors.index.json`. Tensors go by their canonical names and are read one at a time.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

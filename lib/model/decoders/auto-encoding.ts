@@ -1,6 +1,7 @@
 /**
- * The auto-encoding decoder: a shallow Transformer that restores a heavily masked text with the help of its vector, h in the place of
- * [CLS] (the decoder of masked auto-encoders for retrieval; "basic decoding" of RetroMAE, Xiao et al., EMNLP 2022).
+ * The auto-encoding decoder: a shallow Transformer that restores a heavily masked text with the help of its vector, h
+ * in the place of [CLS] (the decoder of masked auto-encoders for retrieval; "basic decoding" of RetroMAE, Xiao et al.,
+ * EMNLP 2022).
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { DropoutSeeds } from "../../engine/ops";

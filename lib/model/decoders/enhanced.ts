@@ -1,7 +1,8 @@
 /**
- * Enhanced decoding (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022; `src/pretrain/modeling.py` of its code): one layer with two streams. The
- * query of position i is h + position_i alone: no LayerNorm, no type, no dropout. Keys and values are [h, Emb(x_1), …] of the unmasked text. Position i
- * sees its own random part of them and never itself, so every token can be predicted at once. The residual adds the query.
+ * Enhanced decoding (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022; `src/pretrain/modeling.py` of its code): one layer
+ * with two streams. The query of position i is h + position_i alone: no LayerNorm, no type, no dropout. Keys and values
+ * are [h, Emb(x_1), …] of the unmasked text. Position i sees its own random part of them and never itself, so every
+ * token can be predicted at once. The residual adds the query.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { DropoutSeeds } from "../../engine/ops";

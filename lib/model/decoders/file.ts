@@ -21,7 +21,8 @@ export function saveDecoder(folder: string, parameters: Parameters, kind: Decode
 }
 
 /**
- * The values of a decoder's parameters as `folder` keeps them, by name; undefined when it has no decoder of this kind and number of layers.
+ * The values of a decoder's parameters as `folder` keeps them, by name; undefined when it has no decoder of this kind
+ * and number of layers.
  * @throws InputError when the file is damaged or a tensor does not fit
  */
 export function loadDecoder(

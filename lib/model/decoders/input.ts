@@ -1,4 +1,7 @@
-/** What every decoder reads: the text's vector in the place of [CLS], and the embeddings of its tokens, by the encoder's own tables. */
+/**
+ * What every decoder reads: the text's vector in the place of [CLS], and the embeddings of its tokens, by the encoder's
+ * own tables.
+ */
 import * as tf from "@tensorflow/tfjs";
 import type { DropoutSeeds } from "../../engine/ops";
 import type { EncoderConfig } from "../config";

@@ -1,4 +1,7 @@
-/** The parameters a decoder adds: Transformer layers and nothing else. Embeddings, position table and prediction head are the encoder's own. */
+/**
+ * The parameters a decoder adds: Transformer layers and nothing else. Embeddings, position table and prediction head
+ * are the encoder's own.
+ */
 import type { EncoderConfig } from "../config";
 import { decoderPrefix, layerSpecs, type ParameterSpec } from "../parameters";
 

@@ -1,4 +1,6 @@
-/** Which encoders can be read, decided by `model_type` before any other field is looked at, and their forms in files. */
+/**
+ * Which encoders can be read, decided by `model_type` before any other field is looked at, and their forms in files.
+ */
 import { InputError } from "../../errors";
 import { type EncoderConfig, type ModelType, modelTypes } from "../config";
 import { bert } from "./bert";
@@ -23,7 +25,10 @@ const REASONS: Readonly<Record<string, string>> = {
   t5: "it is an encoder and a decoder without absolute positions",
 };
 
-/** Hugging Face's `config.json`. @throws InputError naming the kind, or the field that is missing, malformed or not supported */
+/**
+ * Hugging Face's `config.json`. @throws InputError naming the kind, or the field that is missing, malformed or not
+ * supported
+ */
 export function fromHuggingFace(json: unknown, file?: string): EncoderConfig {
   const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
   const object = isObject ? (json as Record<string, unknown>) : {};

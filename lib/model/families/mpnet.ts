@@ -1,4 +1,7 @@
-/** MPNet (Song et al. 2020): a bias for each distance is added to the attention scores, positions are counted as RoBERTa's, no token types. */
+/**
+ * MPNet (Song et al. 2020): a bias for each distance is added to the attention scores, positions are counted as
+ * RoBERTa's, no token types.
+ */
 import { z } from "zod";
 import { encoderConfig } from "../config";
 import { bertFields, type Family, fieldsOf, parseConfig, shapeOf } from "./family";

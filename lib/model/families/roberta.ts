@@ -1,4 +1,7 @@
-/** RoBERTa (Liu et al. 2019): BERT whose positions begin behind that of padding, with a head of other names and a byte-level BPE tokenizer. */
+/**
+ * RoBERTa (Liu et al. 2019): BERT whose positions begin behind that of padding, with a head of other names and a
+ * byte-level BPE tokenizer.
+ */
 import { z } from "zod";
 import { InputError } from "../../errors";
 import { encoderConfig } from "../config";

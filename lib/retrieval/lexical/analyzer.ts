@@ -1,6 +1,7 @@
 /**
- * Text → index terms for lexical retrieval: one form of writing (`normalize`), words by the rules of their script (`words`, `segment`), without
- * stop words, stemmed. Passages, queries and the marking of a query's words in a passage go the same way.
+ * Text → index terms for lexical retrieval: one form of writing (`normalize`), words by the rules of their script
+ * (`words`, `segment`), without stop words, stemmed. Passages, queries and the marking of a query's words in a passage
+ * go the same way.
  */
 import { unknownChoice } from "../../errors";
 import { type NormalizeOptions, normalizeMapped, normalizeText } from "./normalize";
@@ -11,16 +12,22 @@ import { stopWordSet } from "./stop-words";
 import { chunkPattern, findLetterRuns, findWords, type OnStretch, type OnWord } from "./words";
 
 export interface AnalyzerOptions {
-  /** "none", "english" (Lucene's 33 words), a language of `stopword`'s ("eng", "deu", …), or a set of one's own. Default "english". */
+  /**
+   * "none", "english" (Lucene's 33 words), a language of `stopword`'s ("eng", "deu", …), or a set of one's own. Default
+   * "english".
+   */
   stopWords?: string | ReadonlySet<string>;
-  /** "none", "porter" (1980; `true` means it, `false` none), or a language of Snowball's ("english", "german", …). Default "porter". */
+  /**
+   * "none", "porter" (1980; `true` means it, `false` none), or a language of Snowball's ("english", "german", …).
+   * Default "porter".
+   */
   stem?: boolean | string;
   /** Shortest word kept, in UTF-16 units; of scripts without spaces everything is kept. Default 1. */
   minLength?: number;
   /**
-   * Where words end. "auto": pairs of letters in scripts without spaces, names such as c++ beside their parts. "bigrams" says so of the first.
-   * "words": ICU's dictionaries in place of pairs. "letters": runs of letters and digits of any script. "whitespace": the text is divided already.
-   * Default "auto".
+   * Where words end. "auto": pairs of letters in scripts without spaces, names such as c++ beside their parts.
+   * "bigrams" says so of the first. "words": ICU's dictionaries in place of pairs. "letters": runs of letters and
+   * digits of any script. "whitespace": the text is divided already. Default "auto".
    */
   segment?: Segmentation;
 }

@@ -1,7 +1,8 @@
 /**
- * The memory that searches work in: sums of one block of passages, and the posting lists used so far, copied in when a query first asks
- * for them. Node has no memory-mapped files; lists are read by position, and when the bound is reached all of them are given up and
- * those needed are read again, from the operating system's page cache as a rule. Only a query whose own lists are longer goes over the bound.
+ * The memory that searches work in: sums of one block of passages, and the posting lists used so far, copied in when a
+ * query first asks for them. Node has no memory-mapped files; lists are read by position, and when the bound is reached
+ * all of them are given up and those needed are read again, from the operating system's page cache as a rule. Only a
+ * query whose own lists are longer goes over the bound.
  */
 
 import { webAssembly } from "../../engine/wasm/web-assembly";
@@ -48,7 +49,10 @@ export class Arena {
     this.#view();
   }
 
-  /** The lists of the terms. Those of earlier calls are void after. @throws InputError when they are too long for any memory */
+  /**
+   * The lists of the terms. Those of earlier calls are void after. @throws InputError when they are too long for any
+   * memory
+   */
   lists(terms: readonly number[]): ArenaList[] {
     const bytes = (missing: readonly number[]): number =>
       missing.reduce((sum, term) => sum + 8 * this.#postings.size(term), 0);
@@ -73,7 +77,9 @@ export class Arena {
     return terms.map((term) => this.#lists.get(term) as ArenaList);
   }
 
-  /** Adds weight · impact of the list's entries `from` … `to` − 1 to the sums, of which the first is passage `low`'s. */
+  /**
+   * Adds weight · impact of the list's entries `from` … `to` − 1 to the sums, of which the first is passage `low`'s.
+   */
   addUp({ passages, impacts }: ArenaList, from: number, to: number, low: number, weight: number): void {
     this.#kernels.addUp(4 * (passages + from), 4 * (impacts + from), to - from, low, weight, 0);
   }
@@ -84,7 +90,10 @@ export class Arena {
     return this.ints[FOUND_AT >> 2];
   }
 
-  /** The same of the lists' entries `starts` … `ends` − 1, which must be those that were added up; a place may come several times. */
+  /**
+   * The same of the lists' entries `starts` … `ends` − 1, which must be those that were added up; a place may come
+   * several times.
+   */
   gather(lists: readonly ArenaList[], starts: Int32Array, ends: Int32Array, low: number, least: number): number {
     this.ints[FOUND_AT >> 2] = 0;
     const positive = Math.max(least, Number.MIN_VALUE);

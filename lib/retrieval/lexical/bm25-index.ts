@@ -1,6 +1,7 @@
 /**
- * A BM25 index, exact: built in memory from passages, or built into a folder in bounded memory (`buildBm25`) and opened from there. What
- * each term adds to each passage's score is computed once, when the index is built; a search only adds up.
+ * A BM25 index, exact: built in memory from passages, or built into a folder in bounded memory (`buildBm25`) and opened
+ * from there. What each term adds to each passage's score is computed once, when the index is built; a search only adds
+ * up.
  */
 
 import { InputError } from "../../errors";
@@ -69,7 +70,9 @@ export class Bm25Index {
   readonly #parts: Bm25Parts;
   readonly #arena: Arena;
 
-  /** Indexes passages in memory, or takes an index's parts. @throws InputError when an option is out of range or unknown */
+  /**
+   * Indexes passages in memory, or takes an index's parts. @throws InputError when an option is out of range or unknown
+   */
   constructor(passages: Iterable<Passage> | Bm25Parts, options: Bm25Options = {}) {
     this.#parts = Symbol.iterator in passages ? partsInMemory(passages, options) : passages;
     this.ids = this.#parts.ids;
@@ -86,7 +89,10 @@ export class Bm25Index {
     return this.#parts.terms.size;
   }
 
-  /** The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order, as trec_eval has it. */
+  /**
+   * The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order,
+   * as trec_eval has it.
+   */
   search(query: string, k: number): Hit[] {
     const { indices, scores } = this.find(query, k);
     return Array.from(indices, (index, place) => ({ id: this.ids.get(index), index, score: scores[place] }));

@@ -1,4 +1,7 @@
-/** Building a BM25 index into a folder: words counted in runs on disk, runs joined term by term into postings with their impacts. */
+/**
+ * Building a BM25 index into a folder: words counted in runs on disk, runs joined term by term into postings with their
+ * impacts.
+ */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -35,8 +38,8 @@ export interface Bm25BuildOptions extends Omit<Bm25Options, "analyzer"> {
 }
 
 /**
- * Builds an index into `folder`, in memory bounded by the number of distinct terms, not by the text. Another index there is replaced when
- * the new one is whole.
+ * Builds an index into `folder`, in memory bounded by the number of distinct terms, not by the text. Another index
+ * there is replaced when the new one is whole.
  * @throws InputError when an option is wrong, the folder cannot be written, or another process writes in it
  */
 export function buildBm25(
@@ -119,7 +122,10 @@ async function build(
   }
 }
 
-/** Removes arrays that `bm25.json` does not name, of builds that were killed or replaced; the lock says that nobody builds now. */
+/**
+ * Removes arrays that `bm25.json` does not name, of builds that were killed or replaced; the lock says that nobody
+ * builds now.
+ */
 function removeLeftovers(folder: string): void {
   let current: string | undefined;
   try {

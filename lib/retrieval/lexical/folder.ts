@@ -1,11 +1,15 @@
 /**
- * A BM25 index as a folder. `bm25.json` says what it is and names the subfolder with its arrays; a new build is written into a subfolder of
- * its own and `bm25.json` is renamed into place when that is whole, so that an interrupted build leaves the old index as it was. The files:
+ * A BM25 index as a folder. `bm25.json` says what it is and names the subfolder with its arrays; a new build is written
+ * into a subfolder of its own and `bm25.json` is renamed into place when that is whole, so that an interrupted build
+ * leaves the old index as it was. The files:
  * - `ids.txt`: passage ids in order, one a line; `terms.txt`: terms in the order of their numbers;
- * - `starts.npy` (float64, terms + 1), `passages.npy` (int32) and `impacts.npy` (float32): the postings of each term, passages ascending;
- * - `maxima.npy` (float32, terms): each term's largest impact; `floors.npy` (float32): its 10th, 100th and 1000th largest;
+ * - `starts.npy` (float64, terms + 1), `passages.npy` (int32) and `impacts.npy` (float32): the postings of each term,
+ *   passages ascending;
+ * - `maxima.npy` (float32, terms): each term's largest impact; `floors.npy` (float32): its 10th, 100th and 1000th
+ *   largest;
  *   `absent.npy` (float32, terms): bm25l and bm25+ only.
- * `bm25.json` has the checksums of all of them: small files are checked when the index is opened, postings block by block as they are read.
+ * `bm25.json` has the checksums of all of them: small files are checked when the index is opened, postings block by
+ * block as they are read.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -76,7 +80,8 @@ export interface Bm25OpenOptions {
 
 /**
  * Opens the index of a folder; postings are read when a query asks for them. Close it when done.
- * @throws InputError when there is none, when its terms were found by other rules, or a file of it is missing, cut short or does not fit the others
+ * @throws InputError when there is none, when its terms were found by other rules, or a file of it is missing, cut
+ * short or does not fit the others
  */
 export function openBm25(folder: string, { keptBytes }: Bm25OpenOptions = {}): Bm25Index {
   const { ids, description } = bm25Ids(folder);

@@ -1,6 +1,7 @@
 /**
- * BM25's formulas, named and written as Kamphuis, de Vries, Boytsov and Lin compare them ("Which BM25 do you mean?", ECIR 2020); the
- * names are bm25s's. A term adds idf(df) · tfc(tf, |d|) to a passage's score, with K = k1 · (1 − b + b · |d| / avg|d|):
+ * BM25's formulas, named and written as Kamphuis, de Vries, Boytsov and Lin compare them ("Which BM25 do you mean?",
+ * ECIR 2020); the names are bm25s's. A term adds idf(df) · tfc(tf, |d|) to a passage's score, with K = k1 · (1 − b + b
+ * · |d| / avg|d|):
  *
  * | method    | idf                                  | tfc                                              |
  * |-----------|--------------------------------------|--------------------------------------------------|
@@ -10,9 +11,9 @@
  * | bm25l     | ln((N + 1) / (df + ½))               | (k1 + 1)(c + δ) / (k1 + c + δ), c = k1 · tf / K  |
  * | bm25+     | ln((N + 1) / df)                     | tf · (k1 + 1) / (tf + K) + δ                     |
  *
- * `lucene` is Lucene since version 8, without the factor (k1 + 1), which changes no order; `robertson` is Okapi's. The last two give
- * something to terms that do not occur: that share is kept apart (`absent`) and added once to every score.
- * Deviation: lengths are exact, where Lucene keeps them in one lossy byte.
+ * `lucene` is Lucene since version 8, without the factor (k1 + 1), which changes no order; `robertson` is Okapi's. The
+ * last two give something to terms that do not occur: that share is kept apart (`absent`) and added once to every
+ * score. Deviation: lengths are exact, where Lucene keeps them in one lossy byte.
  */
 import { InputError, unknownChoice } from "../../errors";
 

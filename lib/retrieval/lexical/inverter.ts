@@ -1,6 +1,7 @@
 /**
- * Passages → postings in bounded memory: terms are counted passage by passage into a buffer; a full buffer is sorted by term and handed
- * over as a run. Runs follow the order of passages, so joining them term by term (`mergeRuns`) needs no comparison.
+ * Passages → postings in bounded memory: terms are counted passage by passage into a buffer; a full buffer is sorted by
+ * term and handed over as a run. Runs follow the order of passages, so joining them term by term (`mergeRuns`) needs no
+ * comparison.
  */
 import { GrowingInt32Array } from "./growing-array";
 

@@ -1,6 +1,6 @@
 /**
- * The loops that a search spends its time in, in WebAssembly: the same loops over typed arrays check every access against the
- * array's end, and take several times as long. All pointers are in bytes of one memory.
+ * The loops that a search spends its time in, in WebAssembly: the same loops over typed arrays check every access
+ * against the array's end, and take several times as long. All pointers are in bytes of one memory.
  */
 import { assemble, type Code, FunctionBuilder } from "../../engine/wasm/simd/assembler";
 import { advance, f32, f32x4, f64, f64x2, i32, v128, when, whileBelow } from "../../engine/wasm/simd/instructions";
@@ -11,7 +11,10 @@ export interface Kernels {
   addUp(passages: number, impacts: number, count: number, low: number, weight: number, sums: number): void;
   /** Appends the places passages[p] − low of which the sum is at least `least` to the `found` places of `near`. */
   gather(passages: number, count: number, low: number, least: number, sums: number, near: number, found: number): void;
-  /** Writes the places of the `count` sums that are at least `least` to `near` (int32) and how many there are to `found`. `count` is a multiple of 16. */
+  /**
+   * Writes the places of the `count` sums that are at least `least` to `near` (int32) and how many there are to
+   * `found`. `count` is a multiple of 16.
+   */
   collect(sums: number, count: number, least: number, near: number, found: number): void;
 }
 

@@ -10,8 +10,8 @@ export interface MarkedSpan {
 }
 
 /**
- * Marks the words of a text that share a term with the query. In scripts without spaces these are the letters that both have side by side: a
- * letter of a longer word of the query is not marked where it stands alone.
+ * Marks the words of a text that share a term with the query. In scripts without spaces these are the letters that both
+ * have side by side: a letter of a longer word of the query is not marked where it stands alone.
  * @param analyze what `createAnalyzer` made; one's own without `places` marks nothing
  */
 export function markTerms(analyze: Analyzer, query: string, text: string): MarkedSpan[] {

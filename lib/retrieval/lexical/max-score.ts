@@ -1,8 +1,9 @@
 /**
- * The k best passages of a query over postings with their impacts computed before (eager scoring, as in bm25s), exactly, without adding
- * up every posting: MaxScore (Turtle and Flood 1995), term at a time within blocks of passages whose sums fit into the processor's
- * cache. Terms are ordered by the most they can add. Those that together cannot lift a passage over the k-th best so far are only added
- * up for passages that the other terms brought near enough. Sums are made in the same order either way, so the bits are the same.
+ * The k best passages of a query over postings with their impacts computed before (eager scoring, as in bm25s),
+ * exactly, without adding up every posting: MaxScore (Turtle and Flood 1995), term at a time within blocks of passages
+ * whose sums fit into the processor's cache. Terms are ordered by the most they can add. Those that together cannot
+ * lift a passage over the k-th best so far are only added up for passages that the other terms brought near enough.
+ * Sums are made in the same order either way, so the bits are the same.
  */
 import type { TopK } from "../top-k";
 import { type Arena, type ArenaList, BLOCK } from "./arena";
@@ -21,7 +22,10 @@ export interface QueryTerm extends ArenaList {
   max: number;
 }
 
-/** Offers to `best` the passages whose score is above 0; of some that cannot enter it is spared. @param size passages of the collection */
+/**
+ * Offers to `best` the passages whose score is above 0; of some that cannot enter it is spared. @param size passages of
+ * the collection
+ */
 export function maxScoreSearch(queryTerms: readonly QueryTerm[], size: number, best: TopK, arena: Arena): void {
   const terms = queryTerms
     .filter(({ max }) => max > 0)
@@ -121,7 +125,9 @@ function keep({ near, sums }: Arena, found: number, least: number): number {
   return kept;
 }
 
-/** The first entry from `start` on of the list at `list` that is at least `passage`: steps that double, then halving. */
+/**
+ * The first entry from `start` on of the list at `list` that is at least `passage`: steps that double, then halving.
+ */
 function seek(ints: Int32Array, list: number, size: number, start: number, passage: number): number {
   if (start >= size || ints[list + start] >= passage) return start;
   let low = start;

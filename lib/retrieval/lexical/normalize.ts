@@ -1,11 +1,13 @@
 /**
  * Text as terms are compared: lower case, and one form where Unicode has several for the same writing.
  * - canonical composition (NFC): é of two code points, Hangul of separate letters, Hebrew's composed letters;
- * - full-width, half-width and Arabic presentation forms and Latin ligatures become the plain letters (NFKC of those blocks alone: NFKC of
+ * - full-width, half-width and Arabic presentation forms and Latin ligatures become the plain letters (NFKC of those
+ *   blocks alone: NFKC of
  *   all would write ™ into the word before it);
- * - what only decorates goes: Arabic vowel signs and tatweel, Hebrew points, soft hyphens, joiners, marks of direction, variation selectors;
- * - digits of any script become 0 … 9; Greek loses its accents and the final sigma its form (as Lucene's GreekLowerCaseFilter).
- * Accents of Latin letters stay: in many languages they tell words apart.
+ * - what only decorates goes: Arabic vowel signs and tatweel, Hebrew points, soft hyphens, joiners, marks of direction,
+ *   variation selectors;
+ * - digits of any script become 0 … 9; Greek loses its accents and the final sigma its form (as Lucene's
+ *   GreekLowerCaseFilter). Accents of Latin letters stay: in many languages they tell words apart.
  */
 export interface NormalizeOptions {
   /** İ → i and I → ı, as in Turkish. */
@@ -45,7 +47,9 @@ function dotless(capital: string): string {
   return capital.length === 1 ? "ı" : "i";
 }
 
-/** Decimal digits come in runs of ten, 0 first; that of the mathematical ones, five runs in a row, begins at U+1D7CE. */
+/**
+ * Decimal digits come in runs of ten, 0 first; that of the mathematical ones, five runs in a row, begins at U+1D7CE.
+ */
 function digitValue(digit: string): string {
   const code = digit.codePointAt(0) as number;
   if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);

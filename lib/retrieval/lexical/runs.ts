@@ -23,7 +23,10 @@ export function keptInMemory({ starts, passages, frequencies }: Run): StoredRun 
   };
 }
 
-/** Writes the run to `file`: starts, passages, frequencies, one after the other. @throws InputError when it cannot be written */
+/**
+ * Writes the run to `file`: starts, passages, frequencies, one after the other. @throws InputError when it cannot be
+ * written
+ */
 export function keptOnDisk(file: string, { starts, passages, frequencies }: Run): StoredRun {
   writeFileAtomic(file, (fd) => {
     for (const part of [starts, passages, frequencies])

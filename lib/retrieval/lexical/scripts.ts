@@ -1,4 +1,7 @@
-/** What a character is to the division of text into words: a separator, a letter between separators, or of a script without them. */
+/**
+ * What a character is to the division of text into words: a separator, a letter between separators, or of a script
+ * without them.
+ */
 
 export const SEPARATOR = 1;
 /** Letters, digits and underscores of scripts that put spaces between words. */

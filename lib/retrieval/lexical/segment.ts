@@ -1,8 +1,8 @@
 /**
- * Stretches of scripts without spaces → pieces that become terms: pairs of neighbouring letters (bigrams), as Lucene's CJKBigramFilter makes
- * them, or the words that ICU's dictionaries find (`Intl.Segmenter`). Bigrams need no dictionary, and what a question shares with a passage
- * they share however a dictionary would cut the two. Han characters and Hangul syllables stand alone too (the filter's outputUnigrams): many
- * are words, and a question may be one character.
+ * Stretches of scripts without spaces → pieces that become terms: pairs of neighbouring letters (bigrams), as Lucene's
+ * CJKBigramFilter makes them, or the words that ICU's dictionaries find (`Intl.Segmenter`). Bigrams need no dictionary,
+ * and what a question shares with a passage they share however a dictionary would cut the two. Han characters and
+ * Hangul syllables stand alone too (the filter's outputUnigrams): many are words, and a question may be one character.
  */
 import { InputError } from "../../errors";
 import { classAt, HAN, HANGUL, KANA, MARK, SOUTH_EAST_ASIAN, widthAt } from "./scripts";
@@ -74,7 +74,9 @@ function words(text: string, start: number, end: number, script: number, onPiece
 /** Words of the dictionaries that a stop word may have. */
 const MOST_WORDS = 4;
 
-/** Stop words are words, so the dictionaries find them, or the words that they have; pairs are made of what is between. */
+/**
+ * Stop words are words, so the dictionaries find them, or the words that they have; pairs are made of what is between.
+ */
 function bigramsBetweenStopWords(stops: ReadonlySet<string>): Divide {
   return (text, start, end, script, onPiece) => {
     const ends: number[] = [];

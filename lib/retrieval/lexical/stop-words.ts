@@ -1,9 +1,14 @@
-/** Stop words by name: Lucene's English ones, or those of the package `stopword`, which names languages by ISO 639-3. */
+/**
+ * Stop words by name: Lucene's English ones, or those of the package `stopword`, which names languages by ISO 639-3.
+ */
 
 import { unknownChoice } from "../../errors";
 import { englishStopWords } from "../../tokens/stop-words";
 
-/** What `stopWordSet` takes: "english" is Lucene's set, the others name the lists of `stopword` ("eng", "deu", "fra", …). */
+/**
+ * What `stopWordSet` takes: "english" is Lucene's set, the others name the lists of `stopword` ("eng", "deu", "fra",
+ * …).
+ */
 export function stopWordNames(): string[] {
   return ["none", "english", ...Object.keys(languageLists())];
 }

@@ -1,4 +1,7 @@
-/** Texts → numbers of their terms, by first appearance. A chunk of text that was met before is known by its numbers at once. */
+/**
+ * Texts → numbers of their terms, by first appearance. A chunk of text that was met before is known by its numbers at
+ * once.
+ */
 import type { Analyzer } from "./analyzer";
 
 /** Chunks kept; a corpus's misspellings must not fill the memory, nor whole clauses of Thai. */

@@ -1,4 +1,7 @@
-/** Many queries to an index on disk, in several threads, each with postings of its own; results come in the order of the queries. */
+/**
+ * Many queries to an index on disk, in several threads, each with postings of its own; results come in the order of the
+ * queries.
+ */
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import { type InputErrorParts, inputErrorOf } from "../../errors";
@@ -28,7 +31,10 @@ export interface SearchFailure {
 
 /** Queries sent to a thread at once. */
 const PORTION = 16;
-/** Portions a thread has before it, and portions found but not taken yet, for each thread: whoever takes them may be slower. */
+/**
+ * Portions a thread has before it, and portions found but not taken yet, for each thread: whoever takes them may be
+ * slower.
+ */
 const [QUEUED, HELD] = [2, 8];
 
 /** Close it when done: its threads keep the process alive. */

@@ -1,6 +1,7 @@
 /**
  * Normalised text → words with their places. What a word is depends on the script, within one text:
- * - where spaces divide words: a run of letters, digits, marks and underscores. A name that is written with signs (`c++`, `c#`, `.net`,
+ * - where spaces divide words: a run of letters, digits, marks and underscores. A name that is written with signs
+ *   (`c++`, `c#`, `.net`,
  *   `node.js`, `at&t`, `cd4+`) stands as a whole beside its parts; an acronym with dots (`u.s.a.`) is one word; a single letter that an
  *   apostrophe joins to a word (`model's`, `l'eau`, `don't`) is not a word;
  * - Chinese, Japanese, Korean, Thai and their like: stretches, which `segment` divides further.
@@ -10,7 +11,10 @@ import { classAt, HAN, KANA, MARK, SEPARATOR, WORD, widthAt } from "./scripts";
 /** A word; a name written with signs, found beside its parts; an acronym, its dots included. */
 export type WordKind = "word" | "name" | "acronym";
 export type OnWord = (start: number, end: number, kind: WordKind) => void;
-/** Takes a stretch of a script without spaces, or a Korean word. Its script is HAN (with kana), HANGUL or SOUTH_EAST_ASIAN. */
+/**
+ * Takes a stretch of a script without spaces, or a Korean word. Its script is HAN (with kana), HANGUL or
+ * SOUTH_EAST_ASIAN.
+ */
 export type OnStretch = (start: number, end: number, script: number) => void;
 
 const [PLUS, HASH, DOT, AND, APOSTROPHE, RIGHT_QUOTE] = [43, 35, 46, 38, 39, 0x2019];
@@ -19,8 +23,8 @@ const [PLUS, HASH, DOT, AND, APOSTROPHE, RIGHT_QUOTE] = [43, 35, 46, 38, 39, 0x2
 const letter = "[\\w\\u00aa-\\u1fff\\u2070-\\u2fff\\u3003-\\uffff]";
 
 /**
- * Cuts normalised text at spaces and common punctuation alone, by an expression that runs fast. Words are found in these chunks one by one, and
- * most chunks are a word that was met before.
+ * Cuts normalised text at spaces and common punctuation alone, by an expression that runs fast. Words are found in
+ * these chunks one by one, and most chunks are a word that was met before.
  */
 export const chunkPattern = new RegExp(
   `(?:(?<![^\\s"'(])\\.(?=${letter}))?${letter}+(?:[.&'\u2019]${letter}+)*(?:\\+\\+|[+#](?!${letter}))?`,
@@ -97,7 +101,10 @@ function endOfStretch(text: string, start: number, script: number): number {
   return at;
 }
 
-/** `u.s.a`: at least two single letters with dots between, and no word goes on behind them. @returns start when it is not one */
+/**
+ * `u.s.a`: at least two single letters with dots between, and no word goes on behind them. @returns start when it is
+ * not one
+ */
 function endOfAcronym(text: string, start: number): number {
   if (text.charCodeAt(start + 1) !== DOT) return start;
   for (let at = start; ; at += 2) {

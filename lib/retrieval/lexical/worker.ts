@@ -1,4 +1,7 @@
-/** The thread of a search in several: opens the index itself and answers with places and scores, or with what is wrong with the index. */
+/**
+ * The thread of a search in several: opens the index itself and answers with places and scores, or with what is wrong
+ * with the index.
+ */
 import { parentPort, workerData } from "node:worker_threads";
 import { InputError, partsOf } from "../../errors";
 import type { Bm25Index } from "./bm25-index";
@@ -19,7 +22,10 @@ parentPort?.on("message", ({ number, texts, k }: SearchRequest) => {
   parentPort?.postMessage({ number, found } satisfies SearchReply, buffers);
 });
 
-/** What `work` gives; undefined where it ends in a user's error, which is sent: thrown, it would lose its class on the way. */
+/**
+ * What `work` gives; undefined where it ends in a user's error, which is sent: thrown, it would lose its class on the
+ * way.
+ */
 function telling<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -1,6 +1,7 @@
 /**
- * Exact search by inner product, blocked over the vectors: each block's products with all queries are one matrix product of the engine,
- * and a threshold for each query lets through what may still be among its k best. Memory is some blocks, whatever N is.
+ * Exact search by inner product, blocked over the vectors: each block's products with all queries are one matrix
+ * product of the engine, and a threshold for each query lets through what may still be among its k best. Memory is some
+ * blocks, whatever N is.
  */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
@@ -15,11 +16,16 @@ import { countQueries, type Neighbours, type SearchOptions, type VectorIndex } f
 
 /** Queries a product: more would not make it faster. */
 const QUERIES = 1024;
-/** Scores a product, 16 MB: fewer calls of the engine for each block weigh more than what the processor still has at hand. */
+/**
+ * Scores a product, 16 MB: fewer calls of the engine for each block weigh more than what the processor still has at
+ * hand.
+ */
 const SCORES = 1 << 22;
 const MOST_ROWS = 1 << 13;
 
-/** An exact index over vectors, in memory or on disk. An engine must have been started (`useEngine`) when it searches. */
+/**
+ * An exact index over vectors, in memory or on disk. An engine must have been started (`useEngine`) when it searches.
+ */
 export function exactIndex(source: VectorSource): VectorIndex {
   const { size, dimension, ids } = source;
   return {
@@ -77,7 +83,9 @@ async function search(
   return best.map((each) => each.take());
 }
 
-/** A full block: products of one shape add up in one order, so that equal vectors have equal scores wherever they stand. */
+/**
+ * A full block: products of one shape add up in one order, so that equal vectors have equal scores wherever they stand.
+ */
 function padded({ rows, values }: VectorBlock, all: number, dimension: number): Float32Array {
   if (rows === all) return values;
   const full = new Float32Array(all * dimension);

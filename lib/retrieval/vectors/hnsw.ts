@@ -1,6 +1,7 @@
 /**
- * Approximate search by inner product over a navigable small-world graph (HNSW, Malkov and Yashunin 2018), by hnswlib. Vectors and graph
- * are held in memory. Scores are computed again from the vectors found, so that they are those of exact search.
+ * Approximate search by inner product over a navigable small-world graph (HNSW, Malkov and Yashunin 2018), by hnswlib.
+ * Vectors and graph are held in memory. Scores are computed again from the vectors found, so that they are those of
+ * exact search.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -84,7 +85,10 @@ async function build(
   return hnswIndex(graph, ids, { size, dimension, links, effortOfBuild, effort, seed, source: named });
 }
 
-/** What the builder of a folder's index said of its vectors; undefined when there is none. @throws InputError when its description is damaged */
+/**
+ * What the builder of a folder's index said of its vectors; undefined when there is none. @throws InputError when its
+ * description is damaged
+ */
 export function hnswSource(folder: string): string | undefined {
   const file = path.join(folder, NAME);
   return fs.existsSync(file) ? (readSealedJson(file, REBUILD) as Description | null)?.source : undefined;

@@ -1,6 +1,7 @@
 /**
- * Vectors of a collection on disk: `vectors-00000-of-00004.npy` (float32, C order, (n, H)), which numpy and faiss read, with the ids of its
- * rows in `ids-00000-of-00004.txt`, one a line, and checksums of both in `FILE.checksum`. Four shards may be made on four machines; together they are the collection, in order.
+ * Vectors of a collection on disk: `vectors-00000-of-00004.npy` (float32, C order, (n, H)), which numpy and faiss read,
+ * with the ids of its rows in `ids-00000-of-00004.txt`, one a line, and checksums of both in `FILE.checksum`. Four
+ * shards may be made on four machines; together they are the collection, in order.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -41,7 +42,8 @@ export interface VectorLayout {
 
 /**
  * Finds and checks the vectors of a folder, without reading them.
- * @throws InputError naming the file when shards are missing or of two divisions, a file is cut short, is no float32 matrix, has another
+ * @throws InputError naming the file when shards are missing or of two divisions, a file is cut short, is no float32
+ * matrix, has another
  *   width than the others, or has not one id to each row
  */
 export function readVectorLayout(folder: string): VectorLayout {
@@ -116,7 +118,10 @@ function shardFiles(folder: string, names: readonly string[]): [vectors: string,
   });
 }
 
-/** @throws InputError when the vectors have another length than they were written with: their header may have been changed with it */
+/**
+ * @throws InputError when the vectors have another length than they were written with: their header may have been
+ * changed with it
+ */
 function requireLength(file: string, checksums: BlockChecksums | undefined): void {
   const found = fs.statSync(file).size;
   if (checksums && found !== checksums.bytes) throw cutShort(file, found, checksums.bytes, mendBeside(file));

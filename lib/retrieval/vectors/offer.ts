@@ -1,6 +1,7 @@
 /**
- * A block's products offered to each query's k best. To read all of them back costs more than to compute them, so the engine compares
- * them with the queries' thresholds, and only the few that pass are read: one in a hundred over a large collection.
+ * A block's products offered to each query's k best. To read all of them back costs more than to compute them, so the
+ * engine compares them with the queries' thresholds, and only the few that pass are read: one in a hundred over a large
+ * collection.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { TopK } from "../top-k";
@@ -77,7 +78,10 @@ function placesOf(flags: Uint8Array, most: number): Int32Array | undefined {
   return found > most ? undefined : places.slice(0, found);
 }
 
-/** Gives the memory back at once. Left to the garbage collector, some megabytes a block make it go through the whole heap every few blocks. */
+/**
+ * Gives the memory back at once. Left to the garbage collector, some megabytes a block make it go through the whole
+ * heap every few blocks.
+ */
 function free({ buffer, byteLength }: Uint8Array | Float32Array): void {
   if (byteLength < 1 << 16 || byteLength !== buffer.byteLength) return;
   // To transfer a buffer to nobody is how it is freed before `ArrayBuffer.transfer` (Node 22).

@@ -1,6 +1,6 @@
 /**
- * Writes one shard of vectors, row by row in order. Until it is whole it lies under a name of its own with a note of how far it is, so
- * that an interrupted run goes on after its last note; then both files are renamed into place.
+ * Writes one shard of vectors, row by row in order. Until it is whole it lies under a name of its own with a note of
+ * how far it is, so that an interrupted run goes on after its last note; then both files are renamed into place.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

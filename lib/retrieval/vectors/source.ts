@@ -18,7 +18,10 @@ export interface VectorSource {
   /** H. */
   readonly dimension: number;
   readonly ids: IdTable;
-  /** All rows in blocks of `rows`, the last of a shard may be shorter. @throws InputError naming the row of a number that is not finite */
+  /**
+   * All rows in blocks of `rows`, the last of a shard may be shorter. @throws InputError naming the row of a number
+   * that is not finite
+   */
   blocks(rows: number): AsyncIterable<VectorBlock>;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Vectors on disk, read block by block: memory is two blocks and the ids, whatever their number. While one block is worked on, the next is
- * read by another thread (Node has no memory-mapped files; the operating system's page cache stays behind).
+ * Vectors on disk, read block by block: memory is two blocks and the ids, whatever their number. While one block is
+ * worked on, the next is read by another thread (Node has no memory-mapped files; the operating system's page cache
+ * stays behind).
  */
 import * as fs from "node:fs/promises";
 import { InputError, messageOf } from "../../errors";
@@ -9,7 +10,10 @@ import type { IdTable } from "../id-table";
 import { readVectorLayout, type VectorShard } from "./layout";
 import { requireFinite, type VectorBlock, type VectorSource } from "./source";
 
-/** A shard that is read from its beginning to its end, and checked on the way: a damaged block is noticed before its last row is given. */
+/**
+ * A shard that is read from its beginning to its end, and checked on the way: a damaged block is noticed before its
+ * last row is given.
+ */
 interface OpenShard {
   handle: fs.FileHandle;
   check?: BlockCheck;
@@ -32,7 +36,10 @@ export class VectorFiles implements VectorSource {
   readonly ids: IdTable;
   readonly #shards: readonly VectorShard[];
 
-  /** Opens the vectors of a folder. Nothing stays open: there is nothing to close. @throws InputError as `readVectorLayout` */
+  /**
+   * Opens the vectors of a folder. Nothing stays open: there is nothing to close. @throws InputError as
+   * `readVectorLayout`
+   */
   constructor(folder: string) {
     const { shards, ids, size, dimension } = readVectorLayout(folder);
     this.folder = folder;

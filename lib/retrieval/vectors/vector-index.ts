@@ -1,9 +1,14 @@
-/** What exact and approximate search over vectors have in common: built or opened, searched, saved. Letters: N vectors, Q queries, H dimensions. */
+/**
+ * What exact and approximate search over vectors have in common: built or opened, searched, saved. Letters: N vectors,
+ * Q queries, H dimensions.
+ */
 import { InputError } from "../../errors";
 import type { IdTable } from "../id-table";
 import { requireFinite } from "./source";
 
-/** One query's results, best first: score descending, ties by the id that is greater in byte order, as trec_eval has it. */
+/**
+ * One query's results, best first: score descending, ties by the id that is greater in byte order, as trec_eval has it.
+ */
 export interface Neighbours {
   /** (at most k) places in the collection; `ids.get(place)` names them. */
   indices: Int32Array;

@@ -1,6 +1,7 @@
 /**
- * Builds the API-documentation corpus in BEIR's layout: corpus.jsonl, queries.jsonl, qrels/{train,dev,test,known-item}.tsv.
- * `dev` and `test` are natural questions with graded judgements; `train` and `known-item` are symbols' names, each with its one passage.
+ * Builds the API-documentation corpus in BEIR's layout: corpus.jsonl, queries.jsonl,
+ * qrels/{train,dev,test,known-item}.tsv. `dev` and `test` are natural questions with graded judgements; `train` and
+ * `known-item` are symbols' names, each with its one passage.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -19,7 +20,9 @@ export interface ApidocsOptions {
   outDir: string;
   /** Build although the judgements belong to another text: no dev and test splits are written. Default false. */
   withoutJudgements?: boolean;
-  /** Folder with queries.jsonl, qrels/{dev,test}.tsv and judged-corpus.json. Default: data/apidocs of the repository. */
+  /**
+   * Folder with queries.jsonl, qrels/{dev,test}.tsv and judged-corpus.json. Default: data/apidocs of the repository.
+   */
   judgementsDir?: string;
   /** Called after every declaration file. */
   onProgress?: (progress: ApidocsProgress) => void;
@@ -41,8 +44,8 @@ export interface ApidocsReport {
 }
 
 /**
- * Builds the corpus. The same declaration files give the same bytes on every machine. While another process builds it in the same folder,
- * as notebooks that are run side by side do, it waits.
+ * Builds the corpus. The same declaration files give the same bytes on every machine. While another process builds it
+ * in the same folder, as notebooks that are run side by side do, it waits.
  * @throws InputError when a package is missing, the judgements belong to another text, or the folder cannot be written;
  *   nothing is written before the judgements are found to fit.
  */

@@ -1,6 +1,7 @@
 /**
- * A documentation comment → plain paragraphs: no comment stars, code blocks, Markdown, HTML, links or addresses; tags as sentences.
- * What a tag says stays ("Parameter path: …", "Returns: …"); what is bookkeeping (@since, @see, @example, …) goes.
+ * A documentation comment → plain paragraphs: no comment stars, code blocks, Markdown, HTML, links or addresses; tags
+ * as sentences. What a tag says stays ("Parameter path: …", "Returns: …"); what is bookkeeping (@since, @see, @example,
+ * …) goes.
  */
 
 /** A cleaned comment. */

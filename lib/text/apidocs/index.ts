@@ -1,6 +1,6 @@
 /**
- * The embedded corpus `apidocs`: documentation comments of the declaration files that the lock file pins, one passage a symbol,
- * with training pairs made from the symbols' names and a judged test set of natural questions.
+ * The embedded corpus `apidocs`: documentation comments of the declaration files that the lock file pins, one passage a
+ * symbol, with training pairs made from the symbols' names and a judged test set of natural questions.
  */
 export { type ApidocsOptions, type ApidocsReport, buildApidocs } from "./build";
 export { judgementsFolder } from "./judgements";

@@ -43,7 +43,9 @@ export function judgementsFolder(start: string = __dirname): string {
   });
 }
 
-/** Reads queries, judgements and the fingerprint they belong to. @throws InputError when one is missing or malformed. */
+/**
+ * Reads queries, judgements and the fingerprint they belong to. @throws InputError when one is missing or malformed.
+ */
 export async function readJudgements(folder: string): Promise<Judgements> {
   const file = path.join(folder, "judged-corpus.json");
   const corpus = readJson(file) as Partial<JudgedCorpus> | null;

@@ -1,7 +1,8 @@
 /**
- * Training pairs of the corpus: a symbol's name in words → its passage ("abort controller abort" → dom:AbortController.abort).
- * Names that several passages share are left out: nobody could say which passage is meant. About one pair in twenty is held out
- * (the split `known-item`), by a hash of the passage's id, so that a pair stays on its side when other symbols come and go.
+ * Training pairs of the corpus: a symbol's name in words → its passage ("abort controller abort" →
+ * dom:AbortController.abort). Names that several passages share are left out: nobody could say which passage is meant.
+ * About one pair in twenty is held out (the split `known-item`), by a hash of the passage's id, so that a pair stays on
+ * its side when other symbols come and go.
  */
 import { sha256 } from "../../files";
 import type { Qrels, Query } from "../passage";

@@ -25,8 +25,8 @@ export interface ApidocsProgress {
 }
 
 /**
- * Reads every source. Comments of one symbol (overloads, merged interfaces) become one passage, a repeated paragraph once;
- * of passages with the same text the first stays.
+ * Reads every source. Comments of one symbol (overloads, merged interfaces) become one passage, a repeated paragraph
+ * once; of passages with the same text the first stays.
  * @throws InputError when a package is missing.
  */
 export async function readApidocs(

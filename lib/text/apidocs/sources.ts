@@ -1,7 +1,7 @@
 /**
- * Which declaration files the API-documentation corpus is made of, and the version whose text it was judged with.
- * Every package is one that bowlab itself depends on, so that an installed copy without development tools builds the same corpus.
- * They are found through Node's resolution from this file and never through the current folder.
+ * Which declaration files the API-documentation corpus is made of, and the version whose text it was judged with. Every
+ * package is one that bowlab itself depends on, so that an installed copy without development tools builds the same
+ * corpus. They are found through Node's resolution from this file and never through the current folder.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,6 +1,7 @@
 /**
- * The documented symbols of a declaration file, in source order, read from its syntax tree alone (no type checker, so a file at a time).
- * A symbol's path is its name in its containers: "fs.readFile", "AbortController.abort", "Array.[Symbol.iterator]".
+ * The documented symbols of a declaration file, in source order, read from its syntax tree alone (no type checker, so a
+ * file at a time). A symbol's path is its name in its containers: "fs.readFile", "AbortController.abort",
+ * "Array.[Symbol.iterator]".
  */
 import * as ts from "typescript";
 

@@ -1,8 +1,8 @@
 /** Symbol names in words: how a person would say them, and how the corpus's titles and training queries are written. */
 
 /**
- * Splits names at case changes and punctuation, in lower case: `fs.promises.readFile` → ["fs", "promises", "read", "file"],
- * `XMLHttpRequest` → ["xml", "http", "request"], `tensor1d` → ["tensor1d"].
+ * Splits names at case changes and punctuation, in lower case: `fs.promises.readFile` → ["fs", "promises", "read",
+ * "file"], `XMLHttpRequest` → ["xml", "http", "request"], `tensor1d` → ["tensor1d"].
  */
 export function symbolWords(name: string): string[] {
   return name

@@ -1,4 +1,7 @@
-/** The bytes of a file, plain or unpacked (gzip and zstd, by their first bytes), streamed, and what can go wrong with them said by file and line. */
+/**
+ * The bytes of a file, plain or unpacked (gzip and zstd, by their first bytes), streamed, and what can go wrong with
+ * them said by file and line.
+ */
 import * as fs from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -12,7 +15,10 @@ export type OnRead = (bytes: number) => void;
 
 const CHUNK = 1 << 18;
 
-/** Streams a file's bytes. Throws what Node throws, which `cannotRead` makes an `InputError` of. @throws InputError on a file that is no text */
+/**
+ * Streams a file's bytes. Throws what Node throws, which `cannotRead` makes an `InputError` of. @throws InputError on a
+ * file that is no text
+ */
 export async function* readChunks(file: string, onRead?: OnRead): AsyncGenerator<Buffer> {
   const raw = fs.createReadStream(file, { highWaterMark: CHUNK });
   let told = 0;
@@ -98,7 +104,9 @@ async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield* stream as AsyncIterable<Buffer>;
 }
 
-/** Node's error as one that names file and line; anything that is no error of a system call or of zlib stays as it is. */
+/**
+ * Node's error as one that names file and line; anything that is no error of a system call or of zlib stays as it is.
+ */
 export function cannotRead(file: string, line: number, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (typeof code !== "string") return error;

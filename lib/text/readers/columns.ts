@@ -1,7 +1,7 @@
 /**
- * The one rule for files of columns (TREC's judgements and runs, MS MARCO's, tab-separated passages): blanks (U+0020) and tabs separate, and
- * nothing else. A no-break space (U+00A0), an ideographic space (U+3000) and their like belong to the id they stand in, as they do for
- * trec_eval, which knows bytes alone.
+ * The one rule for files of columns (TREC's judgements and runs, MS MARCO's, tab-separated passages): blanks (U+0020)
+ * and tabs separate, and nothing else. A no-break space (U+00A0), an ideographic space (U+3000) and their like belong
+ * to the id they stand in, as they do for trec_eval, which knows bytes alone.
  */
 
 import { InputError, type InputErrorDetails } from "../../errors";
@@ -24,7 +24,10 @@ export function splitBlanks(text: string): string[] {
   return columns;
 }
 
-/** @throws InputError for a carriage return within a line: what stands behind it is another line, and would be lost in this one's columns. */
+/**
+ * @throws InputError for a carriage return within a line: what stands behind it is another line, and would be lost in
+ * this one's columns.
+ */
 export function refuseCarriageReturn(text: string, place: InputErrorDetails): void {
   if (!text.includes("\r")) return;
   throw new InputError("the line has a carriage return within it", {
@@ -46,8 +49,9 @@ export function isBlank(text: string): boolean {
 }
 
 /**
- * Whether trec_eval 10 skips the line: a `#` begins it. Blanks before the `#` are allowed for comments too, so that an id that begins with
- * `#` is told from them by the columns around it (`isWhole`), and is written behind a blank (`commentSafe`).
+ * Whether trec_eval 10 skips the line: a `#` begins it. Blanks before the `#` are allowed for comments too, so that an
+ * id that begins with `#` is told from them by the columns around it (`isWhole`), and is written behind a blank
+ * (`commentSafe`).
  */
 export function isComment(text: string, isWhole: () => boolean): boolean {
   if (text.startsWith("#")) return true;
@@ -59,7 +63,10 @@ export function commentSafe(line: string): string {
   return line.startsWith("#") ? ` ${line}` : line;
 }
 
-/** The whole number that a text writes, in whatever way: `1`, `+1`, `1.0`, `1e0`. Undefined where it is none, or beyond 2^53. */
+/**
+ * The whole number that a text writes, in whatever way: `1`, `+1`, `1.0`, `1e0`. Undefined where it is none, or beyond
+ * 2^53.
+ */
 export function wholeNumberOf(text: string): number | undefined {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);

@@ -1,4 +1,7 @@
-/** Training examples as a BEIR folder: every passage and every query that they hold once, and their positives as judgements of grade 1. */
+/**
+ * Training examples as a BEIR folder: every passage and every query that they hold once, and their positives as
+ * judgements of grade 1.
+ */
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import type { Passage, Qrels, Query } from "../passage";

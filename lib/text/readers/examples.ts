@@ -19,7 +19,10 @@ import { writeLines } from "./write-lines";
 export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
 export type ExampleForm = (typeof exampleForms)[number];
 
-/** `.json` is DPR's form, `.jsonl` Tevatron's or FlagEmbedding's, each also packed. @throws InputError for any other ending. */
+/**
+ * `.json` is DPR's form, `.jsonl` Tevatron's or FlagEmbedding's, each also packed. @throws InputError for any other
+ * ending.
+ */
 function formOf(file: string): ExampleForm | "jsonl" {
   const ending = endingOf(file);
   if (ending === "json") return "dpr";

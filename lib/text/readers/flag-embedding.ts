@@ -1,6 +1,7 @@
 /**
- * FlagEmbedding's training lines: `{query, pos: [text], neg: [text], pos_scores?, neg_scores?, prompt?}`. They have no ids: equal texts
- * are one query, or one passage. A line's prompt, the instruction that FlagEmbedding puts before its query, is put before it here too.
+ * FlagEmbedding's training lines: `{query, pos: [text], neg: [text], pos_scores?, neg_scores?, prompt?}`. They have no
+ * ids: equal texts are one query, or one passage. A line's prompt, the instruction that FlagEmbedding puts before its
+ * query, is put before it here too.
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";

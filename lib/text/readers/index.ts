@@ -1,4 +1,7 @@
-/** Readers and writers of corpora, queries, judgements and training examples in the field's forms, streaming, plain or gzipped. */
+/**
+ * Readers and writers of corpora, queries, judgements and training examples in the field's forms, streaming, plain or
+ * gzipped.
+ */
 export type { OnRead } from "./chunks";
 export { commentSafe, isComment, refuseCarriageReturn, splitBlanks } from "./columns";
 export {

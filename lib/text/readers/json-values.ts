@@ -1,6 +1,7 @@
 /**
- * JSON objects of a `.json` file, streamed: the elements of one array, as DPR's files have them, or objects one after another. A file of
- * any size is read in the memory of its largest element, whether it is laid out in lines or is one line.
+ * JSON objects of a `.json` file, streamed: the elements of one array, as DPR's files have them, or objects one after
+ * another. A file of any size is read in the memory of its largest element, whether it is laid out in lines or is one
+ * line.
  */
 import { isUtf8 } from "node:buffer";
 import { InputError } from "../../errors";
@@ -17,7 +18,8 @@ type Between = "start" | "before value" | "after value" | "end";
 
 /**
  * Streams the objects of a file, each with the line it begins on.
- * @throws InputError when something else than objects stands in the array, an object is not JSON, not UTF-8 or above 64 MiB, or the file is cut short.
+ * @throws InputError when something else than objects stands in the array, an object is not JSON, not UTF-8 or above 64
+ * MiB, or the file is cut short.
  */
 export async function* readJsonValues(file: string, onRead?: OnRead): AsyncGenerator<JsonRecord> {
   const scanner = new Scanner(file);

@@ -46,7 +46,8 @@ async function* firstLine(file: string, from: LinePlace, maxLineBytes: number): 
 /**
  * Streams the lines of `file`.
  * @param maxLineBytes longest line accepted, in bytes before decoding.
- * @throws InputError when the file is missing, a line is too long or not UTF-8, or the gzip stream is damaged or cut short.
+ * @throws InputError when the file is missing, a line is too long or not UTF-8, or the gzip stream is damaged or cut
+ * short.
  */
 export async function* readLines(
   file: string,

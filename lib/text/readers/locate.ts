@@ -8,7 +8,10 @@ import { namesIn, statOf } from "../../places";
 const PACKED = /\.(gz|zst|bz2|xz|lz4|zip|z)$/i;
 const MEMBER_ENDINGS = ["", ".gz", ".zst", ".GZ", ".ZST", ".bz2", ".xz", ".lz4", ".zip"];
 
-/** The ending that tells a file's form, in small letters, whatever it is packed in: `a/B.JSONL.GZ` → `jsonl`; "" where there is none. */
+/**
+ * The ending that tells a file's form, in small letters, whatever it is packed in: `a/B.JSONL.GZ` → `jsonl`; "" where
+ * there is none.
+ */
 export function endingOf(name: string): string {
   return path.extname(path.basename(name).replace(PACKED, "")).slice(1).toLowerCase();
 }
@@ -41,7 +44,10 @@ function isThere(file: string): boolean {
   }
 }
 
-/** The file's size and times, links followed. @throws InputError when it is no file: a folder, a link that leads nowhere, a pipe, a device */
+/**
+ * The file's size and times, links followed. @throws InputError when it is no file: a folder, a link that leads
+ * nowhere, a pipe, a device
+ */
 export function requireFile(file: string): fs.Stats {
   const stats = statOf(file);
   if (stats?.isFile()) return stats;

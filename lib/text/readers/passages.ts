@@ -1,7 +1,8 @@
 /**
- * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from any `.jsonl` file with at least `text` (the form of the
- * official pre-training data; Tevatron's with `docid`), from MS MARCO's or DPR's `.tsv`, from plain text, or from a folder of such files.
- * Where no passage of a file has an id (`record-ids`) each is named by its line, in a folder of files by file and line.
+ * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from any `.jsonl` file with at least `text`
+ * (the form of the official pre-training data; Tevatron's with `docid`), from MS MARCO's or DPR's `.tsv`, from plain
+ * text, or from a folder of such files. Where no passage of a file has an id (`record-ids`) each is named by its line,
+ * in a folder of files by file and line.
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
@@ -22,7 +23,9 @@ export interface ReadingPlace extends LinePlace {
 export interface ReadOptions {
   /** What is a passage of plain text; "auto" by default. */
   textUnit?: TextUnit;
-  /** Refuse an id that comes twice; true by default. Keeps every id in memory, which a corpus of many gigabytes forbids. */
+  /**
+   * Refuse an id that comes twice; true by default. Keeps every id in memory, which a corpus of many gigabytes forbids.
+   */
   uniqueIds?: boolean;
   /** Told the bytes taken from the disk, as they are. */
   onRead?: OnRead;
@@ -34,7 +37,8 @@ export interface ReadOptions {
 
 /**
  * Streams the passages of `place`. A passage with no text is kept.
- * @throws InputError when there is no corpus or it is empty, on a line that is not JSON, a field of the wrong type, or an id
+ * @throws InputError when there is no corpus or it is empty, on a line that is not JSON, a field of the wrong type, or
+ * an id
  *   that comes twice (file, line and field named).
  */
 export async function* readPassages(place: string, options: ReadOptions = {}): AsyncGenerator<Passage> {
@@ -57,7 +61,10 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
   if (count === 0 && !from) throw emptyCorpus(isCollection ? place : sources[0].file);
 }
 
-/** Streams the passages of one file, each with the line it begins on. @throws InputError as `readPassages`, but takes every id. */
+/**
+ * Streams the passages of one file, each with the line it begins on. @throws InputError as `readPassages`, but takes
+ * every id.
+ */
 async function* readSource(
   { file, name, kind }: Source,
   isCollection: boolean,

@@ -3,7 +3,8 @@
  *   beir  `query-id <tab> corpus-id <tab> score`, under a header line, fields in csv's quotes or without. BEIR's own reader drops the first
  *         line unseen; here a first line whose score is a number is data and is kept.
  *   trec  four columns between blanks or tabs, `query iteration document grade`; MS MARCO's qrels have this form.
- * Lines that begin with `#` are comments, as for trec_eval 10. Grades are whole numbers, however written (`1`, `+1`, `1.0`).
+ * Lines that begin with `#` are comments, as for trec_eval 10. Grades are whole numbers, however written (`1`, `+1`,
+ * `1.0`).
  */
 import * as path from "node:path";
 import { InputError, unknownChoice } from "../../errors";
@@ -40,7 +41,8 @@ export interface Judgement {
 
 /**
  * The judgements of a file, or of one split of a BEIR folder.
- * @throws InputError when the split is missing (those there are named), a line has the wrong number of columns, a grade is no integer, or
+ * @throws InputError when the split is missing (those there are named), a line has the wrong number of columns, a grade
+ * is no integer, or
  *   one pair has two different grades.
  */
 export async function readQrels(place: string, split?: string): Promise<Qrels> {
@@ -66,7 +68,10 @@ export async function* readJudgements(file: string): AsyncGenerator<Judgement> {
   }
 }
 
-/** The form of a first line. Blanks may stand in BEIR's ids, so that `1 0<tab>d1<tab>1` is TREC's by its iteration alone. */
+/**
+ * The form of a first line. Blanks may stand in BEIR's ids, so that `1 0<tab>d1<tab>1` is TREC's by its iteration
+ * alone.
+ */
 function formOf(text: string): QrelsForm {
   const columns = splitBlanks(text);
   if (columns.length !== 4) return "beir";
@@ -113,7 +118,9 @@ function parse(text: string, form: QrelsForm, isFirst: boolean, file: string, li
   return { query, iteration: form === "trec" ? columns[1] : undefined, passage, grade, file, line };
 }
 
-/** Whether it is a column's name, and no grade that is written otherwise (`1,5`, `½`, `NaN`), whose line would be lost. */
+/**
+ * Whether it is a column's name, and no grade that is written otherwise (`1,5`, `½`, `NaN`), whose line would be lost.
+ */
 function isHeading(score: string): boolean {
   return /^\W*\p{L}/u.test(score) && !/^\W*(nan|none|null|n\/?a|inf(inity)?)\W*$/i.test(score);
 }
@@ -155,7 +162,9 @@ function judge(qrels: Qrels, { query, passage, grade, file, line }: Judgement): 
   judged.set(passage, grade);
 }
 
-/** Writes judgements in either form, and returns their number. @throws InputError when an id would break the columns. */
+/**
+ * Writes judgements in either form, and returns their number. @throws InputError when an id would break the columns.
+ */
 export function writeQrels(file: string, qrels: Qrels, form: QrelsForm): Promise<number> {
   function* lines(): Generator<string> {
     if (form === "beir") yield "query-id\tcorpus-id\tscore";

@@ -1,6 +1,6 @@
 /**
- * Queries of a BEIR folder (`queries.jsonl`: `_id`, `text`), of a `.jsonl` file in BEIR's or Tevatron's form (`query_id`, `query`), or of
- * MS MARCO's `.tsv` (`qid <tab> query`, with or without a line of those names).
+ * Queries of a BEIR folder (`queries.jsonl`: `_id`, `text`), of a `.jsonl` file in BEIR's or Tevatron's form
+ * (`query_id`, `query`), or of MS MARCO's `.tsv` (`qid <tab> query`, with or without a line of those names).
  */
 import { statOf } from "../../places";
 import type { Query } from "../passage";
@@ -11,7 +11,8 @@ import { csvColumns, idColumn, isHeader, readTabLines, wrongColumns } from "./ta
 
 /**
  * The queries of `place`, in the file's order.
- * @throws InputError when the file is missing, a line is not JSON or has not two columns, a field has the wrong type, or an id comes twice.
+ * @throws InputError when the file is missing, a line is not JSON or has not two columns, a field has the wrong type,
+ * or an id comes twice.
  */
 export async function readQueries(place: string): Promise<Query[]> {
   const ids = new UniqueIds();

@@ -20,7 +20,8 @@ export interface Question extends Query {
 
 /**
  * The questions of a file, in its order.
- * @throws InputError, with file, line and field, when a line is no question, answers are no list of texts, or an id comes twice.
+ * @throws InputError, with file, line and field, when a line is no question, answers are no list of texts, or an id
+ * comes twice.
  */
 export async function* readQuestions(file: string): AsyncGenerator<Question> {
   const form = endingOf(file);

@@ -1,7 +1,7 @@
 /**
- * The field in which a file's records have their ids: BEIR's `_id`, Tevatron's `docid` and `query_id`, and what else is usual. The first
- * record decides for the file; a record that has its id elsewhere, or none, where the first has one, is refused: two records
- * that were meant to be one would otherwise get two names.
+ * The field in which a file's records have their ids: BEIR's `_id`, Tevatron's `docid` and `query_id`, and what else is
+ * usual. The first record decides for the file; a record that has its id elsewhere, or none, where the first has one,
+ * is refused: two records that were meant to be one would otherwise get two names.
  */
 import { InputError } from "../../errors";
 import { idField, type JsonRecord } from "./records";
@@ -38,7 +38,8 @@ export class RecordIds {
 
   /**
    * @param missing the id where no record of the file has any; without it that is an error
-   * @throws InputError on a record without an id, with an empty one, or with its id in another field than the first record
+   * @throws InputError on a record without an id, with an empty one, or with its id in another field than the first
+   * record
    */
   of(record: JsonRecord, missing?: string): string {
     const field = idFieldOf(record, this.what);

@@ -12,7 +12,10 @@ export interface JsonRecord {
   within?: string;
 }
 
-/** Streams the JSON objects of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over. @throws InputError on a line that is none. */
+/**
+ * Streams the JSON objects of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over. @throws InputError on a line
+ * that is none.
+ */
 export async function* readRecords(file: string, onRead?: OnRead, cursor?: LineCursor): AsyncGenerator<JsonRecord> {
   for await (const line of readLines(file, MAX_LINE_BYTES, onRead, cursor)) {
     if (line.text.trim() !== "") yield { file, line: line.number, fields: parseObject(file, line) };
@@ -92,7 +95,10 @@ export function textsField(record: JsonRecord, field: string): string[] {
   return value;
 }
 
-/** A list of records, whose fields are then named `field[i].name`. Absent or null is an empty list unless it is `needed`. */
+/**
+ * A list of records, whose fields are then named `field[i].name`. Absent or null is an empty list unless it is
+ * `needed`.
+ */
 export function recordsField(record: JsonRecord, field: string, needed = false): JsonRecord[] {
   const value = record.fields[field];
   if (!needed && (value === undefined || value === null)) return [];

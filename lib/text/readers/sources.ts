@@ -1,6 +1,7 @@
 /**
- * The files that a corpus is made of, in the order they are read: a BEIR folder's `corpus.jsonl`, one file, or every text and jsonl
- * file of a folder and its folders, by the byte order of their paths. Names that begin with a dot are passed over.
+ * The files that a corpus is made of, in the order they are read: a BEIR folder's `corpus.jsonl`, one file, or every
+ * text and jsonl file of a folder and its folders, by the byte order of their paths. Names that begin with a dot are
+ * passed over.
  */
 import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
@@ -28,13 +29,18 @@ export interface CorpusSources {
 /** The endings that are read, for messages. */
 const ENDINGS = ".jsonl, .txt or .md, plain, .gz or .zst";
 
-/** Ending → how the file is read. A `.tsv` counts only where it is named: in a folder it may hold judgements as well. */
+/**
+ * Ending → how the file is read. A `.tsv` counts only where it is named: in a folder it may hold judgements as well.
+ */
 const kinds: Readonly<Record<string, Source["kind"]>> = { jsonl: "jsonl", txt: "text", md: "text" };
 
 /** Of a packed file, about how many bytes of text there are to a byte on disk. */
 const PACKED_RATIO = 4;
 
-/** @throws InputError when there is no such place, nothing in it that can be read, or something that is no file has the name of one. */
+/**
+ * @throws InputError when there is no such place, nothing in it that can be read, or something that is no file has the
+ * name of one.
+ */
 export function corpusSources(place: string): CorpusSources {
   const stats = statOf(place);
   if (stats === undefined) {
@@ -54,7 +60,8 @@ export function corpusSources(place: string): CorpusSources {
     const source = { file: corpus, name: path.basename(corpus), bytes: requireFile(corpus).size };
     return { sources: [{ ...source, kind: "jsonl" }], isCollection: false };
   }
-  // Where there are queries or judgements the folder is a BEIR folder that has lost its corpus: queries are no passages.
+  // Where there are queries or judgements the folder is a BEIR folder that has lost its corpus: queries are no
+  // passages.
   const isBeir = memberOf(place, "queries.jsonl") !== undefined || statOf(path.join(place, "qrels")) !== undefined;
   const sources = isBeir ? [] : filesUnder(place, "");
   if (sources.length > 0) return { sources, isCollection: true };
@@ -95,7 +102,9 @@ function filesUnder(folder: string, prefix: string): Source[] {
   return found;
 }
 
-/** The names in a folder as they stand on the disk, in the order of their bytes, without those that begin with a dot. */
+/**
+ * The names in a folder as they stand on the disk, in the order of their bytes, without those that begin with a dot.
+ */
 function namesByBytes(folder: string): Buffer[] {
   try {
     const names: Buffer[] = fs.readdirSync(folder, { encoding: "buffer" });

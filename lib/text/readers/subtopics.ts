@@ -1,6 +1,6 @@
 /**
- * Judgements by subtopic, as diversity tasks (TREC's Web track, ndeval) have them: TREC's four columns, the second of which names the subtopic
- * that the document speaks of.
+ * Judgements by subtopic, as diversity tasks (TREC's Web track, ndeval) have them: TREC's four columns, the second of
+ * which names the subtopic that the document speaks of.
  */
 import { InputError } from "../../errors";
 import type { Qrels } from "../passage";
@@ -11,7 +11,8 @@ export type SubtopicQrels = Map<string, Map<string, Map<string, number>>>;
 
 /**
  * Reads a file of judgements by subtopic.
- * @throws InputError when the file has no column of subtopics, as `readQrels` for a line that is no judgement, and when one document has two
+ * @throws InputError when the file has no column of subtopics, as `readQrels` for a line that is no judgement, and when
+ * one document has two
  *   grades for one subtopic.
  */
 export async function readSubtopicQrels(file: string): Promise<SubtopicQrels> {

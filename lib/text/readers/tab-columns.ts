@@ -19,8 +19,8 @@ export async function* readTabLines(file: string, onRead?: OnRead, cursor?: Line
 }
 
 /**
- * The line's columns without csv's quotes, where its id has them: then a csv writer made the line. Elsewhere quotes belong to the text, as
- * in MS MARCO's files.
+ * The line's columns without csv's quotes, where its id has them: then a csv writer made the line. Elsewhere quotes
+ * belong to the text, as in MS MARCO's files.
  */
 export function csvColumns({ columns }: TabLine): string[] {
   return isQuoted(columns[0]) ? columns.map(unquote) : columns;

@@ -1,9 +1,10 @@
 /**
  * Passages from plain text (`.txt`, `.md`). A passage is
  * - a `line` with something on it,
- * - a `paragraph`: lines up to a blank one (the data format of BERT's own pre-training: a sentence a line, a blank line between documents),
- * - or the whole `file`;
- * `auto` takes paragraphs where a blank line stands between two others within the first MiB of the file, lines elsewhere.
+ * - a `paragraph`: lines up to a blank one (the data format of BERT's own pre-training: a sentence a line, a blank line
+ *   between documents),
+ * - or the whole `file`; `auto` takes paragraphs where a blank line stands between two others within the first MiB of
+ *   the file, lines elsewhere.
  */
 import { InputError } from "../../errors";
 import type { OnRead } from "./chunks";

@@ -23,7 +23,10 @@ interface Layout {
   hasHeader: boolean;
 }
 
-/** Streams the passages, each with its line. @throws InputError on a line with another number of columns than the first, or without an id. */
+/**
+ * Streams the passages, each with its line. @throws InputError on a line with another number of columns than the first,
+ * or without an id.
+ */
 export async function* readTsvPassages(
   file: string,
   onRead?: OnRead,

@@ -1,4 +1,7 @@
-/** Writing a BEIR folder: `corpus.jsonl`, `queries.jsonl`, `qrels/<split>.tsv`. Every file is written whole or not at all. */
+/**
+ * Writing a BEIR folder: `corpus.jsonl`, `queries.jsonl`, `qrels/<split>.tsv`. Every file is written whole or not at
+ * all.
+ */
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder, writeAll, writeFileAtomic } from "../../files";

@@ -46,8 +46,8 @@ export function tabText(text: string): string {
 }
 
 /**
- * An id between blanks, as TREC's files have them. @throws InputError when it is empty or has in it what C's `isspace` calls white space, and
- * trec_eval therefore splits at. A no-break space is a part of the id.
+ * An id between blanks, as TREC's files have them. @throws InputError when it is empty or has in it what C's `isspace`
+ * calls white space, and trec_eval therefore splits at. A no-break space is a part of the id.
  */
 export function blankCell(text: string, field: string): string {
   if (text !== "" && !/[ \t\n\v\f\r]/.test(text)) return text;

@@ -4,8 +4,9 @@ import { quote } from "./tab-columns";
 import { tabCell, tabText, writeLines } from "./write-lines";
 
 /**
- * beir: jsonl with `_id`, `title`, `text` · tevatron: jsonl with `docid`, `title`, `text` · msmarco: `pid <tab> passage`, a title before the
- * text · dpr: `id <tab> text <tab> title` under a header. In the forms of tabs, tabs and line breaks inside a text become spaces.
+ * beir: jsonl with `_id`, `title`, `text` · tevatron: jsonl with `docid`, `title`, `text` · msmarco: `pid <tab>
+ * passage`, a title before the text · dpr: `id <tab> text <tab> title` under a header. In the forms of tabs, tabs and
+ * line breaks inside a text become spaces.
  */
 export const passageForms = ["beir", "tevatron", "msmarco", "dpr"] as const;
 export type PassageForm = (typeof passageForms)[number];

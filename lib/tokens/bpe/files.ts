@@ -1,6 +1,6 @@
 /**
- * The files of a byte-level BPE tokenizer: `tokenizer.json`, or `vocab.json` and `merges.txt`, brought to the form of the first.
- * What would give other ids than RoBERTa's tokenizer in transformers is refused by its field.
+ * The files of a byte-level BPE tokenizer: `tokenizer.json`, or `vocab.json` and `merges.txt`, brought to the form of
+ * the first. What would give other ids than RoBERTa's tokenizer in transformers is refused by its field.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,4 +1,7 @@
-/** Byte-level BPE encoding by `@huggingface/tokenizers`, id for id what transformers' RobertaTokenizer gives with the same files. */
+/**
+ * Byte-level BPE encoding by `@huggingface/tokenizers`, id for id what transformers' RobertaTokenizer gives with the
+ * same files.
+ */
 import * as path from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { makeFolder, sha256, writeJson } from "../../files";
@@ -31,7 +34,10 @@ export class ByteLevelTokenizer implements TextTokenizer {
     return new ByteLevelTokenizer(readByteLevel(encoderFolder(folder)));
   }
 
-  /** The ids of `text`; half a surrogate pair, which the reference cannot be given, is dropped. @throws RangeError as `framed` */
+  /**
+   * The ids of `text`; half a surrogate pair, which the reference cannot be given, is dropped. @throws RangeError as
+   * `framed`
+   */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
     const ids: number[] = [];
     for (const stretch of this.#added.stretches(text.replace(/\p{Surrogate}/gu, ""))) {
@@ -51,7 +57,10 @@ export class ByteLevelTokenizer implements TextTokenizer {
     return tokensOfIds(this.vocabulary, ids);
   }
 
-  /** Writes `tokenizer.json` and `tokenizer_config.json`, each whole or not at all. @throws InputError when they cannot be written */
+  /**
+   * Writes `tokenizer.json` and `tokenizer_config.json`, each whole or not at all. @throws InputError when they cannot
+   * be written
+   */
   save(folder: string, { modelMaxLength = 512 }: SaveTokenizerOptions = {}): void {
     const { file, addPrefixSpace } = this.#files;
     const { cls, sep, pad, unk, mask } = this.vocabulary.specialTokens;

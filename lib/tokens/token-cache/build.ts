@@ -1,6 +1,7 @@
 /**
- * Making a token cache: the text is streamed, tokenized and written shard by shard, so memory is bounded whatever the corpus. Killed at
- * any moment, it goes on after the last whole shard: what was read already is read again (for the fingerprint), not tokenized again.
+ * Making a token cache: the text is streamed, tokenized and written shard by shard, so memory is bounded whatever the
+ * corpus. Killed at any moment, it goes on after the last whole shard: what was read already is read again (for the
+ * fingerprint), not tokenized again.
  */
 import * as path from "node:path";
 import { InputError } from "../../errors";
@@ -28,8 +29,8 @@ export interface TokenCacheOptions extends Pick<ReadOptions, "textUnit">, ShardS
 }
 
 /**
- * The cache of a corpus for a tokenizer and options; made, or made whole, when it is not there yet. Ids are not checked for coming
- * twice: all of them would have to be kept in memory.
+ * The cache of a corpus for a tokenizer and options; made, or made whole, when it is not there yet. Ids are not checked
+ * for coming twice: all of them would have to be kept in memory.
  * @throws InputError as `readPassages`, when the cache cannot be written or is damaged, or the signal is aborted
  */
 export async function openTokenCache(

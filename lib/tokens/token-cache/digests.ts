@@ -1,6 +1,6 @@
 /**
- * SHA-256 of the files of a corpus, remembered beside what is made of them in `digests.json` by path, size, inode and times of change, so that
- * gigabytes are not read again at every start only to find that they are the same.
+ * SHA-256 of the files of a corpus, remembered beside what is made of them in `digests.json` by path, size, inode and
+ * times of change, so that gigabytes are not read again at every start only to find that they are the same.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -17,7 +17,9 @@ interface Remembered {
 
 const NAME = "digests.json";
 
-/** (number of sources) hex digests. @param root the folder where they are remembered. @throws InputError as `fileSha256` */
+/**
+ * (number of sources) hex digests. @param root the folder where they are remembered. @throws InputError as `fileSha256`
+ */
 export function sourceDigests(root: string, sources: readonly Pick<Source, "file">[]): string[] {
   const file = path.join(root, NAME);
   const known = remembered(file);

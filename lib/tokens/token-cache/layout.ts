@@ -1,10 +1,12 @@
 /**
  * Files of a token cache, all little-endian so that numpy reads them as they are:
  * - `cache.json`: what the cache is made of, and its totals once it is whole;
- * - `00000.ids`: ids of the shard's rows one after the other, uint16 (uint32 for vocabularies above 65,536), no [CLS] and [SEP];
+ * - `00000.ids`: ids of the shard's rows one after the other, uint16 (uint32 for vocabularies above 65,536), no [CLS]
+ *   and [SEP];
  * - `00000.lengths`: uint32, tokens of each row;
  * - `00000.names`: the passage of each row, a JSON array of strings for every block;
- * - `00000.json`: how the shard falls into blocks, and their checksums. Written last: a shard counts when this is there.
+ * - `00000.json`: how the shard falls into blocks, and their checksums. Written last: a shard counts when this is
+ *   there.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -61,7 +63,10 @@ export function readCacheFile(folder: string): CacheFile | undefined {
   return value?.format === FORMAT ? value : undefined;
 }
 
-/** The shards that are there, from the first on without a gap. @throws InputError when a file of one is missing or cut short */
+/**
+ * The shards that are there, from the first on without a gap. @throws InputError when a file of one is missing or cut
+ * short
+ */
 export function readShards(folder: string, idBytes: number): ShardFile[] {
   const shards: ShardFile[] = [];
   for (;;) {

@@ -1,7 +1,7 @@
 /**
- * The rows of a token cache. Node has no memory-mapped files: blocks of neighbouring rows are read by position, whole, and the ones used
- * last are kept up to a bound (the operating system's own page cache stays behind them). Rows asked for in the order of
- * `BlockOrder` therefore cost one read of every block a window.
+ * The rows of a token cache. Node has no memory-mapped files: blocks of neighbouring rows are read by position, whole,
+ * and the ones used last are kept up to a bound (the operating system's own page cache stays behind them). Rows asked
+ * for in the order of `BlockOrder` therefore cost one read of every block a window.
  */
 import * as fs from "node:fs";
 import { crc32 } from "node:zlib";
@@ -132,7 +132,10 @@ export class PagedTokenStore implements TokenRows {
     return block;
   }
 
-  /** Gives up the blocks that were used longest ago. @returns memory to read the next into, which would else wait for a garbage collection */
+  /**
+   * Gives up the blocks that were used longest ago. @returns memory to read the next into, which would else wait for a
+   * garbage collection
+   */
   #makeRoom(bytes: number): ArrayBuffer | undefined {
     let freed: ArrayBuffer | undefined;
     for (const [oldest, block] of this.#loaded) {

@@ -1,4 +1,6 @@
-/** Collects rows to blocks and blocks to shards, and writes each shard when it is full: memory is bounded by one shard. */
+/**
+ * Collects rows to blocks and blocks to shards, and writes each shard when it is full: memory is bounded by one shard.
+ */
 import { crc32 } from "node:zlib";
 import { writeFileAtomic } from "../../files";
 import { writeSealedJson } from "../../integrity";

@@ -1,7 +1,8 @@
 /**
- * Where a tokenizer's folder names the tokens that were added to its vocabulary, as transformers 5 reads it: `added_tokens_decoder` of
- * `tokenizer_config.json`; without that `special_tokens_map.json` and `added_tokens.json`; then special tokens with a name of their own
- * (`x_token`), and those without (`extra_special_tokens`, formerly `additional_special_tokens`).
+ * Where a tokenizer's folder names the tokens that were added to its vocabulary, as transformers 5 reads it:
+ * `added_tokens_decoder` of `tokenizer_config.json`; without that `special_tokens_map.json` and `added_tokens.json`;
+ * then special tokens with a name of their own (`x_token`), and those without (`extra_special_tokens`, formerly
+ * `additional_special_tokens`).
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -122,7 +123,8 @@ function malformed(file: string, field: string, value: unknown): InputError {
 
 /**
  * The tokens that were added, in the order of their ids.
- * @throws InputError on an id that is not the one that transformers gives: one of the vocabulary, or the next one behind it
+ * @throws InputError on an id that is not the one that transformers gives: one of the vocabulary, or the next one
+ * behind it
  */
 export function fittingTokens(named: readonly NamedToken[], tokens: readonly string[]): AddedToken[] {
   const ids = new Map(tokens.map((token, id) => [token, id]));

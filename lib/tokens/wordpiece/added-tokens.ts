@@ -1,7 +1,7 @@
 /**
- * Tokens that were added to a vocabulary are cut out of a text before WordPiece sees it, wherever they stand. Reference:
- * `tokenizers` (`AddedVocabulary`): first those that are looked for in the text as it is, in what remains those that are looked for in
- * the normalized text; of two at one place the longer one.
+ * Tokens that were added to a vocabulary are cut out of a text before WordPiece sees it, wherever they stand.
+ * Reference: `tokenizers` (`AddedVocabulary`): first those that are looked for in the text as it is, in what remains
+ * those that are looked for in the normalized text; of two at one place the longer one.
  */
 import { InputError } from "../../errors";
 

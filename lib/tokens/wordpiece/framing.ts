@@ -1,4 +1,7 @@
-/** What every tokenizer does with the ids of a text: special tokens around them, a limit, and the tokens that they stand for. */
+/**
+ * What every tokenizer does with the ids of a text: special tokens around them, a limit, and the tokens that they stand
+ * for.
+ */
 import type { Vocabulary } from "./vocabulary";
 
 export interface EncodeOptions {
@@ -8,7 +11,10 @@ export interface EncodeOptions {
   addSpecialTokens?: boolean;
 }
 
-/** Values of a text's tokens with `first` before and `last` behind them. @throws RangeError when `maxLength` has no room for the two */
+/**
+ * Values of a text's tokens with `first` before and `last` behind them. @throws RangeError when `maxLength` has no room
+ * for the two
+ */
 export function framed(
   values: readonly number[],
   first: number,

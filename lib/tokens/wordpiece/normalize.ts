@@ -1,7 +1,7 @@
 /**
- * BERT's text normalization as `tokenizers`' BertNormalizer does it: clean-up (control characters dropped, white space to " "),
- * spaces around ideographs, canonical decomposition with non-spacing marks dropped, lower case character by character.
- * Characters the reference's tables do not know stay as they are, whatever Node's tables say.
+ * BERT's text normalization as `tokenizers`' BertNormalizer does it: clean-up (control characters dropped, white space
+ * to " "), spaces around ideographs, canonical decomposition with non-spacing marks dropped, lower case character by
+ * character. Characters the reference's tables do not know stay as they are, whatever Node's tables say.
  */
 import { CASED, CHINESE, DECOMPOSES, lowerCase, MARK, PROPERTIES, REMOVED, SPACE } from "./characters";
 
@@ -96,8 +96,9 @@ interface Piece {
 }
 
 /**
- * A stretch of characters that decomposition changes or reorders, its non-spacing marks left out. Anything else ends it, as a starter
- * would; so a character newer than the reference's tables keeps marks on its two sides apart, as it does there.
+ * A stretch of characters that decomposition changes or reorders, its non-spacing marks left out. Anything else ends
+ * it, as a starter would; so a character newer than the reference's tables keeps marks on its two sides apart, as it
+ * does there.
  */
 class DecompositionRun {
   readonly #emit: Emit;
@@ -108,7 +109,8 @@ class DecompositionRun {
   }
 
   push(original: string, start: number, end: number): void {
-    // Marks may go before reordering as well as after it: sorting is stable, and what decomposes begins with what stays.
+    // Marks may go before reordering as well as after it: sorting is stable, and what decomposes begins with what
+    // stays.
     for (const character of original.normalize("NFD")) {
       if (!(PROPERTIES[character.codePointAt(0) as number] & MARK)) this.#pieces.push({ character, start, end });
     }
@@ -123,7 +125,10 @@ class DecompositionRun {
   }
 }
 
-/** Decomposed characters in canonical order. Reordering is stable, so equal characters of the result come from their pieces in order. */
+/**
+ * Decomposed characters in canonical order. Reordering is stable, so equal characters of the result come from their
+ * pieces in order.
+ */
 function reordered(pieces: readonly Piece[]): readonly Piece[] {
   const text = pieces.map(({ character }) => character).join("");
   const canonical = text.normalize("NFD");

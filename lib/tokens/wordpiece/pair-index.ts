@@ -1,6 +1,7 @@
 /**
- * Neighbouring pairs of pieces over weighted words: which is the most frequent, and joining one everywhere. The work of a join is
- * that of the words it touches; a heap holds counts that may be out of date and are checked when they come up.
+ * Neighbouring pairs of pieces over weighted words: which is the most frequent, and joining one everywhere. The work of
+ * a join is that of the words it touches; a heap holds counts that may be out of date and are checked when they come
+ * up.
  */
 
 /** Ids are below this, so a pair is one exact number. */
@@ -19,7 +20,9 @@ export class PairIndex {
   readonly #places = new Map<number, Set<number>>();
   readonly #heap: Candidate[] = [];
 
-  /** @param words ids of the pieces of each word; they are changed by joins. @param weights how often each word comes. */
+  /**
+   * @param words ids of the pieces of each word; they are changed by joins. @param weights how often each word comes.
+   */
   constructor(words: number[][], weights: readonly number[]) {
     this.#words = words;
     this.#weights = weights;
@@ -29,7 +32,10 @@ export class PairIndex {
     for (const [pair, count] of this.#counts) this.#push({ count, pair });
   }
 
-  /** The pair of the highest count, of equals the one with the lower left id, then the lower right id; undefined when none is left. */
+  /**
+   * The pair of the highest count, of equals the one with the lower left id, then the lower right id; undefined when
+   * none is left.
+   */
   mostFrequent(): { left: number; right: number; count: number } | undefined {
     for (let top = this.#pop(); top !== undefined; top = this.#pop()) {
       const count = this.#counts.get(top.pair) ?? 0;

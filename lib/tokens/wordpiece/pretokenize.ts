@@ -1,4 +1,7 @@
-/** Words of normalized text, as `tokenizers`' BertPreTokenizer cuts them: at spaces, and each punctuation character alone. */
+/**
+ * Words of normalized text, as `tokenizers`' BertPreTokenizer cuts them: at spaces, and each punctuation character
+ * alone.
+ */
 import { PROPERTIES, PUNCTUATION } from "./characters";
 
 /** Calls `word` with the UTF-16 span of each word, in order. */

@@ -1,4 +1,6 @@
-/** `tokenizer_config.json` and `special_tokens_map.json`: fields that a tokenizer depends on, checked as they are read. */
+/**
+ * `tokenizer_config.json` and `special_tokens_map.json`: fields that a tokenizer depends on, checked as they are read.
+ */
 import * as fs from "node:fs";
 import { InputError } from "../../errors";
 import { readJson } from "../../files";

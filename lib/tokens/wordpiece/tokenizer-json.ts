@@ -1,6 +1,6 @@
 /**
- * `tokenizer.json`, the one file that transformers writes for a tokenizer nowadays: as far as it is BERT's, it is read; anything
- * that would give other ids than `WordPieceTokenizer` gives is refused by its field.
+ * `tokenizer.json`, the one file that transformers writes for a tokenizer nowadays: as far as it is BERT's, it is read;
+ * anything that would give other ids than `WordPieceTokenizer` gives is refused by its field.
  */
 import { z } from "zod";
 import { InputError } from "../../errors";

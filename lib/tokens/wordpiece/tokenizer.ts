@@ -1,7 +1,8 @@
 /**
  * WordPiece encoding, id for id what transformers' BertTokenizerFast gives with the same vocabulary and settings.
- * Reference: `tokenizers` (BertNormalizer, BertPreTokenizer, WordPiece). Deviations: half a surrogate pair, which the reference
- * cannot be given, is dropped; offsets follow marks that decomposition reorders, where the reference's stay behind.
+ * Reference: `tokenizers` (BertNormalizer, BertPreTokenizer, WordPiece). Deviations: half a surrogate pair, which the
+ * reference cannot be given, is dropped; offsets follow marks that decomposition reorders, where the reference's stay
+ * behind.
  */
 import { sha256 } from "../../files";
 import { requireStatedTokenizer } from "../stated-tokenizer";
@@ -14,7 +15,9 @@ import { forEachWord } from "./pretokenize";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
 
-/** Tokens with the UTF-16 span of the original text that each stands for; [CLS] and [SEP] that were added have (0, 0). */
+/**
+ * Tokens with the UTF-16 span of the original text that each stands for; [CLS] and [SEP] that were added have (0, 0).
+ */
 export interface EncodingWithOffsets {
   ids: Int32Array;
   starts: Int32Array;
@@ -56,7 +59,10 @@ export class WordPieceTokenizer implements TextTokenizer {
     return tokenizer;
   }
 
-  /** Writes what `load` reads. @param modelMaxLength longest sequence of the model, in tokens. @throws InputError when it cannot. */
+  /**
+   * Writes what `load` reads. @param modelMaxLength longest sequence of the model, in tokens. @throws InputError when
+   * it cannot.
+   */
   save(folder: string, { modelMaxLength = 512, wordPieceClass }: SaveTokenizerOptions = {}): void {
     saveVocabulary(folder, this.vocabulary, this.settings, modelMaxLength, wordPieceClass);
   }

@@ -1,9 +1,10 @@
 /**
- * Training a WordPiece vocabulary: characters first, then the most frequent pair of neighbouring pieces joined again and again,
- * as `tokenizers`' WordPieceTrainer does (byte-pair merges with "##" pieces, not the likelihood rule of the original paper).
- * Deliberate deviations: equal counts are settled by the lower ids, ids are given in the order of code points, so the same words
- * give the same file whatever their order (the reference differs from run to run); a word with a character outside the alphabet is
- * left out whole, as it encodes to [UNK] anyway, where the reference joins what is left of it.
+ * Training a WordPiece vocabulary: characters first, then the most frequent pair of neighbouring pieces joined again
+ * and again, as `tokenizers`' WordPieceTrainer does (byte-pair merges with "##" pieces, not the likelihood rule of the
+ * original paper). Deliberate deviations: equal counts are settled by the lower ids, ids are given in the order of code
+ * points, so the same words give the same file whatever their order (the reference differs from run to run); a word
+ * with a character outside the alphabet is left out whole, as it encodes to [UNK] anyway, where the reference joins
+ * what is left of it.
  */
 import { InputError } from "../../errors";
 import { withProgress } from "../../progress";
@@ -122,7 +123,10 @@ function alphabet(counts: ReadonlyMap<string, number>, limit: number): Set<strin
   return new Set(ranked.slice(0, limit).map(([letter]) => letter));
 }
 
-/** Words as letters, the later ones with "##"; the letters sorted, those that begin words before those that continue them. */
+/**
+ * Words as letters, the later ones with "##"; the letters sorted, those that begin words before those that continue
+ * them.
+ */
 function spell(
   counts: ReadonlyMap<string, number>,
   known: ReadonlySet<string>,

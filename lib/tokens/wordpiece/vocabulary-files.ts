@@ -1,7 +1,8 @@
 /**
- * A tokenizer's files as transformers' BertTokenizerFast reads and writes them. `vocab.txt`: one token a line, its id the line's place;
- * `tokenizer_config.json` beside it: the settings of normalization and the names of the special tokens. Folders from elsewhere may have
- * `tokenizer.json` in place of both, and `special_tokens_map.json`; a setting is taken from `tokenizer_config.json` where that states it.
+ * A tokenizer's files as transformers' BertTokenizerFast reads and writes them. `vocab.txt`: one token a line, its id
+ * the line's place; `tokenizer_config.json` beside it: the settings of normalization and the names of the special
+ * tokens. Folders from elsewhere may have `tokenizer.json` in place of both, and `special_tokens_map.json`; a setting
+ * is taken from `tokenizer_config.json` where that states it.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -29,7 +30,10 @@ export const DEFAULT_SETTINGS: Readonly<TokenizerSettings> = {
   splitChinese: true,
 };
 
-/** @throws InputError when the folder's tokenizer is byte-level BPE, which vectors and fine-tuning know, but not what needs WordPiece */
+/**
+ * @throws InputError when the folder's tokenizer is byte-level BPE, which vectors and fine-tuning know, but not what
+ * needs WordPiece
+ */
 function refuseByteLevel(folder: string): void {
   const files = ["vocab.json", "merges.txt"].map((name) => path.join(folder, name));
   if (!files.every((file) => fs.existsSync(file))) return;
@@ -44,8 +48,10 @@ function refuseByteLevel(folder: string): void {
 const UNCASED_CAPITALS = 0.1;
 
 /**
- * Reads a folder's vocabulary and settings. Where nothing states a setting BERT's default holds, unless the vocabulary speaks against it.
- * @throws InputError when there is no vocabulary, it lacks a special token, a setting has the wrong type, or the vocabulary is cased
+ * Reads a folder's vocabulary and settings. Where nothing states a setting BERT's default holds, unless the vocabulary
+ * speaks against it.
+ * @throws InputError when there is no vocabulary, it lacks a special token, a setting has the wrong type, or the
+ * vocabulary is cased
  *   and nothing says whether text is lower-cased.
  */
 export function loadVocabulary(given: string): { vocabulary: Vocabulary; settings: TokenizerSettings } {
@@ -76,7 +82,8 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
     ? [whole.tokens, json]
     : [readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file];
   const known = new Set(tokens);
-  // transformers would put a role's token behind the vocabulary where nothing gives it an id: no checkpoint has learned it.
+  // transformers would put a role's token behind the vocabulary where nothing gives it an id: no checkpoint has learned
+  // it.
   const isLost = ({ token, id }: NamedToken): boolean =>
     id === undefined && !known.has(token.content) && Object.values(specialTokens).includes(token.content);
   const named = namedTokens(folder, whole?.added).filter((each) => !isLost(each));

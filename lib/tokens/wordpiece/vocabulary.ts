@@ -53,7 +53,8 @@ export class Vocabulary {
   /**
    * @param tokens by id; of a token that comes twice the later id counts, as in transformers.
    * @param file named in errors.
-   * @param added tokens that were added: of the vocabulary, or to be put behind it, whose ids follow on its own in their order
+   * @param added tokens that were added: of the vocabulary, or to be put behind it, whose ids follow on its own in
+   * their order
    * @throws InputError when a special token is missing or nothing else is there.
    */
   constructor(

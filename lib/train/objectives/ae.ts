@@ -1,6 +1,6 @@
 /**
- * `ae`: masked language modelling, and an auto-encoding decoder that restores a more heavily masked copy of the text from the text's
- * vector. The vanilla masked auto-encoder that "Drop your Decoder" (arXiv 2401.11248) compares with.
+ * `ae`: masked language modelling, and an auto-encoding decoder that restores a more heavily masked copy of the text
+ * from the text's vector. The vanilla masked auto-encoder that "Drop your Decoder" (arXiv 2401.11248) compares with.
  */
 import { maskedLmLoss } from "../../loss";
 import { decodeAutoEncoding, decoderSpecs, parsePooling } from "../../model";

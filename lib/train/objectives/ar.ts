@@ -1,6 +1,6 @@
 /**
- * `ar`: masked language modelling, and an auto-regressive decoder that tells the unmasked text token by token, the text's vector in the
- * first place. An attention window leaves it the vector alone for what lies further back.
+ * `ar`: masked language modelling, and an auto-regressive decoder that tells the unmasked text token by token, the
+ * text's vector in the first place. An attention window leaves it the vector alone for what lies further back.
  */
 import { maskedLmLoss, nextTokens } from "../../loss";
 import { decodeAutoRegressive, decoderSpecs, parsePooling } from "../../model";

@@ -1,6 +1,6 @@
 /**
- * `ed`: masked language modelling, and enhanced decoding, which predicts every token from the text's vector and a random part of the text
- * of its own (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022).
+ * `ed`: masked language modelling, and enhanced decoding, which predicts every token from the text's vector and a
+ * random part of the text of its own (RetroMAE; Xiao, Liu, Shao, Cao, EMNLP 2022).
  */
 import { type MaskSampler, maskSamplers } from "../../batches";
 import { unknownChoice } from "../../errors";

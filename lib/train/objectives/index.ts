@@ -1,4 +1,6 @@
-/** Objectives: which model parts and which losses make one pre-training run, one file each and a table of their names. */
+/**
+ * Objectives: which model parts and which losses make one pre-training run, one file each and a table of their names.
+ */
 export { type BowReading, bowReadings } from "./bow";
 export { largestLogits } from "./dupmae";
 export { type DecoderParameters, type Forward, type LossTerm, type Objective, totalLoss } from "./objective";

@@ -1,6 +1,7 @@
 /**
- * Whether English stop words count in a bag of words. In the paper and its code they do: what the code calls stop words are ids up to
- * 998 of bert-base-uncased, special and unused ones alone. Punctuation and pieces of words count either way.
+ * Whether English stop words count in a bag of words. In the paper and its code they do: what the code calls stop words
+ * are ids up to 998 of bert-base-uncased, special and unused ones alone. Punctuation and pieces of words count either
+ * way.
  */
 import { unknownChoice } from "../../errors";
 

@@ -20,7 +20,10 @@ const table: Record<string, (options: ObjectiveOptions) => Objective> = {
 
 export const objectiveNames = Object.keys(table);
 
-/** @throws InputError naming the choices when the name or a choice is unknown, and when an option is given that the objective does not take */
+/**
+ * @throws InputError naming the choices when the name or a choice is unknown, and when an option is given that the
+ * objective does not take
+ */
 export function objective(name: string, options: ObjectiveOptions = {}): Objective {
   if (!Object.hasOwn(table, name)) throw unknownChoice("objective", name, objectiveNames);
   const made = table[name](options);

@@ -1,4 +1,7 @@
-/** Batches by a thread that runs ahead: the same bits as without it, from any step, and failures that reach whoever waits. */
+/**
+ * Batches by a thread that runs ahead: the same bits as without it, from any step, and failures that reach whoever
+ * waits.
+ */
 import { expect } from "chai";
 import { type BatchSourceOptions, batchForStep, batchSource, type DecoderInput, samplerOf } from "../../../lib/batches";
 import { stopWordIds, Vocabulary } from "../../../lib/tokens";

@@ -1,4 +1,7 @@
-/** The installer in made-up surroundings: each thing that can be missing, broken caches, two installs at once, killed installs. */
+/**
+ * The installer in made-up surroundings: each thing that can be missing, broken caches, two installs at once, killed
+ * installs.
+ */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,7 +1,8 @@
 /**
- * Surroundings for the installer that are not this machine's: a copy of the tfjs package in a node_modules of its own, an empty cache, and a
- * PATH with stand-ins for python3 and g++ that do what the test says. The stand-ins "download" and "build" by handing out what the real
- * installer has built here before, so the whole way is walked in a second, without network.
+ * Surroundings for the installer that are not this machine's: a copy of the tfjs package in a node_modules of its own,
+ * an empty cache, and a PATH with stand-ins for python3 and g++ that do what the test says. The stand-ins "download"
+ * and "build" by handing out what the real installer has built here before, so the whole way is walked in a second,
+ * without network.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -50,7 +51,10 @@ esac`,
     );
   }
 
-  /** Stand-ins that succeed, by handing out the engine that is built on this machine; every download adds a line to `downloads`. */
+  /**
+   * Stand-ins that succeed, by handing out the engine that is built on this machine; every download adds a line to
+   * `downloads`.
+   */
   workingTools(built: { addon: string; libraries: string }): void {
     this.python({
       download: `echo again >> "${this.downloads}"; sleep 0.3; : > "$dest/tensorflow_cpu-0-none.whl"`,

@@ -1,7 +1,7 @@
 /**
- * The gradient of every fused operation against finite differences of the same operation written out in double arithmetic (`reference.ts`):
- * central differences of fourth order, so that what remains is the rounding of the engine's float32. Tolerance 2e-5, relative to each
- * gradient's largest element.
+ * The gradient of every fused operation against finite differences of the same operation written out in double
+ * arithmetic (`reference.ts`): central differences of fourth order, so that what remains is the rounding of the
+ * engine's float32. Tolerance 2e-5, relative to each gradient's largest element.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";

@@ -1,7 +1,7 @@
 /**
- * Every fused operation against the same thing composed of elementary tfjs operations, whose gradients tfjs itself derives:
- * value and gradient of every input. Both sides are float32 on the chosen engine, so the tolerance, relative to
- * each tensor's largest element, is 2e-5. A finite-difference check guards against a mistake common to both.
+ * Every fused operation against the same thing composed of elementary tfjs operations, whose gradients tfjs itself
+ * derives: value and gradient of every input. Both sides are float32 on the chosen engine, so the tolerance, relative
+ * to each tensor's largest element, is 2e-5. A finite-difference check guards against a mistake common to both.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";

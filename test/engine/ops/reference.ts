@@ -1,4 +1,7 @@
-/** The fused operations written out in double arithmetic, over flat row-major arrays: forward only, as slow and plain as their formulas. */
+/**
+ * The fused operations written out in double arithmetic, over flat row-major arrays: forward only, as slow and plain as
+ * their formulas.
+ */
 
 /** x (rows, I) · w (I, O) + b (O) */
 export function linear(x: Float64Array, w: Float64Array, b: Float64Array, rows: number): Float64Array {
@@ -73,7 +76,10 @@ export interface Heads {
   size: number;
 }
 
-/** softmax(q·kᵀ/√D + bias + mask)·v, the weights times `drop`. @param mask (batch, keys) @param drop (batch, heads, queries, keys) @param bias (heads, queries, keys) */
+/**
+ * softmax(q·kᵀ/√D + bias + mask)·v, the weights times `drop`. @param mask (batch, keys) @param drop (batch, heads,
+ * queries, keys) @param bias (heads, queries, keys)
+ */
 export function attention(
   q: Float64Array,
   k: Float64Array,

@@ -1,4 +1,7 @@
-/** The own wasm kernels against cpu over shapes with every remainder that blocks of 4, 8 and 16 leave, forward and gradient. */
+/**
+ * The own wasm kernels against cpu over shapes with every remainder that blocks of 4, 8 and 16 leave, forward and
+ * gradient.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import * as fc from "fast-check";

@@ -6,7 +6,8 @@ const spoken = (subtopics: Record<string, string[]>) =>
   new Map(Object.entries(subtopics).map(([id, names]) => [id, new Map(names.map((name) => [name, 1]))]));
 
 describe("alphaDcg() and alphaNdcg()", () => {
-  // In the manner of Clarke et al.'s example (SIGIR 2008): gains 2, 1/2, 1/4, 0, 2, 1/2, 1, 1/4 in this order, the ideal one a-e-g-b-f-c-h.
+  // In the manner of Clarke et al.'s example (SIGIR 2008): gains 2, 1/2, 1/4, 0, 2, 1/2, 1, 1/4 in this order, the
+  // ideal one a-e-g-b-f-c-h.
   const paper = spoken({ a: ["1", "2"], b: ["1"], c: ["1"], d: [], e: ["3", "4"], f: ["3"], g: ["5"], h: ["3"] });
   const order = [..."abcdefgh"];
 

@@ -81,7 +81,8 @@ describe("pairedRandomizationTest()", () => {
   });
 
   it("pairedRandomizationTest() is not misled by rounding where differences cancel", () => {
-    // The differences 0.3, 0.5, −0.3, −0.5 add up to 0; summed the other way round, to 5.6e-17. Every pattern reaches 0.
+    // The differences 0.3, 0.5, −0.3, −0.5 add up to 0; summed the other way round, to 5.6e-17. Every pattern reaches
+    // 0.
     const [a, b] = [
       [0.3, 0.5, 0, 0],
       [0, 0, 0.3, 0.5],

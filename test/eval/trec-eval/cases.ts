@@ -1,6 +1,7 @@
 /**
- * Runs and judgements out of a seed, with what real ones rarely have: tied, near, huge and negative scores, -0, grades below 0 and far above
- * 1, queries that only one of the two files has, queries without relevant documents, ids beyond ASCII; and command lines for them.
+ * Runs and judgements out of a seed, with what real ones rarely have: tied, near, huge and negative scores, -0, grades
+ * below 0 and far above 1, queries that only one of the two files has, queries without relevant documents, ids beyond
+ * ASCII; and command lines for them.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -57,7 +58,8 @@ export function writeCase(folder: string, number: number, random: Random): TrecE
     const judged = pool.slice(0, random.integer(1, 40));
     const found = random.shuffle(pool.slice(random.integer(0, 12), random.integer(13, 90)));
     const grades = gradesOf(random);
-    // Every ninth query has results and no judgements. A query of grades below 0 alone is not here: trec_eval reads the query before it then.
+    // Every ninth query has results and no judgements. A query of grades below 0 alone is not here: trec_eval reads the
+    // query before it then.
     for (const [place, id] of judged.entries()) {
       const grade = grades();
       if (i % 9 !== 8) qrels.push(`${query} 0 ${id} ${place === 0 ? Math.max(0, grade) : grade}`);

@@ -26,8 +26,8 @@ export async function oursOf({ qrels, run, options }: TrecEvalCase): Promise<Val
 }
 
 /**
- * With weights or p of its own, trec_eval -c counts one document as retrieved for a query that the run lacks (it takes the names utility and
- * rbp_resid as they are); bowlab counts none.
+ * With weights or p of its own, trec_eval -c counts one document as retrieved for a query that the run lacks (it takes
+ * the names utility and rbp_resid as they are); bowlab counts none.
  */
 const countsOneTooMany = /^(utility_|rbp_resid_)/;
 

@@ -1,6 +1,7 @@
 /**
- * trec_eval's own test folder: what its `make quicktest` compares, of one run against one file of judgements, to the last character. Left out:
- * judgements as preferences and by judgement groups (out.test.prefs, .qrels_prefs, .qrels_jg), which bowlab does not read, and Z scores (.aqZ).
+ * trec_eval's own test folder: what its `make quicktest` compares, of one run against one file of judgements, to the
+ * last character. Left out: judgements as preferences and by judgement groups (out.test.prefs, .qrels_prefs,
+ * .qrels_jg), which bowlab does not read, and Z scores (.aqZ).
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

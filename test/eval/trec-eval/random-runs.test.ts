@@ -1,4 +1,7 @@
-/** Every measure on random runs and judgements, against trec_eval 10: its values that are kept, and live where it was built. */
+/**
+ * Every measure on random runs and judgements, against trec_eval 10: its values that are kept, and live where it was
+ * built.
+ */
 import { expect } from "chai";
 import { Random } from "../../../lib/random";
 import { findTrecEval } from "../../oracle/trec-eval";

@@ -48,7 +48,8 @@ describe("collateGroups()", () => {
     ];
     const doubled = { ...set, queries: withTwins(twins), passages };
     const batch = collateGroups(doubled, [group(0, 0, 3), group(1, 2, 1), group(2, 4, 1)], form);
-    // Passages in order: 0, 3, 2, 1, 4, 1. Passage 2 is passage 0 again, 3 is what a and c ask, 4 answers c, which asks what a asks.
+    // Passages in order: 0, 3, 2, 1, 4, 1. Passage 2 is passage 0 again, 3 is what a and c ask, 4 answers c, which asks
+    // what a asks.
     const P = 6;
     expect([...batch.excluded]).to.deep.equal([
       ...[0 * P + 1, 0 * P + 2, 0 * P + 4],

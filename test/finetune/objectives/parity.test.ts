@@ -1,7 +1,7 @@
 /**
- * Every fine-tuning objective against torch in float64 (test/goldens/make_finetune_goldens.py): losses of the terms, total, and the gradient
- * of every parameter, in one piece and by GradCache. Tolerance 1e-4, relative to each tensor's largest element; GradCache against the
- * plain gradient 1e-5.
+ * Every fine-tuning objective against torch in float64 (test/goldens/make_finetune_goldens.py): losses of the terms,
+ * total, and the gradient of every parameter, in one piece and by GradCache. Tolerance 1e-4, relative to each tensor's
+ * largest element; GradCache against the plain gradient 1e-5.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";

@@ -3,7 +3,9 @@ import { expect } from "chai";
 import { timedOut, within } from "../../../kernel-ext/runner/kernel/wait";
 import { ofType, streamText, suiteKernel } from "../support";
 
-/** Milliseconds. On a machine at rest an interrupt takes a fraction of a second; the bound only tells that from never. */
+/**
+ * Milliseconds. On a machine at rest an interrupt takes a fraction of a second; the bound only tells that from never.
+ */
 const patience = 20_000;
 
 describe("bowlab kernel's interrupts", () => {

@@ -1,4 +1,7 @@
-/** bowlab's kernel and displays in the real front-ends: JupyterLab 4, Notebook 7, nbconvert's HTML, as a person sees them. */
+/**
+ * bowlab's kernel and displays in the real front-ends: JupyterLab 4, Notebook 7, nbconvert's HTML, as a person sees
+ * them.
+ */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";

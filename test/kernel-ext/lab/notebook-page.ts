@@ -12,7 +12,10 @@ export class NotebookPage {
   /** What the page complained about that is not its own doing. */
   readonly complaints: string[] = [];
 
-  /** Fulfilled when the notebook has its kernel: the first thing that a front-end asks a connected kernel for is its history. */
+  /**
+   * Fulfilled when the notebook has its kernel: the first thing that a front-end asks a connected kernel for is its
+   * history.
+   */
   readonly #connected: Promise<void>;
 
   private constructor(page: Page) {
@@ -52,7 +55,10 @@ export class NotebookPage {
       await this.page.getByRole("menuitem", { name, exact: true }).first().click({ timeout: patience });
   }
 
-  /** Waits until the kernel has started and waits for work. What is run before a kernel is there gets lost, without a word. */
+  /**
+   * Waits until the kernel has started and waits for work. What is run before a kernel is there gets lost, without a
+   * word.
+   */
   async ready(): Promise<void> {
     await this.#connected;
     await this.page

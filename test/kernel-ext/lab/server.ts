@@ -1,4 +1,7 @@
-/** A Jupyter server with JupyterLab and Notebook on a folder of the test's own, with bowlab's kernel installed and nothing of the user's. */
+/**
+ * A Jupyter server with JupyterLab and Notebook on a folder of the test's own, with bowlab's kernel installed and
+ * nothing of the user's.
+ */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";

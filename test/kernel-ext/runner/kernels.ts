@@ -1,4 +1,6 @@
-/** Kernels of the runner's tests: ipykernel of the oracle where it is there, and running a notebook with any of them. */
+/**
+ * Kernels of the runner's tests: ipykernel of the oracle where it is there, and running a notebook with any of them.
+ */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -7,7 +9,10 @@ import { root } from "../support";
 
 export const oraclePython = process.env.BOWLAB_ORACLE_PYTHON || path.join(root, ".oracle", "bin", "python");
 
-/** The folder of ipykernel's kernelspec, or skips the suite with one plain line where there is no Python with ipykernel and nbclient. */
+/**
+ * The folder of ipykernel's kernelspec, or skips the suite with one plain line where there is no Python with ipykernel
+ * and nbclient.
+ */
 export function requireIpykernel(context: Mocha.Context): string {
   const folder = path.resolve(path.dirname(oraclePython), "..", "share", "jupyter", "kernels");
   const found =

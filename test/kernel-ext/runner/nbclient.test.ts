@@ -90,7 +90,8 @@ describe("bowlab-nb and nbclient on the same kernel", function () {
       expect(own.error !== null, String(own.error)).to.equal(ends);
       expect(other.error !== null, String(other.error)).to.equal(ends);
       expect((own.failures ?? []).length > 0).to.equal(fails && !ends);
-      // What was not reached keeps its stale outputs in nbclient; bowlab-nb clears it, so that old and new are not mixed.
+      // What was not reached keeps its stale outputs in nbclient; bowlab-nb clears it, so that old and new are not
+      // mixed.
       const reached = other.cells.filter(({ outputs }) => !outputs.some(({ text }) => text === "stale")).length;
       const skipped = cells.filter((cell) => typeof cell !== "string" && cell.tags?.includes("skip-execution")).length;
       own.cells.slice(0, reached + skipped).forEach((cell, i) => {

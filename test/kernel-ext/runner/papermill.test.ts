@@ -1,4 +1,7 @@
-/** What papermill's documentation promises about parameters ("Parameterize", "Execute"), held to on a TypeScript and a Python kernel. */
+/**
+ * What papermill's documentation promises about parameters ("Parameterize", "Execute"), held to on a TypeScript and a
+ * Python kernel.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";

@@ -1,4 +1,7 @@
-/** The notebooks on which bowlab-nb and nbclient are compared, each with the options of both, and every known difference with its reason. */
+/**
+ * The notebooks on which bowlab-nb and nbclient are compared, each with the options of both, and every known difference
+ * with its reason.
+ */
 import type { RunOptions } from "../../../kernel-ext/runner/notebook/run-options";
 import type { CellSpec } from "../support";
 

@@ -1,4 +1,7 @@
-/** The runner on stock tslab: what can be had there, and what is lost however it is run (the runner mends none of it, and hides none). */
+/**
+ * The runner on stock tslab: what can be had there, and what is lost however it is run (the runner mends none of it,
+ * and hides none).
+ */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { runNotebook } from "../../../kernel-ext/runner/notebook/run-notebook";

@@ -3,7 +3,10 @@ import { Dealer, Router } from "zeromq";
 import { received } from "../../../kernel-ext/wire";
 
 describe("received()", () => {
-  /** A socket whose wait ends with EAGAIN after some milliseconds without a message, as it does by itself when it wakes up for nothing. */
+  /**
+   * A socket whose wait ends with EAGAIN after some milliseconds without a message, as it does by itself when it wakes
+   * up for nothing.
+   */
   const impatient = async (use: (router: Router, dealer: Dealer) => Promise<void>) => {
     const router = new Router({ receiveTimeout: 20 });
     await router.bind("tcp://127.0.0.1:*");

@@ -1,4 +1,7 @@
-/** Models that sentence-transformers saved (test/goldens/foreign, made by make_foreign_goldens.py) give its vectors to 1e-4, on every engine. */
+/**
+ * Models that sentence-transformers saved (test/goldens/foreign, made by make_foreign_goldens.py) give its vectors to
+ * 1e-4, on every engine.
+ */
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
 import { type Encoded, encodeCollection, VectorFiles } from "../../../lib/retrieval";

@@ -1,4 +1,7 @@
-/** What each decoder can and cannot see, by changing its input; their numbers are compared with torch in test/train/objectives.parity.test.ts. */
+/**
+ * What each decoder can and cannot see, by changing its input; their numbers are compared with torch in
+ * test/train/objectives.parity.test.ts.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";

@@ -1,6 +1,7 @@
 /**
- * Every reader is fed 10,000 spoilt files over the forms it reads, half of them gzipped, and a line of a gigabyte. Each must end in a parsed
- * result or in one `InputError` that names the file, the line and the way out; anything else, a hang included, fails.
+ * Every reader is fed 10,000 spoilt files over the forms it reads, half of them gzipped, and a line of a gigabyte. Each
+ * must end in a parsed result or in one `InputError` that names the file, the line and the way out; anything else, a
+ * hang included, fails.
  *   BOWLAB_FUZZ=50000 npm test -- test/text/fuzz/fuzz.test.ts      more files for each reader, or fewer
  */
 import * as fs from "node:fs";

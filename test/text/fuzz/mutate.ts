@@ -2,7 +2,9 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Random } from "../../../lib/random";
 
-/** What breaks parsers: separators, quotes, brackets, numbers that are none, bytes that are no UTF-8, other line ends. */
+/**
+ * What breaks parsers: separators, quotes, brackets, numbers that are none, bytes that are no UTF-8, other line ends.
+ */
 const nasty = [
   ...["\n", "\r\n", "\r", "\t", "\t\t", " ", "", "\0", '"', '""', "'", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ","],
   ...["NaN", "-Infinity", "1e999", "-0", "0x1f", "99999999999999999999", "null", "true", "[]", "{}", '{"__proto__":1}'],

@@ -1,4 +1,6 @@
-/** Tokens that were added to a vocabulary: found in the text as transformers finds them, wherever a folder names them. */
+/**
+ * Tokens that were added to a vocabulary: found in the text as transformers finds them, wherever a folder names them.
+ */
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { loadVocabulary, WordPieceTokenizer } from "../../../lib/tokens";

@@ -50,7 +50,8 @@ describe("normalizeAligned()", () => {
         for (let i = 0; i < aligned.text.length; i++) {
           expect(aligned.starts[i]).to.be.within(0, text.length - 1);
           expect(aligned.ends[i] - aligned.starts[i]).to.be.within(1, 2);
-          // The character it came from gives, alone, what stands here: unless it was reordered away, it is the right one.
+          // The character it came from gives, alone, what stands here: unless it was reordered away, it is the right
+          // one.
           const origin = normalize(text.slice(aligned.starts[i], aligned.ends[i]), options);
           expect(origin).to.include(aligned.text[i]);
         }

@@ -16,7 +16,10 @@ interface Golden {
   runs: { settings: Record<string, unknown>; cases: ({ text: string } & OracleEncoding)[] }[];
 }
 
-/** Whether a mark outlives the stripping of accents. The reference leaves offsets where such marks stood before reordering; ours move along. */
+/**
+ * Whether a mark outlives the stripping of accents. The reference leaves offsets where such marks stood before
+ * reordering; ours move along.
+ */
 function keepsMarks(text: string): boolean {
   return [...text].some((each) => /\p{M}/u.test(each) && !(PROPERTIES[each.codePointAt(0) as number] & MARK));
 }

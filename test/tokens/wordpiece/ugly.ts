@@ -1,7 +1,10 @@
 /** Ugly text on purpose: what breaks tokenizers. All of it is well-formed Unicode. */
 import * as fc from "fast-check";
 
-/** A vocabulary in which most of the ugly text is not [UNK]: letters of many scripts, alone and continuing, and some words. */
+/**
+ * A vocabulary in which most of the ugly text is not [UNK]: letters of many scripts, alone and continuing, and some
+ * words.
+ */
 export function uglyVocabulary(): string[] {
   const spans: [number, number][] = [
     [0x21, 0x7e],

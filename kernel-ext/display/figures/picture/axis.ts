@@ -1,4 +1,7 @@
-/** Axes as plotly chooses them: linear, logarithmic, dates, categories; their range, their ticks, and values' places on them. */
+/**
+ * Axes as plotly chooses them: linear, logarithmic, dates, categories; their range, their ticks, and values' places on
+ * them.
+ */
 
 export type AxisKind = "linear" | "log" | "date" | "category";
 

@@ -37,7 +37,10 @@ const scales: Readonly<Record<string, Scale>> = {
   hot: evenly("000000 e60000 ffd200 ffffff"),
 };
 
-/** plotly's scale of that name, or one given as `[[0, colour], …, [1, colour]]`; plotly's default (RdBu) for what is not known here. */
+/**
+ * plotly's scale of that name, or one given as `[[0, colour], …, [1, colour]]`; plotly's default (RdBu) for what is not
+ * known here.
+ */
 export function scaleOf(given: unknown, reversed = false): Scale {
   const name = String(given ?? "rdbu").toLowerCase();
   const scale = Array.isArray(given) ? custom(given) : Object.hasOwn(scales, name) ? scales[name] : undefined;

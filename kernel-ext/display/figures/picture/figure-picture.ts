@@ -1,6 +1,7 @@
 /**
- * A figure of plotly's traces as an SVG picture: scatter, bar, histogram and heat-map on one pair of axes, with title, axes and legend
- * as plotly would lay them out, without a browser and in milliseconds. What it cannot draw it says in words.
+ * A figure of plotly's traces as an SVG picture: scatter, bar, histogram and heat-map on one pair of axes, with title,
+ * axes and legend as plotly would lay them out, without a browser and in milliseconds. What it cannot draw it says in
+ * words.
  */
 
 import { type AxisLayout, makeAxis, numberWords, steps } from "./axis";

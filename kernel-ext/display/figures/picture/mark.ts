@@ -1,4 +1,7 @@
-/** What a trace becomes on its way to the picture: values for the axes, and a way to draw itself once the axes are known. */
+/**
+ * What a trace becomes on its way to the picture: values for the axes, and a way to draw itself once the axes are
+ * known.
+ */
 import type { Axis } from "./axis";
 
 /** A plotly trace, as loose as plotly takes it; its arrays are JSON's already. */

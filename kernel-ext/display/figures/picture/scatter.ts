@@ -98,7 +98,10 @@ function isPlaced({ x, y }: Point): boolean {
   return Number.isFinite(x) && Number.isFinite(y);
 }
 
-/** A long line that goes to the right keeps, of every pixel's points, the first, lowest, highest and last: it looks the same. */
+/**
+ * A long line that goes to the right keeps, of every pixel's points, the first, lowest, highest and last: it looks the
+ * same.
+ */
 function thinned(run: Point[], width: number): Point[] {
   if (run.length <= 4 * width || run.some(({ x }, i) => i > 0 && x < run[i - 1].x)) return run;
   const columns = new Map<number, Point[]>();

@@ -12,15 +12,18 @@ export function completeSource(file: ts.SourceFile): void {
     (file as Parsed).checkJsDirective = { enabled: false, pos: 0, end: 0 };
 }
 
-/** After a cell is bound: what `declare global` and `declare module "m"` add to is no name of the notebook's to export. */
+/**
+ * After a cell is bound: what `declare global` and `declare module "m"` add to is no name of the notebook's to export.
+ */
 export function dropAugmentations(file: ts.SourceFile): void {
   const { locals } = file as { locals?: Map<string, unknown> };
   for (const name of locals?.keys() ?? []) if (/^(__global$|")/.test(name)) locals?.delete(name);
 }
 
 /**
- * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, of which the program knows
- * neither path nor imports: without them TypeScript fails where a name's type comes from a package's inner file.
+ * A file whose top level says `await (x)` is parsed twice, and declarations are named from the first parse, of which
+ * the program knows neither path nor imports: without them TypeScript fails where a name's type comes from a package's
+ * inner file.
  */
 function shareWithFirstParse({ path, imports, original }: Parsed): void {
   for (let first = original; first; first = first.original) Object.assign(first, { path, imports });

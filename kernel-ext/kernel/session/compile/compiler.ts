@@ -55,7 +55,10 @@ export interface Compiler {
   close(): void;
 }
 
-/** Builds the compiler for the cells of `notebook`, a file in the working directory, which need not exist: most of a second. */
+/**
+ * Builds the compiler for the cells of `notebook`, a file in the working directory, which need not exist: most of a
+ * second.
+ */
 export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
   const emitted = new Map<string, Emitted>();
   const use: ProgramUse = { namesFirst: false };
@@ -138,7 +141,10 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
   };
 }
 
-/** tslab looks for TypeScript's inner name, which has three underscores where two were typed: its candidates are chosen anew then. */
+/**
+ * tslab looks for TypeScript's inner name, which has three underscores where two were typed: its candidates are chosen
+ * anew then.
+ */
 function underscored(info: CompletionInfo, source: string): CompletionInfo {
   const typed = source.slice(info.start, info.end);
   if (!typed.startsWith("__")) return info;

@@ -1,7 +1,8 @@
 /**
- * tslab's converter, built with our program, resolution and options. `ts.createWatchCompilerHost` is the one place where tslab hands over
- * what it wants; there its host is completed. TypeScript's functions cannot be replaced on the module itself, so tslab's converter is
- * loaded with a copy of it that differs in this one and in what would only be done twice.
+ * tslab's converter, built with our program, resolution and options. `ts.createWatchCompilerHost` is the one place
+ * where tslab hands over what it wants; there its host is completed. TypeScript's functions cannot be replaced on the
+ * module itself, so tslab's converter is loaded with a copy of it that differs in this one and in what would only be
+ * done twice.
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
@@ -17,7 +18,10 @@ import ts = require("./typescript");
 
 type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
 
-/** Builds the converter for cells that run in `folder`, the working directory; `problems` are those of the project's tsconfig.json. */
+/**
+ * Builds the converter for cells that run in `folder`, the working directory; `problems` are those of the project's
+ * tsconfig.json.
+ */
 export function buildConverter(
   folder: string,
   onEmit: OnEmit,
@@ -44,8 +48,8 @@ export function buildConverter(
         ...(options.typeRoots ?? []).filter((root) => !/[\\/]node_modules[\\/]tslab[\\/]/.test(root)),
         lentTypes,
       ],
-      // Imports are looked up by Node's rules all the same. "Classic" alone lets a cell's declarations name a file of a package that the
-      // notebook's folder does not see, as those are that another package brings with it.
+      // Imports are looked up by Node's rules all the same. "Classic" alone lets a cell's declarations name a file of a
+      // package that the notebook's folder does not see, as those are that another package brings with it.
       moduleResolution: ts.ModuleResolutionKind.Classic,
       // Everything on the disk may be imported, not only what lies below the notebook.
       rootDir: path.parse(folder).root,

@@ -1,6 +1,7 @@
 /**
- * What the compiler objects to, as far as a notebook is concerned. A package without types is taken as it is, as `any`; of a module that
- * is not found the reader learns why, and what to do; and of syntax that is newer than the compiler, that this is what it is.
+ * What the compiler objects to, as far as a notebook is concerned. A package without types is taken as it is, as `any`;
+ * of a module that is not found the reader learns why, and what to do; and of syntax that is newer than the compiler,
+ * that this is what it is.
  */
 import * as path from "node:path";
 import { whyMissing } from "../missing-package";

@@ -1,4 +1,7 @@
-/** `import x = require("m")` of the user's own files. The compiler emits ES modules, in which it would only complain of it. */
+/**
+ * `import x = require("m")` of the user's own files. The compiler emits ES modules, in which it would only complain of
+ * it.
+ */
 import ts = require("./typescript");
 
 /** TypeScript's complaint. */

@@ -1,6 +1,6 @@
 /**
- * What is known of the name under the cursor: its signature, the members of a type, its documentation; inside a call's parentheses, the
- * function that is called. A name that means nothing gives nothing.
+ * What is known of the name under the cursor: its signature, the members of a type, its documentation; inside a call's
+ * parentheses, the function that is called. A name that means nothing gives nothing.
  */
 import { memberLines } from "./members";
 

@@ -1,8 +1,8 @@
 /**
- * From what tslab's converter emits, ES modules, to what is run, CommonJS, by TypeScript itself and with a source map; and the kernel's
- * marks in it: every `await` waits through the running cell, so that an interrupted cell does not go on, `import.meta` exists, and what
- * `import()` became waits for packages that need it.
- * The marks stay on their lines; only columns behind them move.
+ * From what tslab's converter emits, ES modules, to what is run, CommonJS, by TypeScript itself and with a source map;
+ * and the kernel's marks in it: every `await` waits through the running cell, so that an interrupted cell does not go
+ * on, `import.meta` exists, and what `import()` became waits for packages that need it. The marks stay on their lines;
+ * only columns behind them move.
  */
 import ts = require("./typescript");
 
@@ -37,8 +37,8 @@ export function toCommonJs(module: string, file: string): RunnableCode {
 }
 
 /**
- * A module that imports and declares nothing, and exports the value of its last expression, which is what most cells are while one looks
- * around: for it TypeScript's whole machinery comes down to one word. Undefined for any other.
+ * A module that imports and declares nothing, and exports the value of its last expression, which is what most cells
+ * are while one looks around: for it TypeScript's whole machinery comes down to one word. Undefined for any other.
  */
 function bareExpression(module: string): string | undefined {
   const moduleWords = module.match(/^\s*(import|export)\b/gm) ?? [];
@@ -53,7 +53,8 @@ function bareExpression(module: string): string | undefined {
 /** Code that holds none of the marked words needs no parser. */
 function mark(code: string, file: string): { code: string; awaits: boolean } {
   if (!/\bawait\b|\bimport\.meta\b|=> __importStar\(/.test(code)) return { code, awaits: false };
-  // In a function that is asynchronous every `await` is one, also `await (x)` and `await [x]`, which elsewhere could be a name's use.
+  // In a function that is asynchronous every `await` is one, also `await (x)` and `await [x]`, which elsewhere could be
+  // a name's use.
   const prefix = "async function _() {";
   const tree = ts.createSourceFile("cell.js", `${prefix}${code}\n}`, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
   const edits: Edit[] = [];

@@ -1,6 +1,7 @@
 /**
- * JSX calls a function that the cell does not write itself, as `React.createElement`. Where an earlier cell has imported or declared it, it is
- * found among the notebook's names, as tslab arranges it for all names that are written out.
+ * JSX calls a function that the cell does not write itself, as `React.createElement`. Where an earlier cell has
+ * imported or declared it, it is found among the notebook's names, as tslab arranges it for all names that are written
+ * out.
  */
 import ts = require("./typescript");
 

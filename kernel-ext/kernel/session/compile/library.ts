@@ -1,6 +1,6 @@
 /**
- * Declarations of what the running Node has and the standard library of tslab's TypeScript does not know yet: ES2023's copying array
- * methods, well-formed strings, and what newer Nodes bring. Each is declared only where Node has it.
+ * Declarations of what the running Node has and the standard library of tslab's TypeScript does not know yet: ES2023's
+ * copying array methods, well-formed strings, and what newer Nodes bring. Each is declared only where Node has it.
  */
 
 /** Text to stand behind the compiler's `lib.es2023.array.d.ts`. */

@@ -15,7 +15,10 @@ export function isCell(file: string): boolean {
   return /(^|[\\/])__tslab__\.ts$/.test(file);
 }
 
-/** tslab compiles dependencies that end in .ts and .js, and leaves .tsx, .mts, .json and others lie: all get a name that it takes. */
+/**
+ * tslab compiles dependencies that end in .ts and .js, and leaves .tsx, .mts, .json and others lie: all get a name that
+ * it takes.
+ */
 export function dependencyName(file: string): string {
   return /\.[jt]s$/.test(file) ? file : `${file}${mark}`;
 }

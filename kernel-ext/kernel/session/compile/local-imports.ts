@@ -22,7 +22,10 @@ export function localImports(source: ts.SourceFile): Map<string, string> {
   return found;
 }
 
-/** What `source` imports before its own code runs, by the imports' texts: those that nothing but imports and types stands in front of. */
+/**
+ * What `source` imports before its own code runs, by the imports' texts: those that nothing but imports and types
+ * stands in front of.
+ */
 export function staticImports({ statements }: ts.SourceFile): Set<string> {
   const requests = new Set<string>();
   for (const statement of statements) {

@@ -1,6 +1,7 @@
 /**
- * The file with the types of an import, by Node's own rules: `require` first, since cells run as CommonJS, then `import`, and the kernel's
- * own copy of a package that is not there. A package's `exports` decide what of it can be imported.
+ * The file with the types of an import, by Node's own rules: `require` first, since cells run as CommonJS, then
+ * `import`, and the kernel's own copy of a package that is not there. A package's `exports` decide what of it can be
+ * imported.
  */
 import { isLent, isPackageName, lender } from "../lent-packages";
 import { isDeclaration, isLocal } from "./local-files";
@@ -44,8 +45,8 @@ export function createModuleLookup(host: ts.ModuleResolutionHost, options: ts.Co
   return (name, containing, redirected) => {
     const found = byNode(name, containing, redirected);
     if (isTyped(found) || !isPackageName(name)) return ownSource(found);
-    // Declarations of the compiler's own and of packages name files that their package does not export; and a package's `exports` may
-    // forget the types that its `types` names.
+    // Declarations of the compiler's own and of packages name files that their package does not export; and a package's
+    // `exports` may forget the types that its `types` names.
     if (found.resolvedModule || !isLocal(containing) || isDeclaration(containing)) {
       const old = ts.resolveModuleName(name, containing, legacy, host, legacyCache, redirected);
       if (isTyped(old)) return old;
@@ -59,7 +60,10 @@ function isTyped({ resolvedModule }: Found): boolean {
   return resolvedModule !== undefined && !/\.[mc]?jsx?$/.test(resolvedModule.extension);
 }
 
-/** TypeScript sources that a package's link leads to are the user's own, as in a workspace: to be compiled, not taken as they are. */
+/**
+ * TypeScript sources that a package's link leads to are the user's own, as in a workspace: to be compiled, not taken as
+ * they are.
+ */
 function ownSource(found: Found): Found {
   const { resolvedModule } = found;
   if (!resolvedModule?.isExternalLibraryImport || !/\.[mc]?tsx?$/.test(resolvedModule.resolvedFileName)) return found;

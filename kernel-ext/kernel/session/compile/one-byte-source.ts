@@ -1,6 +1,7 @@
 /**
- * Loads tslab's TypeScript with its source in one byte a character. V8 keeps a module's source for as long as it lives, and in two bytes a
- * character when a single one lies beyond Latin-1: five typographic signs in comments double the compiler's 8 MB.
+ * Loads tslab's TypeScript with its source in one byte a character. V8 keeps a module's source for as long as it lives,
+ * and in two bytes a character when a single one lies beyond Latin-1: five typographic signs in comments double the
+ * compiler's 8 MB.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -24,7 +25,10 @@ if (!require.cache[file]) {
   compiler.loaded = true;
 }
 
-/** UTF-8 source with all beyond ASCII escaped: the same character in strings and regular expressions, and in comments nothing that runs. */
+/**
+ * UTF-8 source with all beyond ASCII escaped: the same character in strings and regular expressions, and in comments
+ * nothing that runs.
+ */
 function toAscii(source: Buffer): Buffer {
   const parts: Buffer[] = [];
   let copied = 0;

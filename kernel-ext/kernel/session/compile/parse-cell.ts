@@ -1,4 +1,7 @@
-/** Cells may hold JSX: a text that does not parse as TypeScript, and does as TSX, is that. Any other stays TypeScript, `<string>x` and all. */
+/**
+ * Cells may hold JSX: a text that does not parse as TypeScript, and does as TSX, is that. Any other stays TypeScript,
+ * `<string>x` and all.
+ */
 import ts = require("./typescript");
 
 type Parsed = ts.SourceFile & { parseDiagnostics: readonly ts.Diagnostic[]; version?: string };

@@ -1,7 +1,7 @@
 /**
- * The program behind tslab's converter, without what a build tool would need. tslab asks TypeScript for a builder that computes for every
- * file of the program which others it affects, twice a cell: most of a cell's time once a large package is imported. A notebook needs
- * one file's dependencies, and they are found by following its imports.
+ * The program behind tslab's converter, without what a build tool would need. tslab asks TypeScript for a builder that
+ * computes for every file of the program which others it affects, twice a cell: most of a cell's time once a large
+ * package is imported. A notebook needs one file's dependencies, and they are found by following its imports.
  */
 import { completeSource, dropAugmentations } from "./cell-source";
 import { importEqualsToRequire } from "./import-equals";
@@ -37,7 +37,10 @@ type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
 
 /** What the next program is wanted for, as far as it is known. */
 export interface ProgramUse {
-  /** tslab compiles a cell with names twice, the first time only to learn them: that needs the cell alone, and no program. */
+  /**
+   * tslab compiles a cell with names twice, the first time only to learn them: that needs the cell alone, and no
+   * program.
+   */
   namesFirst: boolean;
 }
 

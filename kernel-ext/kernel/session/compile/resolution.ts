@@ -1,6 +1,6 @@
 /**
- * Which file an import names. What was found is kept; what was not is looked for again at the next cell, because a notebook's user
- * installs the package or writes the file that was missing and tries once more.
+ * Which file an import names. What was found is kept; what was not is looked for again at the next cell, because a
+ * notebook's user installs the package or writes the file that was missing and tries once more.
  */
 import { isBuiltin } from "node:module";
 import { isLocal } from "./local-files";

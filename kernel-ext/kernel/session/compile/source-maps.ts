@@ -1,4 +1,7 @@
-/** From lines of the JavaScript that runs back to lines of the TypeScript that was written: two source maps for every cell and module. */
+/**
+ * From lines of the JavaScript that runs back to lines of the TypeScript that was written: two source maps for every
+ * cell and module.
+ */
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
 export interface Position {
@@ -8,7 +11,10 @@ export interface Position {
   column: number;
 }
 
-/** What a file in stack traces was made from: maps from the code that runs to the code before it, and so on to the source. */
+/**
+ * What a file in stack traces was made from: maps from the code that runs to the code before it, and so on to the
+ * source.
+ */
 interface Origin {
   maps: (string | TraceMap)[];
   /** Lines that stand in front of the source in the last map's file. */

@@ -1,7 +1,8 @@
 /**
- * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains ES2023, and what else Node has;
- * `@types` shows Node's types alone, so that the globals of a project's test tools are no globals of its notebooks (packages that a cell
- * imports find their types as ever); and files are looked at before a cell is compiled instead of being watched in the background.
+ * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains ES2023, and what else
+ * Node has; `@types` shows Node's types alone, so that the globals of a project's test tools are no globals of its
+ * notebooks (packages that a cell imports find their types as ever); and files are looked at before a cell is compiled
+ * instead of being watched in the background.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -62,7 +63,10 @@ function stateOf(file: string): string {
   return stat ? `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}` : missing;
 }
 
-/** Milliseconds for which a file stays as it is when its writer has ended; and for how long a reader waits for that at most. */
+/**
+ * Milliseconds for which a file stays as it is when its writer has ended; and for how long a reader waits for that at
+ * most.
+ */
 const quiet = 30;
 const patience = 1000;
 

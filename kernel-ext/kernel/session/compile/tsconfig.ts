@@ -1,7 +1,7 @@
 /**
- * Which of a project's compiler options hold in its notebooks: how strictly types are checked, which library there is, how imports are
- * spelled and how JSX is written. They come from the nearest tsconfig.json above the notebook. What decides how cells are run (target,
- * modules, output) stays the kernel's.
+ * Which of a project's compiler options hold in its notebooks: how strictly types are checked, which library there is,
+ * how imports are spelled and how JSX is written. They come from the nearest tsconfig.json above the notebook. What
+ * decides how cells are run (target, modules, output) stays the kernel's.
  */
 import * as path from "node:path";
 import { isTruthy } from "../../../environment";
@@ -43,7 +43,10 @@ export const strictVariable = "BOWLAB_KERNEL_STRICT";
 
 export interface Project {
   options: ts.CompilerOptions;
-  /** What is wrong with the project's files, each a line that says where. Cells run all the same, with what could be read. */
+  /**
+   * What is wrong with the project's files, each a line that says where. Cells run all the same, with what could be
+   * read.
+   */
   problems: string[];
 }
 
@@ -86,7 +89,10 @@ function readConfig(file: string): Project {
 /** TypeScript's "Argument for '--lib' option must be …". */
 const unknownArgument = 6046;
 
-/** `lib` names that this compiler does not know are newer than it: its newest library stands in. A library has the language in it. */
+/**
+ * `lib` names that this compiler does not know are newer than it: its newest library stands in. A library has the
+ * language in it.
+ */
 function withWholeLibrary(options: ts.CompilerOptions, errors: readonly ts.Diagnostic[]): ts.CompilerOptions {
   const { lib } = options;
   if (!lib) return options;
@@ -98,7 +104,10 @@ function withWholeLibrary(options: ts.CompilerOptions, errors: readonly ts.Diagn
   return isUnknown || !hasLanguage ? { ...options, lib: ["lib.esnext.d.ts", ...lib] } : options;
 }
 
-/** Whether an error is of reading the files: syntax, a file that is missing or extends itself. Others are of options that do not count here. */
+/**
+ * Whether an error is of reading the files: syntax, a file that is missing or extends itself. Others are of options
+ * that do not count here.
+ */
 function isOfReading({ code }: ts.Diagnostic): boolean {
   return code < 2000 || [5083, 6053, 18000].includes(code);
 }

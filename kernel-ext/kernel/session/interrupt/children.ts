@@ -1,6 +1,6 @@
 /**
- * The programs that a cell started and that an interrupt ends, as Ctrl-C does in a terminal: all in the session's process group, their own
- * children too. One that was started `detached`, or by an earlier cell, goes on.
+ * The programs that a cell started and that an interrupt ends, as Ctrl-C does in a terminal: all in the session's
+ * process group, their own children too. One that was started `detached`, or by an earlier cell, goes on.
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -17,7 +17,10 @@ export interface Program {
 /** A tick of Linux's clock of processes, in milliseconds. */
 const tick = 10;
 
-/** Tells the programs that were started since `since`, in milliseconds since this process began, to stop. Gives those that were told. */
+/**
+ * Tells the programs that were started since `since`, in milliseconds since this process began, to stop. Gives those
+ * that were told.
+ */
 export function stopPrograms(since: number): Program[] {
   const told = programsSince(since);
   for (const { pid } of told) signal(pid, "SIGINT");

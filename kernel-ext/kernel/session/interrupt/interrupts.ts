@@ -1,7 +1,8 @@
 /**
- * An interrupt in the session: the cell's signal is aborted, and its awaits end. Work that asked for the signal (training, which saves first)
- * is given time to end by itself; a second interrupt takes that away. Programs that the cell started are told to stop. Code that computes
- * without a pause cannot hear any of it: the watchdog, a thread of its own, cuts it off.
+ * An interrupt in the session: the cell's signal is aborted, and its awaits end. Work that asked for the signal
+ * (training, which saves first) is given time to end by itself; a second interrupt takes that away. Programs that the
+ * cell started are told to stop. Code that computes without a pause cannot hear any of it: the watchdog, a thread of
+ * its own, cuts it off.
  */
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
@@ -9,7 +10,10 @@ import { type Cell, Interrupted } from "../cell";
 import { endPrograms, stopPrograms } from "./children";
 import { newSharedMemory, patience, shared, type WaitLimit } from "./memory";
 
-/** Milliseconds: for code that cleans up after an interrupt; for work that asked for the signal; for programs that were told to stop. */
+/**
+ * Milliseconds: for code that cleans up after an interrupt; for work that asked for the signal; for programs that were
+ * told to stop.
+ */
 const grace = { cell: 300, cooperative: 30_000, program: 3000 };
 
 /** Milliseconds that the main thread has, after the end of a limited wait, to say that it is over. */
@@ -24,7 +28,9 @@ export interface Interrupts {
   protect<T>(work: () => T): T;
   /** Runs a compiler, which is given time: one that was cut off would not compile again. */
   compile<T>(work: () => T): T;
-  /** Has code that never pauses cut off so many milliseconds from now, unless the returned function is called before. */
+  /**
+   * Has code that never pauses cut off so many milliseconds from now, unless the returned function is called before.
+   */
   limitWait(milliseconds: number): () => void;
 }
 

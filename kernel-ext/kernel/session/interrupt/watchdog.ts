@@ -1,7 +1,8 @@
 /**
- * The session's watchdog, a thread that hears of interrupts also while a cell computes. When the main thread has not heard of one for a
- * while, the programs that it may wait for are told to stop, and its running code is cut off through the debugging interface: everything it
- * had done stays as it is, and the process lives. It also ends the process when the front is gone: a cell in a loop would never notice.
+ * The session's watchdog, a thread that hears of interrupts also while a cell computes. When the main thread has not
+ * heard of one for a while, the programs that it may wait for are told to stop, and its running code is cut off through
+ * the debugging interface: everything it had done stays as it is, and the process lives. It also ends the process when
+ * the front is gone: a cell in a loop would never notice.
  */
 import * as inspector from "node:inspector";
 import { Socket } from "node:net";
@@ -10,7 +11,10 @@ import { descriptors } from "../../link";
 import { endPrograms, type Program, stopPrograms } from "./children";
 import { patience, shared, type WaitLimit } from "./memory";
 
-/** Milliseconds until code that hears nothing is cut off: any code; the compiler, and code that promised to end by itself. Between two looks. */
+/**
+ * Milliseconds until code that hears nothing is cut off: any code; the compiler, and code that promised to end by
+ * itself. Between two looks.
+ */
 const limits = { code: 250, cooperative: 15_000, look: 50, again: 500 };
 
 /** Milliseconds after which programs that were told to stop are ended. */

@@ -1,6 +1,6 @@
 /**
- * What a cell changes in the language's own objects (`Promise = undefined`, `Map.prototype.get = …`) is for the cells. The kernel works
- * with what there was at its start, and so does the compiler:
+ * What a cell changes in the language's own objects (`Promise = undefined`, `Map.prototype.get = …`) is for the cells.
+ * The kernel works with what there was at its start, and so does the compiler:
  *
  *   - what a cell deleted, or replaced by something that is no function where one was, is put back after the cell;
  *   - so are `console`, its methods, and the streams of the process, whatever is in their place: outputs always arrive;
@@ -12,7 +12,10 @@
 import { type Watched, watchedObjects } from "./objects";
 
 export interface Intrinsics {
-  /** From here on the kernel's code runs. To be called at the end of a cell and before anything that a cell may have harmed. */
+  /**
+   * From here on the kernel's code runs. To be called at the end of a cell and before anything that a cell may have
+   * harmed.
+   */
   restore(): void;
   /** From here on the cells' code runs. */
   giveBack(): void;
@@ -43,7 +46,10 @@ const { getOwnPropertyDescriptor, defineProperty, deleteProperty, ownKeys, getPr
 const { is } = Object;
 const everything = Object.prototype;
 
-/** What the language itself asks of every object: added to all of them, it breaks any code, the cells' too, and is not kept. */
+/**
+ * What the language itself asks of every object: added to all of them, it breaks any code, the cells' too, and is not
+ * kept.
+ */
 const banes: PropertyKey[] = ["get", "set", "value", "writable", "enumerable", "configurable", "then", "toJSON"];
 
 /** Remembers the language's objects as they are now. */
@@ -125,8 +131,8 @@ function remembered(watched: readonly Watched[]): { properties: Property[]; pare
 }
 
 /**
- * The property as one that has a value: Node's globals `process`, `Buffer` and some more are getters with setters, behind which another value
- * could stand.
+ * The property as one that has a value: Node's globals `process`, `Buffer` and some more are getters with setters,
+ * behind which another value could stand.
  */
 function plainProperty(object: object, key: PropertyKey): PropertyDescriptor | undefined {
   const descriptor = getOwnPropertyDescriptor(object, key);

@@ -15,7 +15,10 @@ export type Outcome = { ok: true } | { ok: false; failure: Failure };
 export type Show = (value: unknown) => Promise<void>;
 
 export interface Executor {
-  /** Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack traces call it. */
+  /**
+   * Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack
+   * traces call it.
+   */
   run(cell: Cell, source: string, name: string, show: Show): Promise<Outcome>;
   /** Evaluates an expression with the notebook's names and shows its value; it leaves no names behind. */
   evaluate(cell: Cell, expression: string, show: Show): Promise<Outcome>;
@@ -62,7 +65,9 @@ export function createExecutor({
       intrinsics.restore();
     }
   };
-  /** A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again. */
+  /**
+   * A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again.
+   */
   const callWhole = async (code: Code, declarations: string): Promise<void> => {
     names.begin(declarations);
     try {

@@ -16,8 +16,8 @@ const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
 
 /**
- * What was thrown while a cell ran: the message, an excerpt of the source at fault, the frames that are the user's, the error's own fields, and
- * the errors behind it. Whatever was thrown, all of it is text, and soon.
+ * What was thrown while a cell ran: the message, an excerpt of the source at fault, the frames that are the user's, the
+ * error's own fields, and the errors behind it. Whatever was thrown, all of it is text, and soon.
  */
 export function thrownFailure(thrown: unknown, stacks: StackTraces): Failure {
   try {

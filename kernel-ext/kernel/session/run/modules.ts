@@ -1,6 +1,6 @@
 /**
- * The user's own modules: compiled by the kernel, kept until their source or that of a module they import changes. A cell that imports
- * an edited module again gets it, and all that depends on it, anew.
+ * The user's own modules: compiled by the kernel, kept until their source or that of a module they import changes. A
+ * cell that imports an edited module again gets it, and all that depends on it, anew.
  */
 import Module from "node:module";
 import * as path from "node:path";
@@ -19,7 +19,9 @@ interface Loaded {
 export interface OwnModules {
   /** Takes newly compiled code. */
   update(modules: readonly CompiledModule[]): void;
-  /** The `require` of code that stands in `folder`. What the compiler found of its imports is asked for at every call. */
+  /**
+   * The `require` of code that stands in `folder`. What the compiler found of its imports is asked for at every call.
+   */
   requireFrom(folder: string, found: FoundImports): NodeJS.Require;
 }
 

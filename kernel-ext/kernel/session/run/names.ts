@@ -1,6 +1,6 @@
 /**
- * The names of a notebook: their values, and the declarations with which the next cell is compiled. A cell that fails leaves what it had
- * reached; a name that it declared but did not reach is what it was before.
+ * The names of a notebook: their values, and the declarations with which the next cell is compiled. A cell that fails
+ * leaves what it had reached; a name that it declared but did not reach is what it was before.
  */
 import ts = require("../compile/typescript");
 
@@ -21,7 +21,10 @@ export interface Names {
 export function createNames(): Names {
   // Without a prototype: a notebook may call a constant `constructor` or `toString`.
   const values: Record<string, unknown> = Object.create(null);
-  /** How often the running cell has set a name. The cell's code calls this: no method that it could have changed is used. */
+  /**
+   * How often the running cell has set a name. The cell's code calls this: no method that it could have changed is
+   * used.
+   */
   let sets = countsOf();
   const set = (name: string, value: unknown) => {
     values[name] = value;
@@ -37,7 +40,10 @@ export function createNames(): Names {
   let declarations = "";
   let next: string | undefined;
   let before: Record<string, unknown> = {};
-  /** Compiled code sets every name to undefined before anything else: only what was set again, or to a value, was reached. */
+  /**
+   * Compiled code sets every name to undefined before anything else: only what was set again, or to a value, was
+   * reached.
+   */
   const isUnreached = (name: string) => values[name] === undefined && sets[name] === 1;
 
   return {
@@ -76,7 +82,10 @@ function countsOf(): Record<string, number | undefined> {
   return Object.create(null) as Record<string, number | undefined>;
 }
 
-/** The declarations after a cell that stopped halfway: its own, but for the names in `lost`, which keep those they had before. */
+/**
+ * The declarations after a cell that stopped halfway: its own, but for the names in `lost`, which keep those they had
+ * before.
+ */
 function merge(before: string, after: string, lost: ReadonlySet<string>): string {
   const kept = parse(after).flatMap((statement) => restrict(statement, (name) => isType(statement) || !lost.has(name)));
   const old = parse(before).flatMap((statement) => restrict(statement, (name) => lost.has(name)));

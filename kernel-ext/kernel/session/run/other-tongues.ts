@@ -1,4 +1,7 @@
-/** Cells in the manner of other notebooks and prompts (IPython's magics, a shell's commands, Node's own prompt): the way that leads there here. */
+/**
+ * Cells in the manner of other notebooks and prompts (IPython's magics, a shell's commands, Node's own prompt): the way
+ * that leads there here.
+ */
 
 const shell = (command: string) =>
   `a shell's command is called from TypeScript: import { execSync } from "node:child_process"; execSync(${JSON.stringify(command)}, { stdio: "inherit" })`;

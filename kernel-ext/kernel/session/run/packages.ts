@@ -1,6 +1,6 @@
 /**
- * Packages for the user's code: as Node finds them for `require`, then as it finds them for `import`, which is all that some packages
- * export to, then the kernel's own copy; and where there is none, an error that says what to do.
+ * Packages for the user's code: as Node finds them for `require`, then as it finds them for `import`, which is all that
+ * some packages export to, then the kernel's own copy; and where there is none, an error that says what to do.
  */
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,6 +1,6 @@
 /**
- * Stack traces in lines of TypeScript: `error.stack` itself, wherever it is read, names the cell or the `.ts` file and the line that was
- * written. What a failed cell shows leaves out the kernel's own frames.
+ * Stack traces in lines of TypeScript: `error.stack` itself, wherever it is read, names the cell or the `.ts` file and
+ * the line that was written. What a failed cell shows leaves out the kernel's own frames.
  */
 import * as path from "node:path";
 import type { SourceMaps } from "../compile/source-maps";
@@ -71,8 +71,8 @@ function describeSite(site: NodeJS.CallSite, maps: SourceMaps): string {
 }
 
 /**
- * Frames down to where the kernel called the cell, and without those of its own in between. All of them where no other is left: an error of
- * the kernel's own is to be told with its frames.
+ * Frames down to where the kernel called the cell, and without those of its own in between. All of them where no other
+ * is left: an error of the kernel's own is to be told with its frames.
  */
 function withoutKernel(frames: string[]): string[] {
   const end = frames.findIndex((frame) => frame.includes(entryName) && isKernels(frame));

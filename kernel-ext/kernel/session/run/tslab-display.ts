@@ -1,4 +1,7 @@
-/** tslab's own `display`, for notebooks that were written for tslab: it writes through a variable of tslab's kernel, which does not run here. */
+/**
+ * tslab's own `display`, for notebooks that were written for tslab: it writes through a variable of tslab's kernel,
+ * which does not run here.
+ */
 
 import { currentSink } from "../../../display/channels/sink";
 import type { MimeBundle } from "../../../display/mime/mime";

@@ -15,10 +15,16 @@ export interface Shown {
   later?: Promise<MimeBundle>;
 }
 
-/** Has code that never pauses cut off some milliseconds after the call, unless the function that it returns is called before. */
+/**
+ * Has code that never pauses cut off some milliseconds after the call, unless the function that it returns is called
+ * before.
+ */
 export type Watch = (milliseconds: number) => () => void;
 
-/** How a value is shown; undefined for nothing. @throws whatever its own display method throws, and TypeError for what is no bundle */
+/**
+ * How a value is shown; undefined for nothing. @throws whatever its own display method throws, and TypeError for what
+ * is no bundle
+ */
 export async function showValue(value: unknown, watch: Watch): Promise<Shown | undefined> {
   if (value === undefined || value === null) return undefined;
   const view = isPlain(value) ? viewOf(value) : attempt(() => viewOf(value));
@@ -43,7 +49,10 @@ function asText(value: unknown, note?: string): Shown {
   return { bundle: { "text/plain": textOf(value) }, note };
 }
 
-/** A bundle whose contents are looked at for the first time: they may have code of their own, which is then run here, and not later. */
+/**
+ * A bundle whose contents are looked at for the first time: they may have code of their own, which is then run here,
+ * and not later.
+ */
 function checked(bundle: unknown, trusted: boolean): MimeBundle {
   if (trusted || isPlain(bundle)) return sendable(bundle);
   return withinLimit(() => JSON.parse(JSON.stringify(sendable(bundle))) as MimeBundle, limits.display);

@@ -1,6 +1,6 @@
 /**
- * The notebook's `console`: Node's, with a limit on the time that a value takes to say what it is. In place of one that throws or never
- * ends stands a word about it, where Node would wait for ever.
+ * The notebook's `console`: Node's, with a limit on the time that a value takes to say what it is. In place of one that
+ * throws or never ends stands a word about it, where Node would wait for ever.
  */
 import { isPlain } from "./plain";
 import { limits, TimeLimitExceeded, withinLimit } from "./time-limit";

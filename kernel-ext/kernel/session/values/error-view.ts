@@ -1,6 +1,6 @@
 /**
- * What there is to tell about something that was thrown, read from it once: its name, message and stack as texts, whatever they are, its
- * own fields, and the errors behind it. Nothing of it is asked again.
+ * What there is to tell about something that was thrown, read from it once: its name, message and stack as texts,
+ * whatever they are, its own fields, and the errors behind it. Nothing of it is asked again.
  */
 import { inspect, types } from "node:util";
 import { allWithin, attempt, clip, read, textOf } from "./look";
@@ -25,7 +25,10 @@ const most = { behind: 10, depth: 8, message: 20_000, stack: 100_000, fields: 30
 /** Fields that are told otherwise. */
 const known = new Set(["name", "message", "stack", "cause", "errors", "error", "suppressed"]);
 
-/** A view of what was thrown when it is an error, of whatever realm; its text when it is anything else. Never throws, never takes long. */
+/**
+ * A view of what was thrown when it is an error, of whatever realm; its text when it is anything else. Never throws,
+ * never takes long.
+ */
 export function viewThrown(thrown: unknown): ErrorView | string {
   return allWithin(limits.error, () => view(thrown, new Set()));
 }
@@ -78,7 +81,10 @@ function fieldsOf(error: object): string {
   return clip(text ?? "", most.message);
 }
 
-/** The errors behind one: its cause, those that were gathered in it (Promise.any), and the two of a failed disposal (`using`). */
+/**
+ * The errors behind one: its cause, those that were gathered in it (Promise.any), and the two of a failed disposal
+ * (`using`).
+ */
 function behind(error: object): { relations: [string, unknown][]; left: number } {
   const errors = attempt(() => {
     const list = read(error, "errors");

@@ -20,7 +20,10 @@ export function read(value: unknown, key: PropertyKey): unknown {
 /** When all that is being looked at has to be done. */
 let deadline = Number.POSITIVE_INFINITY;
 
-/** What `work` gives, which looks at many things and is to take no longer than this in all: what is left then is undefined. */
+/**
+ * What `work` gives, which looks at many things and is to take no longer than this in all: what is left then is
+ * undefined.
+ */
 export function allWithin<T>(milliseconds: number, work: () => T): T {
   const outer = deadline;
   deadline = Math.min(outer, performance.now() + milliseconds);
@@ -45,7 +48,10 @@ export function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/** The value as Node prints it; where its own methods throw or do not end, without what they say, and with a word about it. */
+/**
+ * The value as Node prints it; where its own methods throw or do not end, without what they say, and with a word about
+ * it.
+ */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return clip(value);
   if (isPrimitive(value)) return inspect(value);

@@ -1,6 +1,7 @@
 /**
- * Running code that is not the kernel's for a limited time, also when it never pauses: getters, `toString`, display methods of the
- * notebook's values. Node's own watchdog of scripts (vm, option `timeout`) cuts it off, in whatever it is, and no further than here.
+ * Running code that is not the kernel's for a limited time, also when it never pauses: getters, `toString`, display
+ * methods of the notebook's values. Node's own watchdog of scripts (vm, option `timeout`) cuts it off, in whatever it
+ * is, and no further than here.
  */
 import * as path from "node:path";
 import { Script } from "node:vm";

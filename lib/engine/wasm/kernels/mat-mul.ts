@@ -1,8 +1,8 @@
 /**
- * Matrix products for wasm. The shipped kernel is fast (XNNPACK) only for one untransposed product; a batch or a transposed factor
- * takes a loop ten to forty times slower, and every gradient of a product has a transposed factor. Here a transposed factor is turned
- * round first, which costs little beside the product, and a batch is a run of single products: small ones by own code, large ones by XNNPACK
- * over views of the same memory.
+ * Matrix products for wasm. The shipped kernel is fast (XNNPACK) only for one untransposed product; a batch or a
+ * transposed factor takes a loop ten to forty times slower, and every gradient of a product has a transposed factor.
+ * Here a transposed factor is turned round first, which costs little beside the product, and a batch is a run of single
+ * products: small ones by own code, large ones by XNNPACK over views of the same memory.
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type KernelArguments, pointerOf, sizeOf, type WasmBackend } from "../backend";
@@ -145,7 +145,10 @@ function idOf(backend: WasmBackend, tensor: tf.TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).id;
 }
 
-/** A name in the C++ tensor table for part of another tensor's memory; ended by `disposeData`, which does not free the memory. */
+/**
+ * A name in the C++ tensor table for part of another tensor's memory; ended by `disposeData`, which does not free the
+ * memory.
+ */
 function view(backend: WasmBackend, pointer: number, size: number): number {
   const id = backend.dataIdNextNumber++;
   backend.wasm.tfjs.registerTensor(id, size, pointer);

@@ -1,4 +1,7 @@
-/** Taking rows by index and adding rows by index: `gather` with batch dimensions right, and its gradient, which tfjs-wasm lacks. */
+/**
+ * Taking rows by index and adding rows by index: `gather` with batch dimensions right, and its gradient, which
+ * tfjs-wasm lacks.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../../errors";
 import { type KernelArguments, pointerOf, sizeOf, wordsOf } from "../backend";
@@ -51,8 +54,8 @@ export function gather(shipped: Kernel): Kernel {
 }
 
 /**
- * UnsortedSegmentSum: x (N, …), segmentIds (N) int32 → (numSegments, …), the sum of the rows with each id; negative ids are dropped.
- * Rows are added in the order they come, so the result does not depend on chance.
+ * UnsortedSegmentSum: x (N, …), segmentIds (N) int32 → (numSegments, …), the sum of the rows with each id; negative ids
+ * are dropped. Rows are added in the order they come, so the result does not depend on chance.
  */
 export function unsortedSegmentSum({ inputs, backend, attrs }: KernelArguments): tf.TensorInfo {
   const { x, segmentIds } = inputs;

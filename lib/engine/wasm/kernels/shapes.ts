@@ -1,11 +1,17 @@
-/** Transposition, row sums and clones for wasm: the shipped kernels walk memory against its grain, or copy what could be shared. */
+/**
+ * Transposition, row sums and clones for wasm: the shipped kernels walk memory against its grain, or copy what could be
+ * shared.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { type KernelArguments, pointerOf, sizeOf } from "../backend";
 import { simdFunctions } from "../simd";
 
 type Kernel = (args: KernelArguments) => tf.TensorInfo;
 
-/** Transpose: a swap of two neighbouring groups of axes (matrices, stacks of matrices) here, other orders by the shipped kernel. */
+/**
+ * Transpose: a swap of two neighbouring groups of axes (matrices, stacks of matrices) here, other orders by the shipped
+ * kernel.
+ */
 export function transpose(shipped: Kernel): Kernel {
   return (args) => {
     const { inputs, backend, attrs } = args;
@@ -29,8 +35,8 @@ export function transpose(shipped: Kernel): Kernel {
 }
 
 /**
- * The permutation as a stack of matrix transpositions, (stack, rows, columns) → (stack, columns, rows): leading axes that stay, then two
- * groups of axes that change places. Null when it is something else or has nothing to move.
+ * The permutation as a stack of matrix transpositions, (stack, rows, columns) → (stack, columns, rows): leading axes
+ * that stay, then two groups of axes that change places. Null when it is something else or has nothing to move.
  */
 export function matrixSwap(
   shape: readonly number[],
@@ -51,14 +57,20 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-/** Identity (`clone`, and every result of a custom gradient): the same memory under another name, as cpu does; shipped, it is copied. */
+/**
+ * Identity (`clone`, and every result of a custom gradient): the same memory under another name, as cpu does; shipped,
+ * it is copied.
+ */
 export function identity({ inputs, backend }: KernelArguments): tf.TensorInfo {
   const { dataId, shape, dtype } = inputs.x;
   backend.incRef(dataId);
   return { dataId, shape, dtype };
 }
 
-/** Sum over leading axes (what the gradient of a bias is): row upon row, without the transposition that the shipped kernel makes first. */
+/**
+ * Sum over leading axes (what the gradient of a bias is): row upon row, without the transposition that the shipped
+ * kernel makes first.
+ */
 export function sum(shipped: Kernel): Kernel {
   return (args) => {
     const { inputs, backend, attrs } = args;

@@ -1,7 +1,7 @@
 /**
- * A very small WebAssembly assembler: enough to write loops over float32 vectors by hand. Code is a list of bytes on a stack machine;
- * the helpers below take the code of their operands and append their own opcode, so that nested calls read like expressions.
- * Encodings: WebAssembly core specification 2.0, sections 5.4 (instructions) and 5.5 (modules).
+ * A very small WebAssembly assembler: enough to write loops over float32 vectors by hand. Code is a list of bytes on a
+ * stack machine; the helpers below take the code of their operands and append their own opcode, so that nested calls
+ * read like expressions. Encodings: WebAssembly core specification 2.0, sections 5.4 (instructions) and 5.5 (modules).
  */
 export type Code = number[];
 

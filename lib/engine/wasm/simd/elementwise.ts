@@ -1,8 +1,14 @@
-/** Functions of one float32 vector, element by element: exp and erf, which are what GELU, softmax and cross-entropy spend their time in. */
+/**
+ * Functions of one float32 vector, element by element: exp and erf, which are what GELU, softmax and cross-entropy
+ * spend their time in.
+ */
 import { type Code, FunctionBuilder, type Variable } from "./assembler";
 import { advance, f32, f32x4, i32, i32x4, loadSplat, whileBelow } from "./instructions";
 
-/** A function (input, output, count): output[i] = formula(input[i]). `formula` gets its argument in a variable and two more to work with. */
+/**
+ * A function (input, output, count): output[i] = formula(input[i]). `formula` gets its argument in a variable and two
+ * more to work with.
+ */
 function elementwise(formula: (x: Variable, scratch: Variable[]) => { before: Code[]; value: Code }): FunctionBuilder {
   const builder = new FunctionBuilder();
   const input = builder.parameter("i32");
@@ -16,7 +22,8 @@ function elementwise(formula: (x: Variable, scratch: Variable[]) => { before: Co
   );
   const vectors = i32.add(input.get, i32.shiftLeft(i32.and(count.get, i32.constant(-4)), 2));
   const all = i32.add(input.get, i32.shiftLeft(count.get, 2));
-  // The last one to three elements go through the same formula, one in a vector's first lane, so that a value never depends on its place.
+  // The last one to three elements go through the same formula, one in a vector's first lane, so that a value never
+  // depends on its place.
   const single = f32x4.first(value);
   return builder.body(
     end.set(all),
@@ -50,8 +57,9 @@ function polynomial(x: Code, coefficients: readonly number[]): Code {
 }
 
 /**
- * eˣ to about 1 ulp: x = n·ln 2 + r with ln 2 in two parts, a polynomial of degree 7 in r (the coefficients of Cephes' expf), times 2ⁿ in
- * two steps so that the ends of the range (infinity above 88.7, denormals and 0 below −87.3) come out right. NaN stays NaN.
+ * eˣ to about 1 ulp: x = n·ln 2 + r with ln 2 in two parts, a polynomial of degree 7 in r (the coefficients of Cephes'
+ * expf), times 2ⁿ in two steps so that the ends of the range (infinity above 88.7, denormals and 0 below −87.3) come
+ * out right. NaN stays NaN.
  */
 export function exponential(): FunctionBuilder {
   return elementwise((x, [n, squared, power]) => ({
@@ -92,8 +100,8 @@ function powerOfTwo(n: Code): Code {
 }
 
 /**
- * erf(x) to a few ulp: x·P(x²)/Q(x²) on |x| ≤ 4, beyond which a float32 erf is ±1 (the rational approximation that XLA and Eigen use).
- * tfjs's own, Abramowitz and Stegun 7.1.26, is off by up to 1.5e-7 and needs an exponential.
+ * erf(x) to a few ulp: x·P(x²)/Q(x²) on |x| ≤ 4, beyond which a float32 erf is ±1 (the rational approximation that XLA
+ * and Eigen use). tfjs's own, Abramowitz and Stegun 7.1.26, is off by up to 1.5e-7 and needs an exponential.
  */
 export function errorFunction(): FunctionBuilder {
   const numerator = [

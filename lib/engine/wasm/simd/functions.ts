@@ -24,7 +24,9 @@ export function simdFunctions(module: WasmModule): SimdFunctions {
   return functions;
 }
 
-/** Makes the functions over the module's heap. `memory` is needed for the threaded build, which does not export its own. */
+/**
+ * Makes the functions over the module's heap. `memory` is needed for the threaded build, which does not export its own.
+ */
 export function bindSimdFunctions(module: WasmModule, memory: WasmMemory | undefined): void {
   const heap = memory ?? Object.values(module.asm).find((value) => value instanceof webAssembly.Memory);
   if (!heap) throw new Error("the wasm backend does not give out its memory");

@@ -1,2 +1,5 @@
-/** Own functions in WebAssembly over the heap of tfjs's wasm backend: an assembler, the functions written with it, and their binding. */
+/**
+ * Own functions in WebAssembly over the heap of tfjs's wasm backend: an assembler, the functions written with it, and
+ * their binding.
+ */
 export { bindSimdFunctions, instantiate, type SimdFunctions, simdFunctions } from "./functions";

@@ -2,7 +2,10 @@
 import { type Code, FunctionBuilder, type Variable } from "./assembler";
 import { advance, f32, f32x4, i32, loadSplat, whileBelow } from "./instructions";
 
-/** Columns that are walked down together: 16 floats fill a cache line, so that each line read is used up while it is near. */
+/**
+ * Columns that are walked down together: 16 floats fill a cache line, so that each line read is used up while it is
+ * near.
+ */
 const STRIP = 16;
 
 /**

@@ -1,12 +1,16 @@
 /**
- * Product of two small float32 matrices, (M, K)·(K, N), for the stacks of products that attention consists of: one call each, on one
- * thread, because starting XNNPACK a hundred times for matrices of 64 × 64 costs more than the products.
- * Blocks of 4 × 8 results stay in registers while k runs; every result is summed over k in order, whatever block it falls into.
+ * Product of two small float32 matrices, (M, K)·(K, N), for the stacks of products that attention consists of: one call
+ * each, on one thread, because starting XNNPACK a hundred times for matrices of 64 × 64 costs more than the products.
+ * Blocks of 4 × 8 results stay in registers while k runs; every result is summed over k in order, whatever block it
+ * falls into.
  */
 import { type Code, FunctionBuilder, type Variable } from "./assembler";
 import { advance, f32, f32x4, i32, loadSplat, whileBelow } from "./instructions";
 
-/** Columns of a block and the vectors they take; the last is single columns, computed in a vector's lanes and stored from its first. */
+/**
+ * Columns of a block and the vectors they take; the last is single columns, computed in a vector's lanes and stored
+ * from its first.
+ */
 const WIDTHS = [8, 4, 1] as const;
 const HEIGHTS = [4, 1] as const;
 

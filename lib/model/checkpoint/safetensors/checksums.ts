@@ -1,10 +1,14 @@
 /**
- * Checksums inside a safetensors file, among its metadata, where other readers pass them by: CRC-32 of the header without them and of every
- * tensor's bytes, in the header's order. They travel with the file, and are in place when it is. Files from elsewhere have none.
+ * Checksums inside a safetensors file, among its metadata, where other readers pass them by: CRC-32 of the header
+ * without them and of every tensor's bytes, in the header's order. They travel with the file, and are in place when it
+ * is. Files from elsewhere have none.
  */
 import { crcHex, damagedFile } from "../../../integrity";
 
-/** The checksums' name among the metadata, and a word that they are there: a damage to one name does not pass for a file without. */
+/**
+ * The checksums' name among the metadata, and a word that they are there: a damage to one name does not pass for a file
+ * without.
+ */
 const [CHECKSUMS, CHECKED] = ["bowlab.crc32", "bowlab.checked"];
 
 /** The metadata with checksums added. */

@@ -1,7 +1,7 @@
 /**
- * The header of a safetensors file, {name: {dtype, shape, data_offsets}}, checked as the reference does (safetensors 0.8, `Metadata::validate`):
- * the tensors lie one behind the other from the first byte to the last, without a hole and without sharing bytes, each as long as its
- * shape says, and no key stands twice.
+ * The header of a safetensors file, {name: {dtype, shape, data_offsets}}, checked as the reference does (safetensors
+ * 0.8, `Metadata::validate`): the tensors lie one behind the other from the first byte to the last, without a hole and
+ * without sharing bytes, each as long as its shape says, and no key stands twice.
  */
 import { isUtf8 } from "node:buffer";
 import { InputError, messageOf } from "../../../errors";

@@ -11,7 +11,9 @@ export interface SafetensorsFile {
   metadata: Record<string, string>;
 }
 
-/** Reads the whole file. @throws InputError naming the file and the tensor when it is missing, cut short or malformed. */
+/**
+ * Reads the whole file. @throws InputError naming the file and the tensor when it is missing, cut short or malformed.
+ */
 export function readSafetensors(file: string): SafetensorsFile {
   const reader = new SafetensorsReader(file);
   const tensors = new Map<string, StoredTensor>();
@@ -29,7 +31,10 @@ export class SafetensorsReader {
   readonly #checksums: TensorChecksums;
   readonly #bodyAt: number;
 
-  /** Reads the header. @throws InputError when the file is missing, cut short or malformed, or the header is not what was written */
+  /**
+   * Reads the header. @throws InputError when the file is missing, cut short or malformed, or the header is not what
+   * was written
+   */
   constructor(file: string) {
     this.file = file;
     const size = sizeOf(file);
@@ -47,7 +52,10 @@ export class SafetensorsReader {
     this.entries = entries;
   }
 
-  /** @throws InputError when there is no such tensor, its dtype is none that can be read, or its bytes are not those that were written */
+  /**
+   * @throws InputError when there is no such tensor, its dtype is none that can be read, or its bytes are not those
+   * that were written
+   */
   read(name: string): StoredTensor {
     const entry = this.#entries.get(name);
     if (!entry) throw new InputError("the file has no such tensor", { file: this.file, field: name });

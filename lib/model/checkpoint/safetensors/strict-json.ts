@@ -1,4 +1,7 @@
-/** JSON as the reference reader of safetensors takes it, which is stricter than `JSON.parse`: no key twice, no number but a plain whole one. */
+/**
+ * JSON as the reference reader of safetensors takes it, which is stricter than `JSON.parse`: no key twice, no number
+ * but a plain whole one.
+ */
 
 /** Strings, numbers, words, and what stands between them. */
 const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[a-z]+|[{}[\],:]/gy;
@@ -6,7 +9,8 @@ const space = /[ \t\r\n]*/y;
 
 /**
  * Parses the text.
- * @throws SyntaxError where it is not JSON, an object has a key twice, or a number is negative, fractional or in exponential form
+ * @throws SyntaxError where it is not JSON, an object has a key twice, or a number is negative, fractional or in
+ * exponential form
  */
 export function parseStrictJson(text: string): unknown {
   const value: unknown = JSON.parse(text);

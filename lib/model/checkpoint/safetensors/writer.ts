@@ -1,6 +1,6 @@
 /**
- * Writing safetensors: an 8-byte little-endian header length, a JSON header {name: {dtype, shape, data_offsets}}, then the tensors' bytes.
- * Written whole or not at all.
+ * Writing safetensors: an 8-byte little-endian header length, a JSON header {name: {dtype, shape, data_offsets}}, then
+ * the tensors' bytes. Written whole or not at all.
  */
 import { writeAll, writeFileAtomic } from "../../../files";
 import { checksumsOf, withChecksums, withMetadata } from "./checksums";

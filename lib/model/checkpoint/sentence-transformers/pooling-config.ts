@@ -1,4 +1,7 @@
-/** `1_Pooling/config.json`, as sentence-transformers writes it since release 6 (`pooling_mode`) and wrote it before (one flag a mode). */
+/**
+ * `1_Pooling/config.json`, as sentence-transformers writes it since release 6 (`pooling_mode`) and wrote it before (one
+ * flag a mode).
+ */
 import * as path from "node:path";
 import { InputError } from "../../../errors";
 import { readJson } from "../../../files";

@@ -1,4 +1,7 @@
-/** How a folder of sentence-transformers makes a vector of a text's hidden states: its modules behind the Transformer, in order. */
+/**
+ * How a folder of sentence-transformers makes a vector of a text's hidden states: its modules behind the Transformer,
+ * in order.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";

@@ -51,7 +51,10 @@ const modelSchema = z.looseObject({
   default_prompt_name: z.string().nullish(),
 });
 
-/** Undefined: the folder is not one of sentence-transformers'. @throws InputError on a setting that bowlab does not apply */
+/**
+ * Undefined: the folder is not one of sentence-transformers'. @throws InputError on a setting that bowlab does not
+ * apply
+ */
 export function readSentenceTexts(folder: string): SentenceTexts | undefined {
   if (!fs.existsSync(path.join(folder, modulesFile))) return undefined;
   const encoder = encoderFolder(folder);
@@ -77,7 +80,10 @@ export function readPrompts(folder: string): Pick<SentenceTexts, "prompts" | "de
   return { prompts, defaultPrompt: name ?? undefined };
 }
 
-/** How the folder's model compares vectors, where that is not by inner products: "cosine". Vectors of length 1 are the same to both. */
+/**
+ * How the folder's model compares vectors, where that is not by inner products: "cosine". Vectors of length 1 are the
+ * same to both.
+ */
 export function otherSimilarity(folder: string): string | undefined {
   const main = path.join(folder, "config_sentence_transformers.json");
   if (!fs.existsSync(main)) return undefined;

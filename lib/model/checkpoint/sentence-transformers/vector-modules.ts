@@ -1,6 +1,7 @@
 /**
- * What sentence-transformers applies to a pooled vector: Dense, LayerNorm, Normalize, a cut to the first dimensions. Their weights stand in
- * folders of their own and are kept among the model's parameters under names that begin with `vector.`.
+ * What sentence-transformers applies to a pooled vector: Dense, LayerNorm, Normalize, a cut to the first dimensions.
+ * Their weights stand in folders of their own and are kept among the model's parameters under names that begin with
+ * `vector.`.
  */
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";

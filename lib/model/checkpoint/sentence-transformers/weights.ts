@@ -9,7 +9,10 @@ import { moduleScope, type VectorModule } from "./vector-modules";
 
 const FILE = "model.safetensors";
 
-/** Puts them among the parameters. @throws InputError when a file is missing or a tensor does not fit its module's settings */
+/**
+ * Puts them among the parameters. @throws InputError when a file is missing or a tensor does not fit its module's
+ * settings
+ */
 export function loadVectorModules(parameters: Parameters, modules: readonly VectorModule[]): void {
   modules.forEach((module, index) => {
     const specs = moduleSpecs(module);

@@ -1,7 +1,8 @@
 /**
- * The files by which `SentenceTransformer(folder)` makes the vectors that bowlab makes: `modules.json`, `1_Pooling/config.json`,
- * `sentence_bert_config.json`, `config_sentence_transformers.json`. They are in the form of release 2, which all later ones read.
- * sentence-transformers knows one longest text, the passages'; bowlab cuts queries off earlier.
+ * The files by which `SentenceTransformer(folder)` makes the vectors that bowlab makes: `modules.json`,
+ * `1_Pooling/config.json`, `sentence_bert_config.json`, `config_sentence_transformers.json`. They are in the form of
+ * release 2, which all later ones read. sentence-transformers knows one longest text, the passages'; bowlab cuts
+ * queries off earlier.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

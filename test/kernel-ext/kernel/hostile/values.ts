@@ -1,6 +1,7 @@
 /**
- * Values that are hard to look at: category → expressions that make one. `spin()` never ends, `boom()` throws, `proxy(trap, does)` is a
- * proxy with that trap, `error({ … })` an error with these fields, `getter(key, does)` an object whose property is a getter.
+ * Values that are hard to look at: category → expressions that make one. `spin()` never ends, `boom()` throws,
+ * `proxy(trap, does)` is a proxy with that trap, `error({ … })` an error with these fields, `getter(key, does)` an
+ * object whose property is a getter.
  */
 
 /** Put in front of the table: what its expressions use. */

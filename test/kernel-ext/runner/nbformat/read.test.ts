@@ -105,7 +105,10 @@ const sound: [string, unknown][] = [
 
 const markdownCell = (more: object) => ({ cell_type: "markdown", metadata: {}, source: "# a", ...more });
 
-/** Against the format, and yet every reader of Jupyter's takes it: nbformat logs a complaint, and nbclient runs the notebook. */
+/**
+ * Against the format, and yet every reader of Jupyter's takes it: nbformat logs a complaint, and nbclient runs the
+ * notebook.
+ */
 const forgiven: [string, unknown][] = [
   ["tags that are a text", book({ metadata: { tags: "x" } })],
   ["a tag with a comma", book({ metadata: { tags: ["a,b"] } })],

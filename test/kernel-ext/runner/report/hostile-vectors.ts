@@ -1,6 +1,7 @@
 /**
- * Ways in which a notebook might run, fetch, navigate or cover something on the page made of it. EVIL stands for a server's address, and
- * `stolen()` for a script's success. Each line is one vector; the tables are by the place where it stands in the notebook.
+ * Ways in which a notebook might run, fetch, navigate or cover something on the page made of it. EVIL stands for a
+ * server's address, and `stolen()` for a script's success. Each line is one vector; the tables are by the place where
+ * it stands in the notebook.
  */
 
 /** Markup, as an output of type text/html and as a part of a Markdown cell. */

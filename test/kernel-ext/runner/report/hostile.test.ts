@@ -120,7 +120,8 @@ describe("pages of a hostile notebook", () => {
   it("show nothing of an output outside its box", async () => {
     const context = await browser!.newContext({ viewport: { width: 1440, height: 900 } });
     const { tab } = await watch(context, report("hostile.ipynb", cells));
-    // Every line of source and the heading is what a click at its place meets, scrolled to the window's middle and to its top.
+    // Every line of source and the heading is what a click at its place meets, scrolled to the window's middle and to
+    // its top.
     const covered = await tab.evaluate(() => {
       const wrong: string[] = [];
       for (const box of Array.from(document.querySelectorAll("main > section > .source, main > section > h1"))) {

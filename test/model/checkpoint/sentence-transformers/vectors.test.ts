@@ -1,4 +1,7 @@
-/** Folders that sentence-transformers saved give the vectors that it makes with them, and bowlab's folders the same in it, to 1e-4. */
+/**
+ * Folders that sentence-transformers saved give the vectors that it makes with them, and bowlab's folders the same in
+ * it, to 1e-4.
+ */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
