@@ -72,7 +72,7 @@ describe("danfojs frames", () => {
   });
 
   it("are shown without loading danfojs or tfjs", () => {
-    const built = path.resolve(__dirname, "../../../kernel-ext/display/index.ts");
+    const built = path.resolve(__dirname, "../../../../kernel-ext/display/index.ts");
     const program = `require(${JSON.stringify(built)}); console.log(Object.keys(require.cache).filter((f) => /danfojs|tfjs/.test(f)).length)`;
     expect(execFileSync(process.execPath, ["--require=tsx", "-e", program], { encoding: "utf8" }).trim()).to.equal("0");
   });

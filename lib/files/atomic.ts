@@ -1,0 +1,90 @@
+/**
+ * Writing without half-written files: everything goes to a temporary name in the same folder and is renamed when whole.
+ * A full disk or a read-only folder ends in an `InputError` and leaves what was there before untouched.
+ */
+import * as fs from "node:fs";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { InputError } from "../errors";
+import { destinationOf, isStandardOutput } from "./destination";
+import { cannotWrite, isSystemError } from "./failure";
+import { removeIfThere, temporaryName } from "./temporary";
+
+/**
+ * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name,
+ * fsync, rename.
+ * @throws InputError when the folder is read-only or the disk is full; the temporary file is removed.
+ */
+export function writeFileAtomic(file: string, content: string | Uint8Array | ((fd: number) => void)): void {
+  const { target, isStream } = destinationOf(file);
+  const temporary = isStream ? target : temporaryName(target);
+  let fd: number | undefined;
+  try {
+    fd = fs.openSync(temporary, isStream ? "w" : "wx");
+    if (typeof content === "function") content(fd);
+    else writeAll(fd, typeof content === "string" ? Buffer.from(content, "utf8") : content);
+    if (!isStream) fs.fsyncSync(fd);
+    fs.closeSync(fd);
+    fd = undefined;
+    if (!isStream) fs.renameSync(temporary, target);
+  } catch (error) {
+    if (fd !== undefined) fs.closeSync(fd);
+    if (!isStream) removeIfThere(temporary);
+    if (error instanceof InputError || !isSystemError(error)) throw error;
+    throw cannotWrite(file, error);
+  }
+}
+
+/**
+ * Writes pieces of text or bytes to `file` as they come, whole or not at all, gzipped where the name ends in `.gz`; `-`
+ * is standard output.
+ * @throws InputError as `writeFileAtomic`; what the pieces' source throws is passed on. The temporary file is removed.
+ */
+export async function writePiecesAtomic(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  if (isStandardOutput(file)) {
+    for await (const piece of pieces)
+      if (!process.stdout.write(piece)) await new Promise((ready) => process.stdout.once("drain", ready));
+    return;
+  }
+  const { target, isStream } = destinationOf(file);
+  const temporary = isStream ? target : temporaryName(target);
+  const flags = isStream ? "w" : "wx";
+  const disk = fs.createWriteStream(temporary, { flags, highWaterMark: 1 << 20, flush: !isStream });
+  const sink: Writable = file.endsWith(".gz") ? createGzip() : disk;
+  if (sink !== disk) sink.pipe(disk);
+  const whole = finished(disk);
+  // Awaited below; a failure in the meantime must not count as unhandled.
+  whole.catch(() => {});
+  let isGiven = false;
+  try {
+    for await (const piece of pieces) {
+      if (disk.errored) throw disk.errored;
+      if (!sink.write(piece)) await Promise.race([new Promise((ready) => sink.once("drain", ready)), whole]);
+    }
+    isGiven = true;
+    sink.end();
+    await whole;
+    if (!isStream) fs.renameSync(temporary, target);
+  } catch (error) {
+    sink.destroy();
+    disk.destroy();
+    await whole.catch(() => {});
+    if (!isStream) removeIfThere(temporary);
+    // What the source threw is the source's own affair.
+    if (!(isGiven || error === disk.errored) || !isSystemError(error)) throw error;
+    throw cannotWrite(file, error);
+  }
+}
+
+/** Writes every byte (a single `writeSync` may write fewer). */
+export function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; ) {
+    offset += fs.writeSync(fd, bytes, offset, Math.min(bytes.length - offset, 1 << 30));
+  }
+}
+
+/** Writes `value` as indented JSON with a final newline, whole or not at all. */
+export function writeJson(file: string, value: unknown): void {
+  writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
+}

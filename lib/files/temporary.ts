@@ -1,0 +1,40 @@
+/** The temporary names under which files are written, and what killed writers left. */
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** A name beside `file` that tells which process writes it. */
+export function temporaryName(file: string): string {
+  return `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
+}
+
+/**
+ * Removes the temporary files that killed writers left in `folder`.
+ * @param spareLiving leave those of processes that are alive, where others may be writing the same files.
+ */
+export function removeTemporaryFiles(folder: string, { spareLiving = false } = {}): void {
+  for (const name of fs.readdirSync(folder)) {
+    const writer = /\.tmp-(\d+)-[0-9a-f]{6}$/.exec(name)?.[1];
+    if (writer === undefined || (spareLiving && isAlive(Number(writer)))) continue;
+    fs.rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/** Is there a process of that number on this machine? */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** What cannot be removed (a name that is too long was never made) must not hide the failure before it. */
+export function removeIfThere(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The failure that led here is the one to tell.
+  }
+}
