@@ -10,22 +10,65 @@ import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import { statedPooling, trainablePooling } from "../model";
 import { progressTask } from "../progress";
+import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
-import { progressNote, RunInterrupted, requireEmpty } from "../train";
+import { RunInterrupted, requireEmpty } from "../train";
 import { textForm } from "./form";
 import { hasSplit, isCollection, readMaterial } from "./material";
 import { minedPools } from "./mined-pools";
 import { keepPools } from "./negatives";
-import type { FinetuneOptions, FinetuneProgress, FinetuneResult } from "./options";
+import { type FinetuneProgress, finetuneNote } from "./progress";
 import { runStage } from "./run";
-import { type FinetuneSettings, finetuneSettings } from "./settings";
-import type { StageOptions } from "./stage";
+import { type FinetuneRequest, type FinetuneSettings, finetuneSettings } from "./settings";
+import type { FinetuneManifest, StageOptions } from "./stage";
 
 const firstStageFolder = "stage-1";
 const minedFile = "mined.run";
 
 /** Names of negatives that are no file. */
 const NAMED = ["in-batch", "bm25", "given"];
+
+export interface FinetuneOptions extends FinetuneRequest {
+  /** Folder of the checkpoint to start from; its tokenizer is used. */
+  model: string;
+  /** BEIR folder with judgements, Tevatron's or DPR's file, or triples of texts (.tsv), each also .gz. */
+  data: string;
+  /** The checkpoint folder to make. */
+  out: string;
+  /** Run of a teacher's scores for every query's positives and negatives: they are distilled. */
+  teacher?: string;
+  /** BEIR folder of the dev split; default: `data`. */
+  devData?: string;
+  /** Go on with the run that `out` holds, or start it when there is none. */
+  resume?: boolean;
+  /** Steps between two saves of the state. Default 200. */
+  saveEvery?: number;
+  /** Folder for the corpus's tokens, for corpora too large for memory. */
+  tokenCache?: string;
+  /**
+   * Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the
+   * cell.
+   */
+  signal?: AbortSignal;
+  /** Told after every step; with it goes the last measurement. */
+  onProgress?: (progress: FinetuneProgress) => void;
+  /** Told what a person should know of the data: texts under two ids, scores that are not used. */
+  onNote?: (line: string) => void;
+  /** Told what is read and searched before and between the stages. */
+  onPrepare?: OnCorpusProgress;
+}
+
+export interface FinetuneResult {
+  folder: string;
+  /** "interrupted": the state is saved; go on with `resume`. */
+  status: "complete" | "interrupted";
+  /** An earlier run was complete: nothing was trained. */
+  kept: boolean;
+  /** Of the checkpoint in `folder`; of an interrupted run that of the stage it was in. */
+  manifest: FinetuneManifest;
+  /** Of the first stage, where there were two. */
+  firstStage?: FinetuneManifest;
+}
 
 /**
  * Runs it. Needs an engine (`useEngine`).
@@ -49,7 +92,7 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, onNote, signal };
   const material = await readMaterial(source, settings);
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
-  const task = progressTask({ label, unit: "steps", note: noteOf }, onProgress);
+  const task = progressTask({ label, unit: "steps", note: finetuneNote }, onProgress);
   const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;
   const { teacher, devData, saveEvery = 200, resume = false } = options;
   const stage: StageOptions = {
@@ -133,15 +176,4 @@ function settingsOf(options: FinetuneOptions): FinetuneSettings {
     throw new InputError("a cross-encoder is a teacher, and is taught by none", { field: "teacher" });
   }
   return settings;
-}
-
-/** "stage 1 · loss 0.42 · 84 sequences/s · nDCG@10 0.4312" */
-function noteOf(progress: FinetuneProgress): string {
-  const { stage, dev, best } = progress;
-  const parts = [
-    ...(stage === undefined ? [] : [`stage ${stage}`]),
-    progressNote(progress),
-    ...(dev ? [`${dev.measure} ${dev.value.toFixed(4)} (best ${best?.value.toFixed(4)})`] : []),
-  ];
-  return parts.join(" · ");
 }

@@ -5,13 +5,13 @@
 export { type DevRecord, devLogFile } from "./best";
 export { type DevSet, devSet } from "./dev";
 export * from "./examples";
-export { finetune } from "./finetune";
+export { type FinetuneOptions, type FinetuneResult, finetune } from "./finetune";
 export { textForm, textFormOf } from "./form";
 export * from "./groups";
 export { type GroupsRecord, groupsLogFile } from "./groups-log";
 export * from "./negatives";
 export * from "./objectives";
-export type { FinetuneManifest, FinetuneOptions, FinetuneProgress, FinetuneResult } from "./options";
+export type { FinetuneProgress } from "./progress";
 export { type RerankOptions, type RerankReport, rerank } from "./rerank";
 export { negativesFile } from "./run";
 export {
@@ -22,3 +22,4 @@ export {
   finetuneDefaults,
   finetuneSettings,
 } from "./settings";
+export type { FinetuneManifest } from "./stage";

@@ -1,8 +1,11 @@
 /** What one stage of fine-tuning works on, and what it gives. */
 import type { ProgressTask } from "../progress";
+import type { Manifest } from "../train";
 import type { Material, MaterialOptions } from "./material";
-import type { FinetuneManifest, FinetuneProgress } from "./options";
+import type { FinetuneProgress } from "./progress";
 import type { FinetuneSettings } from "./settings";
+
+export type FinetuneManifest = Manifest<FinetuneSettings>;
 
 export interface StageOptions extends MaterialOptions {
   /** Checkpoint folder to start from. */

@@ -26,9 +26,8 @@ import { collateGroups, collatePairs, type Group, GroupSampler, passageTokens, t
 import { type GroupsRecord, groupsLogFile, groupsRecord } from "./groups-log";
 import type { NegativePools } from "./negatives";
 import { biEncoderGradients, cachedGradients, crossEncoderGradients } from "./objectives";
-import type { FinetuneManifest } from "./options";
 import type { FinetuneSettings } from "./settings";
-import type { StageOptions, StageResult } from "./stage";
+import type { FinetuneManifest, StageOptions, StageResult } from "./stage";
 import type { Teacher } from "./teacher";
 
 export interface TrainerInput extends Omit<StageOptions, "teacher"> {
