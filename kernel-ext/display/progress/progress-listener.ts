@@ -1,22 +1,9 @@
 /**
- * Bars for work that nobody asked to show: `bowlab` tells what it does through a listener under
- * `Symbol.for("bowlab.progress")` where no `onProgress` was passed, and a kernel that installs this one draws it. The
- * two packages know only the symbol and the event's form.
+ * Bars for work that nobody asked to show: `bowlab` sends an event wherever no `onProgress` was passed, and a kernel
+ * that installs this listener draws it.
  */
+import { type ProgressEvent, type ProgressListener, setProgressListener } from "./event";
 import { type Progress, progress } from "./progress";
-
-/** What long work tells (bowlab's `ProgressEvent`). */
-export interface TaskEvent {
-  task: number;
-  label: string;
-  phase: string;
-  done: number;
-  total?: number;
-  unit?: string;
-  note?: string;
-  end?: "done" | "stopped" | "failed";
-  kept?: true;
-}
 
 /** Milliseconds that work goes on before a bar appears: encoding one query needs none. */
 const patience = 300;
@@ -28,15 +15,13 @@ interface Task {
   bar?: Progress;
 }
 
-const key = Symbol.for("bowlab.progress");
-
 /** Called once by a kernel's session. What was installed before is replaced. */
 export function installProgressListener(): void {
-  (globalThis as { [key]?: (event: TaskEvent) => void })[key] = progressListener();
+  setProgressListener(progressListener());
 }
 
 /** A listener that draws one bar for every phase of a task. */
-export function progressListener(): (event: TaskEvent) => void {
+export function progressListener(): ProgressListener {
   const tasks = new Map<number, Task>();
   return (event) => {
     if (event.kept) {
@@ -67,7 +52,7 @@ export function progressListener(): (event: TaskEvent) => void {
   };
 }
 
-function startBar({ label, phase, done, total, unit }: TaskEvent): Progress {
+function startBar({ label, phase, done, total, unit }: ProgressEvent): Progress {
   // "pre-training bow" says "training" already.
   const words = label.includes(phase) ? label : `${label}: ${phase}`;
   return progress({ label: words, total, unit, from: done });

@@ -17,7 +17,7 @@ import {
   tableFormats,
 } from "../../eval";
 import { Random } from "../../random";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { numberBetween, wholeNumber } from "../support/numbers";
 import { note, printResult, shownName } from "../support/output";
 import { readJudgedRun, readJudgementsFor } from "../support/reading";
@@ -66,7 +66,7 @@ export function compareCommand(): Command {
 async function run(files: string[], options: Options): Promise<void> {
   const { qrels, subtopics } = await readJudgementsFor(options.qrels, [parseMeasure(options.measure)]);
   const names = shortNames(files);
-  const comparison = await withProgress(async (display) => {
+  const comparison = await withProgressDisplay(async (display) => {
     const { measure, semantics, ignoreIdenticalIds } = options;
     const order = semantics === "msmarco" ? "rank" : "score";
     const evaluations = new Map<string, Evaluation>();

@@ -1,7 +1,7 @@
 /** `bowlab corpus apidocs`: builds the API-documentation corpus in BEIR's layout. */
 import { Command } from "commander";
 import { buildApidocs } from "../../text";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { printResult } from "../support/output";
 
 interface Options {
@@ -23,7 +23,7 @@ export function corpusCommand(): Command {
 }
 
 async function run({ out, withoutJudgements, json }: Options): Promise<void> {
-  const report = await withProgress((display) =>
+  const report = await withProgressDisplay((display) =>
     buildApidocs({
       outDir: out,
       withoutJudgements,

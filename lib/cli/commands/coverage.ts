@@ -5,7 +5,7 @@ import { type CoverageDepth, type CoverageReport, coverageDepths } from "../../e
 import { type ProjectionHead, priorCoverage, termCoverage } from "../../inspect";
 import { loadModel } from "../../model";
 import { describeUnknown, unigramCounts, WordPieceTokenizer } from "../../tokens";
-import { engineOption, startEngine, tellOnce, withJson, withProgress } from "../support/command";
+import { engineOption, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
 import { wholeNumber } from "../support/numbers";
 import { printResult, table } from "../support/output";
 import { type DataOptions, dataForms, loadPassagesShown, tokenize, withTextUnit } from "../support/training-text";
@@ -53,7 +53,7 @@ function parseDepths(text: string): CoverageDepth[] {
 
 async function run(options: Options): Promise<void> {
   await startEngine(options.engine);
-  const { model, prior } = await withProgress(async (display) => {
+  const { model, prior } = await withProgressDisplay(async (display) => {
     const tokenizer = WordPieceTokenizer.load(options.model);
     const encoder = loadModel(options.model);
     try {

@@ -25,7 +25,7 @@ import {
   writeQrels,
   writeQueries,
 } from "../../text";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { nothingIn } from "../support/reading";
@@ -92,7 +92,7 @@ function checkForms(command: Command): void {
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const count = await withProgress((display) => convert(file, options, display));
+  const count = await withProgressDisplay((display) => convert(file, options, display));
   const { what, to, out, json } = options;
   printResult(json ?? false, { file, what, to, out, count }, `${count} ${nouns[what] ?? what} written to ${out}`);
 }

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { Command } from "commander";
 import { type Collection, collectionBytes, collections, findCollection, prepareCollection } from "../../collections";
 import { InputError } from "../../errors";
-import { interruptible, withJson, withProgress } from "../support/command";
+import { interruptible, withJson, withProgressDisplay } from "../support/command";
 import { note, printResult, table } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { convertCommand } from "./data-convert";
@@ -99,7 +99,7 @@ async function fetchCollection(
   }
   note(`licence: ${collection.licence}`);
   const made = await interruptible((signal) =>
-    withProgress((display) =>
+    withProgressDisplay((display) =>
       prepareCollection(collection, {
         ...{ out, mirror, checksum, keepDownloads, signal },
         onProgress: shown(display),

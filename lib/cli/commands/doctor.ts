@@ -4,7 +4,7 @@
  */
 import { Command } from "commander";
 import { type Diagnosis, diagnose, type InstallReport, installEngine } from "../../engine";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { findKernelspec } from "../support/kernelspec";
 import { printResult } from "../support/output";
 
@@ -39,7 +39,7 @@ async function run({ install, force, json }: Options): Promise<void> {
 }
 
 function climb(force: boolean): Promise<InstallReport> {
-  return withProgress((display) =>
+  return withProgressDisplay((display) =>
     installEngine({
       force,
       onProgress: ({ step, message, fraction }) =>

@@ -6,7 +6,7 @@ import { InputError } from "../../errors";
 import { type PoolingMode, poolingModes } from "../../model";
 import { type Encoded, encodeCollection } from "../../retrieval";
 import type { TextUnit } from "../../text";
-import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "../support/command";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
 import { wholeNumber } from "../support/numbers";
 import { note, printResult } from "../support/output";
 import { dataForms, withTextUnit } from "../support/training-text";
@@ -65,7 +65,7 @@ function parseShard(text: string): { index: number; count: number } {
 async function run(options: Options): Promise<void> {
   await startEngine(options.engine);
   const { model, data, out, what, shard, maxLength, batchSize, pooling, textUnit, json } = options;
-  const report = await withProgress((display) =>
+  const report = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
       try {
         const onProgress = display.update.bind(display);

@@ -20,7 +20,7 @@ import {
 } from "../../eval";
 import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../../text";
 import { evaluateAnswerFile } from "../support/answers";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { wholeNumber } from "../support/numbers";
 import { note, printResult, shownName } from "../support/output";
 import { readJudgedRun, readJudgementsFor } from "../support/reading";
@@ -169,7 +169,7 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
   const onTag = (name: string) => {
     tag = name;
   };
-  const results = await withProgress((display) =>
+  const results = await withProgressDisplay((display) =>
     readJudgedRun(file, qrels, { form: options.runFormat, order, onTag }, display),
   );
   const evaluation = evaluate(results, qrels, { ...options, measures, subtopics });
@@ -184,7 +184,7 @@ async function noteDuplicates(data: string, qrels: Qrels): Promise<void> {
 }
 
 async function answered({ run: file, answers, data, measures, runFormat, perQuery }: Options): Promise<Evaluated> {
-  const evaluation = await withProgress((display) =>
+  const evaluation = await withProgressDisplay((display) =>
     evaluateAnswerFile({ run: file, answers: answers as string, data: data as string, measures, runFormat }, display),
   );
   const named = Object.keys(evaluation.means).map((name) => ({ name, aggregate: "mean" as const }));

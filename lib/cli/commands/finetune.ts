@@ -11,7 +11,7 @@ import {
 import { describeCheckpoint } from "../../model";
 import { statOf } from "../../places";
 import { corpusSources, textBytes } from "../../text";
-import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "../support/command";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
 import {
   addDevOptions,
   addGroupOptions,
@@ -35,7 +35,7 @@ async function run(options: FinetuneCommandOptions): Promise<void> {
   await startEngine(options.engine);
   for (const line of describeCheckpoint(options.model).notes) note(`${options.model}: ${line}`);
   const result = await interruptible((signal) =>
-    withProgress((display) =>
+    withProgressDisplay((display) =>
       finetune({
         ...options,
         tokenCache: options.tokenCache ?? cacheFor(options.data),

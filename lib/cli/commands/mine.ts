@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import { type RunForm, runForms } from "../../eval";
 import { mine, type Ranks } from "../../finetune";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { rankRange, wholeNumber } from "../support/numbers";
 import { printResult } from "../support/output";
 
@@ -40,7 +40,9 @@ export function mineCommand(): Command {
 }
 
 async function run({ json, ...options }: Options): Promise<void> {
-  const report = await withProgress((display) => mine({ ...options, onProgress: (report) => display.update(report) }));
+  const report = await withProgressDisplay((display) =>
+    mine({ ...options, onProgress: (report) => display.update(report) }),
+  );
   const { queries, negatives, answersLeftOut, without, out } = report;
   printResult(
     json ?? false,

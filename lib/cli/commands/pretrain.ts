@@ -12,7 +12,7 @@ import {
   recipe,
   type TrainProgress,
 } from "../../train";
-import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgress } from "../support/command";
+import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
 import { addLearningOptions } from "../support/learning-options";
 import { note, printResult } from "../support/output";
 import { addObjectiveOptions, addRunOptions, type PretrainCommandOptions } from "../support/pretrain-options";
@@ -36,7 +36,9 @@ function requireRun(command: Command): void {
 
 async function run(options: PretrainCommandOptions): Promise<void> {
   await startEngine(options.engine);
-  const result = await interruptible((signal) => withProgress((display) => runPretraining(options, signal, display)));
+  const result = await interruptible((signal) =>
+    withProgressDisplay((display) => runPretraining(options, signal, display)),
+  );
   if (result.status === "interrupted") {
     throw new InputError(
       `stopped at step ${result.manifest.step} of ${result.manifest.options.steps}; the state is saved`,

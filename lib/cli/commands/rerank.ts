@@ -5,7 +5,7 @@
 import { Command, Option } from "commander";
 import { type RunForm, runForms } from "../../eval";
 import { rerank } from "../../finetune";
-import { engineOption, interruptible, startEngine, withJson, withProgress } from "../support/command";
+import { engineOption, interruptible, startEngine, withJson, withProgressDisplay } from "../support/command";
 import { wholeNumber } from "../support/numbers";
 import { printResult } from "../support/output";
 
@@ -43,7 +43,7 @@ export function rerankCommand(): Command {
 async function run({ json, engine, ...options }: Options): Promise<void> {
   await startEngine(engine);
   const report = await interruptible((signal) =>
-    withProgress((display) => rerank({ ...options, signal, onProgress: (report) => display.update(report) })),
+    withProgressDisplay((display) => rerank({ ...options, signal, onProgress: (report) => display.update(report) })),
   );
   printResult(
     json ?? false,

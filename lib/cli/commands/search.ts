@@ -22,7 +22,7 @@ import {
   vectorResults,
 } from "../../retrieval";
 import { type Query, readQrels, readQueries } from "../../text";
-import { engineOption, interruptible, startEngine, withJson, withProgress } from "../support/command";
+import { engineOption, interruptible, startEngine, withJson, withProgressDisplay } from "../support/command";
 import { numberFrom, twoNumbers, wholeNumber } from "../support/numbers";
 import { note, printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
@@ -101,7 +101,7 @@ async function run(options: SearchCommandOptions, command: Command): Promise<voi
   const started = performance.now();
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-search-"));
   try {
-    const { queries, lines } = await withProgress((display) =>
+    const { queries, lines } = await withProgressDisplay((display) =>
       interruptible(async (signal) => {
         try {
           return await search(options, { system, temporary, display, signal });

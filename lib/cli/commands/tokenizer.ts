@@ -1,7 +1,7 @@
 /** `bowlab tokenizer`: trains a WordPiece vocabulary on a corpus. */
 import { Command } from "commander";
 import { withFolderLock } from "../../integrity";
-import { withJson, withProgress } from "../support/command";
+import { withJson, withProgressDisplay } from "../support/command";
 import { wholeNumber } from "../support/numbers";
 import { printResult } from "../support/output";
 import { type DataOptions, dataForms, trainTokenizer, withTextUnit } from "../support/training-text";
@@ -24,7 +24,7 @@ export function tokenizerCommand(): Command {
 
 async function run({ vocabSize, out, json, ...corpus }: Options): Promise<void> {
   const tokenizer = await withFolderLock(out, { what: "tokenizer" }, async () => {
-    const trained = await withProgress((display) => trainTokenizer(corpus, vocabSize, display));
+    const trained = await withProgressDisplay((display) => trainTokenizer(corpus, vocabSize, display));
     trained.save(out);
     return trained;
   });

@@ -22,7 +22,7 @@ export async function startEngine(name: string | undefined): Promise<EngineDescr
 }
 
 /** Runs `work` with a progress display that is always taken down. */
-export async function withProgress<T>(work: (display: ProgressDisplay) => Promise<T>): Promise<T> {
+export async function withProgressDisplay<T>(work: (display: ProgressDisplay) => Promise<T>): Promise<T> {
   const display = progressDisplay();
   try {
     return await work(display);

@@ -1,10 +1,7 @@
 import { expect } from "chai";
 import { registerSink } from "../../../../kernel-ext/display/channels/sink";
-import {
-  installProgressListener,
-  progressListener,
-  type TaskEvent,
-} from "../../../../kernel-ext/display/progress/progress-listener";
+import type { ProgressEvent } from "../../../../kernel-ext/display/progress/event";
+import { installProgressListener, progressListener } from "../../../../kernel-ext/display/progress/progress-listener";
 import { progressTask, withProgress } from "../../../../lib/progress";
 import { recorder } from "../recorder";
 
@@ -64,7 +61,7 @@ describe("installProgressListener()", () => {
   it("draws no bar for work that is over at once", () => {
     const sink = recorder();
     const listen = progressListener();
-    const event: TaskEvent = { task: 1, label: "encoding", phase: "encoding", done: 1, total: 1 };
+    const event: ProgressEvent = { task: 1, label: "encoding", phase: "encoding", done: 1, total: 1 };
     listen(event);
     listen({ ...event, end: "done" });
     expect(sink.shown).to.deep.equal([]);

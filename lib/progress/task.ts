@@ -1,37 +1,10 @@
 /**
- * The channel by which long work tells where it is when nobody passed `onProgress`: a listener under a global symbol,
+ * Long work as a task: it reports to `onProgress` where the caller passed one, and otherwise to the process's listener,
  * so that a notebook kernel can draw bars without bowlab knowing it and without the notebook asking. No listener, no
  * cost.
  */
-/** How a task ended: its work is complete, it was asked to stop, or it threw. */
-export type TaskEnd = "done" | "stopped" | "failed";
+import { currentProgressListener, type ProgressEvent, type TaskEnd } from "./event";
 
-/** One report about one task. */
-export interface ProgressEvent {
-  /** The same in all events of a task, and in no other's of this process. */
-  task: number;
-  /** What the task is, in a few words: "pre-training bow". */
-  label: string;
-  /** What it is doing just now; counts start anew with a new phase. */
-  phase: string;
-  /** Units done of this phase. */
-  done: number;
-  /** Units in all; undefined: not known. */
-  total?: number;
-  /** What is counted, in the plural: "steps". */
-  unit?: string;
-  /** Shown beside the numbers: "loss 3.21". */
-  note?: string;
-  /** Set in the task's last event. */
-  end?: TaskEnd;
-  /** With `end`: nothing had to be done, an earlier run's result is there. */
-  kept?: true;
-}
-
-export type ProgressListener = (event: ProgressEvent) => void;
-
-const key = Symbol.for("bowlab.progress");
-const registry = globalThis as { [key]?: ProgressListener };
 let lastTask = 0;
 
 /** What every report has, whatever else its kind of work adds. */
@@ -63,7 +36,7 @@ export function progressTask<R extends Report>(
   { label, unit, note }: TaskOptions<R>,
   onProgress?: (report: R) => void,
 ): ProgressTask<R> {
-  const listener = registry[key];
+  const listener = currentProgressListener();
   if (onProgress || !listener) return { report: onProgress, end: () => {}, kept: () => {} };
   const task = ++lastTask;
   let last: ProgressEvent = { task, label, phase: "", done: 0, unit };

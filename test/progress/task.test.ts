@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type ProgressEvent, progressTask, withProgress } from "../lib/progress";
+import { type ProgressEvent, progressTask, withProgress } from "../../lib/progress";
 
 const key = Symbol.for("bowlab.progress");
 const registry = globalThis as { [key]?: (event: ProgressEvent) => void };
