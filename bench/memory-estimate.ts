@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "../lib/engine";
-import { encoderConfig, encodeVectors, encodingPassBytes, initialParameters, initialValues } from "../lib/model";
+import { encodeBatch, encoderConfig, encodingPassBytes, initialParameters, initialValues } from "../lib/model";
 import { Random } from "../lib/random";
 import { AdamW, objective, pretrainSettings, trainStep } from "../lib/train";
 import { pretrainingBytes } from "../lib/train/memory";
@@ -64,7 +64,7 @@ async function measure(shape: Shape): Promise<{ live: number; resident: number; 
   let work: () => void;
   let estimate: number;
   if (shape.objective === "encode") {
-    work = () => tf.dispose(tf.tidy(() => encodeVectors({ config, parameters, pooling: "cls" }, batch)));
+    work = () => tf.dispose(tf.tidy(() => encodeBatch({ config, parameters, pooling: "cls" }, batch)));
     estimate = encodingPassBytes(config, { rows, length }) + 4 * parameters.count();
   } else {
     const chosen = objective(shape.objective);

@@ -5,7 +5,7 @@
 import { setImmediate } from "node:timers/promises";
 import { loadModel } from "../model";
 import { Random } from "../random";
-import { encodeTokenRows, FlatIndex } from "../retrieval";
+import { encodeRows, FlatIndex } from "../retrieval";
 import type { OnCorpusProgress } from "../text";
 import { answers, type TrainingSet } from "./examples";
 import { passageRow, queryRow, type TextForm } from "./groups";
@@ -35,9 +35,9 @@ export async function minedPools(
   const model = { ...loadModel(folder), pooling };
   try {
     const rows = Array.from({ length: passages.size }, (_, place) => passageRow(passages.row(place), form));
-    const vectors = await encodeTokenRows(model, rows, { onProgress, signal }); // (N, H)
+    const vectors = await encodeRows(model, rows, { onProgress, signal }); // (N, H)
     const asked = queries.map(({ ids }) => queryRow(ids, form));
-    const searched = await encodeTokenRows(model, asked, { signal }); // (Q, H)
+    const searched = await encodeRows(model, asked, { signal }); // (Q, H)
     const H = model.config.hiddenSize;
     const index = new FlatIndex(vectors, H);
     const random = new Random(seed).fork("mined");

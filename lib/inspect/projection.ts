@@ -3,7 +3,7 @@
  * would say the passage's tokens are, given one vector.
  */
 import * as tf from "@tensorflow/tfjs";
-import { bareLogits, type EncoderModel, encodeVectors, mlmLogits, modesOf, type TokenBatch } from "../model";
+import { bareLogits, type EncoderModel, encodeBatch, mlmLogits, modesOf, type TokenBatch } from "../model";
 
 /** `full`: the whole MLM head. `bare`: E·h_CLS, the paper's Eq. 11. */
 export type ProjectionHead = "full" | "bare";
@@ -19,7 +19,7 @@ export async function projectCls(
     // The head reads what is as wide as the hidden states: modules behind the pooling, and poolings put end to end, are
     // not.
     const [pooling] = modesOf(model.pooling ?? "cls");
-    const vectors = encodeVectors({ ...model, pooling, modules: [] }, batch); // (B, H)
+    const vectors = encodeBatch({ ...model, pooling, modules: [] }, batch); // (B, H)
     return head === "full" ? mlmLogits(parameters, config, vectors) : bareLogits(parameters, vectors); // (B, V)
   });
   const values = (await logits.data()) as Float32Array;

@@ -76,12 +76,3 @@ export function clsPositions({ batchSize, length }: Pick<TokenBatch, "batchSize"
 export function clsVectors(hidden: tf.Tensor2D, batchSize: number, length: number): tf.Tensor2D {
   return gatherRows(hidden, tf.tensor1d(clsPositions({ batchSize, length }), "int32"));
 }
-
-/**
- * The [CLS] vectors of a batch, without dropout and without computing more of the last layer. The caller tidies.
- * @returns (B, H)
- */
-export function encodeCls(parameters: Parameters, config: EncoderConfig, batch: TokenBatch): tf.Tensor2D {
-  const hidden = encode(parameters, config, batch, null, clsPositions(batch)); // (B·L, H)
-  return clsVectors(hidden, batch.batchSize, batch.length);
-}

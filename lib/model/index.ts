@@ -9,7 +9,8 @@ export { type EncoderConfig, encoderConfig, type ModelType, modelTypes } from ".
 export { crossEncoderSpecs, scorePairs } from "./cross-encoder";
 export * from "./decoders";
 export { embed } from "./embeddings";
-export { clsPositions, clsVectors, encode, encodeCls, type TokenBatch } from "./encoder";
+export { encodeBatch } from "./encode-batch";
+export { clsPositions, clsVectors, encode, type TokenBatch } from "./encoder";
 export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
@@ -38,4 +39,3 @@ export {
   trainablePooling,
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
-export { encodeVectors } from "./text-vectors";

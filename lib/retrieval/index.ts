@@ -3,24 +3,7 @@
  * stream, known-item measurements. Only making vectors and exact search over many of them need an engine.
  */
 
-export {
-  batchesByLength,
-  type EncodingOptions,
-  encodeRows,
-  encoderRows,
-  encodeTexts,
-  encodeTokenRows,
-  type IndexedBatch,
-} from "./encode";
-export {
-  type CollectionEncodingOptions,
-  describeEncoding,
-  type EncodingDescription,
-  type EncodingReport,
-  encodeCollection,
-} from "./encode-collection";
-export { requireEncodingMemory } from "./encoding-memory";
-export type { Encoded } from "./encoding-rows";
+export * from "./encoding";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
 export {
   type FusionMethod,

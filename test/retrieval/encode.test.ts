@@ -5,14 +5,14 @@ import * as fc from "fast-check";
 import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import type { EncoderModel } from "../../lib/model";
-import { batchesByLength, encodeRows, encoderRows, encodeTexts } from "../../lib/retrieval";
+import { batchesByLength, encoderRows, encodeTexts } from "../../lib/retrieval";
 import { randomModel } from "../inspect/planted";
 import { thrownBy } from "../train/runs";
 import { type SyntheticCorpus, syntheticCorpus } from "../train/synthetic";
 
 const H = 32;
 
-describe("encodeRows()", () => {
+describe("encodeTexts()", () => {
   let corpus: SyntheticCorpus;
   let model: EncoderModel;
   let rows: Int32Array[];
@@ -25,7 +25,7 @@ describe("encodeRows()", () => {
     model = randomModel(corpus.tokenizer.vocabulary.size);
     rows = Array.from({ length: 30 }, (_, i) => corpus.store.row(i));
     alone = [];
-    for (const row of rows) alone.push(await encodeRows(model, corpus.tokenizer, [row], { maxLength: 32 }));
+    for (const row of rows) alone.push(await encodeTexts(model, corpus.tokenizer, [row], { maxLength: 32 }));
   });
   after(() => model.parameters.dispose());
 
@@ -41,25 +41,25 @@ describe("encodeRows()", () => {
   }
 
   for (const batchSize of [1, 4, 7, 64]) {
-    it(`encodeRows() in batches of ${batchSize} gives every row, in order, the vector it has alone`, async () => {
-      expectVectors(await encodeRows(model, corpus.tokenizer, rows, { batchSize, maxLength: 32 }), alone);
+    it(`encodeTexts() in batches of ${batchSize} gives every row, in order, the vector it has alone`, async () => {
+      expectVectors(await encodeTexts(model, corpus.tokenizer, rows, { batchSize, maxLength: 32 }), alone);
     });
   }
 
-  it("encodeRows() refuses ids that the encoder has no embedding of", async () => {
+  it("encodeTexts() refuses ids that the encoder has no embedding of", async () => {
     const row = Int32Array.of(6, model.config.vocabSize);
-    const error = (await thrownBy(() => encodeRows(model, corpus.tokenizer, [row]))) as InputError;
+    const error = (await thrownBy(() => encodeTexts(model, corpus.tokenizer, [row]))) as InputError;
     expect([error.name, error.found]).to.deep.equal(["InputError", String(model.config.vocabSize)]);
   });
 
-  it("encodeRows() gives different rows different vectors", () => {
+  it("encodeTexts() gives different rows different vectors", () => {
     const distinct = new Set(alone.map((vector) => Array.from(vector.slice(0, 4), (x) => x.toFixed(4)).join()));
     expect(distinct.size).to.equal(new Set(rows.map((row) => row.join())).size);
   });
 
-  it("encodeRows() follows the order of its rows, whatever it is", async () => {
+  it("encodeTexts() follows the order of its rows, whatever it is", async () => {
     const order = rows.map((_, i) => (i * 7) % 30);
-    const found = await encodeRows(
+    const found = await encodeTexts(
       model,
       corpus.tokenizer,
       order.map((i) => rows[i]),
@@ -71,26 +71,26 @@ describe("encodeRows()", () => {
     );
   });
 
-  it("encodeRows() reads at most maxLength tokens, [CLS] and [SEP] counted", async () => {
-    const found = await encodeRows(model, corpus.tokenizer, rows, { maxLength: 8 });
+  it("encodeTexts() reads at most maxLength tokens, [CLS] and [SEP] counted", async () => {
+    const found = await encodeTexts(model, corpus.tokenizer, rows, { maxLength: 8 });
     const cut = rows.map((row) => row.subarray(0, 6));
-    expectVectors(found, await each(cut, (row) => encodeRows(model, corpus.tokenizer, [row], { maxLength: 32 })));
-    const bound = await encodeRows(model, corpus.tokenizer, [Int32Array.from({ length: 500 }, () => 9)]);
+    expectVectors(found, await each(cut, (row) => encodeTexts(model, corpus.tokenizer, [row], { maxLength: 32 })));
+    const bound = await encodeTexts(model, corpus.tokenizer, [Int32Array.from({ length: 500 }, () => 9)]);
     expect(bound.length, "the encoder's 32 positions are the default limit").to.equal(H);
     const error = await thrownBy(() =>
-      encodeRows(model, corpus.tokenizer, [new Int32Array(50).fill(9)], { maxLength: 40 }),
+      encodeTexts(model, corpus.tokenizer, [new Int32Array(50).fill(9)], { maxLength: 40 }),
     );
     expect(error).to.be.instanceOf(InputError);
     expect(error.message).to.include("at most 32 tokens");
   });
 
-  it("encodeRows() of a row without a token gives the vector of [CLS] [SEP], and of no rows nothing", async () => {
-    const [vector] = await each([new Int32Array(0)], (row) => encodeRows(model, corpus.tokenizer, [row]));
+  it("encodeTexts() of a row without a token gives the vector of [CLS] [SEP], and of no rows nothing", async () => {
+    const [vector] = await each([new Int32Array(0)], (row) => encodeTexts(model, corpus.tokenizer, [row]));
     expect(vector.every(Number.isFinite)).to.equal(true);
-    expect((await encodeRows(model, corpus.tokenizer, [])).length).to.equal(0);
+    expect((await encodeTexts(model, corpus.tokenizer, [])).length).to.equal(0);
   });
 
-  it("encodeRows() reports progress, leaves no tensor, and ends when its signal is aborted", async () => {
+  it("encodeTexts() reports progress, leaves no tensor, and ends when its signal is aborted", async () => {
     const before = tf.memory().numTensors;
     const seen: number[] = [];
     const controller = new AbortController();
@@ -100,7 +100,7 @@ describe("encodeRows()", () => {
       if (done === 20) controller.abort(new Error("enough"));
     };
     const work = () =>
-      encodeRows(model, corpus.tokenizer, rows, {
+      encodeTexts(model, corpus.tokenizer, rows, {
         batchSize: 10,
         maxLength: 32,
         onProgress,
@@ -111,7 +111,7 @@ describe("encodeRows()", () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it("encodeTexts() tokenizes and gives what encodeRows() gives", async () => {
+  it("encodeTexts() tokenizes texts and gives what their ids give", async () => {
     const texts = corpus.passages.map(({ title, text }) => `${title} ${text}`.trim());
     expectVectors(await encodeTexts(model, corpus.tokenizer, texts, { maxLength: 32 }), alone);
   });

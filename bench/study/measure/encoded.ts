@@ -6,7 +6,6 @@ import * as tf from "@tensorflow/tfjs";
 import {
   bareLogits,
   type EncoderModel,
-  encodeRows,
   encodeTexts,
   FlatIndex,
   loadModel,
@@ -39,7 +38,7 @@ export async function withEncoded<T>(
   const model = loadModel(folder);
   try {
     const H = model.config.hiddenSize;
-    const vectors = await encodeRows(model, tokenizer, rows, { maxLength, onProgress: () => {} }); // (N, H)
+    const vectors = await encodeTexts(model, tokenizer, rows, { maxLength, onProgress: () => {} }); // (N, H)
     return await use({
       model,
       index: new FlatIndex(vectors, H),

@@ -1,6 +1,6 @@
 /** A bi-encoder measured on a dev set: exact search among its passages. */
 import type { EncoderModel, Pooling } from "../../model";
-import { encodeTokenRows, FlatIndex } from "../../retrieval";
+import { encodeRows, FlatIndex } from "../../retrieval";
 import { passageRow, queryRow, type TextForm } from "../groups";
 import { type DevSet, measured } from "./dev-set";
 
@@ -20,9 +20,9 @@ export async function measureBiEncoder(
   const { queries, passages, rows } = dev;
   const encoder = { ...model, pooling };
   const searched = passages.map(({ place }) => passageRow(rows.row(place), form));
-  const vectors = await encodeTokenRows(encoder, searched); // (N, H)
+  const vectors = await encodeRows(encoder, searched); // (N, H)
   const asked = queries.map(({ ids }) => queryRow(ids, form));
-  const askedVectors = await encodeTokenRows(encoder, asked); // (Q, H)
+  const askedVectors = await encodeRows(encoder, asked); // (Q, H)
   const depth = Math.max(DEPTH, Number(/@(\d+)/.exec(measure)?.[1] ?? passages.length));
   const { k, indices, scores } = new FlatIndex(vectors, model.config.hiddenSize).search(askedVectors, depth);
   const run = new Map(

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
 import { projectCls } from "../../../lib/inspect";
 import { loadModel, saveModel, statedPooling } from "../../../lib/model";
-import { encodeRows } from "../../../lib/retrieval";
+import { encodeTexts } from "../../../lib/retrieval";
 import { randomModel } from "../../inspect/planted";
 import { put, useScratch } from "../../text/scratch";
 import { syntheticCorpus } from "../../train/synthetic";
@@ -35,7 +35,7 @@ describe("statedPooling()", () => {
     });
   }
 
-  it("loadModel() keeps it, and encodeRows() and projectCls() make other vectors by it", async () => {
+  it("loadModel() keeps it, and encodeTexts() and projectCls() make other vectors by it", async () => {
     await useEngine();
     const { tokenizer, store } = await syntheticCorpus(4);
     const made = randomModel(tokenizer.vocabulary.size);
@@ -52,7 +52,7 @@ describe("statedPooling()", () => {
       attentionMask: Int32Array.of(1, 1, 1, 1),
     };
     const cls = { ...model, pooling: "cls" as const };
-    expect(await encodeRows(model, tokenizer, rows)).not.to.deep.equal(await encodeRows(cls, tokenizer, rows));
+    expect(await encodeTexts(model, tokenizer, rows)).not.to.deep.equal(await encodeTexts(cls, tokenizer, rows));
     expect(await projectCls(model, batch)).not.to.deep.equal(await projectCls(cls, batch));
     model.parameters.dispose();
   });

@@ -11,7 +11,7 @@ import { pooledPositions, pooledVectors } from "./pooling";
  * @param skip first tokens of every text that the pooling leaves out
  * @returns (B, N), N = `vectorSize`
  */
-export function encodeVectors(model: EncoderModel, batch: TokenBatch, skip = 0): tf.Tensor2D {
+export function encodeBatch(model: EncoderModel, batch: TokenBatch, skip = 0): tf.Tensor2D {
   const { parameters, config, pooling = "cls", modules = [] } = model;
   const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling, skip)); // (B·L, H)
   return applyModules(parameters, modules, pooledVectors(hidden, batch, pooling, skip));

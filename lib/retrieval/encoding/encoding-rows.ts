@@ -5,9 +5,9 @@
  * neither parsed nor tokenized. Content decides, not time: the files' digests are in it.
  */
 import * as path from "node:path";
-import { InputError } from "../errors";
-import { sha256 } from "../files";
-import { lockWhenFree, readSealedJson, writeSealedJson } from "../integrity";
+import { InputError } from "../../errors";
+import { sha256 } from "../../files";
+import { lockWhenFree, readSealedJson, writeSealedJson } from "../../integrity";
 import {
   CorpusFingerprint,
   corpusSources,
@@ -17,8 +17,8 @@ import {
   type ReadOptions,
   readPassages,
   readQueries,
-} from "../text";
-import { sourceDigests } from "../tokens";
+} from "../../text";
+import { sourceDigests } from "../../tokens";
 
 export type Encoded = "corpus" | "queries";
 

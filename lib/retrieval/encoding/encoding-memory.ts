@@ -1,7 +1,7 @@
 /** What encoding a batch would need at its peak, refused where there is not so much. */
-import { engineMemory } from "../engine";
-import { largestThatFits, requireMemory } from "../memory";
-import { type EncoderConfig, encodingPassBytes, FLOAT, type RowShape } from "../model";
+import { engineMemory } from "../../engine";
+import { largestThatFits, requireMemory } from "../../memory";
+import { type EncoderConfig, encodingPassBytes, FLOAT, type RowShape } from "../../model";
 
 /**
  * @param scores numbers that are made of every row beside its vector, such as the scores of a vocabulary

@@ -1,14 +1,15 @@
-/** Token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths. */
+/** Texts and token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths. */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
-import { collatePlain, cropToLength, type PlainBatch } from "../batches";
-import { InputError } from "../errors";
-import { cellInterrupt } from "../interrupt";
-import { type EncoderModel, encodeVectors, vectorSize } from "../model";
-import { withProgress } from "../progress";
-import { Random } from "../random";
-import type { OnCorpusProgress } from "../text";
-import type { TextTokenizer } from "../tokens";
+import { cropToLength, type PlainBatch } from "../../batches";
+import { InputError } from "../../errors";
+import { cellInterrupt } from "../../interrupt";
+import { type EncoderModel, encodeBatch, vectorSize } from "../../model";
+import { withProgress } from "../../progress";
+import { Random } from "../../random";
+import type { OnCorpusProgress } from "../../text";
+import type { TextTokenizer } from "../../tokens";
+import { batchesByLength } from "./length-batches";
 
 export interface EncodingOptions {
   /**
@@ -25,12 +26,6 @@ export interface EncodingOptions {
   signal?: AbortSignal;
 }
 
-/** A batch of unmasked rows with the indices they came from. */
-export interface IndexedBatch extends PlainBatch {
-  /** (B) places in the list of rows. */
-  indices: number[];
-}
-
 /** [CLS], the first tokens of each content row, [SEP]: what an encoder reads. */
 export function encoderRows(
   contents: readonly Int32Array[],
@@ -42,58 +37,38 @@ export function encoderRows(
 }
 
 /**
- * Cuts rows into batches, rows of like lengths together; the longest first, so that the time left is not promised too
- * short.
+ * Vectors of texts, by the model's pooling.
+ * @param texts (N) each a text, or its ids without special tokens, as the rows of a token store
+ * @returns (N, H) row-major, in the order of `texts`
+ * @throws InputError when the tokenizer makes ids that the encoder does not have; the signal's reason once it is aborted
  */
-export function* batchesByLength(
-  rows: readonly Int32Array[],
-  batchSize: number,
-  padId: number,
-): Generator<IndexedBatch> {
-  const order = rows.map((_, i) => i).sort((a, b) => rows[b].length - rows[a].length || a - b);
-  for (let start = 0; start < order.length; start += batchSize) {
-    const indices = order.slice(start, start + batchSize);
-    yield {
-      ...collatePlain(
-        indices.map((i) => rows[i]),
-        padId,
-      ),
-      indices,
-    };
-  }
-}
-
-/**
- * Vectors of token rows.
- * @param contents (N) rows of ids without special tokens (a token store's rows, or `tokenizer.encode(text,
- * {addSpecialTokens: false})`)
- * @returns (N, H) row-major, in the order of `contents`
- */
-export function encodeRows(
+export function encodeTexts(
   model: EncoderModel,
   tokenizer: TextTokenizer,
-  contents: readonly Int32Array[],
+  texts: readonly (string | Int32Array)[],
   {
     maxLength = Math.min(model.maxLength ?? 128, model.config.maxPositions),
-    batchSize,
-    skip,
     onProgress,
     signal = cellInterrupt(),
+    ...options
   }: EncodingOptions = {},
 ): Promise<Float32Array> {
+  const contents = texts.map((text) =>
+    typeof text === "string" ? tokenizer.encode(text, { addSpecialTokens: false }) : text,
+  );
   const rows = encoderRows(contents, tokenizer, maxLength);
   return withProgress({ label: "encoding", unit: "rows" }, onProgress, (onProgress) =>
-    encodeTokenRows(model, rows, { batchSize, skip, onProgress, signal }),
+    encodeRows(model, rows, { ...options, onProgress, signal }),
   );
 }
 
 /**
  * Vectors of what an encoder reads, by the model's pooling.
- * @param rows (R) whole rows, [CLS] and [SEP] around them
+ * @param rows (R) whole rows, [CLS] and [SEP] around them (`encoderRows`)
  * @returns (R, N) row-major, in the order of `rows`; N = `vectorSize`
- * @throws the signal's reason once it is aborted
+ * @throws InputError on an id that the encoder does not have; the signal's reason once it is aborted
  */
-export async function encodeTokenRows(
+export async function encodeRows(
   model: EncoderModel,
   rows: readonly Int32Array[],
   { batchSize = 64, skip, onProgress, signal }: Omit<EncodingOptions, "maxLength"> = {},
@@ -104,7 +79,7 @@ export async function encodeTokenRows(
   for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
     signal?.throwIfAborted();
     requireKnownIds(model, batch);
-    const pooled = tf.tidy(() => encodeVectors(model, batch, skip)); // (B, N)
+    const pooled = tf.tidy(() => encodeBatch(model, batch, skip)); // (B, N)
     const values = await pooled.data();
     pooled.dispose();
     batch.indices.forEach((index, b) => {
@@ -126,15 +101,4 @@ function requireKnownIds({ config: { vocabSize } }: EncoderModel, { inputIds }: 
     found: String(unknown),
     fix: "check that tokenizer and weights come from the same checkpoint; tokens that were added later need rows of their own",
   });
-}
-
-/** Vectors of texts. @returns (N, H) row-major */
-export function encodeTexts(
-  model: EncoderModel,
-  tokenizer: TextTokenizer,
-  texts: readonly string[],
-  options: EncodingOptions = {},
-): Promise<Float32Array> {
-  const rows = texts.map((text) => tokenizer.encode(text, { addSpecialTokens: false }));
-  return encodeRows(model, tokenizer, rows, options);
 }

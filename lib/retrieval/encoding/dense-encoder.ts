@@ -1,0 +1,106 @@
+/**
+ * A checkpoint opened to make vectors of one side of a collection, its queries or its passages: weights, tokenizer,
+ * pooling, and what it was fine-tuned to read of such a text (its length, a prefix before it). Opened once, it encodes
+ * as often as one likes; what it makes of a text is the same bits in memory and in files.
+ */
+import {
+  describeCheckpoint,
+  type EncoderModel,
+  loadModel,
+  type ParameterSpec,
+  type PoolingMode,
+  parsePoolings,
+  poolingName,
+  requireTextVectors,
+  statedTexts,
+  vectorSize,
+} from "../../model";
+import { withProgress } from "../../progress";
+import { loadTokenizer, type TextTokenizer } from "../../tokens";
+import { type EncodingOptions, encodeTexts } from "./encode-texts";
+import { requireEncodingMemory } from "./encoding-memory";
+import type { Encoded } from "./encoding-rows";
+
+/** Texts encoded together. Batches of like lengths are cut out of so many, and files note so many at a time. */
+export const CHUNK = 2048;
+
+/** Tokens read of a text where neither the caller nor the checkpoint says it. */
+const USUAL_LENGTH = { corpus: 128, queries: 32 } as const;
+
+export interface DenseEncoderOptions extends Pick<EncodingOptions, "maxLength" | "batchSize"> {
+  /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
+  pooling?: PoolingMode | string;
+}
+
+export interface DenseEncoder {
+  /** The checkpoint's folder. */
+  readonly folder: string;
+  /** SHA-256 of its weights. */
+  readonly weights: string;
+  readonly tokenizer: TextTokenizer;
+  /** How a text's vector is made of its tokens': "cls", "mean+max". */
+  readonly pooling: string;
+  /** Tokens read of a text. */
+  readonly maxLength: number;
+  /** Put before every text; "" where the model was not fine-tuned so. */
+  readonly prefix: string;
+  /** N, numbers a vector. */
+  readonly dimension: number;
+  /** @throws InputError when there is not the memory to encode so many texts */
+  requireMemory(texts: number): void;
+  /** @returns (texts, N) row-major @throws the signal's reason once it is aborted */
+  encode(texts: readonly string[], options?: Pick<EncodingOptions, "onProgress" | "signal">): Promise<Float32Array>;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+/**
+ * Opens the encoder of a checkpoint's folder. An engine must have been started.
+ * @throws InputError when the folder cannot be read, or makes no vectors of texts (a cross-encoder)
+ */
+export function openDenseEncoder(
+  folder: string,
+  what: Encoded,
+  { pooling, batchSize = 64, ...options }: DenseEncoderOptions = {},
+): DenseEncoder {
+  const { sha256: weights } = describeCheckpoint(folder);
+  if (pooling === undefined) requireTextVectors(folder);
+  const tokenizer = loadTokenizer(folder);
+  const stated = statedTexts(folder, what === "queries" ? "query" : "passage");
+  const usual = Math.min(USUAL_LENGTH[what], stated.limit ?? Number.POSITIVE_INFINITY);
+  // [CLS] and the prompt; what follows in the same row is the text.
+  const prompt = tokenizer.encode(stated.prefix, { addSpecialTokens: false });
+  const skip = stated.prefix === "" || stated.pooledPrefix ? 0 : 1 + prompt.length;
+  const model = loadEncoder(folder, pooling);
+  const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
+  return {
+    ...{ folder, weights, tokenizer, maxLength, prefix: stated.prefix },
+    pooling: poolingName(model.pooling ?? "cls"),
+    dimension: vectorSize(model),
+    requireMemory: (texts) =>
+      requireEncodingMemory(model.config, { rows: Math.min(batchSize, CHUNK, texts), length: maxLength }),
+    encode: (texts, { onProgress, signal } = {}) =>
+      withProgress({ label: `encoding ${what}`, unit: "rows" }, onProgress, async (onProgress) => {
+        const vectors = new Float32Array(texts.length * vectorSize(model));
+        for (let first = 0; first < texts.length; first += CHUNK) {
+          const chunk = texts.slice(first, first + CHUNK).map((text) => stated.prefix + text);
+          const encoded = await encodeTexts(model, tokenizer, chunk, {
+            ...{ batchSize, maxLength, skip, signal },
+            onProgress: ({ done }) =>
+              onProgress?.({ phase: `encoding ${what}`, done: first + done, total: texts.length }),
+          });
+          vectors.set(encoded, first * vectorSize(model));
+        }
+        return vectors;
+      }),
+    dispose: () => model.parameters.dispose(),
+  };
+}
+
+function loadEncoder(folder: string, pooling: string | undefined): EncoderModel {
+  const modes = pooling === undefined ? undefined : parsePoolings(pooling);
+  // Vectors need no MLM head; a checkpoint without one is as good.
+  const freshHead = ({ shape }: ParameterSpec) => new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const loaded = loadModel(folder, { freshHead });
+  return { ...loaded, pooling: modes ?? loaded.pooling ?? "cls" };
+}

@@ -1,0 +1,101 @@
+/**
+ * A collection's passages or queries → vectors on disk, by shards that different machines may make, each resumed where
+ * it was interrupted.
+ */
+import * as path from "node:path";
+import { InputError } from "../../errors";
+import { cellInterrupt } from "../../interrupt";
+import { withProgress } from "../../progress";
+import type { ReadOptions } from "../../text";
+import { idsFile, isWholeShard, vectorsFile } from "../vectors";
+import { type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
+import { encodeShard } from "./encode-shard";
+import type { EncodingOptions } from "./encode-texts";
+import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
+import { type Encoded, measureRows, sharedRows, type TextSource } from "./encoding-rows";
+
+export interface CollectionEncodingOptions
+  extends DenseEncoderOptions,
+    Pick<EncodingOptions, "onProgress" | "signal">,
+    Pick<ReadOptions, "textUnit"> {
+  /** Default corpus. */
+  what?: Encoded;
+  /** Which part of how many, counted from 0. Default the whole. */
+  shard?: { index: number; count: number };
+  /** Told what a person should know of the texts. */
+  onNote?: (line: string) => void;
+}
+
+export interface EncodingReport {
+  folder: string;
+  /** The shard's file of vectors. */
+  file: string;
+  shard: number;
+  /** Rows of this shard. */
+  rows: number;
+  /** Rows that an earlier run had made. */
+  resumedAt: number;
+  description: EncodingDescription;
+}
+
+/**
+ * Encodes a collection into `out`. An engine must have been started. Lengths and prefixes are those the model was
+ * fine-tuned with; else 128 tokens for passages, 32 for queries.
+ * @throws InputError when the model or the data cannot be read, or `out` holds other vectors (the difference is named)
+ */
+export function encodeCollection(
+  modelFolder: string,
+  data: string,
+  out: string,
+  options: CollectionEncodingOptions = {},
+): Promise<EncodingReport> {
+  return withProgress(
+    { label: `encoding ${options.what ?? "corpus"}`, unit: "rows" },
+    options.onProgress,
+    (onProgress, task) => encodeInto(modelFolder, data, out, { ...options, onProgress }, task.kept),
+  );
+}
+
+async function encodeInto(
+  modelFolder: string,
+  data: string,
+  out: string,
+  { what = "corpus", shard = { index: 0, count: 1 }, textUnit, ...options }: CollectionEncodingOptions,
+  kept: (rows: number) => void,
+): Promise<EncodingReport> {
+  const { onProgress, onNote, signal = cellInterrupt() } = options;
+  const encoder = openDenseEncoder(modelFolder, what, options);
+  try {
+    const source = { data, what, textUnit };
+    // Shards of queries would not be worth the sharing.
+    const measured =
+      shard.count > 1 && what === "corpus"
+        ? await sharedRows(out, source, { onProgress, signal })
+        : await measureRows(source, onProgress);
+    const { rows } = measured;
+    if (rows === 0) throw nothingToEncode(source);
+    if (shard.count > rows) onNote?.(`there are ${rows} texts for ${shard.count} shards: some of them are empty`);
+    encoder.requireMemory(rows);
+    const description = encodingDescription(encoder, source, measured, shard.count);
+    await claimFolder(out, description, signal);
+    const [first, last] = [shard.index, shard.index + 1].map((index) => Math.floor((index * rows) / shard.count));
+    const [file, ids] = [vectorsFile, idsFile].map((name) => path.join(out, name(shard.index, shard.count)));
+    const report = { folder: out, file, shard: shard.index, rows: last - first, description };
+    if (isWholeShard(file, ids, [last - first, description.dimension], onNote)) {
+      kept(last - first);
+      return { ...report, resumedAt: last - first };
+    }
+    const task = { encoder, source, measured, description, shard: shard.index, first, last };
+    return { ...report, resumedAt: await encodeShard(out, { ...task, onProgress, onNote, signal }) };
+  } finally {
+    encoder.dispose();
+  }
+}
+
+function nothingToEncode({ data, what }: TextSource): InputError {
+  return new InputError(`there are no ${what === "queries" ? "queries" : "passages"} to encode`, {
+    file: data,
+    expected: "at least one text",
+    fix: "check that this is the collection that was meant",
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * Text to vector, one layer on the other: `encodeRows` (token rows) under `encodeTexts` (texts) under a `DenseEncoder`
+ * (a checkpoint opened for queries or passages) under `encodeCollection` (files). Beneath them is the model's
+ * `encodeBatch`, one batch on the engine.
+ */
+export { type DenseEncoder, type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
+export { type CollectionEncodingOptions, type EncodingReport, encodeCollection } from "./encode-collection";
+export { type EncodingOptions, encodeRows, encoderRows, encodeTexts } from "./encode-texts";
+export { describeEncoding, type EncodingDescription } from "./encoding-description";
+export { requireEncodingMemory } from "./encoding-memory";
+export type { Encoded } from "./encoding-rows";
+export { batchesByLength, type IndexedBatch } from "./length-batches";
