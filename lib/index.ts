@@ -9,6 +9,14 @@ export * from "./inspect";
 export * from "./loss";
 export * from "./model";
 export {
+  defaultLengths,
+  encoderFolder,
+  manifestFile,
+  modulesFile,
+  type SentenceModule,
+  sentenceModules,
+} from "./model-folder";
+export {
   type ProgressEvent,
   type ProgressListener,
   type ProgressTask,

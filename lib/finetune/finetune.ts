@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
-import { statedPooling, trainablePooling } from "../model";
+import { poolingOf, trainablePooling } from "../model";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
@@ -158,7 +158,7 @@ function settingsOf(options: FinetuneOptions): FinetuneSettings {
   const settings = finetuneSettings(options, {
     negatives: collection ? "bm25" : "given",
     devSplit: dev !== undefined && hasSplit(dev, "dev") ? "dev" : "none",
-    pooling: options.pooling ?? trainablePooling(statedPooling(options.model) ?? "cls", options.model),
+    pooling: options.pooling ?? trainablePooling(poolingOf(options.model) ?? "cls", options.model),
   });
   if (settings.devSplit !== "none" && dev === undefined) {
     throw new InputError("a training file has no dev split", {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { InputError } from "../errors";
 import { parseMeasure } from "../eval";
 import { type Pooling, poolings } from "../model";
+import { defaultLengths } from "../model-folder";
 import { type LearningSettings, learningRateSchedules } from "../train";
 import { parseRanks } from "./negatives";
 
@@ -90,8 +91,8 @@ export const finetuneDefaults = {
   ranks: "2-200",
   perQuery: 128,
   chunkSize: 0,
-  queryMaxLength: 32,
-  passageMaxLength: 128,
+  queryMaxLength: defaultLengths.query,
+  passageMaxLength: defaultLengths.passage,
   queryPrefix: "",
   passagePrefix: "",
   titleDropout: 0,

@@ -2,6 +2,7 @@
 import { bagOfWords, collatePlain } from "../batches";
 import { tokenRanks } from "../eval";
 import type { EncoderModel } from "../model";
+import { defaultLengths } from "../model-folder";
 import type { EncodingWithOffsets, WordPieceTokenizer } from "../tokens";
 import { type ProjectionHead, projectCls } from "./projection";
 
@@ -35,7 +36,11 @@ export async function readBack(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   text: string,
-  { maxLength = Math.min(128, model.config.maxPositions), head, topTokens = 20 }: ReadBackOptions = {},
+  {
+    maxLength = Math.min(defaultLengths.passage, model.config.maxPositions),
+    head,
+    topTokens = 20,
+  }: ReadBackOptions = {},
 ): Promise<ReadBack> {
   const { vocabulary } = tokenizer;
   const encoding = tokenizer.encodeWithOffsets(text, { maxLength });

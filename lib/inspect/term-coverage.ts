@@ -6,6 +6,7 @@
 import { bagOfWords } from "../batches";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
+import { defaultLengths } from "../model-folder";
 import { withProgress } from "../progress";
 import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemory } from "../retrieval";
 import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../tokens";
@@ -39,7 +40,7 @@ async function measure(
   const { head, onProgress, batchSize = 64, signal } = options;
   const V = model.config.vocabSize;
   const meter = newMeter(tokenizer, options);
-  const maxLength = options.maxLength ?? Math.min(128, model.config.maxPositions);
+  const maxLength = options.maxLength ?? Math.min(defaultLengths.passage, model.config.maxPositions);
   const rows = coveredRows(tokenizer, store, { ...options, maxLength });
   const longest = rows.reduce((most, { length }) => Math.max(most, length), 0);
   requireEncodingMemory(model.config, { rows: Math.min(batchSize, rows.length), length: longest }, { scores: V });
@@ -84,7 +85,7 @@ function newMeter({ vocabulary }: WordPieceTokenizer, { depths, keep, buckets }:
 function coveredRows(
   tokenizer: WordPieceTokenizer,
   store: TokenStore,
-  { limit = store.size, maxLength = 128 }: TermCoverageOptions,
+  { limit = store.size, maxLength = defaultLengths.passage }: TermCoverageOptions,
 ): Int32Array[] {
   const contents = Array.from({ length: Math.min(limit, store.size) }, (_, i) => store.row(i));
   return encoderRows(contents, tokenizer, maxLength);

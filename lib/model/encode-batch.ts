@@ -1,6 +1,6 @@
 /** The one vector of each text of a batch, as the model was trained to make it. */
 import type * as tf from "@tensorflow/tfjs";
-import type { EncoderModel } from "./checkpoint/checkpoint";
+import type { EncoderModel } from "./checkpoint/encoder-model";
 import { applyModules } from "./checkpoint/sentence-transformers";
 import { encode, type TokenBatch } from "./encoder";
 import { pooledPositions, pooledVectors } from "./pooling";

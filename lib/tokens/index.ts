@@ -7,7 +7,6 @@ export { documentFrequencies, unigramCounts } from "./frequency";
 export { loadTokenizer } from "./load-tokenizer";
 export type { PackingOptions } from "./packing";
 export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
-export { encoderFolder, modulesFile, type SentenceModule, sentenceModules } from "./sentence-folder";
 export { englishStopWords, stopWordIds } from "./stop-words";
 export type { SaveTokenizerOptions, TextTokenizer } from "./text-tokenizer";
 export { openTokenCache, PagedTokenStore, sourceDigests, type TokenCacheOptions } from "./token-cache";

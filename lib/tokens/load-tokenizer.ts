@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { readJson } from "../files";
+import { encoderFolder } from "../model-folder";
 import { ByteLevelTokenizer } from "./bpe";
-import { encoderFolder } from "./sentence-folder";
 import type { TextTokenizer } from "./text-tokenizer";
 import { WordPieceTokenizer } from "./wordpiece";
 

@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { weightsFile } from "../model";
-import { type Manifest, manifestFile, type RunIdentity, readManifest, requireSameRun } from "./manifest";
+import { manifestFile } from "../model-folder";
+import { type Manifest, type RunIdentity, readManifest, requireSameRun } from "./manifest";
 import { hasState, trainerFile } from "./state";
 
 /** The manifest of the run to go on with, if any. @throws InputError when the folder holds something else */

@@ -11,7 +11,6 @@ export { type LoopInput, trainingLoop } from "./loop";
 export {
   type DataIdentity,
   type Manifest,
-  manifestFile,
   type RunIdentity,
   type RunOutcome,
   readManifest,

@@ -1,20 +1,17 @@
 /** `manifest.json`: what a checkpoint is and how it was made, complete enough to make it again. */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import type { EngineDescription } from "../engine";
 import { InputError } from "../errors";
-import { readSealedJson, writeSealedJson } from "../integrity";
+import { writeSealedJson } from "../integrity";
 import type { EncoderConfig, ParameterCounts } from "../model";
+import { manifestFile, manifestFormat, readManifestFields } from "../model-folder";
 import type { TokenRows } from "../tokens";
 import { describeDifferences } from "./options";
 import type { PretrainSettings } from "./settings";
 
-export const manifestFile = "manifest.json";
-const FORMAT = "bowlab-manifest/1";
-
 /** @typeParam S every option of the run */
 export interface Manifest<S extends object = PretrainSettings> {
-  format: typeof FORMAT;
+  format: typeof manifestFormat;
   /** Name, reading and options of the objective. */
   objective: { name: string } & Record<string, string | number | boolean>;
   options: S;
@@ -95,7 +92,7 @@ export function writeManifest<S extends object>(
   complete: boolean,
   outcome?: RunOutcome,
 ): void {
-  const manifest: Manifest<S> = { format: FORMAT, ...run, step, complete, outcome };
+  const manifest: Manifest<S> = { format: manifestFormat, ...run, step, complete, outcome };
   writeSealedJson(path.join(folder, manifestFile), manifest);
 }
 
@@ -104,14 +101,12 @@ export function writeManifest<S extends object>(
  * what was written
  */
 export function readManifest<S extends object = PretrainSettings>(folder: string): Manifest<S> | undefined {
-  const file = path.join(folder, manifestFile);
-  if (!fs.existsSync(file)) return undefined;
-  const manifest = readSealedJson(file) as Manifest<S>;
-  if (manifest?.format === FORMAT) return manifest;
+  const manifest = readManifestFields(folder);
+  if (manifest === undefined || manifest.format === manifestFormat) return manifest as Manifest<S> | undefined;
   throw new InputError("not a manifest that this version of bowlab reads", {
-    file,
+    file: path.join(folder, manifestFile),
     field: "format",
-    expected: FORMAT,
+    expected: manifestFormat,
     found: JSON.stringify(manifest?.format),
   });
 }

@@ -1,6 +1,7 @@
 /** The options of a pre-training run checked and completed by their defaults. */
 import { z } from "zod";
 import { InputError } from "../errors";
+import { defaultLengths } from "../model-folder";
 import { withRecipe } from "./recipe";
 import { learningRateSchedules } from "./schedule";
 import type { PretrainRequest, PretrainSettings } from "./settings";
@@ -12,7 +13,7 @@ export const pretrainDefaults = {
   preset: "mini",
   batchSize: 32,
   accumulation: 1,
-  maxLength: 128,
+  maxLength: defaultLengths.passage,
   crop: "random",
   encoderMaskRatio: 0.3,
   learningRate: 1e-3,

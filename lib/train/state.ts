@@ -11,13 +11,13 @@ import type { DecoderKind, ParameterSpec } from "../model";
 import {
   type EncoderConfig,
   type EncoderModel,
-  fittingValues,
   Parameters,
   readSafetensors,
   type StoredTensor,
   saveDecoder,
   saveModel,
   storedParameters,
+  storedValues,
   writeSafetensors,
 } from "../model";
 import { AdamW, type AdamWOptions } from "./adamw";
@@ -70,7 +70,7 @@ export function loadState(
   const { tensors, metadata } = readSafetensors(file);
   const step = Number(metadata.step);
   if (!Number.isInteger(step)) throw new InputError("the trainer's state does not say its step", { file });
-  const parameters = new Parameters(specs, (spec) => fittingValues(file, spec, tensors as Map<string, StoredTensor>));
+  const parameters = new Parameters(specs, (spec) => storedValues(file, spec, tensors as Map<string, StoredTensor>));
   const optimizer = new AdamW(parameters, options);
   optimizer.restore(tensors, step);
   const logs = metadata.logs === undefined ? {} : (JSON.parse(metadata.logs) as LogMarks);

@@ -5,7 +5,9 @@ import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
 /** For each area of a package (a folder, or a file at its top), the other areas it may import. */
 export type Directions = Readonly<Record<string, readonly string[]>>;
 
-const base = ["errors", "files", "integrity", "interrupt", "memory", "places", "progress", "random", "version"];
+const base = [
+  ...["errors", "files", "integrity", "interrupt", "memory", "model-folder", "places", "progress", "random", "version"],
+];
 
 /** Text to batches. No file of these areas loads an engine. */
 const data = ["text", "tokens", "batches", "collections"];
@@ -24,6 +26,7 @@ export const libDirections: Directions = {
   places: ["errors"],
   integrity: ["errors", "files", "places"],
   memory: ["errors"],
+  "model-folder": ["errors", "files", "integrity"],
   text: base,
   collections: [...base, "text"],
   tokens: [...base, "text"],

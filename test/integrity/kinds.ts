@@ -7,14 +7,7 @@ import { readRun } from "../../lib/eval";
 import { BestKeeper, type DevRecord } from "../../lib/finetune/best";
 import { emptyPools, keepPools } from "../../lib/finetune/negatives";
 import { checkSidecar, readSealedJson, writeSealedJson } from "../../lib/integrity";
-import {
-  countParameters,
-  loadModel,
-  parameterSpecs,
-  readSafetensors,
-  statedPooling,
-  statedTexts,
-} from "../../lib/model";
+import { countParameters, loadModel, parameterSpecs, poolingOf, readSafetensors, textSettings } from "../../lib/model";
 import { Random } from "../../lib/random";
 import {
   buildBm25,
@@ -173,7 +166,7 @@ const checkpoint: KeptKind = {
     const { config, parameters } = loadModel(kept);
     try {
       const values = parameters.specs.map(({ name }) => parameters.get(name).dataSync() as Float32Array);
-      const stated = [config, statedPooling(kept), statedTexts(kept, "query"), readManifest(kept)];
+      const stated = [config, poolingOf(kept), textSettings(kept, "query"), readManifest(kept)];
       const decoder = readSafetensors(path.join(kept, "decoder.safetensors"));
       const more = [...decoder.tensors.values()].map(({ data }) => data);
       return digest(tokenizer.fingerprint, JSON.stringify([stated, decoder.metadata]), ...values, ...more);

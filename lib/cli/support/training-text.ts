@@ -5,6 +5,7 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
+import { defaultLengths } from "../../model-folder";
 import {
   corpusSources,
   type Passage,
@@ -122,7 +123,7 @@ export async function tokenizedData(
   { folder, vocabSize, signal }: { folder?: string; vocabSize: number; signal: AbortSignal },
   display: ProgressDisplay,
 ): Promise<{ store: TokenRows; tokenizer: WordPieceTokenizer }> {
-  const { data, textUnit, pack, maxLength = 128, tokenCache, cacheBlock } = options;
+  const { data, textUnit, pack, maxLength = defaultLengths.passage, tokenCache, cacheBlock } = options;
   const { sources } = corpusSources(data);
   const isLarge = textBytes(sources) > LARGE;
   const tokenizer = folder ? WordPieceTokenizer.load(folder) : await trainTokenizer(options, vocabSize, display);

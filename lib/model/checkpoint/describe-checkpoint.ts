@@ -1,10 +1,10 @@
 /** What a run that starts from a checkpoint has to say of it, before a weight is loaded. */
-import { sentenceModules } from "../../tokens";
+import { sentenceModules } from "../../model-folder";
 import type { EncoderConfig } from "../config";
 import { isHeadParameter, parameterSpecs } from "../parameters";
-import { requireShape } from "./fitting-values";
 import { openCheckpoint } from "./open-checkpoint";
 import { promptOf, readPrompts } from "./sentence-transformers";
+import { requireShape } from "./weights";
 
 export interface CheckpointDescription {
   config: EncoderConfig;

@@ -1,17 +1,19 @@
 /** Checkpoints: every file of a model's folder, ours and Hugging Face's, read and written. */
-export {
-  type EncoderModel,
-  type LoadOptions,
-  loadModel,
-  saveModel,
-  storedParameters,
-  vectorSize,
-} from "./checkpoint";
+export { type DecoderKind, decoderFile, loadDecoder, saveDecoder } from "./decoder-file";
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
-export { fittingValues } from "./fitting-values";
+export { type EncoderModel, vectorSize } from "./encoder-model";
+export { type LoadOptions, loadModel } from "./load-model";
 export { configFile } from "./open-checkpoint";
-export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./safetensors";
+export { type SaveOptions, saveModel } from "./save-model";
 export { otherSimilarity } from "./sentence-transformers";
-export { type StatedTexts, statedTexts } from "./stated-texts";
-export { requireTextVectors, statedPooling, statedVectors } from "./stated-vectors";
-export { weightsFile } from "./weight-files";
+export { type TextSettings, textSettings } from "./text-settings";
+export { poolingOf, requireTextVectors, vectorSettings } from "./vector-settings";
+export {
+  readSafetensors,
+  type SafetensorsFile,
+  type StoredTensor,
+  storedParameters,
+  storedValues,
+  weightsFile,
+  writeSafetensors,
+} from "./weights";

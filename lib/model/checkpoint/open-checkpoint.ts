@@ -12,14 +12,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { readJson } from "../../files";
-import { encoderFolder } from "../../tokens";
+import { encoderFolder } from "../../model-folder";
 import type { EncoderConfig } from "../config";
 import { fromHuggingFace } from "../families";
 import { headBias, headMatrix, parameterSpecs, wordEmbeddings } from "../parameters";
-import { foreignWeights, notACheckpoint } from "./foreign-formats";
-import type { StoredTensor } from "./safetensors";
-import { requireStatedEncoder } from "./stated-encoder";
-import { WeightFiles, weightsFile } from "./weight-files";
+import { requireManifestEncoder } from "./manifest-encoder";
+import { notACheckpoint, type StoredTensor, unsupportedWeights, WeightFiles, weightsFile } from "./weights";
 
 export const configFile = "config.json";
 
@@ -48,7 +46,7 @@ export function openCheckpoint(given: string): OpenCheckpoint {
   const file = path.join(folder, configFile);
   if (!fs.existsSync(file)) {
     // A folder in another form says more by its weights.
-    throw notACheckpoint(folder, foreignWeights(folder).length > 0 ? weightsFile : configFile);
+    throw notACheckpoint(folder, unsupportedWeights(folder).length > 0 ? weightsFile : configFile);
   }
   const stated = fromHuggingFace(readJson(file), file);
   const weights = new WeightFiles(folder, stated.modelType);
@@ -56,7 +54,7 @@ export function openCheckpoint(given: string): OpenCheckpoint {
   const tiedEmbeddings = !hasHead || isTied(stated, weights);
   const config = { ...stated, tiedEmbeddings };
   const ignored = unusedNames(config, weights);
-  requireStatedEncoder(folder, configFile, config);
+  requireManifestEncoder(folder, configFile, config);
   const named = (name: string): string => (name === headBias ? biasName(weights, tiedEmbeddings) : name);
   return {
     config,

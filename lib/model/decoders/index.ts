@@ -5,6 +5,5 @@
 export { type AutoEncodingInput, decodeAutoEncoding } from "./auto-encoding";
 export { type AutoRegressiveInput, decodeAutoRegressive } from "./auto-regressive";
 export { decodeEnhanced, type EnhancedInput } from "./enhanced";
-export { type DecoderKind, decoderFile, loadDecoder, saveDecoder } from "./file";
 export { type DecoderText, decoderInput } from "./input";
 export { decoderSpecs } from "./parameters";

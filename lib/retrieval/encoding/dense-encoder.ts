@@ -12,9 +12,10 @@ import {
   parsePoolings,
   poolingName,
   requireTextVectors,
-  statedTexts,
+  textSettings,
   vectorSize,
 } from "../../model";
+import { defaultLengths } from "../../model-folder";
 import { withProgress } from "../../progress";
 import { loadTokenizer, type TextTokenizer } from "../../tokens";
 import { type EncodingOptions, encodeTexts } from "./encode-texts";
@@ -23,9 +24,6 @@ import type { Encoded } from "./encoding-rows";
 
 /** Texts encoded together. Batches of like lengths are cut out of so many, and files note so many at a time. */
 export const CHUNK = 2048;
-
-/** Tokens read of a text where neither the caller nor the checkpoint says it. */
-const USUAL_LENGTH = { corpus: 128, queries: 32 } as const;
 
 export interface DenseEncoderOptions extends Pick<EncodingOptions, "maxLength" | "batchSize"> {
   /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
@@ -66,8 +64,9 @@ export function openDenseEncoder(
   const { sha256: weights } = describeCheckpoint(folder);
   if (pooling === undefined) requireTextVectors(folder);
   const tokenizer = loadTokenizer(folder);
-  const stated = statedTexts(folder, what === "queries" ? "query" : "passage");
-  const usual = Math.min(USUAL_LENGTH[what], stated.limit ?? Number.POSITIVE_INFINITY);
+  const side = what === "queries" ? "query" : "passage";
+  const stated = textSettings(folder, side);
+  const usual = Math.min(defaultLengths[side], stated.limit ?? Number.POSITIVE_INFINITY);
   // [CLS] and the prompt; what follows in the same row is the text.
   const prompt = tokenizer.encode(stated.prefix, { addSpecialTokens: false });
   const skip = stated.prefix === "" || stated.pooledPrefix ? 0 : 1 + prompt.length;

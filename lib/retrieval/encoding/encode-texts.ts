@@ -5,6 +5,7 @@ import { cropToLength, type PlainBatch } from "../../batches";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { type EncoderModel, encodeBatch, vectorSize } from "../../model";
+import { defaultLengths } from "../../model-folder";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
 import type { OnCorpusProgress } from "../../text";
@@ -47,7 +48,7 @@ export function encodeTexts(
   tokenizer: TextTokenizer,
   texts: readonly (string | Int32Array)[],
   {
-    maxLength = Math.min(model.maxLength ?? 128, model.config.maxPositions),
+    maxLength = Math.min(model.maxLength ?? defaultLengths.passage, model.config.maxPositions),
     onProgress,
     signal = cellInterrupt(),
     ...options

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { InputError } from "../../errors";
 import { readJson, readText } from "../../files";
-import { isLowerCasedBefore } from "../sentence-folder";
+import { isLowerCasedBefore } from "../../model-folder";
 import {
   fittingTokens,
   namedTokens,

@@ -5,7 +5,7 @@
 import * as path from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { makeFolder, sha256, writeJson } from "../../files";
-import { encoderFolder } from "../sentence-folder";
+import { encoderFolder } from "../../model-folder";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinders, type EncodeOptions, framed, tokensOfIds, type Vocabulary } from "../wordpiece";
 import { type ByteLevelFiles, readByteLevel } from "./files";

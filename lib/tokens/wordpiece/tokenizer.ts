@@ -5,7 +5,7 @@
  * behind.
  */
 import { sha256 } from "../../files";
-import { requireStatedTokenizer } from "../stated-tokenizer";
+import { requireManifestTokenizer } from "../manifest-tokenizer";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinders } from "./added-tokens";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
@@ -55,7 +55,7 @@ export class WordPieceTokenizer implements TextTokenizer {
   static load(folder: string): WordPieceTokenizer {
     const { vocabulary, settings } = loadVocabulary(folder);
     const tokenizer = new WordPieceTokenizer(vocabulary, settings);
-    requireStatedTokenizer(folder, tokenizer.fingerprint);
+    requireManifestTokenizer(folder, tokenizer.fingerprint);
     return tokenizer;
   }
 

@@ -8,7 +8,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder, readText, writeFileAtomic, writeJson } from "../../files";
-import { encoderFolder, isLowerCasedBefore } from "../sentence-folder";
+import { encoderFolder, isLowerCasedBefore } from "../../model-folder";
 import { fittingTokens, type NamedToken, namedTokens } from "./added-token-files";
 import { SettingsFile } from "./settings-file";
 import { readTokenizerJson } from "./tokenizer-json";

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { InputError } from "../../../errors";
 import { readJson } from "../../../files";
-import { modulesFile, type SentenceModule, sentenceModules } from "../../../tokens";
+import { modulesFile, type SentenceModule, sentenceModules } from "../../../model-folder";
 import { poolingModes } from "../../pooling";
 import { type PoolingConfig, readPooling } from "./pooling-config";
 import { type DenseActivation, denseActivations, type VectorModule } from "./vector-modules";

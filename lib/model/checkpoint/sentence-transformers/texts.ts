@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { InputError } from "../../../errors";
 import { readJson } from "../../../files";
-import { encoderFolder, modulesFile, sentenceModules } from "../../../tokens";
+import { encoderFolder, modulesFile, sentenceModules } from "../../../model-folder";
 
 export interface SentenceTexts {
   /** Tokens, special tokens counted; undefined: as many as the encoder reads. */

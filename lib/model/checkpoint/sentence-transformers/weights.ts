@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../../errors";
 import type { ParameterSpec, Parameters } from "../../parameters";
-import { fittingValues } from "../fitting-values";
-import { readSafetensors } from "../safetensors";
+import { readSafetensors } from "../weights/safetensors";
+import { storedValues } from "../weights/stored-values";
 import { moduleScope, type VectorModule } from "./vector-modules";
 
 const FILE = "model.safetensors";
@@ -23,7 +23,7 @@ export function loadVectorModules(parameters: Parameters, modules: readonly Vect
     const scope = moduleScope(index);
     parameters.add(
       specs.map((spec) => ({ ...spec, name: `${scope}${spec.name}` })),
-      (spec) => fittingValues(file, { ...spec, name: spec.name.slice(scope.length) }, tensors),
+      (spec) => storedValues(file, { ...spec, name: spec.name.slice(scope.length) }, tensors),
     );
   });
 }

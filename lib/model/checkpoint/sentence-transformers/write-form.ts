@@ -7,7 +7,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { makeFolder, readJson, removeTemporaryFiles, writeJson } from "../../../files";
-import { modulesFile } from "../../../tokens";
+import { modulesFile } from "../../../model-folder";
 import type { PoolingMode } from "../../pooling";
 import { poolingConfig } from "./pooling-config";
 

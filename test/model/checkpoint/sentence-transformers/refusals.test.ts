@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../../../lib/engine";
-import { describeCheckpoint, loadModel, otherSimilarity, statedTexts } from "../../../../lib/model";
+import { describeCheckpoint, loadModel, otherSimilarity, textSettings } from "../../../../lib/model";
 import { encodeCollection } from "../../../../lib/retrieval";
 import { changeJson } from "../../../cli/toy-data";
 import { inputErrorOf, put, useScratch } from "../../../text/scratch";
@@ -154,10 +154,10 @@ describe("loadModel() of sentence-transformers' folders", () => {
     expect(otherSimilarity(at("m"))).to.equal(undefined);
   });
 
-  it("statedTexts() finds the prompt of a side, or the default one, and the manifest goes before both", () => {
+  it("textSettings() finds the prompt of a side, or the default one, and the manifest goes before both", () => {
     const settings = (changes: object) =>
       changeJson(at("m", "config_sentence_transformers.json"), (json) => Object.assign(json, changes));
-    const prompts = () => (["query", "passage"] as const).map((side) => statedTexts(at("m"), side).prefix);
+    const prompts = () => (["query", "passage"] as const).map((side) => textSettings(at("m"), side).prefix);
     settings({ prompts: { query: "q: ", document: "d: " } });
     expect(prompts()).to.deep.equal(["q: ", "d: "]);
     settings({ prompts: { query: "q: ", document: "", passage: "p: " } });
@@ -166,7 +166,7 @@ describe("loadModel() of sentence-transformers' folders", () => {
     expect(prompts()).to.deep.equal(["a: ", "a: "]);
     put(at("m", "manifest.json"), '{"options":{"queryPrefix":"mine:","passageMaxLength":9}}');
     expect(prompts()).to.deep.equal(["mine: ", ""]);
-    expect(statedTexts(at("m"), "passage").maxLength).to.equal(9);
+    expect(textSettings(at("m"), "passage").maxLength).to.equal(9);
   });
 
   it("encodeCollection() takes the tokenizer's longest sequence where nothing else is said, and refuses a cross-encoder", async () => {

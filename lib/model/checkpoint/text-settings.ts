@@ -3,13 +3,11 @@
  * search have to keep to it. The manifest of a run of bowlab is believed alone; else sentence-transformers' settings,
  * else the tokenizer's longest sequence.
  */
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { readSealedJson } from "../../integrity";
+import { readManifestFields } from "../../model-folder";
 import { promptOf, readSentenceTexts, tokenizerMaximum } from "./sentence-transformers";
-import { statedVectors } from "./stated-vectors";
+import { vectorSettings } from "./vector-settings";
 
-export interface StatedTexts {
+export interface TextSettings {
   /** Tokens, [CLS] and [SEP] counted; undefined: nothing is said. */
   maxLength?: number;
   /** Tokens that a text may have at most, where nothing says how many it had in training. */
@@ -21,13 +19,10 @@ export interface StatedTexts {
 }
 
 /** @throws InputError on a setting of sentence-transformers that bowlab does not apply */
-export function statedTexts(folder: string, side: "query" | "passage"): StatedTexts {
-  const file = path.join(folder, "manifest.json");
-  const manifest = fs.existsSync(file)
-    ? (readSealedJson(file) as { options?: Record<string, unknown> } | null)
-    : undefined;
-  if (manifest?.options) {
-    const { [`${side}MaxLength`]: maxLength, [`${side}Prefix`]: prefix } = manifest.options;
+export function textSettings(folder: string, side: "query" | "passage"): TextSettings {
+  const options = readManifestFields(folder)?.options;
+  if (options) {
+    const { [`${side}MaxLength`]: maxLength, [`${side}Prefix`]: prefix } = options;
     return {
       maxLength: typeof maxLength === "number" ? maxLength : undefined,
       prefix: typeof prefix === "string" && prefix !== "" ? `${prefix} ` : "",
@@ -36,7 +31,7 @@ export function statedTexts(folder: string, side: "query" | "passage"): StatedTe
   }
   const texts = readSentenceTexts(folder);
   if (!texts) return { limit: tokenizerMaximum(folder), prefix: "", pooledPrefix: true };
-  const pooledPrefix = statedVectors(folder)?.includePrompt ?? true;
+  const pooledPrefix = vectorSettings(folder)?.includePrompt ?? true;
   // sentence-transformers reads as much as the encoder can where no length is set.
   return { maxLength: texts.maxLength ?? Number.POSITIVE_INFINITY, prefix: promptOf(texts, side), pooledPrefix };
 }

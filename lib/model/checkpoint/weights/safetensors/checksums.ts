@@ -3,7 +3,7 @@
  * without them and of every tensor's bytes, in the header's order. They travel with the file, and are in place when it
  * is. Files from elsewhere have none.
  */
-import { crcHex, damagedFile } from "../../../integrity";
+import { crcHex, damagedFile } from "../../../../integrity";
 
 /**
  * The checksums' name among the metadata, and a word that they are there: a damage to one name does not pass for a file

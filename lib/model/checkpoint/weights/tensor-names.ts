@@ -6,9 +6,9 @@
  * - Checkpoints converted from the original TensorFlow release call a LayerNorm's `weight` and `bias` `gamma` and
  *   `beta`.
  */
-import { InputError } from "../../errors";
-import type { ModelType } from "../config";
-import { encoderName, families, headName } from "../families";
+import { InputError } from "../../../errors";
+import type { ModelType } from "../../config";
+import { encoderName, families, headName } from "../../families";
 
 const ANCHOR = "embeddings.word_embeddings.weight";
 

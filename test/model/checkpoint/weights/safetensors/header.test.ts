@@ -1,9 +1,13 @@
 /** Safetensors headers of every wrong kind: refused by name, and all that the reference refuses. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { readSafetensors, SafetensorsReader, writeSafetensors } from "../../../../lib/model/checkpoint/safetensors";
-import { requireOracle, runOracle } from "../../../oracle/oracle";
-import { inputErrorOf, put, useScratch } from "../../../text/scratch";
+import {
+  readSafetensors,
+  SafetensorsReader,
+  writeSafetensors,
+} from "../../../../../lib/model/checkpoint/weights/safetensors";
+import { requireOracle, runOracle } from "../../../../oracle/oracle";
+import { inputErrorOf, put, useScratch } from "../../../../text/scratch";
 
 /** The bytes of a file with that header, and `body` bytes behind it. */
 function fileOf(header: string | Buffer, body = 8, length?: number): Buffer {

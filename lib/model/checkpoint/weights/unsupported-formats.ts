@@ -1,6 +1,6 @@
 /** Folders whose weights are in a form that bowlab does not read: which form it is, and the way out. */
 import * as fs from "node:fs";
-import { InputError } from "../../errors";
+import { InputError } from "../../../errors";
 
 interface Format {
   files: RegExp;
@@ -37,7 +37,7 @@ const formats: readonly Format[] = [
 ];
 
 /** Names of the folder's files that hold weights in such a form. */
-export function foreignWeights(folder: string): string[] {
+export function unsupportedWeights(folder: string): string[] {
   return namesIn(folder).filter((name) => formats.some(({ files }) => files.test(name)));
 }
 

@@ -2,13 +2,13 @@
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
 import { projectCls } from "../../../lib/inspect";
-import { loadModel, saveModel, statedPooling } from "../../../lib/model";
+import { loadModel, poolingOf, saveModel } from "../../../lib/model";
 import { encodeTexts } from "../../../lib/retrieval";
 import { randomModel } from "../../inspect/planted";
 import { put, useScratch } from "../../text/scratch";
 import { syntheticCorpus } from "../../train/synthetic";
 
-describe("statedPooling()", () => {
+describe("poolingOf()", () => {
   const at = useScratch();
   const layer = (mean: boolean, cls: boolean) =>
     JSON.stringify({ pooling_mode_mean_tokens: mean, pooling_mode_cls_token: cls });
@@ -29,9 +29,9 @@ describe("statedPooling()", () => {
     ],
   ];
   for (const [name, file, content, expected] of cases) {
-    it(`statedPooling() reads ${name}`, () => {
+    it(`poolingOf() reads ${name}`, () => {
       put(at("m", ...file.split("/")), content);
-      expect(statedPooling(at("m"))).to.equal(expected);
+      expect(poolingOf(at("m"))).to.equal(expected);
     });
   }
 

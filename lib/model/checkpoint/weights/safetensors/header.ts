@@ -4,7 +4,7 @@
  * without sharing bytes, each as long as its shape says, and no key stands twice.
  */
 import { isUtf8 } from "node:buffer";
-import { InputError, messageOf } from "../../../errors";
+import { InputError, messageOf } from "../../../../errors";
 import { parseStrictJson } from "./strict-json";
 
 export interface HeaderEntry {

@@ -1,7 +1,7 @@
 /** Reading safetensors, whole or tensor by tensor. F16 and BF16 are widened to float32. */
 import * as fs from "node:fs";
-import { InputError, messageOf } from "../../../errors";
-import { refuseLfsPointer } from "../../../files";
+import { InputError, messageOf } from "../../../../errors";
+import { refuseLfsPointer } from "../../../../files";
 import { TensorChecksums, withoutChecksums } from "./checksums";
 import { type HeaderEntry, MAX_HEADER, parseHeader } from "./header";
 import type { StoredTensor } from "./writer";

@@ -1,10 +1,8 @@
 /** `decoder.safetensors`: a decoder's weights beside the encoder's, released with it. transformers passes it by. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { storedParameters } from "../checkpoint/checkpoint";
-import { fittingValues } from "../checkpoint/fitting-values";
-import { readSafetensors, writeSafetensors } from "../checkpoint/safetensors";
 import { isDecoderParameter, type ParameterSpec, type Parameters } from "../parameters";
+import { readSafetensors, storedParameters, storedValues, writeSafetensors } from "./weights";
 
 export const decoderFile = "decoder.safetensors";
 
@@ -34,5 +32,5 @@ export function loadDecoder(
   if (!fs.existsSync(file)) return undefined;
   const { tensors, metadata } = readSafetensors(file);
   if (metadata.decoder !== kind || tensors.size !== specs.length) return undefined;
-  return new Map(specs.map((spec) => [spec.name, fittingValues(file, spec, tensors)]));
+  return new Map(specs.map((spec) => [spec.name, storedValues(file, spec, tensors)]));
 }

@@ -2,7 +2,7 @@
  * Writing safetensors: an 8-byte little-endian header length, a JSON header {name: {dtype, shape, data_offsets}}, then
  * the tensors' bytes. Written whole or not at all.
  */
-import { writeAll, writeFileAtomic } from "../../../files";
+import { writeAll, writeFileAtomic } from "../../../../files";
 import { checksumsOf, withChecksums, withMetadata } from "./checksums";
 
 export interface StoredTensor {

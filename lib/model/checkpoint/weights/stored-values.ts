@@ -1,17 +1,17 @@
 /**
- * Values of parameters out of a file: checked against what the configuration calls for, and turned into the form in
- * memory.
+ * Values of parameters in and out of a file. On the way in they are checked against what the configuration calls for;
+ * both ways dense weights are transposed (PyTorch keeps output × input).
  */
-import { InputError } from "../../errors";
-import { firstNotFinite } from "../../integrity";
-import type { ParameterSpec } from "../parameters";
+import { InputError } from "../../../errors";
+import { firstNotFinite } from "../../../integrity";
+import type { ParameterSpec, Parameters } from "../../parameters";
 import type { StoredTensor } from "./safetensors";
 
 /**
  * One parameter's values out of a file, checked against its spec and turned into the form in memory.
  * @throws InputError when it is missing, of another shape or kind, or has a NaN or an infinity in it
  */
-export function fittingValues(
+export function storedValues(
   file: string,
   spec: ParameterSpec,
   stored: { get(name: string): StoredTensor | undefined },
@@ -63,8 +63,27 @@ export function requireShape(file: string, spec: ParameterSpec, shape: readonly 
   });
 }
 
+/**
+ * The parameters as a file keeps them, in order; those of `specs` alone when given. Reads every tensor off the engine.
+ */
+export function storedParameters(
+  parameters: Parameters,
+  specs: readonly ParameterSpec[] = parameters.specs,
+): [string, StoredTensor][] {
+  return specs.map((spec) => {
+    const data = parameters.get(spec.name).dataSync() as Float32Array;
+    return [spec.name, toStored(spec, data)];
+  });
+}
+
+function toStored(spec: ParameterSpec, data: Float32Array): StoredTensor {
+  if (!spec.transposed) return { shape: spec.shape, data };
+  const [rows, columns] = spec.shape;
+  return { shape: [columns, rows], data: transpose(data, rows, columns) };
+}
+
 /** (rows, columns) → (columns, rows) */
-export function transpose(data: Float32Array, rows: number, columns: number): Float32Array {
+function transpose(data: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(data.length);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) result[c * rows + r] = data[r * columns + c];
   return result;

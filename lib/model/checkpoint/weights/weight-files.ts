@@ -5,12 +5,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import { InputError } from "../../errors";
-import { fileSha256, readJson, sha256 } from "../../files";
-import type { ModelType } from "../config";
-import { notACheckpoint } from "./foreign-formats";
+import { InputError } from "../../../errors";
+import { fileSha256, readJson, sha256 } from "../../../files";
+import type { ModelType } from "../../config";
 import { SafetensorsReader, type StoredTensor } from "./safetensors";
 import { canonicalNames } from "./tensor-names";
+import { notACheckpoint } from "./unsupported-formats";
 
 export const weightsFile = "model.safetensors";
 const INDEX = "model.safetensors.index.json";
