@@ -75,7 +75,7 @@ describe("architecture", () => {
     const named = [
       "engine/install/cache.ts",
       "engine/install/lock.ts",
-      "files/temporary.ts",
+      "files/atomic-write.ts",
       "retrieval/lexical/build.ts",
     ];
     const temporaryNames = named.map((name) => `lib/${name}`);

@@ -1,4 +1,6 @@
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { InputError as KernelInputError } from "../kernel-ext/errors";
@@ -6,7 +8,7 @@ import * as kernelFiles from "../kernel-ext/files";
 import {
   makeFolder,
   readJson,
-  readText,
+  readTextFile,
   sha256,
   writeAll,
   writeFileAtomic,
@@ -16,13 +18,19 @@ import {
 import { readSafetensors } from "../lib/model";
 import { readNpyLayout } from "../lib/retrieval/npy";
 import { inputErrorOf, put, useScratch } from "./text/scratch";
+import { SmallDisk } from "./train/small-disk";
 
 describe("files", () => {
   const at = useScratch();
 
   it("a Git LFS pointer is named as such in place of text, JSON, tensors and vectors", async () => {
     const pointer = put(at("pointer"), "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n");
-    for (const read of [readText, readJson, readSafetensors, (file: string) => readNpyLayout(file, "<f4", "vectors")]) {
+    for (const read of [
+      readTextFile,
+      readJson,
+      readSafetensors,
+      (file: string) => readNpyLayout(file, "<f4", "vectors"),
+    ]) {
       const error = await inputErrorOf(() => read(pointer));
       expect(error.message)
         .to.contain(pointer)
@@ -100,6 +108,52 @@ describe("files", () => {
     expect((await later) as Error).to.be.instanceOf(KernelInputError);
   });
 
+  it("the writers of both packages keep the old file where only a part of the new one has room", async function () {
+    const disk = SmallDisk.mount(this, 64);
+    try {
+      fs.writeFileSync(disk.at("kept"), "old");
+      const text = "x".repeat(100_000);
+      const writers = [
+        () => writeFileAtomic(disk.at("kept"), text),
+        () => kernelFiles.writeFileAtomic(disk.at("kept"), text),
+        () => kernelFiles.writeFileAtomicLater(disk.at("kept"), text),
+      ];
+      for (const write of writers) {
+        const error = await Promise.resolve()
+          .then(write)
+          .catch((thrown: Error) => thrown);
+        expect((error as Error).message)
+          .to.include("cannot write")
+          .and.to.include("ENOSPC");
+        expect(fs.readFileSync(disk.at("kept"), "utf8")).to.equal("old");
+        expect(fs.readdirSync(disk.folder)).to.deep.equal(["kept"]);
+      }
+    } finally {
+      disk.unmount();
+    }
+  });
+
+  it("the writers of both packages have the bytes on the disk before the file takes its name", () => {
+    const patched = createRequire(__filename)("node:fs") as typeof fs;
+    const { fsyncSync, renameSync } = patched;
+    const calls: string[] = [];
+    patched.fsyncSync = (fd) => {
+      fsyncSync(fd);
+      calls.push(`fsync of ${fs.fstatSync(fd).size} bytes`);
+    };
+    patched.renameSync = (from, to) => {
+      renameSync(from, to);
+      calls.push(`rename to ${path.basename(String(to))}`);
+    };
+    try {
+      writeFileAtomic(at("a"), "ä");
+      kernelFiles.writeFileAtomic(at("b"), "text");
+    } finally {
+      Object.assign(patched, { fsyncSync, renameSync });
+    }
+    expect(calls).to.deep.equal(["fsync of 2 bytes", "rename to a", "fsync of 4 bytes", "rename to b"]);
+  });
+
   it("writePiecesAtomic() writes pieces as they come, gzipped by name, waiting for the disk", async () => {
     async function* pieces(): AsyncGenerator<string | Uint8Array> {
       for (let i = 0; i < 300; i++) yield i % 2 === 0 ? "ä".repeat(20_000) : Buffer.alloc(10_000, "b");
@@ -152,11 +206,11 @@ describe("files", () => {
     const value = { a: [1, null, "ä\u2028"], b: { c: true } };
     writeJson(at("v.json"), value);
     expect(readJson(at("v.json"))).to.deep.equal(value);
-    expect(readText(at("v.json")).endsWith("}\n")).to.equal(true);
+    expect(readTextFile(at("v.json")).endsWith("}\n")).to.equal(true);
   });
 
-  it("readJson() and readText() name the file that is missing or is not JSON", async () => {
-    expect((await inputErrorOf(() => readText(at("none")))).message)
+  it("readJson() and readTextFile() name the file that is missing or is not JSON", async () => {
+    expect((await inputErrorOf(() => readTextFile(at("none")))).message)
       .to.include(at("none"))
       .and.to.include("ENOENT");
     put(at("broken.json"), "{");

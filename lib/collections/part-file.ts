@@ -3,7 +3,7 @@
  * are of.
  */
 import * as fs from "node:fs";
-import { readText, writeJson } from "../files";
+import { readTextFile, writeJson } from "../files";
 
 /** What the server said of the version. */
 export interface Version {
@@ -78,7 +78,7 @@ export class PartFile {
 function readNote(file: string): ({ url: string } & Version) | undefined {
   if (!fs.existsSync(file)) return undefined;
   try {
-    return JSON.parse(readText(file));
+    return JSON.parse(readTextFile(file));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 /** A file made in one step by whoever comes first. */
 import * as fs from "node:fs";
+import { removeIfThere, temporaryName } from "./atomic-write";
 import { cannotWrite } from "./failure";
-import { removeIfThere, temporaryName } from "./temporary";
 
 /**
  * Writes a file that must not be there yet, in one step: whoever else tries at the same moment finds it whole.

@@ -6,7 +6,7 @@ import { cannotReach } from "../places";
 
 /** Reads a JSON file. @throws InputError when it is missing or is not JSON. */
 export function readJson(file: string): unknown {
-  const text = readText(file);
+  const text = readTextFile(file);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -18,8 +18,8 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Reads a UTF-8 text file. @throws InputError when it cannot be read, or its bytes are not UTF-8. */
-export function readText(file: string): string {
+/** Reads a UTF-8 text file, a byte order mark with it. @throws InputError when it cannot be read, or its bytes are not UTF-8. */
+export function readTextFile(file: string): string {
   try {
     return decodeText(fs.readFileSync(file), file);
   } catch (error) {

@@ -1,12 +1,6 @@
-/** The temporary names under which files are written, and what killed writers left. */
-import { randomBytes } from "node:crypto";
+/** What killed writers left: the temporary names under which files are written. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-
-/** A name beside `file` that tells which process writes it. */
-export function temporaryName(file: string): string {
-  return `${file}.tmp-${process.pid}-${randomBytes(3).toString("hex")}`;
-}
 
 /**
  * Removes the temporary files that killed writers left in `folder`.
@@ -27,14 +21,5 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** What cannot be removed (a name that is too long was never made) must not hide the failure before it. */
-export function removeIfThere(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // The failure that led here is the one to tell.
   }
 }

@@ -5,7 +5,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isTruthy } from "../../environment";
-import { dataFolder } from "../../files";
+import { dataFolder, writeFileAtomic } from "../../files";
 import type { Content } from "../../wire";
 
 /** Entries kept when the file is shortened, and the file's size in bytes that leads to it. */
@@ -131,7 +131,6 @@ function append(file: string, entry: Entry): void {
 
 function shorten(file: string, entries: Entry[]): void {
   try {
-    fs.writeFileSync(`${file}.tmp-${process.pid}`, entries.map(format).join(""), { mode: 0o600 });
-    fs.renameSync(`${file}.tmp-${process.pid}`, file);
+    writeFileAtomic(file, entries.map(format).join(""), { mode: 0o600 });
   } catch {}
 }

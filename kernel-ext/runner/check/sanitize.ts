@@ -4,7 +4,7 @@
  */
 import { parse as parseYaml } from "yaml";
 import { InputError, messageOf } from "../../errors";
-import { readText } from "../../files";
+import { readTextWithoutBom } from "../../files";
 
 export interface Sanitizer {
   expression: RegExp;
@@ -33,7 +33,7 @@ export const builtInSanitizers: readonly Sanitizer[] = [
  * @throws InputError naming the entry that cannot be used.
  */
 export function readSanitizers(file: string): Sanitizer[] {
-  const text = readText(file, "file of sanitizing expressions");
+  const text = readTextWithoutBom(file, "file of sanitizing expressions");
   const entries = /^\s*\[[^\]",{]+\]\s*$/m.test(text) ? sections(text) : list(text, file);
   return entries.map(({ regex, replace }, i) => {
     if (typeof regex !== "string" || typeof replace !== "string") {

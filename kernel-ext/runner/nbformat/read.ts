@@ -2,7 +2,7 @@
  * Reading a notebook: JSON, what the format lets be absent filled in, and a check that names the cell and the field.
  */
 import { InputError, messageOf } from "../../errors";
-import { readText } from "../../files";
+import { readTextWithoutBom } from "../../files";
 import { type Cell, isCode, type Notebook, newCellId } from "./cells";
 import { jsonFault } from "./json-error";
 import { parseLossless } from "./lossless";
@@ -49,7 +49,7 @@ export function readNotebook(file: string, { onWarning = () => {} }: ReadNoteboo
 }
 
 function parse(file: string): unknown {
-  const text = readText(file, "notebook");
+  const text = readTextWithoutBom(file, "notebook");
   try {
     return parseLossless(text);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Values of parameters as people write them: words of a command line, JSON files, YAML. */
 import { InputError, messageOf } from "../../errors";
-import { readJson, readText } from "../../files";
+import { readJson, readTextWithoutBom } from "../../files";
 import { exactJson, exactNumber, exactYaml } from "./exact";
 
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -48,9 +48,9 @@ export function readParameterFile(file: string): Parameters {
   if (/\.json$/i.test(file)) {
     // It says where the file is not JSON.
     readJson(file, "parameter file");
-    return checked(exactJson(readText(file, "parameter file"), what), what);
+    return checked(exactJson(readTextWithoutBom(file, "parameter file"), what), what);
   }
-  return parameterDocument(readText(file, "parameter file"), what);
+  return parameterDocument(readTextWithoutBom(file, "parameter file"), what);
 }
 
 /** Parameters of a YAML text; `what` names it in the error. @throws InputError */

@@ -1,6 +1,6 @@
 /** Declaration files → the passages of the corpus: one a documented symbol, in the sources' order. */
 import * as path from "node:path";
-import { readText } from "../../files";
+import { readTextFile } from "../../files";
 import type { Passage } from "../passage";
 import { docText } from "./doc-text";
 import { type FoundSource, findSource, sources } from "./sources";
@@ -62,7 +62,7 @@ function collect(
   source: FoundSource,
   symbols: Map<string, { path: string[]; paragraphs: Set<string> }>,
 ): void {
-  for (const { path: names, comment } of documentedSymbols(path.basename(file), readText(file))) {
+  for (const { path: names, comment } of documentedSymbols(path.basename(file), readTextFile(file))) {
     const { paragraphs, hidden, namespace } = docText(comment);
     if (hidden || paragraphs.length === 0) continue;
     const full = namespace === undefined || names.length > 1 ? names : [...namespace.split("."), ...names];

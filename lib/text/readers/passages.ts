@@ -11,7 +11,7 @@ import type { LineCursor, LinePlace } from "./lines";
 import { RecordIds } from "./record-ids";
 import { readRecords, textField, UniqueIds } from "./records";
 import { corpusSources, type Source } from "./sources";
-import { readText, type TextUnit } from "./text";
+import { readTextPassages, type TextUnit } from "./text";
 import { readTsvPassages } from "./tsv-passages";
 
 /** Where a passage begins. */
@@ -73,7 +73,7 @@ async function* readSource(
 ): AsyncGenerator<{ passage: Passage; line: number }> {
   const idAt = (line: number): string => (isCollection ? `${name}:${line}` : String(line));
   if (kind === "text") {
-    for await (const { number, text } of readText(file, textUnit, onRead, cursor)) {
+    for await (const { number, text } of readTextPassages(file, textUnit, onRead, cursor)) {
       yield { passage: { id: idAt(number), title: "", text }, line: number };
     }
     return;

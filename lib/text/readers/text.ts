@@ -20,7 +20,7 @@ const LOOK_AHEAD = 1 << 20;
  * Streams the passages of a text file, each with the line it begins on.
  * @throws InputError as `readLines`, and on a passage longer than a line may be (64 MiB).
  */
-export async function* readText(
+export async function* readTextPassages(
   file: string,
   unit: TextUnit,
   onRead?: OnRead,

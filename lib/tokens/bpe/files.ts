@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import { InputError } from "../../errors";
-import { readJson, readText } from "../../files";
+import { readJson, readTextFile } from "../../files";
 import { isLowerCasedBefore } from "../../model-folder";
 import {
   fittingTokens,
@@ -98,7 +98,7 @@ export function readByteLevel(folder: string): ByteLevelFiles {
 
 /** `vocab.json` and `merges.txt`, as GPT-2's and RoBERTa's first releases have them. */
 function fromTwoFiles(folder: string): object {
-  const merges = readText(path.join(folder, "merges.txt"))
+  const merges = readTextFile(path.join(folder, "merges.txt"))
     .replace(/\r\n?/g, "\n")
     .split("\n")
     .filter((line, i) => line !== "" && !(i === 0 && line.startsWith("#version")));

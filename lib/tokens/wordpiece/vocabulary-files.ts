@@ -7,7 +7,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { makeFolder, readText, writeFileAtomic, writeJson } from "../../files";
+import { makeFolder, readTextFile, writeFileAtomic, writeJson } from "../../files";
 import { encoderFolder, isLowerCasedBefore } from "../../model-folder";
 import { fittingTokens, type NamedToken, namedTokens } from "./added-token-files";
 import { SettingsFile } from "./settings-file";
@@ -80,7 +80,7 @@ export function loadVocabulary(given: string): { vocabulary: Vocabulary; setting
   // transformers reads tokenizer.json alone where both are there.
   const [tokens, source] = whole
     ? [whole.tokens, json]
-    : [readText(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file];
+    : [readTextFile(file).replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n"), file];
   const known = new Set(tokens);
   // transformers would put a role's token behind the vocabulary where nothing gives it an id: no checkpoint has learned
   // it.

@@ -1,15 +1,15 @@
 /**
- * Writing without half-written files: everything goes to a temporary name in the same folder and is renamed when whole.
- * A full disk or a read-only folder ends in an `InputError` and leaves what was there before untouched.
+ * Writing without half-written files: what is written takes its place when it is whole. A full disk or a read-only
+ * folder ends in an `InputError` and leaves what was there before untouched.
  */
 import * as fs from "node:fs";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { InputError } from "../errors";
+import { removeIfThere, replaceFile, temporaryName, writeContent } from "./atomic-write";
 import { destinationOf, isStandardOutput } from "./destination";
 import { cannotWrite, isSystemError } from "./failure";
-import { removeIfThere, temporaryName } from "./temporary";
 
 /**
  * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name,
@@ -18,21 +18,22 @@ import { removeIfThere, temporaryName } from "./temporary";
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array | ((fd: number) => void)): void {
   const { target, isStream } = destinationOf(file);
-  const temporary = isStream ? target : temporaryName(target);
-  let fd: number | undefined;
   try {
-    fd = fs.openSync(temporary, isStream ? "w" : "wx");
-    if (typeof content === "function") content(fd);
-    else writeAll(fd, typeof content === "string" ? Buffer.from(content, "utf8") : content);
-    if (!isStream) fs.fsyncSync(fd);
-    fs.closeSync(fd);
-    fd = undefined;
-    if (!isStream) fs.renameSync(temporary, target);
+    if (isStream) writeInto(target, content);
+    else replaceFile(target, content);
   } catch (error) {
-    if (fd !== undefined) fs.closeSync(fd);
-    if (!isStream) removeIfThere(temporary);
     if (error instanceof InputError || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);
+  }
+}
+
+/** Into a device or a pipe. */
+function writeInto(stream: string, content: string | Uint8Array | ((fd: number) => void)): void {
+  const fd = fs.openSync(stream, "w");
+  try {
+    writeContent(fd, content);
+  } finally {
+    fs.closeSync(fd);
   }
 }
 
@@ -74,13 +75,6 @@ export async function writePiecesAtomic(file: string, pieces: AsyncIterable<stri
     // What the source threw is the source's own affair.
     if (!(isGiven || error === disk.errored) || !isSystemError(error)) throw error;
     throw cannotWrite(file, error);
-  }
-}
-
-/** Writes every byte (a single `writeSync` may write fewer). */
-export function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.length; ) {
-    offset += fs.writeSync(fd, bytes, offset, Math.min(bytes.length - offset, 1 << 30));
   }
 }
 
