@@ -1,5 +1,62 @@
 /**
- * bowlab-kernel: what notebooks import to show things. The kernel and the runner are started by the command
- * `bowlab-nb`.
+ * bowlab-kernel: what a notebook imports to show things, to ask, and to talk with its page. What is exported here is
+ * promised, in the groups that the reference has. The kernel and the runner are started by the command `bowlab-nb`.
+ *
+ * @module bowlab-kernel
  */
-export * from "./display";
+
+/** Showing: values as the notebook's outputs, with the richest form that the front-end has. */
+
+export {
+  clearOutput,
+  type Displayable,
+  display,
+  displayable,
+  displaySymbol,
+  escapeHtml,
+  html,
+  isDisplayable,
+  type MimeBundle,
+  md,
+  page,
+  patientSymbol,
+  type ShowOptions,
+  svg,
+  type Tag,
+  toBundle,
+} from "./display";
+
+/** Pictures and tables: figures by plotly, charts that grow while work goes on, tables of records. */
+
+export {
+  type Figure,
+  figure,
+  type Layout,
+  type LiveChart,
+  type LiveChartOptions,
+  liveChart,
+  type TableOptions,
+  type Trace,
+  table,
+} from "./display";
+
+/** Long work: bars that show where it is, and a signal that says when the person interrupts it. */
+
+export { interruptSignal, type Progress, type ProgressOptions, progress } from "./display";
+
+/** Asking and telling: questions to the person, messages to the page, values that a report of the run keeps. */
+
+export {
+  type BroadcastOptions,
+  broadcast,
+  type Comm,
+  type CommHandler,
+  type CommMessage,
+  type CommOptions,
+  comm,
+  confirm,
+  onComm,
+  type PromptOptions,
+  prompt,
+  record,
+} from "./display";

@@ -65,9 +65,9 @@ describe("architecture", () => {
     expect(indexes.flatMap(([file, text]) => indexWithCode(file, text))).to.deep.equal([]);
   });
 
-  it("no file has more than 300 lines, and the median is under 150", () => {
+  it("no file but a package's list of names has more than 300 lines, and the median is under 150", () => {
     const counts = [...all].map(([file, text]) => ({ file, lines: lineCount(text) }));
-    expect(counts.filter(({ lines }) => lines > 300)).to.deep.equal([]);
+    expect(counts.filter(({ file, lines }) => lines > 300 && file !== "lib/index.ts")).to.deep.equal([]);
     expect(median(counts.map(({ lines }) => lines))).to.be.below(150);
   });
 

@@ -2,8 +2,9 @@
  * A checkpoint of the study by its name, for notebooks: of the full study where this machine has it, else a small one,
  * made on the spot and kept. All checkpoints of one scale share one tokenizer and one initial checkpoint.
  */
-import { describeEngine, InputError, unknownChoice, useEngine } from "bowlab";
+import { describeEngine, InputError, useEngine } from "bowlab";
 import { withLock } from "bowlab/dist/engine/install/lock";
+import { unknownChoice } from "bowlab/dist/errors";
 import { studyMaterial } from "./material";
 import { checkpointFolder, workFolder } from "./place";
 import { isComplete, namedCheckpoint, type OnStudyProgress } from "./pretraining";

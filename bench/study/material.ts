@@ -4,7 +4,6 @@ import * as path from "node:path";
 import {
   buildApidocs,
   corpusFingerprint,
-  hasVocabulary,
   loadPassages,
   type Passage,
   passageText,
@@ -13,6 +12,7 @@ import {
   trainWordPiece,
   WordPieceTokenizer,
 } from "bowlab";
+import { hasVocabulary } from "bowlab/dist/tokens";
 import { apidocsFolder } from "./place";
 import type { Pretraining } from "./protocol";
 import { checkStamp } from "./stamp";

@@ -19,7 +19,7 @@ export { interruptSignal } from "./channels/signal";
 export { clearOutput, display, type ShowOptions } from "./display";
 export { type Figure, figure, type Layout, type Trace } from "./figures/figure";
 export { type LiveChart, type LiveChartOptions, liveChart } from "./figures/live-chart";
-export { escapeHtml, html, md, svg } from "./mime/markup";
+export { escapeHtml, html, md, svg, type Tag } from "./mime/markup";
 export {
   type Displayable,
   displayable,

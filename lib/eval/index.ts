@@ -29,6 +29,7 @@ export {
   type Semantics,
   semanticsNames,
 } from "./evaluate";
+export type { Aggregate } from "./families";
 export * from "./measure";
 export {
   describeMeasures,

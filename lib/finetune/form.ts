@@ -6,10 +6,11 @@ import { readManifest } from "../train";
 import type { TextForm } from "./groups";
 import { type FinetuneSettings, finetuneDefaults } from "./settings";
 
-type Lengths = Pick<FinetuneSettings, "queryMaxLength" | "passageMaxLength" | "queryPrefix" | "passagePrefix">;
-
 /** @throws InputError on a prefix where tokens of a prefix and of a text cannot be put together */
-export function textForm(settings: Lengths, tokenizer: TextTokenizer): TextForm {
+export function textForm(
+  settings: Pick<FinetuneSettings, "queryMaxLength" | "passageMaxLength" | "queryPrefix" | "passagePrefix">,
+  tokenizer: TextTokenizer,
+): TextForm {
   if (!tokenizer.joinsTexts && (settings.queryPrefix !== "" || settings.passagePrefix !== "")) {
     throw new InputError("prefixes can be trained with WordPiece tokenizers alone", {
       field: "queryPrefix, passagePrefix",

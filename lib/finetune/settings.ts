@@ -78,7 +78,10 @@ export interface FinetuneSettings extends LearningSettings {
 }
 
 /** What a run is asked for: the rest is filled in. */
-export type FinetuneRequest = Pick<FinetuneSettings, "steps"> & Partial<FinetuneSettings>;
+export interface FinetuneRequest extends Partial<FinetuneSettings> {
+  /** Optimizer steps, of each stage. */
+  steps: number;
+}
 
 export const finetuneDefaults = {
   architecture: "bi-encoder",

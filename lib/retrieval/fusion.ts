@@ -7,7 +7,7 @@
  *   `none` leaves them; a passage that a system lacks gets the least normalised score that the system gave, with `none` 0.
  */
 import { InputError, unknownChoice } from "../errors";
-import { rankDocuments } from "../eval";
+import { type Results, rankDocuments } from "../eval";
 import type { QueryResults } from "./results";
 
 export const fusionMethods = ["rrf", "sum"] as const;
@@ -28,14 +28,12 @@ export interface FusionOptions {
   depth?: number;
 }
 
-type Scores = ReadonlyMap<string, number>;
-
 /**
  * One query's results fused, best first. @throws InputError when an option is wrong, or a score or a weight is not
  * finite
  */
 export function fuse(
-  systems: readonly Scores[],
+  systems: readonly Results[],
   { method = "rrf", weights, rankConstant = 60, normalization = "min-max", depth = 1000 }: FusionOptions = {},
 ): Map<string, number> {
   if (!fusionMethods.includes(method)) throw unknownChoice("fusion", method, fusionMethods);
@@ -67,7 +65,7 @@ export function fuse(
   );
 }
 
-function requireFinite(scores: Scores, system: number): void {
+function requireFinite(scores: Results, system: number): void {
   for (const [id, score] of scores) {
     if (Number.isFinite(score)) continue;
     throw new InputError(`system ${system + 1} has a score that cannot be fused`, {
@@ -107,16 +105,16 @@ export async function* fuseResults(
 
 /** What a system gives to each passage, and to one that it lacks. */
 interface Share {
-  values: Scores;
+  values: Results;
   missing: number;
 }
 
-function reciprocalRanks(scores: Scores, rankConstant: number): Share {
+function reciprocalRanks(scores: Results, rankConstant: number): Share {
   const ranking = rankDocuments(scores);
   return { values: new Map(ranking.map((id, place) => [id, 1 / (rankConstant + place + 1)])), missing: 0 };
 }
 
-function normalized(scores: Scores, normalization: Normalization): Share {
+function normalized(scores: Results, normalization: Normalization): Share {
   if (normalization === "none" || scores.size === 0) return { values: scores, missing: 0 };
   const all = [...scores.values()];
   const least = all.reduce((low, score) => Math.min(low, score));

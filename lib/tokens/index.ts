@@ -14,6 +14,8 @@ export type { TokenRows } from "./token-rows";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
 export { describeUnknown } from "./unknown-tokens";
 export {
+  type AddedEntry,
+  type AddedToken,
   BERT_SPECIAL_TOKENS,
   type EncodeOptions,
   type EncodingWithOffsets,

@@ -1,7 +1,8 @@
 /** Markup by hand: html`…`, md`…`, svg`…` as in Deno's kernel; each also takes one plain string. */
 import { type Displayable, displayable } from "./mime";
 
-type Tag = (source: string | TemplateStringsArray, ...values: unknown[]) => Displayable;
+/** Marks up a template or a string; a front-end shows the result as its type of markup. */
+export type Tag = (source: string | TemplateStringsArray, ...values: unknown[]) => Displayable;
 
 /** HTML. What is interpolated goes in as it is: pass foreign text through `escapeHtml`. */
 export const html: Tag = tag("text/html");

@@ -5,7 +5,7 @@ export { type EncoderModel, vectorSize } from "./encoder-model";
 export { type LoadOptions, loadModel } from "./load-model";
 export { configFile } from "./open-checkpoint";
 export { type SaveOptions, saveModel } from "./save-model";
-export { otherSimilarity } from "./sentence-transformers";
+export { type DenseActivation, otherSimilarity, type VectorModule } from "./sentence-transformers";
 export { type TextSettings, textSettings } from "./text-settings";
 export { poolingOf, requireTextVectors, vectorSettings } from "./vector-settings";
 export {

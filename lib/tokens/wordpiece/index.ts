@@ -7,5 +7,5 @@ export { SettingsFile } from "./settings-file";
 export { type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";
 export { tokensById } from "./tokenizer-json";
 export { type TrainOptions, trainWordPiece } from "./train";
-export { BERT_SPECIAL_TOKENS, type SpecialIds, type SpecialTokens, Vocabulary } from "./vocabulary";
+export { type AddedEntry, BERT_SPECIAL_TOKENS, type SpecialIds, type SpecialTokens, Vocabulary } from "./vocabulary";
 export { hasVocabulary, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";

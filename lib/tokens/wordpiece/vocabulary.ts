@@ -51,7 +51,7 @@ export class Vocabulary {
   readonly #ids = new Map<string, number>();
 
   /**
-   * @param tokens by id; of a token that comes twice the later id counts, as in transformers.
+   * @param own tokens by id; of a token that comes twice the later id counts, as in transformers.
    * @param file named in errors.
    * @param added tokens that were added: of the vocabulary, or to be put behind it, whose ids follow on its own in
    * their order

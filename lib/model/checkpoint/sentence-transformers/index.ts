@@ -11,6 +11,7 @@ export {
 } from "./texts";
 export {
   applyModules,
+  type DenseActivation,
   moduleName,
   moduleScope,
   sizeBehind,
