@@ -13,6 +13,7 @@ import {
   libDirections,
   lineCount,
   median,
+  namesDeclaredTwice,
   reachesPackage,
   wrongDirections,
 } from "./architecture/rules";
@@ -69,6 +70,10 @@ describe("architecture", () => {
     const counts = [...all].map(([file, text]) => ({ file, lines: lineCount(text) }));
     expect(counts.filter(({ file, lines }) => lines > 300 && file !== "lib/index.ts")).to.deep.equal([]);
     expect(median(counts.map(({ lines }) => lines))).to.be.below(150);
+  });
+
+  it("in kernel-ext no two files export a name from declarations of their own", () => {
+    expect(namesDeclaredTwice(kernel)).to.deep.equal([]);
   });
 
   it("only Random makes randomness in lib; names of temporary files are the exception", () => {
@@ -173,6 +178,15 @@ describe("the architecture's rules", () => {
     const own =
       'import { dropout } from "../engine/ops"; random.uniform(); native.randomBytes(4); dropout(x); // Math.random()';
     expect(foreignRandomness("x.ts", own)).to.deep.equal([]);
+  });
+
+  it("namesDeclaredTwice() counts declarations, and no re-exports or overloads", () => {
+    const twice = new Map([
+      ["lib/a.ts", "export class Cell {}\nexport function f(): void;\nexport function f(): void {}\nconst hidden = 1;"],
+      ["lib/b.ts", "export type Cell = string;\nexport const hidden = 1, other = 2;"],
+      ["lib/index.ts", 'export { Cell, f } from "./a";'],
+    ]);
+    expect(namesDeclaredTwice(twice)).to.deep.equal(["Cell: lib/a.ts, lib/b.ts"]);
   });
 
   it("lineCount() and median() count as an editor and a statistician do", () => {

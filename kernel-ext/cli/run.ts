@@ -1,6 +1,6 @@
 /** `bowlab-nb run`: executes notebooks over the Jupyter protocol. */
 import type { Command } from "commander";
-import type { Parameters } from "../runner";
+import type { ParameterValues } from "../runner";
 import { wellFormedJson } from "../well-formed";
 import { amount, collect, jobs, pairsOf, seconds, usageError } from "./words";
 
@@ -141,7 +141,7 @@ async function run(notebooks: readonly string[], options: Options): Promise<void
 }
 
 /** All parameters that were given; a later kind wins: file, YAML text, -p, -r. */
-function parametersOf({ parameters = [], yaml = [], parameter = [], raw = [] }: Options): Parameters {
+function parametersOf({ parameters = [], yaml = [], parameter = [], raw = [] }: Options): ParameterValues {
   const { parameterDocument, parseValue, readParameterFile } = require("../runner") as typeof import("../runner");
   const documents = [
     ...parameters.map(readParameterFile),

@@ -2,7 +2,7 @@
 
 import { currentSink } from "./channels/sink";
 import { sendFigures } from "./figures/plotly";
-import { type MimeBundle, textOf } from "./mime/mime";
+import { bundleText, type MimeBundle } from "./mime/mime";
 import { toBundle } from "./values/bundle";
 
 export interface ShowOptions {
@@ -34,5 +34,5 @@ function send(bundle: MimeBundle, { update, display_id, metadata }: ShowOptions)
   if (Object.keys(bundle).length === 0) return;
   const sink = currentSink();
   if (sink) sendFigures(sink, bundle, { update, displayId: display_id, metadata });
-  else if (!update) process.stderr.write(`${textOf(bundle)}\n`);
+  else if (!update) process.stderr.write(`${bundleText(bundle)}\n`);
 }

@@ -10,14 +10,14 @@ import { type CellDifference, checkRun, type Sanitizer } from "./check";
 import { type RunSummary, runNotebook } from "./notebook/run-notebook";
 import type { RunOptions } from "./notebook/run-options";
 import { type ScrapRow, writeScraps } from "./notebook/scraps";
-import { type Axis, combinations, outputName, type Parameters, recordable } from "./parameterize";
+import { combinations, outputName, type ParameterValues, recordable, type SweepAxis } from "./parameterize";
 import { inParallel } from "./pool";
 import { writeReport } from "./report";
 import { createReporter, type Reporter } from "./reporter";
 
 export interface BatchOptions extends Omit<RunOptions, "name" | "reporter" | "notebook"> {
   /** One run for every combination of their values. */
-  sweep?: readonly Axis[];
+  sweep?: readonly SweepAxis[];
   /** Template of the outputs' names; see outputName(). */
   name?: string;
   /** Runs at a time (default 1). */
@@ -33,7 +33,7 @@ export interface BatchOptions extends Omit<RunOptions, "name" | "reporter" | "no
 /** One run, or one that could not begin. */
 export type BatchEntry =
   | (RunSummary & { html?: string; differences?: CellDifference[] })
-  | { notebook: string; output: string; status: "failed"; error: string; parameters: Parameters };
+  | { notebook: string; output: string; status: "failed"; error: string; parameters: ParameterValues };
 
 export interface BatchSummary {
   notebooks: BatchEntry[];
@@ -44,7 +44,7 @@ export interface BatchSummary {
 interface Task {
   file: string;
   name: string;
-  parameters: Parameters;
+  parameters: ParameterValues;
 }
 
 /** @throws InputError when two runs would write the same file; what goes wrong in one run is in its entry. */

@@ -7,6 +7,6 @@ export { readSanitizers } from "./check";
 export { findSubmissions, type GradeOptions, type GradeSummary, gradeAll, writeAssignment } from "./grade";
 export { type CellSummary, type RunSummary, runNotebook } from "./notebook/run-notebook";
 export type { RunOptions } from "./notebook/run-options";
-export { type Parameters, parameterDocument, parseAxis, parseValue, readParameterFile } from "./parameterize";
+export { type ParameterValues, parameterDocument, parseAxis, parseValue, readParameterFile } from "./parameterize";
 export { writeReport } from "./report";
 export { createReporter, type Reporter } from "./reporter";

@@ -4,7 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { wellFormedJson } from "../well-formed";
-import type { Content, Header, Message } from "./message";
+import type { Content, Message, MessageHeader } from "./message";
 
 const delimiter = Buffer.from("<IDS|MSG>");
 
@@ -17,7 +17,7 @@ export class WireError extends Error {
  * Frames of `message`, its texts well-formed, signed with `key` (an empty key leaves the signature empty, as the
  * protocol says).
  */
-export function encode(message: Message, key: string): Buffer[] {
+export function encodeMessage(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
     Buffer.from(wellFormedJson(part)),
   );
@@ -27,7 +27,7 @@ export function encode(message: Message, key: string): Buffer[] {
 /**
  * The message of `frames`. @throws WireError when the signature does not fit the key or the frames are not a message.
  */
-export function decode(frames: readonly Buffer[], key: string): Message {
+export function decodeMessage(frames: readonly Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   if (at < 0) throw new WireError("the frames hold no <IDS|MSG> delimiter");
   const [signature, ...rest] = frames.slice(at + 1);
@@ -45,7 +45,7 @@ export function decode(frames: readonly Buffer[], key: string): Message {
   }
   return {
     identities: frames.slice(0, at),
-    header: header as unknown as Header,
+    header: header as unknown as MessageHeader,
     parent: parent ?? {},
     metadata: metadata ?? {},
     content: content ?? {},

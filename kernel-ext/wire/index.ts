@@ -10,6 +10,6 @@ export {
   portNames,
   readConnectionFile,
 } from "./connection";
-export { decode, encode, WireError } from "./frames";
-export { type Content, type Header, type Message, newMessage, protocolVersion } from "./message";
+export { decodeMessage, encodeMessage, WireError } from "./frames";
+export { type Content, type Message, type MessageHeader, newMessage, protocolVersion } from "./message";
 export { received } from "./receive";

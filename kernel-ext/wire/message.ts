@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 /** The version of the messaging protocol spoken here. */
 export const protocolVersion = "5.4";
 
-export interface Header {
+export interface MessageHeader {
   msg_id: string;
   session: string;
   username: string;
@@ -21,9 +21,9 @@ export type Content = Record<string, unknown>;
 export interface Message<C = Content> {
   /** Routing frames in front of the delimiter: who asked, or on iopub the topic. */
   identities: Buffer[];
-  header: Header;
+  header: MessageHeader;
   /** Header of the message this one answers; empty when it answers none. */
-  parent: Partial<Header>;
+  parent: Partial<MessageHeader>;
   metadata: Content;
   content: C;
   buffers: Buffer[];

@@ -144,6 +144,29 @@ export function foreignRandomness(file: string, text: string): string[] {
   return found;
 }
 
+/** Names that two files of `sources` export from declarations of their own, with the files. */
+export function namesDeclaredTwice(sources: Sources): string[] {
+  const owners = new Map<string, Set<string>>();
+  for (const [file, text] of sources) {
+    for (const name of exportedDeclarations(parse(file, text))) {
+      owners.set(name, (owners.get(name) ?? new Set()).add(file));
+    }
+  }
+  return [...owners].filter(([, files]) => files.size > 1).map(([name, files]) => `${name}: ${[...files].join(", ")}`);
+}
+
+function exportedDeclarations(source: ts.SourceFile): string[] {
+  return source.statements.flatMap((statement) => {
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isVariableStatement(statement)) {
+      return statement.declarationList.declarations.map(({ name }) => name.getText());
+    }
+    const { name } = statement as ts.DeclarationStatement;
+    return name === undefined ? [] : [name.getText()];
+  });
+}
+
 export function lineCount(text: string): number {
   return text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { wellFormed, wellFormedJson } from "../../kernel-ext/well-formed";
-import { decode, encode, newMessage } from "../../kernel-ext/wire";
+import { decodeMessage, encodeMessage, newMessage } from "../../kernel-ext/wire";
 
 const high = "\ud83d";
 const low = "\ude00";
@@ -46,10 +46,10 @@ describe("wellFormed() and wellFormedJson()", () => {
   });
 });
 
-describe("encode()", () => {
+describe("encodeMessage()", () => {
   it("lets no half of a character onto the wire, in no part of a message", () => {
     const message = newMessage("stream", { text: high }, { session: "s", metadata: { [low]: [low] } });
-    const { content, metadata } = decode(encode(message, "key"), "key");
+    const { content, metadata } = decodeMessage(encodeMessage(message, "key"), "key");
     expect([content, metadata]).to.deep.equal([{ text: "\ufffd" }, { "\ufffd": ["\ufffd"] }]);
   });
 });

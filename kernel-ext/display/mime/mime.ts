@@ -33,7 +33,7 @@ export function displayable(bundle: MimeBundle): Displayable {
 }
 
 /** The text form of a bundle, for places without a front-end. */
-export function textOf(bundle: MimeBundle): string {
+export function bundleText(bundle: MimeBundle): string {
   const text = bundle["text/plain"];
   return typeof text === "string" ? text : `[${Object.keys(bundle).join(", ")}]`;
 }

@@ -6,8 +6,8 @@
 import * as fs from "node:fs";
 import type { Router } from "zeromq";
 import { messageOf } from "../../errors";
-import { type Content, decode, type Message, readConnectionFile, received, WireError } from "../../wire";
-import type { Frame, FromSession, Question } from "../link";
+import { type Content, decodeMessage, type Message, readConnectionFile, received, WireError } from "../../wire";
+import type { CodeQuestion, Frame, FromSession } from "../link";
 import { createOpenComms } from "./comms";
 import { createExecutions } from "./executions";
 import { openHistory } from "./history";
@@ -111,7 +111,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
     messenger.reply(asked.socket, asked.request, content);
     settled(asked.request);
   };
-  const ask = (type: Question["type"], socket: Router, request: Message) => {
+  const ask = (type: CodeQuestion["type"], socket: Router, request: Message) => {
     const { code, cursor_pos } = request.content;
     const text = String(code ?? "");
     const position = typeof cursor_pos === "number" ? cursor_pos : Array.from(text).length;
@@ -144,7 +144,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
     if (type === "execute_request") return executions.add(request);
     messenger.status("busy", request);
     if (type === "complete_request" || type === "inspect_request" || type === "is_complete_request") {
-      return ask(type.replace("_request", "") as Question["type"], socket, request);
+      return ask(type.replace("_request", "") as CodeQuestion["type"], socket, request);
     }
     if (type === "shutdown_request") shutDown(socket, request);
     else if (Object.hasOwn(answers, type)) messenger.reply(socket, request, answers[type](request.content));
@@ -158,7 +158,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const receive = async (socket: Router, take: (message: Message) => void) => {
     for await (const frames of received(socket)) {
       try {
-        take(decode(frames, connection.key));
+        take(decodeMessage(frames, connection.key));
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
         log(`dropped message ${++dropped}: ${error.message}`);

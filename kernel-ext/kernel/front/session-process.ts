@@ -10,6 +10,7 @@ import {
   encodeFrame,
   type Frame,
   type FromSession,
+  type StreamName,
   sessionFlags,
   type ToSession,
 } from "../link";
@@ -17,7 +18,7 @@ import {
 export interface SessionEvents {
   message(frame: Frame<FromSession>): void;
   /** What the process writes past its own streams: native code, and programs that cells start. */
-  raw(name: "stdout" | "stderr", text: string): void;
+  raw(name: StreamName, text: string): void;
   /** It is gone; `cause` says why in words. */
   died(cause: string): void;
 }

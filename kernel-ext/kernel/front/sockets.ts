@@ -1,7 +1,7 @@
 /** The kernel's five zeromq sockets, bound before the kernel says anything. */
 import { Publisher, Reply, Router, type Socket } from "zeromq";
 import { InputError, messageOf } from "../../errors";
-import { type ConnectionInfo, encode, endpoint, type Message, type PortName, received } from "../../wire";
+import { type ConnectionInfo, encodeMessage, endpoint, type Message, type PortName, received } from "../../wire";
 
 export interface KernelSockets {
   readonly shell: Router;
@@ -39,7 +39,7 @@ export async function bindSockets(connection: ConnectionInfo): Promise<KernelSoc
     heartbeat,
     send(socket, message) {
       // A rejected send means that the peer is gone, which is no trouble of this kernel's.
-      socket.send(encode(message, connection.key)).catch(() => {});
+      socket.send(encodeMessage(message, connection.key)).catch(() => {});
     },
     close: () => {
       for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();

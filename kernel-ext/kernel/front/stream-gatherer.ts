@@ -2,7 +2,7 @@
  * Gathers what cells write for a few milliseconds: 20,000 lines become some messages and not 20,000, in the order they
  * were written.
  */
-export type StreamName = "stdout" | "stderr";
+import type { StreamName } from "../link";
 
 /** Milliseconds and characters after which gathered text is sent. */
 const limits = { age: 40, size: 64 * 1024 };

@@ -16,6 +16,9 @@ export function sessionFlags(): string[] {
   return flags;
 }
 
+/** The streams that cells write to. */
+export type StreamName = "stdout" | "stderr";
+
 export interface ExecuteCommand {
   type: "execute";
   cell: string;
@@ -32,7 +35,7 @@ export interface ExecuteCommand {
 }
 
 /** A request about code that does not run it. */
-export interface Question {
+export interface CodeQuestion {
   type: "complete" | "inspect" | "is_complete";
   id: string;
   code: string;
@@ -42,14 +45,14 @@ export interface Question {
 
 export type ToSession =
   | ExecuteCommand
-  | Question
+  | CodeQuestion
   | { type: "input"; value: string }
   | { type: "comm"; msgType: string; content: Content; metadata: Content }
   | { type: "interrupt" };
 
 export type FromSession =
   | { type: "ready" }
-  | { type: "stream"; cell?: string; name: "stdout" | "stderr"; text: string }
+  | { type: "stream"; cell?: string; name: StreamName; text: string }
   /** A message for iopub. */
   | { type: "publish"; cell?: string; msgType: string; content: Content; metadata?: Content }
   /** The cell is done: content of its execute_reply. */

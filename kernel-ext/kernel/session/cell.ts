@@ -36,7 +36,7 @@ const { apply } = Reflect;
 const { add, delete: remove } = Set.prototype;
 
 /** One run of one cell. */
-export class Cell {
+export class RunningCell {
   readonly id: string;
   readonly silent: boolean;
   readonly allowStdin: boolean;
@@ -166,11 +166,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-let running: Cell | undefined;
-let latest: Cell | undefined;
+let running: RunningCell | undefined;
+let latest: RunningCell | undefined;
 
 /** From now on `cell` is the one that runs. */
-export function enterCell(cell: Cell): void {
+export function enterCell(cell: RunningCell): void {
   running = cell;
   latest = cell;
 }
@@ -181,11 +181,11 @@ export function leaveCell(): void {
 }
 
 /** The cell that runs, if one does: what code awaits, it awaits for this one. */
-export function runningCell(): Cell | undefined {
+export function runningCell(): RunningCell | undefined {
   return running;
 }
 
 /** The cell that outputs belong to: what is written between cells is the last one's. */
-export function currentCell(): Cell | undefined {
+export function currentCell(): RunningCell | undefined {
   return running ?? latest;
 }

@@ -4,8 +4,8 @@
  */
 import { installProgressListener } from "../../display/progress/progress-listener";
 import type { Content } from "../../wire";
-import type { ExecuteCommand, Frame, Question, ToSession } from "../link";
-import { Cell, enterCell, leaveCell } from "./cell";
+import type { CodeQuestion, ExecuteCommand, Frame, ToSession } from "../link";
+import { enterCell, leaveCell, RunningCell } from "./cell";
 import { createComms } from "./comms";
 import { createCompiler, createSourceMaps } from "./compile";
 import { completeness } from "./completeness";
@@ -57,7 +57,7 @@ const executor = createExecutor({
   ...{ names, modules, stacks, intrinsics },
 });
 
-async function execute(cell: Cell, { code, count, expressions }: ExecuteCommand): Promise<void> {
+async function execute(cell: RunningCell, { code, count, expressions }: ExecuteCommand): Promise<void> {
   listen();
   enterCell(cell);
   const outcome = await executor.run(cell, code, `cell-${count}.ts`, (value) => show(cell, value, count));
@@ -76,7 +76,7 @@ async function execute(cell: Cell, { code, count, expressions }: ExecuteCommand)
 }
 
 /** Shows the value of a cell's last expression; a display that takes long has its place kept. */
-async function show(cell: Cell, value: unknown, count: number): Promise<void> {
+async function show(cell: RunningCell, value: unknown, count: number): Promise<void> {
   const shown = await showValue(value, interrupts.limitWait);
   if (!shown) return;
   if (shown.note) outputs.note(cell, shown.note);
@@ -85,7 +85,7 @@ async function show(cell: Cell, value: unknown, count: number): Promise<void> {
 }
 
 /** user_expressions of a request: each one's bundle, or its failure. */
-async function evaluateAll(cell: Cell, expressions: Record<string, string>): Promise<Content> {
+async function evaluateAll(cell: RunningCell, expressions: Record<string, string>): Promise<Content> {
   const results: Content = Object.create(null);
   for (const [name, expression] of Object.entries(expressions)) {
     let data: Content = { "text/plain": "undefined" };
@@ -97,7 +97,7 @@ async function evaluateAll(cell: Cell, expressions: Record<string, string>): Pro
   return results;
 }
 
-function answer({ type, code, position }: Question): Content {
+function answer({ type, code, position }: CodeQuestion): Content {
   if (type === "is_complete") return { ...completeness(code) };
   const units = toUnits(code, position);
   if (type === "inspect") {
@@ -108,7 +108,7 @@ function answer({ type, code, position }: Question): Content {
   return completionReply(code, units, { compiler, names, folder: process.cwd() });
 }
 
-function answerSafely(question: Question): Content {
+function answerSafely(question: CodeQuestion): Content {
   try {
     return interrupts.compile(() => intrinsics.own(() => answer(question)));
   } catch (error) {
@@ -122,7 +122,7 @@ const { setImmediate: later } = globalThis;
 /** A cell that waits can be interrupted before its code runs. */
 function accept(command: ExecuteCommand): void {
   const { cell: id, silent, allowStdin, cellId } = command;
-  const cell = new Cell({ id, silent, allowStdin, cellId });
+  const cell = new RunningCell({ id, silent, allowStdin, cellId });
   interrupts.watch(cell);
   later(() => void execute(cell, command));
 }

@@ -7,7 +7,7 @@ import { type DisplayOptions, registerSink, type Sink } from "../../display/chan
 import type { MimeBundle } from "../../display/mime/mime";
 import { requireJsonObject, sendableBundle } from "../../display/mime/sendable";
 import type { Content } from "../../wire";
-import { type Cell, currentCell, runningCell } from "./cell";
+import { currentCell, type RunningCell, runningCell } from "./cell";
 import type { Comms } from "./comms";
 import type { Input } from "./input";
 import { say } from "./link";
@@ -15,23 +15,23 @@ import type { Failure } from "./run/failure";
 import { captureStreams } from "./streams";
 
 export interface Outputs {
-  result(cell: Cell, data: MimeBundle, executionCount: number): void;
+  result(cell: RunningCell, data: MimeBundle, executionCount: number): void;
   /** Shows `standIn`, and in its place `later`'s bundle as soon as there is one. */
-  showLater(cell: Cell, standIn: MimeBundle, later: Promise<MimeBundle>): void;
+  showLater(cell: RunningCell, standIn: MimeBundle, later: Promise<MimeBundle>): void;
   /** A word of the kernel's about the cell, on its stderr. */
-  note(cell: Cell, text: string): void;
-  error(cell: Cell, failure: Failure): void;
+  note(cell: RunningCell, text: string): void;
+  error(cell: RunningCell, failure: Failure): void;
   /** Lets waiting displays draw their last state; gives what the reply carries as payload. */
-  settle(cell: Cell): Content[];
+  settle(cell: RunningCell): Content[];
 }
 
 /** Connects the process's streams and the displays of notebooks with the front. */
 export function createOutputs(comms: Comms, input: Input): Outputs {
-  const waiting = new Map<Cell | undefined, (() => void)[]>();
-  const pages = new Map<Cell | undefined, Content[]>();
+  const waiting = new Map<RunningCell | undefined, (() => void)[]>();
+  const pages = new Map<RunningCell | undefined, Content[]>();
 
   const publish = (
-    cell: Cell | undefined,
+    cell: RunningCell | undefined,
     msgType: string,
     content: object,
     { metadata, buffers }: { metadata?: Content; buffers?: Uint8Array[] } = {},

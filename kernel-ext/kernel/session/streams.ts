@@ -3,8 +3,7 @@
  * order they were made.
  */
 import { StringDecoder } from "node:string_decoder";
-
-export type StreamName = "stdout" | "stderr";
+import type { StreamName } from "../link";
 
 type Write = typeof process.stdout.write;
 

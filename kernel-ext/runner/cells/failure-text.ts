@@ -1,5 +1,5 @@
 /** A failed cell as text: its source, what it wrote, and the traceback, so that the log alone tells what happened. */
-import { type CodeCell, type IError, type IStream, joined, textOf } from "../nbformat";
+import { type CodeCell, type IError, type IStream, joined, sourceOf } from "../nbformat";
 
 /** Lines of source and of each stream that are shown. */
 const shown = 20;
@@ -21,7 +21,7 @@ export function failureText(cell: CodeCell, position: number, note: string): str
     error.traceback.length > 0 ? error.traceback : [`${error.ename}: ${error.evalue}`],
   );
   return [
-    section(`cell ${position} failed: ${note}`, textOf(cell).split("\n").slice(0, shown)),
+    section(`cell ${position} failed: ${note}`, sourceOf(cell).split("\n").slice(0, shown)),
     ...streams,
     section(
       "error",

@@ -4,5 +4,5 @@ export { type CellResult, completeOutputs, isLost, judge } from "./cell-outcome"
 export { failureText } from "./failure-text";
 export { OutputBudget } from "./output-budget";
 export { createOutputKeeper, defaultMaxOutput, type OutputKeeper, type OutputKeeperOptions } from "./outputs";
-export { type CellRequest, type CellRun, type RunningCell, startCell } from "./run-cell";
+export { type CellRequest, type CellRun, type StartedCell, startCell } from "./run-cell";
 export { recordReply, recordTime } from "./timing";

@@ -1,7 +1,7 @@
 /** Runs one cell: its outputs, number and times are in the cell afterwards, and how it ended is judged. */
 import type { Content } from "../../wire";
 import type { CellEnd, RunningKernel } from "../kernel/running-kernel";
-import { type CodeCell, clearCell, tagsOf, textOf } from "../nbformat";
+import { type CodeCell, clearCell, sourceOf, tagsOf } from "../nbformat";
 import type { CellLimit } from "./cell-limit";
 import { type CellResult, completeOutputs, judge } from "./cell-outcome";
 import type { OutputKeeper } from "./outputs";
@@ -26,7 +26,7 @@ export interface CellRun {
   seconds: number;
 }
 
-export interface RunningCell {
+export interface StartedCell {
   /**
    * Settles when the kernel has replied or the cell has ended without: whether all is well, so that the next request
    * may go out.
@@ -38,7 +38,7 @@ export interface RunningCell {
 
 const incompleteNote = "the kernel never said that it had sent all of this cell's output: some may be missing";
 
-export function startCell(cell: CodeCell, request: CellRequest): RunningCell {
+export function startCell(cell: CodeCell, request: CellRequest): StartedCell {
   clearCell(cell);
   let answer: (well: boolean) => void = () => {};
   const answered = new Promise<boolean>((resolve) => {
@@ -54,7 +54,7 @@ async function runCell(cell: CodeCell, request: CellRequest, onReply: (reply: Co
   const { kernel, keeper, limit, metadata, allowedNames, onRequest } = request;
   const start = performance.now();
   const { seconds: limitSeconds } = limit;
-  const end = await kernel.execute({ code: textOf(cell), metadata, seconds: limitSeconds, onRequest, onReply });
+  const end = await kernel.execute({ code: sourceOf(cell), metadata, seconds: limitSeconds, onRequest, onReply });
   const seconds = (performance.now() - start) / 1000;
   keeper.finish(cell);
   const isIncomplete = (end.status === "ok" || end.status === "error") && end.incomplete === true;

@@ -1,6 +1,6 @@
 /** The differences between the outputs a notebook holds and those of a run, cell by cell. */
 import { createTwoFilesPatch } from "diff";
-import { type CodeCell, isToRun, type Notebook, tagsOf, textOf } from "../nbformat";
+import { type CodeCell, isToRun, type Notebook, sourceOf, tagsOf } from "../nbformat";
 import { type ComparedOutput, comparedOutputs } from "./outputs";
 import { type Rule, ruleOf } from "./rule";
 import type { Sanitizer } from "./sanitize";
@@ -17,7 +17,7 @@ export interface CellDifference {
   text: string;
 }
 
-export interface Comparison {
+export interface OutputComparison {
   differences: CellDifference[];
   /** Cells that were compared. */
   compared: number;
@@ -30,11 +30,11 @@ export function compareNotebooks(
   stored: Notebook,
   executed: Notebook,
   sanitizers: readonly Sanitizer[] = [],
-): Comparison {
+): OutputComparison {
   const isCompared = (cell: CodeCell) => !tagsOf(cell).includes("injected-parameters");
   const before = stored.cells.filter(isToRun).filter(isCompared);
   const after = executed.cells.filter(isToRun).filter(isCompared);
-  const result: Comparison = { differences: [], compared: 0, neverRun: [] };
+  const result: OutputComparison = { differences: [], compared: 0, neverRun: [] };
   before.forEach((cell, i) => {
     const position = executed.cells.indexOf(after[i]) + 1;
     const rule = ruleOf(cell);
@@ -44,7 +44,7 @@ export function compareNotebooks(
       return;
     }
     result.compared++;
-    const source = textOf(cell).trim().split("\n")[0];
+    const source = sourceOf(cell).trim().split("\n")[0];
     const found = comparedOutputs(after[i], sanitizers);
     const differing = pair(comparedOutputs(cell, sanitizers), found).filter((both) => !agree(both, rule));
     for (const both of differing) {

@@ -1,5 +1,5 @@
 /** How a cell's outputs are compared, as its tags say. */
-import { type Cell, tagsOf } from "../nbformat";
+import { type NotebookCell, tagsOf } from "../nbformat";
 
 export type Rule =
   | { kind: "exact" }
@@ -14,7 +14,7 @@ const defaultTolerance = 1e-6;
 /**
  * `check-ignore`, `check-shape`, or `check-number` with `tolerance=…` in the same tag or one of its own; else exact.
  */
-export function ruleOf(cell: Cell): Rule {
+export function ruleOf(cell: NotebookCell): Rule {
   const words = tagsOf(cell).flatMap((tag) => tag.split(/[\s:]+/));
   if (words.includes("check-ignore")) return { kind: "ignore" };
   if (words.includes("check-shape")) return { kind: "shape" };

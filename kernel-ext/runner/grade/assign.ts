@@ -3,14 +3,14 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder } from "../../files";
 import {
-  type Cell,
   clearCell,
   hasIds,
   isCode,
   languageOf,
   type Notebook,
+  type NotebookCell,
   readNotebook,
-  textOf,
+  sourceOf,
   writeNotebook,
 } from "../nbformat";
 import { isHidden, isSolution, isTest } from "./roles";
@@ -44,11 +44,11 @@ export function makeAssignment(teacher: Notebook, file: string): Assignment {
   let opened = 0;
   const kept = teacher.cells.filter((cell) => !isSolution(cell) && !(isTest(cell) && isHidden(cell)));
   const cells = kept.map((cell) => {
-    const copy = structuredClone(cell) as Cell;
+    const copy = structuredClone(cell) as NotebookCell;
     if (!isCode(copy)) return copy;
     clearCell(copy);
     const where = `${file}, cell ${teacher.cells.indexOf(cell) + 1}`;
-    const { text, stretches } = openSolutions(textOf(copy), isPython ? "#" : "//", where);
+    const { text, stretches } = openSolutions(sourceOf(copy), isPython ? "#" : "//", where);
     copy.source = text;
     opened += stretches;
     // Front-ends then keep a learner from changing a test by accident; grading takes the teacher's in any case.
@@ -68,14 +68,14 @@ export function writeAssignment(file: string, out: string): Omit<Assignment, "no
       fix: "choose another folder for --out",
     });
   }
-  const { notebook, ...counts } = makeAssignment(readTeacher(file), file);
+  const { notebook, ...counts } = makeAssignment(readTeacherNotebook(file), file);
   makeFolder(out);
   writeNotebook(output, notebook);
   return { output, ...counts };
 }
 
 /** A teacher's notebook: its ids must be its own, because tests are found by them. @throws InputError */
-export function readTeacher(file: string): Notebook {
+export function readTeacherNotebook(file: string): Notebook {
   return readNotebook(file, {
     onWarning: (text) => {
       throw new InputError(`${file}: ${text}`, {

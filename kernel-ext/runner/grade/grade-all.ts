@@ -11,7 +11,7 @@ import type { RunOptions } from "../notebook/run-options";
 import { inParallel } from "../pool";
 import { writeReport } from "../report";
 import { createReporter, type Reporter } from "../reporter";
-import { readTeacher } from "./assign";
+import { readTeacherNotebook } from "./assign";
 import { mergeTests } from "./merge";
 import { writeScores } from "./reports";
 import { testsOf } from "./roles";
@@ -42,7 +42,7 @@ export interface GradeSummary {
  */
 export async function gradeAll(submissions: readonly Submission[], options: GradeOptions): Promise<GradeSummary> {
   const { assignment, out, jobs = 1 } = options;
-  const teacher = assignment === undefined ? undefined : readTeacher(assignment);
+  const teacher = assignment === undefined ? undefined : readTeacherNotebook(assignment);
   if (teacher && testsOf(teacher).length === 0) {
     throw new InputError(`${assignment} has no tests`, { fix: "tag the cells that decide points `test`" });
   }

@@ -2,7 +2,7 @@
  * The notebook that is graded: the learner's cells with the teacher's tests in their places, whatever became of the
  * learner's copies.
  */
-import { type Cell, isCode, type Notebook, tagsOf } from "../nbformat";
+import { isCode, type Notebook, type NotebookCell, tagsOf } from "../nbformat";
 import { isSolution, isTest, type Test, testsOf } from "./roles";
 
 export interface GradedNotebook {
@@ -15,7 +15,7 @@ export function mergeTests(learner: Notebook, teacher?: Notebook): GradedNoteboo
   const cells = learner.cells.map(withoutOwnLimits);
   if (teacher === undefined) return gradedOf({ ...learner, cells });
   const own = new Map(teacher.cells.filter((cell) => !isSolution(cell)).map((cell) => [cell.id, cell]));
-  const merged = cells.flatMap((cell): Cell[] => {
+  const merged = cells.flatMap((cell): NotebookCell[] => {
     const original = own.get(cell.id);
     if (original && isTest(original)) return [structuredClone(original)];
     return isTest(cell) ? [] : [cell];
@@ -37,7 +37,7 @@ function gradedOf(notebook: Notebook): GradedNotebook {
 }
 
 /** Time limits and skipping are the grader's to decide. */
-function withoutOwnLimits(cell: Cell): Cell {
+function withoutOwnLimits(cell: NotebookCell): NotebookCell {
   if (!isCode(cell)) return cell;
   const tags = tagsOf(cell).filter((tag) => !/^timeout=/.test(tag) && tag !== "skip-execution");
   return { ...cell, metadata: { ...cell.metadata, ...(cell.metadata.tags !== undefined && { tags }) } };

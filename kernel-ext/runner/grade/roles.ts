@@ -3,7 +3,7 @@
  * (decides points; also tagged `hidden`, it is not given to the learner). `points=2` on a test says what it is worth, 1
  * where nothing is said.
  */
-import { type Cell, type CodeCell, isCode, type Notebook, tagsOf, textOf } from "../nbformat";
+import { type CodeCell, isCode, type Notebook, type NotebookCell, sourceOf, tagsOf } from "../nbformat";
 
 export interface Test {
   cell: CodeCell;
@@ -11,15 +11,15 @@ export interface Test {
   points: number;
 }
 
-export function isSolution(cell: Cell): boolean {
+export function isSolution(cell: NotebookCell): boolean {
   return tagsOf(cell).includes("solution");
 }
 
-export function isTest(cell: Cell): cell is CodeCell {
+export function isTest(cell: NotebookCell): cell is CodeCell {
   return isCode(cell) && tagsOf(cell).includes("test");
 }
 
-export function isHidden(cell: Cell): boolean {
+export function isHidden(cell: NotebookCell): boolean {
   return tagsOf(cell).includes("hidden");
 }
 
@@ -35,7 +35,7 @@ export function testsOf(notebook: Notebook): Test[] {
 
 function nameOf(cell: CodeCell): string | undefined {
   if (typeof cell.metadata.name === "string") return cell.metadata.name;
-  return /^\s*(?:\/\/|#)\s*(\S.*?)\s*$/m.exec(textOf(cell).trimStart().split("\n")[0])?.[1];
+  return /^\s*(?:\/\/|#)\s*(\S.*?)\s*$/m.exec(sourceOf(cell).trimStart().split("\n")[0])?.[1];
 }
 
 function pointsOf(cell: CodeCell): number {

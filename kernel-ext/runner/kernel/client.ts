@@ -5,8 +5,8 @@ import { wellFormed } from "../../well-formed";
 import {
   type ConnectionInfo,
   type Content,
-  decode,
-  encode,
+  decodeMessage,
+  encodeMessage,
   endpoint,
   type Message,
   newMessage,
@@ -52,7 +52,7 @@ export function connect(connection: ConnectionInfo, onPublished: (message: Messa
   const listen = async (socket: Dealer | Subscriber, take: (message: Message) => void) => {
     for await (const frames of received(socket)) {
       try {
-        const message = decode(frames, connection.key);
+        const message = decodeMessage(frames, connection.key);
         // A kernel may send half of a character, which no notebook can hold.
         take({ ...message, content: wellFormed(message.content) });
       } catch (error) {
@@ -66,7 +66,7 @@ export function connect(connection: ConnectionInfo, onPublished: (message: Messa
     const reply = new Promise<Message>((resolve) => replies.set(id, resolve));
     const idle = new Promise<Message>((resolve) => idles.set(id, resolve));
     // A send that fails leaves the reply out, and every wait for a reply is bounded.
-    socket.send(encode(message, connection.key)).catch(() => {});
+    socket.send(encodeMessage(message, connection.key)).catch(() => {});
     return { id, reply, idle };
   };
 

@@ -11,7 +11,7 @@ import type {
 } from "@jupyterlab/nbformat";
 
 export type Notebook = INotebookContent;
-export type Cell = INotebookContent["cells"][number];
+export type NotebookCell = INotebookContent["cells"][number];
 export type CodeCell = ICodeCell;
 export type Output = IOutput;
 export type { IDisplayData, IError, IExecuteResult, IStream };
@@ -25,17 +25,17 @@ export function newCellId(): string {
   return randomBytes(4).toString("hex");
 }
 
-export function isCode(cell: Cell): cell is CodeCell {
+export function isCode(cell: NotebookCell): cell is CodeCell {
   return cell.cell_type === "code";
 }
 
 /** Whether a run executes the cell: code that says something and is not tagged `skip-execution`. */
-export function isToRun(cell: Cell): cell is CodeCell {
-  return isCode(cell) && textOf(cell).trim() !== "" && !tagsOf(cell).includes("skip-execution");
+export function isToRun(cell: NotebookCell): cell is CodeCell {
+  return isCode(cell) && sourceOf(cell).trim() !== "" && !tagsOf(cell).includes("skip-execution");
 }
 
 /** The cell's source as one text. */
-export function textOf(cell: { source: string | string[] }): string {
+export function sourceOf(cell: { source: string | string[] }): string {
   return joined(cell.source);
 }
 
@@ -44,7 +44,7 @@ export function joined(text: string | string[]): string {
   return Array.isArray(text) ? text.join("") : text;
 }
 
-export function tagsOf(cell: Cell): readonly string[] {
+export function tagsOf(cell: NotebookCell): readonly string[] {
   const tags: unknown = cell.metadata.tags;
   if (typeof tags === "string") return tags.split(/[\s,]+/).filter((tag) => tag !== "");
   return Array.isArray(tags) ? (tags as string[]) : [];

@@ -3,7 +3,6 @@
  * understood kept as it was written.
  */
 export {
-  type Cell,
   type CodeCell,
   clearCell,
   hasIds,
@@ -16,12 +15,13 @@ export {
   joined,
   languageOf,
   type Notebook,
+  type NotebookCell,
   newCellId,
   newCodeCell,
   type Output,
   saidLanguage,
+  sourceOf,
   tagsOf,
-  textOf,
 } from "./cells";
 export { readNotebook } from "./read";
 export { createNotebookWriter, type NotebookWriter, writeNotebook } from "./write";

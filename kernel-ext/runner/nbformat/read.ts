@@ -3,7 +3,7 @@
  */
 import { InputError, messageOf } from "../../errors";
 import { readTextWithoutBom } from "../../files";
-import { type Cell, isCode, type Notebook, newCellId } from "./cells";
+import { isCode, type Notebook, type NotebookCell, newCellId } from "./cells";
 import { jsonFault } from "./json-error";
 import { parseLossless } from "./lossless";
 import { notebookSchema } from "./schema";
@@ -89,11 +89,11 @@ function ofVersion4(
 }
 
 /** What the format's readers make where it is absent. */
-function complete(cell: Partial<Cell> | null): void {
+function complete(cell: Partial<NotebookCell> | null): void {
   if (typeof cell !== "object" || cell === null) return;
-  cell.metadata = objectOf(cell.metadata) as Cell["metadata"];
+  cell.metadata = objectOf(cell.metadata) as NotebookCell["metadata"];
   if (cell.cell_type !== "code") {
-    if (cell.attachments !== undefined) cell.attachments = objectOf(cell.attachments) as Cell["attachments"];
+    if (cell.attachments !== undefined) cell.attachments = objectOf(cell.attachments) as NotebookCell["attachments"];
     return;
   }
   cell.outputs ??= [];
@@ -111,7 +111,7 @@ function objectOf(value: unknown): unknown {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0) ? {} : value;
 }
 
-function giveIds(cells: Cell[], onWarning: (text: string) => void): void {
+function giveIds(cells: NotebookCell[], onWarning: (text: string) => void): void {
   const without = cells.filter(({ id }) => id === undefined).length;
   if (without > 0) onWarning(`${without} cells have no id and get one`);
   const seen = new Set<unknown>();

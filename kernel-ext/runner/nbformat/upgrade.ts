@@ -3,7 +3,7 @@
  * the language that the code cells name is kept as `language_info`, so that a kernel can be chosen, and cells without
  * `outputs` are no error.
  */
-import { type Cell, joined, type Notebook, newCellId, type Output } from "./cells";
+import { joined, type Notebook, type NotebookCell, newCellId, type Output } from "./cells";
 
 type Old = Record<string, unknown>;
 
@@ -41,24 +41,24 @@ export function upgradeNotebook(book: Old): Notebook | string {
   };
 }
 
-function upgradeCell(old: Old): Cell {
+function upgradeCell(old: Old): NotebookCell {
   const { language: _, collapsed, input, prompt_number, level, ...cell } = old;
   const metadata = { ...(cell.metadata as object) };
   const common = { ...cell, id: newCellId(), metadata };
   if (old.cell_type === "heading") {
     const words = joined((cell.source ?? "") as string | string[]).split(/\r\n|\r|\n/);
     const source = `${"#".repeat(typeof level === "number" ? level : 1)} ${words.join(" ").trim()}`;
-    return { ...common, cell_type: "markdown", source } as Cell;
+    return { ...common, cell_type: "markdown", source } as NotebookCell;
   }
-  if (old.cell_type === "html") return { ...common, cell_type: "markdown" } as Cell;
-  if (old.cell_type !== "code") return common as unknown as Cell;
+  if (old.cell_type === "html") return { ...common, cell_type: "markdown" } as NotebookCell;
+  if (old.cell_type !== "code") return common as unknown as NotebookCell;
   return {
     ...common,
     metadata: collapsed === undefined ? metadata : { ...metadata, collapsed },
     source: input ?? "",
     execution_count: prompt_number ?? null,
     outputs: Array.isArray(cell.outputs) ? cell.outputs.map(upgradeOutput) : [],
-  } as unknown as Cell;
+  } as unknown as NotebookCell;
 }
 
 function upgradeOutput(old: Old): Output {

@@ -3,7 +3,7 @@
  * into words again.
  */
 import { writeFileAtomic, writeFileAtomicLater } from "../../files";
-import { type Cell, type IStream, isCode, joined, type Notebook, type Output } from "./cells";
+import { type IStream, isCode, joined, type Notebook, type NotebookCell, type Output } from "./cells";
 import { stringifyLossless, writeLike } from "./lossless";
 
 export interface NotebookWriter {
@@ -11,7 +11,7 @@ export interface NotebookWriter {
    * Puts the notebook into words now and writes it at once, in the background; `changed` are the cells that are not as
    * at the last call.
    */
-  save(changed: Iterable<Cell>): void;
+  save(changed: Iterable<NotebookCell>): void;
   /** Rejects when a write failed. @throws InputError */
   readonly failed: Promise<never>;
   /** Waits until the last save is on the disk. @throws InputError */
@@ -76,8 +76,8 @@ export function writeNotebook(file: string, notebook: Notebook): void {
 }
 
 /** The notebook as JSON, again and again; cells that did not change are not put into words again. */
-function documentWriter(notebook: Notebook): (changed: Iterable<Cell>) => string {
-  const texts = new Map<Cell, string>();
+function documentWriter(notebook: Notebook): (changed: Iterable<NotebookCell>) => string {
+  const texts = new Map<NotebookCell, string>();
   return (changed) => {
     for (const cell of changed) texts.delete(cell);
     const cells = notebook.cells.map((cell) => {
@@ -102,7 +102,7 @@ function documentOf(notebook: Notebook, cells: readonly string[]): string {
   return `${before}${cells.length === 0 ? "[]" : `[\n${cells.join(",\n")}\n ]`}${after}\n`;
 }
 
-function linesOfCell(cell: Cell): Record<string, unknown> {
+function linesOfCell(cell: NotebookCell): Record<string, unknown> {
   const source = cell.source;
   const copy: Record<string, unknown> = { ...cell, source: Array.isArray(source) ? source : toLines(source as string) };
   if (isCode(cell)) copy.outputs = cell.outputs.map(linesOfOutput);

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { makeFolder } from "../../files";
 import { type FoundKernel, findKernel } from "../kernel/kernelspecs";
-import { type Cell, clearCell, isToRun, type Notebook, readNotebook, saidLanguage } from "../nbformat";
+import { clearCell, isToRun, type Notebook, type NotebookCell, readNotebook, saidLanguage } from "../nbformat";
 import { injectParameters } from "../parameterize";
 import { createReporter, type Reporter } from "../reporter";
 import { planResume, type ResumePlan, runAll } from "../resume";
@@ -22,7 +22,7 @@ export interface Prepared {
   folder: string;
   plan: ResumePlan;
   /** Place of each cell in the notebook, counted from 1. */
-  positions: ReadonlyMap<Cell, number>;
+  positions: ReadonlyMap<NotebookCell, number>;
   reporter: Reporter;
 }
 

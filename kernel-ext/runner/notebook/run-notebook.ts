@@ -4,11 +4,11 @@ import { limitOf } from "../cells/cell-limit";
 import { isLost } from "../cells/cell-outcome";
 import { failureText } from "../cells/failure-text";
 import { createOutputKeeper } from "../cells/outputs";
-import { type RunningCell, startCell } from "../cells/run-cell";
+import { type StartedCell, startCell } from "../cells/run-cell";
 import { recordTime } from "../cells/timing";
 import { type CellEnd, type Limits, startRunningKernel } from "../kernel/running-kernel";
-import { type CodeCell, clearCell, createNotebookWriter, hasIds, textOf } from "../nbformat";
-import { type Parameters, recordable } from "../parameterize";
+import { type CodeCell, clearCell, createNotebookWriter, hasIds, sourceOf } from "../nbformat";
+import { type ParameterValues, recordable } from "../parameterize";
 import { type Prepared, prepare } from "./prepare-run";
 import type { RunOptions } from "./run-options";
 import { type RunRecord, recordKernel, recordRun } from "./run-record";
@@ -36,7 +36,7 @@ export interface RunSummary {
   /** The errors that `allowErrors` let pass, a line each. */
   failures?: string[];
   seconds: number;
-  parameters: Parameters;
+  parameters: ParameterValues;
   scraps: Scraps;
   cells: CellSummary[];
 }
@@ -91,7 +91,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
     // A folder that cannot be written to is found out before any work is done.
     writer.save([]);
     await writer.saved();
-    const begin = (cell: CodeCell): RunningCell => {
+    const begin = (cell: CodeCell): StartedCell => {
       changed.add(cell);
       const metadata = hasIds(notebook) ? { cellId: cell.id } : {};
       const onRequest = (id: string) => cellOf.set(id, cell);
@@ -99,10 +99,10 @@ export async function runNotebook(file: string, options: RunOptions): Promise<Ru
       return startCell(cell, { kernel, keeper, limit, metadata, allowedNames, onRequest });
     };
     const timeIsUp = () => limits.totalSeconds > 0 && seconds() >= limits.totalSeconds;
-    let ahead: RunningCell | undefined;
+    let ahead: StartedCell | undefined;
     for (const [i, cell] of plan.run.entries()) {
       const next = plan.run.at(i + 1);
-      reporter.cell(i + 1, textOf(cell));
+      reporter.cell(i + 1, sourceOf(cell));
       const current = ahead ?? begin(cell);
       // A kernel that has replied has its next request at once, while the rest of what it published is on its way and
       // is saved. No earlier: a kernel aborts only what it has read before the failure, and ipykernel 7.4 ran 17 of 300

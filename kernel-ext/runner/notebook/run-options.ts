@@ -3,7 +3,7 @@
 import type { OutputKeeperOptions } from "../cells/outputs";
 import type { Limits } from "../kernel/running-kernel";
 import type { Notebook } from "../nbformat";
-import type { Parameters } from "../parameterize";
+import type { ParameterValues } from "../parameterize";
 import type { Reporter } from "../reporter";
 
 export interface RunOptions extends OutputKeeperOptions {
@@ -11,7 +11,7 @@ export interface RunOptions extends OutputKeeperOptions {
   out: string;
   /** Its name there (default: the notebook's own). */
   name?: string;
-  parameters?: Parameters;
+  parameters?: ParameterValues;
   /**
    * Go on after a cell that raises an error, and count the run as done, as nbclient does. A lost kernel and a time
    * limit are failures.

@@ -2,14 +2,14 @@
 
 import type { RunningKernel } from "../kernel/running-kernel";
 import type { Notebook } from "../nbformat";
-import type { Parameters } from "../parameterize";
+import type { ParameterValues } from "../parameterize";
 
 export interface RunRecord {
   status: "running" | "ok" | "failed";
   /** ISO 8601. */
   started: string;
   seconds?: number;
-  parameters?: Parameters;
+  parameters?: ParameterValues;
 }
 
 /** Writes the record as `metadata.bowlab.run`. */

@@ -7,7 +7,7 @@ import { stringify } from "csv-stringify/sync";
 import { writeFileAtomic } from "../../files";
 import { wellFormedJson } from "../../well-formed";
 import { type IDisplayData, isCode, type Notebook } from "../nbformat";
-import type { Parameters } from "../parameterize";
+import type { ParameterValues } from "../parameterize";
 
 export type Scraps = Record<string, unknown>;
 
@@ -16,7 +16,7 @@ export interface ScrapRow {
   notebook: string;
   output: string;
   status: string;
-  parameters: Parameters;
+  parameters: ParameterValues;
   scraps: Scraps;
 }
 

@@ -4,6 +4,6 @@
  */
 export { injectParameters } from "./inject";
 export { outputName } from "./output-name";
-export { type Axis, combinations, parseAxis } from "./sweep";
+export { combinations, parseAxis, type SweepAxis } from "./sweep";
 export { parameterSource } from "./translate";
-export { type Parameters, parameterDocument, parseValue, readParameterFile, recordable } from "./values";
+export { type ParameterValues, parameterDocument, parseValue, readParameterFile, recordable } from "./values";

@@ -1,16 +1,16 @@
 /** Sweeps: every combination of the values of some parameters, one run for each. */
 import { InputError } from "../../errors";
-import { type Parameters, parseValue } from "./values";
+import { type ParameterValues, parseValue } from "./values";
 
 /** A parameter and the values it takes, each with the text it was given as (which names the output). */
-export interface Axis {
+export interface SweepAxis {
   name: string;
   values: { text: string; value: unknown }[];
 }
 
 /** One run of a sweep. */
 export interface Combination {
-  parameters: Parameters;
+  parameters: ParameterValues;
   /** The swept ones among them as texts, in order. */
   labels: [name: string, text: string][];
 }
@@ -19,7 +19,7 @@ export interface Combination {
  * "lr=1e-4,3e-4" → an axis; commas inside brackets and quotes do not part values. "lr" alone takes the list that
  * `given` holds under that name. @throws InputError when there is no list of values.
  */
-export function parseAxis(text: string, given: Parameters): Axis {
+export function parseAxis(text: string, given: ParameterValues): SweepAxis {
   const at = text.indexOf("=");
   const name = at < 0 ? text : text.slice(0, at);
   if (at >= 0) {
@@ -40,7 +40,7 @@ export function parseAxis(text: string, given: Parameters): Axis {
 }
 
 /** The product of the axes over the fixed parameters; the last axis turns fastest. Without axes, one run. */
-export function combinations(fixed: Parameters, axes: readonly Axis[]): Combination[] {
+export function combinations(fixed: ParameterValues, axes: readonly SweepAxis[]): Combination[] {
   return axes.reduce<Combination[]>(
     (runs, { name, values }) =>
       runs.flatMap(({ parameters, labels }) =>

@@ -1,6 +1,6 @@
 /** Values as source code: typed constants of TypeScript, plain ones of JavaScript, annotated assignments of Python. */
 import { InputError } from "../../errors";
-import type { Parameters } from "./values";
+import type { ParameterValues } from "./values";
 
 interface Translator {
   comment: string;
@@ -56,7 +56,7 @@ export function translatorOf(language: string): Translator {
  * The parameters as a cell's source, one a line. A type that the parameters cell wrote out is kept, so that later cells
  * still fit; else it is the value's own. @throws InputError when a name is none of the language's.
  */
-export function parameterSource(parameters: Parameters, declared: string, language = "typescript"): string {
+export function parameterSource(parameters: ParameterValues, declared: string, language = "typescript"): string {
   const { comment, isName, line } = translatorOf(language);
   const lines = Object.entries(parameters).map(([name, value]) => {
     if (!isName(name)) throw new InputError(`the parameter ${JSON.stringify(name)} is no name that ${language} takes`);

@@ -3,7 +3,7 @@ import { InputError, messageOf } from "../../errors";
 import { readJson, readTextWithoutBom } from "../../files";
 import { exactJson, exactNumber, exactYaml } from "./exact";
 
-export type Parameters = Readonly<Record<string, unknown>>;
+export type ParameterValues = Readonly<Record<string, unknown>>;
 
 /** Python's words for three of JSON's, as papermill takes them. */
 const pythonWords = new Map<string, unknown>([
@@ -32,18 +32,18 @@ export function parseValue(text: string, what = "a parameter"): unknown {
 /**
  * The parameters as a record of the run holds them: NaN and the infinities, which JSON does not know, by their names.
  */
-export function recordable(parameters: Parameters): Parameters {
+export function recordable(parameters: ParameterValues): ParameterValues {
   const named = (value: unknown): unknown => {
     if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
     if (Array.isArray(value)) return value.map(named);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, named(part)]));
   };
-  return named(parameters) as Parameters;
+  return named(parameters) as ParameterValues;
 }
 
 /** Parameters of a file, JSON by its ending, else YAML. @throws InputError unless it holds names with values. */
-export function readParameterFile(file: string): Parameters {
+export function readParameterFile(file: string): ParameterValues {
   const what = `the parameter file ${file}`;
   if (/\.json$/i.test(file)) {
     // It says where the file is not JSON.
@@ -54,7 +54,7 @@ export function readParameterFile(file: string): Parameters {
 }
 
 /** Parameters of a YAML text; `what` names it in the error. @throws InputError */
-export function parameterDocument(text: string, what: string): Parameters {
+export function parameterDocument(text: string, what: string): ParameterValues {
   let content: unknown;
   try {
     content = exactYaml(text, what);
@@ -65,8 +65,8 @@ export function parameterDocument(text: string, what: string): Parameters {
   return checked(content, what);
 }
 
-function checked(content: unknown, what: string): Parameters {
-  if (typeof content === "object" && content !== null && !Array.isArray(content)) return content as Parameters;
+function checked(content: unknown, what: string): ParameterValues {
+  if (typeof content === "object" && content !== null && !Array.isArray(content)) return content as ParameterValues;
   const found = JSON.stringify(content) ?? "nothing";
   throw new InputError(`${what} holds no names with values: expected an object, found ${found}`, {
     fix: "write one `name: value` a line",

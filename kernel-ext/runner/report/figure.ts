@@ -3,7 +3,7 @@
  * change the looks.
  */
 
-export interface Figure {
+export interface PageFigure {
   data: unknown[];
   layout: Record<string, unknown>;
   config: Record<string, boolean>;
@@ -20,7 +20,7 @@ const settings = new Set(
 );
 
 /** The figure, or undefined where `value` is none or needs a server. */
-export function figureOf(value: unknown): Figure | undefined {
+export function figureOf(value: unknown): PageFigure | undefined {
   if (!isObject(value)) return undefined;
   const data = Array.isArray(value.data) ? value.data.filter(isObject) : [];
   const layout = isObject(value.layout) ? { ...value.layout } : {};

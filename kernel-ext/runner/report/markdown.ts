@@ -4,7 +4,7 @@
  */
 import { Marked } from "marked";
 import { escapeHtml } from "../../display/mime/markup";
-import { type Cell, joined, textOf } from "../nbformat";
+import { joined, type NotebookCell, sourceOf } from "../nbformat";
 import { clean } from "./clean";
 import { highlighted } from "./code";
 import { decoded, localPicture } from "./local-picture";
@@ -23,7 +23,7 @@ export interface Heading {
  * The cell's HTML, cleaned unless the notebook is `trusted`; its headings are added to `headings`. Relative pictures
  * are read from `folder`, attachments from the cell.
  */
-export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, trusted = false): string {
+export function renderMarkdown(cell: NotebookCell, headings: Heading[], folder: string, trusted = false): string {
   const attachments = (cell.attachments ?? {}) as Attachments;
   const marked = new Marked({ gfm: true, async: false });
   marked.use(math, {
@@ -46,7 +46,7 @@ export function renderMarkdown(cell: Cell, headings: Heading[], folder: string, 
       },
     },
   });
-  const markup = marked.parse(textOf(cell)) as string;
+  const markup = marked.parse(sourceOf(cell)) as string;
   return trusted ? markup : clean(markup);
 }
 

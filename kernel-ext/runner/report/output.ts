@@ -7,7 +7,7 @@ import type { IDisplayData, IError, IStream, Output } from "../nbformat";
 import { joined } from "../nbformat";
 import { ansiToHtml } from "./ansi";
 import { clean } from "./clean";
-import { type Figure, figureOf } from "./figure";
+import { figureOf, type PageFigure } from "./figure";
 import { pictureOfBase64 } from "./picture";
 
 export interface RenderOptions {
@@ -19,7 +19,7 @@ export interface RenderOptions {
  * The output's HTML, "" where there is nothing to see. A plotly figure is added to `figures`, and its place is marked
  * by its number.
  */
-export function renderOutput(output: Output, figures: Figure[], options: RenderOptions): string {
+export function renderOutput(output: Output, figures: PageFigure[], options: RenderOptions): string {
   if (output.output_type === "stream") {
     const { name, text } = output as IStream;
     return `<pre class="stream ${name === "stderr" ? "stderr" : ""}">${ansiToHtml(joined(text))}</pre>`;
@@ -40,7 +40,7 @@ export function renderOutput(output: Output, figures: Figure[], options: RenderO
   return types.length > 0 ? `<p class="note">[not shown on this page: ${escapeHtml(types.join(", "))}]</p>` : "";
 }
 
-type Renderer = (value: unknown, figures: Figure[], options: RenderOptions) => string;
+type Renderer = (value: unknown, figures: PageFigure[], options: RenderOptions) => string;
 
 const text = (value: unknown) =>
   typeof value === "string" || Array.isArray(value)
@@ -84,7 +84,7 @@ function isSilent(type: string): boolean {
   return type === "application/javascript" || /^application\/(vnd\.bowlab|scrapbook|papermill)\b/.test(type);
 }
 
-function figure(value: unknown, figures: Figure[]): string {
+function figure(value: unknown, figures: PageFigure[]): string {
   const found = figureOf(value);
   if (found === undefined) return "";
   figures.push(found);

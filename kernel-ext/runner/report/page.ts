@@ -6,9 +6,9 @@ import { createHash } from "node:crypto";
 import { plotlySource } from "../../display/figures/plotly";
 import { escapeHtml } from "../../display/mime/markup";
 import { messageOf } from "../../errors";
-import { isCode, joined, languageOf, type Notebook, textOf } from "../nbformat";
+import { isCode, joined, languageOf, type Notebook, sourceOf } from "../nbformat";
 import { highlighted } from "./code";
-import type { Figure } from "./figure";
+import type { PageFigure } from "./figure";
 import { htmlPage } from "./html-page";
 import { type Heading, renderMarkdown } from "./markdown";
 import { renderOutput } from "./output";
@@ -27,18 +27,18 @@ export interface PageOptions {
 /** The notebook as a complete HTML document. */
 export function renderPage(notebook: Notebook, { title, folder, trusted = false }: PageOptions): string {
   const headings: Heading[] = [];
-  const figures: Figure[] = [];
+  const figures: PageFigure[] = [];
   const language = languageOf(notebook);
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "markdown") {
       const markdown = orAsText(() => renderMarkdown(cell, headings, folder, trusted), headings, cell.source);
       return `<section class="markdown">${markdown}</section>`;
     }
-    if (!isCode(cell)) return `<section><pre class="raw">${escapeHtml(textOf(cell))}</pre></section>`;
+    if (!isCode(cell)) return `<section><pre class="raw">${escapeHtml(sourceOf(cell))}</pre></section>`;
     const outputs = cell.outputs
       .map((output) => orAsText(() => renderOutput(output, figures, { trusted }), figures, output))
       .filter((part) => part !== "");
-    const source = textOf(cell);
+    const source = sourceOf(cell);
     if (source.trim() === "" && outputs.length === 0) return "";
     return `<section class="code">
 ${sourceBlock(source, language, cell.execution_count)}

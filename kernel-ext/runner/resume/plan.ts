@@ -5,7 +5,7 @@
  */
 import * as fs from "node:fs";
 import { InputError } from "../../errors";
-import { type CodeCell, type IError, isToRun, type Notebook, readNotebook, tagsOf, textOf } from "../nbformat";
+import { type CodeCell, type IError, isToRun, type Notebook, readNotebook, sourceOf, tagsOf } from "../nbformat";
 
 export interface ResumePlan {
   /** The cells to execute, in order. */
@@ -44,7 +44,7 @@ export function planResume(
   const done = countDone(all.run, stored, allowedNames);
   for (let i = 0; i < done; i++) bringOver(all.run[i], stored[i]);
   const number = (i: number) => notebook.cells.indexOf(all.run[i]) + 1;
-  const changed = done < Math.min(stored.length, all.run.length) && textOf(stored[done]) !== textOf(all.run[done]);
+  const changed = done < Math.min(stored.length, all.run.length) && sourceOf(stored[done]) !== sourceOf(all.run[done]);
   const why = changed ? ` (cell ${number(done)} is not what it was)` : "";
   if (done === 0) return { ...all, message: `running everything: no cell of the earlier run counts${why}` };
   if (done === all.run.length) {
@@ -80,7 +80,7 @@ function tryToRead(file: string): Notebook | string {
 function countDone(cells: readonly CodeCell[], stored: readonly CodeCell[], allowedNames: readonly string[]): number {
   const first = cells.findIndex((cell, i) => {
     const old = stored[i];
-    return old === undefined || textOf(old) !== textOf(cell) || !isDone(old, allowedNames);
+    return old === undefined || sourceOf(old) !== sourceOf(cell) || !isDone(old, allowedNames);
   });
   return first < 0 ? cells.length : first;
 }

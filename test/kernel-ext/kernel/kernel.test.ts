@@ -8,7 +8,7 @@ import { commandScript } from "../../../kernel-ext/package-root";
 import { connect } from "../../../kernel-ext/runner/kernel/client";
 import { within } from "../../../kernel-ext/runner/kernel/wait";
 import { wellFormed } from "../../../kernel-ext/well-formed";
-import { encode, endpoint, newConnection, newMessage } from "../../../kernel-ext/wire";
+import { encodeMessage, endpoint, newConnection, newMessage } from "../../../kernel-ext/wire";
 import { build, isAlive, ofType, startTestKernel, streamText, suiteKernel, temporaryFolder } from "../support";
 
 describe("bowlab kernel", () => {
@@ -307,7 +307,7 @@ describe("bowlab kernel", () => {
     const socket = new Dealer({ linger: 0 });
     socket.connect(endpoint(suite.kernel.process.connection, "shell_port"));
     const forged = newMessage("execute_request", { code: "console.log('forged')" }, { session: "x" });
-    await socket.send(encode(forged, "wrong key"));
+    await socket.send(encodeMessage(forged, "wrong key"));
     await socket.send([Buffer.from("nonsense")]);
     await new Promise((done) => setTimeout(done, 300));
     socket.close();

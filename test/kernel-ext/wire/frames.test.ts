@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { decode, encode, type Message, newMessage, WireError } from "../../../kernel-ext/wire";
+import { decodeMessage, encodeMessage, type Message, newMessage, WireError } from "../../../kernel-ext/wire";
 
 const key = "a key";
 const message = newMessage("execute_request", { code: "1 + 1" }, { session: "s" });
 
-describe("encode() and decode()", () => {
+describe("encodeMessage() and decodeMessage()", () => {
   it("give any message back as it was", () => {
     const json = fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.parse(JSON.stringify(value)));
     const bytes = fc.array(
@@ -19,13 +19,13 @@ describe("encode() and decode()", () => {
           buffers,
           identities: [Buffer.from("id")],
         };
-        expect(decode(encode(sent, anyKey), anyKey)).to.deep.equal(sent);
+        expect(decodeMessage(encodeMessage(sent, anyKey), anyKey)).to.deep.equal(sent);
       }),
     );
   });
 
   it("answer the message given as parent, to the one who sent it", () => {
-    const asked = decode([Buffer.from("who"), ...encode(message, key)], key);
+    const asked = decodeMessage([Buffer.from("who"), ...encodeMessage(message, key)], key);
     const reply = newMessage("execute_reply", {}, { session: "kernel", parent: asked });
     expect(reply.identities.map(String)).to.deep.equal(["who"]);
     expect(reply.parent.msg_id).to.equal(message.header.msg_id);
@@ -33,8 +33,8 @@ describe("encode() and decode()", () => {
   });
 });
 
-describe("decode()", () => {
-  const frames = encode(message, key);
+describe("decodeMessage()", () => {
+  const frames = encodeMessage(message, key);
   const changed = (at: number, change: (frame: Buffer) => Buffer) =>
     frames.map((frame, i) => (i === at ? change(frame) : frame));
   const cases: [string, Buffer[], RegExp][] = [
@@ -46,25 +46,25 @@ describe("decode()", () => {
     ],
     ["the signature is shorter", changed(1, (old) => old.subarray(1)), /signature/],
     ["the signature is empty", changed(1, () => Buffer.alloc(0)), /signature/],
-    ["another key signed it", encode(message, "other"), /signature/],
+    ["another key signed it", encodeMessage(message, "other"), /signature/],
     ["the delimiter is missing", frames.slice(1), /delimiter/],
     ["parts are missing", frames.slice(0, 4), /four parts/],
   ];
   for (const [name, broken, words] of cases) {
     it(`refuses a message when ${name}`, () => {
-      expect(() => decode(broken, key)).to.throw(WireError, words);
+      expect(() => decodeMessage(broken, key)).to.throw(WireError, words);
     });
   }
 
   it("refuses what is signed but is no message", () => {
     const bad = { ...message, header: { nothing: true } } as unknown as Message;
-    expect(() => decode(encode(bad, key), key)).to.throw(WireError, /msg_type/);
-    const text = encode(message, "");
+    expect(() => decodeMessage(encodeMessage(bad, key), key)).to.throw(WireError, /msg_type/);
+    const text = encodeMessage(message, "");
     text[2] = Buffer.from("not json");
-    expect(() => decode(text, "")).to.throw(WireError, /JSON/);
+    expect(() => decodeMessage(text, "")).to.throw(WireError, /JSON/);
   });
 
   it("takes unsigned messages when the key is empty", () => {
-    expect(decode(encode(message, ""), "").content).to.deep.equal(message.content);
+    expect(decodeMessage(encodeMessage(message, ""), "").content).to.deep.equal(message.content);
   });
 });

@@ -9,7 +9,7 @@ import { type BarMode, barMarks } from "./bars";
 import { cycle } from "./colours";
 import { element, escapeXml, label, plainWords, textWidth } from "./element";
 import { heatMark } from "./heat";
-import { type Frame, type Mark, member, type TraceJson } from "./mark";
+import { type Mark, member, type PlotArea, type TraceJson } from "./mark";
 import { scatterMark } from "./scatter";
 
 const fontSize = 12;
@@ -92,7 +92,7 @@ function plot(marks: Mark[], layout: Record<string, unknown>, title: string, wid
   const left = Math.min(width / 3, tickWidth + 16 + (yTitle ? 22 : 0));
   const right = 20 + legendWidth + (colourBar ? 76 : 0);
   const [top, bottom] = [title ? 50 : 20, 34 + (xTitle ? 20 : 0)];
-  const frame: Frame = {
+  const frame: PlotArea = {
     width: Math.max(80, width - left - right),
     height: Math.max(60, height - top - bottom),
     x,
@@ -126,9 +126,9 @@ function placed({ autorange }: AxisLayout, at: number): number {
   return autorange === "reversed" ? 1 - at : at;
 }
 
-function axes(frame: Frame, xLayout: AxisLayout, yLayout: AxisLayout): string {
+function axes(frame: PlotArea, xLayout: AxisLayout, yLayout: AxisLayout): string {
   const { width, height, x, y } = frame;
-  const seen = (layout: AxisLayout, axis: Frame["x"]) => (member(layout, "visible") === false ? [] : axis.ticks);
+  const seen = (layout: AxisLayout, axis: PlotArea["x"]) => (member(layout, "visible") === false ? [] : axis.ticks);
   const xTicks = seen(xLayout, x).map(({ at, words }) => ({ at: placed(xLayout, at) * width, words }));
   const yTicks = seen(yLayout, y).map(({ at, words }) => ({ at: (1 - placed(yLayout, at)) * height, words }));
   const grid = [
@@ -171,7 +171,7 @@ function legend(keys: Mark[], x: number): string {
     .join("");
 }
 
-function colourScale({ low, high, css }: NonNullable<Mark["bar"]>, { width, height }: Frame): string {
+function colourScale({ low, high, css }: NonNullable<Mark["bar"]>, { width, height }: PlotArea): string {
   const stops = css.map((colour, i) =>
     element("stop", { offset: `${(100 * i) / (css.length - 1)}%`, "stop-color": colour }),
   );

@@ -1,7 +1,7 @@
 /** Heat-maps: one pixel a cell, stretched. */
 import { colourAt, type Scale, scaleOf } from "./colours";
 import { element } from "./element";
-import { type Frame, listOf, type Mark, positions, type TraceJson } from "./mark";
+import { listOf, type Mark, type PlotArea, positions, type TraceJson } from "./mark";
 import { pngImage } from "./png";
 
 /** Rows and columns that a still picture resolves; a larger map is sampled. */
@@ -85,7 +85,7 @@ function edges(at: unknown[]): unknown[] {
   return [...at, Math.min(...numbers) - half, Math.max(...numbers) + half];
 }
 
-function ends(frame: Frame, side: "x" | "y", at: unknown[]): [number, number] {
+function ends(frame: PlotArea, side: "x" | "y", at: unknown[]): [number, number] {
   const place = side === "x" ? frame.px : frame.py;
   const first = place(at[0]);
   const last = place(at[at.length - 1]);

@@ -8,7 +8,7 @@ import type { Axis } from "./axis";
 export type TraceJson = Record<string, unknown>;
 
 /** The plot's inside in pixels, its corner at (0, 0). */
-export interface Frame {
+export interface PlotArea {
   width: number;
   height: number;
   x: Axis;
@@ -35,7 +35,7 @@ export interface Mark {
   layer: number;
   /** A scale of colours to explain beside the plot. */
   bar?: { low: number; high: number; css: string[] };
-  draw(frame: Frame): string;
+  draw(frame: PlotArea): string;
 }
 
 export function listOf(value: unknown): unknown[] {

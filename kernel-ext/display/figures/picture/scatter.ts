@@ -1,6 +1,6 @@
 /** Lines and dots. */
 import { element, short } from "./element";
-import { type Frame, listOf, type Mark, member, positions, type TraceJson } from "./mark";
+import { listOf, type Mark, member, type PlotArea, positions, type TraceJson } from "./mark";
 
 /** Dots drawn at most; more are thinned out evenly. */
 const mostDots = 2000;
@@ -38,7 +38,7 @@ interface Point {
   y: number;
 }
 
-function line(points: Point[], trace: TraceJson, frame: Frame, colour: string): string {
+function line(points: Point[], trace: TraceJson, frame: PlotArea, colour: string): string {
   const dash = { dash: "8,6", dot: "2,4", dashdot: "8,4,2,4", longdash: "12,6" }[String(member(trace, "line", "dash"))];
   const d = runs(points)
     .map((run) => pathOf(thinned(run, frame.width), member(trace, "line", "shape") === "hv"))
@@ -54,7 +54,7 @@ function line(points: Point[], trace: TraceJson, frame: Frame, colour: string): 
   });
 }
 
-function area(points: Point[], frame: Frame, colour: string): string {
+function area(points: Point[], frame: PlotArea, colour: string): string {
   const floor = Math.min(frame.height, Math.max(0, frame.py(0)));
   const d = runs(points)
     .map(

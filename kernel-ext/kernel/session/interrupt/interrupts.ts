@@ -6,7 +6,7 @@
  */
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
-import { type Cell, Interrupted } from "../cell";
+import { Interrupted, type RunningCell } from "../cell";
 import { endPrograms, stopPrograms } from "./children";
 import { newSharedMemory, patience, shared, type WaitLimit } from "./memory";
 
@@ -21,7 +21,7 @@ const slack = 300;
 
 export interface Interrupts {
   /** The cell that an interrupt is for, from now until the next call: first it is compiled. */
-  watch(cell: Cell | undefined): void;
+  watch(cell: RunningCell | undefined): void;
   /** The front's message. */
   interrupt(): void;
   /** Runs code of the kernel's own, which takes no long time and must not be cut off. */
@@ -37,7 +37,7 @@ export interface Interrupts {
 export function createInterrupts(): Interrupts {
   const memory = newSharedMemory();
   const watchdog = startWatchdog(memory);
-  let current: Cell | undefined;
+  let current: RunningCell | undefined;
 
   const setPatience = (value: number) => Atomics.store(memory, shared.patience, value);
   const during = <T>(value: number, work: () => T): T => {
@@ -48,7 +48,7 @@ export function createInterrupts(): Interrupts {
       setPatience(before);
     }
   };
-  const kill = (cell: Cell) => {
+  const kill = (cell: RunningCell) => {
     const force = Atomics.exchange(memory, shared.forced, 0) > 0;
     cell.kill(
       force ? new Interrupted("the cell was interrupted while it computed: it was cut off where it was") : undefined,

@@ -1,6 +1,6 @@
 /** Runs cells: compiled, called as a function with the notebook's names, and awaited where they await. */
 import { Script } from "node:vm";
-import { type Cell, Interrupted } from "../cell";
+import { Interrupted, type RunningCell } from "../cell";
 import type { Compilation } from "../compile/compiler";
 import type { Intrinsics } from "../intrinsics";
 import { compileFailure, type Failure, thrownFailure } from "./failure";
@@ -19,11 +19,11 @@ export interface Executor {
    * Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack
    * traces call it.
    */
-  run(cell: Cell, source: string, name: string, show: Show): Promise<Outcome>;
+  run(cell: RunningCell, source: string, name: string, show: Show): Promise<Outcome>;
   /** Evaluates an expression with the notebook's names and shows its value; it leaves no names behind. */
-  evaluate(cell: Cell, expression: string, show: Show): Promise<Outcome>;
+  evaluate(cell: RunningCell, expression: string, show: Show): Promise<Outcome>;
   /** What `work` at the end of a cell gives; undefined when it is cut off. */
-  finish<T>(cell: Cell, work: () => T): Promise<T | undefined>;
+  finish<T>(cell: RunningCell, work: () => T): Promise<T | undefined>;
 }
 
 export interface ExecutorParts {
@@ -79,7 +79,7 @@ export function createExecutor({
       await callWhole(code, declarations);
     }
   };
-  const attempt = async (cell: Cell, source: string, name: string, show: Show): Promise<Outcome> => {
+  const attempt = async (cell: RunningCell, source: string, name: string, show: Show): Promise<Outcome> => {
     // Once, in the first cell that somebody runs.
     for (const notice of waiting.splice(0)) console.error(notice);
     const compiled = compile(names.declarations, source, name);
@@ -99,7 +99,7 @@ export function createExecutor({
     return { ok: true };
   };
   /** The outcome of work that the cell's code is part of, whatever the code comes to. */
-  const settled = async (cell: Cell, work: () => Promise<Outcome>): Promise<Outcome> => {
+  const settled = async (cell: RunningCell, work: () => Promise<Outcome>): Promise<Outcome> => {
     try {
       return await new Promise<Outcome>((resolve, reject) => {
         cell.killed.catch(reject);

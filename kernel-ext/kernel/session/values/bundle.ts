@@ -3,7 +3,7 @@
 import type { MimeBundle } from "../../../display/mime/mime";
 import { sendableBundle, UnsendableError } from "../../../display/mime/sendable";
 import { viewOf } from "../../../display/values/bundle";
-import { attempt, read, textOf } from "./look";
+import { attempt, read, valueText } from "./look";
 import { isPlain } from "./plain";
 import { limits, TimeLimitExceeded, withinLimit } from "./time-limit";
 
@@ -46,7 +46,7 @@ export async function showValue(value: unknown, watch: Watch): Promise<Shown | u
 const standIn = { "text/plain": "[not drawn yet: it is shown here as soon as it is]" };
 
 function asText(value: unknown, note?: string): Shown {
-  return { bundle: { "text/plain": textOf(value) }, note };
+  return { bundle: { "text/plain": valueText(value) }, note };
 }
 
 /**

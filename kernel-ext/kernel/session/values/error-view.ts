@@ -3,7 +3,7 @@
  * whatever they are, its own fields, and the errors behind it. Nothing of it is asked again.
  */
 import { inspect, types } from "node:util";
-import { allWithin, attempt, clip, read, textOf } from "./look";
+import { allWithin, attempt, clip, read, valueText } from "./look";
 import { limits } from "./time-limit";
 
 export interface ErrorView {
@@ -36,7 +36,7 @@ export function viewThrown(thrown: unknown): ErrorView | string {
 function view(thrown: unknown, seen: Set<unknown>): ErrorView | string {
   if (typeof thrown === "string") return clip(thrown, most.message);
   if (seen.has(thrown)) return "the same error again";
-  if (!isErrorLike(thrown)) return clip(textOf(thrown), most.message);
+  if (!isErrorLike(thrown)) return clip(valueText(thrown), most.message);
   seen.add(thrown);
   const stack = read(thrown, "stack");
   const all = behind(thrown);
@@ -61,12 +61,12 @@ function isErrorLike(value: unknown): value is object {
 function nameOf(error: object): string {
   const name = read(error, "name");
   if (typeof name === "string" && name !== "") return clip(name, most.message);
-  return name === undefined || name === null || name === "" ? "Error" : clip(textOf(name), most.message);
+  return name === undefined || name === null || name === "" ? "Error" : clip(valueText(name), most.message);
 }
 
 function messageOf(error: object): string {
   const message = read(error, "message");
-  return message === undefined ? "" : clip(textOf(message), most.message);
+  return message === undefined ? "" : clip(valueText(message), most.message);
 }
 
 function fieldsOf(error: object): string {

@@ -2,5 +2,5 @@
 export { type Shown, showValue } from "./bundle";
 export { limitConsole } from "./console";
 export { type ErrorView, viewThrown } from "./error-view";
-export { attempt, read, textOf } from "./look";
+export { attempt, read, valueText } from "./look";
 export { limits, TimeLimitExceeded, withinLimit } from "./time-limit";

@@ -52,7 +52,7 @@ export function attempt<T>(work: () => T): T | undefined {
  * The value as Node prints it; where its own methods throw or do not end, without what they say, and with a word about
  * it.
  */
-export function textOf(value: unknown): string {
+export function valueText(value: unknown): string {
   if (typeof value === "string") return clip(value);
   if (isPrimitive(value)) return inspect(value);
   let reason: string;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { Cell, Interrupted } from "../../../../kernel-ext/kernel/session/cell";
+import { Interrupted, RunningCell } from "../../../../kernel-ext/kernel/session/cell";
 
-const newCell = () => new Cell({ id: "1", silent: false, allowStdin: false });
+const newCell = () => new RunningCell({ id: "1", silent: false, allowStdin: false });
 const later = () => new Promise((done) => setTimeout(done, 5));
 
 /** What a promise has come to: "pending", its value, or its error. */
@@ -10,7 +10,7 @@ async function stateOf(promise: unknown): Promise<unknown> {
   return Promise.race([promise, pending]).catch((error) => error);
 }
 
-describe("Cell", () => {
+describe("RunningCell", () => {
   it("wait() gives values and settled promises through", async () => {
     const cell = newCell();
     expect(cell.wait(5)).to.equal(5);

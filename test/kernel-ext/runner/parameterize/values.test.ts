@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { InputError } from "../../../../kernel-ext/errors";
 import {
   combinations,
-  type Parameters,
+  type ParameterValues,
   parameterDocument,
   parseAxis,
   parseValue,
@@ -65,7 +65,7 @@ describe("parameters of files and YAML", () => {
     expect(Object.entries(readParameterFile(file("p.json", '{"__proto__": 1}')))).to.deep.equal([["__proto__", 1]]);
   });
 
-  const refused: [string, () => Parameters, RegExp][] = [
+  const refused: [string, () => ParameterValues, RegExp][] = [
     [
       "a whole number that is rounded, in YAML",
       () => parameterDocument("o: {a: 1, e: 12345678901234567890}", "it"),
