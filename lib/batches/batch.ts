@@ -38,9 +38,9 @@ export interface MaskedText {
   maskedLabels: Int32Array;
 }
 
-/** The batches of one optimizer step. */
-export interface StepBatches {
-  batches: EncoderBatch[];
+/** The batches of one optimizer step. @typeParam B one collated batch */
+export interface StepBatches<B = EncoderBatch> {
+  batches: B[];
   /** Time it took to make them, milliseconds, in whichever thread. */
   collatorMs: number;
 }

@@ -12,15 +12,14 @@ import { poolingOf, trainablePooling } from "../model";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
-import { RunInterrupted, requireEmpty } from "../train";
+import { asTask, type Manifest, type RunResult, requireEmpty } from "../train";
 import { textForm } from "./form";
 import { hasSplit, isCollection, readMaterial } from "./material";
 import { minedPools } from "./mined-pools";
 import { keepPools } from "./negatives";
 import { type FinetuneProgress, finetuneNote } from "./progress";
-import { runStage } from "./run";
 import { type FinetuneRequest, type FinetuneSettings, finetuneSettings } from "./settings";
-import type { FinetuneManifest, StageOptions } from "./stage";
+import { runStage, type StageOptions } from "./stage";
 
 const firstStageFolder = "stage-1";
 const minedFile = "mined.run";
@@ -58,14 +57,10 @@ export interface FinetuneOptions extends FinetuneRequest {
   onPrepare?: OnCorpusProgress;
 }
 
-export interface FinetuneResult {
-  folder: string;
-  /** "interrupted": the state is saved; go on with `resume`. */
-  status: "complete" | "interrupted";
-  /** An earlier run was complete: nothing was trained. */
-  kept: boolean;
-  /** Of the checkpoint in `folder`; of an interrupted run that of the stage it was in. */
-  manifest: FinetuneManifest;
+export type FinetuneManifest = Manifest<FinetuneSettings>;
+
+/** `manifest` is of the checkpoint in `folder`; of an interrupted run, that of the stage it was in. */
+export interface FinetuneResult extends RunResult<FinetuneSettings> {
   /** Of the first stage, where there were two. */
   firstStage?: FinetuneManifest;
 }
@@ -99,21 +94,10 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
     ...{ ...source, init: model, settings, material, negativesRun, teacher, devData, saveEvery, resume, task },
   };
   try {
-    const result = settings.stages === 1 ? await oneStage(stage) : await twoStages(stage);
-    if (result.kept) task.kept(result.manifest.step);
-    else task.end(result.status === "complete" ? "done" : "stopped");
-    if (result.status === "interrupted" && !options.signal)
-      throw new RunInterrupted(out, result.manifest.step, settings.steps);
-    return result;
+    return await asTask(task, options.signal, () => (settings.stages === 1 ? runStage(stage) : twoStages(stage)));
   } finally {
-    task.end("failed");
     material.close();
   }
-}
-
-async function oneStage(stage: StageOptions): Promise<FinetuneResult> {
-  const { finished, kept = false, manifest } = await runStage(stage);
-  return { folder: stage.out, status: finished ? "complete" : "interrupted", kept, manifest };
 }
 
 async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
@@ -124,19 +108,20 @@ async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
     report: task.report && ((progress: FinetuneProgress) => task.report?.({ ...progress, stage: number })),
   });
   const groupSize = settings.negatives === "in-batch" ? 1 : settings.groupSize;
-  const { finished, kept, manifest } = await runStage({
+  const { status, kept, manifest } = await runStage({
     ...{ ...stage, settings: { ...settings, groupSize }, out: first, task: told(1) },
   });
-  if (!finished) return { folder: out, status: "interrupted", kept: false, manifest };
+  const interrupted: FinetuneResult = { folder: out, status: "interrupted", kept: false, manifest };
+  if (status === "interrupted") return interrupted;
   const mined = path.join(first, minedFile);
   if (!fs.existsSync(mined)) {
     const pools = await mineWith(first, stage);
-    if (!pools) return { folder: out, status: "interrupted", kept: false, manifest };
+    if (!pools) return interrupted;
     await keepPools(mined, stage.material.set, pools);
   }
   const second = { ...settings, negatives: "mined" };
-  const result = await oneStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });
-  return { ...result, kept: result.kept && kept === true, firstStage: manifest };
+  const result = await runStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });
+  return { ...result, kept: result.kept && kept, firstStage: manifest };
 }
 
 /** Undefined when it was interrupted. */

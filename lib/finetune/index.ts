@@ -2,18 +2,17 @@
  * Fine-tuning for retrieval: training sets, negatives, groups, objectives, runs in one or two stages, mining, and
  * cross-encoders as teachers. `finetune` and `mine` are the whole of it.
  */
-export { type DevRecord, devLogFile } from "./best";
 export { type DevSet, devSet } from "./dev";
 export * from "./examples";
-export { type FinetuneOptions, type FinetuneResult, finetune } from "./finetune";
+export { type FinetuneManifest, type FinetuneOptions, type FinetuneResult, finetune } from "./finetune";
 export { textForm, textFormOf } from "./form";
 export * from "./groups";
 export { type GroupsRecord, groupsLogFile } from "./groups-log";
+export { negativesFile } from "./negative-pools";
 export * from "./negatives";
 export * from "./objectives";
 export type { FinetuneProgress } from "./progress";
 export { type RerankOptions, type RerankReport, rerank } from "./rerank";
-export { negativesFile } from "./run";
 export {
   type Architecture,
   architectures,
@@ -22,4 +21,3 @@ export {
   finetuneDefaults,
   finetuneSettings,
 } from "./settings";
-export type { FinetuneManifest } from "./stage";

@@ -23,7 +23,7 @@ import {
   tokenizeCorpus,
   unigramCounts,
 } from "../tokens";
-import type { DataIdentity } from "../train";
+import { type DataIdentity, dataIdentity } from "../train";
 import { type DevSet, devSet } from "./dev";
 import { collectionTrainingSet, readTrainingFile, type TrainingSet, trainingSetOf } from "./examples";
 import type { FinetuneSettings } from "./settings";
@@ -89,19 +89,11 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
   const titleLengths = titleDropout > 0 ? await lengthsOfTitles(data, store.size, tokenizer) : undefined;
   const set = collectionTrainingSet({ folder: data, split, queries, qrels, store, titleLengths }, tokenizer);
   const texts = new Map(queries.map(({ id, text }) => [id, text]));
-  const { corpusFingerprint, size, tokens, blockStarts } = store;
   return {
     set,
     passages,
     queryText: (id) => texts.get(id) as string,
-    data: {
-      fingerprint: corpusFingerprint,
-      passages: store.passages,
-      rows: size,
-      tokens,
-      packing: null,
-      blocks: blockStarts ? blockStarts.length - 1 : null,
-    },
+    data: dataIdentity(store),
     close: () => {},
   };
 }

@@ -1,6 +1,5 @@
 /** What a fine-tuning run tells after every step. */
-import { progressNote, type TrainProgress } from "../train";
-import type { DevRecord } from "./best";
+import { type DevRecord, progressNote, type TrainProgress } from "../train";
 
 export interface FinetuneProgress extends TrainProgress {
   /** The last measurement on the dev set. */

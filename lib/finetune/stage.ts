@@ -1,11 +1,22 @@
-/** What one stage of fine-tuning works on, and what it gives. */
+/** One stage of fine-tuning, from a checkpoint and a training set to a checkpoint folder. */
+import * as path from "node:path";
+import { performance } from "node:perf_hooks";
+import { fileSha256, sha256 } from "../files";
+import type { EncoderModel } from "../model";
 import type { ProgressTask } from "../progress";
-import type { Manifest } from "../train";
-import type { Material, MaterialOptions } from "./material";
+import { type BegunRun, keptRun, type RunResult, run, runIdentity, startFromCheckpoint, type Training } from "../train";
+import { type ArchitectureParts, biEncoder, crossEncoder, type GroupBatch, scoreParameters } from "./architecture";
+import { FinetuneCompanion } from "./companion";
+import type { DevSet } from "./dev";
+import { requireRoom, textForm } from "./form";
+import { GroupSampler } from "./groups";
+import { type Material, type MaterialOptions, readDevSet } from "./material";
+import { requireEnoughQueries, requireFinetuningMemory } from "./memory";
+import { negativePools, negativesFile } from "./negative-pools";
+import { keepPools, type NegativePools } from "./negatives";
 import type { FinetuneProgress } from "./progress";
 import type { FinetuneSettings } from "./settings";
-
-export type FinetuneManifest = Manifest<FinetuneSettings>;
+import { readTeacher } from "./teacher";
 
 export interface StageOptions extends MaterialOptions {
   /** Checkpoint folder to start from. */
@@ -21,9 +32,95 @@ export interface StageOptions extends MaterialOptions {
   task: ProgressTask<FinetuneProgress>;
 }
 
-export interface StageResult {
-  finished: boolean;
-  /** An earlier run had made it: nothing was trained. */
-  kept?: boolean;
-  manifest: FinetuneManifest;
+/** @throws InputError on a folder that holds another run, or inputs that do not fit */
+export async function runStage(options: StageOptions): Promise<RunResult<FinetuneSettings>> {
+  const { init, out: folder, settings, material, tokenizer, resume, saveEvery, signal } = options;
+  const { set } = material;
+  const start = startFromCheckpoint(init);
+  requireRoom(settings, start.encoder.maxPositions);
+  requireEnoughQueries(settings, set.queries.length);
+  const pools = await negativePools(options);
+  const isCross = settings.architecture === "cross-encoder";
+  const decoder = isCross ? scoreParameters : undefined;
+  const identity = runIdentity({
+    objective: objectiveOf(options),
+    ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, pools) },
+  });
+  const kept = keptRun(folder, identity, resume);
+  if (kept) return kept;
+  const { encoder, head, decoder: score } = identity.parameters;
+  requireFinetuningMemory(start.encoder, settings, encoder + head + score);
+  const teacher = options.teacher === undefined ? undefined : await readTeacher(options.teacher, set, pools);
+  const dev = await readDevSet(material, options, settings);
+  const parts = { settings, set, form: textForm(settings, tokenizer) };
+  const plan = {
+    ...{ folder, resume, saveEvery, signal, identity, start, decoder, tokenizer, vectors: vectorsOf(settings) },
+    async writeInputs() {
+      if (settings.negatives !== "in-batch") await keepPools(path.join(folder, negativesFile), set, pools);
+    },
+  };
+  if (isCross) {
+    const architecture = crossEncoder({ ...parts, types: start.encoder.typeVocabSize });
+    return run({ ...plan, open: (begun) => openTraining(begun, { ...options, pools, dev, architecture }) });
+  }
+  const architecture = biEncoder({ ...parts, teacher });
+  return run({ ...plan, open: (begun) => openTraining(begun, { ...options, pools, dev, architecture }) });
+}
+
+interface TrainingOptions<R> extends StageOptions {
+  pools: NegativePools;
+  dev?: DevSet;
+  architecture: ArchitectureParts<R>;
+}
+
+async function openTraining<R>(begun: BegunRun, options: TrainingOptions<R>): Promise<Training<GroupBatch<R>>> {
+  const { out: folder, settings, material, pools, dev, architecture, task } = options;
+  const { set } = material;
+  const { batchSize, groupSize, seed } = settings;
+  const sampler = new GroupSampler(set, pools, { batchSize, groupSize, seed });
+  const measure = dev && (await architecture.measuring(begun.model, dev));
+  const kind = settings.architecture === "cross-encoder" ? scoreParameters.kind : undefined;
+  const companion = new FinetuneCompanion({ ...begun, folder, settings, set, measure, kind });
+  return {
+    objective: architecture.objective,
+    batches: {
+      open: () => ({
+        async take(step) {
+          const started = performance.now();
+          const groups = sampler.groupsAt(step);
+          const batches = [{ groups, rows: architecture.collate(groups, step) }];
+          return { batches, collatorMs: performance.now() - started };
+        },
+        async close() {},
+      }),
+      samples: batchSize * (1 + groupSize),
+      idsOf: ({ groups }) => groups.map(({ query }) => set.queries[query].id),
+      what: "queries",
+    },
+    companion,
+    onProgress: task.report && ((progress) => task.report?.({ ...progress, ...companion.measurements() })),
+  };
+}
+
+function objectiveOf({ settings, teacher }: StageOptions) {
+  const { architecture, pooling, temperature, distillationWeight } = settings;
+  if (architecture === "cross-encoder") return { name: "cross-encoder" };
+  return { name: "contrastive", pooling, temperature, ...(teacher && { distillationWeight }) };
+}
+
+/** What the stage reads beside its data, by fingerprint. */
+function inputsOf({ material, teacher, devData }: StageOptions, pools: NegativePools): Record<string, string> {
+  return {
+    trainingSet: material.set.fingerprint,
+    negatives: sha256(...pools.map((pool) => new Uint8Array(pool.slice().buffer))),
+    teacher: teacher === undefined ? "none" : fileSha256(teacher),
+    dev: devData ?? "own",
+  };
+}
+
+/** What the checkpoint says of texts' vectors. */
+function vectorsOf({ pooling, passageMaxLength: maxLength, queryPrefix, passagePrefix }: FinetuneSettings) {
+  const prompt = (prefix: string) => (prefix === "" ? "" : `${prefix} `);
+  const prompts = { query: prompt(queryPrefix), passage: prompt(passagePrefix) };
+  return { pooling, maxLength, prompts } satisfies Partial<EncoderModel>;
 }

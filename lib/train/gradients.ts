@@ -1,6 +1,6 @@
 /**
- * Gradients of a loss by parameter name, their global norm, and the factor that clips it. Nothing here reads a tensor's
- * value.
+ * Gradients of a loss by parameter name: their mean over batches, their global norm, and the factor that clips it.
+ * Nothing here reads a tensor's value.
  */
 import * as tf from "@tensorflow/tfjs";
 import { nativeRuntime } from "../engine/ops";
@@ -24,6 +24,18 @@ export function valueAndGradients(
     if (gradient) gradients.set(name, gradient);
   }
   return { value, gradients };
+}
+
+/** The mean over batches. A parameter without a gradient in some of them has zero there. */
+export function averageGradients(all: readonly Gradients[]): Gradients {
+  if (all.length === 1) return all[0];
+  const names = new Set(all.flatMap((gradients) => [...gradients.keys()]));
+  return new Map(
+    [...names].map((name) => {
+      const present = all.flatMap((gradients) => gradients.get(name) ?? []);
+      return [name, tf.div(tf.addN(present), all.length)];
+    }),
+  );
 }
 
 /** The Euclidean norm over all gradients together. @returns scalar */

@@ -1,5 +1,5 @@
 /** Stops a run whose numbers have gone wrong, before the bad update is made, and says where it can go on from. */
-import type { StepResult } from "./update";
+import type { StepResult } from "./log";
 
 /** A loss this many times that of a uniform guess has exploded. */
 const EXPLOSION = 4;

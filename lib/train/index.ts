@@ -3,19 +3,9 @@
  * states and resumption. `pretrain` is the whole of it.
  */
 export { AdamW, type AdamWOptions } from "./adamw";
-export { existingRun, requireEmpty } from "./existing-run";
-export { clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
+export { averageGradients, clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
 export { type GuardContext, guardStep, TrainingStopped } from "./guard";
-export { type LogMark, LogWriter, logFile, readLog, type StepRecord } from "./log";
-export { type LoopInput, trainingLoop } from "./loop";
-export {
-  type DataIdentity,
-  type Manifest,
-  type RunIdentity,
-  type RunOutcome,
-  readManifest,
-  writeManifest,
-} from "./manifest";
+export { type LogMark, LogWriter, logFile, readLog, type StepRecord, type StepResult } from "./log";
 export {
   type BowReading,
   type BowStopWords,
@@ -23,19 +13,19 @@ export {
   bowStopWordsChoices,
   type DecoderParameters,
   type Forward,
-  type LossTerm,
   largestLogits,
   type Objective,
+  type ObjectiveDefinition,
   type ObjectiveOptions,
   objective,
   objectiveNames,
   objectiveOptionNames,
-  totalLoss,
 } from "./objectives";
 export { describeDifferences, pretrainDefaults, pretrainSettings } from "./options";
-export { type PretrainOptions, type PretrainResult, pretrain, RunInterrupted } from "./pretrain";
+export { type PretrainOptions, type PretrainResult, pretrain } from "./pretrain";
 export { type OnTrainProgress, progressNote, type TrainProgress } from "./progress";
 export { describeRecipe, type Recipe, recipe, recipeNames } from "./recipe";
+export * from "./run";
 export {
   cosineDecay,
   type LearningRateSchedule,
@@ -46,6 +36,20 @@ export {
   warmupLinear,
 } from "./schedule";
 export type { LearningSettings, PretrainRequest, PretrainSettings } from "./settings";
-export { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
-export { type StepInput, trainStep } from "./step";
-export { type Differentiated, differentiate, type StepResult, type UpdateInput, updateStep } from "./update";
+export {
+  type Differentiated,
+  differentiate,
+  type LossTerm,
+  type StepObjective,
+  type StepPlace,
+  totalKeeping,
+  totalLoss,
+} from "./step-objective";
+export {
+  type StepInput,
+  type TrainerInput,
+  type TrainingBatches,
+  type TrainingCompanion,
+  train,
+  trainStep,
+} from "./trainer";

@@ -11,11 +11,13 @@ export const logFile = "log.jsonl";
 /** A line of the log. Times are milliseconds; losses are nats. */
 export interface StepRecord {
   step: number;
+  /** Total loss; of accumulated batches the mean. */
   loss: number;
   /** Terms of the loss before weighting, by name. */
   parts: Record<string, number>;
   /** Learning rate. */
   lr: number;
+  /** Global gradient norm before clipping. */
   gradNorm: number;
   /** Making the batch, in whichever thread: where one runs ahead, the step does not wait for it. */
   collatorMs: number;
@@ -24,6 +26,9 @@ export interface StepRecord {
   /** By the clock: what the step waited for its batch is counted. */
   samplesPerSecond: number;
 }
+
+/** The numbers of a step that come off the engine. */
+export type StepResult = Pick<StepRecord, "loss" | "parts" | "gradNorm">;
 
 /** The records up to and including `step`; a line that a kill cut short ends the log. Missing file: none. */
 export function readLog<R extends { step: number } = StepRecord>(file: string, step = Number.POSITIVE_INFINITY): R[] {

@@ -1,39 +1,30 @@
-/**
- * One pre-training run from tokenized text to a checkpoint folder: starts or resumes, trains, and leaves a folder that
- * transformers loads as it is. Killed at any moment, it resumes to the same bits.
- */
-import * as path from "node:path";
-import { describeEngine } from "../engine";
+/** Pre-training, from tokenized text to a checkpoint folder: settings → objective and first weights → run. */
+import { batchSource, type EncoderBatch, samplerOf } from "../batches";
 import { InputError } from "../errors";
-import { removeTemporaryFiles } from "../files";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
-import {
-  countParameters,
-  describeCheckpoint,
-  type EncoderConfig,
-  type EncoderModel,
-  parameterSpecs,
-  parsePooling,
-  preset,
-  wordPieceClassOf,
-} from "../model";
+import { type EncoderConfig, parsePooling, preset } from "../model";
 import { progressTask } from "../progress";
-import { hasVocabulary, stopWordIds, type TokenRows, WordPieceTokenizer } from "../tokens";
-import { bowlabVersion } from "../version";
-import { AdamW } from "./adamw";
-import { existingRun } from "./existing-run";
-import { decoderSpecsOf, decoderStart, firstModel } from "./first-weights";
+import { hasVocabulary, stopWordIds, type TokenRows, unigramCounts, WordPieceTokenizer } from "../tokens";
 import { requireLearnable } from "./learnable";
-import { LogWriter, logFile } from "./log";
-import { dataIdentity, type Manifest, type RunIdentity, readManifest, writeManifest } from "./manifest";
 import { requirePretrainingMemory } from "./memory";
 import { type Objective, objective } from "./objectives";
 import { pretrainSettings } from "./options";
-import { type OnTrainProgress, progressNote, type TrainProgress } from "./progress";
+import { type OnTrainProgress, progressNote } from "./progress";
+import {
+  asTask,
+  dataIdentity,
+  keptRun,
+  type RunResult,
+  readManifest,
+  run,
+  runIdentity,
+  type StartingPoint,
+  startFromCheckpoint,
+  startFromSeed,
+} from "./run";
 import type { PretrainRequest, PretrainSettings } from "./settings";
-import { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
-import { train } from "./trainer";
+import type { TrainingBatches } from "./trainer";
 
 export interface PretrainOptions extends PretrainRequest {
   /** The checkpoint folder to make. */
@@ -60,14 +51,7 @@ export interface PretrainOptions extends PretrainRequest {
   onNote?: (line: string) => void;
 }
 
-export interface PretrainResult {
-  folder: string;
-  /** "interrupted": the state is saved; go on with `resume`. */
-  status: "complete" | "interrupted";
-  /** An earlier run was complete: nothing was trained. */
-  kept: boolean;
-  manifest: Manifest;
-}
+export type PretrainResult = RunResult<PretrainSettings>;
 
 /**
  * Runs it. Needs an engine (`useEngine`).
@@ -77,148 +61,42 @@ export interface PretrainResult {
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const { out: folder } = options;
-  const settings = pretrainSettings(options, options.store.size);
+  const { out: folder, store, tokenizer, resume = false, saveEvery = 200, signal, onProgress } = options;
+  const settings = pretrainSettings(options, store.size);
   const chosen = objective(settings.objective, settings);
+  const { decoder } = chosen;
   const start = startingPoint(options, settings);
-  const run = identity(options, settings, start, chosen);
-  const task = progressTask(
-    { label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote },
-    options.onProgress,
-  );
-  const complete = completeRun(options, run, task);
-  if (complete) return complete;
-  if (!readManifest(folder)) requireLearnable(options.store, options.tokenizer.vocabulary, options.onNote);
-  requirePretrainingMemory(start.encoder, settings, options.store, run.parameters);
-  if (settings.batchSize > options.store.size)
+  const identity = runIdentity({
+    objective: { name: chosen.name, ...chosen.options },
+    ...{ settings, start, decoder, data: dataIdentity(store), tokenizer },
+  });
+  const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
+  const kept = keptRun(folder, identity, resume);
+  if (kept) return asTask(task, signal, async () => kept);
+  if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, options.onNote);
+  requirePretrainingMemory(start.encoder, settings, store, identity.parameters);
+  if (settings.batchSize > store.size)
     options.onNote?.(
-      `a batch of ${settings.batchSize} rows out of ${options.store.size}: the same ones stand in it again and again`,
+      `a batch of ${settings.batchSize} rows out of ${store.size}: the same ones stand in it again and again`,
     );
-  const prepared = { settings, chosen, encoder: start.encoder, run, task };
-  // Looked at again: another process may have ended it meanwhile.
-  return withFolderLock(
-    folder,
-    { what: `pretrain --objective ${chosen.name}` },
-    async () => completeRun(options, run, task) ?? trainRun(options, prepared),
-  );
-}
-
-/** The result of a run that the folder holds and that is complete. @throws InputError when it holds another */
-function completeRun(
-  { out: folder, resume = false }: PretrainOptions,
-  run: RunIdentity,
-  task: Task,
-): PretrainResult | undefined {
-  const manifest = existingRun(folder, run, resume);
-  if (!manifest?.complete) return undefined;
-  removeTemporaryFiles(folder);
-  dropState(folder);
-  task.kept(manifest.step);
-  return { folder, status: "complete", kept: true, manifest };
-}
-
-interface PreparedRun {
-  settings: PretrainSettings;
-  chosen: Objective;
-  encoder: EncoderConfig;
-  run: RunIdentity;
-  task: Task;
-}
-
-type Task = ReturnType<typeof progressTask<TrainProgress>>;
-
-async function trainRun(
-  options: PretrainOptions,
-  { settings, chosen, encoder, run, task }: PreparedRun,
-): Promise<PretrainResult> {
-  const { out: folder, store, tokenizer, signal = cellInterrupt() } = options;
-  const { saveEvery = 200, collateAhead = true } = options;
-  removeTemporaryFiles(folder);
-  if (!readManifest(folder)) {
-    tokenizer.save(folder, { modelMaxLength: encoder.maxPositions, wordPieceClass: wordPieceClassOf(encoder) });
-    writeManifest(folder, run, 0, false);
-  }
-  const { logs, optimizer, model: begun } = begin(options, encoder, settings, chosen);
-  const model: EncoderModel = { ...begun, pooling: parsePooling(String(chosen.options.pooling ?? "cls")) };
-  let log: LogWriter | undefined;
-  try {
-    if (optimizer.step > 0) {
-      // A kill may have come between the state and its copy for readers.
-      saveForReaders(folder, model, chosen.decoder?.kind);
-      writeManifest(folder, run, optimizer.step, false);
-    }
-    log = new LogWriter(path.join(folder, logFile), optimizer.step, logs?.[logFile]);
-    const written = log;
-    const finished = await train({
-      model,
-      optimizer,
+  const plan = {
+    ...{ folder, resume, saveEvery, signal: signal ?? cellInterrupt(), identity, start, decoder, tokenizer },
+    tokenCounts: () => unigramCounts(store, start.encoder.vocabSize),
+    vectors: { pooling: parsePooling(String(chosen.options.pooling ?? "cls")) },
+    open: async () => ({
       objective: chosen,
-      settings,
-      store,
-      collate: {
-        maskRatio: settings.encoderMaskRatio,
-        maxLength: settings.maxLength,
-        crop: settings.crop,
-        vocabulary: tokenizer.vocabulary,
-        outOfBag: chosen.bowStopWords === "out" ? stopWordIds(tokenizer.vocabulary) : undefined,
-        decoder: chosen.decoderInput,
-      },
-      collateAhead,
-      folder,
-      log,
-      saveEvery,
-      save: () => {
-        saveState(folder, model, optimizer, { decoder: chosen.decoder?.kind, logs: { [logFile]: written.mark() } });
-        writeManifest(folder, run, optimizer.step, false);
-      },
-      signal,
+      batches: batchesOf(options, settings, chosen),
       onProgress: task.report,
-    });
-    task.end(finished ? "done" : "stopped");
-    if (finished) {
-      writeManifest(folder, run, optimizer.step, true);
-      dropState(folder);
-    }
-    if (!finished && !options.signal) throw new RunInterrupted(folder, optimizer.step, settings.steps);
-    return {
-      folder,
-      status: finished ? "complete" : "interrupted",
-      kept: false,
-      manifest: readManifest(folder) as Manifest,
-    };
-  } finally {
-    task.end("failed");
-    log?.close();
-    optimizer.dispose();
-    model.parameters.dispose();
-  }
-}
-
-/** A cell's interrupt ended a run; nothing is lost. */
-export class RunInterrupted extends Error {
-  override readonly name = "RunInterrupted";
-  constructor(
-    readonly folder: string,
-    readonly step: number,
-    steps: number,
-  ) {
-    super(
-      `the run was interrupted after step ${step} of ${steps}; its state is saved in ${folder}: go on with resume: true`,
-    );
-  }
-}
-
-interface StartingPoint {
-  encoder: EncoderConfig;
-  init: string;
-  initNotes: string[];
+    }),
+  };
+  return withFolderLock(folder, { what: `pretrain --objective ${chosen.name}` }, () =>
+    asTask(task, signal, () => run(plan)),
+  );
 }
 
 /** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
 function startingPoint({ init, tokenizer }: PretrainOptions, settings: PretrainSettings): StartingPoint {
-  const start = init
-    ? fromCheckpoint(init)
-    : { encoder: preset(settings.preset, tokenizer.vocabulary.size), init: "seed", initNotes: [] };
+  const start = init ? startFromCheckpoint(init) : startFromSeed(preset(settings.preset, tokenizer.vocabulary.size));
   if (init) requireOwnTokenizer(init, start.encoder, tokenizer);
   if (settings.maxLength > start.encoder.maxPositions) {
     throw new InputError("sequences would be longer than the encoder's position table", {
@@ -228,11 +106,6 @@ function startingPoint({ init, tokenizer }: PretrainOptions, settings: PretrainS
     });
   }
   return start;
-}
-
-function fromCheckpoint(folder: string): StartingPoint {
-  const { config, sha256, notes } = describeCheckpoint(folder);
-  return { encoder: config, init: sha256, initNotes: notes };
 }
 
 /**
@@ -252,39 +125,25 @@ function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokeniz
   });
 }
 
-function identity(
-  { store, tokenizer, init: folder }: PretrainOptions,
+/** `accumulation` batches a step, in the sampler's order. */
+function batchesOf(
+  { store, tokenizer, collateAhead = true }: PretrainOptions,
   settings: PretrainSettings,
-  { encoder, init, initNotes }: StartingPoint,
   chosen: Objective,
-): RunIdentity {
-  const { name, tfjsVersion, tensorflowVersion, threads } = describeEngine();
-  return {
-    objective: { name: chosen.name, ...chosen.options },
-    options: settings,
-    encoder,
-    parameters: countParameters([...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)]),
-    data: dataIdentity(store),
-    tokenizer: { fingerprint: tokenizer.fingerprint, vocabSize: tokenizer.vocabulary.size },
-    init,
-    initNotes,
-    decoderInit: decoderStart(chosen, encoder, folder),
-    engine: { name, tfjsVersion, tensorflowVersion, threads },
-    versions: { bowlab: bowlabVersion, node: process.version },
+): TrainingBatches<EncoderBatch> {
+  const { batchSize, accumulation, steps, seed, maxLength } = settings;
+  const collate = {
+    ...{ maskRatio: settings.encoderMaskRatio, maxLength, crop: settings.crop, vocabulary: tokenizer.vocabulary },
+    outOfBag: chosen.bowStopWords === "out" ? stopWordIds(tokenizer.vocabulary) : undefined,
+    decoder: chosen.decoderInput,
   };
-}
-
-/** Model and optimizer: from the saved state, or with first weights. */
-function begin(
-  { out: folder, init, store }: PretrainOptions,
-  encoder: EncoderConfig,
-  { weightDecay, seed }: PretrainSettings,
-  chosen: Objective,
-): { model: EncoderModel; optimizer: AdamW; logs?: LogMarks } {
-  if (hasState(folder)) {
-    const specs = [...parameterSpecs(encoder), ...decoderSpecsOf(chosen, encoder)];
-    return loadState(folder, encoder, specs, { weightDecay });
-  }
-  const model = firstModel(chosen, { config: encoder, init, store, seed });
-  return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
+  return {
+    open() {
+      const sampler = samplerOf(store, { batchSize, seed, maxLength: maxLength - 2 });
+      return batchSource({ store, sampler, collate, accumulation, steps, ahead: collateAhead });
+    },
+    samples: batchSize * accumulation,
+    idsOf: ({ passageIds }) => passageIds,
+    what: "passages",
+  };
 }

@@ -1,74 +1,164 @@
-/** Pre-training's steps: batches in, updates made, in the loop of every run. */
+/**
+ * The training loop of every run, and its step: batch → loss and gradients → clip → optimizer → log → save. Step n is a
+ * function of the seed and of n alone, so a run that stopped after any step goes on to the same bits. Between two steps
+ * other work gets its turn, an interrupt among it.
+ */
 import { performance } from "node:perf_hooks";
-import { type BatchSource, batchSource, type CollateOptions, type StepBatches, samplerOf } from "../batches";
+import { setImmediate } from "node:timers/promises";
+import * as tf from "@tensorflow/tfjs";
+import type { BatchSource } from "../batches";
 import type { EncoderModel } from "../model";
 import { Random } from "../random";
-import type { TokenRows } from "../tokens";
+import type { AdamW } from "./adamw";
+import { averageGradients, clipFactor, globalNorm } from "./gradients";
 import { guardStep } from "./guard";
-import { type LoopInput, trainingLoop } from "./loop";
-import type { Objective } from "./objectives";
+import type { StepRecord, StepResult } from "./log";
+import { type OnTrainProgress, RateMeter } from "./progress";
 import { learningRateAt } from "./schedule";
-import type { PretrainSettings } from "./settings";
-import { trainStep } from "./step";
+import type { LearningSettings } from "./settings";
+import type { Differentiated, StepObjective } from "./step-objective";
 
-export interface TrainerInput extends Omit<LoopInput, "steps" | "samples" | "step" | "afterStep" | "isDone"> {
+/** @typeParam B one collated batch */
+export interface TrainerInput<B> {
   model: EncoderModel;
-  objective: Objective;
-  settings: PretrainSettings;
-  store: TokenRows;
-  collate: CollateOptions;
-  /** Collate in a thread of its own, ahead of the step. */
-  collateAhead: boolean;
-  /** For messages. */
+  optimizer: AdamW;
+  objective: StepObjective<B>;
+  batches: TrainingBatches<B>;
+  settings: LearningSettings & { steps: number };
+  log: { append(record: StepRecord): void };
+  /** Saves the state after the optimizer's current step. */
+  save(): void;
+  /** Steps between two saves. */
+  saveEvery: number;
+  companion?: TrainingCompanion<B>;
+  /** Where the run is saved, for messages. */
   folder: string;
+  /** Aborted: the training ends after the step under way, which is saved. */
+  signal?: AbortSignal;
+  onProgress?: OnTrainProgress;
+}
+
+/** What a training reads. */
+export interface TrainingBatches<B> {
+  /** Opened when there is a step to make, closed behind the last. */
+  open(): BatchSource<B>;
+  /** Sequences a step, for the rate. */
+  samples: number;
+  /** Ids of what a batch is made of, for messages. */
+  idsOf(batch: B): string[];
+  /** What those ids are of, in the plural. */
+  what: string;
+}
+
+/** What goes on beside the steps: more logs, measurements, an end before the last step. */
+export interface TrainingCompanion<B> {
+  /** When a step is logged. @returns true where the state has to be saved now */
+  afterStep(step: number, batches: readonly B[]): Promise<boolean>;
+  /** Asked before every step: true ends the training as complete. */
+  isDone(): boolean;
 }
 
 /**
- * Trains from the optimizer's step to the last, or until interrupted. Every step is a function of the seed and its
- * number alone.
- * @returns true when the last step was reached
+ * Trains from the optimizer's step to the last. @returns true when the training is complete, false when it was
+ * interrupted
  * @throws TrainingStopped when the loss or its gradient is not a number, or the loss explodes
  */
-export async function train(input: TrainerInput): Promise<boolean> {
-  const { optimizer, settings, signal } = input;
-  const { steps, batchSize, accumulation } = settings;
-  if (signal?.aborted || optimizer.step >= steps) return optimizer.step >= steps;
-  const source = sourceOf(input);
+export async function train<B>(input: TrainerInput<B>): Promise<boolean> {
+  const { model, optimizer, objective, batches: read, settings, companion, signal } = input;
+  const { steps, clipNorm } = settings;
+  const isDone = () => optimizer.step >= steps || (companion?.isDone() ?? false);
+  if (isDone() || signal?.aborted) return isDone();
+  const source = read.open();
+  const meter = new RateMeter();
+  let savedStep = optimizer.step;
   try {
-    return await trainingLoop({
-      ...input,
-      steps,
-      samples: batchSize * accumulation,
-      step: async (lastGoodStep) => {
-        const collated = await source.take(optimizer.step + 1);
-        return { ...oneStep(input, collated, lastGoodStep), collatorMs: collated.collatorMs };
-      },
-    });
+    while (!isDone() && !signal?.aborted) {
+      const started = performance.now();
+      const step = optimizer.step + 1;
+      const { batches, collatorMs } = await source.take(step);
+      const collated = performance.now();
+      const learningRate = learningRateAt(step, settings);
+      const random = new Random(settings.seed).fork("dropout", step);
+      const result = trainStep(
+        { model, optimizer, objective, batches, step, steps, learningRate, clipNorm, random },
+        (result) => {
+          const vocabSize = objective.overVocabulary && model.config.vocabSize;
+          const ids = batches.flatMap(read.idsOf);
+          guardStep(result, { step, ids, what: read.what, vocabSize, folder: input.folder, lastGoodStep: savedStep });
+        },
+      );
+      const ended = performance.now();
+      const record: StepRecord = {
+        ...{ step, ...result, lr: learningRate },
+        collatorMs: round(collatorMs),
+        stepMs: round(ended - collated),
+        samplesPerSecond: round((1000 * read.samples) / (ended - started)),
+      };
+      input.log.append(record);
+      const mustSave = await companion?.afterStep(step, batches);
+      if (mustSave || step % input.saveEvery === 0 || step === steps) {
+        input.save();
+        savedStep = step;
+      }
+      input.onProgress?.(meter.progress(record, steps, read.samples));
+      await setImmediate();
+    }
+    if (savedStep < optimizer.step) input.save();
+    return isDone();
   } finally {
     await source.close();
   }
 }
 
-/** The batches of every step: `accumulation` of them, in the sampler's order. */
-function sourceOf({ store, settings, collate, collateAhead }: TrainerInput): BatchSource {
-  const { batchSize, seed, maxLength, accumulation, steps } = settings;
-  const sampler = samplerOf(store, { batchSize, seed, maxLength: maxLength - 2 });
-  return batchSource({ store, sampler, collate, accumulation, steps, ahead: collateAhead });
+export interface StepInput<B> {
+  model: EncoderModel;
+  optimizer: AdamW;
+  objective: StepObjective<B>;
+  /** Gradients are averaged over them (gradient accumulation): usually one. */
+  batches: readonly B[];
+  /** Counted from 1. */
+  step: number;
+  steps: number;
+  learningRate: number;
+  /** Gradients longer than this, all together, are scaled down to it. */
+  clipNorm: number;
+  /** Dropout's stream of this step; null trains without dropout. */
+  random: Random | null;
 }
 
-function oneStep(input: TrainerInput, { batches }: StepBatches, lastGoodStep: number) {
-  const { model, optimizer, objective, settings, folder } = input;
-  const { steps, clipNorm, seed } = settings;
-  const step = optimizer.step + 1;
-  const started = performance.now();
-  const lr = learningRateAt(step, settings);
-  const random = new Random(seed).fork("dropout", step);
-  const result = trainStep(
-    { model, optimizer, objective, batches, step, steps, learningRate: lr, clipNorm, random },
-    (result) => {
-      const ids = batches.flatMap(({ passageIds }) => passageIds);
-      guardStep(result, { step, ids, vocabSize: model.config.vocabSize, folder, lastGoodStep });
-    },
-  );
-  return { step, ...result, lr, stepMs: performance.now() - started };
+/**
+ * One optimizer step. The update is made only when `accept` approves of the numbers; live tensors are the same before
+ * and after.
+ * @param accept called with the loss and the gradient norm before anything changes; may throw, and then nothing has
+ * changed
+ */
+export function trainStep<B>(
+  { model, optimizer, objective, batches, step, steps, learningRate, clipNorm, random }: StepInput<B>,
+  accept?: (result: StepResult) => void,
+): StepResult {
+  return tf.tidy(() => {
+    const each = batches.map((batch, index) => objective.gradients(model, batch, { step, steps, index, random }));
+    const gradients = averageGradients(each.map(({ gradients }) => gradients));
+    const norm = globalNorm(gradients);
+    const result = readNumbers(each, norm);
+    accept?.(result);
+    optimizer.update(gradients, learningRate, clipFactor(norm, clipNorm));
+    return result;
+  });
+}
+
+/** Every number of the step in one read: the only place where training reads numbers off the engine. */
+function readNumbers(each: readonly Differentiated[], norm: tf.Scalar): StepResult {
+  const mean = (scalars: tf.Scalar[]) => tf.div<tf.Scalar>(tf.addN(scalars), scalars.length);
+  const names = [...each[0].parts.keys()];
+  const means = names.map((name) => mean(each.map(({ parts }) => parts.get(name) as tf.Scalar)));
+  const total = mean(each.map(({ value }) => value));
+  const [loss, gradNorm, ...values] = tf.stack([total, norm, ...means]).dataSync();
+  for (const { parts } of each) tf.dispose([...parts.values()]);
+  return { loss, gradNorm, parts: Object.fromEntries(names.map((name, i) => [name, values[i]])) };
+}
+
+/** Two decimals: enough for milliseconds. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }

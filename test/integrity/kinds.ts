@@ -4,7 +4,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { prepareCollection } from "../../lib/collections";
 import { readRun } from "../../lib/eval";
-import { BestKeeper, type DevRecord } from "../../lib/finetune/best";
 import { emptyPools, keepPools } from "../../lib/finetune/negatives";
 import { checkSidecar, readSealedJson, writeSealedJson } from "../../lib/integrity";
 import { countParameters, loadModel, parameterSpecs, poolingOf, readSafetensors, textSettings } from "../../lib/model";
@@ -22,7 +21,7 @@ import {
   writeVectors,
 } from "../../lib/retrieval";
 import { openTokenCache, type TokenRows, WordPieceTokenizer } from "../../lib/tokens";
-import { LogWriter, loadState, pretrain, readManifest } from "../../lib/train";
+import { BestKeeper, type DevRecord, LogWriter, loadState, pretrain, readManifest } from "../../lib/train";
 import { putPassages } from "../cli/toy-data";
 import { zipfPassages } from "../retrieval/lexical/zipf";
 import { saveSpeck, speckRun } from "../train/runs";

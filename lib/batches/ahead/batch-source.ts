@@ -3,14 +3,15 @@
  */
 import { performance } from "node:perf_hooks";
 import type { TokenRows } from "../../tokens/token-rows";
-import type { StepBatches } from "../batch";
+import type { EncoderBatch, StepBatches } from "../batch";
 import { type BatchSampler, collateForStep, examplesForStep } from "../batches";
 import type { CollateOptions } from "../collate";
 import { CollatorThread } from "./collator-thread";
 
-export interface BatchSource {
+/** @typeParam B one collated batch */
+export interface BatchSource<B = EncoderBatch> {
   /** The batches of `step`, counted from 1; steps are asked for in order. */
-  take(step: number): Promise<StepBatches>;
+  take(step: number): Promise<StepBatches<B>>;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderModel, Pooling } from "../../model";
 import type { Random } from "../../random";
-import { type Differentiated, type Gradients, totalLoss, valueAndGradients } from "../../train";
+import { type Differentiated, type Gradients, totalKeeping, valueAndGradients } from "../../train";
 import type { BiBatch } from "../groups";
 import { type BiEncoderOptions, biEncoderTerms, chunkRandom, chunkVectors, type Side } from "./bi-encoder";
 
@@ -24,9 +24,7 @@ export function cachedGradients(
   const parts = new Map<string, tf.Scalar>();
   const { value, grads } = tf.valueAndGrads((...vectors: tf.Tensor[]) => {
     const [queries, passages] = vectors as tf.Tensor2D[];
-    const terms = biEncoderTerms(queries, passages, batch, options);
-    for (const { name, loss } of terms) parts.set(name, tf.keep(loss.clone()));
-    return totalLoss(terms);
+    return totalKeeping(parts, biEncoderTerms(queries, passages, batch, options));
   })([queries, passages]);
 
   const gradients: Gradients = new Map();

@@ -4,14 +4,15 @@
  */
 import { maskedLmLoss } from "../../loss";
 import { decodeAutoEncoding, decoderSpecs, parsePooling } from "../../model";
+import type { LossTerm } from "../step-objective";
 import { required } from "./batch-part";
 import { mlmTerm } from "./mlm";
-import type { Forward, LossTerm, Objective } from "./objective";
+import type { Forward, ObjectiveDefinition } from "./objective";
 import type { ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
-export function aeObjective(given: ObjectiveOptions = {}): Objective {
+export function aeObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderLayers = 1, decoderMaskRatio = 0.5, decoderWeight = 1, decoderFinalWeight = decoderWeight } = given;
   const pooling = parsePooling(given.pooling ?? "cls");
 

@@ -4,13 +4,14 @@
  */
 import { maskedLmLoss, nextTokens } from "../../loss";
 import { decodeAutoRegressive, decoderSpecs, parsePooling } from "../../model";
+import type { LossTerm } from "../step-objective";
 import { mlmTerm } from "./mlm";
-import type { Forward, LossTerm, Objective } from "./objective";
+import type { Forward, ObjectiveDefinition } from "./objective";
 import type { ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
-export function arObjective(given: ObjectiveOptions = {}): Objective {
+export function arObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderLayers = 1, attentionWindow = 0, decoderWeight = 1, decoderFinalWeight = decoderWeight } = given;
   const pooling = parsePooling(given.pooling ?? "cls");
 

@@ -10,8 +10,9 @@ import type * as tf from "@tensorflow/tfjs";
 import { unknownChoice } from "../../errors";
 import { bagOfWordsLoss } from "../../loss";
 import { bareLogits, mlmLogits, parsePooling } from "../../model";
+import type { LossTerm } from "../step-objective";
 import { mlmTerm } from "./mlm";
-import type { Forward, LossTerm, Objective } from "./objective";
+import type { Forward, ObjectiveDefinition } from "./objective";
 import type { ObjectiveOptions } from "./options";
 import { parseBowStopWords } from "./stop-words";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
@@ -24,7 +25,7 @@ export type BowReading = (typeof bowReadings)[number];
 const finalPart: Record<BowReading, number> = { code: 0.1, paper: 1 };
 
 /** @throws InputError naming the choices when the reading, the place of stop words or the pooling is unknown */
-export function bowObjective(given: ObjectiveOptions = {}): Objective {
+export function bowObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const reading = parseReading(given.bowReading ?? "code");
   const { bowWeight = 1, bowFinalWeight = bowWeight * finalPart[reading] } = given;
   const bowStopWords = parseBowStopWords(given.bowStopWords ?? "in");

@@ -10,9 +10,10 @@ import type { EncoderBatch } from "../../batches";
 import { maxOverPositions } from "../../engine/ops";
 import { bagOfWordsLoss } from "../../loss";
 import { mlmLogits, pooledPositions } from "../../model";
+import type { LossTerm } from "../step-objective";
 import { enhancedDecoder, enhancedTerm } from "./ed";
 import { mlmTerm } from "./mlm";
-import type { Forward, LossTerm, Objective } from "./objective";
+import type { Forward, ObjectiveDefinition } from "./objective";
 import type { ObjectiveOptions } from "./options";
 import { parseBowStopWords } from "./stop-words";
 import { weightAt } from "./weight";
@@ -21,7 +22,7 @@ import { weightAt } from "./weight";
 const UNCOUNTED = -1000;
 
 /** @throws InputError naming the choices when the place of stop words or the sampler is unknown */
-export function dupmaeObjective(given: ObjectiveOptions = {}): Objective {
+export function dupmaeObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { bowWeight = 0.1, bowFinalWeight = bowWeight } = given;
   const bowStopWords = parseBowStopWords(given.bowStopWords ?? "in");
   const { decoderOptions, ...decoder } = enhancedDecoder(given);

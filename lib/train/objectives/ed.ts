@@ -6,14 +6,15 @@ import { type MaskSampler, maskSamplers } from "../../batches";
 import { unknownChoice } from "../../errors";
 import { innerTokens, maskedLmLoss } from "../../loss";
 import { decodeEnhanced, decoderSpecs, type Pooling, parsePooling } from "../../model";
+import type { LossTerm } from "../step-objective";
 import { required } from "./batch-part";
 import { mlmTerm } from "./mlm";
-import type { Forward, LossTerm, Objective } from "./objective";
+import type { Forward, ObjectiveDefinition } from "./objective";
 import type { ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
-export function edObjective(given: ObjectiveOptions = {}): Objective {
+export function edObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderOptions, ...decoder } = enhancedDecoder(given);
   const pooling = parsePooling(given.pooling ?? "cls");
   return {
@@ -26,8 +27,8 @@ export function edObjective(given: ObjectiveOptions = {}): Objective {
 }
 
 /** The enhanced decoder's part of an objective: its parameters, its collator's work, its options. */
-export function enhancedDecoder(given: ObjectiveOptions): Pick<Objective, "decoder" | "decoderInput"> & {
-  decoderOptions: Objective["options"];
+export function enhancedDecoder(given: ObjectiveOptions): Pick<ObjectiveDefinition, "decoder" | "decoderInput"> & {
+  decoderOptions: ObjectiveDefinition["options"];
 } {
   const { decoderMaskRatio = 0.5 } = given;
   const maskSampler = parseSampler(given.maskSampler ?? "vectorised");

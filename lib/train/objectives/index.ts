@@ -3,7 +3,7 @@
  */
 export { type BowReading, bowReadings } from "./bow";
 export { largestLogits } from "./dupmae";
-export { type DecoderParameters, type Forward, type LossTerm, type Objective, totalLoss } from "./objective";
+export type { DecoderParameters, Forward, Objective, ObjectiveDefinition } from "./objective";
 export { type ObjectiveOptions, objectiveOptionNames } from "./options";
 export { type BowStopWords, bowStopWordsChoices } from "./stop-words";
 export { objective, objectiveNames, optionsOf } from "./table";

@@ -1,8 +1,9 @@
 /** `mlm`: BERT's masked language modelling alone, the encoder's part of every other objective. */
 import { maskedLmLoss } from "../../loss";
-import type { Forward, LossTerm, Objective } from "./objective";
+import type { LossTerm } from "../step-objective";
+import type { Forward, ObjectiveDefinition } from "./objective";
 
-export function mlmObjective(): Objective {
+export function mlmObjective(): ObjectiveDefinition {
   return {
     name: "mlm",
     options: {},

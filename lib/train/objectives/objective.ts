@@ -1,8 +1,9 @@
 /** What one pre-training objective is: the loss terms it adds up, made from one shared forward pass of the encoder. */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { DecoderInput, EncoderBatch } from "../../batches";
-import type { DropoutSeeds } from "../../engine/ops";
-import type { DecoderKind, EncoderConfig, ParameterSpec, Parameters } from "../../model";
+import { DropoutSeeds } from "../../engine/ops";
+import { type DecoderKind, type EncoderConfig, encode, type ParameterSpec, type Parameters } from "../../model";
+import { differentiate, type LossTerm, type StepObjective } from "../step-objective";
 import type { BowStopWords } from "./stop-words";
 
 /** The forward pass that every term reads from. */
@@ -20,22 +21,14 @@ export interface Forward {
   steps: number;
 }
 
-/** One term of the total loss. */
-export interface LossTerm {
-  /** Its key in `log.jsonl`'s `parts`. */
-  name: string;
-  /** Before weighting. */
-  loss: tf.Scalar;
-  weight: number;
-}
-
 /** Parameters beside the encoder's and its head's. */
 export interface DecoderParameters {
   kind: DecoderKind;
   specs(config: EncoderConfig): ParameterSpec[];
 }
 
-export interface Objective {
+/** What the file of an objective says of it. */
+export interface ObjectiveDefinition {
   name: string;
   /** Which reading of the literature, and every option, as the manifest records it. */
   options: Record<string, string | number | boolean>;
@@ -50,9 +43,16 @@ export interface Objective {
   terms(forward: Forward): LossTerm[];
 }
 
-/** Σ weight · loss. @returns scalar */
-export function totalLoss(terms: LossTerm[]): tf.Scalar {
-  return terms
-    .map(({ loss, weight }) => (weight === 1 ? loss : tf.mul<tf.Scalar>(loss, weight)))
-    .reduce((sum, term) => tf.add<tf.Scalar>(sum, term));
+/** An objective that can be trained on. */
+export interface Objective extends ObjectiveDefinition, StepObjective<EncoderBatch> {}
+
+/** The objective with its gradients, which come of one forward pass that all terms share. */
+export function trainable(definition: ObjectiveDefinition): Objective {
+  const gradients: Objective["gradients"] = ({ parameters, config }, batch, { step, steps, index, random }) =>
+    differentiate(parameters, () => {
+      const seeds = random && new DropoutSeeds(random.fork("batch", index));
+      const hidden = encode(parameters, config, batch, seeds, definition.positions(batch)); // (B·L, H)
+      return definition.terms({ parameters, config, batch, hidden, seeds, step, steps });
+    });
+  return { ...definition, gradients, overVocabulary: true };
 }

@@ -6,10 +6,10 @@ import { bowObjective } from "./bow";
 import { dupmaeObjective } from "./dupmae";
 import { edObjective } from "./ed";
 import { mlmObjective } from "./mlm";
-import type { Objective } from "./objective";
+import { type Objective, type ObjectiveDefinition, trainable } from "./objective";
 import { type ObjectiveOptions, objectiveOptionNames } from "./options";
 
-const table: Record<string, (options: ObjectiveOptions) => Objective> = {
+const table: Record<string, (options: ObjectiveOptions) => ObjectiveDefinition> = {
   mlm: mlmObjective,
   ae: aeObjective,
   ar: arObjective,
@@ -37,10 +37,10 @@ export function objective(name: string, options: ObjectiveOptions = {}): Objecti
       fix: "leave it out",
     });
   }
-  return made;
+  return trainable(made);
 }
 
 /** The options that an objective takes, of those that not every objective takes. */
-export function optionsOf({ options }: Objective): (keyof ObjectiveOptions)[] {
+export function optionsOf({ options }: ObjectiveDefinition): (keyof ObjectiveOptions)[] {
   return objectiveOptionNames.filter((option) => option in options);
 }

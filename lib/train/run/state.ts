@@ -6,8 +6,8 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../errors";
-import type { DecoderKind, ParameterSpec } from "../model";
+import { InputError } from "../../errors";
+import type { DecoderKind, ParameterSpec } from "../../model";
 import {
   type EncoderConfig,
   type EncoderModel,
@@ -19,11 +19,13 @@ import {
   storedParameters,
   storedValues,
   writeSafetensors,
-} from "../model";
-import { AdamW, type AdamWOptions } from "./adamw";
-import type { LogMark } from "./log";
+} from "../../model";
+import { AdamW, type AdamWOptions } from "../adamw";
+import type { LogMark } from "../log";
 
 export const trainerFile = "trainer.safetensors";
+/** Folder in the run's, with the best weights so far of a run that measures itself. */
+export const bestFolder = "best";
 
 /** The run's logs by the names of their files, as far as they had come. */
 export type LogMarks = Record<string, LogMark>;
@@ -77,7 +79,8 @@ export function loadState(
   return { model: { config, parameters }, optimizer, logs };
 }
 
-/** Removes the optimizer's state once the run is complete. */
+/** Removes what only a run under way needs: the optimizer's state, and the copy of the best weights. */
 export function dropState(folder: string): void {
   fs.rmSync(path.join(folder, trainerFile), { force: true });
+  fs.rmSync(path.join(folder, bestFolder), { recursive: true, force: true });
 }

@@ -1,13 +1,13 @@
 /** `manifest.json`: what a checkpoint is and how it was made, complete enough to make it again. */
 import * as path from "node:path";
-import type { EngineDescription } from "../engine";
-import { InputError } from "../errors";
-import { writeSealedJson } from "../integrity";
-import type { EncoderConfig, ParameterCounts } from "../model";
-import { manifestFile, manifestFormat, readManifestFields } from "../model-folder";
-import type { TokenRows } from "../tokens";
-import { describeDifferences } from "./options";
-import type { PretrainSettings } from "./settings";
+import type { EngineDescription } from "../../engine";
+import { InputError } from "../../errors";
+import { writeSealedJson } from "../../integrity";
+import type { EncoderConfig, ParameterCounts } from "../../model";
+import { manifestFile, manifestFormat, readManifestFields } from "../../model-folder";
+import type { TokenRows } from "../../tokens";
+import { describeDifferences } from "../options";
+import type { PretrainSettings } from "../settings";
 
 /** @typeParam S every option of the run */
 export interface Manifest<S extends object = PretrainSettings> {
@@ -59,24 +59,6 @@ export interface DataIdentity {
   packing: TokenRows["packing"] | null;
   /** Blocks of a corpus on disk, shuffled by window; null: in memory, shuffled as one. */
   blocks: number | null;
-}
-
-export function dataIdentity({
-  corpusFingerprint,
-  passages,
-  size,
-  tokens,
-  packing,
-  blockStarts,
-}: TokenRows): DataIdentity {
-  return {
-    fingerprint: corpusFingerprint,
-    passages,
-    rows: size,
-    tokens,
-    packing: packing ?? null,
-    blocks: blockStarts ? blockStarts.length - 1 : null,
-  };
 }
 
 /** What is decided before the first step. */

@@ -1,9 +1,9 @@
 /** The run that a folder holds already: gone on with when that is wanted and it is the same run, else refused. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../errors";
-import { weightsFile } from "../model";
-import { manifestFile } from "../model-folder";
+import { InputError } from "../../errors";
+import { weightsFile } from "../../model";
+import { manifestFile } from "../../model-folder";
 import { type Manifest, type RunIdentity, readManifest, requireSameRun } from "./manifest";
 import { hasState, trainerFile } from "./state";
 

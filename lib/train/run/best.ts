@@ -5,14 +5,15 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../errors";
-import { writeFileAtomic } from "../files";
-import { cutShort } from "../integrity";
-import { type DecoderKind, decoderFile, type EncoderModel, readSafetensors, weightsFile } from "../model";
-import { type LogMark, LogWriter, type RunOutcome, readLog, saveForReaders } from "../train";
+import { InputError } from "../../errors";
+import { writeFileAtomic } from "../../files";
+import { cutShort } from "../../integrity";
+import { type DecoderKind, decoderFile, type EncoderModel, readSafetensors, weightsFile } from "../../model";
+import { type LogMark, LogWriter, readLog } from "../log";
+import type { RunOutcome } from "./manifest";
+import { bestFolder, saveForReaders } from "./state";
 
 export const devLogFile = "dev.jsonl";
-const bestFolder = "best";
 
 const MEND = "restore it from a copy, or begin again in another --out";
 
@@ -91,9 +92,4 @@ export class BestKeeper {
   close(): void {
     this.#log.close();
   }
-}
-
-/** Removes the copy of the best weights once the run is complete. */
-export function dropBest(folder: string): void {
-  fs.rmSync(path.join(folder, bestFolder), { recursive: true, force: true });
 }
