@@ -1,10 +1,12 @@
 /**
- * `npm test`: build, types, lint, the best engine this machine can have, all tests. Stops at the first step that fails;
+ * `npm test`: build, types, lint, the best engine this machine can have, tests. Stops at the first step that fails;
  * the last line is always "N passed, N failed". Plain Node, so that it can say what is missing on a fresh clone.
- *   npm test                            everything, on the default engine
- *   npm test -- --engine wasm           the tests that compute on an engine, on that engine
- *   npm test -- --parallel --jobs 2     two files at a time
+ *   npm test                            everything but what takes long (`*.slow.test.ts`), on the default engine
+ *   npm run test:slow                   what takes long
+ *   npm test -- --engine wasm           what computes on an engine (`*.engine.test.ts`), on that engine
+ *   npm test -- --jobs 4                four files at a time; 2 by default, 1 for one after another
  *   npm test -- test/train/*.test.ts    these files; options of mocha's (--grep …) are handed on
+ * `--slow` and `--engine` together run the slow ones among those that compute.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -12,30 +14,35 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** Files at a time: many tests wait for processes that they start. */
+const JOBS = "2";
+
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-const { engine, rest } = parseArguments(process.argv.slice(2));
+const { engine, slow, jobs, rest } = parseArguments(process.argv.slice(2));
 if (!fs.existsSync("node_modules/mocha")) installDependencies();
 
 node("Build", "node_modules/typescript/bin/tsc", ["-b"]);
-if (!engine) {
+if (!engine && !slow) {
   node("Types of the tests", "node_modules/typescript/bin/tsc", ["-p", "test"]);
   node("Lint", "node_modules/@biomejs/biome/bin/biome", ["check", "."]);
-  installEngine();
-} else {
-  startEngine();
 }
+if (engine) startEngine();
+else installEngine();
 runTests();
 
-/** `--engine NAME`; everything else is mocha's. */
+/** `--engine NAME`, `--slow` and `--jobs N`; everything else is mocha's. */
 function parseArguments(args) {
-  const at = args.indexOf("--engine");
-  if (at < 0) return { engine: undefined, rest: args };
-  if (!args[at + 1]) stop("--engine needs a name, such as wasm.");
-  return { engine: args[at + 1], rest: args.filter((_, i) => i !== at && i !== at + 1) };
+  const found = { engine: undefined, slow: false, jobs: JOBS, rest: [] };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === "--slow") found.slow = true;
+    else if (args[i] === "--engine") found.engine = args[++i] ?? stop("--engine needs a name, such as wasm.");
+    else if (args[i] === "--jobs") found.jobs = args[++i] ?? stop("--jobs needs a number, such as 2.");
+    else found.rest.push(args[i]);
+  }
+  return found;
 }
-
 function heading(text) {
   console.log(`\n── ${text} ──`);
 }
@@ -94,8 +101,9 @@ function startEngine() {
 function runTests() {
   const files = rest.filter((argument) => /\.test\.ts$/.test(argument));
   const options = rest.filter((argument) => !files.includes(argument));
-  const chosen = files.length > 0 ? files : engine ? allTests().filter(needsEngine) : allTests();
-  heading(engine ? `Tests that compute, on ${engine}` : "Tests");
+  if (jobs !== "1" && files.length !== 1) options.push("--parallel", "--jobs", jobs);
+  const chosen = files.length > 0 ? files : testFiles().filter(isChosen);
+  heading(`${slow ? "Slow tests" : "Tests"}${engine ? ` that compute, on ${engine}` : ""}`);
   const totalsFile = path.join(os.tmpdir(), `bowlab-totals-${process.pid}.json`);
   const started = Date.now();
   const { status, signal } = spawnSync(
@@ -117,21 +125,19 @@ function runTests() {
   process.exit(failed === 0 && passes > 0 ? 0 : 1);
 }
 
-/**
- * Every test file, in order; first those that take minutes, so that no other waits for them at the end where files run
- * side by side.
- */
-function allTests() {
-  const takesMinutes = (file) => /^test\/(notebooks\/course|bench\/study)\./.test(file);
+/** Every test file, in order; the course first, which takes longest: nothing waits for it at the end. */
+function testFiles() {
   const files = fs
     .readdirSync("test", { recursive: true })
     .map((file) => `test/${file.split(path.sep).join("/")}`)
     .filter((file) => file.endsWith(".test.ts"))
     .sort();
-  return [...files.filter(takesMinutes), ...files.filter((file) => !takesMinutes(file))];
+  const isCourse = (file) => file.startsWith("test/notebooks/");
+  return [...files.filter(isCourse), ...files.filter((file) => !isCourse(file))];
 }
 
-/** A test computes on whatever engine is chosen when it starts the default one. */
-function needsEngine(file) {
-  return /\bawait useEngine\(\)/.test(fs.readFileSync(file, "utf8"));
+/** A file's name says which set it belongs to: `x.engine.test.ts`, `x.slow.test.ts`, `x.engine.slow.test.ts`. */
+function isChosen(file) {
+  const parts = path.basename(file).split(".");
+  return parts.includes("slow") === slow && (!engine || parts.includes("engine"));
 }

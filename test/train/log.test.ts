@@ -1,4 +1,4 @@
-/** `log.jsonl`: reading what a kill left of it, going on from a step. A full disk is in disk.test.ts. */
+/** `log.jsonl`: reading what a kill left of it, going on from a step. A full disk is in disk.engine.test.ts. */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { readLog, type StepRecord } from "../../lib/train";

@@ -1,5 +1,6 @@
 /**
- * `tokenizer.json` and special_tokens_map.json of folders from elsewhere; live parity is in test/train/foreign.test.ts.
+ * `tokenizer.json` and special_tokens_map.json of folders from elsewhere; live parity is in
+ * test/train/foreign.engine.test.ts.
  */
 import { expect } from "chai";
 import { loadVocabulary, WordPieceTokenizer } from "../../../lib/tokens";

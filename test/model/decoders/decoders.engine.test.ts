@@ -1,6 +1,6 @@
 /**
  * What each decoder can and cannot see, by changing its input; their numbers are compared with torch in
- * test/train/objectives.parity.test.ts.
+ * test/train/objectives.parity.engine.test.ts.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";

@@ -1,5 +1,6 @@
 /**
- * Whole runs: learning, determinism, what the folder holds, and what is refused. Interruptions are in resume.test.ts.
+ * Whole runs: learning, determinism, what the folder holds, and what is refused. Interruptions are in
+ * resume.engine.test.ts.
  */
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";

@@ -2,7 +2,7 @@
  * Every objective against torch in float64 (test/goldens/make_objective_goldens.py): losses and weights of the terms,
  * the extremes of their logits, the gradient of every parameter, and ten steps of AdamW. Tolerance 1e-4, relative to
  * each tensor's largest element. `mlm` and both readings of `bow` have their goldens in test/goldens/bert, and their
- * ten steps in adamw.parity.test.ts.
+ * ten steps in adamw.parity.engine.test.ts.
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
