@@ -1,7 +1,8 @@
 /**
- * What the commands make, as fingerprints: the tokenizer, checkpoints, logs, vectors, runs and reports of a small made-up
- * collection, each file's SHA-256 with clock times taken out. Two versions of the code that print the same lines
- * compute the same bits. A change that should alter nothing is shown to alter nothing by running this before and after.
+ * What the commands make, as fingerprints: the tokenizer, checkpoints, logs, vectors, runs and reports of a small
+ * made-up collection, each file's SHA-256 with clock times taken out. Two versions of the code that print the same
+ * lines compute the same bits. A change that should alter nothing is shown to alter nothing by running this before and
+ * after.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -47,7 +48,9 @@ async function main(): Promise<void> {
   if (options.compare) compare(lines, fs.readFileSync(options.compare, "utf8").trim().split("\n"));
 }
 
-/** Says which lines differ. Lines that only one side has count as well, unless the runs were begun by another checkout. */
+/**
+ * Says which lines differ. Lines that only one side has count as well, unless the runs were begun by another checkout.
+ */
 function compare(found: readonly string[], expected: readonly string[]): void {
   const wanted = new Map(expected.map((line) => [line.slice(66), line.slice(0, 64)]));
   const differ = found.filter((line) => wanted.get(line.slice(66)) !== line.slice(0, 64));

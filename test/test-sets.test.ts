@@ -1,4 +1,6 @@
-/** Holds the test files to their sets: what computes on an engine is run again on others, whatever it is named today. */
+/**
+ * Holds the test files to their sets: what computes on an engine is run again on others, whatever it is named today.
+ */
 import * as path from "node:path";
 import { expect } from "chai";
 import { importGraph, readSources } from "./architecture/import-graph";

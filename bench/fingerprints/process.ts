@@ -22,7 +22,9 @@ function script({ checkout }: Run): string {
   return path.join(checkout, "lib/cli/bowlab.cjs");
 }
 
-/** Runs a command to its end. @returns its output without times and places @throws Error with what it said when it fails */
+/**
+ * Runs a command to its end. @returns its output without times and places @throws Error with what it said when it fails
+ */
 export function runCommand(run: Run, words: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script(run), ...words], {
     cwd: run.folder,

@@ -2,9 +2,11 @@
  * A run against judgements: every measure of every judged query, and the means. How a run is ordered and averaged is
  * its *semantics*:
  *   trec10   scores as doubles, ties by document id descending in byte order (trec_eval 10)
- *   trec9    the same with scores rounded to float32, so that near scores tie, and recall levels rounded upwards (trec_eval 9)
- *   msmarco  MS MARCO's official script: at most 1000 results a query, an error when run and judgements share no query. A run read with
- *            `order: "rank"` has its explicit ranks as scores. Deviation: the script takes every judgement for relevant, whatever its grade.
+ *   trec9    the same with scores rounded to float32, so that near scores tie, and recall levels rounded upwards
+ *            (trec_eval 9)
+ *   msmarco  MS MARCO's official script: at most 1000 results a query, an error when run and judgements share no query.
+ *            A run read with `order: "rank"` has its explicit ranks as scores. Deviation: the script takes every
+ *            judgement for relevant, whatever its grade.
  */
 import { InputError } from "../errors";
 import type { Judged, MeasureContext, SubtopicsJudged } from "./measure";

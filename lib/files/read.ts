@@ -18,7 +18,10 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Reads a UTF-8 text file, a byte order mark with it. @throws InputError when it cannot be read, or its bytes are not UTF-8. */
+/**
+ * Reads a UTF-8 text file, a byte order mark with it. @throws InputError when it cannot be read, or its bytes are not
+ * UTF-8.
+ */
 export function readTextFile(file: string): string {
   try {
     return decodeText(fs.readFileSync(file), file);

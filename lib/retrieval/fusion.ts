@@ -4,7 +4,8 @@
  *   system lacks gets nothing of it;
  * - `sum`: Σ weight · normalised score. `min-max` maps a query's scores of one system to 0 … 1, `z-score` to mean 0 and
  *   deviation 1,
- *   `none` leaves them; a passage that a system lacks gets the least normalised score that the system gave, with `none` 0.
+ *   `none` leaves them; a passage that a system lacks gets the least normalised score that the system gave, with `none`
+ *   0.
  */
 import { InputError, unknownChoice } from "../errors";
 import { type Results, rankDocuments } from "../eval";

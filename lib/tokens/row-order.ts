@@ -4,8 +4,9 @@
  * - `ShuffledOrder`: one shuffle of all rows, for corpora in memory.
  * - `BlockOrder`: for corpora on disk. The blocks of neighbouring rows are shuffled over the whole corpus, across its
  *   shards; some of
- *   them at a time make a window, and the rows of a window are shuffled together. So a batch holds rows from anywhere, yet only
- *   a window's blocks have to be in memory. What is lost against one shuffle of all: two rows of one block always come in the same window.
+ *   them at a time make a window, and the rows of a window are shuffled together. So a batch holds rows from anywhere,
+ *   yet only a window's blocks have to be in memory. What is lost against one shuffle of all: two rows of one block
+ *   always come in the same window.
  */
 import type { Random } from "../random";
 

@@ -1,7 +1,7 @@
 /**
  * How many source files a command enters: those of which at least one function runs that loading the file does not run.
- * V8 counts the calls (NODE_V8_COVERAGE) in all processes and threads of the command. Index files, which only re-export,
- * do not count.
+ * V8 counts the calls (NODE_V8_COVERAGE) in all processes and threads of the command. Index files, which only
+ * re-export, do not count.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,6 +1,6 @@
 /** How large the sources are: files, median and largest number of lines, by area. */
 import type { Sources } from "./import-graph";
-import { lineCount, median } from "./rules";
+import { lineCount, median } from "./sizes";
 
 export interface AreaSize {
   /** "lib/text"; "lib" for the files at its top. */

@@ -59,6 +59,47 @@ export const kernelDirections: Directions = {
   index: ["display"],
 };
 
+/** Areas, and files below an area, that load no engine at any distance. */
+export const engineFree = [
+  ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "model-folder", "random", "version"],
+].map((area) => `lib/${area}`);
+
+/** What of retrieval needs an engine: making vectors, and exact search over many. The rest does without. */
+export const computingRetrieval = [
+  "index",
+  ...[
+    "index",
+    "dense-encoder",
+    "encode-collection",
+    "encode-shard",
+    "encode-texts",
+    "encoding-memory",
+    "encoding-description",
+  ].map((name) => `encoding/${name}`),
+  ...["exact", "index", "offer"].map((name) => `vectors/${name}`),
+].map((name) => `lib/retrieval/${name}.ts`);
+
+/** Files that make names of temporary files, which no seed decides. */
+export const temporaryNames = [
+  "lib/engine/install/cache.ts",
+  "lib/engine/install/lock.ts",
+  "lib/files/atomic-write.ts",
+  "lib/retrieval/lexical/build.ts",
+];
+
+/** Folders whose indexes are programs. */
+export const programs = ["lib/cli", "kernel-ext/cli"];
+
+/** Is the file, or the folder, `area` or below it? */
+export function isWithin(area: string, file: string): boolean {
+  return file === area || file === `${area}.ts` || file.startsWith(`${area}/`);
+}
+
+/** Names that the rules speak of but that no source bears: rules for what has gone. */
+export function unknownNames(sources: Sources, names: readonly string[]): string[] {
+  return names.filter((name) => ![...sources.keys()].some((file) => isWithin(name, file)));
+}
+
 /** "lib/text/readers/lines.ts" → "text"; "lib/random.ts" → "random". */
 export function areaOf(file: string): string {
   return file.split("/")[1].replace(/\.ts$/, "");
@@ -142,37 +183,4 @@ export function foreignRandomness(file: string, text: string): string[] {
   };
   visit(parse(file, text));
   return found;
-}
-
-/** Names that two files of `sources` export from declarations of their own, with the files. */
-export function namesDeclaredTwice(sources: Sources): string[] {
-  const owners = new Map<string, Set<string>>();
-  for (const [file, text] of sources) {
-    for (const name of exportedDeclarations(parse(file, text))) {
-      owners.set(name, (owners.get(name) ?? new Set()).add(file));
-    }
-  }
-  return [...owners].filter(([, files]) => files.size > 1).map(([name, files]) => `${name}: ${[...files].join(", ")}`);
-}
-
-function exportedDeclarations(source: ts.SourceFile): string[] {
-  return source.statements.flatMap((statement) => {
-    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
-    if (ts.isVariableStatement(statement)) {
-      return statement.declarationList.declarations.map(({ name }) => name.getText());
-    }
-    const { name } = statement as ts.DeclarationStatement;
-    return name === undefined ? [] : [name.getText()];
-  });
-}
-
-export function lineCount(text: string): number {
-  return text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,8 +1,10 @@
 /**
  * plotly figures as one bundle, of which every front-end finds something that it shows:
- *   application/vnd.plotly.v1+json   where plotly's extension is installed (it wins there, in trusted and untrusted notebooks)
- *   text/html                        everywhere else: a still picture, which the notebook's plotly.js replaces where scripts run.
- *                                    HTML wins over pictures in all front-ends, so the picture has to be inside it
+ *   application/vnd.plotly.v1+json   where plotly's extension is installed (it wins there, in trusted and untrusted
+ *                                    notebooks)
+ *   text/html                        everywhere else: a still picture, which the notebook's plotly.js replaces where
+ *                                    scripts run. HTML wins over pictures in all front-ends, so the picture has to be
+ *                                    inside it
  *   image/svg+xml                    for exporters and viewers that take no HTML
  *   text/plain                       in words
  */

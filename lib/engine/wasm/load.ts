@@ -96,7 +96,8 @@ async function startBackend(): Promise<void> {
  * there.
  */
 function guardMemory(module: WasmModule): void {
-  module._free(module._malloc(1)); // Emscripten puts the real function into the module at the first call, over whatever is there
+  // Emscripten puts the real function into the module at the first call, over whatever is there.
+  module._free(module._malloc(1));
   const allocate = module._malloc;
   module._malloc = (bytes) => {
     const pointer = bytes < 2 ** 32 ? allocate(bytes) : 0;

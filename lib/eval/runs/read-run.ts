@@ -1,6 +1,7 @@
 /**
  * Runs: which documents a system found for each query. Three forms, told apart by the first line:
- *   trec     six columns, `query Q0 document rank score tag` (BEIR's and Pyserini's runs too); what stands behind the tag counts for nothing
+ *   trec     six columns, `query Q0 document rank score tag` (BEIR's and Pyserini's runs too); what stands behind the
+ *            tag counts for nothing
  *   msmarco  three columns, `query document rank`, the third counting 1, 2, 3 … down every query's results
  *   scores   three columns, `query document score`, the third with a decimal point or exponent (Tevatron's rankings)
  * Three columns whose third is a whole number, but no rank by that rule, may hold either: they are read when the form

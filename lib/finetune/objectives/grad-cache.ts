@@ -20,7 +20,8 @@ export function cachedGradients(
   options: BiEncoderOptions,
   random: Random | null,
 ): Differentiated {
-  const [queries, passages] = sides.map((side) => vectorsByChunks(model, batch, side, options.pooling, random)); // (Q, H), (P, H)
+  // (Q, H), (P, H)
+  const [queries, passages] = sides.map((side) => vectorsByChunks(model, batch, side, options.pooling, random));
   const parts = new Map<string, tf.Scalar>();
   const { value, grads } = tf.valueAndGrads((...vectors: tf.Tensor[]) => {
     const [queries, passages] = vectors as tf.Tensor2D[];

@@ -1,4 +1,6 @@
-/** Texts and token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths. */
+/**
+ * Texts and token rows to vectors ([CLS], or the mean where the checkpoint was trained so), in batches of like lengths.
+ */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { cropToLength, type PlainBatch } from "../../batches";
@@ -41,7 +43,8 @@ export function encoderRows(
  * Vectors of texts, by the model's pooling.
  * @param texts (N) each a text, or its ids without special tokens, as the rows of a token store
  * @returns (N, H) row-major, in the order of `texts`
- * @throws InputError when the tokenizer makes ids that the encoder does not have; the signal's reason once it is aborted
+ * @throws InputError when the tokenizer makes ids that the encoder does not have; the signal's reason once it is
+ * aborted
  */
 export function encodeTexts(
   model: EncoderModel,

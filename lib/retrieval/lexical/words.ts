@@ -2,8 +2,8 @@
  * Normalised text → words with their places. What a word is depends on the script, within one text:
  * - where spaces divide words: a run of letters, digits, marks and underscores. A name that is written with signs
  *   (`c++`, `c#`, `.net`,
- *   `node.js`, `at&t`, `cd4+`) stands as a whole beside its parts; an acronym with dots (`u.s.a.`) is one word; a single letter that an
- *   apostrophe joins to a word (`model's`, `l'eau`, `don't`) is not a word;
+ *   `node.js`, `at&t`, `cd4+`) stands as a whole beside its parts; an acronym with dots (`u.s.a.`) is one word; a
+ *   single letter that an apostrophe joins to a word (`model's`, `l'eau`, `don't`) is not a word;
  * - Chinese, Japanese, Korean, Thai and their like: stretches, which `segment` divides further.
  */
 import { classAt, HAN, KANA, MARK, SEPARATOR, WORD, widthAt } from "./scripts";

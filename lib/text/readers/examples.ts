@@ -1,8 +1,8 @@
 /**
  * Training examples: a query with passages that answer it and passages that do not. Three forms:
  *   tevatron  jsonl, `{query_id, query, answers?, positive_passages: [{docid, title, text}], negative_passages: […]}`
- *   dpr       a JSON array of `{question, answers, positive_ctxs: [{title, text, passage_id|psg_id}], negative_ctxs, hard_negative_ctxs}`;
- *             an example's id is its place, from 0
+ *   dpr       a JSON array of `{question, answers, positive_ctxs: [{title, text, passage_id|psg_id}], negative_ctxs,
+ *             hard_negative_ctxs}`; an example's id is its place, from 0
  *   flagembedding  jsonl, `{query, pos: [text], neg: [text]}`; see `flag-embedding`
  */
 import { InputError } from "../../errors";

@@ -1,7 +1,7 @@
 /**
  * Judgements, of a file or of a split of a BEIR folder (`qrels/<split>.tsv`). Two forms, told apart by the first line:
- *   beir  `query-id <tab> corpus-id <tab> score`, under a header line, fields in csv's quotes or without. BEIR's own reader drops the first
- *         line unseen; here a first line whose score is a number is data and is kept.
+ *   beir  `query-id <tab> corpus-id <tab> score`, under a header line, fields in csv's quotes or without. BEIR's own
+ *         reader drops the first line unseen; here a first line whose score is a number is data and is kept.
  *   trec  four columns between blanks or tabs, `query iteration document grade`; MS MARCO's qrels have this form.
  * Lines that begin with `#` are comments, as for trec_eval 10. Grades are whole numbers, however written (`1`, `+1`,
  * `1.0`).

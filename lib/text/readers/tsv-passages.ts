@@ -2,7 +2,8 @@
  * Passages of a `.tsv` file:
  *   two columns    `pid <tab> passage`, MS MARCO's collection
  *   three columns  `pid <tab> title <tab> passage`, the collection with titles that RocketQA and later work train on
- *   DPR's          `id <tab> text <tab> title` under that header, texts in csv's quotes: Wikipedia in pieces of 100 words
+ *   DPR's          `id <tab> text <tab> title` under that header, texts in csv's quotes: Wikipedia in pieces of 100
+ *                  words
  * A first line that names its columns says which is which.
  */
 import type { Passage } from "../passage";

@@ -1,9 +1,11 @@
 /**
  * What a cell may say and tslab's compiler does not take, written as what it takes. Lines stay the same, and columns
  * where they can.
- *   `{ a, b }` becomes `{ a: a, b: b }`: tslab turns a name of an earlier cell into `exports.a`, but overlooks shorthand properties.
+ *   `{ a, b }` becomes `{ a: a, b: b }`: tslab turns a name of an earlier cell into `exports.a`, but overlooks
+ *   shorthand properties.
  *   `export const x = 1` loses its `export`: tslab exports every name itself.
- *   `import x = require("m")` becomes a constant of the module's type: tslab does not keep such an import for later cells.
+ *   `import x = require("m")` becomes a constant of the module's type: tslab does not keep such an import for later
+ *   cells.
  */
 import { isImportEquals } from "./import-equals";
 import { parseCell } from "./parse-cell";

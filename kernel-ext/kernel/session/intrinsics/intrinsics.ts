@@ -4,8 +4,8 @@
  *
  *   - what a cell deleted, or replaced by something that is no function where one was, is put back after the cell;
  *   - so are `console`, its methods, and the streams of the process, whatever is in their place: outputs always arrive;
- *   - a function that a cell replaced by another (`Math.random`, `setTimeout`), and what it added to a prototype, is the cells' to keep: it is
- *     there while their code runs, and not while the kernel's does.
+ *   - a function that a cell replaced by another (`Math.random`, `setTimeout`), and what it added to a prototype, is
+ *     the cells' to keep: it is there while their code runs, and not while the kernel's does.
  *
  * This file itself uses nothing that a cell could have changed.
  */

@@ -1,0 +1,49 @@
+/**
+ * What is still over the architecture's limits. Each entry has to be over: whoever mends one takes it out of the list.
+ */
+export const stillOver = {
+  sizes: [
+    "kernel-ext/cli/run.ts: addRun() has more than 60 lines",
+    "kernel-ext/display/figures/picture/figure-picture.ts has more than 200 lines",
+    "kernel-ext/kernel/front/executions.ts: createExecutions() has more than 60 lines",
+    "kernel-ext/kernel/front/kernel.ts: startKernel() has more than 60 lines",
+    "kernel-ext/kernel/session/compile has more than 20 files",
+    "kernel-ext/kernel/session/compile/compiler.ts: createCompiler() has more than 60 lines",
+    "kernel-ext/kernel/session/outputs.ts: createOutputs() has more than 60 lines",
+    "kernel-ext/kernel/session/run/executor.ts: createExecutor() has more than 60 lines",
+    "kernel-ext/kernel/session/run/modules.ts: createOwnModules() has more than 60 lines",
+    "kernel-ext/runner/cells/outputs.ts: createOutputKeeper() has more than 60 lines",
+    "kernel-ext/runner/kernel/running-kernel.ts has more than 200 lines",
+    "kernel-ext/runner/notebook/run-notebook.ts: runNotebook() has more than 60 lines",
+    "kernel-ext/runner/reporter.ts: createReporter() has more than 60 lines",
+    "lib/engine/install/install.ts has more than 200 lines",
+    "lib/engine/wasm/simd/matrices.ts: transposition() has more than 60 lines",
+    "lib/engine/wasm/simd/product.ts: smallProduct() has more than 60 lines",
+    "lib/eval/measure has more than 20 files",
+    "lib/eval/runs/read-run.ts has more than 200 lines",
+    "lib/finetune/examples/records.ts: trainingSetOf() has more than 60 lines",
+    "lib/retrieval/lexical has more than 20 files",
+    "lib/retrieval/lexical/build.ts: build() has more than 60 lines",
+    "lib/retrieval/vectors/hnsw.ts has more than 200 lines",
+    "lib/retrieval/vectors/shard-writer.ts has more than 200 lines",
+    "lib/text/readers has more than 20 files",
+    "lib/text/readers/qrels.ts has more than 200 lines",
+    "lib/tokens/token-cache/paged-store.ts has more than 200 lines",
+  ],
+  /** Exported names that are two things. */
+  names: [
+    "CHINESE",
+    "DECOMPOSES",
+    "MARK",
+    "NormalizeOptions",
+    "PUNCTUATION",
+    "REMOVED",
+    "Run",
+    "SPACE",
+    "Source",
+    "nearest",
+    "readJudgements",
+  ],
+  /** Lines of lib and kernel-ext that are wider than 120 because of a text in quotes. */
+  unbrokenLines: 102,
+};
