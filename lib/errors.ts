@@ -38,6 +38,7 @@ export class InputError extends Error {
 /** What of an `InputError` passes from one thread to another, where errors lose their class. */
 export type InputErrorParts = Pick<InputError, "message" | "file" | "line" | "field" | "expected" | "found" | "fix">;
 
+/** What of an error can be sent to another thread. */
 export function partsOf({ message, file, line, field, expected, found, fix }: InputError): InputErrorParts {
   return { message, file, line, field, expected, found, fix };
 }

@@ -9,8 +9,13 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
+/** What names a stream of random numbers: 1 and "1" are different labels. */
 export type Label = string | number;
 
+/**
+ * A stream of random numbers that depends on its seed and labels alone. Streams are derived by `fork`, not shared: what
+ * one draws changes nothing for another.
+ */
 export class Random {
   /** The labels this stream was derived by, the seed first. */
   readonly path: readonly Label[];

@@ -5,6 +5,7 @@ import { sendFigures } from "./figures/plotly";
 import { bundleText, type MimeBundle } from "./mime/mime";
 import { toBundle } from "./values/bundle";
 
+/** How a value is shown. */
 export interface ShowOptions {
   /** `value` is a MIME bundle already. */
   raw?: boolean;

@@ -12,6 +12,7 @@ import type { TokenRows } from "../tokens/token-rows";
 import type { EncoderBatch } from "./batch";
 import { type CollateOptions, collate, type Example } from "./collate";
 
+/** How an epoch is cut into batches. */
 export interface SamplerOptions {
   /** B, passages a batch. */
   batchSize: number;
@@ -25,6 +26,10 @@ export interface SamplerOptions {
 /** How long rows are, and which of them are read together. */
 export type RowLengths = Pick<TokenRows, "size" | "lengthOf" | "blockStarts">;
 
+/**
+ * Which passages make the batch of a step: a function of (seed, step) alone, so that a resumed run needs no state.
+ * Every epoch visits each passage once; no batch is short.
+ */
 export class BatchSampler {
   readonly batchSize: number;
   readonly seed: number | string;

@@ -18,6 +18,7 @@ export interface Example {
   ids: Int32Array;
 }
 
+/** How token rows become a batch: length, masking, the bag, what a decoder reads. */
 export interface CollateOptions {
   vocabulary: Vocabulary;
   /** Longest row in tokens, [CLS] and [SEP] counted. */

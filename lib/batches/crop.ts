@@ -6,8 +6,13 @@
 import type { Random } from "../random";
 import type { Vocabulary } from "../tokens/wordpiece";
 
+/**
+ * What is kept of a text that is too long: a random window, as in the code of arXiv 2401.11248, or its head, as in
+ * RetroMAE.
+ */
 export type CropStyle = "random" | "head";
 
+/** The limit, and how a text is brought within it. */
 export interface CropOptions {
   /** Longest row in tokens, [CLS] and [SEP] counted; at least 2. */
   maxLength: number;

@@ -14,6 +14,7 @@ const MASK_SHARE = 0.8;
 /** … and up to where it becomes a random token; the rest stays. */
 const RANDOM_SHARE = 0.9;
 
+/** How whole-word masking chooses. */
 export interface MaskOptions {
   /** Share of the row's tokens to choose, [CLS] and [SEP] counted in the row's length. */
   ratio: number;
@@ -21,6 +22,7 @@ export interface MaskOptions {
   random: Random;
 }
 
+/** A row of L tokens of which M were chosen. */
 export interface MaskedRow {
   /** (L) ids after replacement. */
   inputIds: Int32Array;

@@ -111,9 +111,13 @@ const triviaqa: Collection = {
   ],
 };
 
+/** Every public collection that bowlab can download and convert. */
 export const collections: readonly Collection[] = [msmarco, nq, triviaqa, ...beirCollections];
 
-/** @throws InputError for a name that nothing is known by, with the names that are. */
+/**
+ * The collection of a name, such as "beir-scifact".
+ * @throws InputError for a name that nothing is known by, with the names that are.
+ */
 export function findCollection(name: string): Collection {
   const found = collections.find((collection) => collection.name === name);
   if (found) return found;

@@ -16,6 +16,7 @@ export interface CollectionFile {
 /** How a collection's files become a BEIR folder. */
 export type CollectionLayout = "beir" | "msmarco" | "dpr";
 
+/** A public collection: its terms of use, its files and their form. */
 export interface Collection {
   /** What it is asked for by. */
   name: string;
@@ -25,6 +26,7 @@ export interface Collection {
   licence: string;
   /** Where it is described. */
   homepage: string;
+  /** Which converter reads the files. */
   layout: CollectionLayout;
   files: readonly CollectionFile[];
 }

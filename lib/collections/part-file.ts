@@ -13,6 +13,7 @@ export interface Version {
   total?: number;
 }
 
+/** A download that is not complete yet; it goes on where an earlier run was interrupted. */
 export class PartFile {
   readonly path: string;
   readonly #note: string;
@@ -60,6 +61,7 @@ export class PartFile {
     writeJson(this.#note, { url: this.url, ...version });
   }
 
+  /** Throws away what there is, to begin anew. */
   clear(): void {
     fs.rmSync(this.path, { force: true });
     fs.rmSync(this.#note, { force: true });

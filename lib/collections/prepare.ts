@@ -14,6 +14,7 @@ import { download } from "./download";
 import type { DownloadOptions, DownloadProgress } from "./download-options";
 import { layouts } from "./layouts";
 
+/** Where a collection is put, and where it is taken from. */
 export interface PrepareOptions extends Omit<DownloadOptions, "md5"> {
   /** Folder to make. */
   out: string;
@@ -34,9 +35,11 @@ export interface PreparedFolder {
   judgements: Record<string, number>;
 }
 
+/** What `prepareCollection` made. */
 export interface PreparedCollection {
   name: string;
   licence: string;
+  /** The files that were downloaded, with the checksum and the size that they had. */
   files: (CollectionFile & { md5: string; bytes: number })[];
   /** One, or of CQADupStack twelve. */
   folders: PreparedFolder[];

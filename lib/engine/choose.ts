@@ -8,6 +8,7 @@ import { loadedNative, loadNative, reasonOf } from "./native";
 import { hushCpuBackend } from "./quiet";
 import { loadWasm } from "./wasm";
 
+/** How an engine is started. */
 export interface UseEngineOptions {
   /**
    * Threads for the heavy operations. Default: BOWLAB_THREADS, else all cores. The first start of an engine decides for

@@ -12,6 +12,7 @@ export interface SkippedRung {
   fix?: string;
 }
 
+/** The engine in use: what a run's manifest records, and why it is this one. */
 export interface EngineDescription {
   name: EngineName;
   /** tfjs's own name of the backend: tensorflow, wasm or cpu. */
@@ -39,16 +40,19 @@ const DETERMINISM: Readonly<Record<EngineName, string>> = {
   cpu: "same seed: the same bits",
 };
 
+/** What may be expected of two runs with the same seed on this engine, in a sentence. */
 export function determinismOf(name: EngineName): string {
   return DETERMINISM[name];
 }
 
 let active: EngineDescription | undefined;
 
+/** Records the engine that has been started; one a process. */
 export function setActiveEngine(description: EngineDescription): void {
   active = description;
 }
 
+/** The engine that has been started, if one has. */
 export function activeEngine(): EngineDescription | undefined {
   return active;
 }

@@ -3,9 +3,12 @@ import { spawnSync } from "node:child_process";
 import * as os from "node:os";
 import { InputError } from "../errors";
 
+/** An NVIDIA GPU that this process can see. */
 export interface Gpu {
   name: string;
+  /** MiB. */
   memoryMb: number;
+  /** The driver's version. */
   driver: string;
 }
 

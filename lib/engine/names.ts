@@ -4,8 +4,10 @@
  */
 import { InputError, unknownChoice } from "../errors";
 
+/** All engines, in the order of the ladder: `auto` takes the first that works; `cpu` is for comparison. */
 export const ENGINE_NAMES = ["cuda", "native", "webgpu", "wasm", "cpu"] as const;
 
+/** The name of an engine. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What `auto` tries, best first. */

@@ -27,6 +27,7 @@ function containsRun(tokens: readonly string[], run: readonly string[]): boolean
   return false;
 }
 
+/** At which depths answers are looked for. */
 export interface AnswerOptions {
   /** Depths of top-k accuracy. Default 1, 5, 20, 100. */
   depths?: readonly number[];

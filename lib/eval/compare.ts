@@ -19,6 +19,7 @@ import {
   pairedTTest,
 } from "./significance";
 
+/** What is compared, and how sure the answer is to be. */
 export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ignoreIdenticalIds" | "subtopics"> {
   /**
    * Generator of the bootstrap and of randomization tests that are not exact. Streams are forked for each, by the runs'
@@ -39,28 +40,35 @@ export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ign
   onProgress?: (progress: { phase: string; done: number; total: number }) => void;
 }
 
+/** One run's mean, and how sure it is. */
 export interface ComparedRun {
   name: string;
   mean: number;
+  /** Percentile bootstrap over queries. */
   interval: Interval;
   /** Judged queries the run lacks. */
   missing: number;
 }
 
+/** The difference of two runs on the same queries, tested in two ways. */
 export interface ComparedPair {
   a: string;
   b: string;
   /** mean(a) − mean(b). */
   difference: number;
+  /** Percentile bootstrap of the mean difference over queries. */
   interval: Interval;
   /** Queries on which a is better, equal, worse. */
   wins: number;
   ties: number;
   losses: number;
+  /** Two-sided; `pHolm` is corrected over all pairs of the comparison. */
   tTest: { t: number; degreesOfFreedom: number; p: number; pHolm: number };
+  /** Two-sided; `exact` when every pattern of signs was counted. */
   randomization: { p: number; pHolm: number; exact: boolean; samples: number };
 }
 
+/** Several runs compared on the same judgements. */
 export interface Comparison {
   measure: string;
   queries: string[];
@@ -72,6 +80,8 @@ export interface Comparison {
 }
 
 /**
+ * Evaluates runs on the same judgements and compares them: means with bootstrap intervals, and for every pair a paired
+ * t-test and a paired randomization test, each kind Holm-corrected over all pairs (Holm 1979).
  * @param runs name → run, at least two.
  * @throws InputError as `evaluate` and `compareEvaluations`.
  */

@@ -15,6 +15,7 @@ export type CoverageDepth = number | "|T|";
 /** The depths that reports give. */
 export const coverageDepths: readonly CoverageDepth[] = ["|T|", 16, 32, 64, 128, 256, 512, 1024];
 
+/** What counts in term coverage. */
 export interface CoverageOptions {
   /** Tokens in the vocabulary, V. */
   vocabularySize: number;

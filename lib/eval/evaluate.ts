@@ -13,7 +13,9 @@ import type { Judged, MeasureContext, SubtopicsJudged } from "./measure";
 import { judgedOnly, type NamedMeasure, parseMeasures } from "./measure-names";
 import { type Results, rankDocuments } from "./ranking";
 
+/** The ways in which a run can be ordered and averaged; see `evaluate`. */
 export const semanticsNames = ["trec10", "trec9", "msmarco"] as const;
+/** How a run is ordered and averaged: as trec_eval 10, as trec_eval 9, or as MS MARCO's script. */
 export type Semantics = (typeof semanticsNames)[number];
 
 export const missingChoices = ["zero", "skip", "refuse"] as const;
@@ -21,6 +23,7 @@ export const missingChoices = ["zero", "skip", "refuse"] as const;
 /** Deepest ranking that MS MARCO's script takes. */
 export const MSMARCO_DEPTH = 1000;
 
+/** What is measured, and which queries and documents count; the names of trec_eval's flags stand beside. */
 export interface EvaluateOptions {
   /** Names such as "nDCG@10". Default nDCG@10, RR@10, R@100. */
   measures?: readonly string[];
@@ -48,6 +51,7 @@ export interface EvaluateOptions {
   subtopics?: ReadonlyMap<string, SubtopicsJudged>;
 }
 
+/** What `evaluate` finds: means, and the values of every query. */
 export interface Evaluation {
   /** Over the queries of `perQuery`: means, of counts (NumRet …) sums, of GMAP and its like geometric means. */
   means: Record<string, number>;
@@ -60,6 +64,8 @@ export interface Evaluation {
 }
 
 /**
+ * Measures a run against judgements with trec_eval's semantics: documents by score descending, ties by id descending in
+ * byte order; every judged query counts, also one that the run lacks.
  * @param run query id → results; queries without judgements are left out.
  * @param qrels query id → judged documents.
  * @throws InputError on an unknown measure, a query that may not be missing, or against MS MARCO's rules.

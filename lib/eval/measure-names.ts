@@ -27,6 +27,7 @@ export interface NamedMeasure {
   trec?: { name: string; base: string; cutoff?: number };
 }
 
+/** What holds for a measure whose name does not say it. */
 export interface MeasureDefaults {
   /** Lowest grade that is relevant, where a name does not say it with `rel`. Default 1. */
   level?: number;

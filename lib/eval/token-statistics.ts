@@ -13,6 +13,7 @@ export function inverseDocumentFrequency(documentFrequency: number, documents: n
   return Math.log(1 + (documents - documentFrequency + 0.5) / (documentFrequency + 0.5));
 }
 
+/** Tokens sorted into buckets from common to rare. */
 export interface IdfBuckets {
   /** (V) bucket of each id, 0 the commonest tokens. */
   bucketOf: Uint8Array;

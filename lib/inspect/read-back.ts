@@ -13,6 +13,7 @@ export interface ReadBackSpan {
   rank?: number;
 }
 
+/** A passage read back from its vector. */
 export interface ReadBack {
   spans: ReadBackSpan[];
   /** Distinct tokens, |T|: ranks up to this count as covered. */
@@ -23,9 +24,11 @@ export interface ReadBack {
   top: { token: string; inText: boolean }[];
 }
 
+/** How a passage is read back. */
 export interface ReadBackOptions {
   /** Longest row in tokens. Default 128. */
   maxLength?: number;
+  /** Which projection scores the vocabulary. Default "full". */
   head?: ProjectionHead;
   /** How many of the best-scored tokens to name. Default 20. */
   topTokens?: number;

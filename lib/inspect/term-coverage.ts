@@ -12,6 +12,7 @@ import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemo
 import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../tokens";
 import { type ProjectionHead, projectCls } from "./projection";
 
+/** What is measured, on which passages, and how they are encoded. */
 export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
   /** Default full. */
   head?: ProjectionHead;

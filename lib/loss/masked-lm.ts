@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { gatherRows, sparseCrossEntropy } from "../engine/ops";
 import { type EncoderConfig, mlmLogits, type Parameters } from "../model";
 
+/** What masked-language modelling predicts: M positions of the batch and their ids. */
 export interface MaskedTargets {
   /** (M) flat positions in the batch. */
   maskedPositions: Int32Array;

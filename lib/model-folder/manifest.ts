@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readSealedJson } from "../integrity";
 
+/** Name of the file that says what a checkpoint is and how it was made. */
 export const manifestFile = "manifest.json";
 
 /** The version that bowlab writes. */

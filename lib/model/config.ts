@@ -3,12 +3,14 @@ import { InputError } from "../errors";
 
 /** The encoders that the layers here compute, by transformers' `model_type`. */
 export const modelTypes = ["bert", "distilbert", "roberta", "mpnet"] as const;
+/** The family of a checkpoint, as transformers names it. */
 export type ModelType = (typeof modelTypes)[number];
 
 /** GELU is the exact one; `gelu_new` its approximation by a tanh. */
 export const activations = ["gelu", "gelu_new", "relu", "silu"] as const;
 export type Activation = (typeof activations)[number];
 
+/** The shape of an encoder: BERT's hyper-parameters and what its relatives add. */
 export interface EncoderConfig {
   /** Whose checkpoint it is: decides names and forms in files, and nothing else. */
   modelType: ModelType;

@@ -7,6 +7,8 @@ import type { Parameters } from "./parameters";
 const scope = "bert.embeddings";
 
 /**
+ * BERT's input embeddings (Devlin et al., NAACL 2019, section 3): token, position and type added, then LayerNorm and
+ * dropout. The caller tidies.
  * @param ids (B·L) int32 token ids, row by row
  * @param types (B·L) int32 which of two texts a token belongs to. Default: all to the first
  * @returns (B·L, H)

@@ -13,6 +13,7 @@ import type { Random } from "../random";
 import type { EncoderConfig } from "./config";
 import { headBias, type ParameterSpec, Parameters, parameterSpecs, wordEmbeddings } from "./parameters";
 
+/** What first weights can be drawn by, beside the generator. */
 export interface InitialOptions {
   /** (V) occurrences of every token in the corpus; without them the head's bias starts at zero. */
   tokenCounts?: ArrayLike<number>;

@@ -8,6 +8,7 @@ import { activate } from "./activation";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
 
+/** What a Transformer layer reads. */
 export interface LayerInput {
   /** (B·L, H) */
   hidden: tf.Tensor2D;
@@ -25,7 +26,11 @@ export interface LayerInput {
   query?: tf.Tensor2D;
 }
 
-/** @returns (B·Q, H) */
+/**
+ * One layer of BERT (Vaswani et al., NeurIPS 2017, section 3.1, post-norm): self-attention and feed-forward, each with
+ * a residual and LayerNorm after it. The caller tidies.
+ * @returns (B·Q, H)
+ */
 export function transformerLayer(
   parameters: Parameters,
   prefix: string,

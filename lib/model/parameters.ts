@@ -35,6 +35,7 @@ export const headMatrix = `${head}.decoder.weight`;
 /** (buckets, A) what is added to the attention scores by distance. */
 export const relativeBias = "bert.encoder.relative_attention_bias.weight";
 
+/** Whether a parameter belongs to the MLM head's own part; tied embeddings do not. */
 export function isHeadParameter({ name }: Pick<ParameterSpec, "name">): boolean {
   return name.startsWith(`${head}.`);
 }
@@ -42,6 +43,7 @@ export function isHeadParameter({ name }: Pick<ParameterSpec, "name">): boolean 
 /** What the name of every parameter of a decoder begins with. */
 export const decoderPrefix = "decoder.";
 
+/** Whether a parameter belongs to a decoder, or another head beside the encoder. */
 export function isDecoderParameter({ name }: ParameterSpec): boolean {
   return name.startsWith(decoderPrefix);
 }
@@ -146,10 +148,12 @@ export class Parameters {
     return variable as unknown as T;
   }
 
+  /** The parameter of this name, a matrix; the set owns it. @throws InputError when there is none */
   matrix(name: string): tf.Tensor2D {
     return this.get<tf.Tensor2D>(name);
   }
 
+  /** The parameter of this name, a vector; the set owns it. @throws InputError when there is none */
   vector(name: string): tf.Tensor1D {
     return this.get<tf.Tensor1D>(name);
   }

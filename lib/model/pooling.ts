@@ -9,6 +9,7 @@ import type { Padding } from "./attention-mask";
 
 /** What a model can be trained with. */
 export const poolings = ["cls", "mean"] as const;
+/** The poolings that bowlab trains. */
 export type Pooling = (typeof poolings)[number];
 
 /**
@@ -16,6 +17,7 @@ export type Pooling = (typeof poolings)[number];
  * each column, the mean, the sum divided by √tokens, and the mean in which the token at position i (from 1) weighs i.
  */
 export const poolingModes = [...poolings, "max", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"] as const;
+/** One of sentence-transformers' ways from hidden states to a vector; several can be joined. */
 export type PoolingMode = (typeof poolingModes)[number];
 
 /** One, or several whose vectors are put end to end. */
@@ -40,6 +42,7 @@ export function poolingName(pooling: AnyPooling): string {
   return modesOf(pooling).join("+");
 }
 
+/** The pooling's parts, in the order in which their vectors are joined. */
 export function modesOf(pooling: AnyPooling): readonly PoolingMode[] {
   return typeof pooling === "string" ? [pooling] : pooling;
 }

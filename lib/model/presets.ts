@@ -17,7 +17,9 @@ const presets = {
   base: { numLayers: 12, hiddenSize: 768, numHeads: 12, intermediateSize: 3072 },
 } as const;
 
+/** The name of an encoder's shape. */
 export type PresetName = keyof typeof presets;
+/** The names of the presets, the smallest first. */
 export const presetNames = Object.keys(presets) as PresetName[];
 
 /** The preset's configuration for a vocabulary. @throws InputError naming the choices when the name is unknown. */

@@ -6,6 +6,7 @@
 
 /** The ways a task ends: its work is complete, it was asked to stop, or it threw. */
 export const TASK_ENDS = ["done", "stopped", "failed"] as const;
+/** How a task ended: its work is complete, it was asked to stop, or it threw. */
 export type TaskEnd = (typeof TASK_ENDS)[number];
 
 /** One report about one task. */
@@ -30,6 +31,7 @@ export interface ProgressEvent {
   kept?: true;
 }
 
+/** Hears the progress of all work in this process whose caller passed no `onProgress`. */
 export type ProgressListener = (event: ProgressEvent) => void;
 
 const key = Symbol.for("bowlab.progress");

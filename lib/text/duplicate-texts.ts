@@ -14,6 +14,7 @@ export function textKey(text: string): string {
 export class DuplicateTexts {
   readonly #ids = new Map<string, string | string[]>();
 
+  /** Counts a passage in. */
   add(passage: Passage): void {
     const text = passageText(passage);
     if (text === "") return;

@@ -9,6 +9,7 @@ import type { Passage } from "./passage";
 export class CorpusFingerprint {
   readonly #hash = createHash("sha256");
 
+  /** Takes the next passage in; the order counts. */
   add(passage: Passage): void {
     for (const part of [passage.id, passage.title, passage.text]) {
       const bytes = Buffer.from(part, "utf8");

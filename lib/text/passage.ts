@@ -11,6 +11,7 @@ export interface Passage {
   text: string;
 }
 
+/** What a person asks. */
 export interface Query {
   id: string;
   text: string;

@@ -8,4 +8,5 @@ export interface CorpusProgress {
   total?: number;
 }
 
+/** Hears how far work over a corpus is. */
 export type OnCorpusProgress = (progress: CorpusProgress) => void;

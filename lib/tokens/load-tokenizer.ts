@@ -11,7 +11,10 @@ import { WordPieceTokenizer } from "./wordpiece";
 /** Models of SentencePiece, by the names that they go by. */
 const SENTENCE_PIECE = ["sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model"];
 
-/** @throws InputError when the folder has no tokenizer, or one of a kind that bowlab does not run */
+/**
+ * The tokenizer of a folder: WordPiece or byte-level BPE, by the files that are there.
+ * @throws InputError when the folder has no tokenizer, or one of a kind that bowlab does not run
+ */
 export function loadTokenizer(given: string): TextTokenizer {
   const folder = encoderFolder(given);
   const has = (name: string): boolean => fs.existsSync(path.join(folder, name));

@@ -13,6 +13,7 @@ import type { TextTokenizer } from "./text-tokenizer";
 
 const SHORT_SHARE = 0.15;
 
+/** How long rows become when sentences are packed. */
 export interface PackingOptions {
   /** Longest row in tokens, [CLS] and [SEP] counted; at least 4. */
   maxLength: number;

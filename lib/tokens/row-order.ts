@@ -15,6 +15,7 @@ export interface RowOrder {
   rowAt(epoch: number, place: number): number;
 }
 
+/** One shuffle of all rows an epoch, for corpora in memory. */
 export class ShuffledOrder implements RowOrder {
   readonly #size: number;
   readonly #random: Random;
@@ -40,6 +41,7 @@ export class ShuffledOrder implements RowOrder {
 /** Blocks of a window where none are asked for. */
 export const WINDOW_BLOCKS = 32;
 
+/** Blocks of neighbouring rows shuffled over the corpus, and rows within windows of blocks, for corpora on disk. */
 export class BlockOrder implements RowOrder {
   readonly #starts: ArrayLike<number>;
   readonly #windowBlocks: number;

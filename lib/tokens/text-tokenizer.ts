@@ -2,6 +2,7 @@
 import type { EncodeOptions } from "./wordpiece/framing";
 import type { Vocabulary } from "./wordpiece/vocabulary";
 
+/** What transformers is to know of a saved tokenizer. */
 export interface SaveTokenizerOptions {
   /** Longest sequence of the model, in tokens. Default 512. */
   modelMaxLength?: number;
@@ -9,6 +10,7 @@ export interface SaveTokenizerOptions {
   wordPieceClass?: string;
 }
 
+/** Text to token ids, and back to tokens. */
 export interface TextTokenizer {
   readonly vocabulary: Vocabulary;
   /** Hex SHA-256: two tokenizers with the same one encode alike. */

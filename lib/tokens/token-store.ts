@@ -10,6 +10,7 @@ import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from 
 import type { TextTokenizer } from "./text-tokenizer";
 import type { TokenRows } from "./token-rows";
 
+/** A tokenized corpus in memory: all ids in one array, so that batches are cut out without touching text again. */
 export class TokenStore implements TokenRows {
   /** Ids of all rows, one after the other, no [CLS] and [SEP]. */
   readonly ids: Int32Array;
@@ -67,6 +68,7 @@ export class TokenStore implements TokenRows {
   }
 }
 
+/** How a corpus becomes rows. */
 export interface TokenizeOptions {
   onProgress?: OnCorpusProgress;
   /** Passages in all, for the progress; an array's own length by default. */

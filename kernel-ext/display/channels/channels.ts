@@ -5,11 +5,13 @@ export interface BroadcastOptions {
   buffers?: Uint8Array[];
 }
 
+/** How a question is asked. */
 export interface PromptOptions {
   /** Show dots instead of what is typed. */
   password?: boolean;
 }
 
+/** What goes with a comm's message. */
 export interface CommOptions {
   /** The first message's content. */
   data?: Record<string, unknown>;
@@ -18,12 +20,14 @@ export interface CommOptions {
   buffers?: Uint8Array[];
 }
 
+/** A message of a comm. */
 export interface CommMessage {
   data: Record<string, unknown>;
   metadata: Record<string, unknown>;
   buffers: Uint8Array[];
 }
 
+/** A channel between a notebook and a widget of its page, open until one end closes it. */
 export interface Comm {
   readonly id: string;
   readonly target: string;
@@ -34,4 +38,5 @@ export interface Comm {
   onClose(callback: (message: CommMessage) => void): void;
 }
 
+/** Called with each comm that the page opens. */
 export type CommHandler = (comm: Comm, opening: CommMessage) => void;

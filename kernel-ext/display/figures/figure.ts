@@ -16,8 +16,10 @@ import { ensurePlotly, plotlyType } from "./plotly";
 
 /** A plotly trace: `{ type: "scatter", x, y, name, … }`. Typed arrays are welcome. */
 export type Trace = Record<string, unknown>;
+/** plotly's layout: titles, axes, size. */
 export type Layout = Record<string, unknown>;
 
+/** A figure that every front-end can show. */
 export interface Figure extends Displayable {
   readonly data: readonly Trace[];
   readonly layout: Layout;

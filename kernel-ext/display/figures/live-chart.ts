@@ -11,6 +11,7 @@ import { ensurePlotly, sendFigures } from "./plotly";
 /** Milliseconds between two redraws. */
 const interval = 1000;
 
+/** Titles and scales of a chart. */
 export interface LiveChartOptions {
   title?: string;
   xTitle?: string;
@@ -21,6 +22,7 @@ export interface LiveChartOptions {
   layout?: Layout;
 }
 
+/** A line chart that grows while a cell runs. */
 export interface LiveChart {
   /** Adds a point to the line `series`, which starts with its first point. */
   add(series: string, x: number, y: number): void;

@@ -17,6 +17,7 @@ export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
  */
 export const patientSymbol: unique symbol = Symbol.for("bowlab.display.patient");
 
+/** A value that brings its own MIME bundle. */
 export interface Displayable {
   readonly [patientSymbol]?: boolean;
   [displaySymbol](): MimeBundle | Promise<MimeBundle>;

@@ -14,6 +14,7 @@ export { duration } from "./progress-row";
 /** Milliseconds between two lines about the same bar on stderr. */
 const lineInterval = 2000;
 
+/** What a bar counts. */
 export interface ProgressOptions {
   /** Steps in all; leave it out where it is not known. */
   total?: number;
@@ -26,6 +27,7 @@ export interface ProgressOptions {
   within?: Progress;
 }
 
+/** A bar in the cell's progress display. */
 export interface Progress {
   /** Sets the steps done so far, and a note to show beside them ("loss 3.21"). */
   update(done: number, note?: string): void;

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { escapeHtml } from "../mime/markup";
 import { type Displayable, displayable, type MimeBundle } from "../mime/mime";
 
+/** Which rows and columns of a table are shown, and how. */
 export interface TableOptions {
   /** Columns to show, in order; all that occur in the rows by default. */
   columns?: string[];

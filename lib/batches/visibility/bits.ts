@@ -13,14 +13,17 @@ export function fillBits(words: Uint32Array, length: number): void {
   if (length & 31) words[whole] = (1 << (length & 31)) - 1;
 }
 
+/** Sets bit `at` of a packed row. */
 export function setBit(words: Uint32Array, at: number): void {
   words[at >>> 5] |= 1 << (at & 31);
 }
 
+/** Clears bit `at` of a packed row. */
 export function clearBit(words: Uint32Array, at: number): void {
   words[at >>> 5] &= ~(1 << (at & 31));
 }
 
+/** Whether bit `at` of a packed row is 1: bit j mod 32 of word ⌊j / 32⌋, as `visibilityMatrix` packs them. */
 export function hasBit(words: Uint32Array, at: number): boolean {
   return ((words[at >>> 5] >>> (at & 31)) & 1) === 1;
 }

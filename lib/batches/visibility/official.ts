@@ -11,6 +11,7 @@ import type { RowSampler } from "./row-sampler";
 /** Most samples that one text gets. */
 const SAMPLES = 256;
 
+/** RetroMAE's sampler: each position takes one of min(n, 256) whole-word masks of the text, drawn with replacement. */
 export const officialRows: RowSampler = (ids, budget, vocabulary, random, rows) => {
   const samples = Array.from({ length: Math.min(ids.length, SAMPLES) }, () =>
     chooseWholeWords(ids, vocabulary, budget, random),

@@ -15,6 +15,7 @@ import type { RowSampler } from "./row-sampler";
 /** Rows that one shuffle serves. */
 const ROWS_PER_SHUFFLE = 64;
 
+/** The same law for every row as `officialRows`, by turning one shuffled order of words. */
 export const vectorisedRows: RowSampler = (ids, budget, vocabulary, random, rows) => {
   const words = wordSpans(ids, vocabulary);
   const visible = new Uint32Array(rows[0].length);

@@ -15,8 +15,13 @@ const samplers = { vectorised: vectorisedRows, official: officialRows } as const
 
 /** `official`: as RetroMAE's code samples; `vectorised`: the same law, faster. */
 export type MaskSampler = keyof typeof samplers;
+/**
+ * The samplers of position-specific masks by name: "official" as in RetroMAE's code, "vectorised" the same law for less
+ * work.
+ */
 export const maskSamplers = Object.keys(samplers) as MaskSampler[];
 
+/** How much of a text a position may see in enhanced decoding, and how that is drawn. */
 export interface VisibilityOptions {
   /** Share of a text's tokens that a position does not see, [CLS] and [SEP] counted in its length. */
   ratio: number;
@@ -26,6 +31,8 @@ export interface VisibilityOptions {
 }
 
 /**
+ * The position-specific attention mask of enhanced decoding (RetroMAE; Xiao et al., EMNLP 2022, section 3.3): each
+ * position sees a random part of its text, and never itself.
  * @param rows (B) ids with [CLS] and [SEP], each of at most `length`
  * @param length L
  * @returns (B·L·⌈L/32⌉) for each position of each text a packed row of bits (see `bits.ts`), 1 where it sees; padding

@@ -27,6 +27,7 @@ export interface InstallPlace {
   cacheFolder: string;
 }
 
+/** Where things are on this machine; `overrides` are for tests. */
 export function findPlace(overrides: Partial<InstallPlace> = {}): InstallPlace {
   const env = overrides.env ?? process.env;
   return {
@@ -54,6 +55,7 @@ export function findPackage(name: string): string | null {
   }
 }
 
+/** The version that a package's folder states. */
 export function packageVersion(folder: string): string {
   return (JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")) as { version: string }).version;
 }

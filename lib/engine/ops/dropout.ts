@@ -13,6 +13,7 @@ export class DropoutSeeds {
   constructor(random: Random) {
     this.#random = random;
   }
+  /** The seed for the next place that drops. */
   next(): number {
     return this.#random.engineSeed();
   }

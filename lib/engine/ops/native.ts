@@ -32,6 +32,7 @@ export class NativeRuntime {
     this.float = this.type("T", "float32");
   }
 
+  /** The attribute `name` of an operation with a data type as its value. */
   type(name: string, dtype: "float32" | "int32" | "bool" | "uint8"): OpAttribute {
     const { binding } = this.#backend;
     const { TF_FLOAT: float32, TF_INT32: int32, TF_BOOL: bool, TF_UINT8: uint8 } = binding;
@@ -39,10 +40,12 @@ export class NativeRuntime {
     return { name, type: binding.TF_ATTR_TYPE, value };
   }
 
+  /** The attribute `name` of an operation with a truth value. */
   bool(name: string, value: boolean): OpAttribute {
     return { name, type: this.#backend.binding.TF_ATTR_BOOL, value };
   }
 
+  /** Runs an operation that has one output. */
   run<T extends tf.Tensor>(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[]): T {
     return this.#backend.executeSingleOutput(operation, attributes, inputs) as T;
   }
@@ -78,6 +81,7 @@ export class NativeRuntime {
     return this.run("ReadVariableOp", [this.type("dtype", "float32")], [handle]);
   }
 
+  /** Frees the memory of a variable and its handle. */
   destroyVariable(handle: tf.Tensor): void {
     this.perform("DestroyResourceOp", [this.bool("ignore_lookup_error", true)], [handle]);
     handle.dispose();
@@ -102,6 +106,7 @@ export class NativeRuntime {
     return this.run("GreaterEqual", [this.type("T", "uint8")], [bytes, byte]);
   }
 
+  /** Runs an operation that has several outputs. */
   runMany(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[] {
     return this.#backend.executeMultipleOutputs(operation, attributes, inputs, outputs);
   }

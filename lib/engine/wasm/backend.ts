@@ -50,6 +50,7 @@ export function wordsOf(backend: WasmBackend, tensor: tf.TensorInfo): Int32Array
   return new Int32Array(backend.wasm.HEAPU8.buffer, pointerOf(backend, tensor), sizeOf(tensor.shape));
 }
 
+/** How many numbers a tensor of this shape has. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }

@@ -43,6 +43,7 @@ export function relevantWithin(
   return count;
 }
 
+/** Whether a document is judged with grade `rel` or more. */
 export function isRelevant(judged: Judged, id: string, rel: number): boolean {
   const grade = judged.get(id);
   return grade !== undefined && grade >= rel;

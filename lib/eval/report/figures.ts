@@ -5,6 +5,7 @@
 import { InputError } from "../../errors";
 import type { Comparison } from "../compare";
 
+/** A figure as plotly takes it; `figure` of bowlab-kernel shows it. */
 export interface PlotlyFigure {
   data: Record<string, unknown>[];
   layout: Record<string, unknown>;

@@ -7,6 +7,7 @@ import { fixed } from "./fixed";
 /** A cell: text, or a number with the decimals of its column. */
 export type Cell = string | number | null;
 
+/** A column of a table, and how its numbers are written. */
 export interface Column {
   name: string;
   /** Decimals shown; default 4. 0 for counts. */
@@ -17,11 +18,14 @@ export interface Column {
   isProbability?: boolean;
 }
 
+/** The written forms of a table. */
 export const tableFormats = ["text", "markdown", "latex"] as const;
+/** A written form of a table. */
 export type TableFormat = (typeof tableFormats)[number];
 
 const displaySymbol = Symbol.for("Jupyter.display");
 
+/** A table of results: as text, Markdown, LaTeX, records or a data frame. A notebook shows it by itself. */
 export class ResultTable {
   constructor(
     readonly columns: readonly Column[],

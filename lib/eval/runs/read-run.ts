@@ -17,9 +17,12 @@ import { RankCount, requireFirstRank } from "./rank-count";
 /** Query id → document id → score. */
 export type Run = Map<string, Map<string, number>>;
 
+/** The forms of a run's file: TREC's six columns, MS MARCO's three, or query, document and score. */
 export const runForms = ["trec", "msmarco", "scores"] as const;
+/** The form of a run's file. */
 export type RunForm = (typeof runForms)[number];
 
+/** How a run's file is read. */
 export interface ReadRunOptions {
   /** Form of the file; by default told from its first line. */
   form?: RunForm;

@@ -5,6 +5,7 @@ import { blankCell, commentSafe, writeLines } from "../../text";
 import { type Results, rankDocuments } from "../ranking";
 import type { RunForm } from "./read-run";
 
+/** How a run's file is written. */
 export interface WriteRunOptions {
   /** Default "trec". */
   form?: RunForm;

@@ -6,6 +6,7 @@
 import { InputError } from "../../errors";
 import type { Random } from "../../random";
 
+/** How many samples of queries are drawn, and how wide the interval is. */
 export interface BootstrapOptions {
   /** Generator of the samples. */
   random: Random;
@@ -15,12 +16,17 @@ export interface BootstrapOptions {
   confidence?: number;
 }
 
+/** A range of values, both ends included. */
 export interface Interval {
   low: number;
   high: number;
 }
 
-/** @throws InputError when there is no value, one is not finite, or an option is out of range. */
+/**
+ * Percentile interval of the mean over resampled queries (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
+ * chapter 13).
+ * @throws InputError when there is no value, one is not finite, or an option is out of range.
+ */
 export function bootstrapInterval(
   values: ArrayLike<number>,
   { random, samples = 10_000, confidence = 0.95 }: BootstrapOptions,

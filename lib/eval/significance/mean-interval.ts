@@ -2,6 +2,7 @@
 import { InputError } from "../../errors";
 import type { Interval } from "./bootstrap";
 
+/** A mean with its confidence interval. */
 export interface MeanInterval extends Interval {
   mean: number;
   /** Values. */
@@ -9,6 +10,7 @@ export interface MeanInterval extends Interval {
 }
 
 /**
+ * The mean of few values, such as those of several seeds, with the interval of Student's t distribution.
  * @param confidence share of such intervals that hold the true mean, 0 … 1
  * @returns of a single value, an interval without ends: one value says nothing of how values differ
  * @throws InputError when there is no value

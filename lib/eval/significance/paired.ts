@@ -24,6 +24,7 @@ export function pairedDifferences(a: ArrayLike<number>, b: ArrayLike<number>): F
   return differences;
 }
 
+/** The mean of the values; NaN when there is none. */
 export function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -7,6 +7,7 @@
 import type { Random } from "../../random";
 import { pairedDifferences } from "./paired";
 
+/** When all patterns of signs are counted, and how many are drawn else. */
 export interface RandomizationOptions {
   /** Needed only where there are too many patterns to go through. */
   random?: Random;
@@ -16,6 +17,7 @@ export interface RandomizationOptions {
   exactUpTo?: number;
 }
 
+/** The two-sided p value of a randomization test, and how it was counted. */
 export interface RandomizationResult {
   p: number;
   /** Whether every pattern was counted. */
@@ -34,6 +36,8 @@ const TOLERANCE = 1e-10;
 const BITS = 30;
 
 /**
+ * Fisher's paired randomization test, two-sided: how often a random exchange of the two systems' values, query by
+ * query, gives a mean difference at least as large (Smucker, Allan and Carterette, CIKM 2007).
  * @throws InputError as `pairedDifferences`; @throws RangeError when random patterns are needed and there is no
  * generator.
  */

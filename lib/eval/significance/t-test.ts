@@ -5,6 +5,7 @@
 import { InputError } from "../../errors";
 import { meanOf, pairedDifferences } from "./paired";
 
+/** What a paired t-test finds. */
 export interface TTestResult {
   /** Infinite where all differences are equal and not 0. */
   t: number;
@@ -14,7 +15,10 @@ export interface TTestResult {
   p: number;
 }
 
-/** @throws InputError as `pairedDifferences`, and for fewer than two pairs. */
+/**
+ * Student's paired t-test, two-sided, on two systems' values for the same queries.
+ * @throws InputError as `pairedDifferences`, and for fewer than two pairs.
+ */
 export function pairedTTest(a: ArrayLike<number>, b: ArrayLike<number>): TTestResult {
   const differences = pairedDifferences(a, b);
   const n = differences.length;

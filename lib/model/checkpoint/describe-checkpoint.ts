@@ -6,6 +6,7 @@ import { openCheckpoint } from "./open-checkpoint";
 import { promptOf, readPrompts } from "./sentence-transformers";
 import { requireShape } from "./weights";
 
+/** What is known of a checkpoint before a weight is loaded. */
 export interface CheckpointDescription {
   config: EncoderConfig;
   /** Hex SHA-256 of the weights' file, or over the digests of its shards. */
@@ -34,7 +35,10 @@ function leftBehind(folder: string): string[] {
   ];
 }
 
-/** @throws InputError as `loadModel`, but for the head, which may be missing whole */
+/**
+ * Reads what a run that starts from a checkpoint has to know of it: shape, digest, and what of it will not be used.
+ * @throws InputError as `loadModel`, but for the head, which may be missing whole
+ */
 export function describeCheckpoint(folder: string): CheckpointDescription {
   const { config, weights, hasHead, ignored } = openCheckpoint(folder);
   const specs = parameterSpecs(config).filter((spec) => hasHead || !isHeadParameter(spec));

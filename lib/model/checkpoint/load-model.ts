@@ -9,6 +9,7 @@ import { textSettings } from "./text-settings";
 import { vectorSettings } from "./vector-settings";
 import { storedValues } from "./weights";
 
+/** What is loaded of a checkpoint. */
 export interface LoadOptions {
   /** Values of the MLM head's parameters for a checkpoint that has no head. Default: such a checkpoint is refused. */
   freshHead?: (spec: ParameterSpec, config: EncoderConfig) => Float32Array;

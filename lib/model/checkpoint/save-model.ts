@@ -14,6 +14,7 @@ import { configFile } from "./open-checkpoint";
 import { moduleName, writeVectorForm } from "./sentence-transformers";
 import { type StoredTensor, storedParameters, weightsFile, writeSafetensors } from "./weights";
 
+/** What is written of a model. */
 export interface SaveOptions {
   /**
    * Whether a text has a vector, as a bi-encoder's: then sentence-transformers' files say how it is made. Default true.

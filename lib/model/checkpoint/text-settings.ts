@@ -7,6 +7,7 @@ import { readManifestFields } from "../../model-folder";
 import { promptOf, readSentenceTexts, tokenizerMaximum } from "./sentence-transformers";
 import { vectorSettings } from "./vector-settings";
 
+/** How long a checkpoint's texts may be, and what stands before them. */
 export interface TextSettings {
   /** Tokens, [CLS] and [SEP] counted; undefined: nothing is said. */
   maxLength?: number;

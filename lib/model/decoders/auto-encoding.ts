@@ -12,6 +12,7 @@ import { transformerStack } from "../stack";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
 
+/** A heavily masked text and its vector, and the D positions that are to be restored. */
 export interface AutoEncodingInput extends DecoderText, Padding {
   /** How many layers. */
   layers: number;
@@ -19,7 +20,11 @@ export interface AutoEncodingInput extends DecoderText, Padding {
   positions: Int32Array;
 }
 
-/** @returns (B·L, H), zero where nothing is to be restored */
+/**
+ * The basic decoding of RetroMAE (Xiao et al., EMNLP 2022, section 3.2): Transformer layers over the masked text, with
+ * its vector in the place of [CLS].
+ * @returns (B·L, H), zero where nothing is to be restored
+ */
 export function decodeAutoEncoding(
   parameters: Parameters,
   config: EncoderConfig,

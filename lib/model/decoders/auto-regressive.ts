@@ -13,6 +13,7 @@ import { transformerStack } from "../stack";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
 
+/** A text and its vector, read from left to right. */
 export interface AutoRegressiveInput extends DecoderText {
   /** How many layers. */
   layers: number;
@@ -20,7 +21,10 @@ export interface AutoRegressiveInput extends DecoderText {
   window: number;
 }
 
-/** @returns (B·L, H): row l of a text has seen nothing behind position l and is to predict token l + 1 */
+/**
+ * Causal Transformer layers over a text whose first position is its vector (Wu et al. 2023, CoT-MAE v2).
+ * @returns (B·L, H): row l of a text has seen nothing behind position l and is to predict token l + 1
+ */
 export function decodeAutoRegressive(
   parameters: Parameters,
   config: EncoderConfig,

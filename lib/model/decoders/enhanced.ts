@@ -13,12 +13,17 @@ import type { Parameters } from "../parameters";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
 
+/** A text and its vector, with what each position may see. */
 export interface EnhancedInput extends DecoderText {
   /** (B·L·⌈L/32⌉) packed bits: what each position sees. */
   visible: Uint32Array;
 }
 
-/** @returns (B·L, H): row l has not seen token l and is to predict it; rows of padding mean nothing */
+/**
+ * The enhanced decoding of RetroMAE (Xiao et al., EMNLP 2022, section 3.3): one layer with two streams, in which every
+ * token is predicted from a part of the text of its own.
+ * @returns (B·L, H): row l has not seen token l and is to predict it; rows of padding mean nothing
+ */
 export function decodeEnhanced(
   parameters: Parameters,
   config: EncoderConfig,

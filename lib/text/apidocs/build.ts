@@ -15,6 +15,7 @@ import { knownItemPairs } from "./pairs";
 import type { ApidocsProgress } from "./passages";
 import { countWords } from "./words";
 
+/** Where the corpus is built, and with which judgements. */
 export interface ApidocsOptions {
   /** Folder to write into; made if missing. */
   outDir: string;
@@ -28,6 +29,7 @@ export interface ApidocsOptions {
   onProgress?: (progress: ApidocsProgress) => void;
 }
 
+/** What was built. */
 export interface ApidocsReport {
   outDir: string;
   passages: number;

@@ -16,6 +16,7 @@ export interface ApidocsPassage extends Passage {
   symbol: string[];
 }
 
+/** How far reading the declaration files is. */
 export interface ApidocsProgress {
   /** Declaration files read so far. */
   done: number;

@@ -16,7 +16,9 @@ import { idField, type JsonRecord, readRecords, recordsField, textField, textsFi
 import type { RetrievalExample } from "./retrieval-example";
 import { writeLines } from "./write-lines";
 
+/** The forms of training examples that are read. */
 export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
+/** A form of training examples. */
 export type ExampleForm = (typeof exampleForms)[number];
 
 /**

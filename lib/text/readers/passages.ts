@@ -20,6 +20,7 @@ export interface ReadingPlace extends LinePlace {
   source: number;
 }
 
+/** How passages are read. */
 export interface ReadOptions {
   /** What is a passage of plain text; "auto" by default. */
   textUnit?: TextUnit;
@@ -90,6 +91,7 @@ async function* readSource(
   }
 }
 
+/** The error for a corpus without a passage. */
 export function emptyCorpus(file: string): InputError {
   return new InputError("the corpus is empty", {
     file,

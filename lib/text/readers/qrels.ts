@@ -24,7 +24,9 @@ import { endingOf, memberOf } from "./locate";
 import { unquote } from "./tab-columns";
 import { blankCell, tabCell, writeLines } from "./write-lines";
 
+/** The forms of judgements: BEIR's three columns, or TREC's four. */
 export const qrelsForms = ["beir", "trec"] as const;
+/** A form of judgements. */
 export type QrelsForm = (typeof qrelsForms)[number];
 
 /** One judgement and where it stands. */

@@ -14,6 +14,7 @@ import { type JsonRecord, readRecords, textField, textsField, UniqueIds } from "
 import { quote, readTabLines, type TabLine, unquote, wrongColumns } from "./tab-columns";
 import { tabText, writeLines } from "./write-lines";
 
+/** A question with the short answers that are right. */
 export interface Question extends Query {
   answers: string[];
 }

@@ -114,6 +114,7 @@ export function recordsField(record: JsonRecord, field: string, needed = false):
 export class UniqueIds {
   readonly #seen = new Map<string, { file: string; line: number }>();
 
+  /** Remembers an id. @throws InputError when it came before */
   add(id: string, file: string, line: number): void {
     const first = this.#seen.get(id);
     if (first !== undefined) {

@@ -11,6 +11,7 @@ import { cannotReach, statOf } from "../../places";
 import { packingOf } from "./containers";
 import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "./locate";
 
+/** A file of a corpus. */
 export interface Source {
   file: string;
   /** Path inside the folder, with forward slashes; the file's own name where a file was asked for. */
@@ -20,6 +21,7 @@ export interface Source {
   bytes: number;
 }
 
+/** The files of a corpus, in the order in which they are read. */
 export interface CorpusSources {
   sources: Source[];
   /** True for a folder of files, whose names belong into the ids of passages. */
@@ -38,6 +40,8 @@ const kinds: Readonly<Record<string, Source["kind"]>> = { jsonl: "jsonl", txt: "
 const PACKED_RATIO = 4;
 
 /**
+ * The files that a corpus is made of: a BEIR folder's `corpus.jsonl`, one file, or all text and jsonl files of a folder
+ * and its folders.
  * @throws InputError when there is no such place, nothing in it that can be read, or something that is no file has the
  * name of one.
  */

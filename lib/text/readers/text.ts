@@ -10,7 +10,9 @@ import { InputError } from "../../errors";
 import type { OnRead } from "./chunks";
 import { type Line, type LineCursor, MAX_LINE_BYTES, readLines } from "./lines";
 
+/** What can be a passage of plain text. */
 export const textUnits = ["auto", "line", "paragraph", "file"] as const;
+/** What is a passage of plain text: a line, a paragraph, a whole file, or what the text looks like. */
 export type TextUnit = (typeof textUnits)[number];
 
 /** How far `auto` looks for a blank line, in UTF-16 units. */

@@ -9,13 +9,19 @@ import { tabCell, tabText, writeLines } from "./write-lines";
  * line breaks inside a text become spaces.
  */
 export const passageForms = ["beir", "tevatron", "msmarco", "dpr"] as const;
+/** A form of passages that is written. */
 export type PassageForm = (typeof passageForms)[number];
 
 /** beir: jsonl with `_id`, `text` · tevatron: jsonl with `query_id`, `query` · msmarco: `qid <tab> query`. */
 export const queryForms = ["beir", "tevatron", "msmarco"] as const;
+/** A form of queries that is written. */
 export type QueryForm = (typeof queryForms)[number];
 
-/** @returns how many passages. @throws InputError when an id would break the columns, or the file cannot be written. */
+/**
+ * Writes passages as a stream, gzipped where the name ends in `.gz`; nothing of the name is there before all is
+ * written.
+ * @returns how many passages. @throws InputError when an id would break the columns, or the file cannot be written.
+ */
 export async function writePassages(
   file: string,
   passages: Iterable<Passage> | AsyncIterable<Passage>,
@@ -34,7 +40,10 @@ export async function writePassages(
   return form === "dpr" ? count - 1 : count;
 }
 
-/** @returns how many queries. @throws InputError as `writePassages`. */
+/**
+ * Writes queries as a stream, gzipped where the name ends in `.gz`; nothing of the name is there before all is written.
+ * @returns how many queries. @throws InputError as `writePassages`.
+ */
 export function writeQueries(
   file: string,
   queries: Iterable<Query> | AsyncIterable<Query>,

@@ -12,6 +12,7 @@ import { type ByteLevelFiles, readByteLevel } from "./files";
 
 const PLAIN = { add_special_tokens: false };
 
+/** RoBERTa's tokenizer: the ids that transformers' RobertaTokenizer gives with the same files. */
 export class ByteLevelTokenizer implements TextTokenizer {
   readonly vocabulary: Vocabulary;
   readonly fingerprint: string;

@@ -17,6 +17,7 @@ import { type CacheFile, cacheFile, damaged, FORMAT, readCacheFile, readShards }
 import { PagedTokenStore } from "./paged-store";
 import { type ShardSizes, ShardWriter } from "./shard-writer";
 
+/** Where a token cache is kept, and how its rows are made. */
 export interface TokenCacheOptions extends Pick<ReadOptions, "textUnit">, ShardSizes {
   /** Folder that holds the caches, each in a folder of its own named by its key. */
   root: string;

@@ -29,6 +29,7 @@ interface LoadedBlock {
   names?: string[];
 }
 
+/** The rows of a token cache on disk; blocks of neighbouring rows are read when they are needed. */
 export class PagedTokenStore implements TokenRows {
   readonly folder: string;
   readonly size: number;
@@ -205,6 +206,7 @@ function place(blocks: readonly Block[], shard: number, idBytes: number): Placed
   });
 }
 
+/** How many numbers a tensor of this shape has. */
 function sizeOf({ ids, offsets }: LoadedBlock): number {
   return ids.byteLength + offsets.byteLength;
 }

@@ -16,6 +16,7 @@ export interface ShardSizes {
 /** Rows a block at most, however short: one block's passage ids have to fit in memory a few dozen times. */
 const BLOCK_ROWS = 1 << 14;
 
+/** Collects rows to blocks and blocks to shards, and writes each shard when it is full. */
 export class ShardWriter {
   readonly #folder: string;
   readonly #idBytes: 2 | 4;

@@ -5,6 +5,7 @@
  */
 import { InputError } from "../../errors";
 
+/** A token that was added to a vocabulary, and how it is looked for in a text. */
 export interface AddedToken {
   content: string;
   /** Names a role ([CLS]) and not a text. */

@@ -4,6 +4,7 @@
  */
 import type { Vocabulary } from "./vocabulary";
 
+/** How the ids of a text are framed. */
 export interface EncodeOptions {
   /** Longest result in tokens, special tokens counted; the end is cut off. No limit by default. */
   maxLength?: number;

@@ -12,6 +12,7 @@ interface Candidate {
   pair: number;
 }
 
+/** Neighbouring pairs of pieces over weighted words: the most frequent one, and joining it everywhere. */
 export class PairIndex {
   readonly #words: number[][];
   readonly #weights: readonly number[];

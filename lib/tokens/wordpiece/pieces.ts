@@ -6,6 +6,7 @@ export const MAX_WORD_CHARACTERS = 100;
 
 const CACHE_LIMIT = 1 << 17;
 
+/** One word to its pieces: the longest piece that fits, again and again. */
 export class PieceCutter {
   readonly #initial = new Map<string, number>();
   readonly #continuing = new Map<string, number>();

@@ -19,16 +19,19 @@ export class SettingsFile {
     this.#fields = value as Record<string, unknown>;
   }
 
+  /** Whether the file has this field. */
   has(field: string): boolean {
     return Object.hasOwn(this.#fields, field);
   }
 
+  /** A field that is a text; undefined where it is absent or null. @throws InputError when it is something else */
   text(field: string): string | undefined {
     const value = this.#fields[field];
     if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
     throw this.#wrong(field, "a name");
   }
 
+  /** A field that is true, false or null; undefined where it is absent. @throws InputError when it is something else */
   flag(field: string): boolean | null | undefined {
     const value = this.#fields[field];
     if (value === undefined || value === null || typeof value === "boolean") return value;

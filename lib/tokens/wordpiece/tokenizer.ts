@@ -24,6 +24,7 @@ export interface EncodingWithOffsets {
   ends: Int32Array;
 }
 
+/** BERT's tokenizer: the ids that transformers' BertTokenizerFast gives with the same vocabulary and settings. */
 export class WordPieceTokenizer implements TextTokenizer {
   readonly joinsTexts = true;
   readonly vocabulary: Vocabulary;

@@ -17,6 +17,7 @@ import { WordPieceTokenizer } from "./tokenizer";
 import { BERT_SPECIAL_TOKENS, CONTINUATION, Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, type TokenizerSettings } from "./vocabulary-files";
 
+/** How a vocabulary is trained, and how its tokenizer reads text. */
 export interface TrainOptions extends Partial<TokenizerSettings> {
   /** Tokens in all, special ones counted; fewer come out where the text has no more pairs. 8192 by default. */
   vocabSize?: number;

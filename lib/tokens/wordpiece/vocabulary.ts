@@ -14,6 +14,7 @@ export interface SpecialTokens {
   mask: string;
 }
 
+/** BERT's five special tokens. */
 export const BERT_SPECIAL_TOKENS: Readonly<SpecialTokens> = {
   pad: "[PAD]",
   unk: "[UNK]",
@@ -31,6 +32,7 @@ export interface AddedEntry {
   id: number;
 }
 
+/** A vocabulary of V tokens: by id, by text, and which of them are special. */
 export class Vocabulary {
   /** (V) tokens by id. */
   readonly tokens: readonly string[];

@@ -21,21 +21,25 @@ export class FunctionBuilder {
   readonly locals: ValueType[] = [];
   #body: Code = [];
 
+  /** Declares the next parameter. All parameters come before the first local variable. */
   parameter(type: ValueType): Variable {
     this.parameters.push(type);
     return variable(this.parameters.length - 1);
   }
 
+  /** Declares a local variable, which begins as 0. */
   local(type: ValueType): Variable {
     this.locals.push(type);
     return variable(this.parameters.length + this.locals.length - 1);
   }
 
+  /** Sets the function's code. */
   body(...code: Code[]): this {
     this.#body = code.flat();
     return this;
   }
 
+  /** The function's entry in the code section. */
   encode(): Code {
     const locals = this.locals.flatMap((type) => [1, VALUE_TYPES[type]]);
     return sized([...unsigned(this.locals.length), ...locals, ...this.#body, 0x0b]);

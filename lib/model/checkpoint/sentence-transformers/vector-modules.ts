@@ -10,8 +10,10 @@ import type { Parameters } from "../../parameters";
 
 /** The activations of Dense, as PyTorch's `nn` names them. */
 export const denseActivations = ["Identity", "Tanh", "ReLU", "GELU", "Sigmoid", "SiLU"] as const;
+/** What a Dense module applies to its sums. */
 export type DenseActivation = (typeof denseActivations)[number];
 
+/** One of sentence-transformers' modules that follow the pooling. */
 export type VectorModule =
   | {
       kind: "Dense";

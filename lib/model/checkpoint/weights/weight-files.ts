@@ -17,6 +17,7 @@ const INDEX = "model.safetensors.index.json";
 
 const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string()) });
 
+/** The weights of a checkpoint's folder, in one file or in shards, read tensor by tensor. */
 export class WeightFiles {
   /** Named in errors: the file, or the index of the shards. */
   readonly file: string;
@@ -51,6 +52,7 @@ export class WeightFiles {
     return [...this.#places.keys()];
   }
 
+  /** Whether there is a tensor of this canonical name. */
   has(name: string): boolean {
     return this.#places.has(name);
   }

@@ -6,8 +6,10 @@ import { TensorChecksums, withoutChecksums } from "./checksums";
 import { type HeaderEntry, MAX_HEADER, parseHeader } from "./header";
 import type { StoredTensor } from "./writer";
 
+/** A safetensors file, read whole. */
 export interface SafetensorsFile {
   tensors: Map<string, StoredTensor>;
+  /** The header's `__metadata__`; empty where there is none. */
   metadata: Record<string, string>;
 }
 
@@ -66,6 +68,7 @@ export class SafetensorsReader {
   }
 }
 
+/** How many numbers a tensor of this shape has. */
 function sizeOf(file: string): number {
   try {
     return fs.statSync(file).size;

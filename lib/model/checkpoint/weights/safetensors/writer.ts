@@ -5,6 +5,7 @@
 import { writeAll, writeFileAtomic } from "../../../../files";
 import { checksumsOf, withChecksums, withMetadata } from "./checksums";
 
+/** A tensor in memory of Node's: its values in row-major order. */
 export interface StoredTensor {
   shape: number[];
   data: Float32Array | Int32Array;
