@@ -8,16 +8,24 @@ import { type BatchSampler, collateForStep, examplesForStep } from "../batches";
 import type { CollateOptions } from "../collate";
 import { CollatorThread } from "./collator-thread";
 
-/** @typeParam B one collated batch */
+/**
+ * Where a training loop takes its batches from, step after step.
+ * @typeParam B one collated batch
+ */
 export interface BatchSource<B = EncoderBatch> {
   /** The batches of `step`, counted from 1; steps are asked for in order. */
   take(step: number): Promise<StepBatches<B>>;
+  /** Ends the thread, where there is one; no batch can be taken afterwards. */
   close(): Promise<void>;
 }
 
+/** What batches are made of, and whether a thread makes them ahead of the step. */
 export interface BatchSourceOptions {
+  /** The tokenized corpus, N rows. */
   store: TokenRows;
+  /** Which rows make the batch of a step. */
   sampler: BatchSampler;
+  /** How rows become a batch. */
   collate: CollateOptions;
   /** Batches a step. */
   accumulation: number;
