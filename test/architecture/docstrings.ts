@@ -12,10 +12,12 @@ const SAID_BY_NAME = new Set(["close", "dispose", "toJSON", "toString"]);
  */
 export function undocumented(file: string, text: string): string[] {
   const source = parse(file, text);
-  const found = source.statements.filter(isExported).flatMap((statement) => [
-    ...(isDocumented(statement, source.statements) ? [] : namesOf(statement)),
-    ...(ts.isClassDeclaration(statement) ? methodsOf(statement) : []),
-  ]);
+  const found = source.statements
+    .filter(isExported)
+    .flatMap((statement) => [
+      ...(isDocumented(statement, source.statements) ? [] : namesOf(statement)),
+      ...(ts.isClassDeclaration(statement) ? methodsOf(statement) : []),
+    ]);
   return [...new Set(found)].map((name) => `${file}: ${name} has no docstring`);
 }
 
@@ -29,7 +31,9 @@ function namesOf(statement: ts.Statement): string[] {
   if (ts.isClassDeclaration(statement)) return [`class ${statement.name?.text ?? "default"}`];
   if (!ts.isVariableStatement(statement)) return [];
   return statement.declarationList.declarations
-    .filter(({ initializer }) => initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
+    .filter(
+      ({ initializer }) => initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)),
+    )
     .map(({ name }) => `${name.getText()}()`);
 }
 
