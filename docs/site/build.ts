@@ -1,0 +1,154 @@
+/**
+ * `npm run site`: a folder of static pages, build/site, from the README, the guides, the reference and the executed
+ * chapters. Any web server can hand it out; no page asks for anything from elsewhere.
+ *   npm run site                  runs the chapters that have changed, or whose library has (minutes)
+ *   npm run site -- --no-run      shows each chapter's latest run, or its code where it has none
+ *   npm run site -- --base /docs/ for a site that does not stand at the root of its host
+ */
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import { chapterPage } from "./chapter-page";
+import { type ChapterRun, chapterRuns } from "./chapters";
+import { optionsPage } from "./command-options";
+import { handedOutAs, type LinkTargets, siteLinks } from "./links";
+import { chapters, home, options, type Page, type Section, sections } from "./pages";
+
+const root = path.resolve(__dirname, "..", "..");
+
+/** The sources of the site as the generator reads them. */
+const staged = path.join(root, "build", "site-source");
+
+interface Options {
+  /** Execute chapters that have no current run. */
+  run: boolean;
+  out: string;
+  base: string;
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      run: { type: "boolean", default: true },
+      out: { type: "string", default: path.join("build", "site") },
+      base: { type: "string", default: "/" },
+    },
+  });
+  build({ ...values, out: path.resolve(values.out) });
+}
+
+function build({ run, out, base }: Options): void {
+  const all = sections(root);
+  const pages = [home, ...all.flatMap(({ groups }) => groups.flatMap((group) => group.pages))];
+  const targets: LinkTargets = {
+    root,
+    pages: new Map(pages.map(({ source, address }) => [source, address])),
+    files: new Set(),
+  };
+  const runs = chapterRuns(root, chapters(root), { run });
+  fs.rmSync(staged, { recursive: true, force: true });
+  const titles = new Map<string, string>();
+  const stage = (page: Page, markdown: string) => {
+    titles.set(page.address, titleOf(markdown));
+    write(`${page.address}.md`, siteLinks(markdown, page.source, targets));
+  };
+  for (const page of pages.filter(({ source }) => source.endsWith(".md") && source !== options.source)) {
+    const text = fs.readFileSync(path.join(root, page.source), "utf8");
+    stage(page, page === home ? homePage(text) : text);
+  }
+  stage(options, optionsPage(root));
+  for (const chapter of runs) stageChapter(chapter, base, stage);
+  for (const file of targets.files) copy(path.join(root, file), `public/files/${handedOutAs(file)}`);
+  for (const name of ["config.mts", "theme"]) copy(path.join(__dirname, "vitepress", name), `.vitepress/${name}`);
+  write(".vitepress/site.json", JSON.stringify({ base, ...navigation(all, titles) }));
+  generate(out);
+  report(runs, out);
+}
+
+function stageChapter(run: ChapterRun, base: string, stage: (page: Page, markdown: string) => void): void {
+  const name = path.basename(run.chapter.address);
+  const { markdown, outputs, pictures } = chapterPage(run, {
+    outputsModule: `./${name}.outputs.json`,
+    pictureFolder: `${base}figures/`,
+    name,
+    reportAddress: `/reports/${name}.html`,
+  });
+  stage(run.chapter, markdown);
+  write(`course/${name}.outputs.json`, JSON.stringify(outputs));
+  for (const [file, svg] of pictures) write(`public/figures/${file}`, svg);
+  if (run.report) copy(run.report, `public/reports/${name}.html`);
+}
+
+/** The README below a banner with its name and its first sentence. */
+function homePage(readme: string): string {
+  const [, name, sentence, rest] = /^# (.+)\n\n([^.]+)\.\s+([\s\S]+)$/.exec(readme) ?? [];
+  if (rest === undefined) throw new Error("README.md: expected a heading, then a paragraph of several sentences");
+  const hero = {
+    name,
+    text: sentence.replace(/\s+/g, " "),
+    actions: [
+      { theme: "brand", text: "Get started", link: "/guides/get-started" },
+      { theme: "alt", text: "Read the course", link: "/course/00-tour" },
+      { theme: "alt", text: "Look something up", link: "/reference/commands" },
+    ],
+  };
+  return `---\n${JSON.stringify({ layout: "home", title: name, titleTemplate: sentence, hero })}\n---\n\n${rest}`;
+}
+
+function titleOf(markdown: string): string {
+  return (/^# (.+)$/m.exec(markdown)?.[1] ?? "").replace(/`/g, "");
+}
+
+/** The bar at the top, and the list at the side of each section. */
+function navigation(all: readonly Section[], titles: ReadonlyMap<string, string>) {
+  const sidebar = Object.fromEntries(
+    all.flatMap(({ groups }) => {
+      const items = groups.map(({ title, pages }) => ({
+        text: title,
+        items: pages.map(({ address }) => ({ text: titles.get(address), link: `/${address}` })),
+      }));
+      const folders = new Set(
+        groups.flatMap(({ pages }) => pages.map(({ address }) => `/${address.replace(/[^/]*$/, "")}`)),
+      );
+      // Pages at the top, such as /contributing, are named one by one.
+      const atTop = groups.flatMap(({ pages }) => pages.filter(({ address }) => !address.includes("/")));
+      return [...[...folders].filter((folder) => folder !== "/"), ...atTop.map(({ address }) => `/${address}`)].map(
+        (prefix) => [prefix, items],
+      );
+    }),
+  );
+  const nav = all.map(({ title, groups }) => ({ text: title, link: `/${groups[0].pages[0].address}` }));
+  return { nav, sidebar };
+}
+
+/** Lets VitePress make the pages. It fails on a link that leads nowhere. */
+function generate(out: string): void {
+  const program = path.join(root, "node_modules", "vitepress", "bin", "vitepress.js");
+  const { status } = spawnSync(process.execPath, [program, "build", staged, "--outDir", out], { stdio: "inherit" });
+  if (status !== 0) throw new Error("VitePress could not make the pages, see its message above");
+}
+
+function report(runs: readonly ChapterRun[], out: string): void {
+  const bare = runs.filter((run) => run.report === undefined).length;
+  const old = runs.filter((run) => run.report !== undefined && !run.isCurrent).length;
+  console.log(`written to ${path.relative(process.cwd(), out)}: hand it out by any web server, such as`);
+  console.log(`  npx vitepress preview ${path.relative(process.cwd(), staged)}`);
+  if (bare + old === 0) return;
+  console.log(`${bare} chapters have no outputs and ${old} those of an earlier state: \`npm run site\` runs them.`);
+}
+
+function write(file: string, text: string): void {
+  const target = path.join(staged, file);
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(target, text);
+}
+
+function copy(from: string, file: string): void {
+  const target = path.join(staged, file);
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.cpSync(from, target, { recursive: true });
+}
+
+main();
