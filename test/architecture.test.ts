@@ -14,12 +14,14 @@ import {
   indexWithCode,
   isWithin,
   kernelDirections,
+  kernelRooms,
   libDirections,
   programs,
   reachesPackage,
   temporaryNames,
   unknownNames,
   wrongDirections,
+  wrongRooms,
 } from "./architecture/rules";
 import { crowdedFolders, lineCount, longFiles, longFunctions, median, wideLines } from "./architecture/sizes";
 import { stillOver } from "./architecture/still-over";
@@ -41,6 +43,11 @@ describe("architecture", () => {
   it("kernel-ext imports one way: wire → kernel → runner → cli, display on its own", () => {
     expect(kernel.size).to.be.greaterThan(30);
     expect(wrongDirections(graph, "kernel-ext", kernelDirections)).to.deep.equal([]);
+  });
+
+  it("the rooms of display, kernel, kernel/session and runner import one way", () => {
+    const wrong = Object.entries(kernelRooms).flatMap(([folder, rooms]) => wrongRooms(graph, folder, rooms));
+    expect(wrong).to.deep.equal([]);
   });
 
   it("files of no package import one another in a circle", () => {
@@ -160,6 +167,21 @@ describe("the architecture's rules", () => {
     expect(wrongDirections(stray, "lib", libDirections)).to.include(
       "lib/new/e.ts is in new, which the architecture does not know",
     );
+  });
+
+  it("wrongRooms() names back edges and unknown rooms of a folder, and looks at nothing outside it", () => {
+    const rooms = importGraph(
+      new Map([
+        ["lib/text/index.ts", ""],
+        ["lib/model/a/b.ts", 'import "../c";\nimport "../../text";'],
+        ["lib/model/c.ts", 'import "./d";'],
+        ["lib/model/d.ts", ""],
+      ]),
+    );
+    expect(wrongRooms(rooms, "lib/model", { a: ["c"], c: [] })).to.deep.equal([
+      "lib/model/c.ts imports lib/model/d.ts: c may not use d",
+      "lib/model/d.ts is in d, which lib/model does not know",
+    ]);
   });
 
   it("cycles() finds the circle, a lazy require in it, and a file that imports itself", () => {

@@ -6,7 +6,7 @@ import { areaOf } from "./rules";
 /** Areas that nearly all others use; arrows to them would hide the rest. */
 const foundations: Readonly<Record<string, readonly string[]>> = {
   lib: ["errors", "files", "integrity", "interrupt", "memory", "places", "progress", "random", "version"],
-  "kernel-ext": ["errors", "files", "well-formed", "utf8", "environment", "processes", "package-root", "progress"],
+  "kernel-ext": ["errors", "files", "well-formed", "environment", "processes", "package-root", "progress"],
 };
 
 /** The graph in the language of Graphviz. An arrow that follows from others is left out. */

@@ -100,6 +100,56 @@ export function unknownNames(sources: Sources, names: readonly string[]): string
   return names.filter((name) => ![...sources.keys()].some((file) => isWithin(name, file)));
 }
 
+/** For each room of a folder (a folder in it, or a file at its top), the other rooms it may import. */
+export const kernelRooms: Readonly<Record<string, Directions>> = {
+  "kernel-ext/display": {
+    mime: [],
+    channels: ["mime"],
+    figures: ["channels", "mime"],
+    values: ["figures", "mime"],
+    progress: ["channels", "mime"],
+    display: ["channels", "figures", "mime", "values"],
+    page: ["channels", "mime", "values"],
+    index: ["channels", "display", "figures", "mime", "page", "progress", "values"],
+  },
+  "kernel-ext/kernel": {
+    link: [],
+    front: ["link"],
+    session: ["link"],
+    install: [],
+    index: ["front", "install"],
+  },
+  "kernel-ext/kernel/session": {
+    cell: [],
+    intrinsics: [],
+    packages: [],
+    values: [],
+    compile: ["packages"],
+    questions: ["compile"],
+    interrupt: ["cell"],
+    run: ["cell", "compile", "intrinsics", "packages", "values"],
+    channels: ["cell", "run"],
+    main: ["cell", "channels", "compile", "interrupt", "intrinsics", "questions", "run", "values"],
+    index: ["questions"],
+  },
+  "kernel-ext/runner": {
+    nbformat: [],
+    terminal: [],
+    kernel: [],
+    pool: [],
+    reporter: ["terminal"],
+    parameterize: ["nbformat"],
+    resume: ["nbformat"],
+    report: ["nbformat", "terminal"],
+    check: ["nbformat", "reporter", "terminal"],
+    cells: ["kernel", "nbformat", "terminal"],
+    notebook: ["cells", "kernel", "nbformat", "parameterize", "reporter", "resume"],
+    grade: ["nbformat", "notebook", "pool", "report", "reporter", "terminal"],
+    batch: ["check", "notebook", "parameterize", "pool", "report", "reporter"],
+    index: ["batch", "check", "grade", "notebook", "parameterize", "report", "reporter"],
+  },
+};
+
 /** "lib/text/readers/lines.ts" → "text"; "lib/random.ts" → "random". */
 export function areaOf(file: string): string {
   return file.split("/")[1].replace(/\.ts$/, "");
@@ -118,6 +168,22 @@ export function wrongDirections({ files }: ImportGraph, root: string, directions
         : [`${file} imports ${target}: ${from} may not use ${to}`];
     }),
   );
+}
+
+/** Imports between the rooms of `folder` against their directions; what lies outside the folder is not looked at. */
+export function wrongRooms({ files }: ImportGraph, folder: string, rooms: Directions): string[] {
+  const roomOf = (file: string) => file.slice(folder.length + 1).replace(/\.ts$|\/.*/, "");
+  const within = (file: string) => file.startsWith(`${folder}/`);
+  return [...files]
+    .filter(([file]) => within(file))
+    .flatMap(([file, imported]) => {
+      const from = roomOf(file);
+      if (!(from in rooms)) return [`${file} is in ${from}, which ${folder} does not know`];
+      return [...imported]
+        .filter(within)
+        .filter((target) => roomOf(target) !== from && !rooms[from].includes(roomOf(target)))
+        .map((target) => `${file} imports ${target}: ${from} may not use ${roomOf(target)}`);
+    });
 }
 
 /** Files of `area` behind which, at any distance, stands a package whose name begins with one of `packages`. */

@@ -9,7 +9,7 @@ export const stillOver = {
     "kernel-ext/kernel/front/kernel.ts: startKernel() has more than 60 lines",
     "kernel-ext/kernel/session/compile has more than 20 files",
     "kernel-ext/kernel/session/compile/compiler.ts: createCompiler() has more than 60 lines",
-    "kernel-ext/kernel/session/outputs.ts: createOutputs() has more than 60 lines",
+    "kernel-ext/kernel/session/channels/outputs.ts: createOutputs() has more than 60 lines",
     "kernel-ext/kernel/session/run/executor.ts: createExecutor() has more than 60 lines",
     "kernel-ext/kernel/session/run/modules.ts: createOwnModules() has more than 60 lines",
     "kernel-ext/runner/cells/outputs.ts: createOutputKeeper() has more than 60 lines",

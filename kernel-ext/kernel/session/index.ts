@@ -1,2 +1,2 @@
 /** The kernel's second process, which runs cells. It is started by its `main`, and never imported by the front. */
-export { completeness } from "./completeness";
+export { completeness } from "./questions/completeness";

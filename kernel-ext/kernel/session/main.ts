@@ -6,16 +6,11 @@ import { installProgressListener } from "../../display/progress/progress-listene
 import type { Content } from "../../wire";
 import type { CodeQuestion, ExecuteCommand, Frame, ToSession } from "../link";
 import { enterCell, leaveCell, RunningCell } from "./cell";
-import { createComms } from "./comms";
+import { createComms, createInput, createOutputs, hear, listenForErrors, refuseQuestions, say } from "./channels";
 import { createCompiler, createSourceMaps } from "./compile";
-import { completeness } from "./completeness";
-import { completionReply } from "./completion";
-import { createInput } from "./input";
 import { createInterrupts } from "./interrupt";
 import { createIntrinsics } from "./intrinsics";
-import { listenForErrors } from "./late-errors";
-import { hear, say } from "./link";
-import { createOutputs } from "./outputs";
+import { answerTo } from "./questions";
 import {
   createExecutor,
   createNames,
@@ -23,11 +18,10 @@ import {
   type Failure,
   installKernelGlobal,
   installStackTraces,
+  installSurroundings,
+  notebookFile,
   thrownFailure,
 } from "./run";
-import { refuseQuestions } from "./standard-input";
-import { installSurroundings, notebookFile } from "./surroundings";
-import { toUnits } from "./text-position";
 import { limitConsole, showValue } from "./values";
 
 const notebook = notebookFile();
@@ -56,6 +50,9 @@ const executor = createExecutor({
   notices: compiler.problems,
   ...{ names, modules, stacks, intrinsics },
 });
+
+/** What questions are answered from. */
+const sources = { compiler, names, folder: process.cwd() };
 
 async function execute(cell: RunningCell, { code, count, expressions }: ExecuteCommand): Promise<void> {
   listen();
@@ -97,20 +94,9 @@ async function evaluateAll(cell: RunningCell, expressions: Record<string, string
   return results;
 }
 
-function answer({ type, code, position }: CodeQuestion): Content {
-  if (type === "is_complete") return { ...completeness(code) };
-  const units = toUnits(code, position);
-  if (type === "inspect") {
-    const text = compiler.inspect(names.declarations, code, units);
-    const data = text === undefined ? {} : { "text/plain": text };
-    return { status: "ok", found: text !== undefined, data, metadata: {} };
-  }
-  return completionReply(code, units, { compiler, names, folder: process.cwd() });
-}
-
-function answerSafely(question: CodeQuestion): Content {
+function answer(question: CodeQuestion): Content {
   try {
-    return interrupts.compile(() => intrinsics.own(() => answer(question)));
+    return interrupts.compile(() => intrinsics.own(() => answerTo(question, sources)));
   } catch (error) {
     const { ename, evalue, traceback }: Failure = thrownFailure(error, stacks);
     return { status: "error", ename, evalue, traceback };
@@ -143,7 +129,7 @@ const onMessage = ({ body, buffers }: Frame<ToSession>) => {
       later(() => comms.receive(body.msgType, body.content, body.metadata, buffers));
       break;
     default:
-      later(() => say({ type: "answer", id: body.id, content: answerSafely(body) }));
+      later(() => say({ type: "answer", id: body.id, content: answer(body) }));
   }
 };
 hear(onMessage, intrinsics.own);

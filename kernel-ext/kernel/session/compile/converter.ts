@@ -6,7 +6,7 @@
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
-import { lentTypes } from "../lent-packages";
+import { lentTypes } from "../packages";
 import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
 import { getQuickInfoAtPosition } from "./inspection";
 import { createLightProgram, type OnEmit, type ProgramUse } from "./program";

@@ -4,7 +4,7 @@
  * that this is what it is.
  */
 import * as path from "node:path";
-import { whyMissing } from "../missing-package";
+import { whyMissing } from "../packages";
 import { importAssignment } from "./import-equals";
 import { isCell } from "./local-files";
 

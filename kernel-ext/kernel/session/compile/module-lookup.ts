@@ -3,7 +3,7 @@
  * `import`, and the kernel's own copy of a package that is not there. A package's `exports` decide what of it can be
  * imported.
  */
-import { isLent, isPackageName, lender } from "../lent-packages";
+import { isLent, isPackageName, lender } from "../packages";
 import { isDeclaration, isLocal } from "./local-files";
 
 import ts = require("./typescript");

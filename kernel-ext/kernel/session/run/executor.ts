@@ -3,10 +3,10 @@ import { Script } from "node:vm";
 import { Interrupted, type RunningCell } from "../cell";
 import type { Compilation } from "../compile/compiler";
 import type { Intrinsics } from "../intrinsics";
+import { WaitsForItself } from "../packages";
 import { compileFailure, type Failure, thrownFailure } from "./failure";
 import type { FoundImports, OwnModules } from "./modules";
 import type { Names } from "./names";
-import { WaitsForItself } from "./packages";
 import type { StackTraces } from "./stack-traces";
 
 export type Outcome = { ok: true } | { ok: false; failure: Failure };

@@ -5,3 +5,4 @@ export { installKernelGlobal } from "./kernel-global";
 export { createOwnModules } from "./modules";
 export { createNames } from "./names";
 export { installStackTraces, type StackTraces } from "./stack-traces";
+export { installSurroundings, notebookFile } from "./surroundings";

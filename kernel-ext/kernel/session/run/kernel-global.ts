@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runningCell } from "../cell";
 import { kernelGlobal } from "../compile/javascript";
-import { WaitsForItself } from "./packages";
+import { WaitsForItself } from "../packages";
 
 /** Puts the object that marked code calls under its global name, where `Object.keys(globalThis)` does not list it. */
 export function installKernelGlobal(): void {

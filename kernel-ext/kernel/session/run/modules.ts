@@ -5,7 +5,7 @@
 import Module from "node:module";
 import * as path from "node:path";
 import type { CompiledModule } from "../compile/compiler";
-import { requirePackage, WaitsForItself } from "./packages";
+import { requirePackage, WaitsForItself } from "../packages";
 import { connectTslab } from "./tslab-display";
 
 interface Loaded {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rewriteCell } from "../../../../kernel-ext/kernel/session/compile/rewrite";
+import { rewriteCell } from "../../../../../kernel-ext/kernel/session/compile/rewrite";
 
 describe("rewriteCell()", () => {
   const cases: [string, string, string][] = [

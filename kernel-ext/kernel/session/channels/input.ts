@@ -1,6 +1,6 @@
 /** Questions to the person at the front-end ("Messaging in Jupyter", section "Messages on the stdin channel"). */
-import { currentCell, Interrupted } from "./cell";
-import { say } from "./link";
+import { currentCell, Interrupted } from "../cell";
+import { say } from "./front";
 
 export interface Input {
   /** Asks and waits for the answer. @throws Error when the client takes no questions */

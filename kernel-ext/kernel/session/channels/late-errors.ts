@@ -1,6 +1,6 @@
 /** Errors that nobody waits for: they are shown where they belong, and end nothing. */
-import { currentCell } from "./cell";
-import { say } from "./link";
+import { currentCell } from "../cell";
+import { say } from "./front";
 
 /**
  * Gives what makes sure that the session hears of such errors, whatever listeners a cell removed.

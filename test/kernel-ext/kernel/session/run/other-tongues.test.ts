@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { compileFailure } from "../../../../kernel-ext/kernel/session/run/failure";
-import { wayHere } from "../../../../kernel-ext/kernel/session/run/other-tongues";
+import { compileFailure } from "../../../../../kernel-ext/kernel/session/run/failure";
+import { wayHere } from "../../../../../kernel-ext/kernel/session/run/other-tongues";
 
 describe("wayHere()", () => {
   const cases: [string, RegExp][] = [

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { toCodePoints, toUnits } from "../../../../kernel-ext/kernel/session/text-position";
+import { toCodePoints, toUnits } from "../../../../../kernel-ext/kernel/session/questions/text-position";
 
 describe("toUnits() and toCodePoints()", () => {
   it("count an emoji as one code point and two units", () => {

@@ -3,11 +3,11 @@
  * "Custom messages").
  */
 import { randomUUID } from "node:crypto";
-import type { Comm, CommHandler, CommMessage, CommOptions } from "../../display/channels/channels";
-import { requireJsonObject } from "../../display/mime/sendable";
-import type { Content } from "../../wire";
-import { currentCell } from "./cell";
-import { say } from "./link";
+import type { Comm, CommHandler, CommMessage, CommOptions } from "../../../display/channels/channels";
+import { requireJsonObject } from "../../../display/mime/sendable";
+import type { Content } from "../../../wire";
+import { currentCell } from "../cell";
+import { say } from "./front";
 
 export interface Comms {
   /** Opens a comm to the front-end's `target`. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { toCommonJs } from "../../../../kernel-ext/kernel/session/compile/javascript";
+import { toCommonJs } from "../../../../../kernel-ext/kernel/session/compile/javascript";
 
 describe("toCommonJs()", () => {
   const marked: [string, string, string, boolean][] = [

@@ -3,8 +3,8 @@
  * parsed JSON), and files and packages where an import names one. Their kinds are those that JupyterLab has colours
  * for.
  */
-import type { Content } from "../../wire";
-import type { Compiler } from "./compile/compiler";
+import type { Content } from "../../../wire";
+import type { Compiler } from "../compile/compiler";
 import { importAt, importCandidates } from "./import-candidates";
 import { liveKeys } from "./live-keys";
 import { toCodePoints } from "./text-position";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createNames } from "../../../../kernel-ext/kernel/session/run/names";
+import { createNames } from "../../../../../kernel-ext/kernel/session/run/names";
 
 describe("createNames()", () => {
   it("takes the declarations of a cell that ran to its end", () => {

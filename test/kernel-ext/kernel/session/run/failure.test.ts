@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import { Interrupted } from "../../../../kernel-ext/kernel/session/cell";
-import { compileFailure, thrownFailure } from "../../../../kernel-ext/kernel/session/run/failure";
-import type { StackTraces } from "../../../../kernel-ext/kernel/session/run/stack-traces";
+import { Interrupted } from "../../../../../kernel-ext/kernel/session/cell";
+import { compileFailure, thrownFailure } from "../../../../../kernel-ext/kernel/session/run/failure";
+import type { StackTraces } from "../../../../../kernel-ext/kernel/session/run/stack-traces";
 
 const plain = (lines: string[]) => stripVTControlCharacters(lines.join("\n"));
 

@@ -5,8 +5,8 @@
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { moduleResolve } from "import-meta-resolve";
-import { isLent, requireLent } from "../lent-packages";
-import { whyMissing } from "../missing-package";
+import { isLent, requireLent } from "./lent-packages";
+import { whyMissing } from "./missing-package";
 
 /** A package that awaits at its own top level: `require` cannot load it, and `import` takes time. */
 export class WaitsForItself extends Error {

@@ -5,7 +5,7 @@
  */
 import Module from "node:module";
 import * as path from "node:path";
-import { packageRoot } from "../../package-root";
+import { packageRoot } from "../../../package-root";
 
 const lent = /^(bowlab|bowlab-kernel|danfojs-node|tslab|@tensorflow\/[^/]+)(\/|$)/;
 

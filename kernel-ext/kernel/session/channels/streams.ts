@@ -3,7 +3,7 @@
  * order they were made.
  */
 import { StringDecoder } from "node:string_decoder";
-import type { StreamName } from "../link";
+import type { StreamName } from "../../link";
 
 type Write = typeof process.stdout.write;
 

@@ -1,6 +1,6 @@
 /** Whether a text is a whole cell: what consoles ask before they run it at the Enter key. */
 import { isCompleteCode } from "tslab/dist/converter";
-import { parseCell, problemsOf } from "./compile/parse-cell";
+import { parseCell, problemsOf } from "../compile/parse-cell";
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 

@@ -3,7 +3,7 @@
  * package.
  */
 import * as path from "node:path";
-import { runningCell } from "./cell";
+import { runningCell } from "../cell";
 
 const interruptSymbol = Symbol.for("bowlab.interrupt");
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { completeness } from "../../../../kernel-ext/kernel/session/completeness";
+import { completeness } from "../../../../../kernel-ext/kernel/session/questions/completeness";
 
 describe("completeness()", () => {
   const cases: [string, string[]][] = [

@@ -3,15 +3,15 @@
  * broadcasts.
  */
 import { randomUUID } from "node:crypto";
-import { type DisplayOptions, registerSink, type Sink } from "../../display/channels/sink";
-import type { MimeBundle } from "../../display/mime/mime";
-import { requireJsonObject, sendableBundle } from "../../display/mime/sendable";
-import type { Content } from "../../wire";
-import { currentCell, type RunningCell, runningCell } from "./cell";
+import { type DisplayOptions, registerSink, type Sink } from "../../../display/channels/sink";
+import type { MimeBundle } from "../../../display/mime/mime";
+import { requireJsonObject, sendableBundle } from "../../../display/mime/sendable";
+import type { Content } from "../../../wire";
+import { currentCell, type RunningCell, runningCell } from "../cell";
+import type { Failure } from "../run/failure";
 import type { Comms } from "./comms";
+import { say } from "./front";
 import type { Input } from "./input";
-import { say } from "./link";
-import type { Failure } from "./run/failure";
 import { captureStreams } from "./streams";
 
 export interface Outputs {

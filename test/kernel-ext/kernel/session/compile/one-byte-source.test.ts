@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { expect } from "chai";
 
-const compile = path.resolve(__dirname, "../../../../kernel-ext/dist/kernel/session/compile");
+const compile = path.resolve(__dirname, "../../../../../kernel-ext/dist/kernel/session/compile");
 
 /** Bytes of large objects on V8's heap once this was loaded, and the compiler's version. */
 function load(module: string): { bytes: number; version: string } {

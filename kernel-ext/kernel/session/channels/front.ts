@@ -5,7 +5,7 @@
  */
 import * as fs from "node:fs";
 import { Socket } from "node:net";
-import { createFrameReader, descriptors, encodeFrame, type Frame, type FromSession, type ToSession } from "../link";
+import { createFrameReader, descriptors, encodeFrame, type Frame, type FromSession, type ToSession } from "../../link";
 
 const { writeSync } = fs;
 const { wait } = Atomics;
