@@ -1,10 +1,4 @@
-/**
- * Fine-tuning for retrieval, in one stage or two (the recipe of arXiv 2401.11248): the second starts from the
- * pre-trained checkpoint again, with negatives that the first stage's model finds. The first stage is kept in the
- * folder `stage-1`.
- */
-import * as fs from "node:fs";
-import * as path from "node:path";
+/** Fine-tuning for retrieval, from a checkpoint and judgements to a checkpoint folder: settings → data → stages. */
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
@@ -12,17 +6,13 @@ import { poolingOf, trainablePooling } from "../model";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
-import { asTask, type Manifest, type RunResult, requireEmpty } from "../train";
-import { textForm } from "./form";
+import { asTask, requireEmpty } from "../train";
 import { hasSplit, isCollection, readMaterial } from "./material";
-import { minedPools } from "./mined-pools";
-import { keepPools } from "./negatives";
 import { type FinetuneProgress, finetuneNote } from "./progress";
+import type { FinetuneResult } from "./result";
 import { type FinetuneRequest, type FinetuneSettings, finetuneSettings } from "./settings";
 import { runStage, type StageOptions } from "./stage";
-
-const firstStageFolder = "stage-1";
-const minedFile = "mined.run";
+import { twoStages } from "./two-stages";
 
 /** Names of negatives that are no file. */
 const NAMED = ["in-batch", "bm25", "given"];
@@ -57,14 +47,6 @@ export interface FinetuneOptions extends FinetuneRequest {
   onPrepare?: OnCorpusProgress;
 }
 
-export type FinetuneManifest = Manifest<FinetuneSettings>;
-
-/** `manifest` is of the checkpoint in `folder`; of an interrupted run, that of the stage it was in. */
-export interface FinetuneResult extends RunResult<FinetuneSettings> {
-  /** Of the first stage, where there were two. */
-  firstStage?: FinetuneManifest;
-}
-
 /**
  * Runs it. Needs an engine (`useEngine`).
  * @throws InputError on bad options, data that does not fit, a folder that holds another run, or files that cannot be
@@ -97,42 +79,6 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
     return await asTask(task, options.signal, () => (settings.stages === 1 ? runStage(stage) : twoStages(stage)));
   } finally {
     material.close();
-  }
-}
-
-async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
-  const { out, settings, task } = stage;
-  const first = path.join(out, firstStageFolder);
-  const told = (number: number) => ({
-    ...task,
-    report: task.report && ((progress: FinetuneProgress) => task.report?.({ ...progress, stage: number })),
-  });
-  const groupSize = settings.negatives === "in-batch" ? 1 : settings.groupSize;
-  const { status, kept, manifest } = await runStage({
-    ...{ ...stage, settings: { ...settings, groupSize }, out: first, task: told(1) },
-  });
-  const interrupted: FinetuneResult = { folder: out, status: "interrupted", kept: false, manifest };
-  if (status === "interrupted") return interrupted;
-  const mined = path.join(first, minedFile);
-  if (!fs.existsSync(mined)) {
-    const pools = await mineWith(first, stage);
-    if (!pools) return interrupted;
-    await keepPools(mined, stage.material.set, pools);
-  }
-  const second = { ...settings, negatives: "mined" };
-  const result = await runStage({ ...stage, settings: second, negativesRun: mined, task: told(2) });
-  return { ...result, kept: result.kept && kept, firstStage: manifest };
-}
-
-/** Undefined when it was interrupted. */
-async function mineWith(folder: string, stage: StageOptions) {
-  const { settings, tokenizer, material, onProgress, signal } = stage;
-  try {
-    const form = textForm(settings, tokenizer);
-    return await minedPools(folder, material.set, { settings, form, onProgress, signal });
-  } catch (error) {
-    if (signal?.aborted) return undefined;
-    throw error;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 export { type DevSet, devSet } from "./dev";
 export * from "./examples";
-export { type FinetuneManifest, type FinetuneOptions, type FinetuneResult, finetune } from "./finetune";
+export { type FinetuneOptions, finetune } from "./finetune";
 export { textForm, textFormOf } from "./form";
 export * from "./groups";
 export { type GroupsRecord, groupsLogFile } from "./groups-log";
@@ -13,6 +13,7 @@ export * from "./negatives";
 export * from "./objectives";
 export type { FinetuneProgress } from "./progress";
 export { type RerankOptions, type RerankReport, rerank } from "./rerank";
+export type { FinetuneManifest, FinetuneResult } from "./result";
 export {
   type Architecture,
   architectures,

@@ -46,7 +46,7 @@ export async function runStage(options: StageOptions): Promise<RunResult<Finetun
     objective: objectiveOf(options),
     ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, pools) },
   });
-  const kept = keptRun(folder, identity, resume);
+  const kept = keptRun({ folder, identity, resume });
   if (kept) return kept;
   const { encoder, head, decoder: score } = identity.parameters;
   requireFinetuningMemory(start.encoder, settings, encoder + head + score);

@@ -71,7 +71,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     ...{ settings, start, decoder, data: dataIdentity(store), tokenizer },
   });
   const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
-  const kept = keptRun(folder, identity, resume);
+  const kept = keptRun({ folder, identity, resume });
   if (kept) return asTask(task, signal, async () => kept);
   if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, options.onNote);
   requirePretrainingMemory(start.encoder, settings, store, identity.parameters);

@@ -11,15 +11,7 @@ export {
   readManifest,
   writeManifest,
 } from "./manifest";
-export {
-  type BegunRun,
-  keptRun,
-  type RunCompanion,
-  type RunPlan,
-  type RunResult,
-  type RunSettings,
-  run,
-  type Training,
-} from "./run";
+export type { BegunRun, RunCompanion, RunFolder, RunPlan, RunResult, RunSettings, Training } from "./plan";
+export { keptRun, run } from "./run";
 export { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
 export { asTask, RunInterrupted } from "./task";

@@ -1,7 +1,7 @@
 /** A run as a task that a person watches: its bar ends as the run does, and the cell's interrupt fails the cell. */
 import type { ProgressTask } from "../../progress";
 import type { TrainProgress } from "../progress";
-import type { RunResult, RunSettings } from "./run";
+import type { RunResult, RunSettings } from "./plan";
 
 /** A cell's interrupt ended a run; nothing is lost. */
 export class RunInterrupted extends Error {
