@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import type { Qrels } from "../../lib/text";
 import { readJudgements } from "../../lib/text/apidocs/judgements";
 import { readApidocs } from "../../lib/text/apidocs/passages";
-import { readLines } from "../../lib/text/readers/lines";
+import { readLines } from "../../lib/text/streaming";
 import { Random } from "../../lib/random";
 import { agreementOf, gradeTable } from "./kappa";
 

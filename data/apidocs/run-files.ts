@@ -1,7 +1,7 @@
 /** TREC run files, six columns `query Q0 passage rank score tag`, also .gz: systems that are not built here. */
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { readLines } from "../../lib/text/readers/lines";
+import { readLines } from "../../lib/text/streaming";
 import { InputError } from "../../lib/errors";
 import { writeFileAtomic } from "../../lib/files";
 

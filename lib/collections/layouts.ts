@@ -12,10 +12,10 @@ import {
   readQrels,
   readQueries,
   readQuestions,
-  writeLines,
   writePassages,
   writeQrels,
 } from "../text/readers";
+import { writeLines } from "../text/streaming";
 import type { CollectionLayout } from "./collection";
 import { unpack } from "./unpack";
 

@@ -8,7 +8,7 @@ import { type Aggregate, type MeasureFamily, measureFamilies } from "./families"
 import { type Judged, type Measure, relevanceString } from "./measure";
 import { checkedParameters } from "./measure-parameters";
 import { formatValue, type MeasureSyntax, type ParameterValue, parseMeasureSyntax } from "./measure-syntax";
-import { nearest } from "./nearest";
+import { nearestNames } from "./nearest-names";
 import { measureGroups, readTrecGroup, readTrecName, type TrecSpelling, trecBases, trecNameOf } from "./trec-names";
 
 /** A measure with its depth bound and its name as reports write it. */
@@ -185,7 +185,7 @@ export function describeMeasures(): { name: string; about: string }[] {
 function unknownMeasure(text: string, name: string): InputError {
   const known = [...measureFamilies.map((family) => family.name), ...aliases.keys(), ...trecBases, ...measureGroups];
   const isKnown = known.some((each) => each.toLowerCase() === name.toLowerCase());
-  const near = isKnown ? [] : nearest(name, known);
+  const near = isKnown ? [] : nearestNames(name, known);
   const choices = describeMeasures().map((each) => each.name);
   return new InputError("unknown measure", {
     expected: `one of ${choices.join(", ")} with k from 1, for example nDCG@10 or P(rel=2)@10`,

@@ -8,3 +8,17 @@ export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
+export {
+  blankCell,
+  commentSafe,
+  endingOf,
+  isComment,
+  memberOf,
+  type OnRead,
+  readLines,
+  refuseCarriageReturn,
+  splitBlanks,
+  tabCell,
+  tabText,
+  writeLines,
+} from "./streaming";

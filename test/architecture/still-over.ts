@@ -26,24 +26,10 @@ export const stillOver = {
     "lib/retrieval/lexical/build.ts: build() has more than 60 lines",
     "lib/retrieval/vectors/hnsw.ts has more than 200 lines",
     "lib/retrieval/vectors/shard-writer.ts has more than 200 lines",
-    "lib/text/readers has more than 20 files",
-    "lib/text/readers/qrels.ts has more than 200 lines",
     "lib/tokens/token-cache/paged-store.ts has more than 200 lines",
   ],
   /** Exported names that are two things. */
-  names: [
-    "CHINESE",
-    "DECOMPOSES",
-    "MARK",
-    "NormalizeOptions",
-    "PUNCTUATION",
-    "REMOVED",
-    "Run",
-    "SPACE",
-    "Source",
-    "nearest",
-    "readJudgements",
-  ],
+  names: [],
   /** Lines of lib and kernel-ext that are wider than 120 because of a text in quotes. */
   unbrokenLines: 102,
 };

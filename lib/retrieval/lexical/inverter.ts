@@ -6,7 +6,7 @@
 import { GrowingInt32Array } from "./growing-array";
 
 /** Postings of some neighbouring passages, in the order of terms, and within a term of passages. */
-export interface Run {
+export interface PostingRun {
   /** (terms + 1) where each term's postings begin; terms behind the last have none. */
   starts: Int32Array;
   passages: Int32Array;
@@ -26,11 +26,11 @@ export class Inverter {
   #termOf: Int32Array;
   #passageOf: Int32Array;
   #countOf: Int32Array;
-  readonly #onRun: (run: Run) => void;
+  readonly #onRun: (run: PostingRun) => void;
   #size = 0;
 
   /** @param runPostings postings a run, but a passage is never divided */
-  constructor(onRun: (run: Run) => void, runPostings = RUN_POSTINGS) {
+  constructor(onRun: (run: PostingRun) => void, runPostings = RUN_POSTINGS) {
     this.#onRun = onRun;
     [this.#termOf, this.#passageOf, this.#countOf] = buffers(runPostings);
   }
@@ -84,7 +84,7 @@ export class Inverter {
       starts[term + 1] += starts[term];
     }
     const next = starts.slice();
-    const run: Run = { starts, passages: new Int32Array(size), frequencies: new Int32Array(size) };
+    const run: PostingRun = { starts, passages: new Int32Array(size), frequencies: new Int32Array(size) };
     for (let i = 0; i < size; i++) {
       const at = next[this.#termOf[i]]++;
       run.passages[at] = this.#passageOf[i];

@@ -1,15 +1,15 @@
 /** Runs of postings put aside, in memory or in a file each, and joined again term by term. */
 import * as fs from "node:fs";
 import { writeAll, writeFileAtomic } from "../../files";
-import type { Run } from "./inverter";
+import type { PostingRun } from "./inverter";
 
 /** A run of which parts can be had. */
 export interface StoredRun {
   /** Postings of the terms `first` … `last` − 1. */
-  read(first: number, last: number): Run;
+  read(first: number, last: number): PostingRun;
 }
 
-export function keptInMemory({ starts, passages, frequencies }: Run): StoredRun {
+export function keptInMemory({ starts, passages, frequencies }: PostingRun): StoredRun {
   return {
     read(first, last) {
       const bounds = boundsOf(starts, first, last);
@@ -27,7 +27,7 @@ export function keptInMemory({ starts, passages, frequencies }: Run): StoredRun 
  * Writes the run to `file`: starts, passages, frequencies, one after the other. @throws InputError when it cannot be
  * written
  */
-export function keptOnDisk(file: string, { starts, passages, frequencies }: Run): StoredRun {
+export function keptOnDisk(file: string, { starts, passages, frequencies }: PostingRun): StoredRun {
   writeFileAtomic(file, (fd) => {
     for (const part of [starts, passages, frequencies])
       writeAll(fd, new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
@@ -70,7 +70,7 @@ function readInts(fd: number, at: number, count: number): Int32Array {
 }
 
 /** Postings of neighbouring terms. */
-export interface TermRange extends Run {
+export interface TermRange extends PostingRun {
   /** The first term; there are `starts.length − 1`. */
   first: number;
 }

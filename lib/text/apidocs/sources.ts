@@ -9,7 +9,7 @@ import { InputError } from "../../errors";
 import { readJson } from "../../files";
 
 /** A group of declaration files whose symbols share one prefix. */
-export interface Source {
+export interface DeclarationSource {
   /** npm package that holds the files. */
   package: string;
   /** Version the judgements were made with; another one is reported, and the fingerprint decides. */
@@ -32,7 +32,7 @@ const declarations = /\.d\.ts$/;
 const notPublic = /(_test|test_util|\.test)\.d\.ts$|(^|\/)(tests?|version|backends?)\b/;
 
 /** In the order in which passages come; of two passages with the same text the earlier one stays. */
-export const sources: readonly Source[] = [
+export const sources: readonly DeclarationSource[] = [
   {
     package: "typescript",
     version: "5.9.3",
@@ -133,7 +133,7 @@ export const sources: readonly Source[] = [
 ];
 
 /** A source found on this machine. */
-export interface FoundSource extends Source {
+export interface FoundSource extends DeclarationSource {
   /** Version that is installed. */
   found: string;
   /** Absolute paths of the declaration files, ordered by their name inside the package. */
@@ -144,7 +144,7 @@ export interface FoundSource extends Source {
  * Finds the declaration files of one source.
  * @throws InputError when the package is not installed or holds no such file.
  */
-export function findSource(source: Source): FoundSource {
+export function findSource(source: DeclarationSource): FoundSource {
   const root = packageFolder(source.package, source.through);
   const { version } = readJson(path.join(root, "package.json")) as { version: string };
   const folder = path.join(root, source.folder);

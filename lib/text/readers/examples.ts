@@ -7,14 +7,22 @@
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import type { OnRead } from "./chunks";
+import {
+  endingOf,
+  idField,
+  idFieldOf,
+  type JsonRecord,
+  type OnRead,
+  RecordIds,
+  readJsonValues,
+  readRecords,
+  recordsField,
+  textField,
+  textsField,
+  writeLines,
+} from "../streaming";
 import { flagEmbeddingExample, isFlagEmbedding, toFlagEmbedding } from "./flag-embedding";
-import { readJsonValues } from "./json-values";
-import { endingOf } from "./locate";
-import { idFieldOf, RecordIds } from "./record-ids";
-import { idField, type JsonRecord, readRecords, recordsField, textField, textsField } from "./records";
 import type { RetrievalExample } from "./retrieval-example";
-import { writeLines } from "./write-lines";
 
 /** The forms of training examples that are read. */
 export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;

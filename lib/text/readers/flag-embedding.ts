@@ -5,7 +5,7 @@
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import { type JsonRecord, textField, textsField } from "./records";
+import { type JsonRecord, textField, textsField } from "../streaming";
 import type { RetrievalExample } from "./retrieval-example";
 import { textId } from "./text-id";
 

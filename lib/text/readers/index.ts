@@ -2,8 +2,6 @@
  * Readers and writers of corpora, queries, judgements and training examples in the field's forms, streaming, plain or
  * gzipped.
  */
-export type { OnRead } from "./chunks";
-export { commentSafe, isComment, refuseCarriageReturn, splitBlanks } from "./columns";
 export {
   type ExampleForm,
   exampleForms,
@@ -11,10 +9,9 @@ export {
   writeExamples,
 } from "./examples";
 export { examplesToBeir } from "./examples-to-beir";
-export { readLines } from "./lines";
-export { endingOf, memberOf } from "./locate";
+export { type QrelsForm, qrelsForms } from "./judgement-lines";
 export { loadPassages, type ReadingPlace, type ReadOptions, readPassages } from "./passages";
-export { type QrelsForm, qrelsForms, readQrels, writeQrels } from "./qrels";
+export { readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export type { RetrievalExample } from "./retrieval-example";
@@ -23,7 +20,6 @@ export { readSubtopicQrels, type SubtopicQrels, withoutSubtopics } from "./subto
 export { type TextUnit, textUnits } from "./text";
 export { textId } from "./text-id";
 export { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "./write-beir";
-export { blankCell, tabCell, tabText, writeLines } from "./write-lines";
 export {
   type PassageForm,
   passageForms,

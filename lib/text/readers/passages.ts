@@ -6,10 +6,15 @@
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import type { OnRead } from "./chunks";
-import type { LineCursor, LinePlace } from "./lines";
-import { RecordIds } from "./record-ids";
-import { readRecords, textField, UniqueIds } from "./records";
+import {
+  type LineCursor,
+  type LinePlace,
+  type OnRead,
+  RecordIds,
+  readRecords,
+  textField,
+  UniqueIds,
+} from "../streaming";
 import { corpusSources, type Source } from "./sources";
 import { readTextPassages, type TextUnit } from "./text";
 import { readTsvPassages } from "./tsv-passages";

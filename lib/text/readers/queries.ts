@@ -4,10 +4,19 @@
  */
 import { statOf } from "../../places";
 import type { Query } from "../passage";
-import { endingOf, locateJsonl } from "./locate";
-import { RecordIds } from "./record-ids";
-import { readRecords, textField, UniqueIds } from "./records";
-import { csvColumns, idColumn, isHeader, readTabLines, wrongColumns } from "./tab-columns";
+import {
+  csvColumns,
+  endingOf,
+  idColumn,
+  isHeader,
+  locateJsonl,
+  RecordIds,
+  readRecords,
+  readTabLines,
+  textField,
+  UniqueIds,
+  wrongColumns,
+} from "../streaming";
 
 /**
  * The queries of `place`, in the file's order.

@@ -6,13 +6,25 @@
  */
 import { InputError } from "../../errors";
 import type { Query } from "../passage";
-import { readJsonValues } from "./json-values";
-import { endingOf } from "./locate";
-import { formatPythonList, parsePythonList } from "./python-list";
-import { RecordIds } from "./record-ids";
-import { type JsonRecord, readRecords, textField, textsField, UniqueIds } from "./records";
-import { quote, readTabLines, type TabLine, unquote, wrongColumns } from "./tab-columns";
-import { tabText, writeLines } from "./write-lines";
+import {
+  endingOf,
+  formatPythonList,
+  type JsonRecord,
+  parsePythonList,
+  quote,
+  RecordIds,
+  readJsonValues,
+  readRecords,
+  readTabLines,
+  type TabLine,
+  tabText,
+  textField,
+  textsField,
+  UniqueIds,
+  unquote,
+  writeLines,
+  wrongColumns,
+} from "../streaming";
 
 /** A question with the short answers that are right. */
 export interface Question extends Query {

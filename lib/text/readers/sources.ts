@@ -8,8 +8,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { cannotReach, statOf } from "../../places";
-import { packingOf } from "./containers";
-import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "./locate";
+import { contentsOf, endingOf, isPacked, memberOf, packingOf, requireFile } from "../streaming";
 
 /** A file of a corpus. */
 export interface Source {

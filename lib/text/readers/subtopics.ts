@@ -4,7 +4,7 @@
  */
 import { InputError } from "../../errors";
 import type { Qrels } from "../passage";
-import { readJudgements } from "./qrels";
+import { readJudgementLines } from "./judgement-lines";
 
 /** Query id → passage id → subtopic → grade. */
 export type SubtopicQrels = Map<string, Map<string, Map<string, number>>>;
@@ -17,7 +17,7 @@ export type SubtopicQrels = Map<string, Map<string, Map<string, number>>>;
  */
 export async function readSubtopicQrels(file: string): Promise<SubtopicQrels> {
   const qrels: SubtopicQrels = new Map();
-  for await (const { query, iteration, passage, grade, line } of readJudgements(file)) {
+  for await (const { query, iteration, passage, grade, line } of readJudgementLines(file)) {
     if (iteration === undefined) {
       throw new InputError("the judgements do not say subtopics", {
         file,

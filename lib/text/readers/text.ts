@@ -7,8 +7,7 @@
  *   the file, lines elsewhere.
  */
 import { InputError } from "../../errors";
-import type { OnRead } from "./chunks";
-import { type Line, type LineCursor, MAX_LINE_BYTES, readLines } from "./lines";
+import { type Line, type LineCursor, MAX_LINE_BYTES, type OnRead, readLines } from "../streaming";
 
 /** What can be a passage of plain text. */
 export const textUnits = ["auto", "line", "paragraph", "file"] as const;

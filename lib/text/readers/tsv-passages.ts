@@ -7,9 +7,17 @@
  * A first line that names its columns says which is which.
  */
 import type { Passage } from "../passage";
-import type { OnRead } from "./chunks";
-import type { LineCursor } from "./lines";
-import { csvColumns, idColumn, isHeader, readTabLines, type TabLine, unquote, wrongColumns } from "./tab-columns";
+import {
+  csvColumns,
+  idColumn,
+  isHeader,
+  type LineCursor,
+  type OnRead,
+  readTabLines,
+  type TabLine,
+  unquote,
+  wrongColumns,
+} from "../streaming";
 
 const DPR_HEADER = "id\ttext\ttitle";
 const TEXT_NAMES = ["text", "passage", "contents", "body"];

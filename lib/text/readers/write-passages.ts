@@ -1,7 +1,6 @@
 /** Writing passages and queries in any of the forms that are read, streaming, gzipped where the name ends in `.gz`. */
 import type { Passage, Query } from "../passage";
-import { quote } from "./tab-columns";
-import { tabCell, tabText, writeLines } from "./write-lines";
+import { quote, tabCell, tabText, writeLines } from "../streaming";
 
 /**
  * beir: jsonl with `_id`, `title`, `text` · tevatron: jsonl with `docid`, `title`, `text` · msmarco: `pid <tab>

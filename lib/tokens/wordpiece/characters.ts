@@ -3,7 +3,7 @@ import * as tables from "./unicode-tables";
 
 export const REMOVED = 1;
 export const SPACE = 2;
-export const MARK = 4;
+export const NONSPACING_MARK = 4;
 export const DECOMPOSES = 8;
 export const PUNCTUATION = 16;
 export const CHINESE = 32;
@@ -28,12 +28,12 @@ function unpack(): Uint8Array {
       for (const end = at + numbers[i + 1]; at < end; at++) properties[at] |= bit;
     }
   };
-  mark(tables.REMOVED, REMOVED);
-  mark(tables.SPACE, SPACE);
-  mark(tables.MARK, MARK);
-  mark(tables.DECOMPOSES, DECOMPOSES);
-  mark(tables.PUNCTUATION, PUNCTUATION);
-  mark(tables.CHINESE, CHINESE);
+  mark(tables.REMOVED_RUNS, REMOVED);
+  mark(tables.SPACE_RUNS, SPACE);
+  mark(tables.MARK_RUNS, NONSPACING_MARK);
+  mark(tables.DECOMPOSES_RUNS, DECOMPOSES);
+  mark(tables.PUNCTUATION_RUNS, PUNCTUATION);
+  mark(tables.CHINESE_RUNS, CHINESE);
   // Half of a surrogate pair is no character; the reference cannot be given one, and the clean-up drops what it would
   // become.
   properties.fill(REMOVED, 0xd800, 0xe000);

@@ -3,9 +3,9 @@
  * to " "), spaces around ideographs, canonical decomposition with non-spacing marks dropped, lower case character by
  * character. Characters the reference's tables do not know stay as they are, whatever Node's tables say.
  */
-import { CASED, CHINESE, DECOMPOSES, lowerCase, MARK, PROPERTIES, REMOVED, SPACE } from "./characters";
+import { CASED, CHINESE, DECOMPOSES, lowerCase, NONSPACING_MARK, PROPERTIES, REMOVED, SPACE } from "./characters";
 
-export interface NormalizeOptions {
+export interface BertNormalization {
   /** Lower-case the text. */
   lowercase: boolean;
   /** Decompose and drop non-spacing marks. */
@@ -30,7 +30,7 @@ type Emit = (character: string, start: number, end: number) => void;
 const PLAIN_ASCII = /^[\t\n\r\x20-\x7e]*$/;
 
 /** The normalized text. */
-export function normalize(text: string, options: NormalizeOptions): string {
+export function normalize(text: string, options: BertNormalization): string {
   if (PLAIN_ASCII.test(text)) {
     const spaced = text.replace(/[\t\n\r]/g, " ");
     return options.lowercase ? spaced.toLowerCase() : spaced;
@@ -43,7 +43,7 @@ export function normalize(text: string, options: NormalizeOptions): string {
 }
 
 /** The normalized text with its alignment to the original; slower than `normalize`. */
-export function normalizeAligned(text: string, options: NormalizeOptions): AlignedText {
+export function normalizeAligned(text: string, options: BertNormalization): AlignedText {
   let normalized = "";
   const starts: number[] = [];
   const ends: number[] = [];
@@ -57,7 +57,7 @@ export function normalizeAligned(text: string, options: NormalizeOptions): Align
   return { text: normalized, starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
 }
 
-function walk(text: string, options: NormalizeOptions, emit: Emit): void {
+function walk(text: string, options: BertNormalization, emit: Emit): void {
   const lowered: Emit = (character, start, end) => {
     const codePoint = character.codePointAt(0) as number;
     emit(PROPERTIES[codePoint] & CASED ? lowerCase(codePoint) : character, start, end);
@@ -79,7 +79,7 @@ function walk(text: string, options: NormalizeOptions, emit: Emit): void {
     else if (properties & DECOMPOSES) run.push(character, start, end);
     else {
       run.flush();
-      if (!(properties & MARK)) cased(character, start, end);
+      if (!(properties & NONSPACING_MARK)) cased(character, start, end);
     }
     if (apart) {
       run.flush();
@@ -112,7 +112,8 @@ class DecompositionRun {
     // Marks may go before reordering as well as after it: sorting is stable, and what decomposes begins with what
     // stays.
     for (const character of original.normalize("NFD")) {
-      if (!(PROPERTIES[character.codePointAt(0) as number] & MARK)) this.#pieces.push({ character, start, end });
+      if (!(PROPERTIES[character.codePointAt(0) as number] & NONSPACING_MARK))
+        this.#pieces.push({ character, start, end });
     }
   }
 

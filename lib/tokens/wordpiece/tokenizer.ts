@@ -9,7 +9,7 @@ import { requireManifestTokenizer } from "../manifest-tokenizer";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinders } from "./added-tokens";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
-import { type NormalizeOptions, normalize, normalizeAligned } from "./normalize";
+import { type BertNormalization, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
@@ -31,7 +31,7 @@ export class WordPieceTokenizer implements TextTokenizer {
   readonly settings: Readonly<TokenizerSettings>;
   /** Hex SHA-256 over vocabulary and settings: two tokenizers with the same one encode alike. */
   readonly fingerprint: string;
-  readonly #normalization: NormalizeOptions;
+  readonly #normalization: BertNormalization;
   readonly #cutter: PieceCutter;
   readonly #added: AddedTokenFinders;
 

@@ -5,15 +5,15 @@
  */
 
 /** Control, format and private-use characters that the clean-up drops (surrogates and U+FFFD are dropped too). */
-export const REMOVED =
+export const REMOVED_RUNS =
   "0 9 2 2 1 i 2n x d 1 11u 6 m 1 5c 1 1d 1 3cu 1 1ks 5 q 5 1d 5 1 a 11u8 4xs 16n 1 6x 3 1 1 3b3 1 xya 4 43z 8 " +
   "h406 1 u 2o 1egw 1eke 2 1eke";
 
 /** What the clean-up turns into a plain space. */
-export const SPACE = "9 2 2 1 i 1 3j 1 4bj 1 1vj b t 2 5 1 1b 1 334 1";
+export const SPACE_RUNS = "9 2 2 1 i 1 3j 1 4bj 1 1vj b t 2 5 1 1b 1 334 1";
 
 /** Non-spacing marks, dropped when accents are stripped. */
-export const MARK =
+export const MARK_RUNS =
   "lc 1s 2 1 2 17 7n 5 7d 19 1 1 1 2 1 2 1 1 20 b 1c l g 1 2t 7 2 6 2 2 1 4 z 1 u r 2j b 1m 9 y 4 1 9 1 3 1 5 17 " +
   "3 3r w 1j 1 1 1 4 8 4 1 3 7 a 2 t 1 1m 1 4 4 8 1 k 2 t 2 1l 1 4 2 4 2 2 3 3 1 u 2 3 1 b 2 1l 1 4 5 1 2 4 1 k 2 " +
   "t 1 1m 1 2 1 1 4 8 1 8 1 b 2 u 1 1p 1 c 1 1e 1 1p 3 5 2 2 4 7 2 b 2 t 1 1m 1 2 1 6 1 5 2 k 2 t 1 1r 4 8 1 k 2 " +
@@ -28,7 +28,7 @@ export const MARK =
   "5 1 f 2sg 7 gzl5 6o";
 
 /** What canonical decomposition changes or reorders. */
-export const DECOMPOSES =
+export const DECOMPOSES_RUNS =
   "5c 6 1 9 1 6 2 5 2 6 1 9 1 6 2 5 1 h 2 k 2 9 3 4 1 6 4 6 3 6 2 i 2 n x 2 d 2 s g 1 6 2 b 3 2 2 10 2 2 6 e 5o " +
   "27 1 w 4 1 9 1 6 6 1 1 1 3 p 7 p 5 4 2 17 2 1 1 3 1 4 3 a 1 v 1 m 2 1 1 3 1 4 3 n 2 b 5 1l 2 d 4 2 2 2 6 2 6 2 " +
   "c 2 2 47 19 1 1 1 2 1 2 1 1 20 b 7 5 10 l g 1 27 1 1 1 g 1 2 7 2 6 2 2 1 4 z 1 u r 4g 9 y 4 1 9 1 3 1 5 17 3 " +
@@ -46,7 +46,7 @@ export const DECOMPOSES =
   "5 1n 7 g2v 1 43j c 3 6 8 8 2 7 u 4 d 6 3l 3 2pn 7 1 h 2 7 1 2 1 5 1ph 7 31 7 1hh1 f2";
 
 /** What stands alone as a word. */
-export const PUNCTUATION =
+export const PUNCTUATION_RUNS =
   "x f a 7 q 6 q 4 y 1 5 1 3 1 a 2 3 1 3 1 ji 1 8 1 cy 6 15 2 1f 1 1 1 2 1 2 1 18 2 k 2 1 2 d 1 2 2 22 4 2u 1 17 " +
   "e 6h 3 1i f v 1 79 2 a 1 an 1 lf 1 2i 1 a 2 4o f 1 1 11 4 1z 1 22 5 4 2 33 6 4r 1 h0 9 47 1 h8 2 18 2 26 3 1z " +
   "2 4d 3 1 3 11 b 8p 2 60 2 3k 7 1 6 4s 7 4b 4 1n 5 1q 2 1s 8 b 1 n0 o 8 k 1 d 1 c u 2 e 2 hl 4 t 2 u5 e 27 2 v " +
@@ -56,7 +56,7 @@ export const PUNCTUATION =
   "2z 1 f0 1 6y n 2x 3 6w 3 2lt 5 dtl 2 3p 1 1t 5 8 1 g2i 1 5wn 5";
 
 /** Ideographs that get a space on either side. */
-export const CHINESE = "a9s 534 1s g74 hkw e8 1fk0 wyo w 3ds 74 49c 85s f4";
+export const CHINESE_RUNS = "a9s 534 1s g74 hkw e8 1fk0 wyo w 3ds 74 49c 85s f4";
 
 /** Lower case as runs "start count step distance" in base 36. */
 export const LOWER =

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { readLines } from "../../../lib/text/readers/lines";
+import { readLines } from "../../../lib/text/streaming";
 import { collect, inputErrorOf, put, useScratch } from "../scratch";
 
 describe("readLines()", () => {

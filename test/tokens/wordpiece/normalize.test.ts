@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { type NormalizeOptions, normalize, normalizeAligned } from "../../../lib/tokens/wordpiece/normalize";
+import { type BertNormalization, normalize, normalizeAligned } from "../../../lib/tokens/wordpiece/normalize";
 import { uglyText } from "./ugly";
 
-const UNCASED: NormalizeOptions = { lowercase: true, stripAccents: true, splitChinese: true };
-const CASED: NormalizeOptions = { lowercase: false, stripAccents: false, splitChinese: true };
+const UNCASED: BertNormalization = { lowercase: true, stripAccents: true, splitChinese: true };
+const CASED: BertNormalization = { lowercase: false, stripAccents: false, splitChinese: true };
 
 describe("normalize()", () => {
   for (const [what, text, expected] of [

@@ -4,7 +4,7 @@
  * At most three names that can be reached by changing a third of the word's letters, nearest first; upper and lower
  * case are alike.
  */
-export function nearest(word: string, names: Iterable<string>): string[] {
+export function nearestNames(word: string, names: Iterable<string>): string[] {
   const most = Math.max(1, Math.floor(word.length / 3));
   return [...new Set(names)]
     .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))

@@ -1,0 +1,32 @@
+/**
+ * Files read and written as streams of lines, columns, records or JSON values, plain or compressed: what the readers of
+ * all forms stand on.
+ */
+export type { OnRead } from "./chunks";
+export {
+  commentSafe,
+  isBlank,
+  isComment,
+  refuseCarriageReturn,
+  splitBlanks,
+  trimBlanks,
+  wholeNumberOf,
+} from "./columns";
+export { packingOf } from "./containers";
+export { readJsonValues } from "./json-values";
+export { type Line, type LineCursor, type LinePlace, MAX_LINE_BYTES, readLines } from "./lines";
+export { contentsOf, endingOf, isPacked, locateJsonl, memberOf, requireFile } from "./locate";
+export { formatPythonList, parsePythonList } from "./python-list";
+export { idFieldOf, RecordIds } from "./record-ids";
+export { idField, type JsonRecord, readRecords, recordsField, textField, textsField, UniqueIds } from "./records";
+export {
+  csvColumns,
+  idColumn,
+  isHeader,
+  quote,
+  readTabLines,
+  type TabLine,
+  unquote,
+  wrongColumns,
+} from "./tab-columns";
+export { blankCell, tabCell, tabText, writeLines } from "./write-lines";
