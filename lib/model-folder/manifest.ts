@@ -1,6 +1,6 @@
 /**
- * The reader of `manifest.json`, which a run writes beside its checkpoint (`train/manifest.ts`): what the checkpoint is
- * and how it was made. Tokenizer, model, training and fine-tuning all read it here.
+ * The reader of `manifest.json`, which a run writes beside its checkpoint (`train/run/manifest.ts`): what the
+ * checkpoint is and how it was made. Tokenizer, model, training and fine-tuning all read it here.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -3,9 +3,9 @@
  * states and resumption. `pretrain` is the whole of it.
  */
 export { AdamW, type AdamWOptions } from "./adamw";
-export { averageGradients, clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
+export { clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
 export { type GuardContext, guardStep, TrainingStopped } from "./guard";
-export { type LogMark, LogWriter, logFile, readLog, type StepRecord, type StepResult } from "./log";
+export { LogWriter, logFile, readLog, type StepRecord, type StepResult } from "./log";
 export {
   type BowReading,
   type BowStopWords,
@@ -48,8 +48,6 @@ export {
 export {
   type StepInput,
   type TrainerInput,
-  type TrainingBatches,
-  type TrainingCompanion,
   train,
   trainStep,
 } from "./trainer";

@@ -1,7 +1,7 @@
 /** The one life of every run: identity, begin or resume, logs, states, manifest, completion. */
 export { BestKeeper, type DevRecord, devLogFile } from "./best";
-export { existingRun, requireEmpty } from "./existing-run";
-export { firstModel, type StartingPoint, startFromCheckpoint, startFromSeed } from "./first-weights";
+export { requireEmpty } from "./existing-run";
+export { type StartingPoint, startFromCheckpoint, startFromSeed } from "./first-weights";
 export { dataIdentity, runIdentity } from "./identity";
 export {
   type DataIdentity,
@@ -9,9 +9,8 @@ export {
   type RunIdentity,
   type RunOutcome,
   readManifest,
-  writeManifest,
 } from "./manifest";
-export type { BegunRun, RunCompanion, RunFolder, RunPlan, RunResult, RunSettings, Training } from "./plan";
+export type { BegunRun, RunCompanion, RunResult, RunSettings, Training } from "./plan";
 export { keptRun, run } from "./run";
-export { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
+export { type LogMarks, loadState } from "./state";
 export { asTask, RunInterrupted } from "./task";
