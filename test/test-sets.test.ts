@@ -12,7 +12,7 @@ const readsOnly = "takes from its helpers only what makes files";
 
 /** Test files that can start an engine and are not run again on others, with the reason. */
 const elsewhere: Record<string, string> = {
-  "test/bench/study.test.ts": "minutes on the default engine; what it computes with is tested part by part",
+  "test/bench/study.slow.test.ts": "minutes on the default engine; what it computes with is tested part by part",
   "test/cli/collections.test.ts": noEngine,
   "test/cli/corpus.test.ts": noEngine,
   "test/cli/doctor.test.ts": "describes every engine",
@@ -31,7 +31,7 @@ const elsewhere: Record<string, string> = {
   "test/finetune/negatives/mine.test.ts": readsOnly,
   "test/integrity/damage.test.ts": "always on cpu, whose start is the fastest",
   "test/kernel-ext/kernel/interrupt.test.ts": "always on wasm, in the kernel's process",
-  "test/kernel-ext/lab/front-ends.test.ts": "is about the front-ends; the kernel chooses",
+  "test/kernel-ext/lab/front-ends.slow.test.ts": "is about the front-ends; the kernel chooses",
   "test/test-sets.test.ts": "reads sources in which it stands",
   "test/tokens/packing.test.ts": readsOnly,
 };

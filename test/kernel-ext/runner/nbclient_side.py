@@ -1,4 +1,4 @@
-"""nbclient's side of nbclient.test.ts: executes notebooks and prints what their code cells hold, as JSON.
+"""nbclient's side of nbclient.slow.test.ts: executes notebooks and prints what their code cells hold, as JSON.
 
 Streams are joined as front-ends join them (neighbours of one name), and carriage returns are applied by nbclient's own expression: without `coalesce_streams` nbclient keeps every message apart, with it all of a cell's stdout becomes one output.
 """
