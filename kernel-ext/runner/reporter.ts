@@ -31,79 +31,106 @@ export interface ReporterOptions {
  */
 const intervals = { terminal: 200, log: 5000 };
 
-export function createReporter(
-  stream: NodeJS.WriteStream = process.stderr,
-  { label: prefix = "", log = false }: ReporterOptions = {},
-): Reporter {
-  const terminal = stream.isTTY === true && prefix === "";
-  let width = 0;
-  let position = 0;
-  let total = 0;
-  let head = "";
-  let last = 0;
+export function createReporter(stream: NodeJS.WriteStream = process.stderr, options: ReporterOptions = {}): Reporter {
+  return new StreamReporter(stream, options);
+}
+
+class StreamReporter implements Reporter {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #prefix: string;
+  readonly #log: boolean;
+  /** Passing lines overwrite one another. */
+  readonly #terminal: boolean;
+  /** Characters of the passing line that stands there now. */
+  #width = 0;
+  #position = 0;
+  #total = 0;
+  #head = "";
+  /** When a passing line was last written. */
+  #last = 0;
   /** Logged text that has no line end yet. */
-  let unfinished = "";
+  #unfinished = "";
 
-  const line = (text: string) => {
+  constructor(stream: NodeJS.WriteStream, { label = "", log = false }: ReporterOptions) {
+    this.#stream = stream;
+    this.#prefix = label;
+    this.#log = log;
+    this.#terminal = stream.isTTY === true && label === "";
+  }
+
+  notebook(file: string, cells: number, kernel: string): void {
+    this.#total = cells;
+    this.line(`${file}: ${cells} code cells, kernel ${kernel}`);
+  }
+
+  cell(position: number, source: string): void {
+    this.#position = position;
+    this.#last = performance.now();
+    this.#head = firstLine(source);
+    this.#passing(`${this.#count()} ${this.#head}`);
+  }
+
+  cellEnd(seconds: number, note = ""): void {
+    this.#flush();
+    const head = this.#terminal ? `${this.#head}  ` : "";
+    this.line(`${this.#count()} ${head}${duration(seconds)}${note ? `  ${note}` : ""}`);
+  }
+
+  published(message: Message): void {
+    const { header, content } = message;
+    const { data, metadata } = content as { data?: Record<string, unknown>; metadata?: { bowlab?: unknown } };
+    const isDisplay = header.msg_type === "update_display_data" || header.msg_type === "display_data";
+    if (!isDisplay || metadata?.bowlab !== "progress" || typeof data?.["text/plain"] !== "string") {
+      if (this.#log) this.#logOutput(message);
+      return;
+    }
+    if (performance.now() - this.#last < (this.#terminal ? intervals.terminal : intervals.log)) return;
+    this.#last = performance.now();
+    this.#passing(`${" ".repeat(this.#count().length)} ${firstLine(data["text/plain"])}`);
+  }
+
+  line(text: string): void {
     // A notebook's words colour a person's terminal; they do not move its cursor or set its title.
-    const full = looksOnly(prefix === "" ? text : text.replace(/^/gm, prefix));
-    stream.write(terminal ? `${width > 0 ? "\r\u001b[K" : ""}${full}\n` : `${stripVTControlCharacters(full)}\n`);
-    width = 0;
-  };
-  const passing = (text: string) => {
-    if (!terminal) return line(text);
-    const cut = stripVTControlCharacters(text).slice(0, (stream.columns ?? 80) - 1);
-    stream.write(`\r\u001b[K${cut}`);
-    width = cut.length;
-  };
-  const label = () => `[${String(position).padStart(String(total).length)}/${total}]`;
-  const logText = (text: string) => {
-    const lines = (unfinished + text).split("\n");
-    unfinished = lines.pop() as string;
-    for (const one of lines) line(`  ${one.split("\r").at(-1)}`);
-    if (unfinished.length > 10_000) flush();
-  };
-  const flush = () => {
-    if (unfinished !== "") line(`  ${unfinished.split("\r").at(-1)}`);
-    unfinished = "";
-  };
-  const logOutput = ({ header, content }: Message) => {
-    const { data } = content as { data?: Record<string, unknown> };
-    if (header.msg_type === "stream") logText(String(content.text));
-    else if (typeof data?.["text/plain"] === "string" && header.msg_type !== "update_display_data")
-      logText(`${unfinished === "" ? "" : "\n"}${data["text/plain"]}\n`);
-  };
+    const full = looksOnly(this.#prefix === "" ? text : text.replace(/^/gm, this.#prefix));
+    const cleared = this.#width > 0 ? "\r\u001b[K" : "";
+    this.#stream.write(this.#terminal ? `${cleared}${full}\n` : `${stripVTControlCharacters(full)}\n`);
+    this.#width = 0;
+  }
 
-  return {
-    notebook(file, cells, kernel) {
-      total = cells;
-      line(`${file}: ${cells} code cells, kernel ${kernel}`);
-    },
-    cell(at, source) {
-      position = at;
-      last = performance.now();
-      head = firstLine(source);
-      passing(`${label()} ${head}`);
-    },
-    cellEnd(seconds, note = "") {
-      flush();
-      const end = `${label()} ${terminal ? `${head}  ` : ""}${duration(seconds)}${note ? `  ${note}` : ""}`;
-      line(end);
-    },
-    published(message) {
-      const { header, content } = message;
-      const { data, metadata } = content as { data?: Record<string, unknown>; metadata?: { bowlab?: unknown } };
-      const isDisplay = header.msg_type === "update_display_data" || header.msg_type === "display_data";
-      if (!isDisplay || metadata?.bowlab !== "progress" || typeof data?.["text/plain"] !== "string") {
-        if (log) logOutput(message);
-        return;
-      }
-      if (performance.now() - last < (terminal ? intervals.terminal : intervals.log)) return;
-      last = performance.now();
-      passing(`${" ".repeat(label().length)} ${firstLine(data["text/plain"])}`);
-    },
-    line,
-  };
+  /** A line that the next one overwrites, where that can be done. */
+  #passing(text: string): void {
+    if (!this.#terminal) {
+      this.line(text);
+      return;
+    }
+    const cut = stripVTControlCharacters(text).slice(0, (this.#stream.columns ?? 80) - 1);
+    this.#stream.write(`\r\u001b[K${cut}`);
+    this.#width = cut.length;
+  }
+
+  /** "[ 3/12]" */
+  #count(): string {
+    return `[${String(this.#position).padStart(String(this.#total).length)}/${this.#total}]`;
+  }
+
+  #logOutput({ header, content }: Message): void {
+    const { data } = content as { data?: Record<string, unknown> };
+    if (header.msg_type === "stream") this.#logText(String(content.text));
+    else if (typeof data?.["text/plain"] === "string" && header.msg_type !== "update_display_data")
+      this.#logText(`${this.#unfinished === "" ? "" : "\n"}${data["text/plain"]}\n`);
+  }
+
+  #logText(text: string): void {
+    const lines = (this.#unfinished + text).split("\n");
+    this.#unfinished = lines.pop() as string;
+    for (const one of lines) this.line(`  ${one.split("\r").at(-1)}`);
+    if (this.#unfinished.length > 10_000) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#unfinished !== "") this.line(`  ${this.#unfinished.split("\r").at(-1)}`);
+    this.#unfinished = "";
+  }
 }
 
 /** The first line that says something: not empty, not a comment where there is another. */

@@ -3,7 +3,8 @@
  * none.
  */
 
-import { type CellEnd, describeDeath } from "../kernel/running-kernel";
+import type { CellEnd } from "../kernel/execute";
+import { describeDeath } from "../kernel/kernel-process";
 import { type CodeCell, type IError, tagsOf } from "../nbformat";
 
 export type CellResult = "good" | "allowed" | "failed";

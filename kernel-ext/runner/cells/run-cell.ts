@@ -1,10 +1,11 @@
 /** Runs one cell: its outputs, number and times are in the cell afterwards, and how it ended is judged. */
 import type { Content } from "../../wire";
-import type { CellEnd, RunningKernel } from "../kernel/running-kernel";
+import type { CellEnd } from "../kernel/execute";
+import type { RunningKernel } from "../kernel/running-kernel";
 import { type CodeCell, clearCell, sourceOf, tagsOf } from "../nbformat";
 import type { CellLimit } from "./cell-limit";
 import { type CellResult, completeOutputs, judge } from "./cell-outcome";
-import type { OutputKeeper } from "./outputs";
+import type { OutputKeeper } from "./output-keeper";
 import { recordReply } from "./timing";
 
 export interface CellRequest {

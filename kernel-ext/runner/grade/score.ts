@@ -1,5 +1,5 @@
 /** The score of one submission. */
-import type { CellSummary } from "../notebook/run-notebook";
+import type { CellSummary } from "../notebook/run-summary";
 import type { GradedNotebook } from "./merge";
 
 export interface TestScore {

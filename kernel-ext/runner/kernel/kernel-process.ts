@@ -15,6 +15,11 @@ export interface Death {
   signal: NodeJS.Signals | null;
 }
 
+/** "exit code 3", "SIGKILL" */
+export function describeDeath({ code, signal }: Death): string {
+  return signal ?? `exit code ${code}`;
+}
+
 export interface KernelProcess {
   readonly connection: ConnectionInfo;
   /** Settles when the process has ended. */

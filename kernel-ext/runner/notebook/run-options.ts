@@ -1,6 +1,6 @@
 /** What a run of one notebook may be told. */
 
-import type { OutputKeeperOptions } from "../cells/outputs";
+import type { OutputKeeperOptions } from "../cells/output-keeper";
 import type { Limits } from "../kernel/running-kernel";
 import type { Notebook } from "../nbformat";
 import type { ParameterValues } from "../parameterize";

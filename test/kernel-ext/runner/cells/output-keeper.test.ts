@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createOutputKeeper } from "../../../../kernel-ext/runner/cells/outputs";
+import { OutputKeeper } from "../../../../kernel-ext/runner/cells/output-keeper";
 import type { CodeCell } from "../../../../kernel-ext/runner/nbformat";
 import { type Content, newMessage } from "../../../../kernel-ext/wire";
 
@@ -9,9 +9,9 @@ const stream = (text: string, name = "stdout") => message("stream", { name, text
 const show = (text: string, id?: string) =>
   message("display_data", { data: { "text/plain": text }, metadata: {}, transient: id ? { display_id: id } : {} });
 
-describe("createOutputKeeper()", () => {
+describe("OutputKeeper", () => {
   it("joins a stream's pieces and keeps streams apart", () => {
-    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    const [keeper, cell] = [new OutputKeeper(), cellOf()];
     for (const piece of [stream("a"), stream("b\n"), stream("!", "stderr"), stream("c")]) keeper.apply(cell, piece);
     expect(cell.outputs.map(({ name, text }) => [name, text])).to.deep.equal([
       ["stdout", "ab\n"],
@@ -21,7 +21,7 @@ describe("createOutputKeeper()", () => {
   });
 
   it("updates every display of an id, also in an earlier cell, and adds none", () => {
-    const [keeper, first, second] = [createOutputKeeper(), cellOf(), cellOf()];
+    const [keeper, first, second] = [new OutputKeeper(), cellOf(), cellOf()];
     keeper.apply(first, show("old", "d"));
     keeper.apply(second, show("old", "d"));
     keeper.apply(second, show("other"));
@@ -33,13 +33,13 @@ describe("createOutputKeeper()", () => {
   });
 
   it("keeps texts of an error whose kernel sent something else", () => {
-    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    const [keeper, cell] = [new OutputKeeper(), cellOf()];
     keeper.apply(cell, message("error", { ename: "E", evalue: { a: 1 }, traceback: null }));
     expect(cell.outputs).to.deep.equal([{ output_type: "error", ename: "E", evalue: '{"a":1}', traceback: [] }]);
   });
 
   it("overwrites what a progress bar of several lines overwrites, and leaves colours where they are", () => {
-    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    const [keeper, cell] = [new OutputKeeper(), cellOf()];
     for (const text of [
       "a 10 %\nb 10 %",
       "\u001b[A\r\u001b[3",
@@ -53,7 +53,7 @@ describe("createOutputKeeper()", () => {
   });
 
   it("clears at once, or when the next output comes", () => {
-    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    const [keeper, cell] = [new OutputKeeper(), cellOf()];
     keeper.apply(cell, stream("a"));
     keeper.apply(cell, message("clear_output", { wait: true }));
     expect(cell.outputs).to.have.length(1);
@@ -64,7 +64,7 @@ describe("createOutputKeeper()", () => {
   });
 
   it("keeps results, errors and the cell's number as nbformat writes them", () => {
-    const [keeper, cell] = [createOutputKeeper(), cellOf()];
+    const [keeper, cell] = [new OutputKeeper(), cellOf()];
     keeper.apply(cell, message("execute_input", { code: "", execution_count: 4 }));
     keeper.apply(cell, message("execute_result", { data: { "text/plain": "1" }, metadata: {}, execution_count: 4 }));
     keeper.apply(cell, message("error", { ename: "E", evalue: "v", traceback: ["t"] }));
@@ -76,14 +76,14 @@ describe("createOutputKeeper()", () => {
   });
 
   it("names the cells a message changed, an earlier one too, and brings an id shown again up to date everywhere", () => {
-    const [keeper, first, second] = [createOutputKeeper(), cellOf(), cellOf()];
+    const [keeper, first, second] = [new OutputKeeper(), cellOf(), cellOf()];
     keeper.apply(first, show("old", "d"));
     expect(keeper.apply(second, show("new", "d"))).to.deep.equal([second, first]);
     expect((first.outputs[0].data as Content)["text/plain"]).to.equal("new");
   });
 
   it("keeps so much of a cell's output, counts the rest, and shows its end before the error", () => {
-    const [keeper, cell] = [createOutputKeeper({ maxOutput: 20 }), cellOf()];
+    const [keeper, cell] = [new OutputKeeper({ maxOutput: 20 }), cellOf()];
     for (const text of ["0123456789", "x".repeat(11), "more\n"]) keeper.apply(cell, stream(text));
     keeper.apply(cell, show("y".repeat(100)));
     keeper.apply(cell, message("error", { ename: "E", evalue: "v", traceback: [] }));
@@ -98,7 +98,7 @@ describe("createOutputKeeper()", () => {
   });
 
   it("counts a line written again once, and starts anew when the outputs are cleared", () => {
-    const [keeper, cell] = [createOutputKeeper({ maxOutput: 20 }), cellOf()];
+    const [keeper, cell] = [new OutputKeeper({ maxOutput: 20 }), cellOf()];
     for (let i = 0; i < 100; i++) keeper.apply(cell, stream(`\r${String(i).padStart(10)}`));
     keeper.apply(cell, message("clear_output", { wait: false }));
     keeper.apply(cell, stream("0123456789abcdef"));
