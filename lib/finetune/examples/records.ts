@@ -36,76 +36,119 @@ export async function trainingSetOf(
   records: AsyncIterable<RetrievalExample>,
   { tokenizer, folder, file, onRecord }: RecordsOptions,
 ): Promise<RecordedSet> {
-  const rows = new RowFile(folder);
-  const places = new Map<string, number>();
-  const ids: string[] = [];
-  const titles: number[] = [];
-  const queries = new Map<string, Growing>();
+  const queries = new GrowingQueries(tokenizer);
+  const passages = new GrowingPassages(tokenizer, folder);
   const hash = createHash("sha256").update(tokenizer.fingerprint);
-  let unknown = 0;
-  const placeFor = (passage: Passage): number => {
-    const { id } = passage;
-    const known = places.get(id);
-    if (known !== undefined) return known;
-    const row = tokenizer.encode(passageText(passage), { addSpecialTokens: false });
-    for (const token of row) if (token === tokenizer.vocabulary.special.unk) unknown++;
-    const place = rows.append(row);
-    places.set(id, place);
-    ids.push(id);
-    titles.push(tokenizer.encode(passage.title, { addSpecialTokens: false }).length);
-    return place;
-  };
   let done = 0;
   let scored = 0;
   for await (const record of records) {
     hash.update(JSON.stringify(record));
-    const { id, positives, hardNegatives, negatives } = record;
-    let query = queries.get(id);
-    if (query === undefined) {
-      const ids = tokenizer.encode(record.query, { addSpecialTokens: false });
-      query = { id, ids, positives: new Set(), negatives: new Set() };
-      queries.set(id, query);
-    }
-    for (const passage of positives) query.positives.add(placeFor(passage));
+    const { positives, hardNegatives, negatives } = record;
+    const query = queries.of(record);
+    for (const passage of positives) query.positives.add(passages.placeFor(passage));
     // DPR's easy negatives are those to fall back on.
-    for (const passage of hardNegatives.length > 0 ? hardNegatives : negatives) query.negatives.add(placeFor(passage));
+    for (const passage of hardNegatives.length > 0 ? hardNegatives : negatives)
+      query.negatives.add(passages.placeFor(passage));
     if (record.positiveScores || record.negativeScores) scored++;
     if (++done % 1000 === 0) onRecord?.(done);
   }
-  const usable = [...queries.values()].filter(({ positives }) => positives.size > 0);
+  const usable = queries.withPositives();
   if (usable.length === 0) {
-    rows.close();
+    passages.close();
     throw new InputError("there is nothing to train on", {
       file,
       expected: "queries with a passage that answers them",
       found: `${queries.size} queries, none with a positive`,
     });
   }
-  return {
-    queries: withTwins(usable.map(finished)),
-    passages: {
-      size: rows.size,
-      row: (place) => rows.row(place),
-      lengthOf: (place) => rows.lengthOf(place),
-      titleLength: (place) => titles[place],
-      passageIdOf: (place) => ids[place],
-    },
-    placeOf: (id) => places.get(id),
-    fingerprint: hash.digest("hex"),
-    tokens: rows.tokens,
-    unknown,
-    scored,
-    close: () => rows.close(),
-  };
+  return { queries: withTwins(usable), ...passages.finished(), fingerprint: hash.digest("hex"), scored };
 }
 
-interface Growing {
+interface GrowingQuery {
   id: string;
   ids: Int32Array;
   positives: Set<number>;
   negatives: Set<number>;
 }
 
-function finished({ id, ids, positives, negatives }: Growing): TrainingQuery {
-  return { id, ids, positives: Int32Array.from(positives), given: Int32Array.from(negatives) };
+/** The queries of the records read so far, in the order in which they came first. */
+class GrowingQueries {
+  readonly #tokenizer: TextTokenizer;
+  readonly #queries = new Map<string, GrowingQuery>();
+
+  constructor(tokenizer: TextTokenizer) {
+    this.#tokenizer = tokenizer;
+  }
+
+  get size(): number {
+    return this.#queries.size;
+  }
+
+  of({ id, query: text }: RetrievalExample): GrowingQuery {
+    let query = this.#queries.get(id);
+    if (query === undefined) {
+      const ids = this.#tokenizer.encode(text, { addSpecialTokens: false });
+      query = { id, ids, positives: new Set(), negatives: new Set() };
+      this.#queries.set(id, query);
+    }
+    return query;
+  }
+
+  withPositives(): TrainingQuery[] {
+    return [...this.#queries.values()]
+      .filter(({ positives }) => positives.size > 0)
+      .map(({ id, ids, positives, negatives }) => {
+        return { id, ids, positives: Int32Array.from(positives), given: Int32Array.from(negatives) };
+      });
+  }
+}
+
+/** The passages of the records read so far, their tokens in a file. Close it when it is not finished. */
+class GrowingPassages {
+  readonly #tokenizer: TextTokenizer;
+  readonly #rows: RowFile;
+  readonly #places = new Map<string, number>();
+  readonly #ids: string[] = [];
+  readonly #titles: number[] = [];
+  #unknown = 0;
+
+  constructor(tokenizer: TextTokenizer, folder: string) {
+    this.#tokenizer = tokenizer;
+    this.#rows = new RowFile(folder);
+  }
+
+  /** Where the passage stands; put behind the others when it is new. */
+  placeFor(passage: Passage): number {
+    const known = this.#places.get(passage.id);
+    if (known !== undefined) return known;
+    const row = this.#tokenizer.encode(passageText(passage), { addSpecialTokens: false });
+    for (const token of row) if (token === this.#tokenizer.vocabulary.special.unk) this.#unknown++;
+    const place = this.#rows.append(row);
+    this.#places.set(passage.id, place);
+    this.#ids.push(passage.id);
+    this.#titles.push(this.#tokenizer.encode(passage.title, { addSpecialTokens: false }).length);
+    return place;
+  }
+
+  /** What a training set has of them; whoever closes it closes the file. */
+  finished(): Pick<RecordedSet, "passages" | "placeOf" | "tokens" | "unknown" | "close"> {
+    const [rows, places, ids, titles] = [this.#rows, this.#places, this.#ids, this.#titles];
+    return {
+      passages: {
+        size: rows.size,
+        row: (place) => rows.row(place),
+        lengthOf: (place) => rows.lengthOf(place),
+        titleLength: (place) => titles[place],
+        passageIdOf: (place) => ids[place],
+      },
+      placeOf: (id) => places.get(id),
+      tokens: rows.tokens,
+      unknown: this.#unknown,
+      close: () => rows.close(),
+    };
+  }
+
+  close(): void {
+    this.#rows.close();
+  }
 }

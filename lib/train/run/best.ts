@@ -26,6 +26,7 @@ export interface DevRecord {
   best: boolean;
 }
 
+/** Knows every measurement of the run, and keeps the weights of the best. Close it when done. */
 export class BestKeeper {
   readonly #folder: string;
   readonly #patience: number;

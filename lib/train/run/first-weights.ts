@@ -32,6 +32,7 @@ export function startFromCheckpoint(folder: string): StartingPoint {
   return { encoder: config, folder, init: sha256, initNotes: notes };
 }
 
+/** Weights drawn from the seed, for an encoder of that shape. */
 export function startFromSeed(encoder: EncoderConfig): StartingPoint {
   return { encoder, init: "seed", initNotes: [] };
 }

@@ -67,6 +67,10 @@ export type RunIdentity<S extends object = PretrainSettings> = Omit<
   "format" | "step" | "complete" | "outcome"
 >;
 
+/**
+ * Puts down how far the run has come. @param step of the weights in the folder @param outcome of a complete run that
+ * measures itself @throws InputError when the file cannot be written
+ */
 export function writeManifest<S extends object>(
   folder: string,
   run: RunIdentity<S>,
