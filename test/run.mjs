@@ -4,6 +4,7 @@
  *   npm test                            everything but what takes long (`*.slow.test.ts`), on the default engine
  *   npm run test:slow                   what takes long
  *   npm test -- --engine wasm           what computes on an engine (`*.engine.test.ts`), on that engine
+ *   npm run coverage                    as npm test, and which lines of the sources were run (coverage/index.html)
  *   npm test -- --jobs 4                four files at a time; 2 by default, 1 for one after another
  *   npm test -- test/train/*.test.ts    these files; options of mocha's (--grep …) are handed on
  * `--slow` and `--engine` together run the slow ones among those that compute.
@@ -20,7 +21,7 @@ const JOBS = "2";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-const { engine, slow, jobs, rest } = parseArguments(process.argv.slice(2));
+const { engine, slow, coverage, jobs, rest } = parseArguments(process.argv.slice(2));
 if (!fs.existsSync("node_modules/mocha")) installDependencies();
 
 spawnSync(process.execPath, [".ci/prune-built.mjs"], { stdio: "inherit" });
@@ -33,11 +34,12 @@ if (engine) startEngine();
 else installEngine();
 runTests();
 
-/** `--engine NAME`, `--slow` and `--jobs N`; everything else is mocha's. */
+/** `--engine NAME`, `--slow`, `--coverage` and `--jobs N`; everything else is mocha's. */
 function parseArguments(args) {
-  const found = { engine: undefined, slow: false, jobs: JOBS, rest: [] };
+  const found = { engine: undefined, slow: false, coverage: false, jobs: JOBS, rest: [] };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--slow") found.slow = true;
+    else if (args[i] === "--coverage") found.coverage = true;
     else if (args[i] === "--engine") found.engine = args[++i] ?? stop("--engine needs a name, such as wasm.");
     else if (args[i] === "--jobs") found.jobs = args[++i] ?? stop("--jobs needs a number, such as 2.");
     else found.rest.push(args[i]);
@@ -105,6 +107,10 @@ function runTests() {
   if (jobs !== "1" && files.length !== 1) options.push("--parallel", "--jobs", jobs);
   const chosen = files.length > 0 ? files : testFiles().filter(isChosen);
   heading(`${slow ? "Slow tests" : "Tests"}${engine ? ` that compute, on ${engine}` : ""}`);
+  if (coverage) {
+    fs.rmSync("coverage", { recursive: true, force: true });
+    options.push("--require", "./test/coverage.cjs");
+  }
   const totalsFile = path.join(os.tmpdir(), `bowlab-totals-${process.pid}.json`);
   const started = Date.now();
   const { status, signal } = spawnSync(
@@ -112,12 +118,18 @@ function runTests() {
     ["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.cjs", ...options, ...chosen],
     {
       stdio: "inherit",
-      env: { ...process.env, BOWLAB_TEST_TOTALS: totalsFile, ...(engine ? { BOWLAB_ENGINE: engine } : {}) },
+      env: {
+        ...process.env,
+        BOWLAB_TEST_TOTALS: totalsFile,
+        ...(engine ? { BOWLAB_ENGINE: engine } : {}),
+        ...(coverage ? { NODE_V8_COVERAGE: path.resolve("coverage/processes") } : {}),
+      },
     },
   );
   if (!fs.existsSync(totalsFile)) stop(`The tests ended before their end (${signal ?? `exit code ${status}`}).`);
   const { passes, failures, pending } = JSON.parse(fs.readFileSync(totalsFile, "utf8"));
   fs.rmSync(totalsFile);
+  if (coverage) node("Coverage", "node_modules/c8/bin/c8.js", ["report"]);
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`${chosen.length} files in ${seconds} s${pending > 0 ? `, ${pending} skipped (each says why)` : ""}`);
   // A run that mocha itself calls failed is no success, whatever was counted.
