@@ -4,9 +4,6 @@
 export const stillOver = {
   sizes: [
     "kernel-ext/cli/run.ts: addRun() has more than 60 lines",
-    "kernel-ext/display/figures/picture/figure-picture.ts has more than 200 lines",
-    "kernel-ext/kernel/front/executions.ts: createExecutions() has more than 60 lines",
-    "kernel-ext/kernel/front/kernel.ts: startKernel() has more than 60 lines",
     "kernel-ext/kernel/session/compile has more than 20 files",
     "kernel-ext/kernel/session/compile/compiler.ts: createCompiler() has more than 60 lines",
     "kernel-ext/kernel/session/channels/outputs.ts: createOutputs() has more than 60 lines",

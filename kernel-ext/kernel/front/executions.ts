@@ -13,19 +13,6 @@ const gatherTime = 10;
 /** Requests whose late outputs can still be told to their cells. */
 const remembered = 1000;
 
-export interface Executions {
-  add(request: Message): void;
-  /** The request under execution. */
-  readonly running: Message | undefined;
-  /** The request of a cell; without a cell the latest one. */
-  requestOf(cell: string | undefined): Message | undefined;
-  isSilent(request: Message | undefined): boolean;
-  /** The text of a cell's result, for the history. */
-  noteResult(cell: string | undefined, data: unknown): void;
-  /** The session is done with a cell. */
-  done(cell: string, reply: Content): Promise<void>;
-}
-
 export interface ExecutionParts {
   shell: Router;
   messenger: Messenger;
@@ -33,26 +20,78 @@ export interface ExecutionParts {
   send(command: ExecuteCommand): void;
 }
 
-export function createExecutions({ shell, messenger, history, send }: ExecutionParts): Executions {
-  const queue: Message[] = [];
-  const requests = new Map<string, Message>();
-  let running: Message | undefined;
-  let latest: Message | undefined;
-  let count = 0;
-  let result: string | undefined;
+export class Executions {
+  readonly #parts: ExecutionParts;
+  readonly #queue: Message[] = [];
+  /** Requests by the cell that they run, as far as they are remembered. */
+  readonly #requests = new Map<string, Message>();
+  #running: Message | undefined;
+  #latest: Message | undefined;
+  #count = 0;
+  /** The text of the running cell's result. */
+  #result: string | undefined;
 
-  const next = () => {
-    running = queue.shift();
-    if (running) start(running);
-  };
-  const start = (request: Message) => {
+  constructor(parts: ExecutionParts) {
+    this.#parts = parts;
+  }
+
+  add(request: Message): void {
+    this.#queue.push(request);
+    if (!this.#running) this.#next();
+  }
+
+  /** The request under execution. */
+  get running(): Message | undefined {
+    return this.#running;
+  }
+
+  /** The request of a cell; without a cell the latest one. */
+  requestOf(cell: string | undefined): Message | undefined {
+    return cell === undefined ? this.#latest : this.#requests.get(cell);
+  }
+
+  isSilent(request: Message | undefined): boolean {
+    return request !== undefined && contentOf(request).silent;
+  }
+
+  /** The text of a cell's result, for the history. */
+  noteResult(cell: string | undefined, data: unknown): void {
+    const text = (data as Content | undefined)?.["text/plain"];
+    if (cell === this.#running?.header.msg_id && typeof text === "string") this.#result = text;
+  }
+
+  /** The session is done with a cell. */
+  async done(cell: string, reply: Content): Promise<void> {
+    const { shell, messenger, history } = this.#parts;
+    const request = this.#running;
+    if (request?.header.msg_id !== cell) return;
+    const { code, storeHistory, stopOnError } = contentOf(request);
+    if (storeHistory) history.add(this.#count, code, this.#result);
+    // Only what was sent before the failure could be known is aborted: it is gathered before the reply leaves.
+    const aborts = reply.status === "error" && stopOnError;
+    if (aborts) await new Promise((done) => setTimeout(done, gatherTime));
+    const doomed = aborts ? this.#queue.splice(0) : [];
+    messenger.reply(shell, request, { ...reply, execution_count: this.#count });
+    messenger.status("idle", request);
+    for (const waiting of doomed) this.#abort(waiting);
+    this.#next();
+  }
+
+  #next(): void {
+    this.#running = this.#queue.shift();
+    if (this.#running) this.#start(this.#running);
+  }
+
+  #start(request: Message): void {
+    const { messenger, send } = this.#parts;
     const { code, silent, storeHistory, allowStdin, expressions } = contentOf(request);
     const cell = request.header.msg_id;
-    if (storeHistory) count++;
-    latest = request;
-    result = undefined;
-    requests.set(cell, request);
-    if (requests.size > remembered) requests.delete(requests.keys().next().value as string);
+    if (storeHistory) this.#count++;
+    const count = this.#count;
+    this.#latest = request;
+    this.#result = undefined;
+    this.#requests.set(cell, request);
+    if (this.#requests.size > remembered) this.#requests.delete(this.#requests.keys().next().value as string);
     messenger.status("busy", request);
     if (!silent) messenger.publish("execute_input", { code, execution_count: count }, request);
     const cellId = request.metadata.cellId;
@@ -60,43 +99,15 @@ export function createExecutions({ shell, messenger, history, send }: ExecutionP
       ...{ type: "execute", cell, code, count, silent, allowStdin, expressions },
       cellId: typeof cellId === "string" ? cellId : undefined,
     });
-  };
-  const abort = (request: Message) => {
+  }
+
+  #abort(request: Message): void {
+    const { shell, messenger } = this.#parts;
     messenger.status("busy", request);
     // It never ran: a count would have front-ends number it.
     messenger.reply(shell, request, { status: "aborted" });
     messenger.status("idle", request);
-  };
-
-  return {
-    add(request) {
-      queue.push(request);
-      if (!running) next();
-    },
-    get running() {
-      return running;
-    },
-    requestOf: (cell) => (cell === undefined ? latest : requests.get(cell)),
-    isSilent: (request) => request !== undefined && contentOf(request).silent,
-    noteResult(cell, data) {
-      const text = (data as Content | undefined)?.["text/plain"];
-      if (cell === running?.header.msg_id && typeof text === "string") result = text;
-    },
-    async done(cell, reply) {
-      const request = running;
-      if (request?.header.msg_id !== cell) return;
-      const { code, storeHistory, stopOnError } = contentOf(request);
-      if (storeHistory) history.add(count, code, result);
-      // Only what was sent before the failure could be known is aborted: it is gathered before the reply leaves.
-      const aborts = reply.status === "error" && stopOnError;
-      if (aborts) await new Promise((done) => setTimeout(done, gatherTime));
-      const doomed = aborts ? queue.splice(0) : [];
-      messenger.reply(shell, request, { ...reply, execution_count: count });
-      messenger.status("idle", request);
-      for (const waiting of doomed) abort(waiting);
-      next();
-    },
-  };
+  }
 }
 
 /** The fields of an execute_request with the protocol's defaults. */

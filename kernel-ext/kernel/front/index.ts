@@ -1,2 +1,2 @@
 /** The kernel's first process: protocol, sockets, history, and the session it keeps. */
-export { startKernel } from "./kernel";
+export { startKernel } from "./start";

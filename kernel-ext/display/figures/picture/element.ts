@@ -1,5 +1,8 @@
 /** SVG as text: elements, numbers of one decimal, text that stays text. */
 
+/** Pixels, of all texts that say nothing else. */
+export const fontSize = 12;
+
 export type Attributes = Record<string, string | number | undefined>;
 
 export function element(name: string, attributes: Attributes, ...children: string[]): string {

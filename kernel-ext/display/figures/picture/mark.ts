@@ -53,3 +53,8 @@ export function positions(given: unknown, start: unknown, step: unknown, count: 
 export function member(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value);
 }
+
+/** A title is a text, or an object with one. */
+export function titleText(title: unknown): string {
+  return typeof title === "string" ? title : String(member(title, "text") ?? "");
+}

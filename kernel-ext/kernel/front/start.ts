@@ -1,0 +1,35 @@
+/** A kernel from its connection file to the end of its process. */
+import { readConnectionFile } from "../../wire";
+import { Kernel } from "./kernel";
+import { endWithParent } from "./parent";
+import { keepSession } from "./session-keeper";
+import { bindSockets } from "./sockets";
+
+/**
+ * Runs a kernel on the connection file until it is shut down, then ends the process. Cells run in the working
+ * directory.
+ * @throws InputError when the connection file cannot be used or a port is taken.
+ */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const connection = readConnectionFile(connectionFile);
+  endWithParent(() => end());
+  let kernel: Kernel | undefined;
+  // The session takes longest to be ready: it starts first.
+  const session = keepSession({
+    message: (frame) => kernel?.heard(frame),
+    raw: (name, text) => kernel?.wrote(name, text),
+    died: (cause) => kernel?.sessionDied(cause),
+  });
+  const end = () => {
+    session.end();
+    process.exit(0);
+  };
+  const sockets = await bindSockets(connection).catch((error) => {
+    session.end();
+    throw error;
+  });
+  process.on("SIGINT", session.interrupt);
+  process.on("SIGTERM", end);
+  kernel = new Kernel({ key: connection.key, sockets, session, end });
+  await kernel.serve();
+}
