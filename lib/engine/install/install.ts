@@ -6,13 +6,14 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type Gpu, visibleGpus } from "../machine";
+import { visibleGpus } from "../machine";
 import { buildAddon } from "./build";
 import { type CacheEntry, findEntry, linkEntry, publishEntry, removeLeftovers, stagingFolder } from "./cache";
 import { withLock } from "./lock";
+import { found, type Installed, reportOf } from "./outcome";
 import { addonFile, findPlace, type InstallPlace, TENSORFLOW_VERSION, type Variant } from "./place";
 import { failureOf, type InstallProgress, type InstallReport, StepFailure, StepRecorder } from "./report";
-import { type SelfTestResult, selfTestAddon } from "./self-test";
+import { selfTestAddon } from "./self-test";
 import { findTools } from "./tools";
 import { downloadWheels, unpackWheels } from "./wheel";
 
@@ -24,8 +25,6 @@ export interface InstallOptions {
   /** Other surroundings than this process's own. */
   place?: Partial<InstallPlace>;
 }
-
-type Installed = SelfTestResult & { rung: "already there" | "cache" | "built" };
 
 /**
  * Brings the machine up to the best engine it can have. BOWLAB_INSTALL=off keeps it from downloading and building;
@@ -51,7 +50,7 @@ export async function installEngine({
       recorder.steps.push({ step: "keep in the cache", ok: false, message, fix, seconds: 0 });
     }
   }
-  return report(recorder, installed, gpu);
+  return reportOf(recorder, installed, gpu);
 }
 
 /** The addon that lies in the package, whoever put it there. */
@@ -174,30 +173,4 @@ function link(place: InstallPlace, entry: CacheEntry): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EROFS" && code !== "EACCES" && code !== "EPERM") throw error;
   }
-}
-
-function found({ tensorflowVersion, usesGpu }: SelfTestResult): string {
-  return `TensorFlow ${tensorflowVersion}, ${usesGpu ? "on the GPU" : "on the CPU"}, works`;
-}
-
-function report(recorder: StepRecorder, installed: Installed | null, gpu: Gpu | undefined): InstallReport {
-  const { steps, seconds } = recorder;
-  const failed = steps.filter(({ ok }) => !ok);
-  const reasons = failed
-    .map(({ step, message, fix }) => `${step}: ${message}${fix ? ` (to do: ${fix})` : ""}`)
-    .join("; ");
-  if (!installed) {
-    const summary = `engine wasm: the native engine could not be had — ${reasons || "nothing was tried"}`;
-    return { engine: "wasm", rung: "none", steps, seconds, summary };
-  }
-  const { usesGpu, tensorflowVersion, rung } = installed;
-  const engine = usesGpu ? "cuda" : "native";
-  const origin = {
-    "already there": "was there already",
-    cache: "linked from the cache",
-    built: "built and kept in the cache",
-  }[rung];
-  const missed = gpu && !usesGpu ? `; ${gpu.name} is not used — ${reasons || "run with --force to build for it"}` : "";
-  const summary = `engine ${engine}: TensorFlow ${tensorflowVersion}, ${origin}${missed}`;
-  return { engine, rung, tensorflowVersion, steps, seconds, summary };
 }

@@ -3,7 +3,7 @@
 import { InputError } from "../../errors";
 import { blankCell, commentSafe, writeLines } from "../../text";
 import { type Results, rankDocuments } from "../ranking";
-import type { RunForm } from "./read-run";
+import type { RunForm } from "./run-lines";
 
 /** How a run's file is written. */
 export interface WriteRunOptions {

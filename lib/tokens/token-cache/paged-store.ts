@@ -3,23 +3,14 @@
  * and the ones used last are kept up to a bound (the operating system's own page cache stays behind them). Rows asked
  * for in the order of `BlockOrder` therefore cost one read of every block a window.
  */
-import * as fs from "node:fs";
-import { crc32 } from "node:zlib";
-import { InputError, messageOf } from "../../errors";
+import { InputError } from "../../errors";
 import { WINDOW_BLOCKS } from "../row-order";
 import type { TokenRows } from "../token-rows";
-import { type Block, damaged, readCacheFile, readShards, shardPath } from "./layout";
+import { type PlacedBlock, placeBlocks, readIds, readNames, readOffsets } from "./block-files";
+import { damaged, readCacheFile, readShards, shardPath } from "./layout";
 
 /** Blocks of middling size kept in memory where nothing else is asked for: a window of blocks, and some of the next. */
 const KEPT_BLOCKS = WINDOW_BLOCKS + 8;
-
-/** A block and where its bytes begin in the shard's files. */
-interface PlacedBlock extends Block {
-  shard: number;
-  idsAt: number;
-  lengthsAt: number;
-  namesAt: number;
-}
 
 interface LoadedBlock {
   ids: Uint16Array | Uint32Array;
@@ -67,7 +58,7 @@ export class PagedTokenStore implements TokenRows {
     this.#idBytes = cache.idBytes;
     this.#blocks = shards
       .slice(0, cache.whole.shards)
-      .flatMap(({ blocks }, shard) => place(blocks, shard, cache.idBytes));
+      .flatMap(({ blocks }, shard) => placeBlocks(blocks, shard, cache.idBytes));
     this.blockStarts = new Float64Array(this.#blocks.length + 1);
     this.#blocks.forEach(({ rows }, i) => {
       this.blockStarts[i + 1] = this.blockStarts[i] + rows;
@@ -96,7 +87,7 @@ export class PagedTokenStore implements TokenRows {
 
   passageIdOf(index: number): string {
     const { number, block, at } = this.#locate(index);
-    block.names ??= this.#readNames(this.#blocks[number]);
+    block.names ??= readNames(this.folder, this.#blocks[number]);
     return block.names[at];
   }
 
@@ -104,7 +95,7 @@ export class PagedTokenStore implements TokenRows {
   *chunks(): Generator<ArrayLike<number>> {
     const largest = this.#blocks.reduce((most, { tokens }) => Math.max(most, tokens), 0);
     const buffer = new ArrayBuffer(largest * this.#idBytes);
-    for (const block of this.#blocks) yield this.#readIds(block, buffer);
+    for (const block of this.#blocks) yield readIds(this.folder, block, this.#idBytes, buffer);
   }
 
   #locate(index: number): { number: number; block: LoadedBlock; at: number } {
@@ -127,7 +118,10 @@ export class PagedTokenStore implements TokenRows {
     }
     const placed = this.#blocks[number];
     const freed = this.#makeRoom(placed.tokens * this.#idBytes + (placed.rows + 1) * 4);
-    const block = { ids: this.#readIds(placed, freed), offsets: this.#readOffsets(placed) };
+    const block = {
+      ids: readIds(this.folder, placed, this.#idBytes, freed),
+      offsets: readOffsets(this.folder, placed),
+    };
     this.#loaded.set(number, block);
     this.#loadedBytes += sizeOf(block);
     return block;
@@ -147,91 +141,8 @@ export class PagedTokenStore implements TokenRows {
     }
     return freed;
   }
-
-  #readIds({ shard, idsAt, tokens, crc }: PlacedBlock, buffer?: ArrayBuffer): Uint16Array | Uint32Array {
-    const file = shardPath(this.folder, shard, "ids");
-    const length = tokens * this.#idBytes;
-    const fits = buffer !== undefined && buffer.byteLength >= length;
-    const bytes = readAt(file, idsAt, length, fits ? buffer : undefined);
-    requireCrc(file, idsAt, bytes, crc);
-    return this.#idBytes === 2 ? new Uint16Array(bytes.buffer, 0, tokens) : new Uint32Array(bytes.buffer, 0, tokens);
-  }
-
-  #readOffsets({ shard, lengthsAt, rows, tokens, lengthsCrc }: PlacedBlock): Uint32Array {
-    const file = shardPath(this.folder, shard, "lengths");
-    const bytes = readAt(file, lengthsAt, rows * 4);
-    requireCrc(file, lengthsAt, bytes, lengthsCrc);
-    const lengths = new Uint32Array(bytes.buffer, 0, rows);
-    const offsets = new Uint32Array(rows + 1);
-    for (let i = 0; i < rows; i++) offsets[i + 1] = offsets[i] + lengths[i];
-    if (offsets[rows] !== tokens) throw damaged(file, `rows of ${offsets[rows]} tokens`, `${tokens}`);
-    return offsets;
-  }
-
-  #readNames({ shard, namesAt, nameBytes, namesCrc, rows }: PlacedBlock): string[] {
-    const file = shardPath(this.folder, shard, "names");
-    const bytes = readAt(file, namesAt, nameBytes);
-    requireCrc(file, namesAt, bytes, namesCrc);
-    const names = namesIn(bytes);
-    if (names?.length !== rows) throw damaged(file, `${names?.length ?? "no"} names`, `${rows}`);
-    return names;
-  }
 }
 
-/** @throws InputError when the bytes are not those that were written; without a checksum nothing is checked */
-function requireCrc(file: string, at: number, bytes: Uint8Array, expected: number | undefined): void {
-  const found = crc32(bytes);
-  if (expected === undefined || found === expected) return;
-  throw damaged(file, `CRC-32 ${found} of the block at byte ${at}`, String(expected));
-}
-
-/** A JSON array of texts; undefined where it is none. */
-function namesIn(bytes: Uint8Array): string[] | undefined {
-  try {
-    const names: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return Array.isArray(names) ? names : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function place(blocks: readonly Block[], shard: number, idBytes: number): PlacedBlock[] {
-  let [idsAt, lengthsAt, namesAt] = [0, 0, 0];
-  return blocks.map((block) => {
-    const placed = { ...block, shard, idsAt, lengthsAt, namesAt };
-    idsAt += block.tokens * idBytes;
-    lengthsAt += block.rows * 4;
-    namesAt += block.nameBytes;
-    return placed;
-  });
-}
-
-/** How many numbers a tensor of this shape has. */
 function sizeOf({ ids, offsets }: LoadedBlock): number {
   return ids.byteLength + offsets.byteLength;
-}
-
-/** `length` bytes of a file from `position` on, in a buffer of their own unless one is given. */
-function readAt(
-  file: string,
-  position: number,
-  length: number,
-  buffer = new ArrayBuffer(length),
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(buffer, 0, length);
-  let fd: number | undefined;
-  try {
-    fd = fs.openSync(file, "r");
-    for (let done = 0; done < length; ) {
-      const read = fs.readSync(fd, bytes, done, length - done, position + done);
-      if (read === 0) throw damaged(file, `${position + done} bytes`, `${position + length} bytes or more`);
-      done += read;
-    }
-    return bytes;
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError("cannot read the token cache", { file, found: messageOf(error), cause: error });
-  } finally {
-    if (fd !== undefined) fs.closeSync(fd);
-  }
 }

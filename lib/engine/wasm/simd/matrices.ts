@@ -32,6 +32,25 @@ export function transposition(): FunctionBuilder {
     f32.load(place(input, row.get, stride, column.get)),
   );
 
+  const blocksOfStrip = whileBelow(
+    column,
+    stripEnd.get,
+    from.set(place(input, row.get, stride, column.get)),
+    to.set(place(output, column.get, outStride, row.get)),
+    transposeBlock(from, stride, to, outStride, lines),
+    advance(column, 4),
+  );
+  const copyFrom = (firstRow: Code, firstColumn: Code, lastColumn: Code): Code[] => [
+    row.set(firstRow),
+    whileBelow(
+      row,
+      rows.get,
+      column.set(firstColumn),
+      whileBelow(column, lastColumn, copyElement, advance(column, 1)),
+      advance(row, 1),
+    ),
+  ];
+
   return builder.body(
     stride.set(i32.shiftLeft(columns.get, 2)),
     outStride.set(i32.shiftLeft(rows.get, 2)),
@@ -44,40 +63,12 @@ export function transposition(): FunctionBuilder {
       stripEnd.set(i32.add(strip.get, i32.constant(STRIP))),
       [...i32.below(blockColumns.get, stripEnd.get), 0x04, 0x40, ...stripEnd.set(blockColumns.get), 0x0b],
       row.set(i32.constant(0)),
-      whileBelow(
-        row,
-        blockRows.get,
-        column.set(strip.get),
-        whileBelow(
-          column,
-          stripEnd.get,
-          from.set(place(input, row.get, stride, column.get)),
-          to.set(place(output, column.get, outStride, row.get)),
-          transposeBlock(from, stride, to, outStride, lines),
-          advance(column, 4),
-        ),
-        advance(row, 4),
-      ),
+      whileBelow(row, blockRows.get, column.set(strip.get), blocksOfStrip, advance(row, 4)),
       strip.set(stripEnd.get),
     ),
-    // the last columns, all rows
-    row.set(i32.constant(0)),
-    whileBelow(
-      row,
-      rows.get,
-      column.set(blockColumns.get),
-      whileBelow(column, columns.get, copyElement, advance(column, 1)),
-      advance(row, 1),
-    ),
-    // the last rows, the other columns
-    row.set(blockRows.get),
-    whileBelow(
-      row,
-      rows.get,
-      column.set(i32.constant(0)),
-      whileBelow(column, blockColumns.get, copyElement, advance(column, 1)),
-      advance(row, 1),
-    ),
+    // the last columns, all rows; then the last rows, the other columns
+    ...copyFrom(i32.constant(0), blockColumns.get, columns.get),
+    ...copyFrom(blockRows.get, i32.constant(0), blockColumns.get),
   );
 }
 
