@@ -10,7 +10,7 @@ import { checkWords } from "./support/usage";
 export async function main(args: string[]): Promise<void> {
   endQuietlyWithReader();
   try {
-    const root = program();
+    const root = program(args[0]);
     checkWords(root, args);
     await root.parseAsync(args, { from: "user" });
   } catch (error) {

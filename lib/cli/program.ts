@@ -1,34 +1,35 @@
 /** All commands as one program. */
 import { Command } from "commander";
 import { bowlabVersion } from "../version";
-import { compareCommand } from "./commands/compare";
-import { corpusCommand } from "./commands/corpus";
-import { coverageCommand } from "./commands/coverage";
-import { dataCommand } from "./commands/data";
-import { doctorCommand } from "./commands/doctor";
-import { encodeCommand } from "./commands/encode";
-import { evalCommand } from "./commands/eval";
-import { finetuneCommand } from "./commands/finetune";
-import { mineCommand } from "./commands/mine";
-import { pretrainCommand } from "./commands/pretrain";
-import { rerankCommand } from "./commands/rerank";
-import { searchCommand } from "./commands/search";
-import { tokenizerCommand } from "./commands/tokenizer";
 import { takeStandardStreams } from "./support/standard-streams";
 
-const commands = [
-  ...[doctorCommand, corpusCommand, tokenizerCommand, pretrainCommand, coverageCommand],
-  ...[finetuneCommand, mineCommand, rerankCommand],
-  ...[encodeCommand, searchCommand],
-  ...[evalCommand, compareCommand, dataCommand],
-];
+/** The commands by name, in the order in which `--help` lists them. Each is loaded when it is asked for. */
+const commands: Readonly<Record<string, () => Command>> = {
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
+  corpus: () => (require("./commands/corpus") as typeof import("./commands/corpus")).corpusCommand(),
+  tokenizer: () => (require("./commands/tokenizer") as typeof import("./commands/tokenizer")).tokenizerCommand(),
+  pretrain: () => (require("./commands/pretrain") as typeof import("./commands/pretrain")).pretrainCommand(),
+  coverage: () => (require("./commands/coverage") as typeof import("./commands/coverage")).coverageCommand(),
+  finetune: () => (require("./commands/finetune") as typeof import("./commands/finetune")).finetuneCommand(),
+  mine: () => (require("./commands/mine") as typeof import("./commands/mine")).mineCommand(),
+  rerank: () => (require("./commands/rerank") as typeof import("./commands/rerank")).rerankCommand(),
+  encode: () => (require("./commands/encode") as typeof import("./commands/encode")).encodeCommand(),
+  search: () => (require("./commands/search") as typeof import("./commands/search")).searchCommand(),
+  eval: () => (require("./commands/eval") as typeof import("./commands/eval")).evalCommand(),
+  compare: () => (require("./commands/compare") as typeof import("./commands/compare")).compareCommand(),
+  data: () => (require("./commands/data") as typeof import("./commands/data")).dataCommand(),
+};
 
-/** A fresh program; wrong usage throws a CommanderError. */
-export function program(): Command {
+/**
+ * A fresh program; wrong usage throws a CommanderError.
+ * @param only what was typed first: where it names a command, that one alone is loaded
+ */
+export function program(only?: string): Command {
   const root = new Command("bowlab")
     .description("Pre-train, inspect and benchmark dense retrievers: masked auto-encoders and bag-of-words prediction.")
     .version(bowlabVersion);
-  for (const make of commands) root.addCommand(make());
+  const chosen = only !== undefined && Object.hasOwn(commands, only) ? [commands[only]] : Object.values(commands);
+  for (const make of chosen) root.addCommand(make());
   root.hook("preAction", (_, command) => takeStandardStreams(command));
   throwOnExit(root);
   return root;
