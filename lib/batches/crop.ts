@@ -10,7 +10,8 @@ import type { Vocabulary } from "../tokens/wordpiece";
  * What is kept of a text that is too long: a random window, as in the code of arXiv 2401.11248, or its head, as in
  * RetroMAE.
  */
-export type CropStyle = "random" | "head";
+export const cropStyles = ["random", "head"] as const;
+export type CropStyle = (typeof cropStyles)[number];
 
 /** The limit, and how a text is brought within it. */
 export interface CropOptions {

@@ -7,6 +7,6 @@ export { bagOfWords } from "./bag";
 export type { EncoderBatch, MaskedText, PlainBatch, StepBatches } from "./batch";
 export { BatchSampler, batchForStep, type RowLengths, type SamplerOptions, samplerOf } from "./batches";
 export { type CollateOptions, collate, collatePlain, type DecoderInput, type Example } from "./collate";
-export { type CropOptions, type CropStyle, cropToLength } from "./crop";
+export { type CropOptions, type CropStyle, cropStyles, cropToLength } from "./crop";
 export { chooseWholeWords, type MaskedRow, type MaskOptions, maskBudget, maskWholeWords } from "./masking";
 export * from "./visibility";

@@ -39,6 +39,7 @@ export {
   parseMeasures,
 } from "./measure-names";
 export { splitMeasures } from "./measure-syntax";
+export { compareOptions, defaultMeasures, evalOptions, runFormOption } from "./options";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
 export * from "./report";
 export * from "./runs";

@@ -3,37 +3,25 @@ import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import { poolingOf, trainablePooling } from "../model";
+import type { Given } from "../options";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
 import { asTask, requireEmpty } from "../train";
+import { finetuneSettings } from "./finetune-settings";
 import { hasSplit, isCollection, readMaterial } from "./material";
+import type { finetuneRunOptions } from "./options";
 import { type FinetuneProgress, finetuneNote } from "./progress";
 import type { FinetuneResult } from "./result";
-import { type FinetuneRequest, type FinetuneSettings, finetuneSettings } from "./settings";
+import type { FinetuneRequest, FinetuneSettings } from "./settings";
 import { runStage, type StageOptions } from "./stage";
 import { twoStages } from "./two-stages";
 
 /** Names of negatives that are no file. */
 const NAMED = ["in-batch", "bm25", "given"];
 
-export interface FinetuneOptions extends FinetuneRequest {
-  /** Folder of the checkpoint to start from; its tokenizer is used. */
-  model: string;
-  /** BEIR folder with judgements, Tevatron's or DPR's file, or triples of texts (.tsv), each also .gz. */
-  data: string;
-  /** The checkpoint folder to make. */
-  out: string;
-  /** Run of a teacher's scores for every query's positives and negatives: they are distilled. */
-  teacher?: string;
-  /** BEIR folder of the dev split; default: `data`. */
-  devData?: string;
-  /** Go on with the run that `out` holds, or start it when there is none. */
-  resume?: boolean;
-  /** Steps between two saves of the state. Default 200. */
-  saveEvery?: number;
-  /** Folder for the corpus's tokens, for corpora too large for memory. */
-  tokenCache?: string;
+/** A run: its settings, where it reads and writes, and who follows it. */
+export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneRunOptions> {
   /**
    * Aborted: the run saves its state and ends. In a notebook without one, the cell's interrupt does it, and fails the
    * cell.

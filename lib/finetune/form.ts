@@ -4,7 +4,8 @@ import { InputError } from "../errors";
 import type { TextTokenizer } from "../tokens";
 import { readManifest } from "../train";
 import type { TextForm } from "./groups";
-import { type FinetuneSettings, finetuneDefaults } from "./settings";
+import { finetuneDefaults } from "./options";
+import type { FinetuneSettings } from "./settings";
 
 /** @throws InputError on a prefix where tokens of a prefix and of a text cannot be put together */
 export function textForm(

@@ -5,20 +5,15 @@
 export { type DevSet, devSet } from "./dev";
 export * from "./examples";
 export { type FinetuneOptions, finetune } from "./finetune";
+export { finetuneSettings } from "./finetune-settings";
 export { textForm, textFormOf } from "./form";
 export * from "./groups";
 export { type GroupsRecord, groupsLogFile } from "./groups-log";
 export { negativesFile } from "./negative-pools";
 export * from "./negatives";
 export * from "./objectives";
+export { type Architecture, architectures, finetuneDefaults, finetuneOptions, finetuneRunOptions } from "./options";
 export type { FinetuneProgress } from "./progress";
-export { type RerankOptions, type RerankReport, rerank } from "./rerank";
+export { type RerankOptions, type RerankReport, rerank, rerankOptions } from "./rerank";
 export type { FinetuneManifest, FinetuneResult } from "./result";
-export {
-  type Architecture,
-  architectures,
-  type FinetuneRequest,
-  type FinetuneSettings,
-  finetuneDefaults,
-  finetuneSettings,
-} from "./settings";
+export type { FinetuneRequest, FinetuneSettings } from "./settings";

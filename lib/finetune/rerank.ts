@@ -4,33 +4,34 @@
  */
 import * as path from "node:path";
 import { InputError } from "../errors";
-import { type RunForm, rankDocuments, readRun, writeRun } from "../eval";
+import { rankDocuments, readRun, runFormOption, writeRun } from "../eval";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
 import { crossEncoderSpecs, describeCheckpoint, loadDecoder, loadModel } from "../model";
+import { completeOptions, filePath, flag, folderPath, type Given, optionTable, text, wholeNumber } from "../options";
 import { withProgress } from "../progress";
 import { passageText, readPassages, readQrels, readQueries } from "../text";
 import { loadTokenizer } from "../tokens";
 import { textFormOf } from "./form";
 import { scoreRows } from "./score";
 
-export interface RerankOptions {
-  /** Folder of a cross-encoder. */
-  model: string;
-  /** BEIR folder. */
-  data: string;
-  /** Default "train". */
-  split?: string;
-  /** The run whose passages are scored. */
-  run: string;
-  /** Form of the run; by default told from its first line. */
-  runFormat?: RunForm;
-  /** The run to write. */
-  out: string;
-  /** Passages of each query that are scored, the best ones; default all. */
-  depth?: number;
-  /** Score the split's answers too, as a teacher must. Default false. */
-  withAnswers?: boolean;
+export const rerankOptions = optionTable({
+  model: { type: folderPath, required: true, help: "cross-encoder's folder (finetune --architecture cross-encoder)" },
+  data: { type: folderPath, required: true, help: "BEIR folder" },
+  split: { type: text("name"), default: "train", help: "split whose queries are scored" },
+  run: { type: filePath, required: true, help: "TREC run, .gz too" },
+  ...runFormOption,
+  out: { type: filePath, required: true, help: "run to write" },
+  depth: {
+    type: wholeNumber(1),
+    unit: "passages",
+    defaultText: "all",
+    help: "passages of each query that are scored, the best ones",
+  },
+  withAnswers: { type: flag, help: "score the split's answers too, as --teacher needs" },
+});
+
+export interface RerankOptions extends Given<typeof rerankOptions> {
   onProgress?: (report: { phase: string; done: number; total?: number }) => void;
   /** Aborted: ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
@@ -99,14 +100,7 @@ async function scoreRun(options: RerankOptions): Promise<RerankReport> {
 
 /** Query id → ids of the passages to score. */
 async function wantedPassages(options: RerankOptions): Promise<Map<string, string[]>> {
-  const {
-    data,
-    split = "train",
-    run: file,
-    runFormat,
-    depth = Number.POSITIVE_INFINITY,
-    withAnswers = false,
-  } = options;
+  const { data, split, run: file, runFormat, depth, withAnswers } = completeOptions(rerankOptions, options);
   const qrels = await readQrels(data, split);
   const run = await readRun(file, { form: runFormat, only: qrels });
   const wanted = new Map<string, string[]>();

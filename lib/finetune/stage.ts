@@ -14,6 +14,7 @@ import { type Material, type MaterialOptions, readDevSet } from "./material";
 import { requireEnoughQueries, requireFinetuningMemory } from "./memory";
 import { negativePools, negativesFile } from "./negative-pools";
 import { keepPools, type NegativePools } from "./negatives";
+import { finetuneOptions } from "./options";
 import type { FinetuneProgress } from "./progress";
 import type { FinetuneSettings } from "./settings";
 import { readTeacher } from "./teacher";
@@ -46,7 +47,7 @@ export async function runStage(options: StageOptions): Promise<RunResult<Finetun
     objective: objectiveOf(options),
     ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, pools) },
   });
-  const kept = keptRun({ folder, identity, resume });
+  const kept = keptRun({ folder, identity, declared: finetuneOptions, resume });
   if (kept) return kept;
   const { encoder, head, decoder: score } = identity.parameters;
   requireFinetuningMemory(start.encoder, settings, encoder + head + score);
@@ -55,6 +56,7 @@ export async function runStage(options: StageOptions): Promise<RunResult<Finetun
   const parts = { settings, set, form: textForm(settings, tokenizer) };
   const plan = {
     ...{ folder, resume, saveEvery, signal, identity, start, decoder, tokenizer, vectors: vectorsOf(settings) },
+    declared: finetuneOptions,
     async writeInputs() {
       if (settings.negatives !== "in-batch") await keepPools(path.join(folder, negativesFile), set, pools);
     },

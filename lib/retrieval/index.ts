@@ -18,6 +18,7 @@ export { GrowingIds, IdTable } from "./id-table";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
 export * from "./lexical";
 export { type NpyLayout, npyHeader, readNpyInto, readNpyLayout } from "./npy";
+export { bm25Options, fusionOptions, searchOptions, vectorSearchOptions } from "./options";
 export { bm25Results, bm25ResultsInThreads, collectRun, type QueryResults, vectorResults } from "./results";
 export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";
 export * from "./vectors";

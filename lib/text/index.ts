@@ -5,6 +5,7 @@
 export * from "./apidocs";
 export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
+export { corpusOptions } from "./options";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";

@@ -5,6 +5,7 @@
 export { ByteLevelTokenizer } from "./bpe";
 export { documentFrequencies, unigramCounts } from "./frequency";
 export { loadTokenizer } from "./load-tokenizer";
+export { tokenRowOptions, vocabularyOptions } from "./options";
 export type { PackingOptions } from "./packing";
 export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
 export { englishStopWords, stopWordIds } from "./stop-words";

@@ -20,11 +20,14 @@ export {
   objective,
   objectiveNames,
   objectiveOptionNames,
+  objectiveOptions,
 } from "./objectives";
-export { describeDifferences, pretrainDefaults, pretrainSettings } from "./options";
+export { learningOptions, pretrainDefaults, pretrainOptions, pretrainSettingsOptions, runOptions } from "./options";
 export { type PretrainOptions, type PretrainResult, pretrain } from "./pretrain";
+export { pretrainSettings } from "./pretrain-settings";
 export { type OnTrainProgress, progressNote, type TrainProgress } from "./progress";
-export { describeRecipe, type Recipe, recipe, recipeNames } from "./recipe";
+export { describeRecipe, type Recipe, recipe } from "./recipe";
+export { recipeNames } from "./recipe-names";
 export * from "./run";
 export {
   cosineDecay,

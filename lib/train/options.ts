@@ -1,86 +1,88 @@
-/** The options of a pre-training run checked and completed by their defaults. */
-import { z } from "zod";
-import { InputError } from "../errors";
+/** The declarations of a pre-training run's options: each option's type, default, help and unit stand here once. */
+import { cropStyles } from "../batches";
+import { presetNames } from "../model";
 import { defaultLengths } from "../model-folder";
-import { withRecipe } from "./recipe";
+import {
+  choice,
+  defaultsOf,
+  flag,
+  folderPath,
+  numberFrom,
+  optionTable,
+  positiveNumber,
+  ratio,
+  runSettings,
+  wholeNumber,
+} from "../options";
+import { objectiveNames, objectiveOptions } from "./objectives";
+import { recipeNames } from "./recipe-names";
 import { learningRateSchedules } from "./schedule";
-import type { PretrainRequest, PretrainSettings } from "./settings";
 
-/** Steps of warm-up when none are asked for, as a part of all steps. */
-const WARMUP_PART = 0.1;
-
-export const pretrainDefaults = {
-  preset: "mini",
-  batchSize: 32,
-  accumulation: 1,
-  maxLength: defaultLengths.passage,
-  crop: "random",
-  encoderMaskRatio: 0.3,
-  learningRate: 1e-3,
-  learningRateSchedule: "cosine",
-  weightDecay: 0.01,
-  clipNorm: 1,
-  seed: 1,
-} as const;
-
-const count = z.number().int().positive();
-const positive = z.number().positive();
-const ratio = z.number().gt(0).lt(1);
-const weight = z.number().nonnegative();
-
-const schema = z.object({
-  objective: z.string(),
-  recipe: z.string().optional(),
-  preset: z.string(),
-  steps: count,
-  batchSize: count,
-  accumulation: count,
-  maxLength: z.number().int().min(4),
-  crop: z.enum(["random", "head"]),
-  encoderMaskRatio: ratio,
-  learningRate: positive,
-  warmup: z.number().int().nonnegative(),
-  learningRateSchedule: z.enum(learningRateSchedules),
-  weightDecay: z.number().nonnegative(),
-  clipNorm: positive,
-  seed: z.number().int(),
-  bowReading: z.string().optional(),
-  bowWeight: weight.optional(),
-  bowFinalWeight: weight.optional(),
-  bowStopWords: z.string().optional(),
-  decoderWeight: weight.optional(),
-  decoderFinalWeight: weight.optional(),
-  decoderMaskRatio: ratio.optional(),
-  decoderLayers: count.max(1000).optional(),
-  attentionWindow: z.number().int().nonnegative().optional(),
-  maskSampler: z.string().optional(),
-  pooling: z.string().optional(),
-}) satisfies z.ZodType<PretrainSettings>;
+/** How a run learns, pre-training or fine-tuning. */
+export function learningOptions<const Rate extends number>(learningRate: Rate) {
+  return runSettings({
+    learningRate: { type: positiveNumber, default: learningRate, help: "highest learning rate" },
+    warmup: {
+      type: wholeNumber(0),
+      unit: "steps",
+      derived: true,
+      defaultText: "a tenth of the steps",
+      help: "steps of linear warm-up",
+    },
+    learningRateSchedule: {
+      type: choice(learningRateSchedules),
+      default: "cosine",
+      help: "way down from it: cosine to a tenth, or linear to zero",
+    },
+    /** Per unit of learning rate. */
+    weightDecay: { type: numberFrom(0), default: 0.01, help: "decoupled weight decay" },
+    clipNorm: { type: positiveNumber, default: 1, help: "largest global gradient norm" },
+    seed: { type: wholeNumber(0), default: 1, help: "seed of every random choice" },
+  });
+}
 
 /**
- * Fills in what the recipe sets, if there is one, then the defaults.
- * @param passages in the corpus, for recipes that count epochs
- * @throws InputError naming the option that is missing or out of range
+ * What decides the resulting weights, beside the options of the objective: a resumed run must have the same. The
+ * manifest keeps them in this order.
  */
-export function pretrainSettings(request: PretrainRequest, passages = 0): PretrainSettings {
-  const complete = withRecipe(request, passages);
-  const given = Object.fromEntries(
-    Object.entries(complete).filter(([key, value]) => value !== undefined && key in schema.shape),
-  );
-  for (const field of ["objective", "steps"]) {
-    if (!(field in given))
-      throw new InputError("an option of the run is missing", { field, fix: "give it, or a recipe" });
-  }
-  const warmup = Math.ceil(WARMUP_PART * (complete.steps as number));
-  const parsed = schema.safeParse({ ...pretrainDefaults, warmup, ...given });
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw new InputError("an option of the run is out of range", { field: path.join("."), found: message });
-}
+export const pretrainOptions = runSettings({
+  objective: {
+    type: choice(objectiveNames),
+    required: "a recipe",
+    help: "what to train for (needed unless a recipe sets it)",
+  },
+  recipe: { type: choice<string>(recipeNames), compared: false, help: "set the options of a published recipe" },
+  /** Not used when the run starts from a checkpoint. */
+  preset: { type: choice<string>(presetNames), default: "mini", conflicts: ["init"], help: "encoder shape" },
+  steps: {
+    type: wholeNumber(1),
+    unit: "steps",
+    required: "a recipe",
+    help: "optimizer steps (needed unless a recipe sets them)",
+  },
+  batchSize: { type: wholeNumber(1), unit: "sequences", default: 32, help: "sequences a batch" },
+  accumulation: { type: wholeNumber(1), unit: "batches", default: 1, help: "batches whose gradients make one step" },
+  /** [CLS] and [SEP] counted. */
+  maxLength: {
+    type: wholeNumber(4),
+    unit: "tokens",
+    default: defaultLengths.passage,
+    help: "longest sequence in tokens",
+  },
+  /** A "random" window or the "head". */
+  crop: { type: choice(cropStyles), default: "random", help: "what is kept of longer texts" },
+  encoderMaskRatio: { type: ratio, default: 0.3, help: "part of the tokens masked" },
+  ...learningOptions(1e-3),
+});
 
-/** The first differences between what a run was started with and what it is resumed with, in words. */
-export function describeDifferences(before: Record<string, unknown>, now: Record<string, unknown>): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
-    .map((key) => `${key}: the run has ${JSON.stringify(before[key])}, now ${JSON.stringify(now[key])}`);
-}
+export const pretrainDefaults = defaultsOf(pretrainOptions);
+
+/** Every option that a pre-training run's result depends on and its manifest keeps below `options`. */
+export const pretrainSettingsOptions = { ...pretrainOptions, ...objectiveOptions };
+
+/** Where a run is kept, and how it goes on. They decide nothing of its result. */
+export const runOptions = optionTable({
+  out: { type: folderPath, required: true, help: "checkpoint folder to make" },
+  resume: { type: flag, help: "go on with the run that --out holds" },
+  saveEvery: { type: wholeNumber(1), unit: "steps", default: 200, help: "steps between two saved states" },
+});

@@ -9,7 +9,8 @@ import { hasVocabulary, stopWordIds, type TokenRows, unigramCounts, WordPieceTok
 import { requireLearnable } from "./learnable";
 import { requirePretrainingMemory } from "./memory";
 import { type Objective, objective } from "./objectives";
-import { pretrainSettings } from "./options";
+import { pretrainSettingsOptions } from "./options";
+import { pretrainSettings } from "./pretrain-settings";
 import { type OnTrainProgress, progressNote } from "./progress";
 import {
   asTask,
@@ -71,7 +72,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     ...{ settings, start, decoder, data: dataIdentity(store), tokenizer },
   });
   const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
-  const kept = keptRun({ folder, identity, resume });
+  const kept = keptRun({ folder, identity, declared: pretrainSettingsOptions, resume });
   if (kept) return asTask(task, signal, async () => kept);
   if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, options.onNote);
   requirePretrainingMemory(start.encoder, settings, store, identity.parameters);
@@ -81,6 +82,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     );
   const plan = {
     ...{ folder, resume, saveEvery, signal: signal ?? cellInterrupt(), identity, start, decoder, tokenizer },
+    declared: pretrainSettingsOptions,
     tokenCounts: () => unigramCounts(store, start.encoder.vocabSize),
     vectors: { pooling: parsePooling(String(chosen.options.pooling ?? "cls")) },
     open: async () => ({

@@ -5,6 +5,7 @@
  */
 import { unknownChoice } from "../errors";
 import { objective, optionsOf } from "./objectives";
+import { type RecipeName, recipeNames } from "./recipe-names";
 import type { PretrainRequest, PretrainSettings } from "./settings";
 
 export interface Recipe {
@@ -50,7 +51,7 @@ const bfloat16 = "published with bfloat16 and a global batch of 2048 inferred fr
 const float16 =
   "published with float16 on several GPUs, of which each took a batch of this size; here float32, one batch a step";
 
-const recipes: Record<string, Recipe> = {
+const recipes: Record<RecipeName, Recipe> = {
   "paper-wiki": {
     description: "Drop your Decoder on Wikipedia and BookCorpus, sentences packed to 512 tokens",
     start: "bert-base-uncased",
@@ -84,11 +85,9 @@ const recipes: Record<string, Recipe> = {
   },
 };
 
-export const recipeNames = Object.keys(recipes);
-
 /** @throws InputError naming the choices when the name is unknown */
 export function recipe(name: string): Recipe {
-  if (Object.hasOwn(recipes, name)) return recipes[name];
+  if (Object.hasOwn(recipes, name)) return recipes[name as RecipeName];
   throw unknownChoice("recipe", name, recipeNames);
 }
 

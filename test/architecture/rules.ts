@@ -6,7 +6,8 @@ import { closure, type ImportGraph, parse, type Sources } from "./import-graph";
 export type Directions = Readonly<Record<string, readonly string[]>>;
 
 const base = [
-  ...["errors", "files", "integrity", "interrupt", "memory", "model-folder", "places", "progress", "random", "version"],
+  ...["errors", "files", "integrity", "interrupt", "memory", "model-folder", "options", "places"],
+  ...["progress", "random", "version"],
 ];
 
 /** Text to batches. No file of these areas loads an engine. */
@@ -21,6 +22,7 @@ export const libDirections: Directions = {
   errors: [],
   progress: [],
   random: [],
+  options: ["errors"],
   interrupt: [],
   files: ["errors", "places"],
   places: ["errors"],
@@ -61,7 +63,8 @@ export const kernelDirections: Directions = {
 
 /** Areas, and files below an area, that load no engine at any distance. */
 export const engineFree = [
-  ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "model-folder", "random", "version"],
+  ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "model-folder", "options", "random"],
+  "version",
 ].map((area) => `lib/${area}`);
 
 /** What of retrieval needs an engine: making vectors, and exact search over many. The rest does without. */
@@ -75,6 +78,7 @@ export const computingRetrieval = [
     "encode-texts",
     "encoding-memory",
     "encoding-description",
+    "options",
   ].map((name) => `encoding/${name}`),
   ...["exact", "index", "offer"].map((name) => `vectors/${name}`),
 ].map((name) => `lib/retrieval/${name}.ts`);

@@ -129,7 +129,11 @@ describe("bowlab with bad input", () => {
   });
 
   it("bowlab pretrain names the option that is out of range", async () => {
-    expect(await complaint(pretrain("--encoder-mask-ratio", "1.5"))).to.match(/out of range \(encoderMaskRatio\)/);
+    const { code, stdout, stderr } = await bowlab(pretrain("--encoder-mask-ratio", "1.5"));
+    expect([code, stdout]).to.deep.equal([2, ""]);
+    expect(stderr).to.match(
+      /'--encoder-mask-ratio <x>' argument '1\.5' is invalid\. Expected a number between 0 and 1/,
+    );
     expect(await complaint(pretrain("--max-length", "513"))).to.match(
       /\(maxLength\): expected at most 512 tokens, found 513/,
     );

@@ -65,7 +65,7 @@ describe("options that take a number", () => {
       const text = { "<a,b>": "0.3,0.7", "<a-b>": "2-200", "<i/n>": "0/4" }[/<.*>$/.exec(option.flags)?.[0] ?? ""];
       const values = text
         ? [text]
-        : option.long === "--threads"
+        : ["--threads", "--stages"].includes(option.long ?? "")
           ? ["2"]
           : / <n>$/.test(option.flags)
             ? ["500", "1e3", "+500"]

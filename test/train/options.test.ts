@@ -1,8 +1,8 @@
 /** The options of a run: defaults, bounds, and differences in words. */
 import { expect } from "chai";
 import { InputError } from "../../lib/errors";
+import { describeDifferences } from "../../lib/options";
 import { type PretrainRequest, pretrainDefaults, pretrainSettings } from "../../lib/train";
-import { describeDifferences } from "../../lib/train/options";
 
 describe("pretrainSettings()", () => {
   it("pretrainSettings() fills in the defaults, with a tenth of the steps as warm-up", () => {

@@ -1,69 +1,37 @@
 /** `bowlab compare`: runs against one another, with paired tests and intervals. */
 import * as path from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { InputError } from "../../errors";
 import {
   comparedPairsTable,
   comparedRunsTable,
   compareEvaluations,
+  compareOptions,
   type Evaluation,
   evaluate,
   parseMeasure,
-  type RunForm,
-  runForms,
-  type Semantics,
-  semanticsNames,
-  type TableFormat,
-  tableFormats,
 } from "../../eval";
+import { type Complete, optionTable } from "../../options";
 import { Random } from "../../random";
-import { withJson, withProgressDisplay } from "../support/command";
-import { numberBetween, wholeNumber } from "../support/numbers";
+import { jsonOptions, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { note, printResult, shownName } from "../support/output";
 import { readJudgedRun, readJudgementsFor } from "../support/reading";
 
-interface Options {
-  qrels: string;
-  measure: string;
-  semantics: Semantics;
-  ignoreIdenticalIds?: boolean;
-  runFormat?: RunForm;
-  baseline?: string;
-  seed: number;
-  samples: number;
-  confidence: number;
-  format: TableFormat;
-  json?: boolean;
-}
+const declared = optionTable({ ...compareOptions, ...jsonOptions });
 
 export function compareCommand(): Command {
   const command = new Command("compare")
     .description("runs against one another: paired randomization and t tests, Holm-corrected, with bootstrap intervals")
     .argument("<runs...>", "two or more runs")
-    .requiredOption("--qrels <file>", "judgements: BEIR's .tsv, TREC's or MS MARCO's four columns, .gz too")
-    .option("--measure <name>", "measure by ir_measures' name", "nDCG@10")
-    .addOption(
-      new Option("--semantics <name>", "how runs are ordered and checked").choices(semanticsNames).default("trec10"),
-    )
-    .option("--ignore-identical-ids", "drop results whose id is the query's, as BEIR does (ArguAna, Quora)")
-    .addOption(
-      new Option("--run-format <name>", "form of the runs (default: told from the first line of each)").choices(
-        runForms,
-      ),
-    )
-    .option("--baseline <run>", "compare every run with this one alone (default: every pair)")
-    .option("--seed <n>", "seed of the random samples", wholeNumber(0), 1)
-    .option("--samples <n>", "random patterns of a randomization test that cannot be exact", wholeNumber(100), 100_000)
-    .option("--confidence <x>", "confidence of the intervals", numberBetween(0, 1), 0.95)
-    .addOption(new Option("--format <name>", "form of the tables").choices(tableFormats).default("text"))
     .hook("preAction", (command) => {
       if (command.args.length < 2) command.error("error: give at least two runs to compare");
     })
     .action(run);
-  return withJson(command);
+  return addOptions(command, declared);
 }
 
-async function run(files: string[], options: Options): Promise<void> {
+async function run(files: string[], options: Complete<typeof declared>): Promise<void> {
   const { qrels, subtopics } = await readJudgementsFor(options.qrels, [parseMeasure(options.measure)]);
   const names = shortNames(files);
   const comparison = await withProgressDisplay(async (display) => {

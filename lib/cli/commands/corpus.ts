@@ -1,28 +1,28 @@
 /** `bowlab corpus apidocs`: builds the API-documentation corpus in BEIR's layout. */
 import { Command } from "commander";
+import { type Complete, flag, folderPath, optionTable } from "../../options";
 import { buildApidocs } from "../../text";
-import { withJson, withProgressDisplay } from "../support/command";
+import { jsonOptions, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 
-interface Options {
-  out: string;
-  withoutJudgements?: boolean;
-  json?: boolean;
-}
+const declared = optionTable({
+  out: { type: folderPath, required: true, help: "folder to write corpus.jsonl, queries.jsonl and qrels/ into" },
+  withoutJudgements: {
+    type: flag,
+    help: "build although the judgements were made for another text; writes no dev and test splits",
+  },
+  ...jsonOptions,
+});
 
 export function corpusCommand(): Command {
   const apidocs = new Command("apidocs")
     .description("the documentation comments of the pinned declaration files, as passages with queries and judgements")
-    .requiredOption("--out <dir>", "folder to write corpus.jsonl, queries.jsonl and qrels/ into")
-    .option(
-      "--without-judgements",
-      "build although the judgements were made for another text; writes no dev and test splits",
-    )
     .action(run);
-  return new Command("corpus").description("build a corpus").addCommand(withJson(apidocs));
+  return new Command("corpus").description("build a corpus").addCommand(addOptions(apidocs, declared));
 }
 
-async function run({ out, withoutJudgements, json }: Options): Promise<void> {
+async function run({ out, withoutJudgements, json }: Complete<typeof declared>): Promise<void> {
   const report = await withProgressDisplay((display) =>
     buildApidocs({
       outDir: out,

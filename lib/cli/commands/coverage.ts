@@ -1,57 +1,32 @@
 /** `bowlab coverage`: term coverage of a checkpoint over a corpus, beside the frequency prior's. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
 import { InputError } from "../../errors";
-import { type CoverageDepth, type CoverageReport, coverageDepths } from "../../eval";
-import { type ProjectionHead, priorCoverage, termCoverage } from "../../inspect";
+import type { CoverageReport } from "../../eval";
+import { coverageOptions, priorCoverage, termCoverage } from "../../inspect";
 import { loadModel } from "../../model";
+import { type Complete, optionTable } from "../../options";
+import { corpusOptions } from "../../text";
 import { describeUnknown, unigramCounts, WordPieceTokenizer } from "../../tokens";
-import { engineOption, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
-import { wholeNumber } from "../support/numbers";
+import { engineOptions, jsonOptions, startEngine, tellOnce, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { printResult, table } from "../support/output";
-import { type DataOptions, dataForms, loadPassagesShown, tokenize, withTextUnit } from "../support/training-text";
+import { loadPassagesShown, tokenize } from "../support/training-text";
 
-interface Options extends Pick<DataOptions, "data" | "textUnit"> {
-  model: string;
-  k: CoverageDepth[];
-  head: ProjectionHead;
-  limit?: number;
-  maxLength: number;
-  batchSize: number;
-  engine?: string;
-  json?: boolean;
-}
+const declared = optionTable({
+  ...coverageOptions,
+  ...engineOptions,
+  textUnit: corpusOptions.textUnit,
+  ...jsonOptions,
+});
 
 export function coverageCommand(): Command {
   const command = new Command("coverage")
     .description("how many of a passage's distinct tokens its [CLS] vector gives back: coverage@K = |top-K ∩ T| / |T|")
-    .requiredOption("--model <dir>", "checkpoint folder")
-    .requiredOption("--data <path>", dataForms)
-    .option("--k <list>", "depths, separated by commas; T is the passage's own number of tokens", parseDepths, [
-      ...coverageDepths,
-    ])
-    .addOption(
-      new Option("--head <name>", "projection: the full MLM head, or the bare embedding matrix")
-        .choices(["full", "bare"])
-        .default("full"),
-    )
-    .option("--limit <n>", "measure the first n passages only", wholeNumber(1))
-    .option("--max-length <n>", "longest sequence in tokens", wholeNumber(3), 128)
-    .option("--batch-size <n>", "sequences a batch", wholeNumber(1), 64)
-    .addOption(engineOption())
     .action(run);
-  return withJson(withTextUnit(command));
+  return addOptions(command, declared);
 }
 
-/** "T,16,256" → ["|T|", 16, 256]; |T| always comes first. */
-function parseDepths(text: string): CoverageDepth[] {
-  const depths = text
-    .split(",")
-    .map((part): CoverageDepth => (/^\|?T\|?$/i.test(part.trim()) ? "|T|" : wholeNumber(1)(part)));
-  if (depths.length === 0) throw new InvalidArgumentError("Expected at least one depth.");
-  return [...new Set<CoverageDepth>(["|T|", ...depths])];
-}
-
-async function run(options: Options): Promise<void> {
+async function run(options: Complete<typeof declared>): Promise<void> {
   await startEngine(options.engine);
   const { model, prior } = await withProgressDisplay(async (display) => {
     const tokenizer = WordPieceTokenizer.load(options.model);

@@ -1,8 +1,9 @@
 /** `bowlab data convert`: passages, queries, judgements, runs and training examples from one form to another. */
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { InputError } from "../../errors";
 import { type Run, type RunForm, readRun, runForms, writeRun } from "../../eval";
 import { STANDARD_STREAM } from "../../files";
+import { anyPath, type Complete, choice, optionTable, text } from "../../options";
 import {
   type ExampleForm,
   exampleForms,
@@ -25,20 +26,11 @@ import {
   writeQrels,
   writeQueries,
 } from "../../text";
-import { withJson, withProgressDisplay } from "../support/command";
+import { jsonOptions, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { nothingIn } from "../support/reading";
-
-interface Options {
-  what: Kind;
-  to: string;
-  from?: string;
-  out: string;
-  split: string;
-  tag?: string;
-  json?: boolean;
-}
 
 /**
  * What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns; `scores` of
@@ -57,22 +49,32 @@ type Kind = keyof typeof kinds;
 /** What is counted, where the kind's own name does not say it. */
 const nouns: Partial<Record<Kind, string>> = { qrels: "judgements", run: "results" };
 
+const kindNames = Object.keys(kinds) as Kind[];
+const formsOfKinds = kindNames.map((kind) => `${kind}: ${kinds[kind].join(", ")}`);
+
+const declared = optionTable({
+  what: { type: choice(kindNames, "kind"), required: true, help: "what the file holds" },
+  to: { type: text("form"), required: true, help: `form to write (${formsOfKinds.join("; ")})` },
+  from: { type: text("form"), defaultText: "told from the file", help: "form of a run or of examples" },
+  out: {
+    type: anyPath,
+    required: true,
+    help: "file to write, gzipped where it ends in .gz; of examples as beir, a folder",
+  },
+  split: { type: text("name"), default: "train", help: "examples as beir: name of the split" },
+  tag: { type: text("name"), default: "bowlab", help: "run as trec: name of the system" },
+  ...jsonOptions,
+});
+
+interface Options extends Complete<typeof declared> {}
+
 export function convertCommand(): Command {
-  const forms = Object.entries(kinds).map(([kind, names]) => `${kind}: ${names.join(", ")}`);
   const command = new Command("convert")
     .description("a file of passages, queries, judgements, results or training examples in another form")
     .argument("<file>", "file to read; its form is told from its name and first line, .gz too")
-    .addOption(
-      new Option("--what <kind>", "what the file holds").choices(Object.keys(kinds) as Kind[]).makeOptionMandatory(),
-    )
-    .requiredOption("--to <form>", `form to write (${forms.join("; ")})`)
-    .option("--from <form>", "form of a run or of examples (default: told from the file)")
-    .requiredOption("--out <path>", "file to write, gzipped where it ends in .gz; of examples as beir, a folder")
-    .option("--split <name>", "examples as beir: name of the split", "train")
-    .option("--tag <name>", "run as trec: name of the system", "bowlab")
     .hook("preAction", checkForms)
     .action(run);
-  return withJson(command);
+  return addOptions(command, declared);
 }
 
 /** Wrong usage for a form that the kind does not have. */

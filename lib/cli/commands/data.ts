@@ -3,44 +3,38 @@ import { performance } from "node:perf_hooks";
 import { Command } from "commander";
 import { type Collection, collectionBytes, collections, findCollection, prepareCollection } from "../../collections";
 import { InputError } from "../../errors";
-import { interruptible, withJson, withProgressDisplay } from "../support/command";
+import { type Complete, flag, folderPath, optionTable, text } from "../../options";
+import { interruptible, jsonOptions, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { note, printResult, table } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { convertCommand } from "./data-convert";
 
-interface ListOptions {
-  json?: boolean;
-}
-
-interface GetOptions {
-  out: string;
-  mirror?: string;
-  checksum: boolean;
-  keepDownloads?: boolean;
-  json?: boolean;
-}
+const getOptions = optionTable({
+  ...jsonOptions,
+  out: { type: folderPath, required: true, help: "folder to make" },
+  mirror: { type: text("url"), help: "address of a folder with the same files, instead of the official addresses" },
+  checksum: { type: flag, default: true, help: "take files although their checksum is not the published one" },
+  keepDownloads: { type: flag, help: "keep the files as downloaded in DIR/downloads" },
+});
 
 export function dataCommand(): Command {
-  const list = withJson(new Command("list"))
+  const list = new Command("list")
     .description("the public collections that are known: address, size, licence, checksum")
     .argument("[name]", "one collection, with its files")
     .action(printList);
-  const get = withJson(new Command("get"))
+  const get = new Command("get")
     .description("download, verify and convert a public collection to a BEIR folder; run again, it goes on")
     .argument("<name>", "collection, as `bowlab data list` names it")
-    .requiredOption("--out <dir>", "folder to make")
-    .option("--mirror <url>", "address of a folder with the same files, instead of the official addresses")
-    .option("--no-checksum", "take files although their checksum is not the published one")
-    .option("--keep-downloads", "keep the files as downloaded in DIR/downloads")
     .action(fetchCollection);
   return new Command("data")
     .description("public collections, and files of the field's forms")
-    .addCommand(list, { isDefault: true })
-    .addCommand(get)
+    .addCommand(addOptions(list, jsonOptions), { isDefault: true })
+    .addCommand(addOptions(get, getOptions))
     .addCommand(convertCommand());
 }
 
-function printList(name: string | undefined, { json }: ListOptions): void {
+function printList(name: string | undefined, { json }: Complete<typeof jsonOptions>): void {
   const shown = name === undefined ? collections : [findCollection(name)];
   const value = shown.map((collection) => ({
     ...collection,
@@ -91,7 +85,7 @@ function megabytes(bytes: number): string {
 
 async function fetchCollection(
   name: string,
-  { out, mirror, checksum, keepDownloads, json }: GetOptions,
+  { out, mirror, checksum, keepDownloads, json }: Complete<typeof getOptions>,
 ): Promise<void> {
   const collection = findCollection(name);
   if (mirror !== undefined && !URL.canParse(mirror)) {

@@ -4,26 +4,29 @@
  */
 import { Command } from "commander";
 import { type Diagnosis, diagnose, type InstallReport, installEngine } from "../../engine";
-import { withJson, withProgressDisplay } from "../support/command";
+import { type Complete, flag, optionTable } from "../../options";
+import { jsonOptions, withProgressDisplay } from "../support/command";
 import { findKernelspec } from "../support/kernelspec";
+import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 
-interface Options {
-  install?: boolean;
-  force?: boolean;
-  json?: boolean;
-}
+const declared = optionTable({
+  install: {
+    type: flag,
+    help: "install the best engine this machine can have (downloads and builds TensorFlow; never fails)",
+  },
+  force: { type: flag, help: "with --install: build it again although one works" },
+  ...jsonOptions,
+});
 
 export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description("what runs here and why: engine, versions, threads, GPU, kernelspec, what is missing and the fix")
-    .option("--install", "install the best engine this machine can have (downloads and builds TensorFlow; never fails)")
-    .option("--force", "with --install: build it again although one works")
     .action(run);
-  return withJson(command);
+  return addOptions(command, declared);
 }
 
-async function run({ install, force, json }: Options): Promise<void> {
+async function run({ install, force, json }: Complete<typeof declared>): Promise<void> {
   const installed = install ? await climb(force ?? false) : undefined;
   const diagnosis = await diagnose();
   const kernelspec = findKernelspec();

@@ -1,99 +1,38 @@
 /** `bowlab eval`: the measures of a run against judgements. */
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { InputError } from "../../errors";
 import {
+  defaultMeasures,
   describeMeasures,
   type Evaluation,
+  evalOptions,
   evaluate,
   evaluationTable,
-  missingChoices,
   parseMeasures,
   perQueryTable,
-  type RunForm,
-  runForms,
-  type Semantics,
-  semanticsNames,
   splitMeasures,
   type TableFormat,
-  tableFormats,
   trecEvalLines,
 } from "../../eval";
+import { type Complete, optionTable } from "../../options";
 import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../../text";
 import { evaluateAnswerFile } from "../support/answers";
-import { withJson, withProgressDisplay } from "../support/command";
-import { wholeNumber } from "../support/numbers";
+import { jsonOptions, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { note, printResult, shownName } from "../support/output";
 import { readJudgedRun, readJudgementsFor } from "../support/reading";
 
-interface Options {
-  run: string;
-  qrels?: string;
-  measures?: string;
-  semantics: Semantics;
-  perQuery?: boolean;
-  missing: (typeof missingChoices)[number];
-  ignoreIdenticalIds?: boolean;
-  level: number;
-  maxDocuments?: number;
-  judgedOnly?: boolean;
-  collectionSize: number;
-  runFormat?: RunForm;
-  format: TableFormat | "trec_eval";
-  answers?: string;
-  data?: string;
-  json?: boolean;
-}
+const declared = optionTable({ ...evalOptions, ...jsonOptions });
 
-const DEFAULT_MEASURES = "nDCG@10,RR@10,AP,R@100";
+interface Options extends Complete<typeof declared> {}
 
 export function evalCommand(): Command {
   const command = new Command("eval")
     .description("the measures of a run against judgements, with trec_eval's or MS MARCO's semantics")
-    .requiredOption("--run <file>", "run: TREC's six columns, MS MARCO's or Tevatron's three, .gz too")
-    .option("--qrels <file>", "judgements: BEIR's .tsv, TREC's or MS MARCO's four columns, .gz too")
-    .option(
-      "--measures <list>",
-      `measures by ir_measures' or trec_eval's names, listed below, such as nDCG@10,RR@10,AP,R@100,Success@5,P(rel=2)@10, or a group: official, all_trec, set (default: ${DEFAULT_MEASURES})`,
-    )
-    .addOption(
-      new Option("--semantics <name>", "how the run is ordered and checked").choices(semanticsNames).default("trec10"),
-    )
-    .option("--per-query", "every query's values too")
-    .addOption(
-      new Option("--missing <what>", "judged queries that the run lacks: count as zero, skip, or refuse")
-        .choices(missingChoices)
-        .default("zero"),
-    )
-    .option(
-      "--level <n>",
-      "lowest grade that is relevant, unless a measure says it (trec_eval's -l)",
-      wholeNumber(0),
-      1,
-    )
-    .option("--max-documents <n>", "documents of each query that count, the best ones (trec_eval's -M)", wholeNumber(1))
-    .option("--judged-only", "drop results that nobody graded (trec_eval's -J)")
-    .option("--collection-size <n>", "documents in the collection, for Utility (trec_eval's -N)", wholeNumber(0), 0)
-    .option("--ignore-identical-ids", "drop results whose id is the query's, as BEIR does (ArguAna, Quora)")
-    .addOption(
-      new Option("--run-format <name>", "form of the run (default: told from its first line)").choices(runForms),
-    )
-    .addOption(
-      new Option("--format <name>", "form of the table; trec_eval: as trec_eval 10 prints it")
-        .choices([...tableFormats, "trec_eval"])
-        .default("text"),
-    )
-    .option(
-      "--answers <file>",
-      "instead of --qrels: answers of the questions (DPR's .csv or .json, Tevatron's .jsonl), for Accuracy@k",
-    )
-    .option(
-      "--data <path>",
-      "with --answers: the corpus whose texts are searched for them; with --qrels: say which judged texts stand under other ids too",
-    )
     .addHelpText("after", `\n${measureHelp()}`)
     .hook("preAction", requireJudgements)
     .action(run);
-  return withJson(command);
+  return addOptions(command, declared);
 }
 
 /** The measures, for the end of the help. */
@@ -157,10 +96,10 @@ interface Evaluated {
 }
 
 async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Promise<Evaluated> {
-  const measures = splitMeasures(options.measures ?? DEFAULT_MEASURES);
+  const measures = splitMeasures(options.measures ?? defaultMeasures);
   // A measure nobody knows is said before a large run is read.
   if (measures.length === 0)
-    throw new InputError("no measure is named", { expected: `names such as ${DEFAULT_MEASURES}` });
+    throw new InputError("no measure is named", { expected: `names such as ${defaultMeasures}` });
   const named = parseMeasures(measures, options);
   const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named);
   if (options.data !== undefined) await noteDuplicates(options.data, qrels);

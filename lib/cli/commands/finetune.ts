@@ -3,35 +3,53 @@ import { Command } from "commander";
 import { InputError } from "../../errors";
 import {
   type FinetuneManifest,
+  type FinetuneOptions,
   type FinetuneProgress,
   type FinetuneResult,
   finetune,
-  finetuneDefaults,
+  finetuneOptions,
+  finetuneRunOptions,
 } from "../../finetune";
 import { describeCheckpoint } from "../../model";
+import { type Given, optionTable } from "../../options";
 import { statOf } from "../../places";
 import { corpusSources, textBytes } from "../../text";
-import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
 import {
-  addDevOptions,
-  addGroupOptions,
-  addTrainingData,
-  type FinetuneCommandOptions,
-} from "../support/finetune-options";
-import { addLearningOptions } from "../support/learning-options";
+  engineOptions,
+  interruptible,
+  jsonOptions,
+  startEngine,
+  tellOnce,
+  withProgressDisplay,
+} from "../support/command";
+import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
 import type { Report } from "../support/progress";
 import { LARGE, tokenCacheRoot } from "../support/training-text";
 
+const declared = optionTable({ ...finetuneRunOptions, ...finetuneOptions, ...engineOptions, ...jsonOptions });
+
+/** In the order of the help: what is read, what makes a batch, how it learns, how it is measured. */
+const order: readonly (keyof typeof declared)[] = [
+  ...(["model", "data", "out", "steps", "split", "negatives", "stages", "ranks", "perQuery", "teacher"] as const),
+  ...(["tokenCache", "architecture", "batchSize", "groupSize", "chunkSize", "queryMaxLength"] as const),
+  ...(["passageMaxLength", "queryPrefix", "passagePrefix", "titleDropout", "pooling", "temperature"] as const),
+  ...(["distillationWeight", "learningRate", "learningRateSchedule", "warmup", "weightDecay", "clipNorm"] as const),
+  ...(["seed", "resume", "saveEvery", "devSplit", "devData"] as const),
+];
+
+interface Options extends FinetuneOptions, Given<typeof engineOptions>, Given<typeof jsonOptions> {}
+
 export function finetuneCommand(): Command {
-  const command = new Command("finetune").description(
-    "fine-tune a checkpoint for retrieval by contrastive learning; the best checkpoint on the dev split is kept",
-  );
-  addDevOptions(addLearningOptions(addGroupOptions(addTrainingData(command)), finetuneDefaults));
-  return withJson(command.addOption(engineOption()).action(run));
+  const command = new Command("finetune")
+    .description(
+      "fine-tune a checkpoint for retrieval by contrastive learning; the best checkpoint on the dev split is kept",
+    )
+    .action(run);
+  return addOptions(command, declared, order);
 }
 
-async function run(options: FinetuneCommandOptions): Promise<void> {
+async function run(options: Options): Promise<void> {
   await startEngine(options.engine);
   for (const line of describeCheckpoint(options.model).notes) note(`${options.model}: ${line}`);
   const result = await interruptible((signal) =>

@@ -7,23 +7,23 @@ import {
   type Manifest,
   type PretrainResult,
   pretrain,
-  pretrainDefaults,
   pretrainSettings,
   recipe,
   type TrainProgress,
 } from "../../train";
-import { engineOption, interruptible, startEngine, tellOnce, withJson, withProgressDisplay } from "../support/command";
-import { addLearningOptions } from "../support/learning-options";
+import { interruptible, startEngine, tellOnce, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
-import { addObjectiveOptions, addRunOptions, type PretrainCommandOptions } from "../support/pretrain-options";
+import { type PretrainCommandOptions, pretrainCommandOptions, pretrainOptionOrder } from "../support/pretrain-options";
 import type { ProgressDisplay, Report } from "../support/progress";
-import { tokenizedData, withDataOptions } from "../support/training-text";
+import { tokenizedData } from "../support/training-text";
 
 export function pretrainCommand(): Command {
-  const command = new Command("pretrain").description("pre-train an encoder; the folder is loadable by transformers");
-  addLearningOptions(addRunOptions(addObjectiveOptions(command)), pretrainDefaults);
-  command.addOption(engineOption()).hook("preAction", requireRun).action(run);
-  return withJson(withDataOptions(command));
+  const command = new Command("pretrain")
+    .description("pre-train an encoder; the folder is loadable by transformers")
+    .hook("preAction", requireRun)
+    .action(run);
+  return addOptions(command, pretrainCommandOptions, pretrainOptionOrder);
 }
 
 /** Without a recipe the objective and the steps must be given. Wrong usage otherwise. */

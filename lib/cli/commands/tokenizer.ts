@@ -1,28 +1,23 @@
 /** `bowlab tokenizer`: trains a WordPiece vocabulary on a corpus. */
 import { Command } from "commander";
 import { withFolderLock } from "../../integrity";
-import { withJson, withProgressDisplay } from "../support/command";
-import { wholeNumber } from "../support/numbers";
+import { type Complete, optionTable } from "../../options";
+import { vocabularyOptions } from "../../tokens";
+import { jsonOptions, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
-import { type DataOptions, dataForms, trainTokenizer, withTextUnit } from "../support/training-text";
+import { trainTokenizer } from "../support/training-text";
 
-interface Options extends Pick<DataOptions, "data" | "textUnit"> {
-  vocabSize: number;
-  out: string;
-  json?: boolean;
-}
+const declared = optionTable({ ...vocabularyOptions, ...jsonOptions });
 
 export function tokenizerCommand(): Command {
   const command = new Command("tokenizer")
     .description("train a WordPiece vocabulary: vocab.txt and tokenizer_config.json")
-    .requiredOption("--data <path>", dataForms)
-    .requiredOption("--vocab-size <n>", "tokens in all, the special ones counted", wholeNumber(6))
-    .requiredOption("--out <dir>", "folder to write into")
     .action(run);
-  return withJson(withTextUnit(command));
+  return addOptions(command, declared);
 }
 
-async function run({ vocabSize, out, json, ...corpus }: Options): Promise<void> {
+async function run({ vocabSize, out, json, ...corpus }: Complete<typeof declared>): Promise<void> {
   const tokenizer = await withFolderLock(out, { what: "tokenizer" }, async () => {
     const trained = await withProgressDisplay((display) => trainTokenizer(corpus, vocabSize, display));
     trained.save(out);

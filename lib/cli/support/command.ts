@@ -1,17 +1,14 @@
 /** What every command shares: `--json`, the engine, Ctrl-C. */
-import { type Command, Option } from "commander";
 import { ENGINE_NAMES, type EngineDescription, type EngineName, useEngine } from "../../engine";
+import { choice, flag, optionTable } from "../../options";
 import { note } from "./output";
 import { type ProgressDisplay, progressDisplay } from "./progress";
 
-/** Adds `--json`. */
-export function withJson(command: Command): Command {
-  return command.option("--json", "machine-readable result on stdout");
-}
+export const jsonOptions = optionTable({ json: { type: flag, help: "machine-readable result on stdout" } });
 
-export function engineOption(): Option {
-  return new Option("--engine <name>", "engine to run on").choices(["auto", ...ENGINE_NAMES]);
-}
+export const engineOptions = optionTable({
+  engine: { type: choice(["auto", ...ENGINE_NAMES]), recorded: "engine.name", help: "engine to run on" },
+});
 
 /** Chooses the engine and says so on stderr. */
 export async function startEngine(name: string | undefined): Promise<EngineDescription> {

@@ -4,67 +4,28 @@
  */
 import * as os from "node:os";
 import * as path from "node:path";
-import { type Command, Option } from "commander";
 import { defaultLengths } from "../../model-folder";
-import {
-  corpusSources,
-  type Passage,
-  passageText,
-  readPassages,
-  type TextUnit,
-  textBytes,
-  textUnits,
-} from "../../text";
+import type { Given } from "../../options";
+import { type corpusOptions, corpusSources, type Passage, passageText, readPassages, textBytes } from "../../text";
 import {
   openTokenCache,
   type TokenRows,
   type TokenStore,
   tokenizeCorpus,
+  type tokenRowOptions,
   trainWordPiece,
   WordPieceTokenizer,
 } from "../../tokens";
-import { wholeNumber } from "./numbers";
 import { note } from "./output";
 import type { ProgressDisplay } from "./progress";
 
 /** Bytes of text from which on a corpus is not held in memory. */
 export const LARGE = 256 * 2 ** 20;
 
-/** What `--data` may name, for help texts. */
-export const dataForms = "BEIR folder, .jsonl, .txt or .md file, or folder of such files, .gz too";
-
-export interface DataOptions {
-  data: string;
-  textUnit?: TextUnit;
-  pack?: boolean;
+/** A corpus, and how it becomes rows. */
+export interface DataOptions extends Given<typeof corpusOptions>, Given<typeof tokenRowOptions> {
   /** Longest row in tokens, of packed rows; 128 by default. */
   maxLength?: number;
-  tokenCache?: string;
-  /** Tokens a block of the cache. */
-  cacheBlock?: number;
-}
-
-/** Adds `--text-unit`. */
-export function withTextUnit(command: Command): Command {
-  return command.addOption(
-    new Option(
-      "--text-unit <name>",
-      "what is a passage of plain text (default: auto, paragraphs or else lines)",
-    ).choices(textUnits),
-  );
-}
-
-/** Adds the options of corpora for pre-training. */
-export function withDataOptions(command: Command): Command {
-  return withTextUnit(command.requiredOption("--data <path>", dataForms))
-    .option("--pack", "pack each passage's sentences to rows of about --max-length tokens, 15 % of them shorter")
-    .option("--no-pack", "a passage a row, also where the recipe packs")
-    .option("--token-cache <dir>", "tokenize onto disk, and keep it there for other runs (default: only large corpora)")
-    .option(
-      "--cache-block <n>",
-      "tokens of that cache that are read together; 32 blocks are shuffled as one (default: 524288)",
-      wholeNumber(1),
-    );
 }
 
 /** Every passage of a corpus. @throws InputError as `readPassages`, and when there is none */

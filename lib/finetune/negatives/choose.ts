@@ -3,11 +3,8 @@
  * those a sample. The official code of arXiv 2401.11248 filters by the first query's judgements only, so that other
  * queries' gold passages become negatives.
  */
-import { InputError } from "../../errors";
 import type { Random } from "../../random";
-
-/** First and last rank, counted from 1, both included. */
-export type Ranks = readonly [first: number, last: number];
+import type { Ranks } from "./ranks";
 
 export interface ChooseOptions {
   /** Ranks of the ranking as it stands, answers counted. */
@@ -36,14 +33,4 @@ export function chooseNegatives<T>(
   if (candidates.length <= perQuery) return { negatives: candidates, answers };
   const places = random.shuffle(Int32Array.from(candidates.keys())).slice(0, perQuery).sort();
   return { negatives: Array.from(places, (place) => candidates[place]), answers };
-}
-
-/** "2-200" → [2, 200]. @throws InputError when it is no range of ranks */
-export function parseRanks(text: string): Ranks {
-  const [, first, last] = /^(\d+)-(\d+)$/.exec(text.trim()) ?? [];
-  if (first !== undefined && Number(first) >= 1 && Number(last) >= Number(first)) return [Number(first), Number(last)];
-  throw new InputError("not a range of ranks", {
-    expected: "first and last rank counted from 1, for example 2-200",
-    found: JSON.stringify(text),
-  });
 }

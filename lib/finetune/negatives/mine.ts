@@ -1,30 +1,34 @@
 /** Mining: hard negatives for fine-tuning out of a run, written as a run again. */
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { type RunForm, rankDocuments, readRun, writeRun } from "../../eval";
+import { rankDocuments, readRun, runFormOption, writeRun } from "../../eval";
 import { makeFolder } from "../../files";
+import { anyPath, completeOptions, filePath, type Given, optionTable, text, wholeNumber } from "../../options";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
 import { answerTexts, readAnswers } from "./answer-texts";
-import { chooseNegatives, type Ranks } from "./choose";
+import { chooseNegatives } from "./choose";
+import { ranksKind } from "./ranks";
 
-export interface MineOptions {
-  /** A TREC run with results of the split's queries. */
-  run: string;
-  /** Form of the run; by default told from its first line. */
-  runFormat?: RunForm;
-  /** BEIR folder with the split's judgements, or a training file whose positives judge. */
-  data: string;
-  /** Default "train". */
-  split?: string;
-  /** Default 2 to 200, the recipe of arXiv 2401.11248. */
-  ranks?: Ranks;
-  /** Negatives a query at most, drawn evenly from the ranks; default 128. */
-  perQuery?: number;
-  /** The run to write. */
-  out: string;
-  /** Default 1. */
-  seed?: number;
+export const mineOptions = optionTable({
+  run: { type: filePath, required: true, help: "TREC run with results of the split's queries, .gz too" },
+  ...runFormOption,
+  /** Of a training file the positives judge. */
+  data: { type: anyPath, required: true, help: "BEIR folder with the split's judgements, or a training file" },
+  split: { type: text("name"), default: "train", help: "split whose queries are mined for" },
+  /** The recipe of arXiv 2401.11248. */
+  ranks: { type: ranksKind, default: [2, 200], help: "ranks to take from, counted from 1" },
+  perQuery: {
+    type: wholeNumber(1),
+    unit: "negatives",
+    default: 128,
+    help: "negatives a query at most, drawn evenly from those ranks",
+  },
+  out: { type: filePath, required: true, help: "run to write" },
+  seed: { type: wholeNumber(0), default: 1, help: "seed of the draw" },
+});
+
+export interface MineOptions extends Given<typeof mineOptions> {
   onProgress?: (report: { phase: string; done: number; total?: number }) => void;
 }
 
@@ -47,17 +51,8 @@ export function mine({ onProgress, ...options }: MineOptions): Promise<MineRepor
 }
 
 async function mineRun(options: MineOptions): Promise<MineReport> {
-  const {
-    run: file,
-    runFormat,
-    data,
-    split = "train",
-    ranks = [2, 200],
-    perQuery = 128,
-    out,
-    seed = 1,
-    onProgress,
-  } = options;
+  const { onProgress } = options;
+  const { run: file, runFormat, data, split, ranks, perQuery, out, seed } = completeOptions(mineOptions, options);
   onProgress?.({ phase: "reading judgements", done: 0 });
   const read = await readAnswers(data, split);
   const judged = read.answers;

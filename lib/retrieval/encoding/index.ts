@@ -10,3 +10,4 @@ export { describeEncoding, type EncodingDescription } from "./encoding-descripti
 export { requireEncodingMemory } from "./encoding-memory";
 export type { Encoded } from "./encoding-rows";
 export { batchesByLength, type IndexedBatch } from "./length-batches";
+export { encodeOptions, type Shard } from "./options";

@@ -8,13 +8,14 @@ import type { LossTerm } from "../step-objective";
 import { required } from "./batch-part";
 import { mlmTerm } from "./mlm";
 import type { Forward, ObjectiveDefinition } from "./objective";
-import type { ObjectiveOptions } from "./options";
+import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
 export function aeObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
-  const { decoderLayers = 1, decoderMaskRatio = 0.5, decoderWeight = 1, decoderFinalWeight = decoderWeight } = given;
-  const pooling = parsePooling(given.pooling ?? "cls");
+  const { decoderLayers = d.decoderLayers, decoderMaskRatio = d.decoderMaskRatio } = given;
+  const { decoderWeight = d.decoderWeight, decoderFinalWeight = decoderWeight } = given;
+  const pooling = parsePooling(given.pooling ?? d.pooling);
 
   /** Cross-entropy at the positions masked for the decoder. */
   function decoderTerm(forward: Forward): LossTerm {

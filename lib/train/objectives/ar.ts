@@ -7,13 +7,14 @@ import { decodeAutoRegressive, decoderSpecs, parsePooling } from "../../model";
 import type { LossTerm } from "../step-objective";
 import { mlmTerm } from "./mlm";
 import type { Forward, ObjectiveDefinition } from "./objective";
-import type { ObjectiveOptions } from "./options";
+import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
 export function arObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
-  const { decoderLayers = 1, attentionWindow = 0, decoderWeight = 1, decoderFinalWeight = decoderWeight } = given;
-  const pooling = parsePooling(given.pooling ?? "cls");
+  const { decoderLayers = d.decoderLayers, attentionWindow = d.attentionWindow } = given;
+  const { decoderWeight = d.decoderWeight, decoderFinalWeight = decoderWeight } = given;
+  const pooling = parsePooling(given.pooling ?? d.pooling);
 
   /** Cross-entropy of the next token. */
   function decoderTerm(forward: Forward): LossTerm {

@@ -13,23 +13,20 @@ import { bareLogits, mlmLogits, parsePooling } from "../../model";
 import type { LossTerm } from "../step-objective";
 import { mlmTerm } from "./mlm";
 import type { Forward, ObjectiveDefinition } from "./objective";
-import type { ObjectiveOptions } from "./options";
+import { type BowReading, bowReadings, objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { parseBowStopWords } from "./stop-words";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
-
-export const bowReadings = ["code", "paper"] as const;
-export type BowReading = (typeof bowReadings)[number];
 
 /** Weight at the last step as a part of that at the first. */
 const finalPart: Record<BowReading, number> = { code: 0.1, paper: 1 };
 
 /** @throws InputError naming the choices when the reading, the place of stop words or the pooling is unknown */
 export function bowObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
-  const reading = parseReading(given.bowReading ?? "code");
-  const { bowWeight = 1, bowFinalWeight = bowWeight * finalPart[reading] } = given;
-  const bowStopWords = parseBowStopWords(given.bowStopWords ?? "in");
-  const pooling = parsePooling(given.pooling ?? "cls");
+  const reading = parseReading(given.bowReading ?? d.bowReading);
+  const { bowWeight = d.bowWeight, bowFinalWeight = bowWeight * finalPart[reading] } = given;
+  const bowStopWords = parseBowStopWords(given.bowStopWords ?? d.bowStopWords);
+  const pooling = parsePooling(given.pooling ?? d.pooling);
   const exactWeight = bowWeight === 1 && bowFinalWeight === finalPart[reading];
   const exact = exactWeight && bowStopWords === "in" && pooling === "cls";
 

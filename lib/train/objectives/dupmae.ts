@@ -14,7 +14,7 @@ import type { LossTerm } from "../step-objective";
 import { enhancedDecoder, enhancedTerm } from "./ed";
 import { mlmTerm } from "./mlm";
 import type { Forward, ObjectiveDefinition } from "./objective";
-import type { ObjectiveOptions } from "./options";
+import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { parseBowStopWords } from "./stop-words";
 import { weightAt } from "./weight";
 
@@ -24,7 +24,7 @@ const UNCOUNTED = -1000;
 /** @throws InputError naming the choices when the place of stop words or the sampler is unknown */
 export function dupmaeObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { bowWeight = 0.1, bowFinalWeight = bowWeight } = given;
-  const bowStopWords = parseBowStopWords(given.bowStopWords ?? "in");
+  const bowStopWords = parseBowStopWords(given.bowStopWords ?? d.bowStopWords);
   const { decoderOptions, ...decoder } = enhancedDecoder(given);
 
   function bowTerm(forward: Forward): LossTerm {

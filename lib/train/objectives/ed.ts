@@ -10,13 +10,13 @@ import type { LossTerm } from "../step-objective";
 import { required } from "./batch-part";
 import { mlmTerm } from "./mlm";
 import type { Forward, ObjectiveDefinition } from "./objective";
-import type { ObjectiveOptions } from "./options";
+import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
 export function edObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderOptions, ...decoder } = enhancedDecoder(given);
-  const pooling = parsePooling(given.pooling ?? "cls");
+  const pooling = parsePooling(given.pooling ?? d.pooling);
   return {
     name: "ed",
     options: { ...decoderOptions, pooling },
@@ -30,8 +30,8 @@ export function edObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
 export function enhancedDecoder(given: ObjectiveOptions): Pick<ObjectiveDefinition, "decoder" | "decoderInput"> & {
   decoderOptions: ObjectiveDefinition["options"];
 } {
-  const { decoderMaskRatio = 0.5 } = given;
-  const maskSampler = parseSampler(given.maskSampler ?? "vectorised");
+  const { decoderMaskRatio = d.decoderMaskRatio } = given;
+  const maskSampler = parseSampler(given.maskSampler ?? d.maskSampler);
   const { weight: decoderWeight, finalWeight: decoderFinalWeight } = weightOf(given);
   return {
     decoderOptions: { decoderMaskRatio, maskSampler, decoderWeight, decoderFinalWeight },
@@ -59,6 +59,6 @@ function parseSampler(name: string): MaskSampler {
   throw unknownChoice("sampler of the decoder's masks", name, maskSamplers);
 }
 
-function weightOf({ decoderWeight = 1, decoderFinalWeight = decoderWeight }: ObjectiveOptions) {
+function weightOf({ decoderWeight = d.decoderWeight, decoderFinalWeight = decoderWeight }: ObjectiveOptions) {
   return { weight: decoderWeight, finalWeight: decoderFinalWeight };
 }

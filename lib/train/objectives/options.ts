@@ -1,50 +1,62 @@
 /**
  * The options of objectives, under the field's names. Each objective takes some of them; what is not given has the
- * objective's own default.
+ * default that is declared here.
  */
-export interface ObjectiveOptions {
-  /** bow: which reading, `code` (default) or `paper`. */
-  bowReading?: string;
-  /** bow, dupmae: weight of the bag-of-words term at the first step; 1, for dupmae 0.1. */
-  bowWeight?: number;
-  /**
-   * bow, dupmae: the same at the last step, reached by a half cosine; a tenth of `bowWeight` in the code's reading of
-   * bow, elsewhere `bowWeight` itself: no change.
-   */
-  bowFinalWeight?: number;
-  /**
-   * bow, dupmae: whether English stop words count in the bag, `in` (default, as in the paper and its code) or `out`.
-   */
-  bowStopWords?: string;
-  /** ae, ar, ed, dupmae: weight of the decoder's term at the first step; 1. */
-  decoderWeight?: number;
-  /** ae, ar, ed, dupmae: the same at the last step; `decoderWeight` itself. */
-  decoderFinalWeight?: number;
-  /** ae, ed, dupmae: share of the tokens hidden from the decoder; 0.5. */
-  decoderMaskRatio?: number;
-  /** ae, ar: Transformer layers of the decoder; 1. */
-  decoderLayers?: number;
-  /** ar: tokens that a position sees, itself counted, beside the text's vector; 0 (default): all before it. */
-  attentionWindow?: number;
-  /**
-   * ed, dupmae: how the decoder's masks are drawn, `vectorised` (default) or `official`: the same law, another speed.
-   */
-  maskSampler?: string;
-  /** ae, ar, ed, bow: the text's vector, the state of [CLS] (`cls`, default) or the `mean` over its tokens. */
-  pooling?: string;
-}
+import { maskSamplers } from "../../batches";
+import { poolings } from "../../model";
+import { choice, defaultsOf, type Given, numberFrom, ratio, runSettings, wholeNumber } from "../../options";
+import { bowStopWordsChoices } from "./stop-words";
+
+/** After the code of "Drop your Decoder", or after its Eq. 11. */
+export const bowReadings = ["code", "paper"] as const;
+export type BowReading = (typeof bowReadings)[number];
+
+const weight = numberFrom(0);
+const atTheEnd = "the same at the last step, by a half cosine";
+
+export const objectiveOptions = runSettings({
+  bowReading: { type: choice<string>(bowReadings), default: "code", help: "bow after the paper's code or its Eq. 11" },
+  bowWeight: {
+    type: weight,
+    default: 1,
+    defaultText: "1; dupmae 0.1",
+    help: "bow, dupmae: weight of the bag of words",
+  },
+  /** A tenth of `bowWeight` in the code's reading of bow, elsewhere `bowWeight` itself: no change. */
+  bowFinalWeight: { type: weight, defaultText: "a tenth in bow's reading `code`, else no change", help: atTheEnd },
+  bowStopWords: {
+    type: choice<string>(bowStopWordsChoices),
+    default: "in",
+    earlier: "in",
+    help: "bow, dupmae: English stop words in the bag of words or out of it",
+  },
+  decoderWeight: { type: weight, default: 1, help: "ae, ar, ed, dupmae: weight of the decoder's loss" },
+  decoderFinalWeight: { type: weight, defaultText: "no change", help: atTheEnd },
+  decoderMaskRatio: { type: ratio, default: 0.5, help: "ae, ed, dupmae: part hidden from the decoder" },
+  decoderLayers: { type: wholeNumber(1, 1000), default: 1, help: "ae, ar: layers of the decoder" },
+  /** Tokens that a position sees, itself counted, beside the text's vector. */
+  attentionWindow: {
+    type: wholeNumber(0),
+    unit: "tokens",
+    default: 0,
+    help: "ar: tokens that a position sees; 0: all before it",
+  },
+  maskSampler: {
+    type: choice<string>(maskSamplers),
+    default: "vectorised",
+    help: "ed, dupmae: how the decoder's masks are drawn: the same law, another speed",
+  },
+  pooling: {
+    type: choice<string>(poolings),
+    default: "cls",
+    help: "ae, ar, ed, bow: the text's vector is [CLS] or the mean",
+  },
+});
+
+/** Those that are given. */
+export interface ObjectiveOptions extends Given<typeof objectiveOptions> {}
+
+export const objectiveDefaults = defaultsOf(objectiveOptions);
 
 /** Names of all of them. */
-export const objectiveOptionNames: readonly (keyof ObjectiveOptions)[] = [
-  "bowReading",
-  "bowWeight",
-  "bowFinalWeight",
-  "bowStopWords",
-  "decoderWeight",
-  "decoderFinalWeight",
-  "decoderMaskRatio",
-  "decoderLayers",
-  "attentionWindow",
-  "maskSampler",
-  "pooling",
-];
+export const objectiveOptionNames = Object.keys(objectiveOptions) as (keyof ObjectiveOptions)[];

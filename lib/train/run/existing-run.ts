@@ -4,18 +4,24 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { weightsFile } from "../../model";
 import { manifestFile } from "../../model-folder";
+import type { OptionTable } from "../../options";
 import { type Manifest, type RunIdentity, readManifest, requireSameRun } from "./manifest";
 import { hasState, trainerFile } from "./state";
 
-/** The manifest of the run to go on with, if any. @throws InputError when the folder holds something else */
+/**
+ * The manifest of the run to go on with, if any.
+ * @param declared the declarations of the run's options
+ * @throws InputError when the folder holds something else
+ */
 export function existingRun<S extends object>(
   folder: string,
   run: RunIdentity<S>,
   resume: boolean,
+  declared: OptionTable,
 ): Manifest<S> | undefined {
   const manifest = readManifest<S>(folder);
   if (manifest && resume) {
-    requireSameRun(folder, manifest, run);
+    requireSameRun(folder, manifest, run, declared);
     if (manifest.step > 0 && !manifest.complete) requireState(folder, manifest.step);
     return manifest;
   }

@@ -5,8 +5,8 @@ import { InputError } from "../../errors";
 import { writeSealedJson } from "../../integrity";
 import type { EncoderConfig, ParameterCounts } from "../../model";
 import { manifestFile, manifestFormat, readManifestFields } from "../../model-folder";
+import { describeDifferences, type OptionTable } from "../../options";
 import type { TokenRows } from "../../tokens";
-import { describeDifferences } from "../options";
 import type { PretrainSettings } from "../settings";
 
 /** @typeParam S every option of the run */
@@ -99,16 +99,19 @@ export function readManifest<S extends object = PretrainSettings>(folder: string
 
 /**
  * Refuses to go on with a run under other conditions: the result would be neither the one run nor the other.
+ * @param declared the declarations of the run's options
  * @throws InputError naming every difference
  */
-export function requireSameRun<S extends object>(folder: string, manifest: Manifest<S>, now: RunIdentity<S>): void {
+export function requireSameRun<S extends object>(
+  folder: string,
+  manifest: Manifest<S>,
+  now: RunIdentity<S>,
+  declared: OptionTable,
+): void {
   const comparable = (run: RunIdentity<S>) => ({
-    // Not in manifests that are older than the option: stop words were in the bag.
-    bowStopWords: "in",
     ...run.options,
     // What the objective made of its options: one that is given and one left to its default are the same.
     ...run.objective,
-    recipe: undefined,
     data: run.data.fingerprint,
     packing: run.data.packing ?? null,
     blocks: run.data.blocks ?? null,
@@ -119,7 +122,7 @@ export function requireSameRun<S extends object>(folder: string, manifest: Manif
     engine: run.engine.name,
     threads: run.engine.threads,
   });
-  const differences = describeDifferences(comparable(manifest), comparable(now));
+  const differences = describeDifferences(comparable(manifest), comparable(now), declared);
   if (differences.length === 0) return;
   throw new InputError("cannot resume: this is not the run that the folder holds", {
     file: path.join(folder, manifestFile),

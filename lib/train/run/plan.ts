@@ -1,5 +1,6 @@
 /** What a run is made of and what it gives: what pre-training and fine-tuning hand in, each its own. */
 import type { EncoderModel } from "../../model";
+import type { OptionTable } from "../../options";
 import type { TextTokenizer } from "../../tokens";
 import type { DecoderParameters } from "../objectives";
 import type { OnTrainProgress } from "../progress";
@@ -19,6 +20,8 @@ export interface RunFolder<S extends RunSettings> {
   folder: string;
   /** A run goes on only where this is the same. */
   identity: RunIdentity<S>;
+  /** The declarations of its options. */
+  declared: OptionTable;
   /** Go on with the run that the folder holds, or start it when there is none. */
   resume: boolean;
 }

@@ -20,8 +20,13 @@ import { dropState, hasState, type LogMarks, loadState, saveForReaders, saveStat
  * The result of the run that the folder holds, where that is complete. @throws InputError when the folder holds
  * another, or one that is not to be gone on with
  */
-export function keptRun<S extends RunSettings>({ folder, identity, resume }: RunFolder<S>): RunResult<S> | undefined {
-  const manifest = existingRun(folder, identity, resume);
+export function keptRun<S extends RunSettings>({
+  folder,
+  identity,
+  declared,
+  resume,
+}: RunFolder<S>): RunResult<S> | undefined {
+  const manifest = existingRun(folder, identity, resume, declared);
   if (!manifest?.complete) return undefined;
   // A kill may have come between the manifest and the tidying up.
   removeTemporaryFiles(folder);

@@ -1,0 +1,73 @@
+/** A command's options, made from their declarations. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { OptionDeclaration, OptionKind, OptionTable } from "../../options";
+
+/** The declaration that an option was made from. */
+export interface Declared {
+  /** In a library call: batchSize. */
+  name: string;
+  declaration: OptionDeclaration;
+}
+
+const declared = new WeakMap<Option, Declared>();
+
+/** What an option was declared as; undefined for one that was made by hand. */
+export function declarationOf(option: Option): Declared | undefined {
+  return declared.get(option);
+}
+
+/**
+ * Adds the options of a table to a command.
+ * @param order names that the help shows first, in this order; the others follow in the table's
+ */
+export function addOptions<T extends OptionTable>(
+  command: Command,
+  table: T,
+  order: readonly (keyof T & string)[] = [],
+): Command {
+  const names = new Set<string>([...order, ...Object.keys(table)]);
+  for (const name of names) {
+    for (const option of optionsOf(name, table[name])) {
+      declared.set(option, { name, declaration: table[name] });
+      command.addOption(option);
+    }
+  }
+  return command;
+}
+
+/** The option of the command line; two for a flag with an opposite. A flag that is set has its opposite alone. */
+function optionsOf(name: string, declaration: OptionDeclaration): Option[] {
+  const { type, help, withoutHelp } = declaration;
+  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (type.placeholder === undefined) {
+    if (declaration.default === true) return [new Option(`--no-${words}`, help)];
+    return [new Option(`--${words}`, help), ...(withoutHelp ? [new Option(`--no-${words}`, withoutHelp)] : [])];
+  }
+  const option = new Option(`--${words} <${type.placeholder}>`, helpOf(declaration));
+  if (type.choices) option.choices(type.choices);
+  else if (type.read) option.argParser((typed) => fitting(typed, type));
+  if (declaration.default !== undefined && !isToldInHelp(declaration))
+    option.default(declaration.default, declaration.defaultText ?? type.write?.(declaration.default));
+  if (declaration.required === true) option.makeOptionMandatory();
+  return [option.conflicts([...(declaration.conflicts ?? [])])];
+}
+
+/** Whether the default is told in the help's words: commander shows, and fills in, those that the command decides. */
+function isToldInHelp(declaration: OptionDeclaration): boolean {
+  return declaration.filledBy === "run" || declaration.default === undefined;
+}
+
+function helpOf(declaration: OptionDeclaration): string {
+  const { help, type, defaultText } = declaration;
+  if (!isToldInHelp(declaration)) return help;
+  const { default: value } = declaration;
+  const told = defaultText ?? (value === undefined ? "" : (type.write?.(value) ?? String(value)));
+  return told === "" ? help : `${help} (default: ${told})`;
+}
+
+/** What was typed as a value that fits. Anything else is wrong usage and says what was expected. */
+function fitting<T>(typed: string, { read, schema, expected }: OptionKind<T>): T {
+  const value = schema.safeParse(read?.(typed));
+  if (value.success) return value.data;
+  throw new InvalidArgumentError(`Expected ${expected}.`);
+}

@@ -1,0 +1,88 @@
+/** The declarations of the options of an evaluation and of a comparison of runs. */
+import { anyPath, choice, filePath, flag, numberBetween, optionTable, text, wholeNumber } from "../options";
+import { missingChoices, semanticsNames } from "./evaluate";
+import { tableFormats } from "./report";
+import { runForms } from "./runs";
+
+/** Measured unless others are named. */
+export const defaultMeasures = "nDCG@10,RR@10,AP,R@100";
+
+const ignoreIdenticalIds = {
+  type: flag,
+  help: "drop results whose id is the query's, as BEIR does (ArguAna, Quora)",
+} as const;
+
+/** The form of one run. */
+export const runFormOption = optionTable({
+  runFormat: { type: choice(runForms), defaultText: "told from its first line", help: "form of the run" },
+});
+
+export const evalOptions = optionTable({
+  run: { type: filePath, required: true, help: "run: TREC's six columns, MS MARCO's or Tevatron's three, .gz too" },
+  qrels: { type: filePath, help: "judgements: BEIR's .tsv, TREC's or MS MARCO's four columns, .gz too" },
+  measures: {
+    type: text("list"),
+    defaultText: defaultMeasures,
+    help: "measures by ir_measures' or trec_eval's names, listed below, such as nDCG@10,RR@10,AP,R@100,Success@5,P(rel=2)@10, or a group: official, all_trec, set",
+  },
+  semantics: { type: choice(semanticsNames), default: "trec10", help: "how the run is ordered and checked" },
+  perQuery: { type: flag, help: "every query's values too" },
+  missing: {
+    type: choice(missingChoices, "what"),
+    default: "zero",
+    help: "judged queries that the run lacks: count as zero, skip, or refuse",
+  },
+  level: {
+    type: wholeNumber(0),
+    default: 1,
+    help: "lowest grade that is relevant, unless a measure says it (trec_eval's -l)",
+  },
+  maxDocuments: {
+    type: wholeNumber(1),
+    unit: "documents",
+    help: "documents of each query that count, the best ones (trec_eval's -M)",
+  },
+  judgedOnly: { type: flag, help: "drop results that nobody graded (trec_eval's -J)" },
+  collectionSize: {
+    type: wholeNumber(0),
+    unit: "documents",
+    default: 0,
+    help: "documents in the collection, for Utility (trec_eval's -N)",
+  },
+  ignoreIdenticalIds,
+  ...runFormOption,
+  format: {
+    type: choice([...tableFormats, "trec_eval"]),
+    default: "text",
+    help: "form of the table; trec_eval: as trec_eval 10 prints it",
+  },
+  answers: {
+    type: filePath,
+    help: "instead of --qrels: answers of the questions (DPR's .csv or .json, Tevatron's .jsonl), for Accuracy@k",
+  },
+  data: {
+    type: anyPath,
+    help: "with --answers: the corpus whose texts are searched for them; with --qrels: say which judged texts stand under other ids too",
+  },
+});
+
+export const compareOptions = optionTable({
+  qrels: {
+    type: filePath,
+    required: true,
+    help: "judgements: BEIR's .tsv, TREC's or MS MARCO's four columns, .gz too",
+  },
+  measure: { type: text("name"), default: "nDCG@10", help: "measure by ir_measures' name" },
+  semantics: { type: choice(semanticsNames), default: "trec10", help: "how runs are ordered and checked" },
+  ignoreIdenticalIds,
+  runFormat: { type: choice(runForms), defaultText: "told from the first line of each", help: "form of the runs" },
+  baseline: { type: text("run"), defaultText: "every pair", help: "compare every run with this one alone" },
+  seed: { type: wholeNumber(0), default: 1, help: "seed of the random samples" },
+  samples: {
+    type: wholeNumber(100),
+    default: 100_000,
+    help: "random patterns of a randomization test that cannot be exact",
+  },
+  confidence: { type: numberBetween(0, 1), default: 0.95, help: "confidence of the intervals" },
+  format: { type: choice(tableFormats), default: "text", help: "form of the tables" },
+});

@@ -1,0 +1,59 @@
+/** The options of a library call, checked by their declarations. */
+import { z } from "zod";
+import { InputError } from "../errors";
+import { type Complete, defaultsOf, type Given, type OptionDeclaration, type OptionTable } from "./declaration";
+
+/** The schema of a table's complete options. What the table does not know is left out. */
+export function optionSchema<T extends OptionTable>(table: T): z.ZodObject {
+  const shape = Object.entries(table).map(([name, declaration]): [string, z.ZodType] => {
+    const { type, required, derived } = declaration;
+    const isPresent = required !== undefined || derived || declaration.default !== undefined;
+    return [name, isPresent ? type.schema : type.schema.optional()];
+  });
+  return z.object(Object.fromEntries(shape));
+}
+
+/**
+ * The options that are given, and known to the table, in its order.
+ * @param of whose options they are: "of the run"
+ * @throws InputError naming the option that is out of range, and what was expected
+ */
+export function checkOptions<T extends OptionTable>(table: T, given: object, of?: string): Partial<Given<T>> {
+  return parsed(table, optionSchema(table).partial(), given, of) as Partial<Given<T>>;
+}
+
+/**
+ * The same, filled in with the defaults.
+ * @throws InputError naming the option that is missing or out of range
+ */
+export function completeOptions<T extends OptionTable>(table: T, given: object, of?: string): Complete<T> {
+  return parsed(table, optionSchema(table), { ...defaultsOf(table), ...definedOf(given) }, of) as Complete<T>;
+}
+
+function parsed(table: OptionTable, schema: z.ZodObject, given: object, of?: string): object {
+  const values = definedOf(given);
+  const result = schema.safeParse(values);
+  if (result.success) return result.data;
+  const field = String(result.error.issues[0].path[0]);
+  const option = of === undefined ? "an option" : `an option ${of}`;
+  if (values[field] === undefined) {
+    const { required } = table[field];
+    const fix = typeof required === "string" ? `give it, or ${required}` : "give it";
+    throw new InputError(`${option} is missing`, { field, fix });
+  }
+  const expected = expectationOf(table[field]);
+  throw new InputError(`${option} is out of range`, { field, expected, found: describeValue(values[field]) });
+}
+
+/** "a whole number of at least 3 (tokens)" */
+function expectationOf({ type, unit }: OptionDeclaration): string {
+  return unit === undefined ? type.expected : `${type.expected} (${unit})`;
+}
+
+function describeValue(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
+}
+
+function definedOf(given: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,49 @@
+/** The declarations of the options of an encoding: a collection's texts as vectors on disk. */
+import { z } from "zod";
+import { poolingModes } from "../../model";
+import { choice, folderPath, type OptionKind, optionTable, wholeNumber } from "../../options";
+import { corpusOptions } from "../../text";
+
+/** Which part of how many, counted from 0. */
+export interface Shard {
+  index: number;
+  count: number;
+}
+
+const shard: OptionKind<Shard> = {
+  expected: "I/N with I from 0 to N − 1, such as 0/4",
+  schema: z
+    .object({ index: z.number().int().min(0), count: z.number().int().min(1).max(99_999) })
+    .refine(({ index, count }) => index < count),
+  placeholder: "i/n",
+  read: (typed) => {
+    const [, index, count] = (/^(\d+)\/(\d+)$/.exec(typed) ?? []).map(Number);
+    return { index, count };
+  },
+  numeric: true,
+};
+
+export const encodeOptions = optionTable({
+  model: { type: folderPath, required: true, help: "checkpoint folder" },
+  data: corpusOptions.data,
+  out: { type: folderPath, required: true, help: "folder of the vectors; an interrupted run goes on where it was" },
+  what: { type: choice(["corpus", "queries"]), default: "corpus", help: "what to encode" },
+  shard: {
+    type: shard,
+    default: { index: 0, count: 1 },
+    defaultText: "0/1, the whole",
+    help: "make part i of n only, counted from 0",
+  },
+  maxLength: {
+    type: wholeNumber(3),
+    unit: "tokens",
+    defaultText: "as the model was fine-tuned, else 128, of queries 32",
+    help: "tokens read of a text",
+  },
+  batchSize: { type: wholeNumber(1), unit: "texts", default: 64, help: "texts a batch" },
+  pooling: {
+    type: choice(poolingModes),
+    defaultText: "what the checkpoint was trained with",
+    help: "a text's vector",
+  },
+});
