@@ -23,6 +23,8 @@ export interface ReporterOptions {
   label?: string;
   /** Also write the outputs' text as it comes. */
   log?: boolean;
+  /** The clock for the intervals between progress lines, in milliseconds. */
+  now?: () => number;
 }
 
 /**
@@ -46,15 +48,17 @@ class StreamReporter implements Reporter {
   #position = 0;
   #total = 0;
   #head = "";
+  readonly #now: () => number;
   /** When a passing line was last written. */
   #last = 0;
   /** Logged text that has no line end yet. */
   #unfinished = "";
 
-  constructor(stream: NodeJS.WriteStream, { label = "", log = false }: ReporterOptions) {
+  constructor(stream: NodeJS.WriteStream, { label = "", log = false, now = () => performance.now() }: ReporterOptions) {
     this.#stream = stream;
     this.#prefix = label;
     this.#log = log;
+    this.#now = now;
     this.#terminal = stream.isTTY === true && label === "";
   }
 
@@ -65,7 +69,7 @@ class StreamReporter implements Reporter {
 
   cell(position: number, source: string): void {
     this.#position = position;
-    this.#last = performance.now();
+    this.#last = this.#now();
     this.#head = firstLine(source);
     this.#passing(`${this.#count()} ${this.#head}`);
   }
@@ -84,8 +88,9 @@ class StreamReporter implements Reporter {
       if (this.#log) this.#logOutput(message);
       return;
     }
-    if (performance.now() - this.#last < (this.#terminal ? intervals.terminal : intervals.log)) return;
-    this.#last = performance.now();
+    const now = this.#now();
+    if (now - this.#last < (this.#terminal ? intervals.terminal : intervals.log)) return;
+    this.#last = now;
     this.#passing(`${" ".repeat(this.#count().length)} ${firstLine(data["text/plain"])}`);
   }
 

@@ -2,7 +2,6 @@
  * Two commands that want to write in one folder: one does, the other is told by whom it is held up; a kill blocks
  * nobody.
  */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +12,7 @@ import { encodeCollection, VectorFiles } from "../../lib/retrieval";
 import { inputErrorOf, useScratch } from "../text/scratch";
 import { hashOf, saveSpeck } from "../train/runs";
 import { syntheticCorpus } from "../train/synthetic";
-import { bowlab, bowlabCommand } from "./bowlab";
+import { bowlab, startSignalled } from "./bowlab";
 import { putPassages } from "./toy-data";
 
 describe("two writers of one folder", () => {
@@ -33,10 +32,9 @@ describe("two writers of one folder", () => {
       ...["--steps", String(steps), "--resume"],
     ];
     const args = command("out", 30);
-    const first = spawn(process.execPath, [bowlabCommand, ...args], { stdio: "ignore" });
+    // It holds still once its first state is there, so that it cannot end before the second has come.
+    const first = startSignalled(args, "SIGSTOP", at("out", "trainer.safetensors"));
     while (first.exitCode === null && !fs.existsSync(at("out", "trainer.safetensors"))) await sleep(2);
-    // It holds still, so that it cannot end before the second has come.
-    first.kill("SIGSTOP");
     const second = await bowlab(args);
     first.kill("SIGKILL");
     await once(first, "close");

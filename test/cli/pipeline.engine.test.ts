@@ -2,17 +2,14 @@
  * The commands one after another on a small corpus: tokenizer, pretrain, coverage; results on stdout, everything else
  * on stderr.
  */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import * as fs from "node:fs";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { loadModel } from "../../lib/model";
 import { put, useScratch } from "../text/scratch";
 import { hashOf, loggedSteps } from "../train/runs";
-import { bowlab, bowlabCommand } from "./bowlab";
+import { bowlab, startSignalled } from "./bowlab";
 import { filesIn, putPassages, shortRun } from "./toy-data";
 
 const checkpoint = [
@@ -144,16 +141,9 @@ describe("bowlab from text to coverage", () => {
       "50",
     ];
     const long = [...args, "--steps", "60", "--out", at("out")];
-    const child = spawn(process.execPath, [bowlabCommand, ...long], { stdio: ["ignore", "ignore", "pipe"] });
-    let stderr = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-    });
-    const closed = once(child, "close");
-    const log = path.join(at("out"), "log.jsonl");
-    while (child.exitCode === null && !(fs.existsSync(log) && fs.statSync(log).size > 0)) await sleep(5);
-    child.kill("SIGINT");
-    const [code] = await closed;
+    const child = startSignalled(long, "SIGINT", path.join(at("out"), "log.jsonl"));
+    const [code] = await once(child, "close");
+    const stderr = child.stderrText();
     expect(code, stderr).to.equal(1);
     const stopped = Number(/stopped at step (\d+) of 60; the state is saved.*--resume/.exec(stderr)?.[1]);
     expect(stopped).to.be.within(1, 59);

@@ -1,5 +1,4 @@
 /** `bowlab encode` and `bowlab search` from text to a judged run, as a person would type them. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import { expect } from "chai";
@@ -11,7 +10,7 @@ import { readQrels } from "../../lib/text";
 import { randomModel } from "../inspect/planted";
 import { put, useScratch } from "../text/scratch";
 import { type SyntheticCorpus, syntheticCorpus } from "../train/synthetic";
-import { bowlab, bowlabCommand } from "./bowlab";
+import { bowlab, startSignalled } from "./bowlab";
 import { changeJson, filesIn, putPassages } from "./toy-data";
 
 const [vectorsName, idsName] = ["vectors-00000-of-00001.npy", "ids-00000-of-00001.txt"];
@@ -92,16 +91,9 @@ describe("bowlab encode and search", () => {
     const many = Array.from({ length: 6000 }, (_, i) => ({ ...corpus.passages[i % 60], id: `p${i}` }));
     putPassages(at("data", "corpus.jsonl"), many);
     const args = ["encode", "--model", at("model"), "--data", at("data"), "--out", at("v"), "--batch-size", "16"];
-    const child = spawn(process.execPath, [bowlabCommand, ...args], { stdio: ["ignore", "ignore", "pipe"] });
-    let stderr = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-    });
-    const closed = once(child, "close");
-    const note = at("v", "vectors-00000-of-00001.npy.part.json");
-    while (child.exitCode === null && !fs.existsSync(note)) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill("SIGINT");
-    const [code] = await closed;
+    const child = startSignalled(args, "SIGINT", at("v", "vectors-00000-of-00001.npy.part.json"));
+    const [code] = await once(child, "close");
+    const stderr = child.stderrText();
     expect([code, filesIn(at("v")).includes(vectorsName)], stderr).to.deep.equal([1, false]);
     expect(stderr).to.match(/stopped while encoding.*goes on where it was/);
     const again = await bowlab(args);

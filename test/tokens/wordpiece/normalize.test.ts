@@ -72,9 +72,8 @@ describe("normalizeAligned()", () => {
   });
 
   it("normalizeAligned() takes time in proportion to a long run of marks", () => {
-    const text = `a${"\u0301\u0323".repeat(100_000)}`;
-    const started = performance.now();
+    // A second or two; in time that grows with the square it would take hours, and meet the test's limit.
+    const text = `a${"\u0301\u0323".repeat(1_000_000)}`;
     expect(normalizeAligned(text, UNCASED).text).to.equal("a");
-    expect(performance.now() - started).to.be.below(10_000);
   });
 });
