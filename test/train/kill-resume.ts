@@ -54,6 +54,9 @@ export interface KillReport {
   found: string;
 }
 
+/** Times that a run is begun to kill it at one moment. */
+const TRIES = 10;
+
 /** @throws Error when a run fails, or completes before it could be killed */
 export async function killAndResume(options: KillOptions): Promise<KillReport> {
   const { kills, steps, saveEvery = 2, objective = "bow", more = [], folder } = options;
@@ -100,7 +103,7 @@ export async function killCommand(
     const done = Math.max(stepsLogged(out), notBefore - 1);
     // Room is left for the kills still to come.
     const target = done + 1 + random.integer(0, Math.max(1, Math.floor((steps - done - 1) / (moments.length - i + 1))));
-    await killOnce(command("killed"), out, moment, target, random.uniform() * 30);
+    await killInTime(command("killed"), out, moment, target, random.uniform() * 30);
     const leftovers = fs.existsSync(out) ? fs.readdirSync(out).filter((name) => name.includes(".tmp-")) : [];
     kills.push({ moment, logged: stepsLogged(out), saved: stepSaved(out), leftovers });
     const left = leftovers.length > 0 ? `, left ${leftovers.join(", ")}` : "";
@@ -117,6 +120,25 @@ function hashesOf(folder: string): string {
   return files.map((file) => hashOf(folder, file)).join(" ");
 }
 
+/** Kills a run, which begins anew from what was there if it has ended before a busy machine looked at it. */
+async function killInTime(args: string[], out: string, moment: Moment, target: number, delay: number): Promise<void> {
+  const before = `${out}-before`;
+  if (fs.existsSync(out)) fs.cpSync(out, before, { recursive: true });
+  let said = "";
+  for (let tries = 0; tries < TRIES; tries++) {
+    const child = await killOnce(args, out, moment, target, delay);
+    if (child.signalCode === "SIGKILL") {
+      fs.rmSync(before, { recursive: true, force: true });
+      return;
+    }
+    said = child.output();
+    if (child.exitCode !== 0) break;
+    fs.rmSync(out, { recursive: true, force: true });
+    if (fs.existsSync(before)) fs.cpSync(before, out, { recursive: true });
+  }
+  throw new Error(`the run ended before it could be killed: ${said}`);
+}
+
 /**
  * Starts the run and kills it once the log has passed `target` steps: some milliseconds later, or when the next save is
  * under way.
@@ -127,7 +149,7 @@ async function killOnce(
   moment: Kill["moment"],
   target: number,
   delay: number,
-): Promise<void> {
+): Promise<Run> {
   const child = start(args);
   const saving = () =>
     foldersOf(out).some((folder) =>
@@ -146,7 +168,8 @@ async function killOnce(
     }
     await sleep(1);
   }
-  if (child.signalCode !== "SIGKILL") throw new Error(`the run ended before it could be killed: ${child.output()}`);
+  await ended(child);
+  return child;
 }
 
 async function finish(args: string[]): Promise<void> {
