@@ -65,3 +65,9 @@ export function describeEngine(): EngineDescription {
   if (!active) throw new InputError("no engine has been chosen yet", { fix: "await useEngine() first" });
   return active;
 }
+
+/** The engine in a few words: "native (TensorFlow 2.21.0, 2 threads)". */
+export function engineInWords({ name, tensorflowVersion, threads }: EngineDescription): string {
+  const version = tensorflowVersion ? `TensorFlow ${tensorflowVersion}, ` : "";
+  return `${name} (${version}${threads} thread${threads === 1 ? "" : "s"})`;
+}

@@ -5,7 +5,7 @@
  */
 
 export { type UseEngineOptions, useEngine } from "./choose";
-export { describeEngine, type EngineDescription, type SkippedRung } from "./describe";
+export { activeEngine, describeEngine, type EngineDescription, engineInWords, type SkippedRung } from "./describe";
 export { type Diagnosis, diagnose, type RungDiagnosis, type ToolDiagnosis } from "./diagnose";
 export { type InstallOptions, type InstallProgress, type InstallReport, installEngine } from "./install";
 export { type Gpu, visibleGpus } from "./machine";

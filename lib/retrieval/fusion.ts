@@ -87,20 +87,20 @@ export async function* fuseResults(
   const iterators = systems.map((system) =>
     Symbol.asyncIterator in system ? system[Symbol.asyncIterator]() : system[Symbol.iterator](),
   );
-  for (;;) {
-    const next = await Promise.all(iterators.map((iterator) => iterator.next()));
-    if (next.every(({ done }) => done)) return;
-    const names = new Set(next.map(({ done, value }) => (done ? undefined : value[0])));
-    if (names.size > 1) {
-      throw new InputError("cannot fuse runs of different queries", { found: [...names].join(" and ") });
+  try {
+    for (;;) {
+      const next = await Promise.all(iterators.map((iterator) => iterator.next()));
+      if (next.every(({ done }) => done)) return;
+      const names = new Set(next.map(({ done, value }) => (done ? undefined : value[0])));
+      if (names.size > 1) {
+        throw new InputError("cannot fuse runs of different queries", { found: [...names].join(" and ") });
+      }
+      const found = next.map(({ value }) => value[1]);
+      yield [next[0].value[0], fuse(found, options)];
     }
-    yield [
-      next[0].value[0],
-      fuse(
-        next.map(({ value }) => value[1]),
-        options,
-      ),
-    ];
+  } finally {
+    // A system that was searching when another failed, or when nobody wanted more, has threads or files to give back.
+    await Promise.all(iterators.map((iterator) => iterator.return?.()));
   }
 }
 

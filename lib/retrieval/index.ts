@@ -19,6 +19,8 @@ export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarize
 export * from "./lexical";
 export { type NpyLayout, npyHeader, readNpyInto, readNpyLayout } from "./npy";
 export { bm25Options, fusionOptions, searchOptions, vectorSearchOptions } from "./options";
-export { bm25Results, bm25ResultsInThreads, collectRun, type QueryResults, vectorResults } from "./results";
+export { bm25Results, bm25ResultsInThreads, collectRun, type QueryResults, reported, vectorResults } from "./results";
+export { searchCollection, splitQueries } from "./search-collection";
+export * from "./systems";
 export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";
 export * from "./vectors";

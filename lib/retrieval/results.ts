@@ -3,13 +3,38 @@
  * written.
  */
 import { setImmediate } from "node:timers/promises";
-import type { Query } from "../text";
+import type { OnCorpusProgress, Query } from "../text";
 import type { IdTable } from "./id-table";
 import { type Bm25Index, bm25Ids, SearchThreads } from "./lexical";
 import type { Neighbours } from "./vectors/vector-index";
 
 /** A query's id and its results, passage id → score, best first. */
 export type QueryResults = readonly [query: string, results: Map<string, number>];
+
+/**
+ * The same results, with a word about each that was taken.
+ * @param phase what to call the work
+ * @param total queries
+ * @throws the signal's reason once it is aborted
+ */
+export async function* reported(
+  results: Iterable<QueryResults> | AsyncIterable<QueryResults>,
+  { phase, total, onProgress, signal }: ReportedWork,
+): AsyncGenerator<QueryResults> {
+  let done = 0;
+  for await (const each of results) {
+    yield each;
+    signal?.throwIfAborted();
+    onProgress?.({ phase, done: ++done, total });
+  }
+}
+
+interface ReportedWork {
+  phase: string;
+  total: number;
+  onProgress?: OnCorpusProgress;
+  signal?: AbortSignal;
+}
 
 /** A whole run in memory, as `evaluate` takes it. */
 export async function collectRun(

@@ -69,7 +69,7 @@ export const engineFree = [
 
 /** What of retrieval needs an engine: making vectors, and exact search over many. The rest does without. */
 export const computingRetrieval = [
-  "index",
+  ...["index", "search-collection"],
   ...[
     "index",
     "dense-encoder",
@@ -80,6 +80,7 @@ export const computingRetrieval = [
     "encoding-description",
     "options",
   ].map((name) => `encoding/${name}`),
+  ...["index", "open-system", "query-vectors", "vector-system"].map((name) => `systems/${name}`),
   ...["exact", "index", "offer"].map((name) => `vectors/${name}`),
 ].map((name) => `lib/retrieval/${name}.ts`);
 

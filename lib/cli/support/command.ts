@@ -1,5 +1,5 @@
 /** What every command shares: `--json`, the engine, Ctrl-C. */
-import { ENGINE_NAMES, type EngineDescription, type EngineName, useEngine } from "../../engine";
+import { ENGINE_NAMES, type EngineDescription, type EngineName, engineInWords, useEngine } from "../../engine";
 import { choice, flag, optionTable } from "../../options";
 import { note } from "./output";
 import { type ProgressDisplay, progressDisplay } from "./progress";
@@ -13,8 +13,7 @@ export const engineOptions = optionTable({
 /** Chooses the engine and says so on stderr. */
 export async function startEngine(name: string | undefined): Promise<EngineDescription> {
   const engine = await useEngine(name as EngineName | "auto" | undefined);
-  const version = engine.tensorflowVersion ? `TensorFlow ${engine.tensorflowVersion}, ` : "";
-  note(`engine ${engine.name} (${version}${engine.threads} thread${engine.threads === 1 ? "" : "s"})`);
+  note(`engine ${engineInWords(engine)}`);
   return engine;
 }
 

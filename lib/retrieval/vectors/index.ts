@@ -3,7 +3,7 @@ export { exactIndex, openExactIndex } from "./exact";
 export { buildHnsw, type HnswOptions, hnswSource, openHnsw } from "./hnsw";
 export { idsFile, readVectorLayout, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
 export { type ShardIdentity, VectorShardWriter, writeVectors } from "./shard-writer";
-export { type VectorBlock, type VectorSource, vectorsInMemory } from "./source";
+export { requireFinite, type VectorBlock, type VectorSource, vectorsInMemory } from "./source";
 export { VectorFiles } from "./vector-files";
 export type { Neighbours, SearchOptions, VectorIndex } from "./vector-index";
 export { isWholeShard } from "./whole-shard";

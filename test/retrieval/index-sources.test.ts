@@ -1,9 +1,9 @@
 /** What an index was made from, told by content and not by time. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { corpusSource, vectorsSource } from "../../lib/cli/support/index-sources";
 import { sidecarOf } from "../../lib/integrity";
 import { idsFile, vectorsFile, writeVectors } from "../../lib/retrieval";
+import { corpusSource, vectorsSource } from "../../lib/retrieval/index-sources";
 import { put, useScratch } from "../text/scratch";
 
 describe("sources of kept indexes", () => {

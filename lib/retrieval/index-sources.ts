@@ -4,10 +4,10 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { makeFolder, sha256 } from "../../files";
-import { readSidecar } from "../../integrity";
-import { corpusSources } from "../../text";
-import { sourceDigests } from "../../tokens";
+import { makeFolder, sha256 } from "../files";
+import { readSidecar } from "../integrity";
+import { corpusSources } from "../text";
+import { sourceDigests } from "../tokens";
 
 /** Of a corpus's files. @param index folder where their digests are remembered, so that gigabytes are read once */
 export function corpusSource(data: string, textUnit: string, index: string): string {

@@ -1,0 +1,61 @@
+/** A collection opened for search by words, by vectors, or by both fused. */
+import { InputError } from "../../errors";
+import { type FusionMethod, type FusionOptions, fuseResults, type Normalization } from "../fusion";
+import { type LexicalSystemOptions, openLexicalSystem } from "./lexical-system";
+import type { SearchSystem } from "./search-system";
+import { openVectorSystem, type VectorSystemOptions } from "./vector-system";
+
+export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions {
+  /** Search by words. */
+  bm25?: boolean;
+  /** How BM25 and vectors are fused where both search. Default rrf. */
+  fuse?: FusionMethod;
+  /** Weights of BM25 and of vectors in the fusion. Default 1 and 1. */
+  weights?: readonly number[];
+  /** Added to ranks by rrf. Default 60. */
+  rankConstant?: number;
+  /** Of the scores that are summed. Default min-max. */
+  normalize?: Normalization;
+}
+
+/**
+ * Opens a collection for search: `bm25` by words; `model` (which encodes the passages first) or `vectors` (which
+ * `encodeCollection` made) by vectors; both together fused. Ask it by `searchCollection`; close it when done.
+ * @throws InputError when nothing says how to search, or what is opened does not fit
+ */
+export async function openSystem(options: SystemOptions): Promise<SearchSystem> {
+  const byVectors = options.model !== undefined || options.vectors !== undefined;
+  if (!options.bm25 && !byVectors) {
+    throw new InputError("nothing says how to search", { expected: "bm25, model or vectors", found: "none of them" });
+  }
+  if (options.fuse !== undefined && !(options.bm25 && byVectors)) {
+    throw new InputError("fusion needs two systems", { expected: "bm25 beside model or vectors" });
+  }
+  if (!options.bm25) return openVectorSystem(options);
+  const lexical = await openLexicalSystem(options);
+  if (!byVectors) return lexical;
+  try {
+    return fusedSystem([lexical, await openVectorSystem(options)], options);
+  } catch (error) {
+    lexical.close();
+    throw error;
+  }
+}
+
+function fusedSystem(
+  systems: readonly SearchSystem[],
+  { fuse: method = "rrf", weights, rankConstant, normalize: normalization }: SystemOptions,
+): SearchSystem {
+  const fusion: FusionOptions = { method, weights, rankConstant, normalization };
+  return {
+    name: `bm25+vectors-${method}`,
+    search: (queries, { k = 1000, ...options } = {}) =>
+      fuseResults(
+        systems.map((system) => system.search(queries, { k, ...options })),
+        { ...fusion, depth: k },
+      ),
+    close() {
+      for (const system of systems) system.close();
+    },
+  };
+}
