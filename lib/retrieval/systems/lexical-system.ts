@@ -44,7 +44,8 @@ export interface LexicalSystemOptions
 }
 
 /**
- * Opens the index of the collection, or builds it. Options that are left out are those of the index, where there is one.
+ * Opens the index of the collection, or builds it. Options that are left out are those of the index, where there is
+ * one.
  * @throws InputError when `index` holds the index of another collection or of other options
  */
 export async function openLexicalSystem(options: LexicalSystemOptions): Promise<SearchSystem> {
