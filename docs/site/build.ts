@@ -62,6 +62,7 @@ function build({ run, out, base }: Options): void {
   for (const chapter of runs) stageChapter(chapter, base, stage);
   for (const file of targets.files) copy(path.join(root, file), `public/files/${handedOutAs(file)}`);
   for (const name of ["config.mts", "theme"]) copy(path.join(__dirname, "vitepress", name), `.vitepress/${name}`);
+  copy(apiReference(), "public/api");
   write(".vitepress/site.json", JSON.stringify({ base, ...navigation(all, titles) }));
   generate(out);
   report(runs, out);
@@ -120,7 +121,16 @@ function navigation(all: readonly Section[], titles: ReadonlyMap<string, string>
     }),
   );
   const nav = all.map(({ title, groups }) => ({ text: title, link: `/${groups[0].pages[0].address}` }));
-  return { nav, sidebar };
+  // Typedoc's pages are not VitePress's: the browser opens them as it opens any other page.
+  return { nav: [...nav, { text: "API", link: "/api/index.html", target: "_self" }], sidebar };
+}
+
+/** Lets typedoc make the reference of both packages. @returns its folder */
+function apiReference(): string {
+  const program = path.join(root, "node_modules", "typedoc", "bin", "typedoc");
+  const { status } = spawnSync(process.execPath, [program], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (status !== 0) throw new Error("typedoc could not make the API reference, see its message above");
+  return path.join(root, "build", "docs");
 }
 
 /** Lets VitePress make the pages. It fails on a link that leads nowhere. */
