@@ -100,6 +100,8 @@ export interface TestKernel {
   process: KernelProcess;
   client: Client;
   published: Message[];
+  /** Waits until the cell with this message id has written these words. */
+  said(id: string, words: string): Promise<void>;
   /** Runs a cell and gives the reply's content and what was published about it. */
   run(code: string, options?: Content): Promise<{ reply: Content; published: Message[] }>;
 }
@@ -123,6 +125,10 @@ export async function startTestKernel(folder: string): Promise<TestKernel> {
       const { id, reply, idle } = client.request("execute_request", { code, ...options });
       const [{ content }] = await Promise.all([reply, idle]);
       return { reply: content, published: published.filter((message) => message.parent.msg_id === id) };
+    },
+    async said(id, words) {
+      const ofCell = () => published.filter(({ parent }) => parent.msg_id === id);
+      while (!streamText(ofCell()).includes(words)) await new Promise((done) => setTimeout(done, 20));
     },
   };
 }

@@ -18,7 +18,7 @@ describe("bowlab kernel's interrupts", () => {
   async function interrupted(code: string, by: "message" | "signal" = "message") {
     const { id, reply } = suite.kernel.client.request("execute_request", { code });
     const published = () => suite.kernel.published.filter(({ parent }) => parent.msg_id === id);
-    while (!streamText(published()).includes("started")) await new Promise((done) => setTimeout(done, 20));
+    await suite.kernel.said(id, "started");
     if (by === "signal") suite.kernel.process.interrupt();
     else
       expect((await suite.kernel.client.control("interrupt_request", {}).reply).content).to.deep.equal({
