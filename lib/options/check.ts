@@ -42,7 +42,9 @@ function parsed(table: OptionTable, schema: z.ZodObject, given: object, of?: str
     throw new InputError(`${option} is missing`, { field, fix });
   }
   const expected = expectationOf(table[field]);
-  throw new InputError(`${option} is out of range`, { field, expected, found: describeValue(values[field]) });
+  const { refusal, choices } = table[field].type;
+  const what = refusal ?? (choices ? `unknown ${field}` : `${option} is out of range`);
+  throw new InputError(what, { field, expected, found: describeValue(values[field]) });
 }
 
 /** "a whole number of at least 3 (tokens)" */

@@ -8,6 +8,7 @@ export type Ranks = readonly [first: number, last: number];
 
 /** Ranks as the value of an option, typed as `2-200`. */
 export const ranksKind: OptionKind<Ranks> = {
+  refusal: "not a range of ranks",
   expected: "the first and the last rank counted from 1, for example 2-200",
   schema: z.tuple([z.number().int().min(1), z.number().int()]).refine(([first, last]) => last >= first),
   placeholder: "a-b",
