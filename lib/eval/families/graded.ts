@@ -19,8 +19,12 @@ import {
   rankBiasedPrecision,
   rankBiasedResidual,
   type SubtopicsJudged,
+  scaledDcg,
 } from "../measure";
 import { type MeasureFamily, type MeasureSettings, numberOf } from "./family";
+
+/** Of SDCG, where its name does not say another. */
+const HIGHEST_GRADE = 4;
 
 /** Beyond it, 2^grade overflows a double when it is added up. */
 const LARGEST_EXPONENT = 1000;
@@ -77,6 +81,10 @@ export const gradedFamilies: readonly MeasureFamily[] = [
   family("ideal_DCG", "the highest DCG that the judgements allow", "possible", dcgParameters, (settings) => {
     const gain = gainOf(settings);
     return (_, judged) => idealDcg(judged, settings.k, gain);
+  }),
+  family("SDCG", "DCG / that of k documents of the grade max (4)", "needed", { max: HIGHEST_GRADE }, (settings) => {
+    const highest = numberOf(settings, "max", HIGHEST_GRADE);
+    return (ranking, judged) => scaledDcg(ranking, judged, settings.k, highest);
   }),
   family("ERR", "expected reciprocal rank, grades 0 to max (4)", "possible", { max: ERR_SCALE }, (settings) => {
     const scale = numberOf(settings, "max", ERR_SCALE);

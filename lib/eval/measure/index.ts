@@ -32,6 +32,7 @@ export {
 } from "./relevance";
 export { relevanceString } from "./relevance-string";
 export { ndcgAtLevels, ndcgAtRelevant } from "./rndcg";
+export { scaledDcg } from "./sdcg";
 export { setAveragePrecision, setF, setPrecision, setRelativePrecision } from "./set-measures";
 export { success } from "./success";
 export { type UtilityWeights, utility } from "./utility";
