@@ -18,6 +18,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/doctor.test.ts": "describes every engine",
   "test/cli/eval.test.ts": noEngine,
   "test/cli/index-sources.test.ts": noEngine,
+  "test/cli/measures.test.ts": noEngine,
   "test/cli/names-of-choices.test.ts": noEngine,
   "test/cli/numbers.test.ts": noEngine,
   "test/cli/search-words.test.ts": noEngine,

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   encode: () => (require("./commands/encode") as typeof import("./commands/encode")).encodeCommand(),
   search: () => (require("./commands/search") as typeof import("./commands/search")).searchCommand(),
   eval: () => (require("./commands/eval") as typeof import("./commands/eval")).evalCommand(),
+  measures: () => (require("./commands/measures") as typeof import("./commands/measures")).measuresCommand(),
   compare: () => (require("./commands/compare") as typeof import("./commands/compare")).compareCommand(),
   data: () => (require("./commands/data") as typeof import("./commands/data")).dataCommand(),
 };

@@ -7,15 +7,10 @@ import { bagOfWords } from "../batches";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
 import { defaultLengths } from "../model-folder";
-import { checkOptions } from "../options";
 import { withProgress } from "../progress";
 import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemory } from "../retrieval";
 import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../tokens";
-import { coverageOptions } from "./options";
 import { type ProjectionHead, projectCls } from "./projection";
-
-const { head, limit, maxLength, batchSize } = coverageOptions;
-const checked = { head, limit, maxLength, batchSize };
 
 /** What is measured, on which passages, and how they are encoded. */
 export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
@@ -25,17 +20,13 @@ export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptio
   limit?: number;
 }
 
-/**
- * Coverage of the model, macro-averaged over the passages of the store.
- * @throws InputError when an option is out of range
- */
-export async function termCoverage(
+/** Coverage of the model, macro-averaged over the passages of the store. */
+export function termCoverage(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   store: TokenStore,
   options: TermCoverageOptions = {},
 ): Promise<CoverageReport> {
-  checkOptions(checked, options);
   return withProgress({ label: "term coverage", unit: "passages" }, options.onProgress, (onProgress) =>
     measure(model, tokenizer, store, { ...options, onProgress }),
   );

@@ -2,7 +2,6 @@
 import { Command } from "commander";
 import { InputError } from "../../errors";
 import { describeCheckpoint } from "../../model";
-import { openTrainingText } from "../../tokens";
 import {
   describeRecipe,
   type Manifest,
@@ -17,6 +16,7 @@ import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
 import { type PretrainCommandOptions, pretrainCommandOptions, pretrainOptionOrder } from "../support/pretrain-options";
 import type { ProgressDisplay, Report } from "../support/progress";
+import { tokenizedData } from "../support/training-text";
 
 export function pretrainCommand(): Command {
   const command = new Command("pretrain")
@@ -66,11 +66,11 @@ async function runPretraining(
   // How many passages there are is not known yet, and the length does not depend on it.
   const { maxLength } = pretrainSettings(options, 1);
   const pack = options.pack ?? (options.recipe !== undefined && recipe(options.recipe).packed);
-  const corpus = await openTrainingText(options.data, {
-    ...{ ...options, maxLength, pack, tokenizer: folder, signal },
-    onProgress: display.update.bind(display),
-    onNote: note,
-  });
+  const corpus = await tokenizedData(
+    { ...options, maxLength, pack },
+    { folder, vocabSize: options.vocabSize, signal },
+    display,
+  );
   if (options.recipe !== undefined) {
     display.stop();
     describeRecipe(options, pretrainSettings(options, corpus.store.size)).forEach(note);

@@ -5,7 +5,6 @@
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
-import { checkOptions } from "../../options";
 import { withProgress } from "../../progress";
 import type { ReadOptions } from "../../text";
 import { idsFile, isWholeShard, vectorsFile } from "../vectors";
@@ -14,7 +13,6 @@ import { encodeShard } from "./encode-shard";
 import type { EncodingOptions } from "./encode-texts";
 import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
 import { type Encoded, measureRows, sharedRows, type TextSource } from "./encoding-rows";
-import { checkedEncodeOptions } from "./options";
 
 export interface CollectionEncodingOptions
   extends DenseEncoderOptions,
@@ -43,16 +41,14 @@ export interface EncodingReport {
 /**
  * Encodes a collection into `out`. An engine must have been started. Lengths and prefixes are those the model was
  * fine-tuned with; else 128 tokens for passages, 32 for queries.
- * @throws InputError when an option is out of range, the model or the data cannot be read, or `out` holds other vectors
- * (the difference is named)
+ * @throws InputError when the model or the data cannot be read, or `out` holds other vectors (the difference is named)
  */
-export async function encodeCollection(
+export function encodeCollection(
   modelFolder: string,
   data: string,
   out: string,
   options: CollectionEncodingOptions = {},
 ): Promise<EncodingReport> {
-  checkOptions(checkedEncodeOptions, options);
   return withProgress(
     { label: `encoding ${options.what ?? "corpus"}`, unit: "rows" },
     options.onProgress,
