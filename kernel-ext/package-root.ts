@@ -14,6 +14,7 @@ export function commandScript(): string {
   return path.join(packageRoot(), "cli", "bowlab-nb.cjs");
 }
 
+/** The package's version. */
 export function packageVersion(): string {
   return JSON.parse(fs.readFileSync(path.join(packageRoot(), "package.json"), "utf8")).version;
 }

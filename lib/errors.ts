@@ -19,7 +19,19 @@ export interface InputErrorDetails {
   cause?: unknown;
 }
 
-/** Bad input: a file, an option or a folder that cannot be used as it is. */
+/**
+ * Bad input: a file, an option or a folder that cannot be used as it is.
+ * @example
+ * ```ts
+ * import { InputError, loadPassages } from "bowlab";
+ *
+ * try {
+ *   await loadPassages("no-such-folder");
+ * } catch (error) {
+ *   if (error instanceof InputError) console.log(error.file); // → no-such-folder
+ * }
+ * ```
+ */
 export class InputError extends Error {
   declare readonly file?: string;
   declare readonly line?: number;

@@ -15,6 +15,15 @@ export type Label = string | number;
 /**
  * A stream of random numbers that depends on its seed and labels alone. Streams are derived by `fork`, not shared: what
  * one draws changes nothing for another.
+ * @example
+ * ```ts
+ * import { Random } from "bowlab";
+ *
+ * const random = new Random(1);
+ * console.log(random.integer(0, 100), random.uniform().toFixed(3)); // → 55 0.831
+ * console.log(random.fork("mask", 7).integer(0, 100)); // → 73
+ * console.log(new Random(1, "mask", 7).integer(0, 100)); // → 73
+ * ```
  */
 export class Random {
   /** The labels this stream was derived by, the seed first. */

@@ -4,6 +4,7 @@
  */
 import * as path from "node:path";
 import { expect } from "chai";
+import { undocumented } from "./architecture/docstrings";
 import { cycles, importGraph, readSources, specifiersOf } from "./architecture/import-graph";
 import { declaredExports, declaredTwice } from "./architecture/names";
 import {
@@ -119,6 +120,10 @@ describe("architecture", () => {
     expect(unknownNames(all, named)).to.deep.equal([]);
   });
 
+  it("exported functions and classes have a docstring, and so have public methods whose name does not say it all", () => {
+    expect([...all].flatMap(([file, text]) => undocumented(file, text))).to.deep.equal([]);
+  });
+
   it("only Random makes randomness in lib; names of temporary files are the exception", () => {
     const found = [...lib].flatMap(([file, text]) =>
       temporaryNames.includes(file)
@@ -214,6 +219,21 @@ describe("the architecture's rules", () => {
       indexWithCode("lib/a/index.ts", 'import { b } from "./b";\nexport { b };\nexport const c = 1;'),
     ).to.have.length(3);
     expect(foldersWithoutIndex(sources)).to.have.members(["lib", "lib/other", "kernel-ext"]);
+  });
+
+  it("undocumented() names functions, classes and methods without a docstring, whatever they are written as", () => {
+    const text = [
+      "export function f() {}",
+      "export const g = () => 1, h = 2;",
+      "export class C { m() {} #n() {} private o() {} close() {} [Symbol.iterator]() {}\n/** Said. */ p() {} }",
+      "export class D implements E { m() {} }",
+      "/** Said. */\nexport function i(a: 1): 1;\nexport function i(a: 2): 2;\nexport function i(a: 1 | 2) { return a; }",
+      "function hidden() {}",
+      "export interface E { m(): void }",
+    ].join("\n");
+    expect(undocumented("x.ts", text)).to.deep.equal(
+      ["f()", "g()", "class C", "C.m()", "class D"].map((name) => `x.ts: ${name} has no docstring`),
+    );
   });
 
   it("foreignRandomness() knows generators by their owner, and lets our own be", () => {

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { wellFormedJson } from "../well-formed";
 
+/** Adds the command `bowlab-nb assign`. */
 export function addAssign(program: Command): void {
   program
     .command("assign")

@@ -18,6 +18,7 @@ interface Options {
   json?: boolean;
 }
 
+/** Adds the command `bowlab-nb grade`. */
 export function addGrade(program: Command): void {
   program
     .command("grade")

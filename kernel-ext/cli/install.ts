@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { type InstallTarget, installKernelSpec } from "../kernel/install";
 
+/** Adds the command `bowlab-nb install`. */
 export function addInstall(program: Command): void {
   program
     .command("install")

@@ -1,6 +1,7 @@
 /** `bowlab-nb kernel`: what the kernelspec starts. A person has no need of it. */
 import type { Command } from "commander";
 
+/** Adds the command `bowlab-nb kernel`. */
 export function addKernel(program: Command): void {
   program
     .command("kernel")

@@ -33,6 +33,7 @@ interface Options {
   json?: boolean;
 }
 
+/** Adds the command `bowlab-nb run`. */
 export function addRun(program: Command): void {
   program
     .command("run")

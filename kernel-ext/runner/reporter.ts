@@ -33,6 +33,7 @@ export interface ReporterOptions {
  */
 const intervals = { terminal: 200, log: 5000 };
 
+/** Reports a run on a terminal in place, elsewhere line by line. */
 export function createReporter(stream: NodeJS.WriteStream = process.stderr, options: ReporterOptions = {}): Reporter {
   return new StreamReporter(stream, options);
 }

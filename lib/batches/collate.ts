@@ -46,6 +46,20 @@ export type DecoderInput = { kind: "masked"; ratio: number } | { kind: "visible"
  * Collates examples. The same examples, options and generator give the same batch.
  * A row with no token of its own ([CLS] [SEP]) has no masked position and an empty bag: losses have to expect both.
  * @throws RangeError when `maxLength` is below 2 or `maskRatio` not within 0 … 1.
+ * @example
+ * ```ts
+ * import { collate, Random, Vocabulary } from "bowlab";
+ *
+ * const vocabulary = new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "set", "of", "values"]);
+ * const rows = [
+ *   { id: "p1", ids: Int32Array.of(5, 6, 7, 8) },
+ *   { id: "p2", ids: Int32Array.of(8) },
+ * ];
+ * const batch = collate(rows, { vocabulary, maxLength: 16 }, new Random(1));
+ * console.log(batch.batchSize, batch.length); // → 2 6
+ * console.log(Array.from(batch.originalIds)); // → [ 2, 5, 6, 7, 8, 3, 2, 8, 3, 0, 0, 0 ]
+ * console.log(Array.from(batch.bagIds), Array.from(batch.bagOffsets)); // → [ 5, 6, 7, 8, 8 ] [ 0, 4, 5 ]
+ * ```
  */
 export function collate(
   examples: readonly Example[],

@@ -11,6 +11,10 @@ import type { Vocabulary } from "../tokens/wordpiece";
  * RetroMAE.
  */
 export const cropStyles = ["random", "head"] as const;
+/**
+ * What is kept of a text that is too long: a random window, as in the code of arXiv 2401.11248, or its head, as in
+ * RetroMAE.
+ */
 export type CropStyle = (typeof cropStyles)[number];
 
 /** The limit, and how a text is brought within it. */

@@ -36,6 +36,15 @@ export interface MaskedRow {
  * Masks one row of ids. Position choice and replacement are drawn from `options.random` in a fixed order.
  * @param ids (L) with [CLS] and [SEP] where they belong.
  * @throws RangeError when `ratio` is not within 0 … 1.
+ * @example
+ * ```ts
+ * import { maskWholeWords, Random, Vocabulary } from "bowlab";
+ *
+ * const vocabulary = new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "fetch", "##ing", "a", "file"]);
+ * const ids = Int32Array.of(2, 5, 6, 7, 8, 3); // [CLS] fetch ##ing a file [SEP]
+ * const { positions, labels } = maskWholeWords(ids, { ratio: 0.3, vocabulary, random: new Random(4) });
+ * console.log(Array.from(positions), Array.from(labels)); // → [ 3, 4 ] [ 7, 8 ]
+ * ```
  */
 export function maskWholeWords(ids: Int32Array, { ratio, vocabulary, random }: MaskOptions): MaskedRow {
   const positions = chooseWholeWords(ids, vocabulary, maskBudget(ids.length, ratio), random);

@@ -46,6 +46,13 @@ const INSTALL_HINT = "run `npx bowlab doctor --install`";
  * GPU.
  * @param requested an engine, or "auto" for the best that works; default BOWLAB_ENGINE, else "auto"
  * @throws InputError for an unknown name, or a named engine that cannot be used here
+ * @example
+ * ```ts
+ * import { ENGINE_NAMES, useEngine } from "bowlab";
+ *
+ * const engine = await useEngine(); // the best that works here; useEngine("wasm") takes that one
+ * console.log(ENGINE_NAMES.includes(engine.name)); // → true
+ * ```
  */
 export async function useEngine(
   requested: EngineName | "auto" = parseEngineName(process.env.BOWLAB_ENGINE || "auto"),

@@ -5,6 +5,7 @@
  */
 import { InputError } from "../errors";
 import type { Random } from "../random";
+import type { ComparedPair, ComparedRun, Comparison } from "./comparison";
 import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate";
 import type { Judged } from "./measure";
 import { parseMeasure } from "./measure-names";
@@ -12,7 +13,6 @@ import type { Results } from "./ranking";
 import {
   bootstrapInterval,
   holm,
-  type Interval,
   meanOf,
   pairedDifferences,
   pairedRandomizationTest,
@@ -40,50 +40,24 @@ export interface CompareOptions extends Pick<EvaluateOptions, "semantics" | "ign
   onProgress?: (progress: { phase: string; done: number; total: number }) => void;
 }
 
-/** One run's mean, and how sure it is. */
-export interface ComparedRun {
-  name: string;
-  mean: number;
-  /** Percentile bootstrap over queries. */
-  interval: Interval;
-  /** Judged queries the run lacks. */
-  missing: number;
-}
-
-/** The difference of two runs on the same queries, tested in two ways. */
-export interface ComparedPair {
-  a: string;
-  b: string;
-  /** mean(a) − mean(b). */
-  difference: number;
-  /** Percentile bootstrap of the mean difference over queries. */
-  interval: Interval;
-  /** Queries on which a is better, equal, worse. */
-  wins: number;
-  ties: number;
-  losses: number;
-  /** Two-sided; `pHolm` is corrected over all pairs of the comparison. */
-  tTest: { t: number; degreesOfFreedom: number; p: number; pHolm: number };
-  /** Two-sided; `exact` when every pattern of signs was counted. */
-  randomization: { p: number; pHolm: number; exact: boolean; samples: number };
-}
-
-/** Several runs compared on the same judgements. */
-export interface Comparison {
-  measure: string;
-  queries: string[];
-  confidence: number;
-  runs: ComparedRun[];
-  pairs: ComparedPair[];
-  /** Run → its values in the order of `queries`. */
-  values: Map<string, Float64Array>;
-}
-
 /**
  * Evaluates runs on the same judgements and compares them: means with bootstrap intervals, and for every pair a paired
  * t-test and a paired randomization test, each kind Holm-corrected over all pairs (Holm 1979).
  * @param runs name → run, at least two.
  * @throws InputError as `evaluate` and `compareEvaluations`.
+ * @example
+ * ```ts
+ * import { comparedPairsTable, compareRuns, Random } from "bowlab";
+ *
+ * const qrels = new Map(["q1", "q2", "q3"].map((query) => [query, new Map([["p1", 1]])]));
+ * const first = new Map(["q1", "q2", "q3"].map((query) => [query, new Map([["p1", 2], ["p2", 1]])]));
+ * const second = new Map(["q1", "q2", "q3"].map((query) => [query, new Map([["p1", 1], ["p2", 2]])]));
+ * const runs = new Map([["a", first], ["b", second]]);
+ * const comparison = compareRuns(runs, qrels, { measure: "RR@10", random: new Random(1) });
+ * const [{ difference, randomization }] = comparison.pairs;
+ * console.log(difference, randomization.p, randomization.exact); // → 0.5 0.25 true
+ * console.log(comparedPairsTable(comparison).rows.length); // → 1
+ * ```
  */
 export function compareRuns(
   runs: ReadonlyMap<string, ReadonlyMap<string, Results>>,

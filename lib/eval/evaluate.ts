@@ -70,6 +70,15 @@ export interface Evaluation {
  * @param qrels query id → judged documents.
  * @throws InputError on an unknown measure, a query that may not be missing, or against MS MARCO's rules.
  * @throws RangeError when a score is NaN or infinite.
+ * @example
+ * ```ts
+ * import { evaluate } from "bowlab";
+ *
+ * const qrels = new Map([["q1", new Map([["p2", 1], ["p7", 2]])]]);
+ * const run = new Map([["q1", new Map([["p2", 3.2], ["p1", 2.5], ["p7", 1.1]])]]);
+ * const { means } = evaluate(run, qrels, { measures: ["nDCG@10", "RR@10", "R@2"] });
+ * console.log(means["nDCG@10"].toFixed(4), means["RR@10"], means["R@2"]); // → 0.7602 1 0.5
+ * ```
  */
 export function evaluate(
   run: ReadonlyMap<string, Results>,

@@ -3,14 +3,8 @@
  * Arrays in, numbers out: nothing here knows a tensor.
  */
 export { type AnswerOptions, answerTokens, evaluateAnswers, hasAnswer } from "./answers";
-export {
-  type ComparedPair,
-  type ComparedRun,
-  type CompareOptions,
-  type Comparison,
-  compareEvaluations,
-  compareRuns,
-} from "./compare";
+export { type CompareOptions, compareEvaluations, compareRuns } from "./compare";
+export type { ComparedPair, ComparedRun, Comparison } from "./comparison";
 export {
   type CoverageDepth,
   CoverageMeter,

@@ -14,6 +14,13 @@ export type ScoreRow = Float32Array | Float64Array;
  * @param excluded (V) 1 where an id is no candidate (special ids, filtered ids); shorter means "the rest is not
  * excluded".
  * @throws RangeError when an id is outside the vocabulary, excluded or repeated, or a score is NaN.
+ * @example
+ * ```ts
+ * import { tokenRanks } from "bowlab";
+ *
+ * const scores = Float32Array.of(0.1, 2.5, 0.3, 1.2);
+ * console.log(Array.from(tokenRanks(scores, [1, 2], new Uint8Array(4)))); // → [ 1, 3 ]
+ * ```
  */
 export function tokenRanks(scores: ScoreRow, bag: ArrayLike<number>, excluded: Uint8Array): Int32Array {
   const size = bag.length;

@@ -41,6 +41,15 @@ export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneR
  * written
  * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number; the last good state stays
+ * @example
+ * ```ts
+ * import { finetune, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const settings = { steps: 1, batchSize: 2, groupSize: 2, negatives: "bm25", ranks: "1-8" };
+ * const { manifest } = await finetune({ model: "bow", data: "data", out: "dense", ...settings });
+ * console.log(manifest.step, manifest.options.negatives); // → 1 bm25
+ * ```
  */
 export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
   const { out } = options;

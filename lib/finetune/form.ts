@@ -7,7 +7,10 @@ import type { TextForm } from "./groups";
 import { finetuneDefaults } from "./options";
 import type { FinetuneSettings } from "./settings";
 
-/** @throws InputError on a prefix where tokens of a prefix and of a text cannot be put together */
+/**
+ * How queries and passages become rows of tokens under these settings.
+ * @throws InputError on a prefix where tokens of a prefix and of a text cannot be put together
+ */
 export function textForm(
   settings: Pick<FinetuneSettings, "queryMaxLength" | "passageMaxLength" | "queryPrefix" | "passagePrefix">,
   tokenizer: TextTokenizer,

@@ -16,6 +16,7 @@ export interface GroupsRecord {
   }[];
 }
 
+/** The line of `groups.jsonl` for a step. */
 export function groupsRecord(step: number, groups: readonly Group[], { queries, passages }: TrainingSet): GroupsRecord {
   return {
     step,

@@ -18,7 +18,9 @@ import {
 import { learningOptions, runOptions } from "../train";
 import { writtenRanks } from "./negatives";
 
+/** What can be fine-tuned. */
 export const architectures = ["bi-encoder", "cross-encoder"] as const;
+/** Two texts to two vectors, or a pair of texts to a score. */
 export type Architecture = (typeof architectures)[number];
 
 /**
@@ -126,6 +128,7 @@ export const finetuneOptions = runSettings({
   },
 });
 
+/** What holds where a fine-tuning run is asked for without it. */
 export const finetuneDefaults = defaultsOf(finetuneOptions);
 
 /** What a run reads and where it is kept, beside its settings. */

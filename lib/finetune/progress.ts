@@ -1,6 +1,7 @@
 /** What a fine-tuning run tells after every step. */
 import { type DevRecord, progressNote, type TrainProgress } from "../train";
 
+/** How far a fine-tuning run is. */
 export interface FinetuneProgress extends TrainProgress {
   /** The last measurement on the dev set. */
   dev?: DevRecord;

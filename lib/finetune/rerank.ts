@@ -31,12 +31,14 @@ export const rerankOptions = optionTable({
   withAnswers: { type: flag, help: "score the split's answers too, as --teacher needs" },
 });
 
+/** What is scored by a cross-encoder. */
 export interface RerankOptions extends Given<typeof rerankOptions> {
   onProgress?: (report: { phase: string; done: number; total?: number }) => void;
   /** Aborted: ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
 
+/** What was scored. */
 export interface RerankReport {
   out: string;
   queries: number;

@@ -2,6 +2,7 @@
 import type { Manifest, RunResult } from "../train";
 import type { FinetuneSettings } from "./settings";
 
+/** What a fine-tuned checkpoint's manifest records. */
 export type FinetuneManifest = Manifest<FinetuneSettings>;
 
 /** `manifest` is of the checkpoint in `folder`; of an interrupted run, that of the stage it was in. */

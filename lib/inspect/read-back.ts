@@ -34,7 +34,20 @@ export interface ReadBackOptions {
   topTokens?: number;
 }
 
-/** Encodes the text once and ranks its tokens by its vector. */
+/**
+ * Encodes the text once and ranks its tokens by its vector.
+ * @example
+ * ```ts
+ * import { loadModel, readBack, useEngine, WordPieceTokenizer } from "bowlab";
+ *
+ * await useEngine();
+ * const model = loadModel("bow");
+ * const { spans, top } = await readBack(model, WordPieceTokenizer.load("bow"), "a map keeps values", { topTokens: 3 });
+ * const words = spans.filter(({ rank }) => rank).map(({ text }) => text);
+ * console.log(words, top.length); // → [ 'a', 'map', 'keeps', 'values' ] 3
+ * model.parameters.dispose();
+ * ```
+ */
 export async function readBack(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,

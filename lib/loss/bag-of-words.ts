@@ -21,6 +21,18 @@ export interface Bags {
  * @param sizes (B) what divides in the place of |T|: DupMAE takes the text's length, so that its target sums to
  * |T|/length
  * @returns scalar
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { bagEntropy, bagOfWordsLoss, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const bags = { bagIds: Int32Array.of(5, 6, 7), bagOffsets: Int32Array.of(0, 3) }; // one row
+ * const loss = (logits: number[]) =>
+ *   tf.tidy(() => bagOfWordsLoss(tf.tensor2d([logits]), bags).dataSync()[0].toFixed(2));
+ * console.log(loss([0, 0, 0, 0, 0, 0, 0, 0]), Math.log(8).toFixed(2)); // → 2.08 2.08
+ * console.log(loss([0, 0, 0, 0, 0, 9, 9, 9]), bagEntropy(bags).toFixed(2)); // → 1.10 1.10
+ * ```
  */
 export function bagOfWordsLoss(logits: tf.Tensor2D, bags: Bags, sizes?: ArrayLike<number>): tf.Scalar {
   const rows = filledRows(bags);

@@ -33,6 +33,20 @@ export function similarities(queries: tf.Tensor2D, passages: tf.Tensor2D, temper
  * mean over queries q of −log softmax(s_q)[positive of q].
  * @param scores s (Q, P), of `similarities`
  * @returns scalar
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { contrastiveLoss, similarities, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const targets = { positives: Int32Array.of(0, 1), excluded: new Int32Array() };
+ * const loss = tf.tidy(() => {
+ *   const queries = tf.tensor2d([[1, 0], [0, 1]]);
+ *   const passages = tf.tensor2d([[1, 0], [0, 1], [0, 0]]);
+ *   return contrastiveLoss(similarities(queries, passages), targets).dataSync()[0];
+ * });
+ * console.log(loss.toFixed(3)); // → 0.551
+ * ```
  */
 export function contrastiveLoss(scores: tf.Tensor2D, { positives, excluded }: ContrastiveTargets): tf.Scalar {
   const [Q, P] = scores.shape;

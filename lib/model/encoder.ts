@@ -32,6 +32,21 @@ export interface TokenBatch {
  * @param positions flat positions b·L + l that will be read: the last layer is computed for them alone. Default: all
  * @returns (B·L, H); rows that are not among `positions` mean nothing
  * @throws InputError when a sequence is longer than the position table
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { clsVectors, collatePlain, encode, initialParameters, preset, Random, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const config = preset("tiny", 100);
+ * const parameters = initialParameters(config, new Random(1));
+ * const batch = collatePlain([Int32Array.of(2, 10, 11, 3), Int32Array.of(2, 12, 3)], config.padTokenId);
+ * tf.tidy(() => {
+ *   const hidden = encode(parameters, config, batch);
+ *   console.log(hidden.shape, clsVectors(hidden, batch.batchSize, batch.length).shape); // → [ 8, 128 ] [ 2, 128 ]
+ * });
+ * parameters.dispose();
+ * ```
  */
 export function encode(
   parameters: Parameters,

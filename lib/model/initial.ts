@@ -19,7 +19,18 @@ export interface InitialOptions {
   tokenCounts?: ArrayLike<number>;
 }
 
-/** Fresh parameters. The caller owns them. */
+/**
+ * Fresh parameters. The caller owns them.
+ * @example
+ * ```ts
+ * import { initialParameters, preset, Random, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const parameters = initialParameters(preset("tiny", 100), new Random(1));
+ * console.log(parameters.matrix("bert.embeddings.word_embeddings.weight").shape); // → [ 100, 128 ]
+ * parameters.dispose();
+ * ```
+ */
 export function initialParameters(config: EncoderConfig, random: Random, options: InitialOptions = {}): Parameters {
   return new Parameters(parameterSpecs(config), (spec) => freshValues(spec, config, random, options));
 }

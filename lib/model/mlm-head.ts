@@ -12,6 +12,17 @@ import { headBias, headMatrix, type Parameters, wordEmbeddings } from "./paramet
  * head(h) = E·LayerNorm(GELU(dense(h))) + bias; D in E's place where it is not tied.
  * @param hidden (N, H): only the rows whose scores are wanted
  * @returns (N, V)
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { initialParameters, mlmLogits, preset, Random, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const config = preset("tiny", 100);
+ * const parameters = initialParameters(config, new Random(1));
+ * tf.tidy(() => console.log(mlmLogits(parameters, config, tf.zeros([3, config.hiddenSize])).shape)); // → [ 3, 100 ]
+ * parameters.dispose();
+ * ```
  */
 export function mlmLogits(parameters: Parameters, config: EncoderConfig, hidden: tf.Tensor2D): tf.Tensor2D {
   const transformed = layerNorm(

@@ -57,7 +57,16 @@ export interface ParameterCounts {
   decoder: number;
 }
 
-/** Counts the parameters by part. */
+/**
+ * Counts the parameters by part.
+ * @example
+ * ```ts
+ * import { countParameters, parameterSpecs, preset } from "bowlab";
+ *
+ * const specs = parameterSpecs(preset("tiny", 8000));
+ * console.log(countParameters(specs)); // → { encoder: 1486592, head: 24768, decoder: 0 }
+ * ```
+ */
 export function countParameters(specs: readonly ParameterSpec[]): ParameterCounts {
   const counts: ParameterCounts = { encoder: 0, head: 0, decoder: 0 };
   for (const spec of specs) {

@@ -22,7 +22,16 @@ export type PresetName = keyof typeof presets;
 /** The names of the presets, the smallest first. */
 export const presetNames = Object.keys(presets) as PresetName[];
 
-/** The preset's configuration for a vocabulary. @throws InputError naming the choices when the name is unknown. */
+/**
+ * The preset's configuration for a vocabulary. @throws InputError naming the choices when the name is unknown.
+ * @example
+ * ```ts
+ * import { preset } from "bowlab";
+ *
+ * const { numLayers, hiddenSize, numHeads, vocabSize } = preset("mini", 8000);
+ * console.log(numLayers, hiddenSize, numHeads, vocabSize); // → 4 256 4 8000
+ * ```
+ */
 export function preset(name: string, vocabSize: number, changes: Partial<EncoderConfig> = {}): EncoderConfig {
   if (!Object.hasOwn(presets, name)) throw unknownChoice("preset", name, presetNames);
   return encoderConfig({ ...presets[name as PresetName], vocabSize, ...changes });

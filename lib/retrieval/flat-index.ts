@@ -17,6 +17,17 @@ export interface FlatSearchResult {
 /** Queries that share one pass over the vectors. */
 const QUERIES_PER_PASS = 8;
 
+/**
+ * Exact search by inner product over N vectors of H numbers in memory.
+ * @example
+ * ```ts
+ * import { FlatIndex } from "bowlab";
+ *
+ * const index = new FlatIndex(Float32Array.of(1, 0, 0, 1, 0.6, 0.8), 2); // three vectors of two numbers
+ * const { indices, scores } = index.search(Float32Array.of(0, 1), 2);
+ * console.log(Array.from(indices), Array.from(scores, (score) => score.toFixed(1))); // → [ 1, 2 ] [ '1.0', '0.8' ]
+ * ```
+ */
 export class FlatIndex {
   /** (N, H), row-major; not copied. */
   readonly vectors: Float32Array;

@@ -11,11 +11,16 @@ import { InputError, unknownChoice } from "../errors";
 import { type Results, rankDocuments } from "../eval";
 import type { QueryResults } from "./results";
 
+/** The ways to fuse results: by reciprocal ranks, or by a sum of scores. */
 export const fusionMethods = ["rrf", "sum"] as const;
+/** A way to fuse results. */
 export type FusionMethod = (typeof fusionMethods)[number];
+/** How scores are made comparable before they are added. */
 export const normalizations = ["min-max", "z-score", "none"] as const;
+/** How scores are made comparable before they are added. */
 export type Normalization = (typeof normalizations)[number];
 
+/** How results are fused. */
 export interface FusionOptions {
   /** Default rrf. */
   method?: FusionMethod;
@@ -32,6 +37,15 @@ export interface FusionOptions {
 /**
  * One query's results fused, best first. @throws InputError when an option is wrong, or a score or a weight is not
  * finite
+ * @example
+ * ```ts
+ * import { fuse } from "bowlab";
+ *
+ * const bm25 = new Map([["p1", 9.1], ["p2", 7.3]]);
+ * const dense = new Map([["p2", 0.8], ["p3", 0.7]]);
+ * const fused = fuse([bm25, dense]); // reciprocal ranks: p2 has 1/62 + 1/61
+ * console.log(Array.from(fused.keys()), fused.get("p2")?.toFixed(4)); // → [ 'p2', 'p1', 'p3' ] 0.0325
+ * ```
  */
 export function fuse(
   systems: readonly Results[],

@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
 import { decodeText } from "../files";
 
+/** The ids of a collection in little memory, by their place. */
 export class IdTable {
   /** N. */
   readonly size: number;
@@ -70,6 +71,7 @@ export class IdTable {
     return new IdTable(bytes);
   }
 
+  /** The id at a place, from 0. */
   get(index: number): string {
     return this.#bytes.toString("utf8", this.#starts[index], this.#starts[index + 1] - 1);
   }
@@ -149,6 +151,7 @@ export class GrowingIds {
     this.#bytes[this.#used++] = 10;
   }
 
+  /** The ids so far as a table. */
   table(): IdTable {
     return IdTable.ofBytes(this.#bytes.subarray(0, this.#used));
   }

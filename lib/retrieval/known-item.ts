@@ -4,6 +4,7 @@
  */
 import type { FlatIndex } from "./flat-index";
 
+/** At which depths known-item search is summarised. */
 export interface KnownItemOptions {
   /** Depth of the reciprocal rank. Default 10. */
   rrDepth?: number;
@@ -11,6 +12,7 @@ export interface KnownItemOptions {
   recallDepth?: number;
 }
 
+/** How well the one right passage of each query is found. */
 export interface KnownItemReport {
   queries: number;
   /** Mean reciprocal rank within `rrDepth`, 0 … 1. */
@@ -47,6 +49,14 @@ export function summarizeRanks(
  * @param queries (Q, H), row-major.
  * @param targets (Q) index of each query's passage in the index.
  * @throws InputError when a query or a target does not fit the index.
+ * @example
+ * ```ts
+ * import { FlatIndex, knownItemSearch } from "bowlab";
+ *
+ * const index = new FlatIndex(Float32Array.of(1, 0, 0, 1, 0.6, 0.8), 2);
+ * const { rr, medianRank } = knownItemSearch(index, Float32Array.of(0, 1, 1, 0), [2, 0]); // ranks 2 and 1
+ * console.log(rr, medianRank); // → 0.75 1.5
+ * ```
  */
 export function knownItemSearch(
   index: FlatIndex,

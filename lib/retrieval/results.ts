@@ -45,7 +45,17 @@ export async function collectRun(
   return run;
 }
 
-/** The k best passages of each query by BM25. */
+/**
+ * The k best passages of each query by BM25.
+ * @example
+ * ```ts
+ * import { Bm25Index, bm25Results, collectRun, loadPassages, readQueries } from "bowlab";
+ *
+ * const index = new Bm25Index(await loadPassages("data"));
+ * const run = await collectRun(bm25Results(index, await readQueries("data"), 10));
+ * console.log(Array.from(run.keys()), run.get("q1")?.keys().next().value); // → [ 'q1', 'q2' ] p2
+ * ```
+ */
 export async function* bm25Results(
   index: Bm25Index,
   queries: readonly Query[],

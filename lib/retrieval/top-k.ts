@@ -18,6 +18,7 @@ export interface TopKResult {
 /** So few entries are sorted by insertion. */
 const INSERTION = 12;
 
+/** The k best of a stream of scores: score descending, ties by the lower index or by an order that is given. */
 export class TopK {
   /** Most entries that are kept. */
   readonly k: number;
@@ -147,7 +148,15 @@ export class TopK {
   }
 }
 
-/** The k best of a whole score vector. */
+/**
+ * The k best of a whole score vector.
+ * @example
+ * ```ts
+ * import { topK } from "bowlab";
+ *
+ * console.log(Array.from(topK([0.2, 0.9, 0.5], 2).indices)); // → [ 1, 2 ]
+ * ```
+ */
 export function topK(scores: ArrayLike<number>, k: number): TopKResult {
   const heap = new TopK(Math.max(1, Math.min(k, scores.length)));
   for (let i = 0; i < scores.length; i++) heap.push(i, scores[i]);

@@ -20,7 +20,15 @@ export interface Query {
 /** Judgements: query id → passage id → grade (0 is judged and not relevant). */
 export type Qrels = Map<string, Map<string, number>>;
 
-/** What is tokenized: title + " " + text, trimmed, as in the official fine-tuning code. */
+/**
+ * What is tokenized: title + " " + text, trimmed, as in the official fine-tuning code.
+ * @example
+ * ```ts
+ * import { passageText } from "bowlab";
+ *
+ * console.log(passageText({ title: "Abort", text: "Cancels a fetch." })); // → Abort Cancels a fetch.
+ * ```
+ */
 export function passageText(passage: Pick<Passage, "title" | "text">): string {
   return `${passage.title} ${passage.text}`.trim();
 }

@@ -14,6 +14,13 @@ const SENTENCE_PIECE = ["sentencepiece.bpe.model", "spiece.model", "spm.model", 
 /**
  * The tokenizer of a folder: WordPiece or byte-level BPE, by the files that are there.
  * @throws InputError when the folder has no tokenizer, or one of a kind that bowlab does not run
+ * @example
+ * ```ts
+ * import { loadTokenizer } from "bowlab";
+ *
+ * const tokenizer = loadTokenizer("bow"); // a checkpoint's folder
+ * console.log(tokenizer.tokens(tokenizer.encode("a map")).join(" ")); // → [CLS] a map [SEP]
+ * ```
  */
 export function loadTokenizer(given: string): TextTokenizer {
   const folder = encoderFolder(given);

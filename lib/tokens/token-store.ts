@@ -77,7 +77,16 @@ export interface TokenizeOptions {
   packing?: PackingOptions;
 }
 
-/** Tokenizes title and text of every passage, in order. @throws RangeError as `rowMaker`. */
+/**
+ * Tokenizes title and text of every passage, in order. @throws RangeError as `rowMaker`.
+ * @example
+ * ```ts
+ * import { loadPassages, loadTokenizer, tokenizeCorpus } from "bowlab";
+ *
+ * const store = await tokenizeCorpus(await loadPassages("data"), loadTokenizer("bow"));
+ * console.log(store.size, store.passageIdOf(0), store.row(0) instanceof Int32Array); // → 8 p1 true
+ * ```
+ */
 export function tokenizeCorpus(
   passages: Iterable<Passage> | AsyncIterable<Passage>,
   tokenizer: TextTokenizer,
@@ -120,6 +129,7 @@ class GrowingInt32Array {
   #values = new Int32Array(1 << 16);
   length = 0;
 
+  /** Puts values at the end. */
   push(more: Int32Array): void {
     const length = this.length + more.length;
     if (length > this.#values.length) {

@@ -8,6 +8,7 @@ import { type AdamSlot, adamSlot } from "../engine/ops";
 import type { Parameters, StoredTensor } from "../model";
 import type { Gradients } from "./gradients";
 
+/** AdamW's constants, with PyTorch's defaults but for the weight decay's own. */
 export interface AdamWOptions {
   /** Default 0.9. */
   beta1?: number;

@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { nativeRuntime } from "../engine/ops";
 import type { Parameters } from "../model";
 
+/** Gradients by the parameter's name, of the parameter's shape. */
 export type Gradients = Map<string, tf.Tensor>;
 
 /**

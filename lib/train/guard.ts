@@ -29,6 +29,7 @@ export class TrainingStopped extends Error {
   }
 }
 
+/** What a step's error has to say beside the numbers. */
 export interface GuardContext {
   step: number;
   /** What the step's batches were made of. */

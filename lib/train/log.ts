@@ -30,7 +30,17 @@ export interface StepRecord {
 /** The numbers of a step that come off the engine. */
 export type StepResult = Pick<StepRecord, "loss" | "parts" | "gradNorm">;
 
-/** The records up to and including `step`; a line that a kill cut short ends the log. Missing file: none. */
+/**
+ * The records up to and including `step`; a line that a kill cut short ends the log. Missing file: none.
+ * @example
+ * ```ts
+ * import { readLog } from "bowlab";
+ *
+ * const log = readLog("bow/log.jsonl");
+ * console.log(log.map(({ step }) => step)); // → [ 1, 2 ]
+ * console.log(Object.keys(log[0].parts)); // → [ 'mlm', 'bow' ]
+ * ```
+ */
 export function readLog<R extends { step: number } = StepRecord>(file: string, step = Number.POSITIVE_INFINITY): R[] {
   if (!fs.existsSync(file)) return [];
   const records: R[] = [];

@@ -75,6 +75,7 @@ export const pretrainOptions = runSettings({
   ...learningOptions(1e-3),
 });
 
+/** What holds where a pre-training run is asked for without it. */
 export const pretrainDefaults = defaultsOf(pretrainOptions);
 
 /** Every option that a pre-training run's result depends on and its manifest keeps below `options`. */

@@ -27,6 +27,7 @@ import {
 import type { PretrainRequest, PretrainSettings } from "./settings";
 import type { TrainingBatches } from "./trainer";
 
+/** What is trained, on which tokens, and where to. */
 export interface PretrainOptions extends PretrainRequest {
   /** The checkpoint folder to make. */
   out: string;
@@ -52,6 +53,7 @@ export interface PretrainOptions extends PretrainRequest {
   onNote?: (line: string) => void;
 }
 
+/** What became of a pre-training run. */
 export type PretrainResult = RunResult<PretrainSettings>;
 
 /**
@@ -60,6 +62,18 @@ export type PretrainResult = RunResult<PretrainSettings>;
  * cannot be written
  * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
  * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
+ * @example
+ * ```ts
+ * import { loadPassages, passageText, pretrain, tokenizeCorpus, trainWordPiece, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const passages = await loadPassages("data");
+ * const tokenizer = await trainWordPiece(passages.map(passageText), { vocabSize: 200 });
+ * const store = await tokenizeCorpus(passages, tokenizer);
+ * const settings = { objective: "bow", preset: "tiny", steps: 2, batchSize: 4 };
+ * const { manifest } = await pretrain({ ...settings, store, tokenizer, out: "run" });
+ * console.log(manifest.objective.name, manifest.step); // → bow 2
+ * ```
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
   const { out: folder, store, tokenizer, resume = false, saveEvery = 200, signal, onProgress } = options;

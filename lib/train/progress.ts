@@ -1,6 +1,7 @@
 /** What a run tells while it goes on. Whoever shows it (a bar, a notebook, a log) decides how often to draw. */
 import type { StepRecord } from "./log";
 
+/** How far a run is. */
 export interface TrainProgress {
   phase: "training";
   /** Steps done. */
@@ -14,6 +15,7 @@ export interface TrainProgress {
   record: StepRecord;
 }
 
+/** Hears after every step how far a run is. */
 export type OnTrainProgress = (progress: TrainProgress) => void;
 
 /** What a bar says beside the numbers: "loss 3.21 · 84 sequences/s". */

@@ -8,6 +8,7 @@ import { objective, optionsOf } from "./objectives";
 import { type RecipeName, recipeNames } from "./recipe-names";
 import type { PretrainRequest, PretrainSettings } from "./settings";
 
+/** A published recipe as a set of options. */
 export interface Recipe {
   /** What it was published for. */
   description: string;
@@ -85,7 +86,10 @@ const recipes: Record<RecipeName, Recipe> = {
   },
 };
 
-/** @throws InputError naming the choices when the name is unknown */
+/**
+ * The recipe of a name.
+ * @throws InputError naming the choices when the name is unknown
+ */
 export function recipe(name: string): Recipe {
   if (Object.hasOwn(recipes, name)) return recipes[name as RecipeName];
   throw unknownChoice("recipe", name, recipeNames);

@@ -19,6 +19,7 @@ export function warmupCosine(step: number, { steps, warmup = 0, peak, floor = 0.
 
 /** The learning rate's way down after the warm-up. */
 export const learningRateSchedules = ["cosine", "linear"] as const;
+/** How the learning rate goes on after its warm-up. */
 export type LearningRateSchedule = (typeof learningRateSchedules)[number];
 
 /**

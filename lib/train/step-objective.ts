@@ -7,7 +7,10 @@ import type { EncoderModel, Parameters } from "../model";
 import type { Random } from "../random";
 import { type Gradients, valueAndGradients } from "./gradients";
 
-/** @typeParam B one collated batch */
+/**
+ * What a training step minimises: the interface by which objectives plug into the trainer.
+ * @typeParam B one collated batch
+ */
 export interface StepObjective<B> {
   /** Loss and gradients over one of the step's batches, all left on the engine. Called inside a tidy. */
   gradients(model: EncoderModel, batch: B, at: StepPlace): Differentiated;

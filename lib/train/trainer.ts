@@ -110,6 +110,7 @@ export async function train<B>(input: TrainerInput<B>): Promise<boolean> {
   }
 }
 
+/** All that one optimizer step depends on. */
 export interface StepInput<B> {
   model: EncoderModel;
   optimizer: AdamW;

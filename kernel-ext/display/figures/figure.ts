@@ -27,7 +27,16 @@ export interface Figure extends Displayable {
   [displaySymbol](): MimeBundle;
 }
 
-/** A figure of plotly `data` and `layout`, shown when it is a cell's last value or by `display(figure)`. */
+/**
+ * A figure of plotly `data` and `layout`, shown when it is a cell's last value or by `display(figure)`.
+ * @example
+ * ```ts
+ * import { figure } from "bowlab-kernel";
+ *
+ * const bars = figure([{ type: "bar", x: ["mlm", "bow"], y: [0.18, 0.41] }], { title: { text: "nDCG@10" } });
+ * console.log(bars.data.length); // → 1
+ * ```
+ */
 export function figure(data: readonly Trace[], layout: Layout = {}): Figure {
   return {
     data,

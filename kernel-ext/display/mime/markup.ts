@@ -4,7 +4,16 @@ import { type Displayable, displayable } from "./mime";
 /** Marks up a template or a string; a front-end shows the result as its type of markup. */
 export type Tag = (source: string | TemplateStringsArray, ...values: unknown[]) => Displayable;
 
-/** HTML. What is interpolated goes in as it is: pass foreign text through `escapeHtml`. */
+/**
+ * HTML. What is interpolated goes in as it is: pass foreign text through `escapeHtml`.
+ * @example
+ * ```ts
+ * import { escapeHtml, html } from "bowlab-kernel";
+ *
+ * const word = "Map<string>";
+ * html`<b>${escapeHtml(word)}</b>`; // as the last value of a cell it shows itself
+ * ```
+ */
 export const html: Tag = tag("text/html");
 
 /** Markdown. */
@@ -13,7 +22,15 @@ export const md: Tag = tag("text/markdown");
 /** An SVG picture. */
 export const svg: Tag = tag("image/svg+xml");
 
-/** Text as HTML that shows exactly that text. */
+/**
+ * Text as HTML that shows exactly that text.
+ * @example
+ * ```ts
+ * import { escapeHtml } from "bowlab-kernel";
+ *
+ * console.log(escapeHtml("Map<string, number>")); // → Map&#60;string, number&#62;
+ * ```
+ */
 export function escapeHtml(text: unknown): string {
   return String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -20,6 +20,7 @@ export interface BoardBar {
   cellEnded(): void;
 }
 
+/** The one output that all bars running at the same time in a cell share. */
 export class Board {
   readonly #id = randomUUID();
   #bars: BoardBar[] = [];
@@ -84,6 +85,7 @@ export function currentBoard(): Board {
   return current;
 }
 
+/** How many bars this one is within. */
 export function depthOf({ within }: BoardBar): number {
   return within ? depthOf(within) + 1 : 0;
 }

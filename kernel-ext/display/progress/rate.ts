@@ -4,6 +4,7 @@
 const lookBack = 15;
 const spacing = 0.25;
 
+/** How fast work goes. */
 export class Rate {
   readonly #from: number;
   /** Points (seconds since the start, units done), oldest first. */
@@ -15,6 +16,7 @@ export class Rate {
     this.#points = [{ seconds: 0, done: from }];
   }
 
+  /** So many units were done after so many seconds. */
   add(seconds: number, done: number): void {
     const before = this.#points.at(-2);
     if (before && seconds - before.seconds < spacing) this.#points.pop();

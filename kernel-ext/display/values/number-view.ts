@@ -30,6 +30,7 @@ const listed = 12;
 /** Longest side of a heat-map in cells: more are sampled. */
 const mostCells = 256;
 
+/** Numbers as a bundle: statistics, a heat-map of a grid, the first values. */
 export function numberBundle({ title, values, grid, note, isBool }: NumberView): MimeBundle {
   const statistics = statisticsText(statisticsOf(values));
   const list = listOf(values, isBool);

@@ -14,7 +14,16 @@ export interface TableOptions {
   digits?: number;
 }
 
-/** A table of `rows`, one record a row: `table([{ model: "bow", coverage: 0.55 }])`. */
+/**
+ * A table of `rows`, one record a row: `table([{ model: "bow", coverage: 0.55 }])`.
+ * @example
+ * ```ts
+ * import { table } from "bowlab-kernel";
+ *
+ * const rows = [{ model: "bow", "nDCG@10": 0.41 }, { model: "mlm", "nDCG@10": 0.18 }];
+ * table(rows, { digits: 2, caption: "After fine-tuning" });
+ * ```
+ */
 export function table(rows: readonly Record<string, unknown>[], options: TableOptions = {}): Displayable {
   const columns = options.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.map((row) => columns.map((column) => fieldOf(row, column)));

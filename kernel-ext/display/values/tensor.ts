@@ -25,6 +25,7 @@ export interface TensorLike {
   dispose(): void;
 }
 
+/** Whether a value has the shape of a tfjs tensor. */
 export function isTensor(value: unknown): value is TensorLike {
   const kind = (key: keyof TensorLike) => typeof peek(value, key);
   return (

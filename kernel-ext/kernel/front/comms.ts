@@ -13,6 +13,7 @@ export interface OpenComms {
   clear(): void;
 }
 
+/** Keeps track of the comms that are open. */
 export function createOpenComms(): OpenComms {
   const targets = new Map<string, string>();
   return {

@@ -20,6 +20,7 @@ export interface ExecutionParts {
   send(command: ExecuteCommand): void;
 }
 
+/** Runs execute requests one after another. */
 export class Executions {
   readonly #parts: ExecutionParts;
   readonly #queue: Message[] = [];
@@ -35,6 +36,7 @@ export class Executions {
     this.#parts = parts;
   }
 
+  /** Takes a request: it runs when those before it have ended. */
   add(request: Message): void {
     this.#queue.push(request);
     if (!this.#running) this.#next();
@@ -50,6 +52,7 @@ export class Executions {
     return cell === undefined ? this.#latest : this.#requests.get(cell);
   }
 
+  /** Whether a request wants nothing to be published. */
   isSilent(request: Message | undefined): boolean {
     return request !== undefined && contentOf(request).silent;
   }

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { packageVersion } from "../../package-root";
 import { type Content, protocolVersion } from "../../wire";
 
+/** The content of kernel_info_reply. */
 export function kernelInfo(): Content {
   const typescript = typescriptVersion();
   return {

@@ -30,6 +30,7 @@ export interface KernelParts {
   end(): void;
 }
 
+/** The kernel's front: sockets, what is answered at once, and the session that computes. */
 export class Kernel {
   readonly #parts: KernelParts;
   readonly #messenger: Messenger;
@@ -86,6 +87,7 @@ export class Kernel {
     this.#streams.add(this.#executions.running?.header.msg_id, name, text);
   }
 
+  /** Tells the running cell why its session died; the next session takes its place. */
   sessionDied(cause: string): void {
     this.#streams.flush();
     this.#comms.clear();

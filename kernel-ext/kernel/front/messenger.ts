@@ -14,6 +14,7 @@ export interface Messenger {
   ask(request: Message, content: Content): void;
 }
 
+/** Sends replies and published messages on the right sockets. */
 export function createMessenger(sockets: KernelSockets): Messenger {
   const session = randomUUID();
   const publish: Messenger["publish"] = (type, content, parent, { metadata, buffers = [] } = {}) => {

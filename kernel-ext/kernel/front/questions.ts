@@ -8,6 +8,7 @@ interface Asked {
   request: Message;
 }
 
+/** Questions about code that wait for the session's answers. */
 export class OpenQuestions {
   readonly #open = new Map<string, Asked>();
   readonly #send: (question: CodeQuestion) => void;
@@ -21,6 +22,7 @@ export class OpenQuestions {
     this.#reply = reply;
   }
 
+  /** Puts a question to the session. */
   ask(type: CodeQuestion["type"], socket: Router, request: Message): void {
     const { code, cursor_pos } = request.content;
     const text = String(code ?? "");
@@ -30,6 +32,7 @@ export class OpenQuestions {
     this.#send({ type, id, code: text, position });
   }
 
+  /** Sends the answer to whoever asked. */
   answer(id: string, content: Content): void {
     const asked = this.#open.get(id);
     this.#open.delete(id);

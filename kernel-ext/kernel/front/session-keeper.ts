@@ -11,6 +11,7 @@ export interface SessionKeeper {
   end(): void;
 }
 
+/** Keeps a session process alive: one that died is replaced. */
 export function keepSession(events: SessionEvents): SessionKeeper {
   let session: SessionProcess | undefined;
   const start = (): SessionProcess => {

@@ -35,6 +35,7 @@ export interface SessionProcess {
 /** Characters of its last words that are kept to tell why it died. */
 const keptWords = 4000;
 
+/** Starts a session process in a process group of its own. */
 export function startSession(events: SessionEvents): SessionProcess {
   const script = path.join(packageRoot(), "dist", "kernel", "session", "main.js");
   const child = spawn(process.execPath, [...process.execArgv, ...sessionFlags(), script], {

@@ -13,6 +13,7 @@ export interface StreamGatherer {
   flush(): void;
 }
 
+/** Gathers what cells write, and sends it in order a few milliseconds later. */
 export function createStreamGatherer(
   send: (cell: string | undefined, name: StreamName, text: string) => void,
 ): StreamGatherer {

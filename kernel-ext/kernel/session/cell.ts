@@ -144,6 +144,7 @@ export class RunningCell {
     if (!patience) this.endWaits();
   }
 
+  /** Ends what the cell waits for: each wait rejects with `Interrupted`. */
   endWaits(): void {
     const waits = [...this.#waits];
     this.#waits.clear();

@@ -4,6 +4,7 @@ import { type CodeCell, type IError, type IStream, joined, sourceOf } from "../n
 /** Lines of source and of each stream that are shown. */
 const shown = 20;
 
+/** A failed cell for a terminal: its source, the end of its streams, the traceback. */
 export function failureText(cell: CodeCell, position: number, note: string): string {
   const streams = cell.outputs
     .filter((output) => output.output_type === "stream")

@@ -6,6 +6,7 @@
 /** Characters of the end that are kept all the same: how it went on, and how it ended. */
 const keptEnd = 4000;
 
+/** How many characters of output a cell may still keep. */
 export class OutputBudget {
   private left: number;
   private leftOut = 0;
@@ -22,6 +23,7 @@ export class OutputBudget {
     return this.leftOut === 0 && characters <= this.left;
   }
 
+  /** Takes so many characters from the budget. */
   spend(characters: number): void {
     this.left -= characters;
   }

@@ -22,6 +22,7 @@ interface DisplayPlace {
   output: IDisplayData;
 }
 
+/** The outputs of cells, kept as a front-end would keep them. */
 export class OutputKeeper {
   readonly #maxOutput: number;
   /** Where each display id is shown. */

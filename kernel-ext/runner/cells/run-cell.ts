@@ -39,6 +39,7 @@ export interface StartedCell {
 
 const incompleteNote = "the kernel never said that it had sent all of this cell's output: some may be missing";
 
+/** Starts a cell; what it prints is kept in it. */
 export function startCell(cell: CodeCell, request: CellRequest): StartedCell {
   clearCell(cell);
   let answer: (well: boolean) => void = () => {};

@@ -3,6 +3,7 @@ import type { Rule } from "./rule";
 
 const number = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?\b(?:NaN|Infinity|nan|inf)\b/gi;
 
+/** Whether two texts agree by this rule. */
 export function textsAgree(expected: string, found: string, rule: Rule): boolean {
   switch (rule.kind) {
     case "ignore":

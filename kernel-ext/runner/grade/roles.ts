@@ -11,14 +11,17 @@ export interface Test {
   points: number;
 }
 
+/** Whether a cell is tagged as a solution. */
 export function isSolution(cell: NotebookCell): boolean {
   return tagsOf(cell).includes("solution");
 }
 
+/** Whether a cell is a test that decides points. */
 export function isTest(cell: NotebookCell): cell is CodeCell {
   return isCode(cell) && tagsOf(cell).includes("test");
 }
 
+/** Whether a cell is kept from learners. */
 export function isHidden(cell: NotebookCell): boolean {
   return tagsOf(cell).includes("hidden");
 }

@@ -21,6 +21,7 @@ export interface ScorePageOptions {
   folder: string;
 }
 
+/** A page with the scores of all learners. */
 export function scorePage(scores: readonly Score[], { title, folder }: ScorePageOptions): string {
   const names = testNames(scores);
   const total = scores.reduce((sum, { earned }) => sum + earned, 0);

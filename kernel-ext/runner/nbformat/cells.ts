@@ -21,10 +21,12 @@ export function hasIds(notebook: Notebook): boolean {
   return notebook.nbformat_minor >= 5;
 }
 
+/** A new id of eight hexadecimal digits. */
 export function newCellId(): string {
   return randomBytes(4).toString("hex");
 }
 
+/** Whether a cell is code. */
 export function isCode(cell: NotebookCell): cell is CodeCell {
   return cell.cell_type === "code";
 }
@@ -44,6 +46,7 @@ export function joined(text: string | string[]): string {
   return Array.isArray(text) ? text.join("") : text;
 }
 
+/** The cell's tags, also where they are written as one text. */
 export function tagsOf(cell: NotebookCell): readonly string[] {
   const tags: unknown = cell.metadata.tags;
   if (typeof tags === "string") return tags.split(/[\s,]+/).filter((tag) => tag !== "");

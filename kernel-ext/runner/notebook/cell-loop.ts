@@ -22,6 +22,7 @@ export interface CellLoopParts {
   seconds: () => number;
 }
 
+/** Runs a notebook's cells one after another and keeps what they come to. */
 export class CellLoop {
   readonly #parts: CellLoopParts;
   readonly #keeper: OutputKeeper;

@@ -8,6 +8,7 @@ import { plainStyle, type Style, transition, withLink, withSgr } from "./style";
 /** Columns between two stops of the tabulator. */
 const tab = 8;
 
+/** One row of a terminal's screen. */
 export class Row {
   /** A column each; "" is the second half of a wide character before it. */
   private chars?: string[];
@@ -50,6 +51,7 @@ export class Row {
     this.rawEnd = style;
   }
 
+  /** The escape sequence from the style that the row ends with to this one. */
   transitionTo(style: Style): string {
     return transition(this.rawEnd, style);
   }

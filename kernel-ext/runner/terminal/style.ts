@@ -57,6 +57,7 @@ function colour(value: Colour | undefined, base: number): number[] {
   return [base + 8, 2, ...[1, 3, 5].map((at) => Number.parseInt(value.slice(at, at + 2), 16))];
 }
 
+/** The style with a link. */
 export function withLink({ flags, foreground, background }: Style, link: string): Style {
   return styleOf(flags, foreground, background, link);
 }

@@ -14,6 +14,7 @@ const height = 50;
 /** Characters of a sequence that is not finished. */
 const longestSequence = 4096;
 
+/** What a terminal would show of a stream: lines, colours, and what is written over. */
 export class TerminalText {
   /** The lines above the rows, with their line ends. */
   private finished = "";

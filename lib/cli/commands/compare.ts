@@ -20,6 +20,7 @@ import { readJudgedRun, readJudgementsFor } from "../support/reading";
 
 const declared = optionTable({ ...compareOptions, ...jsonOptions });
 
+/** The command `bowlab compare`. */
 export function compareCommand(): Command {
   const command = new Command("compare")
     .description("runs against one another: paired randomization and t tests, Holm-corrected, with bootstrap intervals")

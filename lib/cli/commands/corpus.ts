@@ -15,6 +15,7 @@ const declared = optionTable({
   ...jsonOptions,
 });
 
+/** The command `bowlab corpus`. */
 export function corpusCommand(): Command {
   const apidocs = new Command("apidocs")
     .description("the documentation comments of the pinned declaration files, as passages with queries and judgements")

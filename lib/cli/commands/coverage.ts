@@ -19,6 +19,7 @@ const declared = optionTable({
   ...jsonOptions,
 });
 
+/** The command `bowlab coverage`. */
 export function coverageCommand(): Command {
   const command = new Command("coverage")
     .description("how many of a passage's distinct tokens its [CLS] vector gives back: coverage@K = |top-K ∩ T| / |T|")

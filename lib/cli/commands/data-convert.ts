@@ -68,6 +68,7 @@ const declared = optionTable({
 
 interface Options extends Complete<typeof declared> {}
 
+/** The command `bowlab data convert`. */
 export function convertCommand(): Command {
   const command = new Command("convert")
     .description("a file of passages, queries, judgements, results or training examples in another form")

@@ -18,6 +18,7 @@ const getOptions = optionTable({
   keepDownloads: { type: flag, help: "keep the files as downloaded in DIR/downloads" },
 });
 
+/** The command `bowlab data`. */
 export function dataCommand(): Command {
   const list = new Command("list")
     .description("the public collections that are known: address, size, licence, checksum")

@@ -19,6 +19,7 @@ const declared = optionTable({
   ...jsonOptions,
 });
 
+/** The command `bowlab doctor`. */
 export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description("what runs here and why: engine, versions, threads, GPU, kernelspec, what is missing and the fix")

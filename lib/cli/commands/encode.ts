@@ -24,6 +24,7 @@ const declared = optionTable({
   ...jsonOptions,
 });
 
+/** The command `bowlab encode`. */
 export function encodeCommand(): Command {
   const command = new Command("encode")
     .description(

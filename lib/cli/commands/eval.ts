@@ -26,6 +26,7 @@ const declared = optionTable({ ...evalOptions, ...jsonOptions });
 
 interface Options extends Complete<typeof declared> {}
 
+/** The command `bowlab eval`. */
 export function evalCommand(): Command {
   const command = new Command("eval")
     .description("the measures of a run against judgements, with trec_eval's or MS MARCO's semantics")

@@ -40,6 +40,7 @@ const order: readonly (keyof typeof declared)[] = [
 
 interface Options extends FinetuneOptions, Given<typeof engineOptions>, Given<typeof jsonOptions> {}
 
+/** The command `bowlab finetune`. */
 export function finetuneCommand(): Command {
   const command = new Command("finetune")
     .description(

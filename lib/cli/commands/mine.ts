@@ -8,6 +8,7 @@ import { printResult } from "../support/output";
 
 const declared = optionTable({ ...mineOptions, ...jsonOptions });
 
+/** The command `bowlab mine`. */
 export function mineCommand(): Command {
   const command = new Command("mine")
     .description(

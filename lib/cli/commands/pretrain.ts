@@ -18,6 +18,7 @@ import { type PretrainCommandOptions, pretrainCommandOptions, pretrainOptionOrde
 import type { ProgressDisplay, Report } from "../support/progress";
 import { tokenizedData } from "../support/training-text";
 
+/** The command `bowlab pretrain`. */
 export function pretrainCommand(): Command {
   const command = new Command("pretrain")
     .description("pre-train an encoder; the folder is loadable by transformers")

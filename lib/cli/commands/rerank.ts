@@ -11,6 +11,7 @@ import { printResult } from "../support/output";
 
 const declared = optionTable({ ...rerankOptions, ...engineOptions, ...jsonOptions });
 
+/** The command `bowlab rerank`. */
 export function rerankCommand(): Command {
   const command = new Command("rerank")
     .description("score the passages of a run by a cross-encoder and write them in the new order")

@@ -13,6 +13,7 @@ import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
 
+/** The command `bowlab search`. */
 export function searchCommand(): Command {
   const command = new Command("search")
     .description(

@@ -10,6 +10,7 @@ import { trainTokenizer } from "../support/training-text";
 
 const declared = optionTable({ ...vocabularyOptions, ...jsonOptions });
 
+/** The command `bowlab tokenizer`. */
 export function tokenizerCommand(): Command {
   const command = new Command("tokenizer")
     .description("train a WordPiece vocabulary: vocab.txt and tokenizer_config.json")

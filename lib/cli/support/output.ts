@@ -36,7 +36,16 @@ function withNames(text: string): string {
   return named;
 }
 
-/** A plain table: first column left, the others right. */
+/**
+ * A plain table: first column left, the others right.
+ * @example
+ * ```ts
+ * import { table } from "bowlab-kernel";
+ *
+ * const rows = [{ model: "bow", "nDCG@10": 0.41 }, { model: "mlm", "nDCG@10": 0.18 }];
+ * table(rows, { digits: 2, caption: "After fine-tuning" });
+ * ```
+ */
 export function table(rows: (string | number)[][]): string {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? cell.toFixed(4) : cell)));
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));

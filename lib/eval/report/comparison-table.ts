@@ -1,5 +1,5 @@
 /** A comparison as two tables: the runs with their intervals, and the pairs with their tests. */
-import type { Comparison } from "../compare";
+import type { Comparison } from "../comparison";
 import { type Column, ResultTable } from "./table";
 
 /** A row a run: mean and bootstrap interval. */

@@ -3,7 +3,7 @@
  * `const { data, layout } = bowlab.comparisonFigure(comparison); figure(data, layout)`.
  */
 import { InputError } from "../../errors";
-import type { Comparison } from "../compare";
+import type { Comparison } from "../comparison";
 
 /** A figure as plotly takes it; `figure` of bowlab-kernel shows it. */
 export interface PlotlyFigure {

@@ -20,6 +20,14 @@ export interface WriteRunOptions {
  * @param run query id → results; any iterable of such pairs, so that a search can be written while it runs.
  * @returns number of lines
  * @throws InputError when an id has a blank in it, a score is not finite, or the file cannot be written.
+ * @example
+ * ```ts
+ * import { readRun, writeRun } from "bowlab";
+ *
+ * await writeRun("bm25.run", [["q1", new Map([["p2", 3.2], ["p1", 2.5]])]], { tag: "bm25" });
+ * const run = await readRun("bm25.run"); // .gz is read and written as well
+ * console.log(run.get("q1")?.get("p1")); // → 2.5
+ * ```
  */
 export function writeRun(
   file: string,

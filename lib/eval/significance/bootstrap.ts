@@ -26,6 +26,13 @@ export interface Interval {
  * Percentile interval of the mean over resampled queries (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
  * chapter 13).
  * @throws InputError when there is no value, one is not finite, or an option is out of range.
+ * @example
+ * ```ts
+ * import { bootstrapInterval, Random } from "bowlab";
+ *
+ * const { low, high } = bootstrapInterval([0.2, 0.4, 0.6, 0.8], { random: new Random(1), samples: 1000 });
+ * console.log(low.toFixed(2), high.toFixed(2)); // → 0.30 0.70
+ * ```
  */
 export function bootstrapInterval(
   values: ArrayLike<number>,

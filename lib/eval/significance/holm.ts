@@ -5,7 +5,15 @@
  */
 import { InputError } from "../../errors";
 
-/** Adjusted p-values in the order given. @throws InputError when a value is no probability. */
+/**
+ * Adjusted p-values in the order given. @throws InputError when a value is no probability.
+ * @example
+ * ```ts
+ * import { holm } from "bowlab";
+ *
+ * console.log(holm([0.01, 0.04, 0.03])); // → [ 0.03, 0.06, 0.06 ]
+ * ```
+ */
 export function holm(pValues: readonly number[]): number[] {
   const wrong = pValues.findIndex((p) => !(p >= 0 && p <= 1));
   if (wrong >= 0) {

@@ -40,6 +40,14 @@ const BITS = 30;
  * query, gives a mean difference at least as large (Smucker, Allan and Carterette, CIKM 2007).
  * @throws InputError as `pairedDifferences`; @throws RangeError when random patterns are needed and there is no
  * generator.
+ * @example
+ * ```ts
+ * import { pairedRandomizationTest } from "bowlab";
+ *
+ * const first = [0.9, 0.8, 0.7, 0.6];
+ * const second = [0.5, 0.5, 0.5, 0.5];
+ * console.log(pairedRandomizationTest(first, second)); // → { p: 0.125, exact: true, samples: 16 }
+ * ```
  */
 export function pairedRandomizationTest(
   a: ArrayLike<number>,

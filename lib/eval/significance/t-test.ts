@@ -18,6 +18,13 @@ export interface TTestResult {
 /**
  * Student's paired t-test, two-sided, on two systems' values for the same queries.
  * @throws InputError as `pairedDifferences`, and for fewer than two pairs.
+ * @example
+ * ```ts
+ * import { pairedTTest } from "bowlab";
+ *
+ * const { t, degreesOfFreedom, p } = pairedTTest([0.9, 0.8, 0.7, 0.6], [0.5, 0.5, 0.5, 0.5]);
+ * console.log(t.toFixed(3), degreesOfFreedom, p.toFixed(4)); // → 3.873 3 0.0305
+ * ```
  */
 export function pairedTTest(a: ArrayLike<number>, b: ArrayLike<number>): TTestResult {
   const differences = pairedDifferences(a, b);

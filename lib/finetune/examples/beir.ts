@@ -6,6 +6,7 @@ import type { TextTokenizer, TokenRows } from "../../tokens";
 import { withTwins } from "./answers";
 import type { TrainingQuery, TrainingSet } from "./training-set";
 
+/** A collection whose judgements of one split are learned from. */
 export interface JudgedCollection {
   /** For messages. */
   folder: string;

@@ -29,6 +29,7 @@ export interface TrainingQuery {
   given?: Int32Array;
 }
 
+/** What fine-tuning learns from: queries with what answers them, and passages as token rows. */
 export interface TrainingSet {
   queries: readonly TrainingQuery[];
   passages: PassageRows;

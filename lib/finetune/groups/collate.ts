@@ -61,6 +61,7 @@ export function passageRow(ids: Int32Array, { vocabulary, passageMaxLength, pass
   return framed(ids, passagePrefix, passageMaxLength, vocabulary);
 }
 
+/** How groups become batches. */
 export interface CollateGroupsOptions {
   /** Texts a chunk; 0 (default): all in one. */
   chunkSize?: number;
@@ -68,6 +69,10 @@ export interface CollateGroupsOptions {
   titles?: TitleDropout;
 }
 
+/**
+ * Groups as batches of a bi-encoder: Q queries and Q·G passages, with the place of each query's positive and the pairs
+ * that answer as well.
+ */
 export function collateGroups(
   set: TrainingSet,
   groups: readonly Group[],

@@ -11,6 +11,7 @@ import { ShuffledOrder } from "../../tokens";
 import { answers, type TrainingSet } from "../examples";
 import type { NegativePools } from "../negatives";
 
+/** How many queries a step has, and how many passages each. */
 export interface GroupSamplerOptions {
   /** Q, queries a batch. */
   batchSize: number;
@@ -32,6 +33,10 @@ export interface Group {
 /** Draws from all passages before giving up on finding one that is not in the group already. */
 const ATTEMPTS = 1000;
 
+/**
+ * Which queries make the batch of a step, and which passages stand beside each: a function of (seed, step) alone, so
+ * that a resumed run needs no state.
+ */
 export class GroupSampler {
   readonly #set: TrainingSet;
   readonly #pools: NegativePools;

@@ -6,6 +6,7 @@
 import type { Random } from "../../random";
 import type { Ranks } from "./ranks";
 
+/** Which ranks negatives are taken from, and how many. */
 export interface ChooseOptions {
   /** Ranks of the ranking as it stands, answers counted. */
   ranks: Ranks;
@@ -21,7 +22,10 @@ export interface Chosen<T> {
   answers: number;
 }
 
-/** @param isAnswer whether the passage answers this query by its own judgements */
+/**
+ * A sample of some ranks of a ranking, without what answers the query.
+ * @param isAnswer whether the passage answers this query by its own judgements
+ */
 export function chooseNegatives<T>(
   ranking: readonly T[],
   isAnswer: (passage: T) => boolean,

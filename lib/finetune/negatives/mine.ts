@@ -28,10 +28,12 @@ export const mineOptions = optionTable({
   seed: { type: wholeNumber(0), default: 1, help: "seed of the draw" },
 });
 
+/** What hard negatives are taken from. */
 export interface MineOptions extends Given<typeof mineOptions> {
   onProgress?: (report: { phase: string; done: number; total?: number }) => void;
 }
 
+/** What mining found. */
 export interface MineReport {
   out: string;
   /** Queries of the split that got negatives. */
@@ -43,7 +45,11 @@ export interface MineReport {
   without: string[];
 }
 
-/** @throws InputError when a file cannot be read, or the run has none of the split's queries */
+/**
+ * Mines hard negatives: ranks of a run without the query's answers, written as a run, which `finetune` takes as
+ * `negatives`.
+ * @throws InputError when a file cannot be read, or the run has none of the split's queries
+ */
 export function mine({ onProgress, ...options }: MineOptions): Promise<MineReport> {
   return withProgress({ label: "mining negatives", unit: "queries" }, onProgress, (report) =>
     mineRun({ ...options, onProgress: report }),

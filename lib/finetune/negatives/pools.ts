@@ -12,6 +12,7 @@ import { type ChooseOptions, chooseNegatives } from "./choose";
 /** Places of each query's negatives, hardest first, in the order of the set's queries. */
 export type NegativePools = readonly Int32Array[];
 
+/** How the pool of each query is drawn. */
 export interface PoolOptions extends Omit<ChooseOptions, "random"> {
   random: Random;
   /** Told how many queries are done, now and then. */

@@ -11,6 +11,7 @@ import type { Random } from "../../random";
 import { type Differentiated, differentiate, type LossTerm } from "../../train";
 import type { BiBatch } from "../groups";
 
+/** How a bi-encoder's vectors are compared. */
 export interface BiEncoderOptions {
   pooling: Pooling;
   /** Inner products are divided by it. */

@@ -7,6 +7,8 @@ import { type Differentiated, differentiate } from "../../train";
 import type { PairBatch } from "../groups";
 
 /**
+ * Loss and gradients of a cross-encoder: the mean over groups of −log softmax(scores)[positive] (Nogueira and Cho 2019,
+ * with the groups' softmax in the place of a score a pair).
  * @param pairs (Q·G) rows, group by group, the positive first @param random dropout's stream of the step; null: no
  * dropout
  */

@@ -21,6 +21,15 @@ export interface LoadOptions {
  * Loads a model saved by bowlab or by transformers (`open-checkpoint` says in which variants).
  * @throws InputError when a file is missing, or a tensor is missing or does not fit the configuration (the tensor is
  * named)
+ * @example
+ * ```ts
+ * import { loadModel, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const { config, parameters } = loadModel("bow");
+ * console.log(config.numLayers, config.hiddenSize); // → 2 128
+ * parameters.dispose();
+ * ```
  */
 export function loadModel(folder: string, { freshHead, encoderOnly = false }: LoadOptions = {}): EncoderModel {
   const { config, weights, hasHead } = openCheckpoint(folder);

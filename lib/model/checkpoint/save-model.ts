@@ -27,6 +27,19 @@ export interface SaveOptions {
  * decoder's parameters are left out (`saveDecoder`).
  * @throws InputError when the files cannot be written, or the model has modules behind its pooling, which these files
  * cannot keep
+ * @example
+ * ```ts
+ * import { initialParameters, loadModel, preset, Random, saveModel, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const config = preset("tiny", 100);
+ * const parameters = initialParameters(config, new Random(1));
+ * saveModel("fresh", { config, parameters });
+ * parameters.dispose();
+ * const model = loadModel("fresh");
+ * console.log(model.config.vocabSize); // → 100
+ * model.parameters.dispose();
+ * ```
  */
 export function saveModel(folder: string, model: EncoderModel, { textVectors = true }: SaveOptions = {}): void {
   const { config, parameters, pooling = "cls", modules = [], maxLength = defaultLengths.passage } = model;

@@ -25,11 +25,13 @@ import type { Encoded } from "./encoding-rows";
 /** Texts encoded together. Batches of like lengths are cut out of so many, and files note so many at a time. */
 export const CHUNK = 2048;
 
+/** How a checkpoint's encoder is to read texts, where that is not as the checkpoint states. */
 export interface DenseEncoderOptions extends Pick<EncodingOptions, "maxLength" | "batchSize"> {
   /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
   pooling?: PoolingMode | string;
 }
 
+/** A checkpoint opened to encode queries, or passages. */
 export interface DenseEncoder {
   /** The checkpoint's folder. */
   readonly folder: string;

@@ -14,6 +14,7 @@ import type { EncodingOptions } from "./encode-texts";
 import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
 import { type Encoded, measureRows, sharedRows, type TextSource } from "./encoding-rows";
 
+/** Which texts of a collection are encoded, and how. */
 export interface CollectionEncodingOptions
   extends DenseEncoderOptions,
     Pick<EncodingOptions, "onProgress" | "signal">,
@@ -26,6 +27,7 @@ export interface CollectionEncodingOptions
   onNote?: (line: string) => void;
 }
 
+/** What was encoded. */
 export interface EncodingReport {
   folder: string;
   /** The shard's file of vectors. */

@@ -14,6 +14,7 @@ import type { OnCorpusProgress } from "../../text";
 import type { TextTokenizer } from "../../tokens";
 import { batchesByLength } from "./length-batches";
 
+/** How texts are encoded. */
 export interface EncodingOptions {
   /**
    * Longest row in tokens, [CLS] and [SEP] counted; the end is cut off. Default what the model states, else 128; at
@@ -45,6 +46,16 @@ export function encoderRows(
  * @returns (N, H) row-major, in the order of `texts`
  * @throws InputError when the tokenizer makes ids that the encoder does not have; the signal's reason once it is
  * aborted
+ * @example
+ * ```ts
+ * import { encodeTexts, loadModel, loadTokenizer, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const model = loadModel("bow");
+ * const vectors = await encodeTexts(model, loadTokenizer("bow"), ["a map", "a set"]);
+ * console.log(vectors.length / model.config.hiddenSize); // → 2
+ * model.parameters.dispose();
+ * ```
  */
 export function encodeTexts(
   model: EncoderModel,

@@ -20,6 +20,7 @@ import {
 } from "../../text";
 import { sourceDigests } from "../../tokens";
 
+/** Which texts of a collection are encoded. */
 export type Encoded = "corpus" | "queries";
 
 export interface EncodingRows {

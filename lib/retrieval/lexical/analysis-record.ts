@@ -17,6 +17,7 @@ export interface AnalysisRecord {
   icu?: string;
 }
 
+/** The record of how texts became terms. */
 export function recordAnalysis(options: AnalyzerOptions): AnalysisRecord {
   const { stopWords = "english", stem = "porter", minLength = 1, segment = "auto" } = options;
   return {
@@ -27,6 +28,7 @@ export function recordAnalysis(options: AnalyzerOptions): AnalysisRecord {
   };
 }
 
+/** The options that a record stands for. */
 export function recordedOptions({ stopWords, stem, minLength, segment }: AnalysisRecord): AnalyzerOptions {
   return { stopWords: typeof stopWords === "string" ? stopWords : new Set(stopWords), stem, minLength, segment };
 }

@@ -11,6 +11,7 @@ import { stemming } from "./stemming";
 import { stopWordSet } from "./stop-words";
 import { chunkPattern, findLetterRuns, findWords, type OnStretch, type OnWord } from "./words";
 
+/** How text becomes terms. */
 export interface AnalyzerOptions {
   /**
    * "none", "english" (Lucene's 33 words), a language of `stopword`'s ("eng", "deu", …), or a set of one's own. Default
@@ -39,6 +40,7 @@ export interface TermPlace {
   end: number;
 }
 
+/** Text to terms. */
 export interface Analyzer {
   /** The terms in order. */
   (text: string): string[];
@@ -51,7 +53,10 @@ export interface Analyzer {
 
 type OnTerm = (term: string, start: number, end: number) => void;
 
-/** @throws InputError on an unknown stop word list, stemmer or segmentation */
+/**
+ * The analyzer that these options describe: case folding, words, stop words, stems.
+ * @throws InputError on an unknown stop word list, stemmer or segmentation
+ */
 export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   const normalization = normalizationOf(options);
   const { pattern, find } = termFinder(options);

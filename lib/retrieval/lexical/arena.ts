@@ -29,6 +29,7 @@ export interface ArenaList {
   size: number;
 }
 
+/** The memory that BM25 searches work in: one block's sums, and the posting lists used so far. */
 export class Arena {
   readonly #memory = new webAssembly.Memory({ initial: Math.ceil(LISTS_AT / PAGE), maximum: MOST_PAGES });
   readonly #kernels: Kernels = bindKernels(this.#memory);

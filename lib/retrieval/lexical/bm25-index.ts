@@ -20,6 +20,7 @@ import { type Postings, postingsInMemory } from "./postings";
 import { keptInMemory, mergeRuns, type StoredRun } from "./runs";
 import { TermNumbers } from "./term-numbers";
 
+/** The formula, and how passages become terms. */
 export interface Bm25Options extends AnalyzerOptions, Bm25Formula {
   /** How often a title counts beside the text, a whole number from 0. Default 1. */
   titleWeight?: number;
@@ -64,6 +65,18 @@ export function indexedText(titleWeight = 1): (passage: Passage) => string {
   return ({ title, text }) => (title === "" ? text : `${title} `.repeat(titleWeight) + text);
 }
 
+/**
+ * Exact search by BM25 (Robertson and Zaragoza 2009; Lucene's formula by default) over passages in memory, or over a
+ * folder that `buildBm25` made.
+ * @example
+ * ```ts
+ * import { Bm25Index, loadPassages } from "bowlab";
+ *
+ * const index = new Bm25Index(await loadPassages("data"));
+ * const hits = index.search("cancel a fetch", 2);
+ * console.log(hits.map(({ id, score }) => `${id} ${score.toFixed(2)}`)); // → [ 'p2 1.40', 'p1 0.77' ]
+ * ```
+ */
 export class Bm25Index {
   /** Passage ids in the corpus's order. */
   readonly ids: IdTable;

@@ -25,6 +25,7 @@ import { TermNumbers } from "./term-numbers";
 /** Bytes of a block of checksums: a query reads whole blocks of postings where it is the first to need them. */
 const CHECKED_BYTES = 1 << 16;
 
+/** How an index is built into a folder. */
 export interface Bm25BuildOptions extends Omit<Bm25Options, "analyzer"> {
   /** Kept with the index, to know the collection again. Default "". */
   source?: string;

@@ -73,6 +73,7 @@ function noIndex(folder: string): InputError {
   return new InputError("the folder holds no BM25 index", { file: folder, expected: BM25_FILE, fix });
 }
 
+/** How much memory an open index takes. */
 export interface Bm25OpenOptions {
   /** Bytes of postings kept in memory. Default 1 GiB. */
   keptBytes?: number;

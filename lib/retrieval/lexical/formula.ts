@@ -17,9 +17,12 @@
  */
 import { InputError, unknownChoice } from "../../errors";
 
+/** The variants of the formula. */
 export const bm25Methods = ["lucene", "robertson", "atire", "bm25l", "bm25+"] as const;
+/** A variant of the formula. */
 export type Bm25Method = (typeof bm25Methods)[number];
 
+/** BM25's formula and its constants. */
 export interface Bm25Formula {
   /** Default lucene. */
   method?: Bm25Method;

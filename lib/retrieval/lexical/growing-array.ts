@@ -3,6 +3,7 @@ export class GrowingInt32Array {
   #values = new Int32Array(1 << 10);
   length = 0;
 
+  /** Puts a value at the end. */
   push(value: number): void {
     this.#makeRoom(this.length + 1);
     this.#values[this.length++] = value;

@@ -17,6 +17,7 @@ export interface PostingRun {
 /** Postings a run. At 20 bytes each while a run is sorted, 80 MB. */
 const RUN_POSTINGS = 1 << 22;
 
+/** Turns passages into postings in bounded memory, a sorted run at a time. */
 export class Inverter {
   readonly #lengths = new GrowingInt32Array();
   readonly #frequencies = new GrowingInt32Array();

@@ -18,6 +18,7 @@ export interface Kernels {
   collect(sums: number, count: number, least: number, near: number, found: number): void;
 }
 
+/** The compiled loops over this memory. */
 export function bindKernels(memory: WasmMemory): Kernels {
   const bytes = assemble({ addUp: addUp(), gather: gather(), collect: collect() }, false);
   const instance = new webAssembly.Instance(new webAssembly.Module(bytes), { host: { memory } });

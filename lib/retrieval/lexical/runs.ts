@@ -9,6 +9,7 @@ export interface StoredRun {
   read(first: number, last: number): PostingRun;
 }
 
+/** A run that stays in memory. */
 export function keptInMemory({ starts, passages, frequencies }: PostingRun): StoredRun {
   return {
     read(first, last) {

@@ -9,6 +9,7 @@ import { classAt, HAN, HANGUL, KANA, MARK, SOUTH_EAST_ASIAN, widthAt } from "./s
 
 /** Where words end, as `AnalyzerOptions` has it. */
 export const segmentations = ["auto", "bigrams", "words", "letters", "whitespace"] as const;
+/** Where the words of a text end. */
 export type Segmentation = (typeof segmentations)[number];
 
 /** Takes a piece of a stretch. */

@@ -7,6 +7,7 @@ import type { Analyzer } from "./analyzer";
 /** Chunks kept; a corpus's misspellings must not fill the memory, nor whole clauses of Thai. */
 const [KEPT, KEPT_LENGTH] = [1 << 20, 32];
 
+/** Numbers the terms of texts, by first appearance. */
 export class TermNumbers {
   /** Number of each term. */
   readonly terms = new Map<string, number>();

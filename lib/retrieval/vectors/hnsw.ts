@@ -28,6 +28,7 @@ import { countQueries, type Neighbours, type SearchOptions, type VectorIndex } f
 const FORMAT = "bowlab-hnsw/1";
 const NAME = "hnsw.json";
 
+/** How the graph is built and searched; hnswlib's names stand beside. */
 export interface HnswOptions {
   /** Neighbours a vector is linked to, M. Default 16. */
   links?: number;

@@ -38,6 +38,7 @@ interface Note extends ShardIdentity {
   checksums?: { vectors: BlockChecksums; ids: BlockChecksums };
 }
 
+/** Writes one shard of vectors row by row; an interrupted run goes on after the last note it left. */
 export class VectorShardWriter {
   readonly #folder: string;
   readonly #identity: ShardIdentity;

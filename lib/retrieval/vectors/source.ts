@@ -12,6 +12,7 @@ export interface VectorBlock {
   values: Float32Array;
 }
 
+/** N vectors of H numbers with their ids, in blocks. */
 export interface VectorSource {
   /** N. */
   readonly size: number;

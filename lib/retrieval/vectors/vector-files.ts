@@ -29,6 +29,7 @@ async function openShard({ file, dataAt, checksums }: VectorShard): Promise<Open
   return { handle, check };
 }
 
+/** The vectors of a folder, read block by block. */
 export class VectorFiles implements VectorSource {
   readonly folder: string;
   readonly size: number;

@@ -16,6 +16,7 @@ export interface Neighbours {
   scores: Float64Array;
 }
 
+/** Progress and interruption of a search. */
 export interface SearchOptions {
   /** Told vectors (exact search) or queries (approximate search) done. */
   onProgress?: (report: { phase: string; done: number; total: number }) => void;
@@ -23,6 +24,7 @@ export interface SearchOptions {
   signal?: AbortSignal;
 }
 
+/** N vectors of H numbers that can be searched by inner product. */
 export interface VectorIndex {
   /** N. */
   readonly size: number;

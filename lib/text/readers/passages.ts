@@ -106,7 +106,16 @@ export function emptyCorpus(file: string): InputError {
   });
 }
 
-/** All passages of `place` in memory. @throws InputError as `readPassages`. */
+/**
+ * All passages of `place` in memory. @throws InputError as `readPassages`.
+ * @example
+ * ```ts
+ * import { loadPassages } from "bowlab";
+ *
+ * const passages = await loadPassages("data"); // a BEIR folder, one file, or a folder of text files
+ * console.log(passages.length, passages[1].id); // → 8 p2
+ * ```
+ */
 export async function loadPassages(place: string, options: ReadOptions = {}): Promise<Passage[]> {
   const passages: Passage[] = [];
   for await (const passage of readPassages(place, options)) passages.push(passage);

@@ -14,6 +14,13 @@ import { type Judgement, type QrelsForm, readJudgementLines } from "./judgement-
  * @throws InputError when the split is missing (those there are named), a line has the wrong number of columns, a grade
  * is no integer, or
  *   one pair has two different grades.
+ * @example
+ * ```ts
+ * import { readQrels } from "bowlab";
+ *
+ * const qrels = await readQrels("data", "test");
+ * console.log(qrels.get("q1")?.get("p2")); // → 1
+ * ```
  */
 export async function readQrels(place: string, split?: string): Promise<Qrels> {
   const qrels: Qrels = new Map();

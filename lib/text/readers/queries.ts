@@ -22,6 +22,13 @@ import {
  * The queries of `place`, in the file's order.
  * @throws InputError when the file is missing, a line is not JSON or has not two columns, a field has the wrong type,
  * or an id comes twice.
+ * @example
+ * ```ts
+ * import { readQueries } from "bowlab";
+ *
+ * const [first] = await readQueries("data");
+ * console.log(first.id, first.text); // → q1 cancel a fetch
+ * ```
  */
 export async function readQueries(place: string): Promise<Query[]> {
   const ids = new UniqueIds();

@@ -24,7 +24,19 @@ export interface EncodingWithOffsets {
   ends: Int32Array;
 }
 
-/** BERT's tokenizer: the ids that transformers' BertTokenizerFast gives with the same vocabulary and settings. */
+/**
+ * BERT's tokenizer: the ids that transformers' BertTokenizerFast gives with the same vocabulary and settings.
+ * @example
+ * ```ts
+ * import { Vocabulary, WordPieceTokenizer } from "bowlab";
+ *
+ * const pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "fetch", "##ing", "files"];
+ * const tokenizer = new WordPieceTokenizer(new Vocabulary(pieces));
+ * const ids = tokenizer.encode("Fetching files");
+ * console.log(Array.from(ids)); // → [ 2, 5, 6, 7, 3 ]
+ * console.log(tokenizer.decode(ids)); // → fetching files
+ * ```
+ */
 export class WordPieceTokenizer implements TextTokenizer {
   readonly joinsTexts = true;
   readonly vocabulary: Vocabulary;

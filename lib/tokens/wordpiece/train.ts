@@ -31,6 +31,14 @@ export interface TrainOptions extends Partial<TokenizerSettings> {
 /**
  * Trains a tokenizer on texts.
  * @throws InputError when there is no word in the texts or `vocabSize` cannot hold the special tokens and the alphabet.
+ * @example
+ * ```ts
+ * import { trainWordPiece } from "bowlab";
+ *
+ * const texts = ["fetching and sending", "fetch and send", "fetch, then send"];
+ * const tokenizer = await trainWordPiece(texts, { vocabSize: 60 });
+ * console.log(tokenizer.tokenize("Fetching").join(" ")); // → fetch ##ing
+ * ```
  */
 export function trainWordPiece(
   texts: Iterable<string> | AsyncIterable<string>,

@@ -12,6 +12,7 @@ import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
+/** Masked language modelling and the auto-encoding decoder. @throws InputError on a choice that is unknown */
 export function aeObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderLayers = d.decoderLayers, decoderMaskRatio = d.decoderMaskRatio } = given;
   const { decoderWeight = d.decoderWeight, decoderFinalWeight = decoderWeight } = given;

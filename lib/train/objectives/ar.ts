@@ -11,6 +11,7 @@ import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
+/** Masked language modelling and the auto-regressive decoder. @throws InputError on a choice that is unknown */
 export function arObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderLayers = d.decoderLayers, attentionWindow = d.attentionWindow } = given;
   const { decoderWeight = d.decoderWeight, decoderFinalWeight = decoderWeight } = given;

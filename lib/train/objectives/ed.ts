@@ -14,6 +14,7 @@ import { objectiveDefaults as d, type ObjectiveOptions } from "./options";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
+/** Masked language modelling and enhanced decoding. @throws InputError on a choice that is unknown */
 export function edObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const { decoderOptions, ...decoder } = enhancedDecoder(given);
   const pooling = parsePooling(given.pooling ?? d.pooling);

@@ -3,6 +3,7 @@ import { maskedLmLoss } from "../../loss";
 import type { LossTerm } from "../step-objective";
 import type { Forward, ObjectiveDefinition } from "./objective";
 
+/** Masked language modelling alone; it takes no option. */
 export function mlmObjective(): ObjectiveDefinition {
   return {
     name: "mlm",

@@ -9,6 +9,10 @@ import { bowStopWordsChoices } from "./stop-words";
 
 /** After the code of "Drop your Decoder", or after its Eq. 11. */
 export const bowReadings = ["code", "paper"] as const;
+/**
+ * "code": through the full prediction head, as the code of arXiv 2401.11248 has it; "paper": by the bare embedding
+ * matrix, its Eq. 11.
+ */
 export type BowReading = (typeof bowReadings)[number];
 
 const weight = numberFrom(0);

@@ -5,7 +5,9 @@
  */
 import { unknownChoice } from "../../errors";
 
+/** Whether English stop words count in a bag. */
 export const bowStopWordsChoices = ["in", "out"] as const;
+/** Whether English stop words count in a bag: in the paper they do. */
 export type BowStopWords = (typeof bowStopWordsChoices)[number];
 
 /** @throws InputError naming the choices when there is no such one */

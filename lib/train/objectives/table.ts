@@ -18,11 +18,20 @@ const table: Record<string, (options: ObjectiveOptions) => ObjectiveDefinition> 
   dupmae: dupmaeObjective,
 };
 
+/** The names of the objectives. */
 export const objectiveNames = Object.keys(table);
 
 /**
+ * The objective of a name: what it masks, which terms its loss has, and what its decoder adds.
  * @throws InputError naming the choices when the name or a choice is unknown, and when an option is given that the
  * objective does not take
+ * @example
+ * ```ts
+ * import { objective } from "bowlab";
+ *
+ * const { name, options, decoder } = objective("bow", { bowReading: "paper" });
+ * console.log(name, options.bowReading, decoder); // → bow paper undefined
+ * ```
  */
 export function objective(name: string, options: ObjectiveOptions = {}): Objective {
   if (!Object.hasOwn(table, name)) throw unknownChoice("objective", name, objectiveNames);

@@ -9,6 +9,7 @@ export interface WeightSchedule {
   finalWeight: number;
 }
 
+/** The term's weight at this step. */
 export function weightAt({ step, steps }: Forward, { weight, finalWeight }: WeightSchedule): number {
   return weight === finalWeight ? weight : cosineDecay(step, steps, weight, finalWeight);
 }

@@ -13,6 +13,7 @@ import { type LogMark, LogWriter, readLog } from "../log";
 import type { RunOutcome } from "./manifest";
 import { bestFolder, saveForReaders } from "./state";
 
+/** Name of the log of measurements on the dev set. */
 export const devLogFile = "dev.jsonl";
 
 const MEND = "restore it from a copy, or begin again in another --out";

@@ -9,7 +9,10 @@ import { describeDifferences, type OptionTable } from "../../options";
 import type { TokenRows } from "../../tokens";
 import type { PretrainSettings } from "../settings";
 
-/** @typeParam S every option of the run */
+/**
+ * What a checkpoint is and how it was made, complete enough to make it again.
+ * @typeParam S every option of the run
+ */
 export interface Manifest<S extends object = PretrainSettings> {
   format: typeof manifestFormat;
   /** Name, reading and options of the objective. */
@@ -85,6 +88,13 @@ export function writeManifest<S extends object>(
 /**
  * The manifest of a folder, or undefined when it has none. @throws InputError when it is not one of bowlab's, or not
  * what was written
+ * @example
+ * ```ts
+ * import { readManifest } from "bowlab";
+ *
+ * const manifest = readManifest("bow");
+ * console.log(manifest?.objective.name, manifest?.step); // → bow 2
+ * ```
  */
 export function readManifest<S extends object = PretrainSettings>(folder: string): Manifest<S> | undefined {
   const manifest = readManifestFields(folder);

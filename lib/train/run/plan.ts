@@ -72,6 +72,7 @@ export interface RunCompanion<B> extends TrainingCompanion<B> {
   close(): void;
 }
 
+/** What became of a run. */
 export interface RunResult<S extends object> {
   folder: string;
   /** "interrupted": the state is saved; go on with `resume`. */

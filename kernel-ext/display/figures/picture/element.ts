@@ -5,6 +5,7 @@ export const fontSize = 12;
 
 export type Attributes = Record<string, string | number | undefined>;
 
+/** An SVG element. Attributes are escaped, numbers have one decimal; children are markup already. */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
@@ -18,6 +19,7 @@ export function label(words: string, x: number, y: number, attributes: Attribute
   return element("text", { x, y, ...attributes }, escapeXml(plainWords(words)));
 }
 
+/** A plotly text without its markup. */
 export function plainWords(words: string): string {
   return words.replace(/<br\s*\/?>/gi, " ").replace(/<\/?[a-z][^>]*>/gi, "");
 }

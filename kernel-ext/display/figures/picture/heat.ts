@@ -7,6 +7,7 @@ import { pngImage } from "./png";
 /** Rows and columns that a still picture resolves; a larger map is sampled. */
 const most = 600;
 
+/** The mark of a heat-map. */
 export function heatMark(trace: TraceJson, name: string): Mark {
   const z = listOf(trace.z).map((row) => listOf(row).map((value) => (typeof value === "number" ? value : Number.NaN)));
   const columns = z.reduce((widest, row) => Math.max(widest, row.length), 0);
@@ -65,6 +66,7 @@ export function heatImage(z: ArrayLike<number>[], columns: number, scale: Scale,
   };
 }
 
+/** The least and the greatest of the finite numbers; [0, 1] when there is none. */
 export function extent(rows: ArrayLike<number>[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const row of rows) {

@@ -38,6 +38,7 @@ export interface Mark {
   draw(frame: PlotArea): string;
 }
 
+/** The value if it is a list, else an empty one. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -5,6 +5,7 @@ import { listOf, type Mark, member, type PlotArea, positions, type TraceJson } f
 /** Dots drawn at most; more are thinned out evenly. */
 const mostDots = 2000;
 
+/** The mark of lines and dots. */
 export function scatterMark(trace: TraceJson, name: string, cycleColour: string): Mark {
   const count = Math.max(listOf(trace.x).length, listOf(trace.y).length);
   const x = positions(trace.x, trace.x0, trace.dx, count);

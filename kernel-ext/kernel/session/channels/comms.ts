@@ -23,6 +23,7 @@ interface Ends {
   close: ((message: CommMessage) => void)[];
 }
 
+/** The notebook's ends of comms. */
 export function createComms(): Comms {
   const targets = new Map<string, CommHandler>();
   const open = new Map<string, Ends>();

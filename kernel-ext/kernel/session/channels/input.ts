@@ -9,6 +9,7 @@ export interface Input {
   answer(value: string): void;
 }
 
+/** Asks the person at the front-end, one question after another. */
 export function createInput(): Input {
   /** Questions are answered in the order they were asked. */
   const pending: ((value: string) => void)[] = [];

@@ -18,6 +18,7 @@ export const importEqualsToRequire: ts.TransformerFactory<ts.SourceFile> = () =>
 
 type ImportEquals = ts.ImportEqualsDeclaration & { moduleReference: ts.ExternalModuleReference };
 
+/** Whether a statement is `import x = require("…")`. */
 export function isImportEquals(statement: ts.Statement): statement is ImportEquals {
   return (
     ts.isImportEqualsDeclaration(statement) &&

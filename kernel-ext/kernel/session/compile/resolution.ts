@@ -14,6 +14,7 @@ export interface Resolution {
   hasInvalidatedResolutions(file: string): boolean;
 }
 
+/** Resolves the modules that cells import; a module that was not found is looked for again. */
 export function createResolution(host: ts.ModuleResolutionHost, options: ts.CompilerOptions): Resolution {
   const unresolved = new Set<string>();
   let lookUp = createModuleLookup(host, options);

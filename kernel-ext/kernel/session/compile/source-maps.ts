@@ -33,6 +33,7 @@ export interface SourceMaps {
   source(file: string): string | undefined;
 }
 
+/** Keeps where the lines of compiled code came from. */
 export function createSourceMaps(): SourceMaps {
   const origins = new Map<string, Origin>();
   return {

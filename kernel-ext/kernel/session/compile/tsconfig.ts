@@ -55,6 +55,7 @@ export function projectOptions(folder: string, env: NodeJS.ProcessEnv = process.
   return readProject(folder, env).options;
 }
 
+/** The compiler options of the nearest tsconfig.json that a notebook honours, and what is wrong with it. */
 export function readProject(folder: string, env: NodeJS.ProcessEnv = process.env): Project {
   const file = ts.findConfigFile(folder, ts.sys.fileExists);
   const { options: found, problems } = file ? readConfig(file) : { options: {}, problems: [] };

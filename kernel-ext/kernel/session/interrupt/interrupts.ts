@@ -34,6 +34,7 @@ export interface Interrupts {
   limitWait(milliseconds: number): () => void;
 }
 
+/** Interrupts what a cell does: first by its signal, then by cutting its code off. */
 export function createInterrupts(): Interrupts {
   const memory = newSharedMemory();
   const watchdog = startWatchdog(memory);

@@ -13,6 +13,7 @@ export const shared = { sent: 0, heard: 1, patience: 2, forced: 3, since: 4, wai
  */
 export const patience = { code: 0, cooperative: 1, kernel: 2 } as const;
 
+/** The memory that a session shares with its watchdog. */
 export function newSharedMemory(): Int32Array {
   const memory = new Int32Array(new SharedArrayBuffer(Object.keys(shared).length * Int32Array.BYTES_PER_ELEMENT));
   // A session that was cut off while it starts would end.

@@ -18,6 +18,7 @@ export interface Names {
   take(name: string): unknown;
 }
 
+/** The names that cells have declared, with their values. */
 export function createNames(): Names {
   // Without a prototype: a notebook may call a constant `constructor` or `toString`.
   const values: Record<string, unknown> = Object.create(null);

@@ -12,6 +12,7 @@ export function notebookFile(): string {
   return path.resolve(path.basename(process.env.JPY_SESSION_NAME || "notebook.ipynb"));
 }
 
+/** Puts what a notebook expects to be there into the global scope. */
 export function installSurroundings(notebook: string): void {
   const define = (name: PropertyKey, value: unknown) =>
     Object.defineProperty(globalThis, name, { value, enumerable: false, writable: true, configurable: true });

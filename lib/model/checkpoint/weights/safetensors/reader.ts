@@ -68,7 +68,6 @@ export class SafetensorsReader {
   }
 }
 
-/** How many numbers a tensor of this shape has. */
 function sizeOf(file: string): number {
   try {
     return fs.statSync(file).size;

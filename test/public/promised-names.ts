@@ -1,0 +1,111 @@
+/**
+ * The names that the packages promise. Whoever adds one adds it here and thereby promises it; whoever takes one away or
+ * renames it breaks notebooks, and says so in CHANGELOG.md.
+ */
+export const promisedByBowlab: Record<string, string> = {
+  Foundations: `
+    InputError InputErrorDetails Label ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
+  Texts: `
+    CorpusProgress CorpusSources ExampleForm OnCorpusProgress OnRead Passage PassageForm Qrels QrelsForm Query
+    QueryForm Question ReadOptions ReadingPlace RetrievalExample Source SubtopicQrels TextUnit corpusFingerprint
+    corpusSources exampleForms examplesToBeir loadPassages passageForms passageText qrelsForms queryForms
+    readExamples readPassages readQrels readQueries readQuestions readSubtopicQrels textBytes textUnits
+    withoutSubtopics writeBeirCorpus writeBeirQrels writeBeirQueries writeExamples writePassages writeQrels
+    writeQueries`,
+  Collections: `
+    ApidocsOptions ApidocsProgress ApidocsReport Collection CollectionFile CollectionLayout DownloadProgress
+    PrepareOptions PreparedCollection PreparedFolder buildApidocs collections findCollection prepareCollection`,
+  Tokens: `
+    AddedEntry AddedToken BERT_SPECIAL_TOKENS EncodeOptions EncodingWithOffsets PackingOptions PagedTokenStore
+    SaveTokenizerOptions SpecialIds SpecialTokens TextTokenizer TokenCacheOptions TokenRows TokenStore
+    TokenizeOptions TokenizerSettings TrainOptions Vocabulary WordPieceTokenizer documentFrequencies
+    englishStopWords loadTokenizer loadVocabulary openTokenCache saveVocabulary stopWordIds tokenizeCorpus
+    trainWordPiece unigramCounts`,
+  Batches: `
+    BatchSampler BatchSource BatchSourceOptions CollateOptions CropOptions CropStyle DecoderInput EncoderBatch
+    Example MaskOptions MaskSampler MaskedRow MaskedText PlainBatch RowLengths SamplerOptions StepBatches
+    VisibilityOptions bagOfWords batchForStep batchSource chooseWholeWords collate collatePlain cropToLength
+    hasBit maskBudget maskSamplers maskWholeWords samplerOf visibilityMatrix wordsFor`,
+  Engines: `
+    DropoutSeeds ENGINE_NAMES EngineDescription EngineName Gpu SkippedRung UseEngineOptions describeEngine
+    useEngine`,
+  Models: `
+    AnyPooling AutoEncodingInput AutoRegressiveInput DecoderKind DecoderText EncoderConfig EnhancedInput
+    InitialOptions LayerInput ModelType Padding ParameterCounts ParameterSpec Parameters Pooling PoolingMode
+    PresetName TokenBatch bareLogits causalMask clsPositions clsVectors countParameters crossEncoderSpecs
+    decodeAutoEncoding decodeAutoRegressive decodeEnhanced decoderInput decoderSpecs embed encode encodeBatch
+    encoderConfig initialParameters initialValues layerSpecs mergeHeads mlmLogits modelTypes paddingMask
+    parameterSpecs pooledVectors poolingModes poolings preset presetNames scorePairs splitHeads tokenEmbeddings
+    transformerLayer visibilityMask`,
+  Checkpoints: `
+    CheckpointDescription DenseActivation EncoderModel LoadOptions SafetensorsFile SaveOptions StoredTensor
+    TextSettings VectorModule describeCheckpoint loadDecoder loadModel manifestFile readSafetensors saveDecoder
+    saveModel writeSafetensors`,
+  Losses: `
+    Bags ContrastiveTargets MaskedTargets Texts bagEntropy bagOfWordsLoss bagTarget contrastiveLoss
+    crossEncoderLoss distillationLoss groupScores innerTokens maskedLmLoss nextTokens similarities`,
+  "Pre-training": `
+    AdamW AdamWOptions BowReading BowStopWords DataIdentity DecoderParameters DevRecord Differentiated Forward
+    Gradients GuardContext LearningRateSchedule LearningSettings LossTerm Manifest Objective ObjectiveDefinition
+    ObjectiveOptions OnTrainProgress PretrainOptions PretrainRequest PretrainResult PretrainSettings Recipe
+    RunInterrupted RunOutcome RunResult RunSettings StepInput StepObjective StepPlace StepRecord StepResult
+    TrainProgress TrainingStopped WarmupCosineOptions bowReadings bowStopWordsChoices clipFactor cosineDecay
+    devLogFile globalNorm learningRateAt learningRateSchedules logFile objective objectiveNames
+    objectiveOptionNames pretrain readLog readManifest recipe recipeNames totalLoss trainStep valueAndGradients
+    warmupCosine warmupLinear`,
+  "Fine-tuning": `
+    Architecture BiBatch BiEncoderOptions ChooseOptions Chosen CollateGroupsOptions FinetuneManifest
+    FinetuneOptions FinetuneProgress FinetuneRequest FinetuneResult FinetuneSettings Group GroupSampler
+    GroupSamplerOptions JudgedCollection MineOptions MineReport NegativePools PairBatch PassageRows PoolOptions
+    Ranks RerankOptions RerankReport TextForm TitleDropout TrainingQuery TrainingSet answers architectures
+    biEncoderGradients bm25Pools cachedGradients chooseNegatives collateGroups collatePairs
+    collectionTrainingSet crossEncoderGradients emptyPools finetune mine passageRow queryRow readTrainingFile
+    rerank runPools textForm`,
+  Search: `
+    Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions
+    Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions Encoded EncodingDescription
+    EncodingOptions EncodingReport FlatIndex FlatSearchResult FusionMethod FusionOptions Hit HnswOptions IdTable
+    IndexedBatch KnownItemOptions KnownItemReport MarkedSpan Neighbours Normalization QueryResults SearchOptions
+    Segmentation TermPlace TieOrder TopK TopKResult VectorBlock VectorFiles VectorIndex VectorSource
+    batchesByLength bm25Methods bm25Results buildBm25 buildHnsw collectRun createAnalyzer encodeCollection
+    encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms
+    normalizations openBm25 openDenseEncoder openExactIndex openHnsw segmentations summarizeRanks topK
+    vectorResults vectorsInMemory writeVectors`,
+  Measures: `
+    Aggregate AnswerOptions Cell Column EvaluateOptions Evaluation Gain Judged Measure MeasureContext
+    MeasureDefaults NamedMeasure ReadRunOptions ResultTable Results Run RunForm ScorePrecision Semantics
+    SubtopicsJudged TableFormat WriteRunOptions averagePrecision binaryPreference dcg describeMeasures evaluate
+    evaluateAnswers evaluationTable hasAnswer idealDcg meanOfCollections ndcg ndcgExponential parseMeasure
+    parseMeasures perQueryTable precision rankBiasedPrecision rankDocuments readRun recall reciprocalRank
+    runForms semanticsNames success tableFormats writeRun`,
+  Significance: `
+    BootstrapOptions CompareOptions ComparedPair ComparedRun Comparison Interval MeanInterval PlotlyFigure
+    RandomizationOptions RandomizationResult TTestResult bootstrapInterval compareEvaluations compareRuns
+    comparedPairsTable comparedRunsTable comparisonFigure differenceFigure holm meanInterval pairedDifferences
+    pairedRandomizationTest pairedTTest`,
+  "Term coverage": `
+    CoverageDepth CoverageMeter CoverageOptions CoverageReport IdfBuckets PassageCoverage ProjectionHead
+    ReadBack ReadBackOptions ReadBackSpan ScoreRow TermCoverageOptions coverageDepths describeRanks
+    frequencyPrior idfBuckets inverseDocumentFrequency priorCoverage projectCls readBack termCoverage tokenRanks`,
+};
+
+export const promisedByKernel: Record<string, string> = {
+  Showing: `
+    Displayable MimeBundle ShowOptions Tag clearOutput display displaySymbol displayable escapeHtml html
+    isDisplayable md page patientSymbol svg toBundle`,
+  "Pictures and tables": `
+    Figure Layout LiveChart LiveChartOptions TableOptions Trace figure liveChart table`,
+  "Long work": `
+    Progress ProgressOptions interruptSignal progress`,
+  "Asking and telling": `
+    BroadcastOptions Comm CommHandler CommMessage CommOptions PromptOptions broadcast comm confirm onComm prompt
+    record`,
+};
+
+/** What people meet first: each has an example that is compiled and run. */
+export const metFirst = `
+  Bm25Index FlatIndex InputError Random WordPieceTokenizer bagOfWords bagOfWordsLoss bm25Results bootstrapInterval collate
+  compareRuns contrastiveLoss countParameters encode encodeTexts escapeHtml evaluate figure finetune fuse holm html
+  initialParameters knownItemSearch loadModel loadPassages loadTokenizer maskWholeWords mlmLogits objective
+  pairedRandomizationTest pairedTTest passageText preset pretrain readBack readLog readManifest readQrels readQueries
+  saveModel table termCoverage tokenRanks tokenizeCorpus topK trainWordPiece useEngine writeRun`;
