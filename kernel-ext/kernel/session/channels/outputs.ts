@@ -15,11 +15,13 @@ import type { Input } from "./input";
 import { captureStreams } from "./streams";
 
 export interface Outputs {
+  /** Publishes a cell's value as its result. */
   result(cell: RunningCell, data: MimeBundle, executionCount: number): void;
   /** Shows `standIn`, and in its place `later`'s bundle as soon as there is one. */
   showLater(cell: RunningCell, standIn: MimeBundle, later: Promise<MimeBundle>): void;
   /** A word of the kernel's about the cell, on its stderr. */
   note(cell: RunningCell, text: string): void;
+  /** Publishes what a cell threw. */
   error(cell: RunningCell, failure: Failure): void;
   /** Lets waiting displays draw their last state; gives what the reply carries as payload. */
   settle(cell: RunningCell): Content[];

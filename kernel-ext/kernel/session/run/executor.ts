@@ -14,6 +14,7 @@ export type Outcome = { ok: true } | { ok: false; failure: Failure };
 /** What is done with the value of the last expression, as part of the cell. */
 export type Show = (value: unknown) => Promise<void>;
 
+/** Runs compiled cells in the session's global scope. */
 export interface Executor {
   /**
    * Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack
@@ -41,6 +42,7 @@ export interface ExecutorParts {
 
 type Code = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
 
+/** Runs compiled cells in the session's global scope. */
 export function createExecutor({
   folder,
   compile,

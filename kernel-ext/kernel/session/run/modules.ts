@@ -16,6 +16,7 @@ interface Loaded {
   needs: Set<string>;
 }
 
+/** Loads the user's own files that cells import, again when they have changed. */
 export interface OwnModules {
   /** Takes newly compiled code. */
   update(modules: readonly CompiledModule[]): void;
@@ -31,6 +32,7 @@ export type FoundImports = Pick<CompiledModule, "imports" | "statics">;
 /** A module's path without its extension, which imports leave out or write as that of the JavaScript. */
 const stem = (file: string) => file.replace(/\.[mc]?[jt]sx?$/, "");
 
+/** Loads the user's own files that cells import, again when they have changed. */
 export function createOwnModules(): OwnModules {
   const sources = new Map<string, CompiledModule>();
   /** Path without extension → path: for requests that the compiler does not see, as a bare `require("./x")`. */
