@@ -8,6 +8,7 @@ import { printResult } from "../support/output";
 
 const declared = optionTable({ ...jsonOptions });
 
+/** The command `bowlab measures`. */
 export function measuresCommand(): Command {
   const command = new Command("measures")
     .description("the measures that bowlab eval knows, by ir_measures' names")
