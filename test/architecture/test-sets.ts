@@ -19,15 +19,18 @@ function helpersOf({ files }: ImportGraph, file: string): Set<string> {
   return reached;
 }
 
-/** Where a source names `useEngine`: in its code, or in code that it hands to another process as a string. */
+/** What starts an engine: `useEngine`, and `openSystem`, which starts one for a search by vectors. */
+const starter = /\b(useEngine|openSystem)\b/;
+
+/** Whether a source names what starts an engine: in its code, or in code that it hands to another process. */
 function namesEngine(file: string, text: string): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
     const words = ts.isIdentifier(node) || ts.isLiteralExpression(node) || ts.isTemplateLiteralToken(node);
-    if (words && /\buseEngine\b/.test(node.text)) found = true;
+    if (words && starter.test(node.text)) found = true;
     ts.forEachChild(node, visit);
   };
-  if (text.includes("useEngine")) visit(parse(file, text));
+  if (starter.test(text)) visit(parse(file, text));
   return found;
 }
 
@@ -48,7 +51,7 @@ export function engineStarts(sources: Sources, graph: ImportGraph, file: string)
     if (one === commandStarter) return [`${one} starts commands`];
     const commands = [...(graph.files.get(one) ?? [])].filter((name) => name.startsWith("lib/cli/"));
     return [
-      ...(namesEngine(one, sources.get(one) as string) ? [`${one} names useEngine`] : []),
+      ...(namesEngine(one, sources.get(one) as string) ? [`${one} starts an engine`] : []),
       ...commands.map((name) => `${one} imports ${name}`),
     ];
   });

@@ -15,7 +15,7 @@ const uses: [string, (value: string) => string][] = [
   ["logged", (value) => `console.log(${value});`],
 ];
 
-/** A suite in which a kernel gets each value of these categories, returned, thrown and so on, and must go on after it. */
+/** Tests that a kernel goes on after each value of these categories, returned, thrown and so on. */
 export function survives(values: Readonly<Record<string, readonly string[]>>): void {
   const suite = suiteKernel();
   const slowest: { milliseconds: number; what: string }[] = [];
