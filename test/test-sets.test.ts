@@ -24,6 +24,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/search-words.test.ts": noEngine,
   "test/cli/streams.test.ts": noEngine,
   "test/cli/usage.test.ts": noEngine,
+  "test/documents/documents.test.ts": "reads the commands' options and runs none",
   "test/engine/choose.test.ts": own,
   "test/engine/install/install.test.ts": own,
   "test/engine/operators.test.ts": own,

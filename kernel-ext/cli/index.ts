@@ -9,22 +9,24 @@ import { addKernel } from "./kernel";
 import { addRun } from "./run";
 import { joinParameters, refuseOptionsBehindDashes, usageError } from "./words";
 
-/** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
-export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command("bowlab-nb")
+/** All commands as one program; wrong usage throws a CommanderError. */
+export function program(): Command {
+  const root = new Command("bowlab-nb")
     .description("TypeScript notebooks: install the Jupyter kernel, or run notebooks without a person.")
     .version(packageVersion())
     .exitOverride()
     .showHelpAfterError("(add --help for what can be given)");
-  addInstall(program);
-  addKernel(program);
-  addRun(program);
-  addAssign(program);
-  addGrade(program);
+  for (const add of [addInstall, addKernel, addRun, addAssign, addGrade]) add(root);
+  return root;
+}
+
+/** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const root = program();
   try {
-    const command = commandOf(program, argv[0]);
+    const command = commandOf(root, argv[0]);
     refuseOptionsBehindDashes(argv, command?.options.flatMap(({ short, long }) => [short, long]) ?? []);
-    await program.parseAsync(joinParameters(argv), { from: "user" });
+    await root.parseAsync(joinParameters(argv), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof InputError) fail(`bowlab-nb: ${error.message}`);
