@@ -1,7 +1,7 @@
 /**
  * `npm run release -- VERSION [--skip-tests]`: checks the checkout, sets the version of all packages, closes the change
- * log's "Unreleased" part, packs both packages into build/release and lists what is in them. Commits, tags and publishes
- * nothing: it ends with the commands that would.
+ * log's "Unreleased" part, packs both packages into build/release and lists what is in them. Commits, tags and
+ * publishes nothing: it ends with the commands that would.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -6,7 +6,7 @@ type Value<D> = D extends number ? number : D extends boolean ? boolean : string
 
 /**
  * Reads the command line by the options' defaults: where the default is a number, whole numbers above zero are allowed;
- * `false` is a switch. `--help` prints the usage and ends the process; what is wrong is said, and ends it with exit
+ * `false` is a switch. `--help` prints the usage and ends the process; a wrong option is named, and ends it with exit
  * code 2.
  */
 export function benchOptions<D extends Record<string, Default>>(

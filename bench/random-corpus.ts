@@ -1,5 +1,5 @@
 /**
- * A corpus of random ids, so that no text has to be had: words of one to four pieces, every row longer than any batch's
+ * A corpus of random ids, so that no text is needed: words of one to four pieces, every row longer than any batch's
  * limit.
  */
 import { type Random, type TokenRows, Vocabulary } from "bowlab";

@@ -74,7 +74,7 @@ function installDependencies() {
   stop("The dependencies could not be installed: see npm's message above, then run `npm install`.");
 }
 
-/** Lets bowlab bring up TensorFlow where it can be had. Without it the tests run on wasm, so this step never fails. */
+/** Lets bowlab install TensorFlow where that works. Without it the tests run on wasm, so this step never fails. */
 function installEngine() {
   heading("Engine");
   const command = ["lib/cli/bowlab.cjs", "doctor", "--install", "--json"];
@@ -132,7 +132,7 @@ function runTests() {
   if (coverage) node("Coverage", "node_modules/c8/bin/c8.js", ["report"]);
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`${chosen.length} files in ${seconds} s${pending > 0 ? `, ${pending} skipped (each says why)` : ""}`);
-  // A run that mocha itself calls failed is no success, whatever was counted.
+  // A run that mocha itself calls failed is not a success, whatever was counted.
   const failed = status === 0 ? failures : Math.max(1, failures);
   console.log(`${passes} passed, ${failed} failed`);
   process.exit(failed === 0 && passes > 0 ? 0 : 1);

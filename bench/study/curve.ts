@@ -1,5 +1,5 @@
 /**
- * Coverage against steps: a treatment's run stopped every so many steps, measured, and gone on with. Stopping changes
+ * Coverage against steps: a treatment's run stopped every so many steps, measured, and resumed. Stopping changes
  * none of its bits.
  */
 import { InputError, readManifest } from "bowlab";

@@ -84,7 +84,7 @@ async function run(protocol: Protocol, work: string, engine: string, signal: Abo
         detail: `loss ${record.loss.toFixed(3)} · ${record.samplesPerSecond.toFixed(0)} samples/s`,
       }),
   });
-  if (!study.searched.cranfield) console.error("Cranfield is not on this machine: the study goes on without it.");
+  if (!study.searched.cranfield) console.error("Cranfield is not on this machine: the study leaves it out.");
   const units = studyUnits(study);
   const todo = units.filter(({ id }) => readUnit(work, id) === undefined);
   console.error(`${protocol.scale}: ${units.length - todo.length} of ${units.length} units done; ${engine}; ${work}`);

@@ -22,7 +22,7 @@ export async function readRun(file: string): Promise<Map<string, Found[]>> {
     const columns = text.trim().split(/\s+/);
     const score = Number(columns[4]);
     if (columns.length !== 6 || !Number.isFinite(score)) {
-      throw new InputError("the line is no result of a run", {
+      throw new InputError("the line is not a result of a run", {
         file,
         line: number,
         expected: "query Q0 passage rank score tag",

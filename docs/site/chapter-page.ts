@@ -70,7 +70,7 @@ function fenced(source: string): string {
 
 function outputHtml(output: Output, pictures: Map<string, string>, options: ChapterPageOptions): string {
   const { data, metadata } = output as IDisplayData;
-  // How long work took is told by the text around it; a bar that is full tells nothing more.
+  // The text around it says how long the work took; a full bar adds nothing.
   if (metadata?.bowlab === "progress") return "";
   const picture = data?.["image/svg+xml"];
   if (picture === undefined) return renderOutput(output, [], { trusted: false });

@@ -7,7 +7,7 @@ export interface LinkTargets {
   root: string;
   /** Address of the page that a file becomes. */
   pages: ReadonlyMap<string, string>;
-  /** Files that are no pages and are handed out as they are; linked ones are added. */
+  /** Files that are not pages and are handed out as they are; linked ones are added. */
   files: Set<string>;
 }
 

@@ -14,7 +14,7 @@ export function addAssign(program: Command): void {
       "after",
       `
 Tags of cells: exercise (the learner's to fill), solution (taken out), test (decides points), test and hidden (taken out, but graded),
-points=N (on a test; 1 where nothing is said). In any cell, what stands between the comments BEGIN SOLUTION and END SOLUTION becomes
+points=N (on a test; 1 by default). In any cell, what stands between the comments BEGIN SOLUTION and END SOLUTION becomes
 "your code here".
 
 Exit codes: 0 done; 1 a notebook cannot be used; 2 the command line is wrong.`,

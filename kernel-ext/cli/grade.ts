@@ -48,7 +48,7 @@ export function addGrade(program: Command): void {
     .addHelpText(
       "after",
       `
-A test is passed when its cell ends without an error. The limits keep a kernel from taking all time and memory; they are no sandbox:
+A test is passed when its cell ends without an error. The limits keep a kernel from taking all time and memory; they are not a sandbox:
 learners' code runs with your rights.
 
 Exit codes: 0 all were graded, whatever their points; 1 one could not be run or an input cannot be used; 2 the command line is wrong.`,

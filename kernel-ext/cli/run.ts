@@ -81,7 +81,7 @@ export function addRun(program: Command): void {
     .option("--allow-errors", "go on after a cell that raises an error; the run counts as done, the errors are listed")
     .option(
       "--allow-error <name>",
-      "errors of this name are no failures, as in a cell tagged `allow-error`; repeatable",
+      "errors of this name are not failures, as in a cell tagged `allow-error`; repeatable",
       collect,
     )
     .option("--kernel <name>", "kernel to use instead of the one the notebook names")

@@ -32,7 +32,7 @@ export function isFolder(place: string): boolean {
   try {
     return fs.statSync(place).isDirectory();
   } catch {
-    // Whatever keeps it from being looked at (a name that is too long, say) is told by what is tried with it next.
+    // Whatever keeps it from being looked at (a name that is too long, say) shows in what is tried with it next.
     return false;
   }
 }

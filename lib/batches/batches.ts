@@ -42,7 +42,8 @@ export class BatchSampler {
 
   /**
    * @param rows the passages, or (N) tokens of each.
-   * @throws InputError when there is no passage; RangeError when `batchSize` or `chunkBatches` is no positive integer.
+   * @throws InputError when there is no passage; RangeError when `batchSize` or `chunkBatches` is not a positive
+   * integer.
    */
   constructor(
     rows: ArrayLike<number> | RowLengths,

@@ -9,7 +9,7 @@ export interface CollectionFile {
   bytes?: number;
   /** MD5, hex; undefined: not published. */
   md5?: string;
-  /** What the server wants to be told beside the address. */
+  /** What the server needs beside the address. */
   headers?: Readonly<Record<string, string>>;
 }
 

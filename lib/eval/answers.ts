@@ -38,7 +38,7 @@ export interface AnswerOptions {
  * without results counts 0.
  * @param answers question id → short answers.
  * @param textOf a passage's text, without its title; undefined where there is no such passage.
- * @throws InputError when a passage of the run has no text, or a depth is no positive integer.
+ * @throws InputError when a passage of the run has no text, or a depth is not a positive integer.
  */
 export function evaluateAnswers(
   run: ReadonlyMap<string, Results>,

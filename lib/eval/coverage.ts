@@ -67,7 +67,7 @@ export class CoverageMeter {
   #passages = 0;
   #empty = 0;
 
-  /** @throws RangeError when a depth is no positive integer nor "|T|". */
+  /** @throws RangeError when a depth is not a positive integer nor "|T|". */
   constructor({ vocabularySize, specialIds, depths = coverageDepths, keep, buckets }: CoverageOptions) {
     for (const depth of depths) {
       if (depth !== "|T|" && !(Number.isInteger(depth) && depth > 0)) {

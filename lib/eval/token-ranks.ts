@@ -11,7 +11,7 @@ export type ScoreRow = Float32Array | Float64Array;
  * Ranks (counted from 1, among the ids that are not excluded) of the bag's ids, in the bag's order.
  * @param scores (V)
  * @param bag (T) distinct ids, none excluded.
- * @param excluded (V) 1 where an id is no candidate (special ids, filtered ids); shorter means "the rest is not
+ * @param excluded (V) 1 where an id is not a candidate (special ids, filtered ids); shorter means "the rest is not
  * excluded".
  * @throws RangeError when an id is outside the vocabulary, excluded or repeated, or a score is NaN.
  * @example

@@ -46,7 +46,7 @@ export interface RerankReport {
 }
 
 /**
- * Needs an engine (`useEngine`). @throws InputError when the model is no cross-encoder, or the run does not fit the
+ * Needs an engine (`useEngine`). @throws InputError when the model is not a cross-encoder, or the run does not fit the
  * data
  */
 export function rerank({ onProgress, ...options }: RerankOptions): Promise<RerankReport> {
@@ -123,7 +123,7 @@ function loadCrossEncoder(folder: string) {
   const specs = crossEncoderSpecs(describeCheckpoint(folder).config);
   const stored = loadDecoder(folder, "cross-encoder", specs);
   if (!stored) {
-    throw new InputError("the checkpoint is no cross-encoder of bowlab's", {
+    throw new InputError("the checkpoint is not a cross-encoder of bowlab's", {
       file: folder,
       expected: "decoder.safetensors with the score, beside the encoder",
       found:

@@ -1,4 +1,4 @@
-/** What is said of a kept file that is not what was written. */
+/** The error of a kept file that has changed since it was written. */
 import { InputError } from "../errors";
 
 /** What a person can do about a damaged file where its maker says nothing better. */

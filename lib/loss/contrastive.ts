@@ -1,7 +1,7 @@
 /**
  * Contrastive learning of a bi-encoder (InfoNCE; van den Oord et al. 2018, with in-batch negatives as in DPR, Karpukhin
  * et al. 2020): among all passages of the batch, every query must find its own positive by inner product. Deviation
- * from the code of arXiv 2401.11248: passages that answer a query by the query's *own* judgements are no negatives of
+ * from the code of arXiv 2401.11248: passages that answer a query by the query's *own* judgements are not negatives of
  * that query, wherever in the batch they stand.
  */
 import * as tf from "@tensorflow/tfjs";

@@ -5,7 +5,7 @@ import { decimal, LARGEST } from "./decimal";
 export interface OptionKind<T> {
   /** What is expected, in words: "a whole number of at least 1". */
   expected: string;
-  /** What is said of a value that does not fit, where "out of range" is not what it is. */
+  /** The complaint about a value that does not fit, where "out of range" would be wrong. */
   refusal?: string;
   schema: z.ZodType<T>;
   /** What a help text writes for a value, `n` in `--steps <n>`. A flag has none. */

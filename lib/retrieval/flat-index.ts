@@ -81,7 +81,7 @@ export class FlatIndex {
    * Rank of one vector for each query, counted from 1, under the order of `search`, over all N.
    * @param queries (Q, H), row-major.
    * @param targets (Q) index of the right vector.
-   * @throws InputError as `search` does, and when a target is no index.
+   * @throws InputError as `search` does, and when a target is not an index.
    */
   ranksOf(queries: Float32Array, targets: ArrayLike<number>): Int32Array {
     checkRows("queries", queries, this.dimension);
@@ -108,7 +108,7 @@ export class FlatIndex {
 
   #target(queries: Float32Array, query: number, target: number): number {
     if (!Number.isInteger(target) || target < 0 || target >= this.size) {
-      throw new InputError(`the target of query ${query} is no vector of the index`, {
+      throw new InputError(`the target of query ${query} is not a vector of the index`, {
         expected: `0 to ${this.size - 1}`,
         found: `${target}`,
       });

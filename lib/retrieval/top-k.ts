@@ -32,7 +32,7 @@ export class TopK {
 
   /**
    * @param floor a score that at least k entries are known to reach: what is below it is never kept
-   * @throws RangeError when k is no positive integer
+   * @throws RangeError when k is not a positive integer
    */
   constructor(k: number, tieOrder: TieOrder = lowerFirst, floor = Number.NEGATIVE_INFINITY) {
     if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a positive integer, found ${k}`);
@@ -45,7 +45,7 @@ export class TopK {
   }
 
   /**
-   * A score below this cannot enter any more; the floor at first. It rises behind time: what is above it may be worse
+   * A score below this cannot enter any more; the floor at first. It is raised late: what is above it may be worse
    * than k others.
    */
   get threshold(): number {

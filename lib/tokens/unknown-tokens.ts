@@ -3,7 +3,7 @@
  * learned or found by it.
  */
 
-/** Share of [UNK] from which on it is said. */
+/** Share of [UNK] above which there is a warning. */
 const TOLD_FROM = 0.1;
 
 /** A sentence for the person where more than a tenth of the tokens are [UNK]; else undefined. */

@@ -111,7 +111,7 @@ export class LogWriter<R extends { step: number } = StepRecord> {
 function markedPart(file: string, { bytes, crc32: expected }: LogMark): Buffer {
   if (!fs.existsSync(file)) return Buffer.alloc(0);
   const kept = fs.readFileSync(file).subarray(0, bytes);
-  const fix = "restore the log, or remove it: the run goes on with one that begins at its step";
+  const fix = "restore the log, or remove it: the run then writes one that begins at its step";
   if (kept.length < bytes) throw cutShort(file, kept.length, bytes, fix);
   if (crc32(kept) !== expected) throw damagedFile(file, "lines that are not those of the run", fix);
   return kept;

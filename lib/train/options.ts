@@ -32,12 +32,12 @@ export function learningOptions<const Rate extends number>(learningRate: Rate) {
     learningRateSchedule: {
       type: choice(learningRateSchedules),
       default: "cosine",
-      help: "way down from it: cosine to a tenth, or linear to zero",
+      help: "how it falls after the warm-up: cosine to a tenth, or linear to zero",
     },
     /** Per unit of learning rate. */
     weightDecay: { type: numberFrom(0), default: 0.01, help: "decoupled weight decay" },
     clipNorm: { type: positiveNumber, default: 1, help: "largest global gradient norm" },
-    seed: { type: wholeNumber(0), default: 1, help: "seed of every random choice" },
+    seed: { type: wholeNumber(0), default: 1, help: "seed of all random choices" },
   });
 }
 

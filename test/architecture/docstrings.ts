@@ -25,7 +25,7 @@ function isExported(node: ts.Statement): boolean {
   return hasModifier(node, ts.SyntaxKind.ExportKeyword);
 }
 
-/** What a statement exports: a function, a class, or constants that are functions. Types are no concern here. */
+/** What a statement exports: a function, a class, or constants that are functions. Types do not matter here. */
 function namesOf(statement: ts.Statement): string[] {
   if (ts.isFunctionDeclaration(statement)) return [`${statement.name?.text ?? "default"}()`];
   if (ts.isClassDeclaration(statement)) return [`class ${statement.name?.text ?? "default"}`];

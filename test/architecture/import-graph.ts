@@ -47,7 +47,7 @@ export function importGraph(sources: Sources): ImportGraph {
   return { files, packages };
 }
 
-/** Module names in a source, in order; comments and strings that are no imports do not count. */
+/** Module names in a source, in order; comments and strings that are not imports do not count. */
 export function specifiersOf(file: string, text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -80,7 +80,7 @@ function isLoader(callee: ts.Expression): boolean {
 function resolve(sources: Sources, from: string, specifier: string): string {
   const base = path.posix.join(path.posix.dirname(from), specifier);
   const found = [`${base}.ts`, `${base}/index.ts`].find((candidate) => sources.has(candidate));
-  if (!found) throw new Error(`${from} imports ${specifier}, which is no source file`);
+  if (!found) throw new Error(`${from} imports ${specifier}, which is not a source file`);
   return found;
 }
 

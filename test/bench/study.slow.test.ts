@@ -1,5 +1,5 @@
 /**
- * The study, all of its parts at their smallest, by its command: killed in the middle, gone on with, and checked
+ * The study, all of its parts at their smallest, by its command: killed in the middle, resumed, and checked
  * against a run that was not.
  */
 import { spawn, spawnSync } from "node:child_process";

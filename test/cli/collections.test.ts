@@ -63,7 +63,7 @@ describe("bowlab data", () => {
     expect(stderr)
       .to.include("cannot reach 127.0.0.1")
       .and.to.include(at("out", "downloads", "scifact.zip"));
-    expect((await bowlab([...args, "--mirror", "nowhere"])).stderr).to.include("the mirror is no address");
+    expect((await bowlab([...args, "--mirror", "nowhere"])).stderr).to.include("the mirror is not an address");
   });
 
   const example = { query_id: "1", query: "q?", positive_passages: [{ docid: "7", title: "t", text: "x" }] };

@@ -87,10 +87,10 @@ describe("bowlab eval", () => {
     const [, runFile, , qrelsFile] = files();
     put(at("nan.run"), "q1 Q0 d1 1 NaN x\n");
     expect(await complaint("eval", "--run", at("nan.run"), "--qrels", qrelsFile)).to.match(
-      /nan\.run:1: .*no finite number \(score\).*To do: /,
+      /nan\.run:1: .*not a finite number \(score\).*To do: /,
     );
     expect(await complaint("eval", "--run", at("gone"), "--qrels", qrelsFile)).to.include(at("gone"));
-    expect(await complaint("eval", "--run", runFile, "--qrels", at())).to.include("no file of judgements");
+    expect(await complaint("eval", "--run", runFile, "--qrels", at())).to.include("not a file of judgements");
     expect(await complaint("eval", ...files(), "--measures", "nDCG@10,Fun@3")).to.include(
       "unknown measure: expected one of nDCG[@k]",
     );

@@ -1,5 +1,5 @@
 /**
- * Two commands that want to write in one folder: one does, the other is told by whom it is held up; a kill blocks
+ * Two commands that want to write in one folder: one does, the other says who holds the lock; a kill blocks
  * nobody.
  */
 import { once } from "node:events";

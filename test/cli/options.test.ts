@@ -94,7 +94,7 @@ describe("options of the commands", () => {
     }
   });
 
-  it("main() exits 2 on each that is numeric, fed what is no number of its kind, and says what was expected", async () => {
+  it("main() exits 2 on each that is numeric, fed what is not a number of its kind, and says what was expected", async () => {
     const numeric = options.filter(({ option }) => declarationFor(option).declaration.type.numeric);
     expect(numeric.length).to.be.above(50);
     for (const { words, option, where } of numeric) {

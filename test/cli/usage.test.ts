@@ -97,7 +97,7 @@ const wrong: [string, string[], string[]][] = [
   ["an unknown reading", ["pretrain", ...run, "--bow-reading", "mine"], ["'mine'", "code, paper"]],
   ["an unknown head", ["coverage", "--model", "x", "--data", "y", "--head", "none"], ["'none'", "full, bare"]],
   [
-    "steps that are no number",
+    "steps that are not a number",
     ["pretrain", ...run, "--steps", "many"],
     ["--steps", "'many'", "whole number of at least 1"],
   ],

@@ -95,7 +95,7 @@ function fill({ shape, values = "normal" }: Input, random: Random): Float32Array
   return Float32Array.from({ length: size }, () => (values === "positive" ? 0.1 + random.uniform() : random.normal()));
 }
 
-/** True when `native` can be had here; otherwise says in one line why not, and the caller skips. */
+/** True when `native` works here; otherwise says in one line why not, and the caller skips. */
 export async function nativeIsThere(): Promise<boolean> {
   try {
     await useEngine("native");

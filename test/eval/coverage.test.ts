@@ -77,7 +77,7 @@ describe("CoverageMeter", () => {
     );
   });
 
-  it("CoverageMeter refuses a depth that is no depth", () => {
+  it("CoverageMeter refuses a depth that is not a depth", () => {
     expect(() => new CoverageMeter({ ...options, depths: [0] })).to.throw(RangeError, "positive integer");
     expect(() => new CoverageMeter({ ...options, depths: [2.5] })).to.throw(RangeError, "2.5");
   });

@@ -94,7 +94,7 @@ describe("parseMeasure()", () => {
     "P(rel=1,rel=2)@1",
     "nDCG(gains={})",
   ]) {
-    it(`parseMeasure() says that ${JSON.stringify(text)} is no measure at all`, () => {
+    it(`parseMeasure() says that ${JSON.stringify(text)} is not a measure at all`, () => {
       expect(() => parseMeasure(text)).to.throw(InputError, "cannot read the measure");
     });
   }

@@ -295,7 +295,7 @@ describe("finetune()", () => {
     expect(new Set(["plain", "prefixed", "both"].map(weightsOf)).size).to.equal(3);
   });
 
-  it("finetune() stops when the loss is no number, names the queries and applies nothing", async () => {
+  it("finetune() stops when the loss is not a number, names the queries and applies nothing", async () => {
     const error = (await thrownBy(() =>
       run("out", { learningRate: 1e30, warmup: 0, saveEvery: 1, devSplit: "none", steps: 20 }),
     )) as TrainingStopped;
@@ -311,7 +311,7 @@ describe("finetune()", () => {
     ["ranks that are none", { ranks: "200-2" }, /not a range of ranks/],
     ["a measure that is none", { devMeasure: "Luck@10" }, /unknown measure/],
     ["a split that is not there", { split: "test" }, /split .* "test"/],
-    ["negatives that are no file", { negatives: "bm52" }, /bm52: cannot read the file/],
+    ["negatives that are not a file", { negatives: "bm52" }, /bm52: cannot read the file/],
     ["texts longer than the position table", { passageMaxLength: 65 }, /position table/],
     ["a cross-encoder in chunks", { architecture: "cross-encoder", chunkSize: 4 }, /chunkSize/],
     ["a folder that is not there", { data: "/nowhere" }, /no such file or folder/],

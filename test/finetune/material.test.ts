@@ -1,4 +1,4 @@
-/** What a person is told of the data that a run learns from. */
+/** Messages about the data that a run learns from. */
 import { expect } from "chai";
 import { finetuneSettings } from "../../lib/finetune";
 import { readMaterial } from "../../lib/finetune/material";

@@ -97,7 +97,7 @@ const vectors: KeptKind = {
 const identity = { shard: 0, shards: 1, rows: 30, dimension: H, fingerprint: "x" };
 
 const halfShard: KeptKind = {
-  name: "a shard of vectors that is gone on with",
+  name: "a shard of vectors that is continued",
   weight: 0.3,
   writes: true,
   remade: true,
@@ -176,7 +176,7 @@ const checkpoint: KeptKind = {
 };
 
 const trainerState: KeptKind = {
-  name: "a run that is gone on with",
+  name: "a run that is resumed",
   weight: 2,
   spare: /^(?!trainer\.safetensors|manifest\.json|log\.jsonl)/,
   make: async (folder) => {

@@ -12,9 +12,9 @@ describe("guardStep()", () => {
   const fine = { loss: 6.9, parts: { mlm: 6.9 }, gradNorm: 1 };
 
   const cases: [string, Partial<typeof fine>, string][] = [
-    ["a loss that is no number", { loss: Number.NaN }, "the loss is NaN"],
+    ["a loss that is not a number", { loss: Number.NaN }, "the loss is NaN"],
     ["an infinite loss", { loss: Number.POSITIVE_INFINITY }, "the loss is Infinity"],
-    ["a gradient norm that is no number", { gradNorm: Number.NaN }, "the gradient norm is NaN"],
+    ["a gradient norm that is not a number", { gradNorm: Number.NaN }, "the gradient norm is NaN"],
     ["an infinite gradient norm", { gradNorm: Number.POSITIVE_INFINITY }, "the gradient norm is Infinity"],
     ["a loss four times a guess's", { loss: 4 * Math.log(1000) + 0.1 }, "the loss has exploded to 27.73"],
   ];

@@ -126,7 +126,7 @@ describe("train()", () => {
     expect(saved).to.deep.equal([2, 4, 5]);
   });
 
-  it("train() stops at a loss that is no number, names what the batches were made of, and applies nothing", async () => {
+  it("train() stops at a loss that is not a number, names what the batches were made of, and applies nothing", async () => {
     const broken: StepObjective<number[]> = {
       gradients: (model, batch, at) => distance.gradients(model, at.step < 6 ? batch : [Number.NaN, 0], at),
     };

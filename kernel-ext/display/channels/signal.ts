@@ -1,5 +1,5 @@
 /**
- * The running cell's interrupt as an AbortSignal, for work that can be told to stop: `fetch(url, { signal:
+ * The running cell's interrupt as an AbortSignal, for work that can be stopped: `fetch(url, { signal:
  * interruptSignal() })`.
  */
 import { currentSink } from "./sink";

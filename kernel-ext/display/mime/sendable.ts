@@ -19,7 +19,7 @@ export class UnsendableError extends TypeError {
 /**
  * The bundle with every content in the form that its type asks for: JSON for JSON types, text for all others, bytes as
  * base64. Contents that are undefined are left out.
- * @throws UnsendableError for what is no bundle, naming the type at fault
+ * @throws UnsendableError for what is not a bundle, naming the type at fault
  */
 export function sendableBundle(bundle: unknown): MimeBundle {
   if (bundle === null || typeof bundle !== "object" || Array.isArray(bundle)) {

@@ -16,7 +16,7 @@ export interface BoardBar {
   readonly within?: BoardBar;
   readonly running: boolean;
   view(): BarView;
-  /** The cell has ended. A bar that is told more afterwards runs again. */
+  /** The cell has ended. A bar that gets an update afterwards runs again. */
   cellEnded(): void;
 }
 

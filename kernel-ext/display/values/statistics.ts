@@ -1,5 +1,6 @@
 /**
- * What a glance at numbers should tell: how many, from where to where, around what, and how many are no numbers at all.
+ * What a glance at numbers should tell: how many, from where to where, around what, and how many are not numbers at
+ * all.
  */
 
 export interface Statistics {

@@ -10,7 +10,7 @@ import type { Messenger } from "./messenger";
 /** Milliseconds that a failed cell gathers requests which were sent before its failure was known. */
 const gatherTime = 10;
 
-/** Requests whose late outputs can still be told to their cells. */
+/** Requests whose late outputs can still reach their cells. */
 const remembered = 1000;
 
 export interface ExecutionParts {

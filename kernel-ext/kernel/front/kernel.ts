@@ -77,7 +77,7 @@ export class Kernel {
     try {
       this.#fromSession(frame);
     } catch (error) {
-      // A notebook can broadcast what is no message: the other ones go on.
+      // A notebook can broadcast what is not a message: the other ones go on.
       log(`dropped a ${frame.body.type} message of the session: ${messageOf(error)}`);
     }
   }

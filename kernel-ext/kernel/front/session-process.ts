@@ -46,7 +46,7 @@ export function startSession(events: SessionEvents): SessionProcess {
   const pipe = <T>(descriptor: number) => child.stdio[descriptor] as T;
   const input = pipe<Writable>(descriptors.input);
   const watchdog = pipe<Writable>(descriptors.watchdog);
-  // Pipes of a process that died: its end is told by `exit`.
+  // Pipes of a process that died: `exit` reports its end.
   for (const stream of [input, watchdog]) stream.on("error", () => {});
 
   let lastWords = "";

@@ -38,7 +38,7 @@ export async function bindSockets(connection: ConnectionInfo): Promise<KernelSoc
     iopub,
     heartbeat,
     send(socket, message) {
-      // A rejected send means that the peer is gone, which is no trouble of this kernel's.
+      // A rejected send means that the peer is gone, which is not trouble of this kernel's.
       socket.send(encodeMessage(message, connection.key)).catch(() => {});
     },
     close: () => {

@@ -44,7 +44,9 @@ export function readSanitizers(file: string): Sanitizer[] {
     try {
       return { expression: new RegExp(regex, "g"), replacement: replace };
     } catch (error) {
-      throw new InputError(`${file}: entry ${i + 1} is no regular expression: ${messageOf(error)}`, { cause: error });
+      throw new InputError(`${file}: entry ${i + 1} is not a regular expression: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   });
 }

@@ -1,7 +1,7 @@
 /**
  * What a cell is for, by its tags: `exercise` (the learner's to fill), `solution` (the teacher's answer), `test`
  * (decides points; also tagged `hidden`, it is not given to the learner). `points=2` on a test says what it is worth, 1
- * where nothing is said.
+ * by default.
  */
 import { type CodeCell, isCode, type Notebook, type NotebookCell, sourceOf, tagsOf } from "../nbformat";
 

@@ -1,7 +1,7 @@
 /**
  * Notebooks of nbformat 3 (IPython 1 to 2, 2013) as nbformat 4: what Python's `nbformat.convert` does. Two deviations:
  * the language that the code cells name is kept as `language_info`, so that a kernel can be chosen, and cells without
- * `outputs` are no error.
+ * `outputs` are not an error.
  */
 import { joined, type Notebook, type NotebookCell, newCellId, type Output } from "./cells";
 

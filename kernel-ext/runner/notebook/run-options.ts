@@ -1,4 +1,4 @@
-/** What a run of one notebook may be told. */
+/** The options of one notebook's run. */
 
 import type { OutputKeeperOptions } from "../cells/output-keeper";
 import type { Limits } from "../kernel/running-kernel";
@@ -17,7 +17,7 @@ export interface RunOptions extends OutputKeeperOptions {
    * limit are failures.
    */
   allowErrors?: boolean;
-  /** Names of errors that are no failures. */
+  /** Names of errors that are not failures. */
   allowedNames?: readonly string[];
   /** Go on where an earlier run into the same file stopped, as far as that is sound. */
   resume?: boolean;

@@ -9,7 +9,8 @@ import type { ParameterValues } from "./values";
 /**
  * Puts `parameters` into the notebook, replacing an earlier injected cell, and gives warnings: names the notebook does
  * not declare.
- * @throws InputError when a name is no identifier or the notebook's language is not TypeScript, JavaScript or Python.
+ * @throws InputError when a name is not an identifier or the notebook's language is not TypeScript, JavaScript or
+ * Python.
  */
 export function injectParameters(notebook: Notebook, parameters: ParameterValues): string[] {
   if (Object.keys(parameters).length === 0) return [];

@@ -20,7 +20,7 @@ export function outputName(notebook: string, { parameters, labels }: Combination
   const filled = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const text = texts.get(name);
     if (text !== undefined) return safe(text);
-    throw new InputError(`--name uses {${name}}, which is no parameter of this run`, {
+    throw new InputError(`--name uses {${name}}, which is not a parameter of this run`, {
       fix: `there are ${[...texts.keys()].map((known) => `{${known}}`).join(", ")}`,
     });
   });
@@ -35,7 +35,9 @@ function plain([name, value]: [string, unknown]): [string, string] {
   return [name, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
-/** The text as a part of a file's name on any system; what had to change is told apart by a hash. */
+/**
+ * The text as a part of a file's name on any system; texts that had to change get a hash, so that they stay different.
+ */
 function safe(text: string): string {
   const clean = text.replace(/[^\p{L}\p{N}.+-]+/gu, "-").slice(0, longest);
   if (clean === text && !/^\.*$/.test(text)) return text;

@@ -32,7 +32,7 @@ export function parseAxis(text: string, given: ParameterValues): SweepAxis {
   }
   const list = Object.hasOwn(given, name) ? given[name] : undefined;
   if (!Array.isArray(list) || list.length === 0) {
-    throw new InputError(`--sweep ${name} needs values: the parameter ${name} is no list`, {
+    throw new InputError(`--sweep ${name} needs values: the parameter ${name} is not a list`, {
       fix: `give them as --sweep ${name}=a,b or as a list in the file of -f`,
     });
   }

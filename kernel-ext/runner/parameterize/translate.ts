@@ -59,7 +59,8 @@ export function translatorOf(language: string): Translator {
 export function parameterSource(parameters: ParameterValues, declared: string, language = "typescript"): string {
   const { comment, isName, line } = translatorOf(language);
   const lines = Object.entries(parameters).map(([name, value]) => {
-    if (!isName(name)) throw new InputError(`the parameter ${JSON.stringify(name)} is no name that ${language} takes`);
+    if (!isName(name))
+      throw new InputError(`the parameter ${JSON.stringify(name)} is not a name that ${language} takes`);
     return line(name, value, declared);
   });
   return [comment, ...lines].join("\n");

@@ -11,8 +11,8 @@ const types = new Set([
 ]);
 
 /**
- * `data:TYPE;base64,…` of base64 text, whose line ends go; undefined where the type is no picture's or the text is not
- * base64.
+ * `data:TYPE;base64,…` of base64 text, whose line ends go; undefined where the type is not a picture's or the text is
+ * not base64.
  */
 export function pictureOfBase64(type: string, text: string): string | undefined {
   const data = text.replace(/\s/g, "");

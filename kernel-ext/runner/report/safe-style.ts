@@ -1,7 +1,7 @@
 /**
  * Inline styles of foreign HTML: what changes how a piece looks stays; what places it elsewhere on the page, or makes
  * the browser fetch something, goes. Both the names of properties and the characters of values are lists of what may
- * be, so that an unknown trick is no way out.
+ * be, so that an unknown trick is not a way out.
  */
 
 const properties = new Set(

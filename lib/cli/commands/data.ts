@@ -90,7 +90,7 @@ async function fetchCollection(
 ): Promise<void> {
   const collection = findCollection(name);
   if (mirror !== undefined && !URL.canParse(mirror)) {
-    throw new InputError("the mirror is no address", { expected: "http://… or https://…", found: mirror });
+    throw new InputError("the mirror is not an address", { expected: "http://… or https://…", found: mirror });
   }
   note(`licence: ${collection.licence}`);
   const made = await interruptible((signal) =>

@@ -98,7 +98,7 @@ interface Evaluated {
 
 async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Promise<Evaluated> {
   const measures = splitMeasures(options.measures ?? defaultMeasures);
-  // A measure nobody knows is said before a large run is read.
+  // An unknown measure is refused before a large run is read.
   if (measures.length === 0)
     throw new InputError("no measure is named", { expected: `names such as ${defaultMeasures}` });
   const named = parseMeasures(measures, options);

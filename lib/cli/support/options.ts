@@ -52,7 +52,7 @@ function optionsOf(name: string, declaration: OptionDeclaration): Option[] {
   return [option.conflicts([...(declaration.conflicts ?? [])])];
 }
 
-/** Whether the default is told in the help's words: commander shows, and fills in, those that the command decides. */
+/** Whether the help's words state the default: commander shows, and fills in, those that the command decides. */
 function isToldInHelp(declaration: OptionDeclaration): boolean {
   return declaration.filledBy === "run" || declaration.default === undefined;
 }

@@ -1,7 +1,7 @@
 /** What a command prints: results on stdout (text, or one JSON value with `--json`), everything else on stderr. */
 import { messageOf } from "../../errors";
 
-/** Files that stand for something else, by their paths: a person is told what they stand for. */
+/** Files that stand for something else, by their paths: messages name what they stand for. */
 const hidden = new Map<string, string>();
 let results: NodeJS.WriteStream = process.stdout;
 
@@ -10,7 +10,7 @@ export function hide(file: string, name: string): void {
   hidden.set(file, name);
 }
 
-/** Stdout is for a file's content: results are told beside it. */
+/** Stdout is for a file's content: results go to stderr. */
 export function sendResultsToStderr(): void {
   results = process.stderr;
 }

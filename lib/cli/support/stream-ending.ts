@@ -3,7 +3,7 @@ import { readLines } from "../../text";
 
 /**
  * `json` for an array, `jsonl` for objects, `tsv` for two or three columns between tabs, else `txt`. @throws InputError
- * when it is no text
+ * when it is not text
  */
 export async function endingFor(file: string): Promise<"json" | "jsonl" | "tsv" | "txt"> {
   for await (const { text } of readLines(file)) {

@@ -1,5 +1,5 @@
 /**
- * The words of a command line looked through before commander reads them: what it lets pass is said as wrong usage,
+ * The words of a command line looked through before commander reads them: what it lets pass ends as wrong usage,
  * with the nearest name. An unknown command or option beside `--help` would print the general help and end well; an
  * option whose value was forgotten would take the next option for it.
  */

@@ -32,7 +32,7 @@ export interface ReadRunOptions {
 /**
  * Reads a run, plain or gzipped. The rank column of TREC's form counts for nothing unless `order` says so, as in
  * trec_eval.
- * @throws InputError, with file and line, on a wrong number of columns, a score that is no finite number, a document
+ * @throws InputError, with file and line, on a wrong number of columns, a score that is not a finite number, a document
  * that comes twice for a
  *   query, and against the rules of `order: "rank"`.
  */

@@ -67,7 +67,7 @@ export function scoreOf({ score, rank }: Result, place: InputErrorDetails): numb
   const text = score ?? (rank as string);
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(value) || (score === undefined && !Number.isInteger(value))) {
-    throw new InputError(score === undefined ? "the rank is no integer" : "the score is no finite number", {
+    throw new InputError(score === undefined ? "the rank is not an integer" : "the score is not a finite number", {
       ...place,
       field: score === undefined ? "rank" : "score",
       expected: score === undefined ? "a whole number" : "a number such as 12.5",
@@ -84,7 +84,7 @@ export function scoreOf({ score, rank }: Result, place: InputErrorDetails): numb
 }
 
 function wrongColumns(columns: string[], expected: string, place: InputErrorDetails): InputError {
-  return new InputError("the line is no result", {
+  return new InputError("the line is not a result", {
     ...place,
     expected,
     found: `${columns.length} column${columns.length === 1 ? "" : "s"}`,

@@ -27,7 +27,7 @@ async function* readTriples(file: string): AsyncGenerator<RetrievalExample> {
     if (text.trim() === "") continue;
     const columns = text.split("\t");
     if (columns.length !== 3) {
-      throw new InputError("the line is no triple", {
+      throw new InputError("the line is not a triple", {
         file,
         line: number,
         expected: "query, positive and negative passage, separated by tabs",

@@ -25,7 +25,7 @@ export const writtenRanks: OptionKind<string> = {
   write: String,
 };
 
-/** "2-200" → [2, 200]. @throws InputError when it is no range of ranks */
+/** "2-200" → [2, 200]. @throws InputError when it is not a range of ranks */
 export function parseRanks(text: string): Ranks {
   const ranks = ranksKind.schema.safeParse(rangeIn(text));
   if (ranks.success) return ranks.data;

@@ -13,7 +13,7 @@ export interface CheckpointDescription {
   sha256: string;
   /** False: it has no MLM head, and needs a fresh one. */
   hasHead: boolean;
-  /** What is not taken as it is, a line each. */
+  /** What bowlab reads differently from what the files state, a line each. */
   notes: string[];
 }
 

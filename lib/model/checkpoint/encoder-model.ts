@@ -12,7 +12,7 @@ export interface EncoderModel {
   pooling?: AnyPooling;
   /** What is applied to the pooled vector, in order; their weights are among the parameters. Default: nothing. */
   modules?: readonly VectorModule[];
-  /** Longest text that it was made for, tokens, [CLS] and [SEP] counted. Default: nothing is said. */
+  /** Longest text that it was made for, tokens, [CLS] and [SEP] counted. Default: not stated. */
   maxLength?: number;
   /** Put before every query and passage, with the space behind it. Default: nothing. */
   prompts?: { query: string; passage: string };

@@ -9,7 +9,7 @@ import { vectorSettings } from "./vector-settings";
 
 /** How long a checkpoint's texts may be, and what stands before them. */
 export interface TextSettings {
-  /** Tokens, [CLS] and [SEP] counted; undefined: nothing is said. */
+  /** Tokens, [CLS] and [SEP] counted; undefined: not stated. */
   maxLength?: number;
   /** Tokens that a text may have at most, where nothing says how many it had in training. */
   limit?: number;

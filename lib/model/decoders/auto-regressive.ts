@@ -1,6 +1,6 @@
 /**
  * The auto-regressive decoder: a shallow causal Transformer over the unmasked text whose first position is the text's
- * vector; with a window, tokens far back can be had through the vector alone (as in the decoder of CoT-MAE v2; Wu et
+ * vector; with a window, tokens far back are seen through the vector alone (as in the decoder of CoT-MAE v2; Wu et
  * al. 2023). Deliberate deviation: BERT's layers (LayerNorm behind each part), not GPT-2's, so that all decoders are
  * made of the same layer.
  */

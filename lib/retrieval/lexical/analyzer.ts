@@ -14,7 +14,7 @@ import { chunkPattern, findLetterRuns, findWords, type OnStretch, type OnWord } 
 /** How text becomes terms. */
 export interface AnalyzerOptions {
   /**
-   * "none", "english" (Lucene's 33 words), a language of `stopword`'s ("eng", "deu", …), or a set of one's own. Default
+   * "none", "english" (Lucene's 33 words), a language of `stopword`'s ("eng", "deu", …), or your own set. Default
    * "english".
    */
   stopWords?: string | ReadonlySet<string>;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { writeAll, writeFileAtomic } from "../../files";
 import type { PostingRun } from "./inverter";
 
-/** A run of which parts can be had. */
+/** A run whose parts can be read one by one. */
 export interface StoredRun {
   /** Postings of the terms `first` … `last` − 1. */
   read(first: number, last: number): PostingRun;

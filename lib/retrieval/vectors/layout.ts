@@ -42,7 +42,7 @@ export interface VectorLayout {
 
 /**
  * Finds and checks the vectors of a folder, without reading them.
- * @throws InputError naming the file when shards are missing or of two divisions, a file is cut short, is no float32
+ * @throws InputError naming the file when shards are missing or of two divisions, a file is cut short, is not float32
  * matrix, has another
  *   width than the others, or has not one id to each row
  */
@@ -57,7 +57,7 @@ export function readVectorLayout(folder: string): VectorLayout {
     const layout = readNpyLayout(vectors, "<f4", "the vectors");
     const [rows, width] = layout.shape;
     if (layout.shape.length !== 2 || width === 0) {
-      throw new InputError("the vectors are no matrix", {
+      throw new InputError("the vectors are not a matrix", {
         file: vectors,
         expected: "shape (rows, dimension)",
         found: `shape (${layout.shape.join(", ")})`,

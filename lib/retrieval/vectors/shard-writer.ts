@@ -64,7 +64,7 @@ export class VectorShardWriter {
     const note = readNote(this.#notePath);
     const bytes = (rows: number): number => this.#dataAt + 4 * dimension * rows;
     const sums = note && sameShard(note, identity) && summed([vectors, bytes(note.done)], [ids, note.idBytes]);
-    // What is there is gone on with only where it is what was noted; else it is made again.
+    // A shard that is there is continued only where it is what was noted; else it is made again.
     const goesOn = sums && (!note.checksums || isSame(note.checksums, sums));
     this.#done = goesOn ? note.done : 0;
     this.#idBytes = goesOn ? note.idBytes : 0;

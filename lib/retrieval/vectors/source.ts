@@ -1,4 +1,4 @@
-/** Vectors to search or to index: rows that can be had block by block, in order, whatever holds them. */
+/** Vectors to search or to index: rows that come block by block, in order, whatever holds them. */
 import { InputError } from "../../errors";
 import { firstNotFinite } from "../../integrity";
 import { IdTable } from "../id-table";

@@ -149,7 +149,7 @@ function plain(text: string): string {
   );
 }
 
-/** Rests of removed links ("See", "Source:", "MDN") are no paragraph. */
+/** Rests of removed links ("See", "Source:", "MDN") are not a paragraph. */
 function saysSomething(text: string): boolean {
   return (
     /[\p{L}\p{N}]/u.test(text) &&

@@ -37,7 +37,7 @@ export interface Judgement {
 
 /**
  * The judgements of a file, line by line.
- * @throws InputError on a line with the wrong number of columns, a grade that is no whole number or an empty id.
+ * @throws InputError on a line with the wrong number of columns, a grade that is not a whole number or an empty id.
  */
 export async function* readJudgementLines(file: string): AsyncGenerator<Judgement> {
   let form: QrelsForm | undefined;
@@ -82,7 +82,7 @@ function judgementOn(
   const grade = wholeNumberOf(trimBlanks(score));
   if (grade === undefined) {
     if (isFirst && form === "beir" && isHeading(score)) return undefined;
-    throw new InputError("the score is no integer", {
+    throw new InputError("the score is not an integer", {
       file,
       line,
       field: "score",
@@ -118,7 +118,7 @@ function isHeading(score: string): boolean {
 function wrongColumns(text: string, form: QrelsForm, isFirst: boolean, file: string, line: number): InputError {
   const found = (form === "beir" ? text.split("\t") : splitBlanks(text)).length;
   const four = "query, iteration, document and grade";
-  return new InputError("the line is no judgement", {
+  return new InputError("the line is not a judgement", {
     file,
     line,
     expected:

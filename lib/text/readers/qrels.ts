@@ -12,7 +12,7 @@ import { type Judgement, type QrelsForm, readJudgementLines } from "./judgement-
 /**
  * The judgements of a file, or of one split of a BEIR folder.
  * @throws InputError when the split is missing (those there are named), a line has the wrong number of columns, a grade
- * is no integer, or
+ * is not an integer, or
  *   one pair has two different grades.
  * @example
  * ```ts
@@ -73,7 +73,7 @@ function locate(place: string, split: string | undefined): string {
   if (stats === undefined) throw new InputError("no such file", { file: place, expected: "a file of judgements" });
   if (!stats.isDirectory()) return place;
   const splits = splitsIn(place).map((name) => path.join(place, "qrels", `${name}.tsv`));
-  throw new InputError("a folder is no file of judgements", {
+  throw new InputError("a folder is not a file of judgements", {
     file: place,
     fix: splits.length > 0 ? `name one of its files: ${splits.join(", ")}` : "name a file",
   });

@@ -33,8 +33,8 @@ export interface Question extends Query {
 
 /**
  * The questions of a file, in its order.
- * @throws InputError, with file, line and field, when a line is no question, answers are no list of texts, or an id
- * comes twice.
+ * @throws InputError, with file, line and field, when a line is not a question, answers are not a list of texts, or an
+ * id comes twice.
  */
 export async function* readQuestions(file: string): AsyncGenerator<Question> {
   const form = endingOf(file);
@@ -71,7 +71,7 @@ function questionOf(line: TabLine, id: string): Question {
   if (line.columns.length !== 2) throw wrongColumns(line, "question and list of answers");
   const answers = parsePythonList(unquote(line.columns[1].trim()));
   if (answers === undefined) {
-    throw new InputError("the answers are no list", {
+    throw new InputError("the answers are not a list", {
       file: line.file,
       line: line.line,
       field: "answers",

@@ -41,8 +41,8 @@ const PACKED_RATIO = 4;
 /**
  * The files that a corpus is made of: a BEIR folder's `corpus.jsonl`, one file, or all text and jsonl files of a folder
  * and its folders.
- * @throws InputError when there is no such place, nothing in it that can be read, or something that is no file has the
- * name of one.
+ * @throws InputError when there is no such place, nothing in it that can be read, or something that is not a file has
+ * the name of one.
  */
 export function corpusSources(place: string): CorpusSources {
   const stats = statOf(place);

@@ -11,8 +11,8 @@ export type SubtopicQrels = Map<string, Map<string, Map<string, number>>>;
 
 /**
  * Reads a file of judgements by subtopic.
- * @throws InputError when the file has no column of subtopics, as `readQrels` for a line that is no judgement, and when
- * one document has two
+ * @throws InputError when the file has no column of subtopics, as `readQrels` for a line that is not a judgement, and
+ * when one document has two
  *   grades for one subtopic.
  */
 export async function readSubtopicQrels(file: string): Promise<SubtopicQrels> {

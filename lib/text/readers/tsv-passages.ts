@@ -28,7 +28,7 @@ interface Layout {
   title: number;
   text: number;
   isDpr: boolean;
-  /** The first line names the columns, and is no passage. */
+  /** The first line names the columns, and is not a passage. */
   hasHeader: boolean;
 }
 

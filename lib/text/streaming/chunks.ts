@@ -17,7 +17,7 @@ const CHUNK = 1 << 18;
 
 /**
  * Streams a file's bytes. Throws what Node throws, which `cannotRead` makes an `InputError` of. @throws InputError on a
- * file that is no text
+ * file that is not text
  */
 export async function* readChunks(file: string, onRead?: OnRead): AsyncGenerator<Buffer> {
   const raw = fs.createReadStream(file, { highWaterMark: CHUNK });
@@ -63,7 +63,7 @@ function isPlain(file: string): boolean {
 async function* unpacked(raw: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const { head, whole } = await peeked(raw);
   const packing = packingOf(head, file);
-  // A name that ends in .gz promises gzip: what is damaged at its start is said as such.
+  // A name that ends in .gz promises gzip: a damaged start is reported as such.
   if (packing === "gzip" || (packing === "plain" && /\.gz$/i.test(file))) yield* textOf(gunzip(whole), file);
   else if (packing === "zstd" || /\.zst$/i.test(file)) yield* textOf(unzstd(whole, file), file);
   else yield* whole;
@@ -105,7 +105,8 @@ async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /**
- * Node's error as one that names file and line; anything that is no error of a system call or of zlib stays as it is.
+ * Node's error as one that names file and line; anything that is not an error of a system call or of zlib stays as it
+ * is.
  */
 export function cannotRead(file: string, line: number, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;

@@ -1,6 +1,6 @@
 /**
  * What a file really is, told from its first bytes whatever its name says: gzip and zstd are unpacked by `chunks`,
- * everything else that is no plain UTF-8 text is refused by its name, with the way to make text of it.
+ * everything else that is not plain UTF-8 text is refused by its name, with the way to make text of it.
  */
 import { InputError } from "../../errors";
 

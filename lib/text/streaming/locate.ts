@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { namesIn, statOf } from "../../places";
 
-/** Endings of packed files. Those that are not read are found all the same, so that it can be said what they are. */
+/** Endings of packed files. Those that cannot be read are found all the same, so that the error can name them. */
 const PACKED = /\.(gz|zst|bz2|xz|lz4|zip|z)$/i;
 const MEMBER_ENDINGS = ["", ".gz", ".zst", ".GZ", ".ZST", ".bz2", ".xz", ".lz4", ".zip"];
 
@@ -23,7 +23,7 @@ export function isPacked(name: string): boolean {
 
 /**
  * The member `name` of a folder, plain or packed (`name`.gz, `name`.zst); undefined when there is none.
- * @throws InputError when it is there and is no file: a folder, a link that leads nowhere
+ * @throws InputError when it is there and is not a file: a folder, a link that leads nowhere
  */
 export function memberOf(folder: string, name: string): string | undefined {
   for (const ending of MEMBER_ENDINGS) {
@@ -45,7 +45,7 @@ function isThere(file: string): boolean {
 }
 
 /**
- * The file's size and times, links followed. @throws InputError when it is no file: a folder, a link that leads
+ * The file's size and times, links followed. @throws InputError when it is not a file: a folder, a link that leads
  * nowhere, a pipe, a device
  */
 export function requireFile(file: string): fs.Stats {

@@ -20,7 +20,7 @@ export interface AddedToken {
   singleWord: boolean;
 }
 
-/** A special token as it is added where nothing else is said of it. */
+/** A special token as it is added where no file says otherwise. */
 export function specialToken(content: string): AddedToken {
   return { content, special: true, lstrip: false, rstrip: false, normalized: false, singleWord: false };
 }

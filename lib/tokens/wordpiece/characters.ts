@@ -34,8 +34,8 @@ function unpack(): Uint8Array {
   mark(tables.DECOMPOSES_RUNS, DECOMPOSES);
   mark(tables.PUNCTUATION_RUNS, PUNCTUATION);
   mark(tables.CHINESE_RUNS, CHINESE);
-  // Half of a surrogate pair is no character; the reference cannot be given one, and the clean-up drops what it would
-  // become.
+  // Half of a surrogate pair is not a character; the reference cannot be given one, and the clean-up drops what it
+  // would become.
   properties.fill(REMOVED, 0xd800, 0xe000);
 
   const runs = tables.LOWER.split(" ").map((each) => Number.parseInt(each, 36));

@@ -1,7 +1,7 @@
 /**
  * `bow`: masked language modelling plus bag-of-words prediction from the text's vector of the same forward pass, with
  * no parameter of its own. Ma, Wu, Lin, Hu, "Drop your Decoder", SIGIR 2024, arXiv 2401.11248. The paper and its code
- * differ, and both can be had:
+ * differ; both are here:
  * - `code` (code-exact): z = head(h_CLS), the full MLM head; weight decayed by a cosine from 1.0 to 0.1 over the
  *   optimizer steps;
  * - `paper` (paper-exact, Eq. 11): z = E·h_CLS, constant weight 1.

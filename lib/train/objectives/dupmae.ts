@@ -3,7 +3,7 @@
  * word gets at any position ≥ 1 must tell which words the text has (DupMAE, RetroMAE v2; Xiao, Liu, Shao, Cao 2022;
  * `src/pretrain/modeling_duplex.py`). Its target is 1/length for every word present, not 1/|T|; the length is the
  * text's, whatever is left out of the bag. Deliberate deviations: the decoder's query is that of `ed` (DupMAE's code
- * sends it through LayerNorm), and special ids are no words.
+ * sends it through LayerNorm), and special ids are not words.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../../batches";

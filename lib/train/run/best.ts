@@ -62,10 +62,12 @@ export class BestKeeper {
     return this.#records.findLast(({ best }) => best);
   }
 
-  /** Notes a measurement, and keeps the weights when there was none as good. @throws InputError when it is no number */
+  /**
+   * Notes a measurement, and keeps the weights when there was none as good. @throws InputError when it is not a number
+   */
   add(step: number, measure: string, value: number, model: EncoderModel, kind?: DecoderKind): void {
     if (!Number.isFinite(value))
-      throw new InputError(`the dev measure at step ${step} is no number`, { field: measure });
+      throw new InputError(`the dev measure at step ${step} is not a number`, { field: measure });
     const best = this.best === undefined || value > this.best.value;
     if (best) saveForReaders(path.join(this.#folder, bestFolder), model, kind);
     const record = { step, measure, value, best };

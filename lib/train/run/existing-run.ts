@@ -1,4 +1,4 @@
-/** The run that a folder holds already: gone on with when that is wanted and it is the same run, else refused. */
+/** The run that a folder holds already: resumed when that is wanted and it is the same run, else refused. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";

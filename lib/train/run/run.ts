@@ -1,5 +1,5 @@
 /**
- * The life of every run, pre-training or fine-tuning: begun or gone on with, mended after a kill, trained, saved, and
+ * The life of every run, pre-training or fine-tuning: begun or resumed, repaired after a kill, trained, saved, and
  * left as a complete checkpoint folder that transformers loads as it is. Killed at any moment, it goes on to the same
  * bits.
  */
@@ -18,7 +18,7 @@ import { dropState, hasState, type LogMarks, loadState, saveForReaders, saveStat
 
 /**
  * The result of the run that the folder holds, where that is complete. @throws InputError when the folder holds
- * another, or one that is not to be gone on with
+ * another, or one that must not be resumed
  */
 export function keptRun<S extends RunSettings>({
   folder,

@@ -46,7 +46,7 @@ describe("batchSource()", () => {
     });
   }
 
-  it("batchSource() knows added tokens in the thread as without it: a special one is no word of a bag", async () => {
+  it("batchSource() knows added tokens in the thread as without it: a special one is not a word of a bag", async () => {
     const { tokens, specialTokens } = corpus.tokenizer.vocabulary;
     const flags = { lstrip: false, rstrip: false, normalized: false, singleWord: false };
     const added = ["the", "[behind]"].map((content) => ({ content, special: true, ...flags }));

@@ -71,7 +71,7 @@ describe("unpackWheels()", () => {
     expect(fs.readFileSync(path.join(target, "deps/lib/libtensorflow_cc.so.2"), "utf8")).to.equal("cc");
   });
 
-  it("refuses a file that is no wheel", async () => {
+  it("refuses a file that is not a wheel", async () => {
     const file = path.join(folder, "broken.whl");
     fs.writeFileSync(file, "not a zip file");
     let message = "";

@@ -57,11 +57,11 @@ describe("readRun()", () => {
     ["too few columns", "q1 Q0 d 1", "score", ["6 columns", "found 4 columns"]],
     ["a form that changes", "q1 d 1", "score", ["6 columns, as the form trec has them", "3 columns"]],
     ["NaN", "q1 Q0 d 1 nan x", "score", ["score", '"nan"']],
-    ["infinity", "q1 Q0 d 1 inf x", "score", ["no finite number", '"inf"']],
+    ["infinity", "q1 Q0 d 1 inf x", "score", ["not a finite number", '"inf"']],
     ["a score beyond doubles", "q1 Q0 d 1 1e999 x", "score", ['"1e999"']],
     ["a score in hexadecimal", "q1 Q0 d 1 0x10 x", "score", ['"0x10"']],
     ["a document that comes twice", "1 Q0 5 2 7 x", "score", ["document 5 comes twice for query 1"]],
-    ["an id that is no integer, by rank", "1 Q0 d 2 7 x", "rank", ["integer ids", '"d"', "trec10"]],
+    ["an id that is not an integer, by rank", "1 Q0 d 2 7 x", "rank", ["integer ids", '"d"', "trec10"]],
     ["a rank of zero", "1 Q0 6 0 7 x", "rank", ["1 to 1000", '"0"']],
     ["a rank above a thousand", "1 Q0 6 1001 7 x", "rank", ["1 to 1000", '"1001"']],
     ["a rank given twice", "1 Q0 6 1 7 x", "rank", ["rank 1 of query 1 is given twice"]],
@@ -130,7 +130,7 @@ describe("readRun()", () => {
     expect(plain(await readRun(at("h.run")))).to.deep.equal([["#7", { "#d": 1 }]]);
   });
 
-  it("readRun() says that judgements are no run, that a header is none, and that a decimal has a point", async () => {
+  it("readRun() says that judgements are not a run, that a header is none, and that a decimal has a point", async () => {
     const fix = async (content: string) => (await inputErrorOf(() => readRun(put(at("r"), content)))).fix;
     expect(await fix("q1 0 d1 1\n")).to.include("looks like a line of judgements");
     expect(await fix("query-id\tcorpus-id\tscore\nq1\td1\t1\n")).to.include("header");

@@ -16,7 +16,7 @@ export interface TrecEvalCase {
   options: EvaluateOptions;
 }
 
-/** What is compared; relstring and runid, which are no numbers, aside. */
+/** What is compared; relstring and runid, which are not numbers, aside. */
 export const measureNames = [
   "all_trec",
   "yaap",

@@ -50,7 +50,7 @@ describe("evaluate() on random runs", () => {
     const binary = findTrecEval();
     if (binary === undefined) {
       console.log(
-        "      skipped: no trec_eval here; `npm run oracle` builds it into .oracle where its source can be had",
+        "      skipped: no trec_eval here; `npm run oracle` builds it into .oracle where it finds the source",
       );
       this.skip();
     }

@@ -1,4 +1,4 @@
-/** Training files in every form: what is read of them, and what is said of those that are none. */
+/** Training files in every form: what is read of them, and the errors of those that do not fit. */
 import { expect } from "chai";
 import { sha256 } from "../../../lib/files";
 import { readTrainingFile, type TrainingSet, trainingSetOf } from "../../../lib/finetune";
@@ -85,7 +85,7 @@ describe("readTrainingFile()", () => {
   const wrong: [string, string, string, RegExp][] = [
     ["another ending", "x.csv", "a", /cannot tell the format.*Tevatron .jsonl, DPR .json/],
     ["a record of another form", "x.jsonl", '{"_id":"a","text":"b"}\n', /x.jsonl:1: .*\(query\)/],
-    ["two columns", "x.tsv", "q\tp\tn\nq\tp\n", /x.tsv:2: .*no triple.*found 2 columns/],
+    ["two columns", "x.tsv", "q\tp\tn\nq\tp\n", /x.tsv:2: .*not a triple.*found 2 columns/],
   ];
   for (const [what, name, text, complaint] of wrong) {
     it(`readTrainingFile() refuses ${what} and says where`, async () => {

@@ -65,7 +65,11 @@ describe("bowlab-nb", () => {
       (place) => ["--out", place, "-y", "o: {e: 12345678901234567890}"],
       /o, e is 12345678901234567890/,
     ],
-    ["a name that is reserved", (place) => ["--out", path.join(place, "o"), "-p", "class", "1"], /"class" is no name/],
+    [
+      "a name that is reserved",
+      (place) => ["--out", path.join(place, "o"), "-p", "class", "1"],
+      /"class" is not a name/,
+    ],
     [
       "a kernel called as what every object has",
       (place) => ["--out", path.join(place, "o"), "--kernel", "constructor"],
@@ -112,7 +116,7 @@ describe("bowlab-nb", () => {
     expect(stderr).to.match(/-dash\.ipynb: done with errors in 2 cells: cell 2: Error: no; cell 4: /);
   });
 
-  it("installs where it is told and says where", () => {
+  it("installs into the named folder and says where", () => {
     const place = temporaryFolder();
     const { status, stdout } = command("install", "--path", place, "--json");
     expect(status).to.equal(0);

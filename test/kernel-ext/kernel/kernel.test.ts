@@ -231,7 +231,7 @@ describe("bowlab kernel", () => {
     expect(reply.evalue).to.match(/no standard input: ask by import \{ prompt \} from "bowlab-kernel"/);
   });
 
-  it("refuses what is no message, where it is sent, and lives when one is published all the same", async () => {
+  it("refuses what is not a message, where it is sent, and lives when one is published all the same", async () => {
     const imports = 'import { broadcast, comm, display } from "bowlab-kernel";';
     const refused: [string, RegExp][] = [
       ["await broadcast(5 as any, {})", /the type of its message as a text/],
@@ -246,7 +246,7 @@ describe("bowlab kernel", () => {
     expect((await suite.kernel.run("1")).reply.status).to.equal("ok");
   });
 
-  it("evaluates user_expressions that throw, loop at being shown, or are no code", async () => {
+  it("evaluates user_expressions that throw, loop at being shown, or are not code", async () => {
     const expressions = {
       good: "1 + 1",
       bad: "(() => { throw null; })()",

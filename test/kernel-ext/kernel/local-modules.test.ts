@@ -233,7 +233,7 @@ describe("a project's tsconfig.json", () => {
     });
   });
 
-  it("may be broken: that is said once, with its line, and what could be read counts", async () => {
+  it("may be broken: the error comes once, with its line, and what could be read counts", async () => {
     const said = await inProject('{\n "compilerOptions": { "strict": true }\n "x" }', async (kernel) => {
       expect(await failureFrom(kernel, "function f(x) { return x; }")).to.match(/implicitly has an 'any' type/);
       const { published } = await kernel.run("1 + 1");
@@ -242,7 +242,7 @@ describe("a project's tsconfig.json", () => {
     expect(said).to.match(/tsconfig\.json:3:2 - ',' expected\. The notebook runs with what could be read\.\n/);
   });
 
-  it("may extend a file that is not there: that is said, and cells run", async () => {
+  it("may extend a file that is not there: a warning says so, and cells run", async () => {
     const said = await inProject('{ "extends": "./nowhere.json" }', async (kernel) => {
       expect(await resultFrom(kernel, "1 + 1")).to.equal("2");
     });

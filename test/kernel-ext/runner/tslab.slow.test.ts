@@ -1,5 +1,5 @@
 /**
- * The runner on stock tslab: what can be had there, and what is lost however it is run (the runner mends none of it,
+ * The runner on stock tslab: what works there, and what is lost however it is run (the runner mends none of it,
  * and hides none).
  */
 import * as fs from "node:fs";

@@ -56,7 +56,7 @@ describe("decodeMessage()", () => {
     });
   }
 
-  it("refuses what is signed but is no message", () => {
+  it("refuses what is signed but is not a message", () => {
     const bad = { ...message, header: { nothing: true } } as unknown as Message;
     expect(() => decodeMessage(encodeMessage(bad, key), key)).to.throw(WireError, /msg_type/);
     const text = encodeMessage(message, "");

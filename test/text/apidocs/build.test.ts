@@ -125,7 +125,7 @@ describe("buildApidocs()", () => {
     expect(fs.readdirSync(path.join(outDir, "qrels")).sort()).to.deep.equal(["known-item.tsv", "train.tsv"]);
   });
 
-  it("buildApidocs() says when the target is no folder", async () => {
+  it("buildApidocs() says when the target is not a folder", async () => {
     const outDir = path.join(folder, "file");
     fs.writeFileSync(outDir, "");
     expect((await failure(buildApidocs({ outDir, withoutJudgements: true }))).message).to.contain("cannot write");

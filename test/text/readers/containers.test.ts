@@ -114,7 +114,7 @@ describe("readPassages() of packed and of foreign files", () => {
   });
 });
 
-describe("corpusSources() of what is no file", () => {
+describe("corpusSources() of what is not a file", () => {
   const at = useScratch();
   const complaint = (place: string) => inputErrorOf(() => corpusSources(place));
 

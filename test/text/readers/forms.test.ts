@@ -162,8 +162,8 @@ describe("readQuestions()", () => {
 
   for (const [name, content, line, parts] of [
     ["q.csv", "a?\t['x']\nb?\n", 2, ["question and list of answers", "1 column"]],
-    ["q.csv", "a?\t['x'\n", 1, ["answers are no list", "answers"]],
-    ["q.csv", "a?\t['x' 'y']\n", 1, ["no list"]],
+    ["q.csv", "a?\t['x'\n", 1, ["answers are not a list", "answers"]],
+    ["q.csv", "a?\t['x' 'y']\n", 1, ["not a list"]],
     ["q.jsonl", '{"_id":"a","text":"x","answers":["y",3]}\n', 1, ["answers[1]", "a string", "a number"]],
     ["q.jsonl", '{"_id":"a","text":"x","metadata":{"answers":"y"}}\n', 1, ["metadata.answers", "a list of strings"]],
     ["q.jsonl", '{"_id":"a","text":"x"}\n{"_id":"a","text":"y"}\n', 2, ["comes twice"]],

@@ -106,9 +106,9 @@ describe("readQrels()", () => {
   });
 
   for (const [what, line, parts] of [
-    ["too few columns", "q1 d1 1", ["no judgement", "1 column"]],
+    ["too few columns", "q1 d1 1", ["not a judgement", "1 column"]],
     ["too many columns", "q1\t0\td1\t1", ["4 columns"]],
-    ["a score that is no integer", "q1\td1\t0.5", ["score", '"0.5"']],
+    ["a score that is not an integer", "q1\td1\t0.5", ["score", '"0.5"']],
     ["a second header", HEADER.trim(), ["score"]],
     ["two scores for one pair", "q0\td0\t2", ["judged twice", "score 1"]],
   ] as [string, string, string[]][]) {
@@ -152,7 +152,7 @@ describe("readQrels()", () => {
     }
   });
 
-  it("readQrels() says that a run is no judgement", async () => {
+  it("readQrels() says that a run is not a judgement", async () => {
     const error = await inputErrorOf(() => readQrels(put(at("r.run"), "q Q0 d 1 9.5 tag\n")));
     expect(error.message).to.include("found 1 column");
     expect(error.fix).to.include("looks like a line of a run");

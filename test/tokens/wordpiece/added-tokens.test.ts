@@ -150,7 +150,7 @@ describe("added tokens", () => {
     }
   });
 
-  it("are no pieces of words and no words of a bag, where they are special", () => {
+  it("are not pieces of words and no words of a bag, where they are special", () => {
     const { vocabulary } = WordPieceTokenizer.load(at("additional"));
     expect([vocabulary.size, vocabulary.ownSize]).to.deep.equal([V + 2, V]);
     expect(vocabulary.specialIds).to.deep.equal([0, 1, 2, 3, 4, 7, 9, V, V + 1]);

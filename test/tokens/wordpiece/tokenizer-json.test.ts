@@ -94,7 +94,7 @@ describe("loadVocabulary() of a cased vocabulary", () => {
     }
   });
 
-  it("is no cased one for special tokens in brackets or a few names", () => {
+  it("is not a cased one for special tokens in brackets or a few names", () => {
     put(at("vocab.txt"), `${cased.split("\n").slice(0, 5).join("\n")}\n[DEC]\n<S>\n${"a\n".repeat(30)}BERT\n`);
     expect(loadVocabulary(at()).settings.lowercase).to.equal(true);
   });

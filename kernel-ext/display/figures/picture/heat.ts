@@ -43,7 +43,7 @@ export function heatMark(trace: TraceJson, name: string): Mark {
   };
 }
 
-/** The values as a PNG in a data URL, and its size. Cells that are no number are left transparent. */
+/** The values as a PNG in a data URL, and its size. Cells that are not a number are left transparent. */
 export function heatImage(z: ArrayLike<number>[], columns: number, scale: Scale, low: number, high: number) {
   const down = Math.ceil(z.length / most) || 1;
   const across = Math.ceil(columns / most) || 1;

@@ -1,4 +1,7 @@
-/** The standard input, which a notebook has not: who asks there would wait for ever, and is told where to ask. */
+/**
+ * The standard input, which a notebook does not have: code that reads it would wait for ever, and gets an error that
+ * says how to ask.
+ */
 import * as readline from "node:readline";
 import * as promises from "node:readline/promises";
 

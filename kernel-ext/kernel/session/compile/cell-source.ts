@@ -13,7 +13,8 @@ export function completeSource(file: ts.SourceFile): void {
 }
 
 /**
- * After a cell is bound: what `declare global` and `declare module "m"` add to is no name of the notebook's to export.
+ * After a cell is bound: what `declare global` and `declare module "m"` add to is not a name of the notebook's to
+ * export.
  */
 export function dropAugmentations(file: ts.SourceFile): void {
   const { locals } = file as { locals?: Map<string, unknown> };

@@ -108,7 +108,7 @@ export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
         const warnings = converter.addModule(metadata.module, source, metadata);
         return { cell: nothing(declarations), modules: [], warnings };
       }
-      // A cell for the browser is no program for this process.
+      // A cell for the browser is not a program for this process.
       if (metadata.mode === "browser") {
         return { cell: nothing(declarations), modules: [], warnings: [] };
       }

@@ -9,7 +9,7 @@ type Compiler = typeof ts & {
 };
 const compiler = ts as Compiler;
 
-/** What a source's imports name → the user's own file that each of them is. Declarations are no code, and left out. */
+/** What a source's imports name → the user's own file that each of them is. Declarations are not code, and left out. */
 export function localImports(source: ts.SourceFile): Map<string, string> {
   const found = new Map<string, string>();
   for (const usage of (source as { imports?: ts.StringLiteralLike[] }).imports ?? []) {

@@ -25,7 +25,7 @@ interface Origin {
 export interface SourceMaps {
   /** Remembers where the code that runs under the name `file` comes from. */
   add(file: string, origin: Origin): void;
-  /** Whether positions in `file` can be told. */
+  /** Whether positions in `file` can be mapped. */
   has(file: string): boolean;
   /** The position in the source, or undefined where the code was made by the compiler. */
   original(file: string, position: Position): Position | undefined;

@@ -1,6 +1,6 @@
 /**
  * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains ES2023, and what else
- * Node has; `@types` shows Node's types alone, so that the globals of a project's test tools are no globals of its
+ * Node has; `@types` shows Node's types alone, so that the globals of a project's test tools are not globals of its
  * notebooks (packages that a cell imports find their types as ever); and files are looked at before a cell is compiled
  * instead of being watched in the background.
  */

@@ -13,7 +13,7 @@ import { patience, shared, type WaitLimit } from "./memory";
 
 /**
  * Milliseconds until code that hears nothing is cut off: any code; the compiler, and code that promised to end by
- * itself. Between two looks.
+ * itself. Milliseconds between two checks.
  */
 const limits = { code: 250, cooperative: 15_000, look: 50, again: 500 };
 

@@ -2,7 +2,7 @@
  * What a cell changes in the language's own objects (`Promise = undefined`, `Map.prototype.get = …`) is for the cells.
  * The kernel works with what there was at its start, and so does the compiler:
  *
- *   - what a cell deleted, or replaced by something that is no function where one was, is put back after the cell;
+ *   - what a cell deleted, or replaced by something that is not a function where one was, is put back after the cell;
  *   - so are `console`, its methods, and the streams of the process, whatever is in their place: outputs always arrive;
  *   - a function that a cell replaced by another (`Math.random`, `setTimeout`), and what it added to a prototype, is
  *     the cells' to keep: it is there while their code runs, and not while the kernel's does.

@@ -105,7 +105,7 @@ export function createExecutor({
     try {
       return await new Promise<Outcome>((resolve, reject) => {
         cell.killed.catch(reject);
-        // Awaits of one's own promises, and not `then`, which a cell may have changed.
+        // Awaits of our own promises, and not `then`, which a cell may have changed.
         const start = async () => {
           // Code that is cut off by force takes its callers' frames with it: it starts when this one already waits.
           await null;

@@ -23,7 +23,7 @@ export function thrownFailure(thrown: unknown, stacks: StackTraces): Failure {
   try {
     return failureOf(thrown, stacks);
   } catch {
-    // Nothing of it can be told; a cell without a reply would be worse.
+    // Nothing about it can be shown; a cell without a reply would be worse.
     const evalue = "what was thrown cannot be looked at";
     return { ename: "Thrown", evalue, traceback: [red(`Thrown: ${evalue}`)] };
   }

@@ -1,4 +1,4 @@
-/** Running compiled cells: their names, the user's own modules, what marked code calls, and how failures are told. */
+/** Running compiled cells: their names, the user's own modules, what marked code calls, and how failures are shown. */
 export { createExecutor, type Executor, type Outcome } from "./executor";
 export { type Failure, thrownFailure } from "./failure";
 export { installKernelGlobal } from "./kernel-global";

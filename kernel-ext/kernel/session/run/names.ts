@@ -14,7 +14,7 @@ export interface Names {
   succeeded(): void;
   /** It did not; without effect for one that did not begin. */
   failed(): void;
-  /** The value of an export that is no name of the notebook's, taken out. */
+  /** The value of an export that is not a name of the notebook's, taken out. */
   take(name: string): unknown;
 }
 

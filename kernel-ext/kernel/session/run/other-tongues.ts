@@ -55,7 +55,7 @@ const ways: [RegExp, (...parts: string[]) => string][] = [
   ],
   [
     /^\?{1,2} *([\w.$]+)|^([\w.$]+) *\?{1,2}\s*$/,
-    () => "what a name is is told by Shift-Tab, or by the console's help, and not by ?",
+    () => "Shift-Tab, or the console's help, says what a name is; ? does not",
   ],
 ];
 

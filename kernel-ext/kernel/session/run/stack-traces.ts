@@ -72,7 +72,7 @@ function describeSite(site: NodeJS.CallSite, maps: SourceMaps): string {
 
 /**
  * Frames down to where the kernel called the cell, and without those of its own in between. All of them where no other
- * is left: an error of the kernel's own is to be told with its frames.
+ * is left: an error of the kernel's own shows its frames.
  */
 function withoutKernel(frames: string[]): string[] {
   const end = frames.findIndex((frame) => frame.includes(entryName) && isKernels(frame));

@@ -23,7 +23,7 @@ export type Watch = (milliseconds: number) => () => void;
 
 /**
  * How a value is shown; undefined for nothing. @throws whatever its own display method throws, and TypeError for what
- * is no bundle
+ * is not a bundle
  */
 export async function showValue(value: unknown, watch: Watch): Promise<Shown | undefined> {
   if (value === undefined || value === null) return undefined;

@@ -22,7 +22,7 @@ export interface ErrorView {
 /** Errors shown behind one, and how deep; characters of a message, and of a stack. */
 const most = { behind: 10, depth: 8, message: 20_000, stack: 100_000, fields: 30 };
 
-/** Fields that are told otherwise. */
+/** Fields that are shown in another way. */
 const known = new Set(["name", "message", "stack", "cause", "errors", "error", "suppressed"]);
 
 /**
@@ -51,7 +51,7 @@ function view(thrown: unknown, seen: Set<unknown>): ErrorView | string {
   };
 }
 
-/** Errors of other realms, such as those of `node:vm` and jsdom, are no instances of this realm's Error. */
+/** Errors of other realms, such as those of `node:vm` and jsdom, are not instances of this realm's Error. */
 function isErrorLike(value: unknown): value is object {
   if (value === null || typeof value !== "object") return false;
   if (types.isNativeError(value) || attempt(() => value instanceof Error)) return true;

@@ -7,7 +7,7 @@ const bundleOf = (value: unknown) => toBundle(value) as Record<string, string>;
 describe("tensors", () => {
   before(() => tf.setBackend("cpu"));
 
-  it("show type, shape, statistics and what is no number, and are neither disposed nor copied", () => {
+  it("show type, shape, statistics and what is not a number, and are neither disposed nor copied", () => {
     const tensor = tf.tensor2d([1, 2, Number.NaN, Number.POSITIVE_INFINITY, 0, -3], [2, 3]);
     const before = tf.memory().numTensors;
     const { "text/plain": text, "text/html": html } = bundleOf(tensor);

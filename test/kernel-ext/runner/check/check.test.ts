@@ -154,7 +154,7 @@ describe("readSanitizers()", () => {
     for (const sanitizers of [nbval, yaml]) expect(sanitize("<12> rate 3/s", sanitizers)).to.equal("N rate");
   });
   it("names the entry that cannot be used", () => {
-    expect(() => read("- {regex: '('  , replace: x}")).to.throw(InputError, /entry 1 is no regular expression/);
+    expect(() => read("- {regex: '('  , replace: x}")).to.throw(InputError, /entry 1 is not a regular expression/);
     expect(() => read("- {regex: a}")).to.throw(InputError, /entry 1 lacks a text regex or replace/);
     expect(() => read("a: 1")).to.throw(InputError, /expected a list/);
   });

@@ -60,7 +60,7 @@ describe("parameterSource()", () => {
   });
 
   it("refuses a name that the language does not take", () => {
-    expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b" is no name that typescript takes/);
+    expect(() => parameterSource({ "a-b": 1 }, "")).to.throw(InputError, /"a-b" is not a name that typescript takes/);
     expect(() => parameterSource({ lambda: 1 }, "", "python")).to.throw(InputError, /"lambda"/);
     for (const name of ["class", "await", "let", "eval", "NaN", "1a", "a b", ""]) {
       expect(() => parameterSource({ [name]: 1 }, "")).to.throw(InputError, JSON.stringify(name));

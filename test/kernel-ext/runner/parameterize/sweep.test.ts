@@ -83,7 +83,7 @@ describe("parseAxis() and combinations()", () => {
     expect(parseAxis('x=[1,2],"a,b",c', {}).values.map(({ value }) => value)).to.deep.equal([[1, 2], "a,b", "c"]);
   });
   it("say that a name alone needs a list", () => {
-    expect(() => parseAxis("lr", { lr: 1 })).to.throw(InputError, /--sweep lr needs values.*no list/);
+    expect(() => parseAxis("lr", { lr: 1 })).to.throw(InputError, /--sweep lr needs values.*not a list/);
   });
 });
 

@@ -77,7 +77,7 @@ describe("figurePicture()", () => {
     for (const [i, height] of heights.entries()) expect(height / unit).to.be.closeTo(counts[i], 0.5);
   });
 
-  it("draws a heat-map as one pixel a cell, and leaves out what is no number", () => {
+  it("draws a heat-map as one pixel a cell, and leaves out what is not a number", () => {
     const svg = draw([
       {
         type: "heatmap",

@@ -11,7 +11,7 @@ describe("rewriteCell()", () => {
       "const f = () => ({ b: b, s: [{ c: c }] });",
     ],
     ["keeps lines", "f({\n  a, // first\n  b,\n});", "f({\n  a: a, // first\n  b: b,\n});"],
-    ["keeps text that is no code", 'const s = "{ a, b }";', 'const s = "{ a, b }";'],
+    ["keeps text that is not code", 'const s = "{ a, b }";', 'const s = "{ a, b }";'],
     ["takes the export off a declaration", "export const a = 1;", "       const a = 1;"],
     ["takes export and default off a function", "export default function f() {}", "               function f() {}"],
     ["keeps the value of a default export", "export default 6 * 7;", "               6 * 7;"],
