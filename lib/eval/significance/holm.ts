@@ -6,7 +6,7 @@
 import { InputError } from "../../errors";
 
 /**
- * Adjusted p-values in the order given. @throws InputError when a value is no probability.
+ * Adjusted p-values in the order given. @throws InputError when a value is not a probability.
  * @example
  * ```ts
  * import { holm } from "bowlab";
