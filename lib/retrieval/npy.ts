@@ -4,7 +4,7 @@
  */
 import * as fs from "node:fs";
 import { InputError, messageOf } from "../errors";
-import { refuseLfsPointer } from "../files";
+import { refuseLfsPointer, writeAll, writeFileAtomic } from "../files";
 import type { CheckedFile } from "../integrity";
 
 /** NumPy's names of the number types used here. */
@@ -104,4 +104,16 @@ export function readNpyInto(
 ): void {
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   file.read(dataAt + first * into.BYTES_PER_ELEMENT, bytes);
+}
+
+/**
+ * Writes an array of one dimension, whole or not at all.
+ * @param write writes its `length` numbers behind the header
+ * @throws InputError when the file cannot be written
+ */
+export function writeNpy(file: string, type: NpyType, length: number, write: (fd: number) => void): void {
+  writeFileAtomic(file, (fd) => {
+    writeAll(fd, npyHeader(type, [length]));
+    write(fd);
+  });
 }

@@ -11,12 +11,12 @@ import { type BlockChecksums, fileChecksums, withFolderLock, writeSealedJson } f
 import { withProgress } from "../../progress";
 import type { OnCorpusProgress, Passage } from "../../text";
 import { GrowingIds } from "../id-table";
-import { type NpyType, npyHeader } from "../npy";
+import { npyHeader, writeNpy } from "../npy";
 import { recordAnalysis } from "./analysis-record";
 import { createAnalyzer } from "./analyzer";
 import { type Bm25Options, indexedText } from "./bm25-index";
 import { BM25_FILE, BM25_FORMAT, type Bm25Description, describeBm25 } from "./folder";
-import { completeFormula } from "./formula";
+import { type Bm25Formula, completeFormula } from "./formula";
 import { impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
 import { keptOnDisk, mergeRuns, type StoredRun } from "./runs";
@@ -58,11 +58,9 @@ export function buildBm25(
 async function build(
   folder: string,
   passages: Iterable<Passage> | AsyncIterable<Passage>,
-  { source = "", total, onProgress, signal, runPostings, ...options }: Bm25BuildOptions,
+  { source = "", ...options }: Bm25BuildOptions,
 ): Promise<Bm25Description> {
   const formula = completeFormula(options);
-  const textOf = options.textOf ?? indexedText(options.titleWeight);
-  const analyze = createAnalyzer(options);
   makeFolder(folder);
   removeLeftovers(folder);
   const arrays = `arrays-${process.pid}-${randomBytes(3).toString("hex")}`;
@@ -70,57 +68,90 @@ async function build(
   // Not by mkdtemp, whose folders other users cannot read.
   fs.mkdirSync(path.join(folder, arrays));
   try {
-    const runs: StoredRun[] = [];
-    const inverter = new Inverter((run) => runs.push(keptOnDisk(at(`run-${runs.length}`), run)), runPostings);
-    const ids = new GrowingIds();
-    const numbers = new TermNumbers(analyze);
-    let done = 0;
-    for await (const passage of passages) {
-      signal?.throwIfAborted();
-      inverter.add(numbers.of(textOf(passage)));
-      ids.add(passage.id);
-      if (++done % 1000 === 0) onProgress?.({ phase: "reading and counting words", done, total });
-    }
-    inverter.end();
-    const { terms } = numbers;
-    const { lengths, passageFrequencies } = inverter;
-    writeFileAtomic(at("ids.txt"), ids.table().lines);
-    writeLines(at("terms.txt"), terms.keys());
-    const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
-    const postings = starts[terms.size];
-    const passageFile = fs.openSync(at("passages.npy"), "wx");
-    try {
-      writeArrayFile(at("impacts.npy"), "<f4", postings, (fd) => {
-        writeAll(passageFile, npyHeader("<i4", [postings]));
-        for (const range of mergeRuns(runs, passageFrequencies)) {
-          signal?.throwIfAborted();
-          writeAll(passageFile, bytesOf(range.passages));
-          writeAll(fd, bytesOf(impacts(range)));
-          onProgress?.({ phase: "sorting postings by term", done: starts[range.first], total: postings });
-        }
-      });
-    } finally {
-      fs.closeSync(passageFile);
-    }
-    for (let i = 0; i < runs.length; i++) fs.rmSync(at(`run-${i}`));
-    writeArrayFile(at("starts.npy"), "<f8", starts.length, (fd) => writeAll(fd, bytesOf(starts)));
-    writeArrayFile(at("maxima.npy"), "<f4", maxima.length, (fd) => writeAll(fd, bytesOf(maxima)));
-    writeArrayFile(at("floors.npy"), "<f4", floors.length, (fd) => writeAll(fd, bytesOf(floors)));
-    if (absent) writeArrayFile(at("absent.npy"), "<f4", absent.length, (fd) => writeAll(fd, bytesOf(absent)));
+    const counted = await countWords(passages, at, options);
+    const postings = writeImpacts(formula, counted, at, options);
     const description: Bm25Description = {
       ...{ format: BM25_FORMAT, arrays, ...formula, source },
       ...{ ...recordAnalysis(options), titleWeight: options.titleWeight ?? 1 },
-      ...{ passages: done, terms: terms.size, postings },
+      ...{ passages: counted.passages, terms: counted.passageFrequencies.length, postings },
       files: checksumsIn(path.join(folder, arrays)),
     };
     writeSealedJson(path.join(folder, BM25_FILE), description);
     removeLeftovers(folder);
-    onProgress?.({ phase: "sorting postings by term", done: postings, total: postings });
+    options.onProgress?.({ phase: "sorting postings by term", done: postings, total: postings });
     return description;
   } catch (error) {
     fs.rmSync(path.join(folder, arrays), { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The path of a file among the index's arrays. */
+type FileAt = (name: string) => string;
+
+interface CountedWords {
+  runs: readonly StoredRun[];
+  passages: number;
+  /** (passages) words of each. */
+  lengths: Int32Array;
+  /** (terms) passages that have each. */
+  passageFrequencies: Int32Array;
+}
+
+/** Counts the words of all passages in runs on disk, and writes the ids and the terms. */
+async function countWords(
+  passages: Iterable<Passage> | AsyncIterable<Passage>,
+  at: FileAt,
+  { total, onProgress, signal, runPostings, ...options }: Bm25BuildOptions,
+): Promise<CountedWords> {
+  const textOf = options.textOf ?? indexedText(options.titleWeight);
+  const runs: StoredRun[] = [];
+  const inverter = new Inverter((run) => runs.push(keptOnDisk(at(`run-${runs.length}`), run)), runPostings);
+  const ids = new GrowingIds();
+  const numbers = new TermNumbers(createAnalyzer(options));
+  let done = 0;
+  for await (const passage of passages) {
+    signal?.throwIfAborted();
+    inverter.add(numbers.of(textOf(passage)));
+    ids.add(passage.id);
+    if (++done % 1000 === 0) onProgress?.({ phase: "reading and counting words", done, total });
+  }
+  inverter.end();
+  writeFileAtomic(at("ids.txt"), ids.table().lines);
+  writeLines(at("terms.txt"), numbers.terms.keys());
+  const { lengths, passageFrequencies } = inverter;
+  return { runs, passages: done, lengths, passageFrequencies };
+}
+
+/** Joins the runs into postings with their impacts, and writes these and the arrays over terms. @returns postings */
+function writeImpacts(
+  formula: Required<Bm25Formula>,
+  { runs, lengths, passageFrequencies }: CountedWords,
+  at: FileAt,
+  { onProgress, signal }: Pick<Bm25BuildOptions, "onProgress" | "signal">,
+): number {
+  const { starts, maxima, floors, absent, impacts } = impactsOf(formula, lengths, passageFrequencies);
+  const postings = starts[starts.length - 1];
+  const passageFile = fs.openSync(at("passages.npy"), "wx");
+  try {
+    writeNpy(at("impacts.npy"), "<f4", postings, (fd) => {
+      writeAll(passageFile, npyHeader("<i4", [postings]));
+      for (const range of mergeRuns(runs, passageFrequencies)) {
+        signal?.throwIfAborted();
+        writeAll(passageFile, bytesOf(range.passages));
+        writeAll(fd, bytesOf(impacts(range)));
+        onProgress?.({ phase: "sorting postings by term", done: starts[range.first], total: postings });
+      }
+    });
+  } finally {
+    fs.closeSync(passageFile);
+  }
+  for (let i = 0; i < runs.length; i++) fs.rmSync(at(`run-${i}`));
+  writeNpy(at("starts.npy"), "<f8", starts.length, (fd) => writeAll(fd, bytesOf(starts)));
+  writeNpy(at("maxima.npy"), "<f4", maxima.length, (fd) => writeAll(fd, bytesOf(maxima)));
+  writeNpy(at("floors.npy"), "<f4", floors.length, (fd) => writeAll(fd, bytesOf(floors)));
+  if (absent) writeNpy(at("absent.npy"), "<f4", absent.length, (fd) => writeAll(fd, bytesOf(absent)));
+  return postings;
 }
 
 /**
@@ -157,13 +188,6 @@ function writeLines(file: string, lines: Iterable<string>): void {
       block = [];
     }
     if (block.length > 0) writeAll(fd, Buffer.from(`${block.join("\n")}\n`));
-  });
-}
-
-function writeArrayFile(file: string, type: NpyType, length: number, write: (fd: number) => void): void {
-  writeFileAtomic(file, (fd) => {
-    writeAll(fd, npyHeader(type, [length]));
-    write(fd);
   });
 }
 

@@ -1,8 +1,10 @@
 /** Vectors of a collection: on disk in shards, searched exactly or approximately. */
 export { exactIndex, openExactIndex } from "./exact";
-export { buildHnsw, type HnswOptions, hnswSource, openHnsw } from "./hnsw";
+export { buildHnsw, type HnswOptions, openHnsw } from "./hnsw";
+export { hnswSource } from "./hnsw-folder";
 export { idsFile, readVectorLayout, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
-export { type ShardIdentity, VectorShardWriter, writeVectors } from "./shard-writer";
+export type { ShardIdentity } from "./shard-note";
+export { VectorShardWriter, writeVectors } from "./shard-writer";
 export { requireFinite, type VectorBlock, type VectorSource, vectorsInMemory } from "./source";
 export { VectorFiles } from "./vector-files";
 export type { Neighbours, SearchOptions, VectorIndex } from "./vector-index";

@@ -6,37 +6,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, messageOf } from "../../errors";
 import { makeFolder } from "../../files";
-import {
-  type BlockChecksums,
-  BlockSummer,
-  CheckedFile,
-  readSealedJson,
-  writeSealedJson,
-  writeSidecar,
-} from "../../integrity";
+import { BlockSummer, writeSidecar } from "../../integrity";
 import { npyHeader } from "../npy";
 import { idsFile, vectorsFile } from "./layout";
+import { checksumsOfShard, readShardNote, type ShardIdentity, type ShardProgress, writeShardNote } from "./shard-note";
 import { requireFinite } from "./source";
-
-/** Bytes read at once of what an earlier run has written. */
-const PIECE = 1 << 20;
-
-/** Which shard, and of what: another identity is another run. */
-export interface ShardIdentity {
-  shard: number;
-  shards: number;
-  rows: number;
-  dimension: number;
-  /** Of the model, the text and the options. */
-  fingerprint: string;
-}
-
-interface Note extends ShardIdentity {
-  done: number;
-  idBytes: number;
-  /** Of what is written up to here. */
-  checksums?: { vectors: BlockChecksums; ids: BlockChecksums };
-}
 
 /** Writes one shard of vectors row by row; an interrupted run goes on after the last note it left. */
 export class VectorShardWriter {
@@ -45,9 +19,7 @@ export class VectorShardWriter {
   readonly #vectors: number;
   readonly #ids: number;
   readonly #dataAt: number;
-  readonly #sums: Sums;
-  #done: number;
-  #idBytes: number;
+  readonly #progress: ShardProgress;
 
   /**
    * Opens the shard where an earlier run of the same identity left it, else at its beginning.
@@ -61,27 +33,23 @@ export class VectorShardWriter {
     const header = npyHeader("<f4", [rows, dimension]);
     this.#dataAt = header.length;
     const [vectors, ids] = this.#names.map((name) => this.#part(name));
-    const note = readNote(this.#notePath);
-    const bytes = (rows: number): number => this.#dataAt + 4 * dimension * rows;
-    const sums = note && sameShard(note, identity) && summed([vectors, bytes(note.done)], [ids, note.idBytes]);
+    const bytesOf = (rows: number): number => this.#dataAt + 4 * dimension * rows;
     // A shard that is there is continued only where it is what was noted; else it is made again.
-    const goesOn = sums && (!note.checksums || isSame(note.checksums, sums));
-    this.#done = goesOn ? note.done : 0;
-    this.#idBytes = goesOn ? note.idBytes : 0;
-    this.#sums = goesOn ? sums : { vectors: new BlockSummer(), ids: new BlockSummer() };
-    const flags = goesOn ? "r+" : "w";
+    const noted = readShardNote(this.#notePath, identity, { vectors, ids, bytesOf });
+    this.#progress = noted ?? { done: 0, idBytes: 0, sums: { vectors: new BlockSummer(), ids: new BlockSummer() } };
+    const flags = noted ? "r+" : "w";
     this.#vectors = openForWriting(vectors, flags);
     this.#ids = openForWriting(ids, flags);
-    fs.ftruncateSync(this.#vectors, bytes(this.#done));
-    fs.ftruncateSync(this.#ids, this.#idBytes);
-    if (goesOn) return;
+    fs.ftruncateSync(this.#vectors, bytesOf(this.#progress.done));
+    fs.ftruncateSync(this.#ids, this.#progress.idBytes);
+    if (noted) return;
     this.#append(this.#vectors, header, 0);
-    this.#sums.vectors.add(header);
+    this.#progress.sums.vectors.add(header);
   }
 
   /** Rows that are written. */
   get done(): number {
-    return this.#done;
+    return this.#progress.done;
   }
 
   /**
@@ -91,7 +59,8 @@ export class VectorShardWriter {
    */
   add(ids: readonly string[], values: Float32Array): void {
     const { dimension, rows } = this.#identity;
-    if (values.length !== ids.length * dimension || this.#done + ids.length > rows) {
+    const progress = this.#progress;
+    if (values.length !== ids.length * dimension || progress.done + ids.length > rows) {
       throw new RangeError(
         `a shard of ${rows} × ${dimension} cannot take ${ids.length} ids and ${values.length} numbers more`,
       );
@@ -99,24 +68,22 @@ export class VectorShardWriter {
     const lines = Buffer.from(ids.map((id) => `${lineOf(id)}\n`).join(""));
     requireFinite(values, dimension, (row) => `the vector of ${ids[row]}`);
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    this.#append(this.#vectors, bytes, this.#dataAt + 4 * dimension * this.#done);
-    this.#append(this.#ids, lines, this.#idBytes);
-    this.#sums.vectors.add(bytes);
-    this.#sums.ids.add(lines);
-    this.#done += ids.length;
-    this.#idBytes += lines.length;
-    const checksums = checksumsOf(this.#sums);
-    const note: Note = { ...this.#identity, done: this.#done, idBytes: this.#idBytes, checksums };
-    writeSealedJson(this.#notePath, note);
+    this.#append(this.#vectors, bytes, this.#dataAt + 4 * dimension * progress.done);
+    this.#append(this.#ids, lines, progress.idBytes);
+    progress.sums.vectors.add(bytes);
+    progress.sums.ids.add(lines);
+    progress.done += ids.length;
+    progress.idBytes += lines.length;
+    writeShardNote(this.#notePath, this.#identity, progress);
   }
 
   /** Closes the files; when every row is there they get their names. @returns whether the shard is whole */
   end(): boolean {
     for (const fd of [this.#vectors, this.#ids]) fs.fsyncSync(fd);
     for (const fd of [this.#vectors, this.#ids]) fs.closeSync(fd);
-    if (this.#done < this.#identity.rows) return false;
+    if (this.done < this.#identity.rows) return false;
     const [vectors, ids] = this.#names.map((name) => path.join(this.#folder, name));
-    const sums = checksumsOf(this.#sums);
+    const sums = checksumsOfShard(this.#progress.sums);
     // Those of an earlier making would not fit the checksums.
     fs.rmSync(vectors, { force: true });
     fs.rmSync(ids, { force: true });
@@ -173,39 +140,6 @@ export function writeVectors(folder: string, ids: readonly string[], values: Flo
   writer.end();
 }
 
-interface Sums {
-  vectors: BlockSummer;
-  ids: BlockSummer;
-}
-
-function checksumsOf({ vectors, ids }: Sums): { vectors: BlockChecksums; ids: BlockChecksums } {
-  return { vectors: vectors.checksums, ids: ids.checksums };
-}
-
-/** Sums over the first bytes of the two files; undefined when one is missing or shorter. */
-function summed(vectors: [string, number], ids: [string, number]): Sums | undefined {
-  const [first, second] = [vectors, ids].map(([file, bytes]) => sumOfBeginning(file, bytes));
-  return first && second && { vectors: first, ids: second };
-}
-
-function sumOfBeginning(file: string, bytes: number): BlockSummer | undefined {
-  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? -1;
-  if (size < bytes) return undefined;
-  const summer = new BlockSummer();
-  const opened = new CheckedFile(file, undefined);
-  for (let at = 0; at < bytes; at += PIECE) {
-    const piece = new Uint8Array(Math.min(PIECE, bytes - at));
-    opened.read(at, piece);
-    summer.add(piece);
-  }
-  opened.close();
-  return summer;
-}
-
-function isSame(noted: NonNullable<Note["checksums"]>, found: Sums): boolean {
-  return JSON.stringify(noted) === JSON.stringify(checksumsOf(found));
-}
-
 function openForWriting(file: string, flags: string): number {
   try {
     return fs.openSync(file, flags);
@@ -217,19 +151,6 @@ function openForWriting(file: string, flags: string): number {
       cause: error,
     });
   }
-}
-
-function readNote(file: string): Note | undefined {
-  if (!fs.existsSync(file)) return undefined;
-  try {
-    return readSealedJson(file) as Note;
-  } catch {
-    return undefined;
-  }
-}
-
-function sameShard(note: Note, identity: ShardIdentity): boolean {
-  return (Object.keys(identity) as (keyof ShardIdentity)[]).every((key) => note[key] === identity[key]);
 }
 
 function lineOf(id: string): string {

@@ -1,0 +1,60 @@
+/** hnswlib's graph: made, and asked for the neighbours of queries. */
+import { setImmediate } from "node:timers/promises";
+import type { HierarchicalNSW } from "hnswlib-node";
+import { InputError } from "../../errors";
+import { cellInterrupt } from "../../interrupt";
+import type { IdTable } from "../id-table";
+import { TopK } from "../top-k";
+import { countQueries, type Neighbours, type SearchOptions } from "./vector-index";
+
+/** An empty graph by inner product. @throws InputError when hnswlib-node is not there */
+export function newGraph(dimension: number): HierarchicalNSW {
+  try {
+    const { HierarchicalNSW: Graph } = require("hnswlib-node") as typeof import("hnswlib-node");
+    return new Graph("ip", dimension);
+  } catch (error) {
+    throw new InputError("approximate search needs hnswlib-node, which is not built here", {
+      fix: "npm rebuild hnswlib-node --ignore-scripts=false (python 3 and a C++ compiler are needed), or search exactly",
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The neighbours of every query, scored by inner products computed again from the vectors found.
+ * @param queries (Q, H) row-major
+ * @param effort candidates looked at, ef; at least k is used
+ */
+export async function searchGraph(
+  graph: HierarchicalNSW,
+  ids: IdTable,
+  queries: Float32Array,
+  k: number,
+  { size, dimension, effort }: { size: number; dimension: number; effort: number },
+  { onProgress, signal = cellInterrupt() }: SearchOptions,
+): Promise<Neighbours[]> {
+  const total = countQueries(queries, dimension);
+  const kept = Math.max(1, Math.min(k, size));
+  graph.setEf(Math.max(effort, kept));
+  const found: Neighbours[] = [];
+  for (let q = 0; q < total; q++) {
+    const query = queries.subarray(q * dimension, (q + 1) * dimension);
+    const { neighbors } = graph.searchKnn(Array.from(query), kept);
+    const best = new TopK(kept, ids.tieOrder);
+    for (const index of neighbors) best.push(index, innerProduct(query, graph.getPoint(index)));
+    found.push(best.take());
+    if (q % 100 < 99) continue;
+    signal?.throwIfAborted();
+    onProgress?.({ phase: "searching", done: q + 1, total });
+    await setImmediate();
+  }
+  onProgress?.({ phase: "searching", done: total, total });
+  return found;
+}
+
+/** In double precision, rounded to float32. */
+function innerProduct(a: Float32Array, b: readonly number[]): number {
+  let sum = 0;
+  for (let h = 0; h < a.length; h++) sum += a[h] * b[h];
+  return Math.fround(sum);
+}
