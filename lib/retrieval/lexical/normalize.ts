@@ -75,8 +75,11 @@ export interface MappedText {
   ends: Int32Array;
 }
 
-/** A letter with its marks, or Hangul's separate letters, that composition may join: nothing is joined across these. */
-const letters = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|.(?:\p{M}|\u200c|\u200d|\uff9e|\uff9f)*/gsu;
+/**
+ * A letter with its marks, or Hangul's separate letters (in every width) with the syllable before them, that
+ * composition may join: nothing is joined across these.
+ */
+const letters = /[가-힣]?(?:(?![가-힣])\p{sc=Hang})+|.(?:\p{M}|\u200c|\u200d|\uff9e|\uff9f)*/gsu;
 
 /** `normalizeText`, with the way back to the original. */
 export function normalizeMapped(original: string, options: NormalizeOptions = {}): MappedText {
