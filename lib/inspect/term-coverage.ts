@@ -7,10 +7,15 @@ import { bagOfWords } from "../batches";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
 import { defaultLengths } from "../model-folder";
+import { checkOptions } from "../options";
 import { withProgress } from "../progress";
 import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemory } from "../retrieval";
 import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../tokens";
+import { coverageOptions } from "./options";
 import { type ProjectionHead, projectCls } from "./projection";
+
+const { head, limit, maxLength, batchSize } = coverageOptions;
+const checked = { head, limit, maxLength, batchSize };
 
 /** What is measured, on which passages, and how they are encoded. */
 export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
@@ -22,25 +27,15 @@ export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptio
 
 /**
  * Coverage of the model, macro-averaged over the passages of the store.
- * @example
- * ```ts
- * import { loadModel, loadPassages, tokenizeCorpus, termCoverage, useEngine, WordPieceTokenizer } from "bowlab";
- *
- * await useEngine();
- * const model = loadModel("bow");
- * const tokenizer = WordPieceTokenizer.load("bow");
- * const store = await tokenizeCorpus(await loadPassages("data"), tokenizer);
- * const report = await termCoverage(model, tokenizer, store, { depths: [16, "|T|"] });
- * console.log(report.passages, Object.keys(report.coverage)); // → 8 [ '16', '|T|' ]
- * model.parameters.dispose();
- * ```
+ * @throws InputError when an option is out of range
  */
-export function termCoverage(
+export async function termCoverage(
   model: EncoderModel,
   tokenizer: WordPieceTokenizer,
   store: TokenStore,
   options: TermCoverageOptions = {},
 ): Promise<CoverageReport> {
+  checkOptions(checked, options);
   return withProgress({ label: "term coverage", unit: "passages" }, options.onProgress, (onProgress) =>
     measure(model, tokenizer, store, { ...options, onProgress }),
   );

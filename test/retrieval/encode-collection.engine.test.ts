@@ -52,6 +52,17 @@ describe("encodeCollection()", () => {
     expect((await inputErrorOf(() => made[1]())).message).to.match(/vectors of another making.*data /);
   });
 
+  it("encodeCollection() refuses a number that is none before it reads anything, and says what it expected", async () => {
+    for (const [field, value] of Object.entries({
+      batchSize: Number.NaN,
+      maxLength: -1,
+      shard: { index: 2, count: 2 },
+    })) {
+      const error = await inputErrorOf(() => encodeCollection(at("gone"), at("gone"), at("v"), { [field]: value }));
+      expect(error).to.include({ field }).and.to.have.property("expected");
+    }
+  });
+
   it("encodeCollection() tells listeners that vectors which are there are kept", async () => {
     await encode();
     const events: ProgressEvent[] = [];

@@ -5,6 +5,7 @@
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
+import { checkOptions } from "../../options";
 import { withProgress } from "../../progress";
 import type { ReadOptions } from "../../text";
 import { idsFile, isWholeShard, vectorsFile } from "../vectors";
@@ -13,6 +14,7 @@ import { encodeShard } from "./encode-shard";
 import type { EncodingOptions } from "./encode-texts";
 import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
 import { type Encoded, measureRows, sharedRows, type TextSource } from "./encoding-rows";
+import { checkedEncodeOptions } from "./options";
 
 /** Which texts of a collection are encoded, and how. */
 export interface CollectionEncodingOptions
@@ -43,14 +45,16 @@ export interface EncodingReport {
 /**
  * Encodes a collection into `out`. An engine must have been started. Lengths and prefixes are those the model was
  * fine-tuned with; else 128 tokens for passages, 32 for queries.
- * @throws InputError when the model or the data cannot be read, or `out` holds other vectors (the difference is named)
+ * @throws InputError when an option is out of range, the model or the data cannot be read, or `out` holds other vectors
+ * (the difference is named)
  */
-export function encodeCollection(
+export async function encodeCollection(
   modelFolder: string,
   data: string,
   out: string,
   options: CollectionEncodingOptions = {},
 ): Promise<EncodingReport> {
+  checkOptions(checkedEncodeOptions, options);
   return withProgress(
     { label: `encoding ${options.what ?? "corpus"}`, unit: "rows" },
     options.onProgress,

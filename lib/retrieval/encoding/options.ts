@@ -47,3 +47,8 @@ export const encodeOptions = optionTable({
     help: "a text's vector",
   },
 });
+
+const { what, shard: part, maxLength, batchSize } = encodeOptions;
+
+/** What is checked of a library call. A pooling there may also be several, "mean+max". */
+export const checkedEncodeOptions = { what, shard: part, maxLength, batchSize };
