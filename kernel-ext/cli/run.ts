@@ -35,7 +35,7 @@ interface Options {
 
 /** Adds the command `bowlab-nb run`. */
 export function addRun(program: Command): void {
-  program
+  const command = program
     .command("run")
     .description("Run notebooks without a person, save them after every cell, and report.")
     .argument("<notebook...>", "notebooks to run, each in its own kernel and in its own folder")
@@ -43,7 +43,25 @@ export function addRun(program: Command): void {
     .option(
       "--name <template>",
       'names there, such as "{notebook}-{lr}" (default: the notebook\'s own; a sweep adds to it)',
-    )
+    );
+  addParameters(command);
+  addLimits(command);
+  addWays(command);
+  addReports(command);
+  command.addHelpText("after", notes).action(run);
+}
+
+const notes = `
+Tags of cells: parameters, skip-execution, raises-exception (an error is required), allow-error, timeout=SECONDS,
+checkpoint (--resume may start here), check-ignore, check-shape, check-number with tolerance=1e-3.
+
+Values recorded by record(name, value) of bowlab-kernel are gathered in scraps.json and scraps.csv.
+
+Exit codes: 0 all cells ran (with --allow-errors: whatever they raised); 1 a cell failed, an output differs or an input cannot be used; 2 the command line is wrong.`;
+
+/** What the notebooks are given. */
+function addParameters(command: Command): void {
+  command
     .option(
       "-p, --parameter <name value>",
       "a constant for the notebook, after the cell tagged `parameters`; repeatable",
@@ -60,7 +78,12 @@ export function addRun(program: Command): void {
       "--sweep <name=a,b>",
       "one run for each value; repeatable: every combination. NAME alone: the list -f gives",
       collect,
-    )
+    );
+}
+
+/** How much at a time, and how long and how large. */
+function addLimits(command: Command): void {
+  command
     .option("-j, --jobs <n>", "runs at a time", jobs, 1)
     .option(
       "--timeout <seconds>",
@@ -77,7 +100,12 @@ export function addRun(program: Command): void {
       "output kept for one cell; the rest is counted",
       amount("characters"),
       10_000_000,
-    )
+    );
+}
+
+/** What may fail, which kernel runs where, and where an earlier run stopped. */
+function addWays(command: Command): void {
+  command
     .option("--allow-errors", "go on after a cell that raises an error; the run counts as done, the errors are listed")
     .option(
       "--allow-error <name>",
@@ -90,7 +118,12 @@ export function addRun(program: Command): void {
     .option(
       "--resume",
       "go on where an earlier run into the same folder stopped, as far as sources and parameters are the same",
-    )
+    );
+}
+
+/** What is made of a run besides the executed notebook. */
+function addReports(command: Command): void {
+  command
     .option("--check", "compare with the outputs stored in the notebook; a difference is a failure")
     .option(
       "--sanitize <file>",
@@ -100,18 +133,7 @@ export function addRun(program: Command): void {
     .option("--html", "also write a self-contained page beside each executed notebook")
     .option("--trust", "let scripts in the notebook's HTML run in that page")
     .option("--log", "write outputs to stderr as they come")
-    .option("--json", "print a summary on stdout")
-    .addHelpText(
-      "after",
-      `
-Tags of cells: parameters, skip-execution, raises-exception (an error is required), allow-error, timeout=SECONDS,
-checkpoint (--resume may start here), check-ignore, check-shape, check-number with tolerance=1e-3.
-
-Values recorded by record(name, value) of bowlab-kernel are gathered in scraps.json and scraps.csv.
-
-Exit codes: 0 all cells ran (with --allow-errors: whatever they raised); 1 a cell failed, an output differs or an input cannot be used; 2 the command line is wrong.`,
-    )
-    .action(run);
+    .option("--json", "print a summary on stdout");
 }
 
 async function run(notebooks: readonly string[], options: Options): Promise<void> {

@@ -6,20 +6,20 @@ import { installProgressListener } from "../../display/progress/progress-listene
 import type { Content } from "../../wire";
 import type { CodeQuestion, ExecuteCommand, Frame, ToSession } from "../link";
 import { enterCell, leaveCell, RunningCell } from "./cell";
-import { createComms, createInput, createOutputs, hear, listenForErrors, refuseQuestions, say } from "./channels";
-import { createCompiler, createSourceMaps } from "./compile";
+import { createComms, createInput, hear, listenForErrors, Outputs, refuseQuestions, say } from "./channels";
+import { Compiler, createSourceMaps } from "./compile";
 import { createInterrupts } from "./interrupt";
 import { createIntrinsics } from "./intrinsics";
 import { answerTo } from "./questions";
 import {
-  createExecutor,
   createNames,
-  createOwnModules,
+  Executor,
   type Failure,
   installKernelGlobal,
   installStackTraces,
   installSurroundings,
   notebookFile,
+  OwnModules,
   thrownFailure,
 } from "./run";
 import { limitConsole, showValue } from "./values";
@@ -27,13 +27,13 @@ import { limitConsole, showValue } from "./values";
 const notebook = notebookFile();
 const comms = createComms();
 const input = createInput();
-const outputs = createOutputs(comms, input);
+const outputs = new Outputs(comms, input);
 const interrupts = createInterrupts();
 const maps = createSourceMaps();
 const stacks = installStackTraces(maps);
 const names = createNames();
-const modules = createOwnModules();
-const compiler = createCompiler(notebook, maps);
+const modules = new OwnModules();
+const compiler = new Compiler(notebook, maps);
 installKernelGlobal();
 installSurroundings(notebook);
 installProgressListener();
@@ -44,7 +44,7 @@ const intrinsics = createIntrinsics();
 const listen = listenForErrors((error) =>
   intrinsics.own(() => interrupts.protect(() => thrownFailure(error, stacks).traceback.join("\n"))),
 );
-const executor = createExecutor({
+const executor = new Executor({
   folder: process.cwd(),
   compile: (declarations, source, name) => interrupts.compile(() => compiler.compile(declarations, source, name)),
   notices: compiler.problems,

@@ -6,5 +6,5 @@ export { type Comms, createComms } from "./comms";
 export { hear, say } from "./front";
 export { createInput, type Input } from "./input";
 export { listenForErrors } from "./late-errors";
-export { createOutputs, type Outputs } from "./outputs";
+export { Outputs } from "./outputs";
 export { refuseQuestions } from "./standard-input";

@@ -14,96 +14,100 @@ import { say } from "./front";
 import type { Input } from "./input";
 import { captureStreams } from "./streams";
 
-export interface Outputs {
-  /** Publishes a cell's value as its result. */
-  result(cell: RunningCell, data: MimeBundle, executionCount: number): void;
+/** Connects the process's streams and the displays of notebooks with the front. */
+export class Outputs {
+  /** What is to be done before each cell ends. */
+  readonly #waiting = new Map<RunningCell | undefined, (() => void)[]>();
+  /** What each cell's reply carries for the pager. */
+  readonly #pages = new Map<RunningCell | undefined, Content[]>();
+
+  constructor(comms: Comms, input: Input) {
+    captureStreams((name, text) => {
+      const cell = currentCell();
+      if (!cell?.silent) say({ type: "stream", cell: cell?.id, name, text });
+    });
+    registerSink(this.#sink(comms, input));
+  }
+
+  result(cell: RunningCell, data: MimeBundle, executionCount: number): void {
+    publish(cell, "execute_result", { data, metadata: {}, execution_count: executionCount });
+  }
+
   /** Shows `standIn`, and in its place `later`'s bundle as soon as there is one. */
-  showLater(cell: RunningCell, standIn: MimeBundle, later: Promise<MimeBundle>): void;
+  showLater(cell: RunningCell, standIn: MimeBundle, later: Promise<MimeBundle>): void {
+    const transient = { display_id: randomUUID() };
+    const send = (msgType: string, data: MimeBundle) => publish(cell, msgType, { data, metadata: {}, transient });
+    send("display_data", standIn);
+    // The promise is the value's own; one that is rejected now is reported as all others are.
+    void later.then((data) => send("update_display_data", data));
+  }
+
   /** A word of the kernel's about the cell, on its stderr. */
-  note(cell: RunningCell, text: string): void;
-  /** Publishes what a cell threw. */
-  error(cell: RunningCell, failure: Failure): void;
+  note(cell: RunningCell, text: string): void {
+    if (!cell.silent) say({ type: "stream", cell: cell.id, name: "stderr", text: `${text}\n` });
+  }
+
+  error(cell: RunningCell, failure: Failure): void {
+    publish(cell, "error", failure);
+  }
+
   /** Lets waiting displays draw their last state; gives what the reply carries as payload. */
-  settle(cell: RunningCell): Content[];
+  settle(cell: RunningCell): Content[] {
+    const callbacks = this.#waiting.get(cell) ?? [];
+    this.#waiting.delete(cell);
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+    const payload = this.#pages.get(cell) ?? [];
+    this.#pages.delete(cell);
+    return payload;
+  }
+
+  /** The way of the notebook's displays to here. */
+  #sink(comms: Comms, input: Input): Sink {
+    return {
+      display: showInCell,
+      clear: (wait) => publish(currentCell(), "clear_output", { wait }),
+      cellId: () => currentCell()?.cellId,
+      beforeIdle: (callback) => {
+        const cell = currentCell();
+        this.#waiting.set(cell, [...(this.#waiting.get(cell) ?? []), callback]);
+      },
+      broadcast(type, content, options) {
+        if (typeof type !== "string") throw new TypeError("broadcast() takes the type of its message as a text");
+        requireJsonObject("the content of a message", content);
+        publish(currentCell(), type, content, options);
+      },
+      openComm: (target, options) => comms.open(target, options),
+      onComm: (target, handler) => comms.register(target, handler),
+      input: (prompt, options) => input.ask(prompt, options),
+      page: (bundle) => {
+        const cell = currentCell();
+        const page = { source: "page", data: sendableBundle(bundle), start: 0 };
+        this.#pages.set(cell, [...(this.#pages.get(cell) ?? []), page]);
+      },
+      signal: () => runningCell()?.signalForCode(),
+    };
+  }
 }
 
-/** Connects the process's streams and the displays of notebooks with the front. */
-export function createOutputs(comms: Comms, input: Input): Outputs {
-  const waiting = new Map<RunningCell | undefined, (() => void)[]>();
-  const pages = new Map<RunningCell | undefined, Content[]>();
+function showInCell(bundle: MimeBundle, { displayId, update = false, metadata = {} }: DisplayOptions): void {
+  const data = sendableBundle(bundle);
+  requireJsonObject("the metadata of a display", metadata);
+  const transient = displayId === undefined ? {} : { display_id: String(displayId) };
+  publish(currentCell(), update ? "update_display_data" : "display_data", { data, metadata, transient });
+}
 
-  const publish = (
-    cell: RunningCell | undefined,
-    msgType: string,
-    content: object,
-    { metadata, buffers }: { metadata?: Content; buffers?: Uint8Array[] } = {},
-  ) => {
-    if (!cell?.silent)
-      say({ type: "publish", cell: cell?.id, msgType, content: content as Content, metadata }, buffers);
-  };
-  captureStreams((name, text) => {
-    const cell = currentCell();
-    if (!cell?.silent) say({ type: "stream", cell: cell?.id, name, text });
-  });
-
-  const display = (bundle: MimeBundle, { displayId, update = false, metadata = {} }: DisplayOptions) => {
-    const data = sendableBundle(bundle);
-    requireJsonObject("the metadata of a display", metadata);
-    const transient = displayId === undefined ? {} : { display_id: String(displayId) };
-    publish(currentCell(), update ? "update_display_data" : "display_data", { data, metadata, transient });
-  };
-  const sink: Sink = {
-    display,
-    clear: (wait) => publish(currentCell(), "clear_output", { wait }),
-    cellId: () => currentCell()?.cellId,
-    beforeIdle(callback) {
-      const cell = currentCell();
-      const callbacks = waiting.get(cell) ?? [];
-      waiting.set(cell, [...callbacks, callback]);
-    },
-    broadcast(type, content, options) {
-      if (typeof type !== "string") throw new TypeError("broadcast() takes the type of its message as a text");
-      requireJsonObject("the content of a message", content);
-      publish(currentCell(), type, content, options);
-    },
-    openComm: (target, options) => comms.open(target, options),
-    onComm: (target, handler) => comms.register(target, handler),
-    input: (prompt, options) => input.ask(prompt, options),
-    page: (bundle) => {
-      const cell = currentCell();
-      pages.set(cell, [...(pages.get(cell) ?? []), { source: "page", data: sendableBundle(bundle), start: 0 }]);
-    },
-    signal: () => runningCell()?.signalForCode(),
-  };
-  registerSink(sink);
-
-  return {
-    result: (cell, data, executionCount) =>
-      publish(cell, "execute_result", { data, metadata: {}, execution_count: executionCount }),
-    showLater(cell, standIn, later) {
-      const transient = { display_id: randomUUID() };
-      const send = (msgType: string, data: MimeBundle) => publish(cell, msgType, { data, metadata: {}, transient });
-      send("display_data", standIn);
-      // The promise is the value's own; one that is rejected now is reported as all others are.
-      void later.then((data) => send("update_display_data", data));
-    },
-    note(cell, text) {
-      if (!cell.silent) say({ type: "stream", cell: cell.id, name: "stderr", text: `${text}\n` });
-    },
-    error: (cell, failure) => publish(cell, "error", failure),
-    settle(cell) {
-      const callbacks = waiting.get(cell) ?? [];
-      waiting.delete(cell);
-      for (const callback of callbacks) {
-        try {
-          callback();
-        } catch (error) {
-          console.error(error);
-        }
-      }
-      const payload = pages.get(cell) ?? [];
-      pages.delete(cell);
-      return payload;
-    },
-  };
+/** A message for all who watch the cell; nobody watches a silent one. */
+function publish(
+  cell: RunningCell | undefined,
+  msgType: string,
+  content: object,
+  { metadata, buffers }: { metadata?: Content; buffers?: Uint8Array[] } = {},
+): void {
+  if (!cell?.silent) say({ type: "publish", cell: cell?.id, msgType, content: content as Content, metadata }, buffers);
 }

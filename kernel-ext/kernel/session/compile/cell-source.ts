@@ -1,5 +1,5 @@
 /** What a parsed cell or module of the user's lacks, to be compiled as a notebook wants it. */
-import { isCell } from "./local-files";
+import { isCell } from "./host/local-files";
 
 import ts = require("./typescript");
 

@@ -5,13 +5,13 @@ import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
 import { getCodeMetadata } from "tslab/dist/metadata";
 import { buildConverter } from "./converter";
+import { isCell } from "./host/local-files";
+import { noticeChangedFiles } from "./host/system";
 import { inspectionText } from "./inspection";
 import { toCommonJs } from "./javascript";
-import { isCell } from "./local-files";
 import type { EmittedSource, OnEmit, ProgramUse } from "./program";
 import { rewriteCell } from "./rewrite";
 import type { SourceMaps } from "./source-maps";
-import { noticeChangedFiles } from "./system";
 
 /** A cell that can be run. */
 export interface CompiledCell {
@@ -43,102 +43,112 @@ export type Compilation =
   | { cell: CompiledCell; modules: CompiledModule[]; warnings: readonly Diagnostic[] }
   | { diagnostics: readonly Diagnostic[] };
 
-export interface Compiler {
+/** The compiler for a notebook's cells. */
+export class Compiler {
   /** What is wrong with the project's tsconfig.json, each a line to show. */
   readonly problems: readonly string[];
-  /** @param declarations those of the cells before @param name how stack traces name the cell */
-  compile(declarations: string, source: string, name: string): Compilation;
-  /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
-  complete(declarations: string, source: string, position: number): CompletionInfo;
-  /** Signature and documentation of the name at `position`, when there is one. */
-  inspect(declarations: string, source: string, position: number): string | undefined;
-  close(): void;
-}
+  readonly #notebook: string;
+  readonly #maps: SourceMaps;
+  readonly #converter: Converter;
+  readonly #use: ProgramUse = { namesFirst: false };
+  /** What the cell under compilation gave, by file. */
+  readonly #emitted = new Map<string, Emitted>();
 
-/**
- * Builds the compiler for the cells of `notebook`, a file in the working directory, which need not exist: most of a
- * second.
- */
-export function createCompiler(notebook: string, maps: SourceMaps): Compiler {
-  const emitted = new Map<string, Emitted>();
-  const use: ProgramUse = { namesFirst: false };
-  const onEmit: OnEmit = (source, kind, text) => {
-    const entry = emitted.get(source.file) ?? { source, js: "", map: "" };
-    emitted.set(source.file, entry);
-    if (kind === "js") entry.js = text;
-    if (kind === "map") entry.map = text;
-    if (kind === "json") entry.json = text;
-  };
-  const { converter, problems } = buildConverter(path.dirname(notebook), onEmit, use);
+  /**
+   * Builds it, which takes most of a second.
+   * @param notebook a file in the working directory, which need not exist
+   */
+  constructor(notebook: string, maps: SourceMaps) {
+    this.#notebook = notebook;
+    this.#maps = maps;
+    const onEmit: OnEmit = (source, kind, text) => {
+      const entry = this.#emitted.get(source.file) ?? { source, js: "", map: "" };
+      this.#emitted.set(source.file, entry);
+      if (kind === "js") entry.js = text;
+      if (kind === "map") entry.map = text;
+      if (kind === "json") entry.json = text;
+    };
+    const { converter, problems } = buildConverter(path.dirname(notebook), onEmit, this.#use);
+    this.#converter = converter;
+    this.problems = problems;
+  }
+
+  /** @param declarations those of the cells before @param name how stack traces name the cell */
+  compile(declarations: string, source: string, name: string): Compilation {
+    noticeChangedFiles();
+    this.#emitted.clear();
+    const metadata = getCodeMetadata(source);
+    if (metadata.module) {
+      // Diagnostics of a module cell do not fail it: it is registered all the same.
+      const warnings = this.#converter.addModule(metadata.module, source, metadata);
+      return { cell: nothing(declarations), modules: [], warnings };
+    }
+    // A cell for the browser is no program for this process.
+    if (metadata.mode === "browser") {
+      return { cell: nothing(declarations), modules: [], warnings: [] };
+    }
+    this.#use.namesFirst = true;
+    const result = convert(this.#converter, declarations, rewriteCell(source));
+    if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
+    const output = [...this.#emitted].find(([file]) => isCell(file))?.[1];
+    // tslab puts one line in front of every cell, which makes it a module.
+    const runs = output && this.#runnable(name, this.#notebook, output, source, 1);
+    const { code, awaits } = runs ?? { code: "", awaits: false };
+    return {
+      cell: {
+        code,
+        awaits: awaits || result.hasToplevelAwait === true,
+        declarations: result.declOutput ?? "",
+        result: result.lastExpressionVar,
+        imports: output?.source.imports ?? new Map(),
+        statics: output?.source.statics ?? new Set(),
+      },
+      modules: this.#modules(),
+      warnings: [],
+    };
+  }
+
+  /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
+  complete(declarations: string, source: string, position: number): CompletionInfo {
+    return underscored(this.#converter.complete(declarations, source, position), source);
+  }
+
+  /** Signature and documentation of the name at `position`, when there is one. */
+  inspect(declarations: string, source: string, position: number): string | undefined {
+    const info = this.#converter.inspect(declarations, source, position);
+    return info ? inspectionText(info) : undefined;
+  }
+
+  close(): void {
+    this.#converter.close();
+  }
 
   /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */
-  const runnable = (name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) => {
+  #runnable(name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) {
     const { code, map: second, awaits } = toCommonJs(js, self);
-    maps.add(name, { maps: second === undefined ? [map] : [second, map], linesBefore, source });
+    this.#maps.add(name, { maps: second === undefined ? [map] : [second, map], linesBefore, source });
     return { code, awaits };
-  };
-  const moduleOf = (file: string, output: Emitted): CompiledModule => {
+  }
+
+  #modules(): CompiledModule[] {
+    return [...this.#emitted].flatMap(([file, output]) =>
+      isCell(file) || (output.js === "" && output.json === undefined) ? [] : [this.#moduleOf(file, output)],
+    );
+  }
+
+  #moduleOf(file: string, output: Emitted): CompiledModule {
     const { text, imports, statics } = output.source;
     const code =
       output.json === undefined
-        ? runnable(file, file, output, text, 0).code
+        ? this.#runnable(file, file, output, text, 0).code
         : `module.exports = JSON.parse(${JSON.stringify(output.json)});`;
     return { file, code, imports, statics };
-  };
-  const modules = (): CompiledModule[] =>
-    [...emitted].flatMap(([file, output]) =>
-      isCell(file) || (output.js === "" && output.json === undefined) ? [] : [moduleOf(file, output)],
-    );
-  const nothing = (declarations: string): CompiledCell => ({
-    code: "",
-    awaits: false,
-    declarations,
-    imports: new Map(),
-    statics: new Set(),
-  });
+  }
+}
 
-  return {
-    problems,
-    compile(declarations, source, name) {
-      noticeChangedFiles();
-      emitted.clear();
-      const metadata = getCodeMetadata(source);
-      if (metadata.module) {
-        // Diagnostics of a module cell do not fail it: it is registered all the same.
-        const warnings = converter.addModule(metadata.module, source, metadata);
-        return { cell: nothing(declarations), modules: [], warnings };
-      }
-      // A cell for the browser is not a program for this process.
-      if (metadata.mode === "browser") {
-        return { cell: nothing(declarations), modules: [], warnings: [] };
-      }
-      use.namesFirst = true;
-      const result = convert(converter, declarations, rewriteCell(source));
-      if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
-      const output = [...emitted].find(([file]) => isCell(file))?.[1];
-      // tslab puts one line in front of every cell, which makes it a module.
-      const { code, awaits } = output ? runnable(name, notebook, output, source, 1) : { code: "", awaits: false };
-      return {
-        cell: {
-          code,
-          awaits: awaits || result.hasToplevelAwait === true,
-          declarations: result.declOutput ?? "",
-          result: result.lastExpressionVar,
-          imports: output?.source.imports ?? new Map(),
-          statics: output?.source.statics ?? new Set(),
-        },
-        modules: modules(),
-        warnings: [],
-      };
-    },
-    complete: (declarations, source, position) =>
-      underscored(converter.complete(declarations, source, position), source),
-    inspect(declarations, source, position) {
-      const info = converter.inspect(declarations, source, position);
-      return info ? inspectionText(info) : undefined;
-    },
-    close: () => converter.close(),
-  };
+/** A cell with no code to run. */
+function nothing(declarations: string): CompiledCell {
+  return { code: "", awaits: false, declarations, imports: new Map(), statics: new Set() };
 }
 
 /**

@@ -8,11 +8,11 @@ import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
 import { lentTypes } from "../packages";
 import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
+import { createResolution } from "./host/resolution";
+import { prepareCompilerSystem } from "./host/system";
+import { readProject } from "./host/tsconfig";
 import { getQuickInfoAtPosition } from "./inspection";
 import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
-import { createResolution } from "./resolution";
-import { prepareCompilerSystem } from "./system";
-import { readProject } from "./tsconfig";
 
 import ts = require("./typescript");
 

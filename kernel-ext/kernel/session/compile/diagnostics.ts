@@ -5,8 +5,8 @@
  */
 import * as path from "node:path";
 import { whyMissing } from "../packages";
+import { isCell } from "./host/local-files";
 import { importAssignment } from "./import-equals";
-import { isCell } from "./local-files";
 
 import ts = require("./typescript");
 

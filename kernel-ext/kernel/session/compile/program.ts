@@ -4,10 +4,10 @@
  * package is imported. A notebook needs one file's dependencies, and they are found by following its imports.
  */
 import { completeSource, dropAugmentations } from "./cell-source";
+import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./host/local-files";
+import { localDependencies, localImports, staticImports } from "./host/local-imports";
 import { importEqualsToRequire } from "./import-equals";
 import { jsxNamesOfEarlierCells } from "./jsx-names";
-import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./local-files";
-import { localDependencies, localImports, staticImports } from "./local-imports";
 import { withJsx } from "./parse-cell";
 
 import ts = require("./typescript");

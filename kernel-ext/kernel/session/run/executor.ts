@@ -14,19 +14,6 @@ export type Outcome = { ok: true } | { ok: false; failure: Failure };
 /** What is done with the value of the last expression, as part of the cell. */
 export type Show = (value: unknown) => Promise<void>;
 
-/** Runs compiled cells in the session's global scope. */
-export interface Executor {
-  /**
-   * Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack
-   * traces call it.
-   */
-  run(cell: RunningCell, source: string, name: string, show: Show): Promise<Outcome>;
-  /** Evaluates an expression with the notebook's names and shows its value; it leaves no names behind. */
-  evaluate(cell: RunningCell, expression: string, show: Show): Promise<Outcome>;
-  /** What `work` at the end of a cell gives; undefined when it is cut off. */
-  finish<T>(cell: RunningCell, work: () => T): Promise<T | undefined>;
-}
-
 export interface ExecutorParts {
   /** Folder that imports start from. */
   folder: string;
@@ -42,66 +29,50 @@ export interface ExecutorParts {
 
 type Code = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
 
-/** Runs compiled cells in the session's global scope. */
-export function createExecutor({
-  folder,
-  compile,
-  notices,
-  names,
-  modules,
-  stacks,
-  intrinsics,
-}: ExecutorParts): Executor {
+export class Executor {
+  readonly #parts: ExecutorParts;
   /** What all cells so far import of the user's own files: functions of earlier cells may import later. */
-  const imports = new Map<string, string>();
-  const found: FoundImports = { imports, statics: new Set() };
-  const require = modules.requireFrom(folder, found);
-  const waiting = [...notices];
+  readonly #imports = new Map<string, string>();
+  readonly #found: FoundImports = { imports: this.#imports, statics: new Set() };
+  readonly #require: NodeJS.Require;
+  /** Notices that nobody has seen yet. */
+  readonly #notices: string[];
 
-  /** The cells' code, with what they made of the language; behind it everything is the kernel's again. */
-  const call = async (code: Code) => {
-    intrinsics.giveBack();
-    try {
-      await runCellCode(code, names.exports, require);
-    } finally {
-      intrinsics.restore();
-    }
-  };
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts;
+    this.#require = parts.modules.requireFrom(parts.folder, this.#found);
+    this.#notices = [...parts.notices];
+  }
+
   /**
-   * A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again.
+   * Compiles and runs a cell, and shows its last expression's value, undefined when there is none. `name` is how stack
+   * traces call it.
    */
-  const callWhole = async (code: Code, declarations: string): Promise<void> => {
-    names.begin(declarations);
-    try {
-      await call(code);
-    } catch (error) {
-      if (!WaitsForItself.is(error) || !error.atImports) throw error;
-      names.failed();
-      await error.load();
-      await callWhole(code, declarations);
-    }
-  };
-  const attempt = async (cell: RunningCell, source: string, name: string, show: Show): Promise<Outcome> => {
-    // Once, in the first cell that somebody runs.
-    for (const notice of waiting.splice(0)) console.error(notice);
-    const compiled = compile(names.declarations, source, name);
-    if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, source) };
-    cell.begin();
-    const { code, awaits, declarations, result } = compiled.cell;
-    for (const { start, messageText } of compiled.warnings) {
-      console.error(`${start.line + 1}:${start.character + 1} - ${messageText}`);
-    }
-    modules.update(compiled.modules);
-    for (const [name, file] of compiled.cell.imports) imports.set(name, file);
-    found.statics = compiled.cell.statics;
-    await callWhole(functionOf(code, awaits, name), declarations);
-    if (cell.interrupted) throw new Interrupted();
-    names.succeeded();
-    await show(result === undefined ? undefined : names.take(result));
-    return { ok: true };
-  };
+  run(cell: RunningCell, source: string, name: string, show: Show): Promise<Outcome> {
+    return this.#settled(cell, () => this.#runCell(cell, source, name, show));
+  }
+
+  /** Evaluates an expression with the notebook's names and shows its value; it leaves no names behind. */
+  evaluate(cell: RunningCell, expression: string, show: Show): Promise<Outcome> {
+    const { compile, names } = this.#parts;
+    return this.#settled(cell, async () => {
+      const compiled = compile(names.declarations, `(${expression})`, "expression.ts");
+      if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, expression) };
+      const { code, awaits, result } = compiled.cell;
+      await this.#call(functionOf(code, awaits, "expression.ts"));
+      await show(result === undefined ? undefined : names.take(result));
+      return { ok: true };
+    });
+  }
+
+  /** What `work` at the end of a cell gives; undefined when it is cut off. */
+  finish<T>(cell: RunningCell, work: () => T): Promise<T | undefined> {
+    return Promise.race([Promise.resolve().then(work), cell.killed]).catch(() => undefined);
+  }
+
   /** The outcome of work that the cell's code is part of, whatever the code comes to. */
-  const settled = async (cell: RunningCell, work: () => Promise<Outcome>): Promise<Outcome> => {
+  async #settled(cell: RunningCell, work: () => Promise<Outcome>): Promise<Outcome> {
+    const { intrinsics, names, stacks } = this.#parts;
     try {
       return await new Promise<Outcome>((resolve, reject) => {
         cell.killed.catch(reject);
@@ -122,21 +93,55 @@ export function createExecutor({
       names.failed();
       return { ok: false, failure: thrownFailure(error, stacks) };
     }
-  };
+  }
 
-  return {
-    run: (cell, source, name, show) => settled(cell, () => attempt(cell, source, name, show)),
-    evaluate: (cell, expression, show) =>
-      settled(cell, async () => {
-        const compiled = compile(names.declarations, `(${expression})`, "expression.ts");
-        if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, expression) };
-        const { code, awaits, result } = compiled.cell;
-        await call(functionOf(code, awaits, "expression.ts"));
-        await show(result === undefined ? undefined : names.take(result));
-        return { ok: true };
-      }),
-    finish: (cell, work) => Promise.race([Promise.resolve().then(work), cell.killed]).catch(() => undefined),
-  };
+  async #runCell(cell: RunningCell, source: string, name: string, show: Show): Promise<Outcome> {
+    const { compile, modules, names } = this.#parts;
+    // Once, in the first cell that somebody runs.
+    for (const notice of this.#notices.splice(0)) console.error(notice);
+    const compiled = compile(names.declarations, source, name);
+    if ("diagnostics" in compiled) return { ok: false, failure: compileFailure(compiled.diagnostics, source) };
+    cell.begin();
+    const { code, awaits, declarations, result } = compiled.cell;
+    for (const { start, messageText } of compiled.warnings) {
+      console.error(`${start.line + 1}:${start.character + 1} - ${messageText}`);
+    }
+    modules.update(compiled.modules);
+    for (const [name, file] of compiled.cell.imports) this.#imports.set(name, file);
+    this.#found.statics = compiled.cell.statics;
+    await this.#callWhole(functionOf(code, awaits, name), declarations);
+    if (cell.interrupted) throw new Interrupted();
+    names.succeeded();
+    await show(result === undefined ? undefined : names.take(result));
+    return { ok: true };
+  }
+
+  /**
+   * A package that awaits at its top level is loaded first, and the cell, which has only imported so far, begins again.
+   */
+  async #callWhole(code: Code, declarations: string): Promise<void> {
+    const { names } = this.#parts;
+    names.begin(declarations);
+    try {
+      await this.#call(code);
+    } catch (error) {
+      if (!WaitsForItself.is(error) || !error.atImports) throw error;
+      names.failed();
+      await error.load();
+      await this.#callWhole(code, declarations);
+    }
+  }
+
+  /** The cells' code, with what they made of the language; behind it everything is the kernel's again. */
+  async #call(code: Code): Promise<void> {
+    const { intrinsics, names } = this.#parts;
+    intrinsics.giveBack();
+    try {
+      await runCellCode(code, names.exports, this.#require);
+    } finally {
+      intrinsics.restore();
+    }
+  }
 }
 
 /** The name under which this is called marks the end of a cell's own frames in stack traces. */

@@ -1,8 +1,8 @@
-/** Running compiled cells: their names, the user's own modules, what marked code calls, and how failures are shown. */
-export { createExecutor, type Executor, type Outcome } from "./executor";
+/** Running compiled cells: their names, the user's own modules, what marked code calls, and how failures are told. */
+export { Executor, type Outcome } from "./executor";
 export { type Failure, thrownFailure } from "./failure";
 export { installKernelGlobal } from "./kernel-global";
-export { createOwnModules } from "./modules";
+export { OwnModules } from "./modules";
 export { createNames } from "./names";
 export { installStackTraces, type StackTraces } from "./stack-traces";
 export { installSurroundings, notebookFile } from "./surroundings";

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { projectOptions } from "../../../../../kernel-ext/kernel/session/compile/tsconfig";
-import { temporaryFolder } from "../../../support";
+import { projectOptions } from "../../../../../../kernel-ext/kernel/session/compile/host/tsconfig";
+import { temporaryFolder } from "../../../../support";
 
 describe("projectOptions()", () => {
   const folderWith = (config: string) => {

@@ -4,9 +4,9 @@
  * decides how cells are run (target, modules, output) stays the kernel's.
  */
 import * as path from "node:path";
-import { isTruthy } from "../../../environment";
+import { isTruthy } from "../../../../environment";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 const honoured = [
   "strict",

@@ -1,7 +1,7 @@
 /** Which of the user's own files a source imports: they are compiled with the cell. */
 import { isDeclaration, isLocal } from "./local-files";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 type Compiler = typeof ts & {
   getResolvedModule(file: ts.SourceFile, name: string, mode: unknown): ts.ResolvedModuleFull | undefined;

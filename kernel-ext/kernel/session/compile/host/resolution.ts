@@ -6,7 +6,7 @@ import { isBuiltin } from "node:module";
 import { isLocal } from "./local-files";
 import { createModuleLookup } from "./module-lookup";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 export interface Resolution {
   resolveModuleNameLiterals: NonNullable<ts.CompilerHost["resolveModuleNameLiterals"]>;

@@ -1,11 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { noticeChangedFiles, prepareCompilerSystem } from "../../../../../kernel-ext/kernel/session/compile/system";
+import {
+  noticeChangedFiles,
+  prepareCompilerSystem,
+} from "../../../../../../kernel-ext/kernel/session/compile/host/system";
 
-import ts = require("../../../../../kernel-ext/kernel/session/compile/typescript");
+import ts = require("../../../../../../kernel-ext/kernel/session/compile/typescript");
 
-import { temporaryFolder } from "../../../support";
+import { temporaryFolder } from "../../../../support";
 
 describe("noticeChangedFiles()", () => {
   before(prepareCompilerSystem);

@@ -3,10 +3,10 @@
  * `import`, and the kernel's own copy of a package that is not there. A package's `exports` decide what of it can be
  * imported.
  */
-import { isLent, isPackageName, lender } from "../packages";
+import { isLent, isPackageName, lender } from "../../packages";
 import { isDeclaration, isLocal } from "./local-files";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 export type ModuleLookup = (
   name: string,

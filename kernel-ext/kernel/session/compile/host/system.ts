@@ -9,7 +9,7 @@ import * as path from "node:path";
 import { missingLibrary } from "./library";
 import { dependencyName, isLocal } from "./local-files";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 type Watch = (file: string, kind: ts.FileWatcherEventKind) => void;
 
