@@ -13,6 +13,14 @@ export type { SaveTokenizerOptions, TextTokenizer } from "./text-tokenizer";
 export { openTokenCache, PagedTokenStore, sourceDigests, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
+export {
+  type CorpusTokenizerOptions,
+  LARGE_CORPUS,
+  openTrainingText,
+  type TrainingTextOptions,
+  tokenCacheRoot,
+  trainCorpusTokenizer,
+} from "./training-text";
 export { describeUnknown } from "./unknown-tokens";
 export {
   type AddedEntry,

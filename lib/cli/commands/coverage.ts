@@ -5,12 +5,11 @@ import type { CoverageReport } from "../../eval";
 import { coverageOptions, priorCoverage, termCoverage } from "../../inspect";
 import { loadModel } from "../../model";
 import { type Complete, optionTable } from "../../options";
-import { corpusOptions } from "../../text";
-import { describeUnknown, unigramCounts, WordPieceTokenizer } from "../../tokens";
+import { corpusOptions, readPassages } from "../../text";
+import { describeUnknown, tokenizeCorpus, unigramCounts, WordPieceTokenizer } from "../../tokens";
 import { engineOptions, jsonOptions, startEngine, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult, table } from "../support/output";
-import { loadPassagesShown, tokenize } from "../support/training-text";
 
 const declared = optionTable({
   ...coverageOptions,
@@ -33,7 +32,9 @@ async function run(options: Complete<typeof declared>): Promise<void> {
     const tokenizer = WordPieceTokenizer.load(options.model);
     const encoder = loadModel(options.model);
     try {
-      const store = await tokenize(await loadPassagesShown(options.data, display, options), tokenizer, display);
+      const store = await tokenizeCorpus(readPassages(options.data, { textUnit: options.textUnit }), tokenizer, {
+        onProgress: display.update.bind(display),
+      });
       const unknown = unigramCounts(store, tokenizer.vocabulary.size)[tokenizer.vocabulary.special.unk];
       tellOnce(display, describeUnknown(unknown, store.tokens));
       const measured = {

@@ -14,6 +14,7 @@ import { describeCheckpoint } from "../../model";
 import { type Given, optionTable } from "../../options";
 import { statOf } from "../../places";
 import { corpusSources, textBytes } from "../../text";
+import { LARGE_CORPUS, tokenCacheRoot } from "../../tokens";
 import {
   engineOptions,
   interruptible,
@@ -25,7 +26,6 @@ import {
 import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
 import type { Report } from "../support/progress";
-import { LARGE, tokenCacheRoot } from "../support/training-text";
 
 const declared = optionTable({ ...finetuneRunOptions, ...finetuneOptions, ...engineOptions, ...jsonOptions });
 
@@ -79,7 +79,7 @@ async function run(options: Options): Promise<void> {
 /** Where the tokens of a corpus are kept that is too large for memory. */
 function cacheFor(data: string): string | undefined {
   if (!statOf(data)?.isDirectory()) return undefined;
-  if (textBytes(corpusSources(data).sources) <= LARGE) return undefined;
+  if (textBytes(corpusSources(data).sources) <= LARGE_CORPUS) return undefined;
   const root = tokenCacheRoot();
   note(`the corpus is large: its tokens are kept in ${root} (--token-cache changes that)`);
   return root;

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { InputError } from "../../errors";
 import { describeCheckpoint } from "../../model";
+import { openTrainingText } from "../../tokens";
 import {
   describeRecipe,
   type Manifest,
@@ -16,7 +17,6 @@ import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
 import { type PretrainCommandOptions, pretrainCommandOptions, pretrainOptionOrder } from "../support/pretrain-options";
 import type { ProgressDisplay, Report } from "../support/progress";
-import { tokenizedData } from "../support/training-text";
 
 /** The command `bowlab pretrain`. */
 export function pretrainCommand(): Command {
@@ -67,11 +67,11 @@ async function runPretraining(
   // How many passages there are is not known yet, and the length does not depend on it.
   const { maxLength } = pretrainSettings(options, 1);
   const pack = options.pack ?? (options.recipe !== undefined && recipe(options.recipe).packed);
-  const corpus = await tokenizedData(
-    { ...options, maxLength, pack },
-    { folder, vocabSize: options.vocabSize, signal },
-    display,
-  );
+  const corpus = await openTrainingText(options.data, {
+    ...{ ...options, maxLength, pack, tokenizer: folder, signal },
+    onProgress: display.update.bind(display),
+    onNote: note,
+  });
   if (options.recipe !== undefined) {
     display.stop();
     describeRecipe(options, pretrainSettings(options, corpus.store.size)).forEach(note);

@@ -2,11 +2,10 @@
 import { Command } from "commander";
 import { withFolderLock } from "../../integrity";
 import { type Complete, optionTable } from "../../options";
-import { vocabularyOptions } from "../../tokens";
-import { jsonOptions, withProgressDisplay } from "../support/command";
+import { trainCorpusTokenizer, vocabularyOptions } from "../../tokens";
+import { jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
-import { trainTokenizer } from "../support/training-text";
 
 const declared = optionTable({ ...vocabularyOptions, ...jsonOptions });
 
@@ -18,9 +17,15 @@ export function tokenizerCommand(): Command {
   return addOptions(command, declared);
 }
 
-async function run({ vocabSize, out, json, ...corpus }: Complete<typeof declared>): Promise<void> {
+async function run({ data, textUnit, vocabSize, out, json }: Complete<typeof declared>): Promise<void> {
   const tokenizer = await withFolderLock(out, { what: "tokenizer" }, async () => {
-    const trained = await withProgressDisplay((display) => trainTokenizer(corpus, vocabSize, display));
+    const trained = await withProgressDisplay((display) =>
+      trainCorpusTokenizer(data, {
+        ...{ textUnit, vocabSize },
+        onProgress: display.update.bind(display),
+        onNote: (line) => tellOnce(display, line),
+      }),
+    );
     trained.save(out);
     return trained;
   });
