@@ -28,6 +28,18 @@ export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptio
 /**
  * Coverage of the model, macro-averaged over the passages of the store.
  * @throws InputError when an option is out of range
+ * @example
+ * ```ts
+ * import { loadModel, loadPassages, tokenizeCorpus, termCoverage, useEngine, WordPieceTokenizer } from "bowlab";
+ *
+ * await useEngine();
+ * const model = loadModel("bow");
+ * const tokenizer = WordPieceTokenizer.load("bow");
+ * const store = await tokenizeCorpus(await loadPassages("data"), tokenizer);
+ * const report = await termCoverage(model, tokenizer, store, { depths: [16, "|T|"] });
+ * console.log(report.passages, Object.keys(report.coverage)); // → 8 [ '16', '|T|' ]
+ * model.parameters.dispose();
+ * ```
  */
 export async function termCoverage(
   model: EncoderModel,

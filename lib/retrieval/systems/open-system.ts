@@ -5,6 +5,7 @@ import { type LexicalSystemOptions, openLexicalSystem } from "./lexical-system";
 import type { SearchSystem } from "./search-system";
 import { openVectorSystem, type VectorSystemOptions } from "./vector-system";
 
+/** What a collection is searched by: words, vectors, or both fused. */
 export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions {
   /** Search by words. */
   bm25?: boolean;

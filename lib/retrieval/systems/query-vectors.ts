@@ -18,6 +18,7 @@ export interface QueryVectors {
   close(): void;
 }
 
+/** Where the queries' vectors come from: a checkpoint that encodes them, or files. */
 export interface QueryVectorOptions {
   /** The checkpoint that makes them. Default: the one that made the passages', where it still is. */
   model?: string;

@@ -5,6 +5,7 @@
 import type { OnCorpusProgress, Query } from "../../text";
 import type { QueryResults } from "../results";
 
+/** How many passages are wanted, progress and interruption. */
 export interface SystemSearchOptions {
   /** Passages a query. Default 1000. */
   k?: number;
@@ -13,6 +14,7 @@ export interface SystemSearchOptions {
   signal?: AbortSignal;
 }
 
+/** A collection opened for search. */
 export interface SearchSystem {
   /** What runs are known by: "bm25-lucene", "vectors", "bm25+vectors-rrf". */
   readonly name: string;

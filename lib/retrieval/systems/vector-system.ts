@@ -12,6 +12,7 @@ import { openQueryVectors, type QueryVectorOptions } from "./query-vectors";
 import type { SearchSystem } from "./search-system";
 import { temporaryFolder } from "./temporary-folder";
 
+/** Where the passages' vectors come from, and how they are searched. */
 export interface VectorSystemOptions extends QueryVectorOptions, Pick<ReadOptions, "textUnit"> {
   /** The collection, where its passages are to be encoded. */
   data: string;

@@ -29,6 +29,7 @@ export class Outputs {
     registerSink(this.#sink(comms, input));
   }
 
+  /** Publishes a cell's value as its result. */
   result(cell: RunningCell, data: MimeBundle, executionCount: number): void {
     publish(cell, "execute_result", { data, metadata: {}, execution_count: executionCount });
   }
@@ -47,6 +48,7 @@ export class Outputs {
     if (!cell.silent) say({ type: "stream", cell: cell.id, name: "stderr", text: `${text}\n` });
   }
 
+  /** Publishes what a cell threw. */
   error(cell: RunningCell, failure: Failure): void {
     publish(cell, "error", failure);
   }

@@ -29,6 +29,7 @@ export interface ExecutorParts {
 
 type Code = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
 
+/** Runs compiled cells in the session's global scope. */
 export class Executor {
   readonly #parts: ExecutorParts;
   /** What all cells so far import of the user's own files: functions of earlier cells may import later. */

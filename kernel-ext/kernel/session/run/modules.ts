@@ -28,6 +28,7 @@ interface LoadingModule extends Module {
 }
 const loader = Module as unknown as { _nodeModulePaths(folder: string): string[] };
 
+/** Loads the user's own files that cells import, again when they have changed. */
 export class OwnModules {
   readonly #sources = new Map<string, CompiledModule>();
   /** Path without extension → path: for requests that the compiler does not see, as a bare `require("./x")`. */
