@@ -21,7 +21,7 @@ const FEW = 16;
 /** Bytes of postings that a thread keeps. */
 const KEPT_BYTES = 2 ** 29;
 
-/** Where BM25 comes from: an index's folder, or passages indexed in memory. */
+/** The collection, how its texts become terms, and where the index is kept. */
 export interface LexicalSystemOptions
   extends Omit<Bm25Options, "textOf" | "analyzer" | "stopWords" | "stem">,
     Pick<ReadOptions, "textUnit"> {
