@@ -2,6 +2,7 @@
  * Measuring: term coverage of a vocabulary projection, and retrieval measures with trec_eval's semantics.
  * Arrays in, numbers out: nothing here knows a tensor.
  */
+export { type AnswerFileOptions, evaluateAnswerFile } from "./answer-file";
 export { type AnswerOptions, answerTokens, evaluateAnswers, hasAnswer } from "./answers";
 export { type CompareOptions, compareEvaluations, compareRuns } from "./compare";
 export type { ComparedPair, ComparedRun, Comparison } from "./comparison";
@@ -24,6 +25,7 @@ export {
   semanticsNames,
 } from "./evaluate";
 export type { Aggregate } from "./families";
+export { readJudgementsFor } from "./judgements";
 export * from "./measure";
 export {
   describeMeasures,

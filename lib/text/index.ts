@@ -4,7 +4,9 @@
  */
 export * from "./apidocs";
 export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
+export { progressOfFile } from "./file-progress";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
+export { nothingIn } from "./nothing-in";
 export { corpusOptions } from "./options";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";

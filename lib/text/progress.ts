@@ -6,6 +6,8 @@ export interface CorpusProgress {
   done: number;
   /** Units in all, where known. */
   total?: number;
+  /** Shown behind the numbers: "MB". */
+  detail?: string;
 }
 
 /** Hears how far work over a corpus is. */

@@ -72,12 +72,13 @@ export const promisedByBowlab: Record<string, string> = {
     normalizations openBm25 openDenseEncoder openExactIndex openHnsw segmentations summarizeRanks topK
     vectorResults vectorsInMemory writeVectors`,
   Measures: `
-    Aggregate AnswerOptions Cell Column EvaluateOptions Evaluation Gain Judged Measure MeasureContext
-    MeasureDefaults NamedMeasure ReadRunOptions ResultTable Results Run RunForm ScorePrecision Semantics
-    SubtopicsJudged TableFormat WriteRunOptions averagePrecision binaryPreference dcg describeMeasures evaluate
-    evaluateAnswers evaluationTable hasAnswer idealDcg meanOfCollections ndcg ndcgExponential parseMeasure
-    parseMeasures perQueryTable precision rankBiasedPrecision rankDocuments readRun recall reciprocalRank
-    runForms semanticsNames success tableFormats writeRun`,
+    Aggregate AnswerFileOptions AnswerOptions Cell Column EvaluateOptions Evaluation Gain Judged
+    JudgedRunOptions Measure MeasureContext MeasureDefaults NamedMeasure ReadRunOptions ResultTable Results Run
+    RunForm ScorePrecision Semantics SubtopicsJudged TableFormat WriteRunOptions averagePrecision
+    binaryPreference dcg describeMeasures evaluate evaluateAnswerFile evaluateAnswers evaluationTable hasAnswer
+    idealDcg meanOfCollections ndcg ndcgExponential parseMeasure parseMeasures perQueryTable precision
+    rankBiasedPrecision rankDocuments readJudgedRun readJudgementsFor readRun recall reciprocalRank runForms
+    semanticsNames success tableFormats writeRun`,
   Significance: `
     BootstrapOptions CompareOptions ComparedPair ComparedRun Comparison Interval MeanInterval PlotlyFigure
     RandomizationOptions RandomizationResult TTestResult bootstrapInterval compareEvaluations compareRuns

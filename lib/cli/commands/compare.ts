@@ -10,13 +10,15 @@ import {
   type Evaluation,
   evaluate,
   parseMeasure,
+  readJudgedRun,
+  readJudgementsFor,
 } from "../../eval";
 import { type Complete, optionTable } from "../../options";
 import { Random } from "../../random";
+import type { OnCorpusProgress } from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { note, printResult, shownName } from "../support/output";
-import { readJudgedRun, readJudgementsFor } from "../support/reading";
 
 const declared = optionTable({ ...compareOptions, ...jsonOptions });
 
@@ -33,15 +35,16 @@ export function compareCommand(): Command {
 }
 
 async function run(files: string[], options: Complete<typeof declared>): Promise<void> {
-  const { qrels, subtopics } = await readJudgementsFor(options.qrels, [parseMeasure(options.measure)]);
+  const { qrels, subtopics } = await readJudgementsFor(options.qrels, [parseMeasure(options.measure)], note);
   const names = shortNames(files);
   const comparison = await withProgressDisplay(async (display) => {
     const { measure, semantics, ignoreIdenticalIds } = options;
+    const onProgress: OnCorpusProgress = (report) => display.update(report);
     const order = semantics === "msmarco" ? "rank" : "score";
     const evaluations = new Map<string, Evaluation>();
     // One run at a time is in memory.
     for (const [i, file] of files.entries()) {
-      const results = await readJudgedRun(file, qrels, { form: options.runFormat, order }, display);
+      const results = await readJudgedRun(file, qrels, { form: options.runFormat, order, onProgress });
       const how = { measures: [measure], semantics, ignoreIdenticalIds, subtopics };
       evaluations.set(names[i], evaluate(results, qrels, how));
     }
@@ -50,7 +53,7 @@ async function run(files: string[], options: Complete<typeof declared>): Promise
       baseline: options.baseline === undefined ? undefined : baselineName(options.baseline, files, names),
       random: new Random(options.seed, "compare"),
       randomizations: options.samples,
-      onProgress: (report) => display.update(report),
+      onProgress,
     });
   });
   for (const { name, missing } of comparison.runs) {

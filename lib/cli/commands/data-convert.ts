@@ -8,6 +8,7 @@ import {
   type ExampleForm,
   exampleForms,
   examplesToBeir,
+  nothingIn,
   type PassageForm,
   passageForms,
   type QrelsForm,
@@ -30,7 +31,6 @@ import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
-import { nothingIn } from "../support/reading";
 
 /**
  * What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns; `scores` of

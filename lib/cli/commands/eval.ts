@@ -7,20 +7,21 @@ import {
   type Evaluation,
   evalOptions,
   evaluate,
+  evaluateAnswerFile,
   evaluationTable,
   parseMeasures,
   perQueryTable,
+  readJudgedRun,
+  readJudgementsFor,
   splitMeasures,
   type TableFormat,
   trecEvalLines,
 } from "../../eval";
 import { type Complete, optionTable } from "../../options";
 import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../../text";
-import { evaluateAnswerFile } from "../support/answers";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { note, printResult, shownName } from "../support/output";
-import { readJudgedRun, readJudgementsFor } from "../support/reading";
 
 const declared = optionTable({ ...evalOptions, ...jsonOptions });
 
@@ -102,7 +103,7 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
   if (measures.length === 0)
     throw new InputError("no measure is named", { expected: `names such as ${defaultMeasures}` });
   const named = parseMeasures(measures, options);
-  const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named);
+  const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named, note);
   if (options.data !== undefined) await noteDuplicates(options.data, qrels);
   const order = options.semantics === "msmarco" ? "rank" : "score";
   let tag: string | undefined;
@@ -110,7 +111,12 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
     tag = name;
   };
   const results = await withProgressDisplay((display) =>
-    readJudgedRun(file, qrels, { form: options.runFormat, order, onTag }, display),
+    readJudgedRun(file, qrels, {
+      form: options.runFormat,
+      order,
+      onTag,
+      onProgress: (report) => display.update(report),
+    }),
   );
   const evaluation = evaluate(results, qrels, { ...options, measures, subtopics });
   return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery: options.perQuery, tag }) };
@@ -125,7 +131,10 @@ async function noteDuplicates(data: string, qrels: Qrels): Promise<void> {
 
 async function answered({ run: file, answers, data, measures, runFormat, perQuery }: Options): Promise<Evaluated> {
   const evaluation = await withProgressDisplay((display) =>
-    evaluateAnswerFile({ run: file, answers: answers as string, data: data as string, measures, runFormat }, display),
+    evaluateAnswerFile({
+      ...{ run: file, answers: answers as string, data: data as string, measures, runFormat },
+      onProgress: (report) => display.update(report),
+    }),
   );
   const named = Object.keys(evaluation.means).map((name) => ({ name, aggregate: "mean" as const }));
   return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery }) };

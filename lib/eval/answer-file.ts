@@ -1,22 +1,29 @@
-/** `bowlab eval --answers`: DPR's top-k accuracy of a run, its passages' texts taken from the corpus. */
+/** Top-k accuracy of a run against a file of questions and answers; the passages' texts are taken from the corpus. */
+import { InputError } from "../errors";
+import { nothingIn, type OnCorpusProgress, progressOfFile, readPassages, readQuestions } from "../text";
+import { evaluateAnswers } from "./answers";
+import type { Evaluation } from "./evaluate";
+import { splitMeasures } from "./measure-syntax";
+import { rankDocuments } from "./ranking";
+import { type RunForm, readRun } from "./runs";
 
-import { InputError } from "../../errors";
-import { type Evaluation, evaluateAnswers, type RunForm, rankDocuments, readRun, splitMeasures } from "../../eval";
-import { readPassages, readQuestions } from "../../text";
-import type { ProgressDisplay } from "./progress";
-import { nothingIn, progressOfFile } from "./reading";
-
-interface Options {
+/** Files of a run, of questions with their answers, and of the corpus. */
+export interface AnswerFileOptions {
   run: string;
   answers: string;
   data: string;
   /** `Accuracy@k`, separated by commas. Default Accuracy@1,5,20,100. */
   measures?: string;
+  /** Form of the run; by default told from its first line. */
   runFormat?: RunForm;
+  onProgress?: OnCorpusProgress;
 }
 
-/** @throws InputError as the readers and `evaluateAnswers`, and for a measure other than `Accuracy@k`. */
-export async function evaluateAnswerFile(options: Options, display: ProgressDisplay): Promise<Evaluation> {
+/**
+ * DPR's top-k accuracy of a run: how many questions have an answer in the texts of their first k passages.
+ * @throws InputError as the readers and `evaluateAnswers`, and for a measure other than `Accuracy@k`
+ */
+export async function evaluateAnswerFile(options: AnswerFileOptions): Promise<Evaluation> {
   const depths = splitMeasures(options.measures ?? "Accuracy@1,Accuracy@5,Accuracy@20,Accuracy@100").map(depthOf);
   const answers = new Map<string, string[]>();
   for await (const question of readQuestions(options.answers)) answers.set(question.id, question.answers);
@@ -24,7 +31,7 @@ export async function evaluateAnswerFile(options: Options, display: ProgressDisp
   const run = await readRun(options.run, {
     form: options.runFormat,
     only: answers,
-    onRead: progressOfFile(options.run, display),
+    onRead: progressOfFile(options.run, options.onProgress),
   });
   // Only the texts that can count are kept: corpora of this task have twenty million passages.
   const texts = new Map<string, string | undefined>();
@@ -34,7 +41,7 @@ export async function evaluateAnswerFile(options: Options, display: ProgressDisp
   let read = 0;
   for await (const { id, text } of readPassages(options.data, { uniqueIds: false })) {
     if (texts.has(id)) texts.set(id, text);
-    if (++read % 100_000 === 0) display.update({ phase: "reading passages", done: read });
+    if (++read % 100_000 === 0) options.onProgress?.({ phase: "reading passages", done: read });
   }
   return evaluateAnswers(run, answers, (id) => texts.get(id), { depths });
 }
