@@ -65,12 +65,13 @@ export const promisedByBowlab: Record<string, string> = {
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions
     Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions Encoded EncodingDescription
     EncodingOptions EncodingReport FlatIndex FlatSearchResult FusionMethod FusionOptions Hit HnswOptions IdTable
-    IndexedBatch KnownItemOptions KnownItemReport MarkedSpan Neighbours Normalization QueryResults SearchOptions
-    Segmentation TermPlace TieOrder TopK TopKResult VectorBlock VectorFiles VectorIndex VectorSource
+    IndexedBatch KnownItemOptions KnownItemReport LexicalSystemOptions MarkedSpan Neighbours Normalization
+    QueryResults QueryVectorOptions SearchOptions SearchSystem Segmentation SystemOptions SystemSearchOptions
+    TermPlace TieOrder TopK TopKResult VectorBlock VectorFiles VectorIndex VectorSource VectorSystemOptions
     batchesByLength bm25Methods bm25Results buildBm25 buildHnsw collectRun createAnalyzer encodeCollection
     encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms
-    normalizations openBm25 openDenseEncoder openExactIndex openHnsw segmentations summarizeRanks topK
-    vectorResults vectorsInMemory writeVectors`,
+    normalizations openBm25 openDenseEncoder openExactIndex openHnsw openSystem searchCollection segmentations
+    splitQueries summarizeRanks topK vectorResults vectorsInMemory writeVectors`,
   Measures: `
     Aggregate AnswerFileOptions AnswerOptions Cell Column EvaluateOptions Evaluation Gain Judged
     JudgedRunOptions Measure MeasureContext MeasureDefaults NamedMeasure ReadRunOptions ResultTable Results Run
