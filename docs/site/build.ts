@@ -12,13 +12,17 @@ import { parseArgs } from "node:util";
 import { chapterPage } from "./chapter-page";
 import { type ChapterRun, chapterRuns } from "./chapters";
 import { optionsPage } from "./command-options";
-import { handedOutAs, type LinkTargets, siteLinks } from "./links";
+import { handedOutAs, type LinkTargets, reportLinks, siteLinks } from "./links";
 import { chapters, home, options, type Page, type Section, sections } from "./pages";
 
 const root = path.resolve(__dirname, "..", "..");
 
-/** The sources of the site as the generator reads them. */
-const staged = path.join(root, "build", "site-source");
+const { run, base, out } = readOptions();
+
+/** The sources of the site as the generator reads them; each folder of pages has its own. */
+const staged = path.join(root, "build", `${path.basename(out)}-source`);
+
+const icon = path.join(__dirname, "vitepress", "icon.svg");
 
 interface Options {
   /** Execute chapters that have no current run. */
@@ -27,7 +31,7 @@ interface Options {
   base: string;
 }
 
-function main(): void {
+function readOptions(): Options {
   const { values } = parseArgs({
     allowNegative: true,
     options: {
@@ -36,10 +40,10 @@ function main(): void {
       base: { type: "string", default: "/" },
     },
   });
-  build({ ...values, out: path.resolve(values.out) });
+  return { ...values, out: path.resolve(values.out) };
 }
 
-function build({ run, out, base }: Options): void {
+function build(): void {
   const all = sections(root);
   const pages = [home, ...all.flatMap(({ groups }) => groups.flatMap((group) => group.pages))];
   const targets: LinkTargets = {
@@ -59,27 +63,34 @@ function build({ run, out, base }: Options): void {
     stage(page, page === home ? homePage(text) : text);
   }
   stage(options, optionsPage(root));
-  for (const chapter of runs) stageChapter(chapter, base, stage);
+  for (const chapter of runs) stageChapter(chapter, targets, stage);
   for (const file of targets.files) copy(path.join(root, file), `public/files/${handedOutAs(file)}`);
   for (const name of ["config.mts", "theme"]) copy(path.join(__dirname, "vitepress", name), `.vitepress/${name}`);
-  copy(apiReference(), "public/api");
-  write(".vitepress/site.json", JSON.stringify({ base, ...navigation(all, titles) }));
-  generate(out);
-  report(runs, out);
+  copy(icon, "public/icon.svg");
+  apiReference(path.join(staged, "public", "api"));
+  write(".vitepress/site.json", JSON.stringify({ base, out, ...navigation(all, titles) }));
+  generate();
+  report(runs);
 }
 
-function stageChapter(run: ChapterRun, base: string, stage: (page: Page, markdown: string) => void): void {
-  const name = path.basename(run.chapter.address);
-  const { markdown, outputs, pictures } = chapterPage(run, {
+function stageChapter(
+  chapterRun: ChapterRun,
+  targets: LinkTargets,
+  stage: (page: Page, markdown: string) => void,
+): void {
+  const name = path.basename(chapterRun.chapter.address);
+  const { markdown, outputs, pictures } = chapterPage(chapterRun, {
     outputsModule: `./${name}.outputs.json`,
     pictureFolder: `${base}figures/`,
     name,
     reportAddress: `/reports/${name}.html`,
   });
-  stage(run.chapter, markdown);
+  stage(chapterRun.chapter, markdown);
   write(`course/${name}.outputs.json`, JSON.stringify(outputs));
   for (const [file, svg] of pictures) write(`public/figures/${file}`, svg);
-  if (run.report) copy(run.report, `public/reports/${name}.html`);
+  if (!chapterRun.report) return;
+  const html = fs.readFileSync(chapterRun.report, "utf8");
+  write(`public/reports/${name}.html`, reportLinks(html, chapterRun.chapter.source, targets, base));
 }
 
 /** The README below a banner with its name and its first sentence. */
@@ -122,27 +133,27 @@ function navigation(all: readonly Section[], titles: ReadonlyMap<string, string>
   );
   const nav = all.map(({ title, groups }) => ({ text: title, link: `/${groups[0].pages[0].address}` }));
   // Typedoc's pages are not VitePress's: the browser opens them as it opens any other page.
-  return { nav: [...nav, { text: "API", link: "/api/index.html", target: "_self" }], sidebar };
+  return { nav: [...nav, { text: "API", link: "/api/modules/bowlab.html", target: "_self" }], sidebar };
 }
 
-/** Lets typedoc make the reference of both packages. @returns its folder */
-function apiReference(): string {
+/** Lets typedoc make the reference of both packages, whose title leads to the first page. */
+function apiReference(folder: string): void {
   const program = path.join(root, "node_modules", "typedoc", "bin", "typedoc");
-  const { status } = spawnSync(process.execPath, [program], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const words = [program, "--out", folder, "--titleLink", base, "--favicon", icon];
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (status !== 0) throw new Error("typedoc could not make the API reference, see its message above");
-  return path.join(root, "build", "docs");
 }
 
 /** Lets VitePress make the pages. It fails on a link that leads nowhere. */
-function generate(out: string): void {
+function generate(): void {
   const program = path.join(root, "node_modules", "vitepress", "bin", "vitepress.js");
-  const { status } = spawnSync(process.execPath, [program, "build", staged, "--outDir", out], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [program, "build", staged], { stdio: "inherit" });
   if (status !== 0) throw new Error("VitePress could not make the pages, see its message above");
 }
 
-function report(runs: readonly ChapterRun[], out: string): void {
-  const bare = runs.filter((run) => run.report === undefined).length;
-  const old = runs.filter((run) => run.report !== undefined && !run.isCurrent).length;
+function report(runs: readonly ChapterRun[]): void {
+  const bare = runs.filter(({ report }) => report === undefined).length;
+  const old = runs.filter(({ report, isCurrent }) => report !== undefined && !isCurrent).length;
   console.log(`written to ${path.relative(process.cwd(), out)}: hand it out by any web server, such as`);
   console.log(`  npx vitepress preview ${path.relative(process.cwd(), staged)}`);
   if (bare + old === 0) return;
@@ -161,4 +172,4 @@ function copy(from: string, file: string): void {
   fs.cpSync(from, target, { recursive: true });
 }
 
-main();
+build();

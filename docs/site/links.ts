@@ -25,7 +25,7 @@ export function siteLinks(text: string, source: string, targets: LinkTargets): s
 }
 
 function linked(label: string, target: string, source: string, { root, pages, files }: LinkTargets): string {
-  if (/^[a-z]+:|^#/i.test(target)) return `${label}(${target})`;
+  if (/^[a-z]+:|^[#/]/i.test(target)) return `${label}(${target})`;
   const [file, anchor] = target.split("#");
   const found = path.posix.normalize(path.posix.join(path.posix.dirname(source), decodeURI(file)));
   const address = pages.get(found);
@@ -34,6 +34,14 @@ function linked(label: string, target: string, source: string, { root, pages, fi
   if (!isHandedOut(path.join(root, found))) return inner;
   files.add(found);
   return `${label.startsWith("!") ? "!" : ""}[${inner}](/files/${handedOutAs(found)})`;
+}
+
+/** The page `html` of the notebook `source` with its links to notebooks and Markdown files leading to their pages. */
+export function reportLinks(html: string, source: string, { pages }: LinkTargets, base: string): string {
+  return html.replace(/href="([^"#:]+\.(?:ipynb|md))(#[^"]*)?"/g, (whole, file: string, anchor = "") => {
+    const address = pages.get(path.posix.join(path.posix.dirname(source), decodeURI(file)));
+    return address === undefined ? whole : `href="${base}${address}.html${anchor}"`;
+  });
 }
 
 /** Pictures and texts that a browser shows. */

@@ -4,17 +4,18 @@ import { katex } from "@mdit/plugin-katex";
 import GithubSlugger from "github-slugger";
 import { defineConfig } from "vitepress";
 
-const { base, nav, sidebar } = JSON.parse(fs.readFileSync(new URL("./site.json", import.meta.url), "utf8"));
+const { base, out, nav, sidebar } = JSON.parse(fs.readFileSync(new URL("./site.json", import.meta.url), "utf8"));
 
 /** The same anchors as in the repository's Markdown. */
 const slugify = (text: string) => new GithubSlugger().slug(text);
 
 export default defineConfig({
   base,
+  outDir: out,
   title: "bowlab",
   description: "A TypeScript notebook laboratory for pre-training dense retrievers",
   lang: "en",
-  head: [["link", { rel: "icon", href: "data:," }]],
+  head: [["link", { rel: "icon", href: `${base}icon.svg` }]],
   // Handed out beside the pages, and checked by the site's test.
   ignoreDeadLinks: [/^\/(api|reports|files)\//],
   markdown: {
