@@ -25,6 +25,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/streams.test.ts": noEngine,
   "test/cli/usage.test.ts": noEngine,
   "test/documents/documents.test.ts": "reads the commands' options and runs none",
+  "test/documents/reference.test.ts": "reads the names of commands",
   "test/engine/choose.test.ts": own,
   "test/engine/install/install.test.ts": own,
   "test/engine/operators.test.ts": own,

@@ -7,7 +7,12 @@ import type { TokenRows } from "../tokens";
 import type { PretrainSettings } from "./settings";
 
 /** What a decoder's pass needs, in passes of one encoder layer over all positions. */
-const DECODER_LAYERS: Readonly<Record<string, number>> = { ae: 0.9, ar: 1.4, ed: 1.4, dupmae: 2.4 };
+const DECODER_LAYERS: Readonly<Record<string, number>> = {
+  ae: 0.9,
+  ar: 1.4,
+  ed: 1.4,
+  dupmae: 2.4,
+};
 
 /** Logits and their gradient, numbers for each. */
 const LOGITS = 2;
