@@ -16,6 +16,7 @@ import sys
 
 import torch
 import transformers
+from random_models import randomized, write_vocabulary
 from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForMaskedLM, BertForPreTraining, BertModel, BertTokenizerFast
 
@@ -26,26 +27,11 @@ SHAPE = {
     "intermediate_size": 40,
     "max_position_embeddings": 48,
 }
-
-
-def randomized(model, seed):
-    generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for name, parameter in sorted(model.named_parameters()):
-            noise = torch.randn(parameter.shape, generator=generator) * 0.2
-            parameter.copy_(noise + (1 if "LayerNorm.weight" in name else 0))
-    return model
-
-
-def write_vocabulary(folder, tokens, **settings):
-    with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(tokens) + "\n")
-    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
-        json.dump(settings, file)
+SCALE = 0.2
 
 
 def classic(folder, tokens):
-    randomized(BertForPreTraining(BertConfig(vocab_size=len(tokens), **SHAPE)), 1).save_pretrained(folder)
+    randomized(BertForPreTraining(BertConfig(vocab_size=len(tokens), **SHAPE)), 1, SCALE).save_pretrained(folder)
     file = os.path.join(folder, "model.safetensors")
     tensors = load_file(file)
     old = {n.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): t for n, t in tensors.items()}
@@ -57,7 +43,7 @@ def classic(folder, tokens):
 
 
 def sharded(folder, tokens):
-    model = randomized(BertForMaskedLM(BertConfig(vocab_size=len(tokens), **SHAPE)), 2)
+    model = randomized(BertForMaskedLM(BertConfig(vocab_size=len(tokens), **SHAPE)), 2, SCALE)
     model.save_pretrained(folder, max_shard_size="16KB")
     write_vocabulary(folder, tokens, do_lower_case=False)
     tokenizer = BertTokenizerFast.from_pretrained(folder)
@@ -66,14 +52,14 @@ def sharded(folder, tokens):
 
 
 def headless(folder, tokens):
-    model = randomized(BertModel(BertConfig(vocab_size=len(tokens) + 5, **SHAPE)), 3)
+    model = randomized(BertModel(BertConfig(vocab_size=len(tokens) + 5, **SHAPE)), 3, SCALE)
     model.half().save_pretrained(folder)
     write_vocabulary(folder, tokens, do_lower_case=True, strip_accents=False)
 
 
 def untied(folder, tokens):
     config = BertConfig(vocab_size=len(tokens), tie_word_embeddings=False, **SHAPE)
-    randomized(BertForMaskedLM(config), 4).to(torch.bfloat16).save_pretrained(folder)
+    randomized(BertForMaskedLM(config), 4, SCALE).to(torch.bfloat16).save_pretrained(folder)
     write_vocabulary(folder, tokens, do_lower_case=False, strip_accents=True)
 
 

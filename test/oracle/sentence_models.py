@@ -17,6 +17,7 @@ import warnings
 warnings.filterwarnings("ignore")
 
 import torch
+from random_models import randomized, write_vocabulary
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Dense, Normalize, Transformer
 from sentence_transformers.sentence_transformer.modules import LayerNorm, Pooling
@@ -49,23 +50,8 @@ SHAPE = {
 }
 
 
-def randomized(model, seed):
-    """Weights large enough that every part of the model shows in the result."""
-    generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for name, parameter in sorted(model.named_parameters()):
-            noise = torch.randn(parameter.shape, generator=generator) * 0.3
-            norm = "LayerNorm.weight" in name or "layer_norm.weight" in name or name == "norm.weight"
-            parameter.copy_(noise + (1 if norm else 0))
-    return model
-
-
 def bert(folder, seed=1, tokens=TOKENS, **settings):
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(tokens) + "\n")
-    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
-        json.dump({"tokenizer_class": "BertTokenizer", "do_lower_case": True, **settings}, file)
+    write_vocabulary(folder, tokens, **{"tokenizer_class": "BertTokenizer", "do_lower_case": True, **settings})
     randomized(BertModel(BertConfig(vocab_size=len(tokens), **SHAPE), add_pooling_layer=False), seed).save_pretrained(folder)
 
 
@@ -192,13 +178,9 @@ MPNET_TOKENS = ["<s>", "<pad>", "</s>", "<unk>", *TOKENS[5:], "[UNK]", "<mask>"]
 
 
 def mpnet(folder):
-    os.makedirs(folder, exist_ok=True)
     shape = {**SHAPE, "max_position_embeddings": 200}
     randomized(MPNetForMaskedLM(MPNetConfig(vocab_size=len(MPNET_TOKENS), **shape)), 13).save_pretrained(folder)
-    with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(MPNET_TOKENS) + "\n")
-    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
-        json.dump({"tokenizer_class": "MPNetTokenizer", "do_lower_case": True, "model_max_length": 190}, file)
+    write_vocabulary(folder, MPNET_TOKENS, tokenizer_class="MPNetTokenizer", do_lower_case=True, model_max_length=190)
 
 
 def distilbert(folder):

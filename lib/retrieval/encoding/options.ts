@@ -1,6 +1,7 @@
 /** The declarations of the options of an encoding: a collection's texts as vectors on disk. */
 import { z } from "zod";
 import { poolingModes } from "../../model";
+import { defaultLengths } from "../../model-folder";
 import { choice, folderPath, type OptionKind, optionTable, wholeNumber } from "../../options";
 import { corpusOptions } from "../../text";
 
@@ -37,7 +38,7 @@ export const encodeOptions = optionTable({
   maxLength: {
     type: wholeNumber(3),
     unit: "tokens",
-    defaultText: "as the model was fine-tuned, else 128, of queries 32",
+    defaultText: `as the model was fine-tuned, else ${defaultLengths.passage}, of queries ${defaultLengths.query}`,
     help: "tokens read of a text",
   },
   batchSize: { type: wholeNumber(1), unit: "texts", default: 64, help: "texts a batch" },
