@@ -24,9 +24,9 @@ export {
   type Semantics,
   semanticsNames,
 } from "./evaluate";
-export type { Aggregate } from "./families";
 export { readJudgementsFor } from "./judgements";
 export * from "./measure";
+export type { Aggregate } from "./measure/family";
 export {
   describeMeasures,
   type MeasureDefaults,

@@ -4,8 +4,9 @@
  * usual nicknames (MAP, MRR@10, Recall@100, Hits@1) are read too and answered in ir_measures'.
  */
 import { InputError } from "../errors";
-import { type Aggregate, type MeasureFamily, measureFamilies } from "./families";
 import { type Judged, type Measure, relevanceString } from "./measure";
+import { measureFamilies } from "./measure/families";
+import type { Aggregate, MeasureFamily } from "./measure/family";
 import { checkedParameters } from "./measure-parameters";
 import { formatValue, type MeasureSyntax, type ParameterValue, parseMeasureSyntax } from "./measure-syntax";
 import { nearestNames } from "./nearest-names";

@@ -1,6 +1,6 @@
 /** The parameters of a measure's name, checked. */
 import { InputError } from "../errors";
-import type { MeasureFamily } from "./families";
+import type { MeasureFamily } from "./measure/family";
 import { formatValue, type ParameterValue } from "./measure-syntax";
 
 const isNumber = (value: ParameterValue): value is number => typeof value === "number";

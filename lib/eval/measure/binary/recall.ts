@@ -1,5 +1,7 @@
 /** Recall, and recall capped at what k documents can hold. */
-import { type Judged, relevantCount, relevantWithin } from "./relevance";
+
+import { type Judged, relevantCount, relevantWithin } from "../relevance";
+import { cut } from "./binary-family";
 
 /** Relevant documents within k / all relevant ones. */
 export function recall(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY, rel = 1): number {
@@ -15,3 +17,12 @@ export function cappedRecall(ranking: readonly string[], judged: Judged, k: numb
   const possible = Math.min(k, relevantCount(judged, rel));
   return possible === 0 ? 0 : relevantWithin(ranking, judged, k, rel) / possible;
 }
+
+export const recallFamily = cut("R", "needed", recall, "recall");
+
+export const cappedRecallFamily = cut(
+  "R_cap",
+  "needed",
+  cappedRecall,
+  "recall / the most that k documents can reach (BEIR's recall_cap, relative_P)",
+);

@@ -3,7 +3,8 @@
  * the ideal ranking that is most like it, by rank-biased overlap (Webber, Moffat and Zobel, TOIS 2010). Grades are
  * preferences alone: only their order counts.
  */
-import type { Judged } from "./relevance";
+import { family, numberOf } from "../family";
+import type { Judged } from "../relevance";
 
 /** Ranks that are compared, as in the authors' code. */
 const DEPTH = 1000;
@@ -48,3 +49,14 @@ function rankBiasedOverlap(a: readonly string[], b: readonly string[], p: number
   }
   return score / total;
 }
+
+export const compatibilityFamily = family(
+  "Compat",
+  "overlap with the most similar ideal ranking",
+  "none",
+  { p: 0.95, normalize: true },
+  (settings) => {
+    const normalize = (settings.parameters.get("normalize") as boolean | undefined) ?? true;
+    return (ranking, judged) => compatibility(ranking, judged, numberOf(settings, "p", 0.95), normalize);
+  },
+);

@@ -3,8 +3,10 @@
  * conventions: gain is the grade itself, discount log2(rank + 1), the ideal is made of all judged documents, both cut
  * at k, and an ideal of 0 gives 0.
  */
+import { family } from "../family";
+import type { Judged } from "../relevance";
 import { discount, foundGains, type Gain, idealGains } from "./gain";
-import type { Judged } from "./relevance";
+import { dcgParameters, namedGain } from "./named-gain";
 
 /** nDCG with linear gain (the grade itself, not 2^grade − 1). Negative grades gain nothing. */
 export function ndcg(ranking: readonly string[], judged: Judged, k = Number.POSITIVE_INFINITY): number {
@@ -38,3 +40,30 @@ export function idealDcg(judged: Judged, k: number, gainOf: Gain): number {
 function discounted(gains: readonly number[]): number {
   return gains.reduce((sum, gain, place) => (gain === 0 ? sum : sum + gain / discount(place)), 0);
 }
+
+export const ndcgFamily = family(
+  "nDCG",
+  "normalised discounted cumulative gain",
+  "possible",
+  dcgParameters,
+  (settings) => {
+    const gain = namedGain(settings);
+    return (ranking, judged) => ndcgWithGain(ranking, judged, settings.k, gain);
+  },
+);
+
+export const dcgFamily = family("DCG", "discounted cumulative gain", "possible", dcgParameters, (settings) => {
+  const gain = namedGain(settings);
+  return (ranking, judged) => dcg(ranking, judged, settings.k, gain);
+});
+
+export const idealDcgFamily = family(
+  "ideal_DCG",
+  "the highest DCG that the judgements allow",
+  "possible",
+  dcgParameters,
+  (settings) => {
+    const gain = namedGain(settings);
+    return (_, judged) => idealDcg(judged, settings.k, gain);
+  },
+);

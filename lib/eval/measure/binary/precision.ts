@@ -1,5 +1,7 @@
 /** Precision at a rank: fixed, or a multiple of the number of relevant documents; and its mean with recall. */
-import { type Judged, relevantCount, relevantWithin } from "./relevance";
+
+import { type Judged, relevantCount, relevantWithin } from "../relevance";
+import { cut, whole } from "./binary-family";
 
 /** Relevant documents within k / k, also where fewer than k were retrieved. */
 export function precision(ranking: readonly string[], judged: Judged, k: number, rel = 1): number {
@@ -26,3 +28,16 @@ export function f1(ranking: readonly string[], judged: Judged, k: number, rel = 
   const total = relevantCount(judged, rel);
   return total === 0 ? 0 : (2 * relevantWithin(ranking, judged, k, rel)) / (k + total);
 }
+
+export const precisionFamily = cut("P", "needed", precision, "precision");
+
+export const rPrecisionFamily = whole("Rprec", rPrecision, "precision at R, the number of relevant documents");
+
+export const rPrecisionAtMultipleFamily = cut(
+  "Rprec_mult",
+  "fraction",
+  rPrecisionAtMultiple,
+  "precision at that multiple of R",
+);
+
+export const f1Family = cut("F1", "needed", f1, "harmonic mean of precision and recall at k");

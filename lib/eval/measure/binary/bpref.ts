@@ -1,5 +1,7 @@
 /** Binary preference (Buckley and Voorhees, SIGIR 2004). */
-import { type Judged, relevantCount } from "./relevance";
+import type { MeasureFamily } from "../family";
+import { type Judged, relevantCount } from "../relevance";
+import { whole } from "./binary-family";
 
 /**
  * bpref as trec_eval computes it: how seldom documents judged not relevant stand above relevant ones. Unjudged
@@ -20,3 +22,10 @@ export function binaryPreference(ranking: readonly string[], judged: Judged, rel
   }
   return total === 0 ? 0 : sum / total;
 }
+
+export const binaryPreferenceFamily = whole("Bpref", binaryPreference, "binary preference");
+
+export const geometricMeanBinaryPreferenceFamily: MeasureFamily = {
+  ...whole("GMBpref", binaryPreference, "Bpref, averaged by the geometric mean (gm_bpref)"),
+  aggregate: "geometric mean",
+};

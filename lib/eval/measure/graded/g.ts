@@ -2,8 +2,11 @@
  * G and binG, between average precision and nDCG: a rank is discounted by what the ranks above it lack (trec_eval's
  * m_G.c, m_binG.c).
  */
+import { whole } from "../binary/binary-family";
+import { family } from "../family";
+import { isRelevant, type Judged, relevantCount } from "../relevance";
 import { foundGains, type Gain, idealGains } from "./gain";
-import { isRelevant, type Judged, relevantCount } from "./relevance";
+import { gainParameters, namedGain } from "./named-gain";
 
 /**
  * Σ of gain / log2(2 + ideal gain so far − gain so far) / Σ of the ideal gains. Ranks behind the ideal ranking's end
@@ -32,3 +35,16 @@ export function binaryGain(ranking: readonly string[], judged: Judged, rel = 1):
   });
   return total === 0 ? 0 : sum / total;
 }
+
+export const normalizedGainFamily = family(
+  "G",
+  "gain discounted by what is missing above",
+  "none",
+  gainParameters,
+  (settings) => {
+    const gain = namedGain(settings);
+    return (ranking, judged) => normalizedGain(ranking, judged, gain);
+  },
+);
+
+export const binaryGainFamily = whole("binG", binaryGain, "gain discounted by what is not relevant above");

@@ -1,7 +1,11 @@
 /** Scaled DCG: DCG as a share of what k documents of the highest grade would gain (ir_measures' SDCG). */
+import { family, numberOf } from "../family";
+import type { Judged } from "../relevance";
 import { discount } from "./gain";
 import { dcg } from "./ndcg";
-import type { Judged } from "./relevance";
+
+/** Where the measure's name does not say another. */
+const HIGHEST_GRADE = 4;
 
 /**
  * Σ grade / log2(rank + 1) over the first k, divided by the same sum with the grade `highest` at every rank. Other than
@@ -12,3 +16,14 @@ export function scaledDcg(ranking: readonly string[], judged: Judged, k: number,
   for (let place = 0; place < k; place++) most += highest / discount(place);
   return dcg(ranking, judged, k, (grade) => Math.min(grade, highest)) / most;
 }
+
+export const scaledDcgFamily = family(
+  "SDCG",
+  "DCG / that of k documents of the grade max (4)",
+  "needed",
+  { max: HIGHEST_GRADE },
+  (settings) => {
+    const highest = numberOf(settings, "max", HIGHEST_GRADE);
+    return (ranking, judged) => scaledDcg(ranking, judged, settings.k, highest);
+  },
+);

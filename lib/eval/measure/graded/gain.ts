@@ -1,7 +1,7 @@
 /**
  * Gains of graded measures, with trec_eval's conventions: the grade itself unless said, nothing for what nobody graded.
  */
-import type { Judged } from "./relevance";
+import type { Judged } from "../relevance";
 
 /** A grade's gain. A gain below 0 takes away from what was found; grades below 0 gain nothing. */
 export type Gain = (grade: number) => number;

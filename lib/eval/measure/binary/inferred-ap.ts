@@ -2,7 +2,9 @@
  * Inferred average precision (Yilmaz and Aslam, CIKM 2006; trec_eval's m_infap.c): average precision out of a sample of
  * the pool's judgements.
  */
-import { type Judged, relevantCount } from "./relevance";
+
+import { type Judged, relevantCount } from "../relevance";
+import { whole } from "./binary-family";
 
 /** Smoothing of the estimate, so that it is defined where nothing above was judged. */
 const EPSILON = 0.00001;
@@ -35,3 +37,9 @@ export function inferredAveragePrecision(ranking: readonly string[], judged: Jud
   });
   return total === 0 ? 0 : sum / total;
 }
+
+export const inferredAveragePrecisionFamily = whole(
+  "infAP",
+  inferredAveragePrecision,
+  "inferred AP of sampled judgements, grade -1 in the pool and not judged",
+);

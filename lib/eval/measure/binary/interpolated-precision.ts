@@ -2,7 +2,8 @@
  * Interpolated precision at recall levels, the standard recall-precision curve (trec_eval's m_iprec_at_recall.c and
  * m_11pt_avg.c).
  */
-import { isRelevant, type Judged, relevantCount } from "./relevance";
+import { family, withRel } from "../family";
+import { isRelevant, type Judged, relevantCount } from "../relevance";
 
 /** 0, 0.1 … 1. */
 export const elevenPoints: readonly number[] = Array.from({ length: 11 }, (_, i) => i / 10);
@@ -55,3 +56,25 @@ function highestFrom(precisions: readonly number[], count: number): number {
   for (let i = Math.max(0, count - 1); i < precisions.length; i++) highest = Math.max(highest, precisions[i]);
   return highest;
 }
+
+export const interpolatedPrecisionFamily = family(
+  "IPrec",
+  "interpolated precision at a recall of 0 to 1 (iprec_at_recall)",
+  "fraction",
+  withRel,
+  ({ k, rel }) =>
+    (ranking, judged, context) =>
+      interpolatedPrecision(ranking, judged, k, rel, context?.version9 ? upperWhole : nearestWhole),
+);
+
+export const averageInterpolatedPrecisionFamily = family(
+  "11pt_avg",
+  "interpolated precision averaged over recall 0, 0.1 … 1 (others: recalls='0.2,0.5,0.8')",
+  "none",
+  { rel: 1, recalls: undefined },
+  ({ rel, parameters }) => {
+    const levels = (parameters.get("recalls") as string | undefined)?.split(",").map(Number);
+    return (ranking, judged, context) =>
+      averageInterpolatedPrecision(ranking, judged, levels, rel, context?.version9 ? upperWhole : nearestWhole);
+  },
+);

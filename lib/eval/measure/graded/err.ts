@@ -1,6 +1,8 @@
 /** Expected reciprocal rank (Chapelle et al., CIKM 2009), with gdeval's scale of grades 0 to 4. */
-import { InputError } from "../../errors";
-import type { Judged } from "./relevance";
+
+import { InputError } from "../../../errors";
+import { family, numberOf } from "../family";
+import type { Judged } from "../relevance";
 
 /**
  * Highest grade of the scale, as in TREC's gdeval.pl and ir_measures: values do not depend on which grades a collection
@@ -57,3 +59,25 @@ function aboveScale(grade: number, scale: number): InputError {
     fix: `name the collection's highest grade: ERR(max=${grade})@20`,
   });
 }
+
+export const expectedReciprocalRankFamily = family(
+  "ERR",
+  "expected reciprocal rank, grades 0 to max (4)",
+  "possible",
+  { max: ERR_SCALE },
+  (settings) => {
+    const scale = numberOf(settings, "max", ERR_SCALE);
+    return (ranking, judged) => expectedReciprocalRank(ranking, judged, settings.k, scale);
+  },
+);
+
+export const normalizedExpectedReciprocalRankFamily = family(
+  "nERR",
+  "ERR / that of the ideal ranking",
+  "possible",
+  { max: ERR_SCALE },
+  (settings) => {
+    const scale = numberOf(settings, "max", ERR_SCALE);
+    return (ranking, judged) => normalizedExpectedReciprocalRank(ranking, judged, settings.k, scale);
+  },
+);

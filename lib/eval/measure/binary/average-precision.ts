@@ -1,5 +1,7 @@
 /** Average precision, and its logit by which means over queries are fairer. */
-import { isRelevant, type Judged, relevantCount } from "./relevance";
+import type { MeasureFamily } from "../family";
+import { isRelevant, type Judged, relevantCount } from "../relevance";
+import { cut, whole } from "./binary-family";
 
 /**
  * Average precision: Σ over relevant documents retrieved within k of precision at their rank / all relevant documents.
@@ -35,3 +37,20 @@ function summedPrecision(ranking: readonly string[], judged: Judged, k: number, 
   }
   return sum;
 }
+
+export const averagePrecisionFamily = cut("AP", "possible", averagePrecision, "average precision (MAP, map_cut)");
+
+export const geometricMeanAveragePrecisionFamily: MeasureFamily = {
+  ...whole(
+    "GMAP",
+    (ranking, judged, rel) => averagePrecision(ranking, judged, undefined, rel),
+    "AP, averaged by the geometric mean (gm_map)",
+  ),
+  aggregate: "geometric mean",
+};
+
+export const yetAnotherAveragePrecisionFamily = whole(
+  "yaap",
+  yetAnotherAveragePrecision,
+  "Robertson's logit of average precision",
+);

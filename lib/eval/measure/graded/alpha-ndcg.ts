@@ -2,9 +2,11 @@
  * α-nDCG (Clarke et al., SIGIR 2008): what a document says of a subtopic is worth less, the more often it was said
  * above. Values as TREC's ndeval.c gives them with -traditional, which orders runs as trec_eval does.
  */
-import { compareUtf8 } from "../ranking";
+import { InputError } from "../../../errors";
+import { compareUtf8 } from "../../ranking";
+import { family, type MeasureFamily, numberOf } from "../family";
+import type { MeasureContext, SubtopicsJudged } from "../relevance";
 import { discount } from "./gain";
-import type { SubtopicsJudged } from "./relevance";
 
 /**
  * α-DCG at k: Σ over ranks of Σ over the document's subtopics of (1 − α)^(times seen above), / log2(rank + 1).
@@ -74,3 +76,29 @@ function subtopicsOf(subtopics: SubtopicsJudged, id: string, rel: number): strin
 function gainOf(spoken: readonly string[], worth: ReadonlyMap<string, number>): number {
   return spoken.reduce((sum, subtopic) => sum + (worth.get(subtopic) ?? 1), 0);
 }
+
+function judgedSubtopics(context: MeasureContext | undefined): SubtopicsJudged {
+  if (context?.subtopics !== undefined) return context.subtopics;
+  throw new InputError("the measure needs judgements by subtopic", {
+    expected: "judgements of TREC's form whose second column names the subtopic",
+    fix: "give them as `subtopics`",
+  });
+}
+
+const alphaParameters = { alpha: 0.5, rel: 1 };
+
+export const alphaNdcgFamily: MeasureFamily = {
+  ...family("alpha_nDCG", "nDCG of subtopics, repetition discounted", "possible", alphaParameters, (settings) => {
+    const alpha = numberOf(settings, "alpha", 0.5);
+    return (ranking, _, context) => alphaNdcg(ranking, judgedSubtopics(context), settings.k, alpha, settings.rel);
+  }),
+  bySubtopic: true,
+};
+
+export const alphaDcgFamily: MeasureFamily = {
+  ...family("alpha_DCG", "alpha_nDCG before it is normalised", "possible", alphaParameters, (settings) => {
+    const alpha = numberOf(settings, "alpha", 0.5);
+    return (ranking, _, context) => alphaDcg(ranking, judgedSubtopics(context), settings.k, alpha, settings.rel);
+  }),
+  bySubtopic: true,
+};

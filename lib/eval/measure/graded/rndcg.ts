@@ -2,8 +2,10 @@
  * nDCG averaged over ranks that mean the same for every query: trec_eval's Rndcg and ndcg_rel (m_Rndcg.c, m_ndcg_rel.c;
  * experimental there).
  */
+import { family } from "../family";
+import { type Judged, relevantCount } from "../relevance";
 import { discount, foundGains, type Gain, idealGains } from "./gain";
-import { type Judged, relevantCount } from "./relevance";
+import { gainParameters, namedGain } from "./named-gain";
 
 /**
  * Rndcg: the mean of nDCG at the ranks where the ideal ranking's gain falls, and at the ranking's end where that is
@@ -48,3 +50,25 @@ export function ndcgAtRelevant(ranking: readonly string[], judged: Judged, gainO
   sum += ((ideal.length - retrieved) * dcg) / best;
   return Math.max(0, sum) / ideal.length;
 }
+
+export const ndcgAtRelevantFamily = family(
+  "nDCG_rel",
+  "nDCG averaged at the relevant documents",
+  "none",
+  gainParameters,
+  (settings) => {
+    const gain = namedGain(settings);
+    return (ranking, judged) => ndcgAtRelevant(ranking, judged, gain);
+  },
+);
+
+export const ndcgAtLevelsFamily = family(
+  "RnDCG",
+  "nDCG averaged where the ideal gain falls",
+  "none",
+  { rel: 1, gains: undefined },
+  (settings) => {
+    const gain = namedGain(settings);
+    return (ranking, judged) => ndcgAtLevels(ranking, judged, gain, settings.rel);
+  },
+);

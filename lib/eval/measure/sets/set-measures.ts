@@ -2,8 +2,10 @@
  * Measures of the set of documents that was retrieved, whatever their order: trec_eval's set_P, set_recall, set_F,
  * set_map, set_relative_P.
  */
-import { recall } from "./recall";
-import { type Judged, relevantCount, relevantWithin } from "./relevance";
+import { whole } from "../binary/binary-family";
+import { recall } from "../binary/recall";
+import { family, numberOf } from "../family";
+import { type Judged, relevantCount, relevantWithin } from "../relevance";
 
 /** Relevant documents among those retrieved / those retrieved. */
 export function setPrecision(ranking: readonly string[], judged: Judged, rel = 1): number {
@@ -33,3 +35,24 @@ export function setRelativePrecision(ranking: readonly string[], judged: Judged,
   const possible = Math.min(ranking.length, relevantCount(judged, rel));
   return possible === 0 ? 0 : relevantWithin(ranking, judged, ranking.length, rel) / possible;
 }
+
+export const setPrecisionFamily = whole("SetP", setPrecision, "precision of all that was retrieved");
+
+export const setRecallFamily = whole(
+  "SetR",
+  (ranking, judged, rel) => recall(ranking, judged, Number.POSITIVE_INFINITY, rel),
+  "recall of all that was retrieved",
+);
+
+export const setFFamily = family("SetF", "F of the two", "none", { rel: 1, beta: 1 }, (settings) => {
+  const beta = numberOf(settings, "beta", 1);
+  return (ranking, judged) => setF(ranking, judged, settings.rel, beta);
+});
+
+export const setAveragePrecisionFamily = whole("SetAP", setAveragePrecision, "SetP · SetR (set_map)");
+
+export const setRelativePrecisionFamily = whole(
+  "SetRelP",
+  setRelativePrecision,
+  "SetP / the highest possible (set_relative_P)",
+);

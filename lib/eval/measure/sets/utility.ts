@@ -1,5 +1,6 @@
 /** Linear utility of a set (TREC's filtering tasks; trec_eval's m_utility.c). */
-import { type Judged, relevantCount, relevantWithin } from "./relevance";
+import { family } from "../family";
+import { type Judged, relevantCount, relevantWithin } from "../relevance";
 
 export interface UtilityWeights {
   /** Worth of a relevant document retrieved; default 1. */
@@ -29,3 +30,14 @@ export function utility(
   const total = relevantCount(judged, rel);
   return a * found + b * (retrieved - found) + c * (total - found) + d * (documents + found - retrieved - total) + 0;
 }
+
+export const utilityFamily = family(
+  "Utility",
+  "a · relevant retrieved + b · others retrieved + c · relevant left + d · others left",
+  "none",
+  { rel: 1, a: 1, b: -1, c: 0, d: 0, documents: 0 },
+  ({ rel, parameters }) => {
+    const weights = Object.fromEntries(parameters);
+    return (ranking, judged) => utility(ranking, judged, weights, rel);
+  },
+);

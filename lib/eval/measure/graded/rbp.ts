@@ -1,5 +1,6 @@
 /** Rank-biased precision (Moffat and Zobel, TOIS 2008), of graded or binary judgements, and what it cannot know. */
-import { isGraded, isRelevant, type Judged } from "./relevance";
+import { family, numberOf } from "../family";
+import { isGraded, isRelevant, type Judged } from "../relevance";
 
 /**
  * (1 − p) · Σ over ranks within k of gain · p^(rank − 1): a person goes on to the next document with probability p.
@@ -42,3 +43,26 @@ export function rankBiasedResidual(ranking: readonly string[], judged: Judged, p
   }
   return unjudged === 0 ? 0 : weight + (1 - p) * unjudged;
 }
+
+export const rankBiasedPrecisionFamily = family(
+  "RBP",
+  "rank-biased precision, p 0.8; graded unless rel is given",
+  "possible",
+  { p: 0.8, rel: undefined },
+  (settings) => {
+    const p = numberOf(settings, "p", 0.8);
+    const rel = settings.parameters.get("rel") as number | undefined;
+    return (ranking, judged) => rankBiasedPrecision(ranking, judged, p, rel, settings.k);
+  },
+);
+
+export const rankBiasedResidualFamily = family(
+  "RBP_resid",
+  "by how much RBP could rise by what is unjudged",
+  "none",
+  { p: 0.8 },
+  (settings) => {
+    const p = numberOf(settings, "p", 0.8);
+    return (ranking, judged) => rankBiasedResidual(ranking, judged, p);
+  },
+);

@@ -2,7 +2,8 @@
  * How much of a ranking's top was judged at all. What was not counts as not relevant elsewhere, so that large shares
  * forbid conclusions.
  */
-import { isGraded, type Judged } from "./relevance";
+import { family } from "../family";
+import { isGraded, type Judged } from "../relevance";
 
 /**
  * Judged documents within k / documents retrieved within k; 0 of an empty ranking. Not divided by k where fewer were
@@ -30,3 +31,33 @@ export function unjudgedShare(ranking: readonly string[], judged: Judged, k: num
 export function hole(ranking: readonly string[], isJudgedAnywhere: (id: string) => boolean, k: number): number {
   return ranking.slice(0, k).filter((id) => !isJudgedAnywhere(id)).length / k;
 }
+
+export const judgedShareFamily = family(
+  "Judged",
+  "judged documents / documents within k",
+  "needed",
+  {},
+  ({ k }) =>
+    (ranking, judged) =>
+      judgedShare(ranking, judged, k),
+);
+
+export const unjudgedShareFamily = family(
+  "Unjudged",
+  "documents within k that nobody graded / k (unj)",
+  "needed",
+  {},
+  ({ k }) =>
+    (ranking, judged) =>
+      unjudgedShare(ranking, judged, k),
+);
+
+export const holeFamily = family(
+  "Hole",
+  "documents within k that are judged for no query / k (BEIR)",
+  "needed",
+  {},
+  ({ k }) =>
+    (ranking, judged, context) =>
+      hole(ranking, context?.isJudgedAnywhere ?? ((id) => judged.has(id)), k),
+);

@@ -1,8 +1,7 @@
 /** What a family of measures is: what it computes, which parameters it has, and whether it is cut. */
 
-import type { Measure } from "../measure";
-import type { Judged } from "../measure/relevance";
 import type { ParameterValue } from "../measure-syntax";
+import type { Judged, Measure } from "./relevance";
 
 export interface MeasureSettings {
   /** Lowest grade that is relevant. */
@@ -38,4 +37,15 @@ export const withRel = { rel: 1 };
 /** A number among the parameters, or its default. */
 export function numberOf({ parameters }: MeasureSettings, name: string, otherwise: number): number {
   return (parameters.get(name) as number | undefined) ?? otherwise;
+}
+
+/** A family with a depth and parameters of its own; what more it has is added by `...`. */
+export function family(
+  name: string,
+  about: string,
+  depth: MeasureFamily["depth"],
+  parameters: MeasureFamily["parameters"],
+  measure: (settings: MeasureSettings) => Measure,
+): MeasureFamily {
+  return { name, about, depth, parameters, measure };
 }
