@@ -36,6 +36,7 @@ const elsewhere: Record<string, string> = {
   "test/kernel-ext/kernel/interrupt.test.ts": "always on wasm, in the kernel's process",
   "test/kernel-ext/lab/front-ends.slow.test.ts": "is about the front-ends; the kernel chooses",
   "test/public/promised.test.ts": "lists names, among them those that start an engine",
+  "test/retrieval/open-system.test.ts": "searches by words alone",
   "test/test-sets.test.ts": "reads sources in which it stands",
   "test/tokens/packing.test.ts": readsOnly,
 };

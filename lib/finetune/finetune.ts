@@ -3,14 +3,14 @@ import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import { poolingOf, trainablePooling } from "../model";
-import type { Given } from "../options";
+import { completeOptions, type Given } from "../options";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
 import { asTask, requireEmpty } from "../train";
 import { finetuneSettings } from "./finetune-settings";
 import { hasSplit, isCollection, readMaterial } from "./material";
-import type { finetuneRunOptions } from "./options";
+import { finetuneRunOptions } from "./options";
 import { type FinetuneProgress, finetuneNote } from "./progress";
 import type { FinetuneResult } from "./result";
 import type { FinetuneRequest, FinetuneSettings } from "./settings";
@@ -52,7 +52,7 @@ export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneR
  * ```
  */
 export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
-  const { out } = options;
+  const { out } = completeOptions(finetuneRunOptions, options, "of the run");
   const settings = settingsOf(options);
   if (!options.resume) requireEmpty(out);
   return withFolderLock(out, { what: "finetune" }, () => finetuneLocked(options, settings));

@@ -10,10 +10,12 @@ export function describeDifferences(
   now: Record<string, unknown>,
   table: OptionTable = {},
 ): string[] {
+  const stated = (options: Record<string, unknown>, name: string) =>
+    options[name] === undefined ? table[name]?.earlier : options[name];
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   return names
     .filter((name) => table[name]?.compared !== false)
-    .map((name) => ({ name, was: before[name] ?? table[name]?.earlier, is: now[name] ?? table[name]?.earlier }))
+    .map((name) => ({ name, was: stated(before, name), is: stated(now, name) }))
     .filter(({ was, is }) => JSON.stringify(was) !== JSON.stringify(is))
     .map(({ name, was, is }) => `${name}: the run has ${JSON.stringify(was)}, now ${JSON.stringify(is)}`);
 }

@@ -105,3 +105,11 @@ export const searchOptions = optionTable({
     help: "threads of BM25",
   },
 });
+
+const { run: _run, split: _split, tag: _tag, k, ...opening } = searchOptions;
+
+/** What a system is opened with: the options of a search but for what is asked of it. */
+export const systemOptions = opening;
+
+/** What a system is asked with. */
+export const askingOptions = optionTable({ k });

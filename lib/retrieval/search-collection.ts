@@ -12,9 +12,9 @@ import type { SearchSystem, SystemSearchOptions } from "./systems";
  *     const run = await searchCollection(system, await splitQueries(data, "test"), { k: 100 });
  *
  * The run is held in memory; `system.search` gives it query by query.
- * @throws InputError when a query cannot be searched; the signal's reason once it is aborted
+ * @throws InputError when a query cannot be searched, or `k` is out of range; the signal's reason once it is aborted
  */
-export function searchCollection(
+export async function searchCollection(
   system: SearchSystem,
   queries: readonly Query[],
   { k, onProgress, signal }: SystemSearchOptions = {},

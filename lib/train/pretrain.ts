@@ -4,12 +4,13 @@ import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import { type EncoderConfig, parsePooling, preset } from "../model";
+import { completeOptions } from "../options";
 import { progressTask } from "../progress";
 import { hasVocabulary, stopWordIds, type TokenRows, unigramCounts, WordPieceTokenizer } from "../tokens";
 import { requireLearnable } from "./learnable";
 import { requirePretrainingMemory } from "./memory";
 import { type Objective, objective } from "./objectives";
-import { pretrainSettingsOptions } from "./options";
+import { pretrainSettingsOptions, runOptions } from "./options";
 import { pretrainSettings } from "./pretrain-settings";
 import { type OnTrainProgress, progressNote } from "./progress";
 import {
@@ -61,7 +62,7 @@ export type PretrainResult = RunResult<PretrainSettings>;
  * @throws InputError on bad options, a folder that holds another run or that another process writes in, or files that
  * cannot be written
  * @throws RunInterrupted when a notebook's cell was interrupted; the state is saved
- * @throws TrainingStopped when the loss is no number or explodes; the last good state stays
+ * @throws TrainingStopped when the loss is not a number or explodes; the last good state stays
  * @example
  * ```ts
  * import { loadPassages, passageText, pretrain, tokenizeCorpus, trainWordPiece, useEngine } from "bowlab";
@@ -76,7 +77,12 @@ export type PretrainResult = RunResult<PretrainSettings>;
  * ```
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const { out: folder, store, tokenizer, resume = false, saveEvery = 200, signal, onProgress } = options;
+  const { out: folder, resume = false, saveEvery } = completeOptions(runOptions, options, "of the run");
+  const { store, tokenizer, signal, onProgress } = options;
+  if (!store || !tokenizer) {
+    const field = store ? "tokenizer" : "store";
+    throw new InputError("an option of the run is missing", { field, fix: "give both, by tokenizeCorpus()" });
+  }
   const settings = pretrainSettings(options, store.size);
   const chosen = objective(settings.objective, settings);
   const { decoder } = chosen;

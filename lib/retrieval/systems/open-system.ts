@@ -1,6 +1,9 @@
 /** A collection opened for search by words, by vectors, or by both fused. */
 import { InputError } from "../../errors";
+import { completeOptions } from "../../options";
 import { type FusionMethod, type FusionOptions, fuseResults, type Normalization } from "../fusion";
+import { systemOptions } from "../options";
+import { checkedSystem } from "./checked-system";
 import { type LexicalSystemOptions, openLexicalSystem } from "./lexical-system";
 import type { SearchSystem } from "./search-system";
 import { openVectorSystem, type VectorSystemOptions } from "./vector-system";
@@ -22,9 +25,14 @@ export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions
 /**
  * Opens a collection for search: `bm25` by words; `model` (which encodes the passages first) or `vectors` (which
  * `encodeCollection` made) by vectors; both together fused. Ask it by `searchCollection`; close it when done.
- * @throws InputError when nothing says how to search, or what is opened does not fit
+ * @throws InputError when an option is out of range, nothing says how to search, or what is opened does not fit
  */
 export async function openSystem(options: SystemOptions): Promise<SearchSystem> {
+  completeOptions(systemOptions, options ?? {}, "of the search");
+  return checkedSystem(await openedSystem(options));
+}
+
+async function openedSystem(options: SystemOptions): Promise<SearchSystem> {
   const byVectors = options.model !== undefined || options.vectors !== undefined;
   if (!options.bm25 && !byVectors) {
     throw new InputError("nothing says how to search", { expected: "bm25, model or vectors", found: "none of them" });
