@@ -8,7 +8,7 @@ import {
   writeBeirCorpus,
   writeBeirQrels,
   writeBeirQueries,
-} from "../../lib";
+} from "../../lib/index";
 
 const facts = [
   ["Fetch", "The fetch function requests a resource and gives a promise of the response."],
