@@ -3,13 +3,43 @@
  * folder ends in an `InputError` and leaves what was there before untouched.
  */
 import * as fs from "node:fs";
+import * as path from "node:path";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { InputError } from "../errors";
+import { statOf } from "../places";
 import { removeIfThere, replaceFile, temporaryName, writeContent } from "./atomic-write";
-import { destinationOf, isStandardOutput } from "./destination";
 import { cannotWrite, isSystemError } from "./failure";
+
+/** In a file's place: standard output. */
+export const STANDARD_STREAM = "-";
+
+/**
+ * Whether the file is standard output. By its other names it is not opened anew, which would cut what is there already.
+ */
+export function isStandardOutput(file: string): boolean {
+  return file === STANDARD_STREAM || ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(path.resolve(file));
+}
+
+/**
+ * Where a file is really written: at the end of its links. A device or a pipe is written to as it is: to put a file in
+ * its place would take it from the machine.
+ * @throws InputError when it is a folder
+ */
+function destinationOf(file: string): { target: string; isStream: boolean } {
+  const stats = statOf(file);
+  if (stats === undefined) return { target: file, isStream: false };
+  if (stats.isDirectory()) {
+    throw new InputError(`cannot write ${path.basename(file)}`, {
+      file,
+      expected: "the name of a file",
+      found: "a folder",
+      fix: "name a file in it",
+    });
+  }
+  return stats.isFile() ? { target: fs.realpathSync(file), isStream: false } : { target: file, isStream: true };
+}
 
 /**
  * Writes `content` (or what `write` puts into the open file descriptor) to `file`, whole or not at all: temporary name,

@@ -1,9 +1,9 @@
 /** A collection opened for search by words, by vectors, or by both fused. */
 import { InputError } from "../../errors";
-import { completeOptions } from "../../options";
+import { checkOptions, completeOptions } from "../../options";
+import type { Query } from "../../text";
 import { type FusionMethod, type FusionOptions, fuseResults, type Normalization } from "../fusion";
-import { systemOptions } from "../options";
-import { checkedSystem } from "./checked-system";
+import { askingOptions, systemOptions } from "../options";
 import { type LexicalSystemOptions, openLexicalSystem } from "./lexical-system";
 import type { SearchSystem } from "./search-system";
 import { openVectorSystem, type VectorSystemOptions } from "./vector-system";
@@ -67,4 +67,30 @@ function fusedSystem(
       for (const system of systems) system.close();
     },
   };
+}
+
+/** The system behind checks of its queries and depth. Once closed it refuses to search. */
+function checkedSystem(system: SearchSystem): SearchSystem {
+  let isClosed = false;
+  return {
+    name: system.name,
+    search(queries, options = {}) {
+      if (isClosed) throw new InputError("the search system is closed", { fix: "open it again by openSystem()" });
+      checkOptions(askingOptions, options, "of the search");
+      requireQueries(queries);
+      return system.search(queries, options);
+    },
+    close() {
+      isClosed = true;
+      system.close();
+    },
+  };
+}
+
+function requireQueries(queries: readonly Query[]): void {
+  const expected = "a list of { id, text }";
+  if (!Array.isArray(queries)) throw new InputError("there are no queries", { expected, found: typeof queries });
+  const wrong = queries.findIndex((query) => typeof query?.id !== "string" || typeof query.text !== "string");
+  if (wrong < 0) return;
+  throw new InputError(`query ${wrong + 1} cannot be searched`, { expected, found: JSON.stringify(queries[wrong]) });
 }
