@@ -1,7 +1,7 @@
 /**
  * Packages that every notebook may import, also one that lies in a folder without them: the kernel lends its own
- * copies. A copy that the notebook's own folder has, or one above it, comes first; other packages are not lent, for a
- * notebook with them would run here alone.
+ * copies, those of the place where it is installed itself. A copy that the notebook's own folder has, or one above it,
+ * comes first; other packages are not lent, for a notebook with them would run here alone.
  */
 import Module from "node:module";
 import * as path from "node:path";

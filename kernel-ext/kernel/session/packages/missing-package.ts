@@ -1,8 +1,9 @@
 /**
- * Why a package cannot be imported from a folder, and what to do about it: one sentence for compiler and runtime alike.
+ * Why a package cannot be imported from a folder, and what to do about it: the same words for compiler and runtime.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { danfojs, howToGetDanfojs } from "./danfojs";
 import { isPackageName, packageOf } from "./lent-packages";
 
 /** What to say behind "Cannot find module …"; empty where the request names no package. */
@@ -10,7 +11,10 @@ export function whyMissing(request: string, folder: string): string {
   if (!isPackageName(request)) return "";
   const name = packageOf(request);
   const place = above(folder, path.join("node_modules", name));
-  if (!place) return `The package is not installed: npm install ${name} in ${projectOf(folder)}`;
+  if (!place) {
+    if (name === danfojs) return howToGetDanfojs(projectOf(folder));
+    return `The package is not installed: npm install ${name} in ${projectOf(folder)}`;
+  }
   const manifest = path.join(place, "package.json");
   try {
     const { exports } = JSON.parse(fs.readFileSync(manifest, "utf8"));

@@ -71,9 +71,19 @@ function loadAny(load: () => unknown, request: string, folder: string): unknown 
     // A package that is there may lack one that it needs itself: that is its own error.
     const isItself = !requireStack?.length || path.dirname(requireStack[0]) === folder;
     if (code !== "MODULE_NOT_FOUND" || !isItself || !message.includes(`'${request}'`)) throw error;
-    if (isLent(request)) return requireLent(request);
+    if (!isLent(request)) throw explained(error as Error, request, folder);
+    return loadLent(request, folder);
+  }
+}
+
+/** The kernel's own copy. The kernel may have none either: danfojs-node is everyone's own choice. */
+function loadLent(request: string, folder: string): unknown {
+  try {
+    requireLent.resolve(request);
+  } catch (error) {
     throw explained(error as Error, request, folder);
   }
+  return requireLent(request);
 }
 
 /** The file that `import` would load, when there is one. */
