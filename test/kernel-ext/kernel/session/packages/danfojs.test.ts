@@ -56,7 +56,9 @@ describe("danfojs-node, which a project may have or not", () => {
     const frame = '{ columns: ["a"], index: [0, 1], values: [[1], [2]], dtypes: ["int32"], shape: [2, 1] }';
     const { reply, published } = await kernel.run(`const frame = ${frame};\nframe`);
     expect(reply.evalue).to.equal(undefined);
-    expect(ofType(published, "execute_result")[0].data).to.have.property("text/html").that.includes("2 rows × 1 column");
+    expect(ofType(published, "execute_result")[0].data)
+      .to.have.property("text/html")
+      .that.includes("2 rows × 1 column");
   });
 
   it("an import of it says what to write and what to run, to the compiler and while code runs", async () => {
