@@ -24,7 +24,7 @@ process.chdir(root);
 const { engine, slow, coverage, jobs, rest } = parseArguments(process.argv.slice(2));
 if (!fs.existsSync("node_modules/mocha")) installDependencies();
 
-spawnSync(process.execPath, [".ci/prune-built.mjs"], { stdio: "inherit" });
+spawnSync(process.execPath, [".ci/prepare-dist.mjs"], { stdio: "inherit" });
 node("Build", "node_modules/typescript/bin/tsc", ["-b"]);
 if (!engine && !slow) {
   node("Types of the tests", "node_modules/typescript/bin/tsc", ["-p", "test"]);

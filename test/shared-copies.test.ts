@@ -1,4 +1,4 @@
-/** What both packages need and neither may import from the other stands in each, word for word. */
+/** What several packages need and none may take from another stands in each, word for word. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
@@ -8,14 +8,15 @@ import * as libProgress from "../lib/progress/event";
 const copies = [
   ["lib/files/atomic-write.ts", "kernel-ext/files/atomic-write.ts"],
   ["lib/progress/event.ts", "kernel-ext/display/progress/event.ts"],
+  // Every package carries the licence.
+  ["LICENSE", "lib/LICENSE"],
+  ["LICENSE", "kernel-ext/LICENSE"],
 ];
 
-describe("files that stand in both packages", () => {
-  for (const [ofLib, ofKernel] of copies) {
-    it(`${ofLib} and ${ofKernel} are the same`, () => {
-      const [one, other] = [ofLib, ofKernel].map((file) =>
-        fs.readFileSync(path.resolve(__dirname, "..", file), "utf8"),
-      );
+describe("files that stand in several packages", () => {
+  for (const pair of copies) {
+    it(`${pair.join(" and ")} are the same`, () => {
+      const [one, other] = pair.map((file) => fs.readFileSync(path.resolve(__dirname, "..", file), "utf8"));
       expect(one).to.equal(other);
     });
   }

@@ -4,7 +4,6 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { HierarchicalNSW } from "hnswlib-node";
 import { InputError, messageOf } from "../../errors";
 import { makeFolder, writeFileAtomic } from "../../files";
 import {
@@ -18,6 +17,7 @@ import {
 } from "../../integrity";
 import { IdTable } from "../id-table";
 import { newGraph } from "./hnsw-graph";
+import type { HnswGraph } from "./hnsw-type";
 
 const FORMAT = "bowlab-hnsw/1";
 const NAME = "hnsw.json";
@@ -56,7 +56,7 @@ export function hnswSource(folder: string): string | undefined {
 }
 
 /** Reads an index that was written. @throws InputError when there is none, or its files do not belong together */
-export function readHnsw(folder: string): { graph: HierarchicalNSW; ids: IdTable; settings: HnswSettings } {
+export function readHnsw(folder: string): { graph: HnswGraph; ids: IdTable; settings: HnswSettings } {
   const file = path.join(folder, NAME);
   const description = readSealedJson(file, REBUILD) as Description;
   if (description?.format !== FORMAT) {
@@ -92,12 +92,7 @@ export function readHnsw(folder: string): { graph: HierarchicalNSW; ids: IdTable
 }
 
 /** Writes an index in place of the folder's. @throws InputError when another process writes in it */
-export async function writeHnsw(
-  folder: string,
-  graph: HierarchicalNSW,
-  ids: IdTable,
-  settings: HnswSettings,
-): Promise<void> {
+export async function writeHnsw(folder: string, graph: HnswGraph, ids: IdTable, settings: HnswSettings): Promise<void> {
   makeFolder(folder);
   const names = { graph: `graph-${process.pid}-${Date.now()}.bin`, ids: `ids-${process.pid}-${Date.now()}.txt` };
   await withFolderLock(folder, { what: "writing an HNSW index" }, async () => {

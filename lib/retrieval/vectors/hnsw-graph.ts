@@ -1,14 +1,14 @@
 /** hnswlib's graph: made, and asked for the neighbours of queries. */
 import { setImmediate } from "node:timers/promises";
-import type { HierarchicalNSW } from "hnswlib-node";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import type { IdTable } from "../id-table";
 import { TopK } from "../top-k";
+import type { HnswGraph } from "./hnsw-type";
 import { countQueries, type Neighbours, type SearchOptions } from "./vector-index";
 
 /** An empty graph by inner product. @throws InputError when hnswlib-node is not there */
-export function newGraph(dimension: number): HierarchicalNSW {
+export function newGraph(dimension: number): HnswGraph {
   try {
     const { HierarchicalNSW: Graph } = require("hnswlib-node") as typeof import("hnswlib-node");
     return new Graph("ip", dimension);
@@ -26,7 +26,7 @@ export function newGraph(dimension: number): HierarchicalNSW {
  * @param effort candidates looked at, ef; at least k is used
  */
 export async function searchGraph(
-  graph: HierarchicalNSW,
+  graph: HnswGraph,
   ids: IdTable,
   queries: Float32Array,
   k: number,

@@ -4,12 +4,12 @@
  * exact search.
  */
 import { setImmediate } from "node:timers/promises";
-import type { HierarchicalNSW } from "hnswlib-node";
 import { cellInterrupt } from "../../interrupt";
 import { withProgress } from "../../progress";
 import type { IdTable } from "../id-table";
 import { type HnswSettings, readHnsw, writeHnsw } from "./hnsw-folder";
 import { newGraph, searchGraph } from "./hnsw-graph";
+import type { HnswGraph } from "./hnsw-type";
 import type { VectorSource } from "./source";
 import type { SearchOptions, VectorIndex } from "./vector-index";
 
@@ -65,7 +65,7 @@ export function openHnsw(folder: string, { effort }: Pick<HnswOptions, "effort">
   return hnswIndex(graph, ids, { ...settings, effort: effort ?? settings.effort });
 }
 
-function hnswIndex(graph: HierarchicalNSW, ids: IdTable, settings: HnswSettings): VectorIndex {
+function hnswIndex(graph: HnswGraph, ids: IdTable, settings: HnswSettings): VectorIndex {
   const { size, dimension } = settings;
   return {
     ...{ size, dimension, ids },

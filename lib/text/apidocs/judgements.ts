@@ -1,6 +1,7 @@
 /**
  * The dev and test splits: natural questions and graded judgements, written for the project and kept in `data/apidocs`.
- * They belong to one text of the corpus, named by its fingerprint, and are refused to any other.
+ * A build puts a copy of them beside the library's files, so that they are in the package too. They belong to one text
+ * of the corpus, named by its fingerprint, and are refused to any other.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -27,8 +28,8 @@ export interface Judgements {
 }
 
 /**
- * The folder `data/apidocs` of the checkout this file belongs to.
- * @throws InputError when there is none (an installed package holds no judgements).
+ * The nearest folder `data/apidocs` above this file: the checkout's for a source, the copy in `dist` for a built file.
+ * @throws InputError when there is none: the package is not whole.
  */
 export function judgementsFolder(start: string = __dirname): string {
   for (let folder = start; ; folder = path.dirname(folder)) {
@@ -37,9 +38,11 @@ export function judgementsFolder(start: string = __dirname): string {
     if (folder === path.dirname(folder)) break;
   }
   throw new InputError("cannot find the judgements of the API-documentation corpus", {
-    expected: "the folder data/apidocs of bowlab's repository above the library",
+    expected: "the folder data/apidocs in the package, or above the library in its repository",
     found: `none above ${start}`,
-    fix: "name the folder, or build without judgements (--without-judgements): then no dev and test splits are written",
+    fix:
+      "install bowlab again (in its repository: npm run build), or build without judgements (--without-judgements): " +
+      "then no dev and test splits are written",
   });
 }
 
@@ -80,12 +83,14 @@ export function checkJudgedCorpus(
       .map((source) => `${source.package} ${source.found} instead of ${source.version}`),
   );
   const why = changed.size === 0 ? "" : ` (installed: ${[...changed].join(", ")})`;
+  const names = [...new Set(built.sources.map((source) => source.through ?? source.package))].join(" ");
   throw new InputError("the judgements were not made for this corpus", {
     field: "fingerprint",
     expected: `${judged.fingerprint} (${judged.passages} passages)`,
     found: `${built.fingerprint} (${built.passages} passages)${why}`,
     fix:
-      "run npm ci, so that the declaration files are those of package-lock.json; or build without judgements " +
-      "(--without-judgements): then no dev and test splits are written; or judge anew, as data/apidocs/README.md says",
+      `let bowlab have the versions that it asks for: \`npm ls ${names}\` shows which it has; take them out of "overrides" ` +
+      "in package.json and run npm install again; or build without judgements (--without-judgements): then no dev and " +
+      "test splits are written. In bowlab's repository: npm ci, or judge anew, as data/apidocs/README.md says",
   });
 }

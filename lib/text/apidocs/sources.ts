@@ -157,7 +157,7 @@ export function findSource(source: DeclarationSource): FoundSource {
     throw new InputError(`cannot find the declaration files of ${source.package}`, {
       expected: `files matching ${source.include} in its folder ${source.folder} (version ${source.version})`,
       found: `none in version ${version}`,
-      fix: "run npm ci, so that the packages are those of package-lock.json",
+      fix: `let bowlab have the version that it asks for: \`npm ls ${source.through ?? source.package}\` shows which it has`,
     });
   }
   return { ...source, found: version, files: names.map((name) => path.join(folder, name)) };
@@ -176,6 +176,6 @@ function packageFolder(name: string, through: string | undefined): string {
   throw new InputError(`cannot find the package ${name}, whose documentation belongs to the corpus`, {
     expected: `${name} among bowlab's dependencies`,
     found: "no such package",
-    fix: "run npm ci",
+    fix: "run npm install again, so that bowlab has all its dependencies",
   });
 }

@@ -165,6 +165,6 @@ describe("findSource()", () => {
   });
 
   it("findSource() says when a package has no such files", () => {
-    expect(() => findSource({ ...sources[0], include: /never/ })).to.throw(InputError, "npm ci");
+    expect(() => findSource({ ...sources[0], include: /never/ })).to.throw(InputError, "npm ls typescript");
   });
 });

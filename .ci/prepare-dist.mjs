@@ -1,0 +1,31 @@
+/**
+ * What the compiler leaves undone in lib/dist and kernel-ext/dist, before a build. It takes out what has no source any
+ * more: TypeScript leaves such files where they are, and Node would load an old `files.js` in place of the
+ * `files/index.js` that took its place. And it puts the judgements of data/apidocs where the packed library finds them.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const built = /\.(js|d\.ts)(\.map)?$/;
+/** What `bowlab corpus apidocs` reads; how it was made (pools, runs, second grades) stays in the repository. */
+const judgements = ["judged-corpus.json", "queries.jsonl", "qrels/dev.tsv", "qrels/test.tsv"];
+
+for (const workspace of ["lib", "kernel-ext"]) {
+  const dist = path.join(root, workspace, "dist");
+  if (!fs.existsSync(dist)) continue;
+  for (const name of fs.readdirSync(dist, { recursive: true })) {
+    if (!built.test(name)) continue;
+    const source = path.join(root, workspace, name.replace(built, ".ts"));
+    // The build makes no maps: those that lie there are of another time.
+    if (name.endsWith(".map") || !fs.existsSync(source)) fs.rmSync(path.join(dist, name));
+  }
+}
+
+for (const name of judgements) {
+  const [from, to] = ["data/apidocs", "lib/dist/data/apidocs"].map((folder) => path.join(root, folder, name));
+  if (fs.existsSync(to) && fs.readFileSync(from).equals(fs.readFileSync(to))) continue;
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  fs.copyFileSync(from, to);
+}
