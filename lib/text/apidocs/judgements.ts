@@ -89,8 +89,9 @@ export function checkJudgedCorpus(
     expected: `${judged.fingerprint} (${judged.passages} passages)`,
     found: `${built.fingerprint} (${built.passages} passages)${why}`,
     fix:
-      `let bowlab have the versions that it asks for: \`npm ls ${names}\` shows which it has; take them out of "overrides" ` +
-      "in package.json and run npm install again; or build without judgements (--without-judgements): then no dev and " +
-      "test splits are written. In bowlab's repository: npm ci, or judge anew, as data/apidocs/README.md says",
+      `let bowlab have the versions that it asks for: \`npm ls ${names}\` shows which it has; take them out of ` +
+      '"overrides" in package.json and run npm install again; or build without judgements (--without-judgements): ' +
+      "then no dev and test splits are written. In bowlab's repository: npm ci, or judge anew, as " +
+      "data/apidocs/README.md says",
   });
 }

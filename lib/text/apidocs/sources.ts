@@ -157,7 +157,7 @@ export function findSource(source: DeclarationSource): FoundSource {
     throw new InputError(`cannot find the declaration files of ${source.package}`, {
       expected: `files matching ${source.include} in its folder ${source.folder} (version ${source.version})`,
       found: `none in version ${version}`,
-      fix: `let bowlab have the version that it asks for: \`npm ls ${source.through ?? source.package}\` shows which it has`,
+      fix: `let bowlab have the version it asks for: \`npm ls ${source.through ?? source.package}\` shows which it has`,
     });
   }
   return { ...source, found: version, files: names.map((name) => path.join(folder, name)) };
