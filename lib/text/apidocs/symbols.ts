@@ -11,18 +11,34 @@ export interface DocumentedSymbol {
   path: string[];
   /** The comment as written. */
   comment: string;
+  /** Where the symbol itself begins, its comment left out: an offset into the text. */
+  start: number;
 }
 
 /** @param fileName only for the tree's own bookkeeping. */
 export function documentedSymbols(fileName: string, text: string): DocumentedSymbol[] {
   const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
+  return file.statements.flatMap((statement) => symbolsOf(statement, file));
+}
+
+/**
+ * The documented symbols of one statement.
+ * @param isPublic says of a member, or of the statement itself, whether it is looked at; all are by default
+ */
+export function symbolsOf(
+  statement: ts.Statement,
+  file: ts.SourceFile,
+  isPublic: (node: ts.Node) => boolean = () => true,
+): DocumentedSymbol[] {
   const found: DocumentedSymbol[] = [];
 
   function visit(node: ts.Node, container: readonly string[]): void {
-    const path = pathOf(node, container);
+    const path = isPublic(node) ? pathOf(node, container) : undefined;
     if (path === undefined) return;
     const comment = lastComment(node);
-    if (comment !== undefined && path.length > 0 && !container.includes("__promisify__")) found.push({ path, comment });
+    if (comment !== undefined && path.length > 0 && !container.includes("__promisify__")) {
+      found.push({ path, comment, start: node.getStart(file) });
+    }
     for (const member of membersOf(node)) visit(member, path);
   }
 
@@ -30,10 +46,10 @@ export function documentedSymbols(fileName: string, text: string): DocumentedSym
     const docs = (node as ts.Node & { jsDoc?: ts.JSDoc[] }).jsDoc;
     if (docs === undefined || docs.length === 0) return undefined;
     const { pos, end } = docs[docs.length - 1];
-    return text.slice(pos, end);
+    return file.text.slice(pos, end);
   }
 
-  for (const statement of file.statements) visit(statement, []);
+  visit(statement, []);
   return found;
 }
 

@@ -1,0 +1,126 @@
+/**
+ * A package → its passages: one a documented symbol that its declarations offer, and the sections of its Markdown
+ * files. A file at a time, from the entry points on, so that no more than one file's text and syntax tree
+ * are in memory.
+ */
+import { isBuiltin } from "node:module";
+import { InputError } from "../../../errors";
+import { documentFiles, documentPassages } from "./documents";
+import { entryPoints } from "./entry-points";
+import type { PackageManifest } from "./manifest";
+import { type ModuleReference, moduleParts, parseModule } from "./module";
+import { type PackageNames, packageNames } from "./names";
+import type { PackagePassage } from "./passage";
+import { packageResolver } from "./resolver";
+import type { PackageSource } from "./source";
+import { symbolPassages } from "./symbol-passages";
+
+/** How much of a package is taken. */
+export interface PackageOptions {
+  /** Take the sections of its README and of its folder `docs` too. Default true. */
+  documents?: boolean;
+  /** Declaration files above this many megabytes (10⁶ bytes) are skipped, and named. Default 64. */
+  maxFileMb?: number;
+  /** Fewest words of a passage's text. */
+  minWords?: number;
+}
+
+/** Another package that the declarations speak of. */
+export interface PackageUse {
+  name: string;
+  /** It is offered on: whoever uses the one reads the other's docs. */
+  reexports: boolean;
+}
+
+/** What one file of a package gave. */
+export interface PackageFile {
+  file: string;
+  passages: PackagePassage[];
+  uses: PackageUse[];
+  /** Why the file was not read. */
+  skipped?: string;
+}
+
+/** Of a symbol's comment; a section of Markdown needs more. */
+export const MIN_SYMBOL_WORDS = 6;
+/** Above it a file is not read. The syntax tree of 20 MB takes 300 MB of memory, for the moment that it is read. */
+export const MAX_FILE_MB = 64;
+
+/** Reads the files of a package in the order in which its entry points lead to them. */
+export function* readPackage(
+  source: PackageSource,
+  manifest: PackageManifest,
+  options: PackageOptions = {},
+): Generator<PackageFile> {
+  const { documents = true, maxFileMb = MAX_FILE_MB, minWords = MIN_SYMBOL_WORDS } = options;
+  const names = packageNames(manifest);
+  const resolver = packageResolver(source, manifest.name);
+  const entries = entryPoints(source, manifest, resolver);
+  /** File → what others call its exports. */
+  const queue = new Map<string, Map<string, string>>(entries.map((file) => [file, new Map()]));
+  const ids = new Set<string>();
+  // The walk takes in the files that are found on the way.
+  for (const [file, renamed] of queue) {
+    const text = textOf(source, file, maxFileMb);
+    if (typeof text !== "string") {
+      yield { file, passages: [], uses: [], skipped: text.why };
+      continue;
+    }
+    const tree = parseModule(file, text);
+    const { api, references } = moduleParts(tree);
+    const uses: PackageUse[] = [];
+    for (const reference of references) {
+      const target = resolver.resolve(reference.specifier, file);
+      if (target === undefined) uses.push(...useOf(reference));
+      else queue.set(target, new Map([...reference.renamed, ...(queue.get(target) ?? [])]));
+    }
+    const isEntry = entries.includes(file);
+    yield { file, passages: symbolPassages({ tree, api, names, renamed, isEntry, ids, minWords }), uses };
+  }
+  for (const file of documents ? documentFiles(source) : []) yield readDocument(source, file, names);
+}
+
+/** All passages of a package, without a word of what was skipped. */
+export function* passagesOfPackage(
+  source: PackageSource,
+  manifest: PackageManifest,
+  options?: PackageOptions,
+): Generator<PackagePassage> {
+  for (const { passages } of readPackage(source, manifest, options)) yield* passages;
+}
+
+function readDocument(source: PackageSource, file: string, names: PackageNames): PackageFile {
+  const text = textOf(source, file, MAX_DOCUMENT_MB);
+  if (typeof text !== "string") return { file, passages: [], uses: [], skipped: text.why };
+  return { file, passages: documentPassages(text, file, names), uses: [] };
+}
+
+/** Larger ones are no text for people. */
+const MAX_DOCUMENT_MB = 4;
+
+/** A file's text, or why it is not read: what is broken in one package must not stop the others. */
+function textOf(source: PackageSource, file: string, maxMb: number): string | { why: string } {
+  try {
+    const bytes = source.size(file);
+    if (bytes > maxMb * 1e6) return { why: `${(bytes / 1e6).toFixed(1)} MB, more than ${maxMb} (--max-file-mb)` };
+    const text = source.read(file);
+    return text.includes("\0") ? { why: "binary, not text" } : text;
+  } catch (error) {
+    if (error instanceof InputError) return { why: reasonOf(error) };
+    throw error;
+  }
+}
+
+/** "the file is not valid UTF-8 (line 3)": the file is named beside it. */
+function reasonOf({ message, file, line, found }: InputError): string {
+  if (found !== undefined) return found;
+  const what = message.replace(`${file}${line === undefined ? "" : `:${line}`}: `, "").split(". To do:")[0];
+  return line === undefined ? what : `${what} (line ${line})`;
+}
+
+/** The package that a reference leads to; none for Node's own modules and for what is missing in this one. */
+function useOf({ specifier, reexports }: ModuleReference): PackageUse[] {
+  if (specifier === "" || /^[./#]/.test(specifier) || isBuiltin(specifier)) return [];
+  const parts = specifier.split("/");
+  return [{ name: parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/"), reexports }];
+}
