@@ -6,9 +6,11 @@ export * from "./apidocs";
 export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
 export { progressOfFile } from "./file-progress";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
+export { type MarkdownOptions, markdownPassages } from "./markdown";
 export { nothingIn } from "./nothing-in";
 export { corpusOptions } from "./options";
 export { type Passage, passageText, type Qrels, type Query } from "./passage";
+export type { CuttingOptions, SectionPassage, WordRange } from "./passage-cutting";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
 export {

@@ -6,9 +6,10 @@ export const promisedByBowlab: Record<string, string> = {
   Foundations: `
     InputError InputErrorDetails Label ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
   Texts: `
-    CorpusProgress CorpusSources ExampleForm OnCorpusProgress OnRead Passage PassageForm Qrels QrelsForm Query
-    QueryForm Question ReadOptions ReadingPlace RetrievalExample Source SubtopicQrels TextUnit corpusFingerprint
-    corpusSources exampleForms examplesToBeir loadPassages passageForms passageText qrelsForms queryForms
+    CorpusProgress CorpusSources CuttingOptions ExampleForm MarkdownOptions OnCorpusProgress OnRead Passage
+    PassageForm Qrels QrelsForm Query QueryForm Question ReadOptions ReadingPlace RetrievalExample
+    SectionPassage Source SubtopicQrels TextUnit WordRange corpusFingerprint corpusSources exampleForms
+    examplesToBeir loadPassages markdownPassages passageForms passageText qrelsForms queryForms
     readExamples readPassages readQrels readQueries readQuestions readSubtopicQrels textBytes textUnits
     withoutSubtopics writeBeirCorpus writeBeirQrels writeBeirQueries writeExamples writePassages writeQrels
     writeQueries`,

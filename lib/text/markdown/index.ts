@@ -1,0 +1,2 @@
+/** Markdown: documents as passages along their headings. */
+export { documentName, type MarkdownOptions, markdownPassages } from "./passages";
