@@ -4,8 +4,7 @@ import type entities = require("entities");
 import type { Token, Tokens } from "marked";
 
 /** Pictures that show a state and say nothing. */
-const BADGE =
-  /badge|shields\.io|travis-ci|circleci|codecov|coveralls|appveyor|snyk\.io|opencollective|isitmaintained|packagephobia/i;
+const BADGE = /badge|shields\.io|travis-ci|circleci|codecov|coveralls|appveyor|snyk\.io|isitmaintained|packagephobia/i;
 
 /** The words of inline tokens; a soft line break is a space. */
 export function inlineText(tokens: readonly Token[] = []): string {
