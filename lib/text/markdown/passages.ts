@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import { type CuttingOptions, type SectionPassage, sectionPassages } from "../passage-cutting";
 import { takeFrontMatter } from "./front-matter";
-import { markdownSections } from "./sections";
+import { sectionsOf } from "./sections";
 
 /** How a Markdown document is cut. */
 export interface MarkdownOptions extends CuttingOptions {
@@ -26,7 +26,7 @@ export interface MarkdownOptions extends CuttingOptions {
 export function markdownPassages(markdown: string, name: string, options: MarkdownOptions = {}): SectionPassage[] {
   const { text, line, title, trouble } = takeFrontMatter(markdown.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"));
   if (trouble !== undefined) options.onTrouble?.(trouble);
-  const sections = markdownSections(text, line, /\.mdx(\.|$)/i.test(name));
+  const sections = sectionsOf(text, line, /\.mdx(\.|$)/i.test(name));
   return [...sectionPassages(sections, title ?? documentName(name), options)];
 }
 

@@ -14,7 +14,7 @@ const MDX_CODE = /^(?:import|export)\s|^\{\/\*[\s\S]*\*\/\}$/;
  * @param line the line that `text` begins on
  * @param isMdx its imports, exports and comments are dropped
  */
-export function markdownSections(text: string, line: number, isMdx: boolean): Section[] {
+export function sectionsOf(text: string, line: number, isMdx: boolean): Section[] {
   const { lexer } = require("marked") as typeof marked;
   const list = new SectionList();
   new Walk(list, isMdx).blocks(lexer(text), line);
