@@ -3,8 +3,8 @@
  * made on the spot and kept. All checkpoints of one scale share one tokenizer and one initial checkpoint.
  */
 import { describeEngine, InputError, useEngine } from "bowlab";
-import { withLock } from "bowlab/dist/engine/install/lock";
 import { unknownChoice } from "bowlab/dist/errors";
+import { withLock } from "bowlab/dist/install/lock";
 import { studyMaterial } from "./material";
 import { checkpointFolder, workFolder } from "./place";
 import { isComplete, namedCheckpoint, type OnStudyProgress } from "./pretraining";

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../errors";
 import { activeEngine, determinismOf, type EngineDescription, type SkippedRung, setActiveEngine } from "./describe";
+import { type InstallFirstOptions, installFirst } from "./install-first";
 import { type Gpu, threadCount, visibleGpus } from "./machine";
 import { comesLater, ENGINE_SUMMARIES, type EngineName, LADDER, parseEngineName } from "./names";
 import { loadedNative, loadNative, reasonOf } from "./native";
@@ -9,7 +10,7 @@ import { hushCpuBackend } from "./quiet";
 import { loadWasm } from "./wasm";
 
 /** How an engine is started. */
-export interface UseEngineOptions {
+export interface UseEngineOptions extends InstallFirstOptions {
   /**
    * Threads for the heavy operations. Default: BOWLAB_THREADS, else all cores. The first start of an engine decides for
    * the process.
@@ -39,11 +40,12 @@ class NotHere extends Error {
 }
 
 const INSTALL_HINT = "run `npx bowlab doctor --install`";
+const REINSTALL = "remove node_modules and run `npm install` again";
 
 /**
- * Makes an engine the active one and says which and why. Nothing is downloaded or built. Calling it again with the same
- * engine changes nothing; another engine takes over, except that one process runs TensorFlow either with or without
- * GPU.
+ * Makes an engine the active one and says which and why. Nothing is downloaded or built unless `install` or
+ * BOWLAB_INSTALL=auto says so. Calling it again with the same engine changes nothing; another engine takes over, except
+ * that one process runs TensorFlow either with or without GPU.
  * @param requested an engine, or "auto" for the best that works; default BOWLAB_ENGINE, else "auto"
  * @throws InputError for an unknown name, or a named engine that cannot be used here
  * @example
@@ -56,11 +58,13 @@ const INSTALL_HINT = "run `npx bowlab doctor --install`";
  */
 export async function useEngine(
   requested: EngineName | "auto" = parseEngineName(process.env.BOWLAB_ENGINE || "auto"),
-  { threads: wanted, onNote = () => {} }: UseEngineOptions = {},
+  { threads: wanted, onNote = () => {}, ...installing }: UseEngineOptions = {},
 ): Promise<EngineDescription> {
   const name = parseEngineName(requested);
   const threads = threadCount(wanted);
   hushCpuBackend();
+  const installed = await installFirst(name, installing);
+  if (installed) onNote(installed);
   const skipped: SkippedRung[] = [];
   for (const engine of name === "auto" ? LADDER : [name]) {
     try {
@@ -86,7 +90,7 @@ export async function useEngine(
   }
   throw new InputError("no engine works here", {
     found: skipped.map(({ engine, reason }) => `${engine}: ${reason}`).join("; "),
-    fix: "install again with `npm ci`",
+    fix: REINSTALL,
   });
 }
 
@@ -143,7 +147,7 @@ async function startWasm(threads: number): Promise<Started> {
     await activate("wasm");
     return { backend: "wasm", ...wasm };
   } catch (error) {
-    throw new NotHere(reasonOf(error), "install again with `npm ci`");
+    throw new NotHere(reasonOf(error), REINSTALL);
   }
 }
 
@@ -167,8 +171,11 @@ function describe(
   const rejected = skipped
     .filter(({ engine }) => engine !== "webgpu")
     .map(({ engine, reason }) => `${engine} is not possible (${reason})`);
+  const wayUp = skipped.filter(({ engine, fix }) => engine === "native" && fix).map(({ fix }) => `for native, ${fix}`);
   const why =
-    requested === "auto" ? [`the best that works here, ${what}`, ...rejected].join("; ") : `as requested, ${what}`;
+    requested === "auto"
+      ? [`the best that works here, ${what}`, ...rejected, ...wayUp].join("; ")
+      : `as requested, ${what}`;
   return {
     name,
     backend,

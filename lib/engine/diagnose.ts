@@ -4,12 +4,21 @@
  */
 import * as os from "node:os";
 import * as tf from "@tensorflow/tfjs";
-import { cacheSize, findEntry } from "./install/cache";
-import { findCommand, runCommand } from "./install/commands";
-import { findPackage, findPlace, type InstallPlace, packageVersion, TENSORFLOW_VERSION } from "./install/place";
-import { failureOf } from "./install/report";
+import {
+  cacheSize,
+  compilerNames,
+  failureOf,
+  findCommand,
+  findPackage,
+  packageVersion,
+  runCommand,
+  TFJS_NODE_GPU,
+} from "../install";
+import { findEntry } from "./install/cache";
+import { findPlace, type InstallPlace, TENSORFLOW_VERSION } from "./install/place";
 import { type SelfTestResult, selfTestAddon } from "./install/self-test";
-import { compilerNames, findTools } from "./install/tools";
+import { isCached, whyNoPackage } from "./install/tfjs-package";
+import { findTools } from "./install/tools";
 import { type Gpu, threadCount, visibleGpus } from "./machine";
 import { ENGINE_SUMMARIES, type EngineName, LADDER } from "./names";
 import { findAddon, reasonOf } from "./native";
@@ -39,6 +48,8 @@ export interface Diagnosis {
   memory: { totalMb: number; freeMb: number };
   gpus: Gpu[];
   tools: ToolDiagnosis[];
+  /** The package whose binding the native engine is: version, and folder in the project or the per-user cache. */
+  package: { name: string; version: string; folder: string; where: "project" | "cache" } | null;
   cache: { folder: string; bytes: number };
   /** What stands between this machine and a higher rung, each with its fix. */
   missing: { what: string; fix: string }[];
@@ -70,9 +81,17 @@ export async function diagnose({ place: overrides }: DiagnoseOptions = {}): Prom
     memory: { totalMb: Math.round(os.totalmem() / 2 ** 20), freeMb: Math.round(os.freemem() / 2 ** 20) },
     gpus,
     tools: await findAllTools(place),
-    cache: { folder: place.cacheFolder, bytes: cacheSize(place) },
+    package: describePackage(place),
+    cache: { folder: place.cacheFolder, bytes: cacheSize(place.cacheFolder) },
     missing: await whatIsMissing(place, native, ladder),
   };
+}
+
+function describePackage(place: InstallPlace): Diagnosis["package"] {
+  const { packageFolder: folder } = place;
+  if (!folder) return null;
+  const where = isCached(place, folder) ? "cache" : "project";
+  return { name: TFJS_NODE_GPU.name, version: packageVersion(folder), folder, where };
 }
 
 type Native = { result: SelfTestResult } | { reason: string };
@@ -134,9 +153,8 @@ async function whatIsMissing(
   );
   if (cuda && "result" in native) missing.push({ what: `cuda: ${cuda.reason}`, fix: cuda.fix as string });
   if ("result" in native) return missing;
-  const entry = findEntry(place, "cpu");
-  if (entry && !entry.broken) {
-    return [{ what: "TensorFlow is in the cache and not linked", fix: "run `npx bowlab doctor --install`" }];
+  if (!place.packageFolder && findEntry(place, "cpu")?.broken === null) {
+    return [{ what: whyNoPackage(place), fix: "run `npx bowlab doctor --install` (0.3 MB to download)" }];
   }
   try {
     await findTools(place, "cpu", place.env.BOWLAB_TENSORFLOW_WHEEL);

@@ -6,8 +6,10 @@ import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { messageOf } from "../errors";
 import { findEntry, linkEntry } from "./install/cache";
+import { lendTfjs } from "./install/one-tfjs";
 import { addonFile, findPlace, type InstallPlace, type Variant } from "./install/place";
 import { behindGate } from "./install/stderr-gate";
+import { isCached, whyNoPackage } from "./install/tfjs-package";
 import { muted } from "./quiet";
 
 interface Binding {
@@ -48,13 +50,13 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
 }
 
 /**
- * The addon in the package, re-linked from the cache where that is needed; straight from the cache where node_modules
- * is read-only.
+ * The addon in the project's package, re-linked from the cache where that is needed; straight from the cache where the
+ * project has no such package, or one that cannot be written.
  * @throws Error saying why there is none
  */
 export function findAddon(place: InstallPlace, variants: readonly Variant[], { mayLink = true } = {}): string {
   const { packageFolder } = place;
-  if (!packageFolder) throw new Error("the package @tensorflow/tfjs-node-gpu is not installed");
+  if (!packageFolder) throw new Error(whyNoPackage(place));
   if (fs.existsSync(addonFile(packageFolder))) return addonFile(packageFolder);
   const entries = variants.map((variant) => findEntry(place, variant)).filter((entry) => entry !== null);
   const whole = entries.find((entry) => entry.broken === null);
@@ -64,12 +66,22 @@ export function findAddon(place: InstallPlace, variants: readonly Variant[], { m
       broken ? `the built engine in ${broken.folder} is broken: ${broken.broken}` : "its addon has not been built yet",
     );
   }
-  if (!mayLink) return addonFile(whole.folder);
+  if (!mayLink || isCached(place, packageFolder)) return addonFile(whole.folder);
   try {
-    linkEntry(packageFolder, whole);
+    linkEntry(place, whole);
     return addonFile(packageFolder);
   } catch {
     return addonFile(whole.folder);
+  }
+}
+
+/** Whether there is an addon to load. Looks, changes nothing. */
+export function isBuilt(): boolean {
+  try {
+    findAddon(findPlace(), ["cpu", "cuda"], { mayLink: false });
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -95,6 +107,7 @@ function createBackend(packageFolder: string, addon: string): NodeBackend {
   if (addon === addonFile(packageFolder)) {
     require(packageFolder);
   } else {
+    lendTfjs(tf);
     require(`${packageFolder}/dist/register_all_kernels`);
     const { NodeJSKernelBackend } = require(`${packageFolder}/dist/nodejs_kernel_backend`) as {
       NodeJSKernelBackend: new (binding: Binding, packageName: string) => tf.KernelBackend;

@@ -29,19 +29,20 @@ export const libDirections: Directions = {
   integrity: ["errors", "files", "places"],
   memory: ["errors"],
   "model-folder": ["errors", "files", "integrity"],
+  install: base,
   text: base,
   collections: [...base, "text"],
   tokens: [...base, "text"],
   batches: [...base, "text", "tokens"],
-  engine: base,
+  engine: [...base, "install"],
   eval: [...base, "text"],
   model: [...base, "text", "tokens", "engine"],
   loss: [...base, "engine", "model"],
   train: [...base, "text", "tokens", "batches", "engine", "model", "loss"],
-  retrieval: [...base, "text", "tokens", "batches", "engine", "model", "eval"],
+  retrieval: [...base, "text", "tokens", "batches", "install", "engine", "model", "eval"],
   inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
   finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
-  cli: [...base, ...data, "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  cli: [...base, ...data, "install", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
   index: [...base, ...data, "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
 };
 
@@ -63,8 +64,8 @@ export const kernelDirections: Directions = {
 
 /** Areas, and files below an area, that load no engine at any distance. */
 export const engineFree = [
-  ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "model-folder", "options", "random"],
-  "version",
+  ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "install", "model-folder", "options"],
+  ...["random", "version"],
 ].map((area) => `lib/${area}`);
 
 /** What of retrieval needs an engine: making vectors, and exact search over many. The rest does without. */
@@ -87,8 +88,9 @@ export const computingRetrieval = [
 /** Files that make names of temporary files, which no seed decides. */
 export const temporaryNames = [
   "lib/engine/install/cache.ts",
-  "lib/engine/install/lock.ts",
   "lib/files/atomic-write.ts",
+  "lib/install/entries.ts",
+  "lib/install/lock.ts",
   "lib/retrieval/lexical/build.ts",
 ];
 

@@ -22,7 +22,7 @@ describe("findAddon()", () => {
 
   it("says that the package is not there", () => {
     expect(() => findAddon({ ...room.place(), packageFolder: null }, ["cpu"])).to.throw(
-      /tfjs-node-gpu is not installed/,
+      /tfjs-node-gpu is neither in the project nor in/,
     );
   });
 

@@ -10,10 +10,13 @@ export const engineOptions = optionTable({
   engine: { type: choice(["auto", ...ENGINE_NAMES]), recorded: "engine.name", help: "engine to run on" },
 });
 
-/** Chooses the engine and says so on stderr. */
+/** Chooses the engine and says so on stderr, with the way to a faster one where that is missing. */
 export async function startEngine(name: string | undefined): Promise<EngineDescription> {
-  const engine = await useEngine(name as EngineName | "auto" | undefined);
-  note(`engine ${engineInWords(engine)}`);
+  const engine = await withProgressDisplay((display) =>
+    useEngine(name as EngineName | "auto" | undefined, { onProgress: (report) => display.update(report) }),
+  );
+  const wayUp = engine.skipped.find((rung) => rung.engine === "native")?.fix;
+  note(`engine ${engineInWords(engine)}${wayUp ? `; for native, which is faster, ${wayUp}` : ""}`);
   return engine;
 }
 

@@ -1,25 +1,18 @@
 /**
  * The per-user cache of built engines. An entry has the layout of the tfjs package, `lib/` and `deps/`, and is linked
- * into the package by two symbolic links; so `npm ci`, which empties the package, costs a second instead of a download
- * and a build.
+ * into a project's own package by two symbolic links; so emptying node_modules costs a second instead of a download and
+ * a build. For the package in the cache it is loaded from where it lies.
  */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { messageOf } from "../../errors";
-import { isAlive, makeFolder, writeJson } from "../../files";
+import { publishEntry, whatIsBroken } from "../../install";
 import { addonFile, cacheKey, type InstallPlace, TENSORFLOW_VERSION, type Variant } from "./place";
+import { isCached } from "./tfjs-package";
 
 /** Linked from the package to the entry. */
 const LINKED = ["lib", "deps"] as const;
 const MANIFEST = "engine.json";
-
-interface Manifest {
-  tensorflow: string;
-  variant: Variant;
-  /** Path inside the entry → size in bytes: a copy cut short is not taken for whole. */
-  files: Record<string, number>;
-}
 
 export interface CacheEntry {
   folder: string;
@@ -31,63 +24,27 @@ export interface CacheEntry {
 /** The entry for this machine and variant, or null when there is none. */
 export function findEntry(place: InstallPlace, variant: Variant): CacheEntry | null {
   const folder = path.join(place.cacheFolder, cacheKey(place, variant));
-  return fs.existsSync(folder) ? { folder, variant, broken: whatIsBroken(folder) } : null;
+  return fs.existsSync(folder) ? { folder, variant, broken: brokenEngine(folder) } : null;
 }
 
-function whatIsBroken(folder: string): string | null {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), "utf8")) as Manifest;
-  } catch (error) {
-    return `its ${MANIFEST} cannot be read (${messageOf(error)})`;
-  }
-  for (const [name, size] of Object.entries(manifest.files ?? {})) {
-    const found = fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size;
-    if (found === undefined) return `${name} is missing`;
-    if (found !== size) return `${name} has ${found} bytes instead of ${size}`;
-  }
-  return manifest.files?.[path.relative(folder, addonFile(folder))] === undefined ? "the addon is missing" : null;
+function brokenEngine(folder: string): string | null {
+  return whatIsBroken(folder, MANIFEST) ?? (fs.existsSync(addonFile(folder)) ? null : "the addon is missing");
 }
 
 /** Gives a finished folder its place in the cache, in one step; an entry that was there makes way. */
-export function publishEntry(place: InstallPlace, variant: Variant, staging: string): CacheEntry {
-  const files = Object.fromEntries(
-    listFiles(staging).map((name) => [name, fs.statSync(path.join(staging, name)).size]),
-  );
-  writeJson(path.join(staging, MANIFEST), { tensorflow: TENSORFLOW_VERSION, variant, files } satisfies Manifest);
+export function publishEngine(place: InstallPlace, variant: Variant, staging: string): CacheEntry {
   const folder = path.join(place.cacheFolder, cacheKey(place, variant));
-  removeEntry(place, folder);
-  fs.renameSync(staging, folder);
+  publishEntry(staging, folder, MANIFEST, { tensorflow: TENSORFLOW_VERSION, variant });
   return { folder, variant, broken: null };
 }
 
-/** Takes an entry out of its place at once, then deletes it. */
-export function removeEntry(place: InstallPlace, folder: string): void {
-  if (!fs.existsSync(folder)) return;
-  const aside = stagingFolder(place);
-  fs.renameSync(folder, aside);
-  fs.rmSync(aside, { recursive: true, force: true });
-}
-
-/** A new name beside the entries for a folder in the making; it tells whose it is. */
-export function stagingFolder(place: InstallPlace): string {
-  makeFolder(place.cacheFolder);
-  return path.join(place.cacheFolder, `.staging-${process.pid}-${randomBytes(4).toString("hex")}`);
-}
-
-/** Deletes what installs that were killed left behind. @returns how many folders */
-export function removeLeftovers(place: InstallPlace): number {
-  const names = fs.existsSync(place.cacheFolder) ? fs.readdirSync(place.cacheFolder) : [];
-  const dead = names.filter((name) => {
-    const owner = /^\.staging-(\d+)-/.exec(name);
-    return owner !== null && !isAlive(Number(owner[1]));
-  });
-  for (const name of dead) fs.rmSync(path.join(place.cacheFolder, name), { recursive: true, force: true });
-  return dead.length;
-}
-
-/** Points the package at the entry. @throws the system's error when node_modules cannot be written */
-export function linkEntry(packageFolder: string, entry: CacheEntry): void {
+/**
+ * Points the project's package at the entry; the cache's own needs no links. @throws the system's error when
+ * node_modules cannot be written
+ */
+export function linkEntry(place: InstallPlace, entry: CacheEntry): void {
+  const packageFolder = place.packageFolder as string;
+  if (isCached(place, packageFolder)) return;
   for (const name of LINKED) {
     const link = path.join(packageFolder, name);
     const target = path.join(entry.folder, name);
@@ -106,19 +63,12 @@ export function linkEntry(packageFolder: string, entry: CacheEntry): void {
   }
 }
 
-/** Bytes in all entries together. */
-export function cacheSize(place: InstallPlace): number {
-  if (!fs.existsSync(place.cacheFolder)) return 0;
-  return listFiles(place.cacheFolder).reduce(
-    (sum, name) => sum + fs.statSync(path.join(place.cacheFolder, name)).size,
-    0,
-  );
-}
-
-/** Plain files below a folder, as paths inside it. */
-function listFiles(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+/** Where node_modules is read-only the engine is loaded from the cache as it is. */
+export function linkWherePossible(place: InstallPlace, entry: CacheEntry): void {
+  try {
+    linkEntry(place, entry);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EROFS" && code !== "EACCES" && code !== "EPERM") throw error;
+  }
 }

@@ -1,21 +1,28 @@
 /**
- * The installer of the native engine. Rungs, each tried when the one before it fails: what is in the package already →
- * an entry of the per-user cache, linked in → TensorFlow from its Python wheel, the binding built against it, tested,
- * kept in the cache and linked. It never throws for a rung that fails: wasm needs no installation, and the report says
- * what is missing and how to get it.
+ * The installer of the native engine. Rungs, each tried when the one before it fails: what is in the project's package
+ * already → an entry of the per-user cache → TensorFlow from its Python wheel, the binding built against it, tested and
+ * kept in the cache. A project without the package has it fetched into the cache first. It never throws for a rung that
+ * fails: wasm needs no installation, and the report says what is missing and how to get it.
  */
 import * as fs from "node:fs";
-import * as path from "node:path";
+import {
+  type InstallProgress,
+  nameAtVersion,
+  refuseWhenOff,
+  removeLeftovers,
+  StepFailure,
+  StepRecorder,
+  TFJS_NODE_GPU,
+  withLock,
+} from "../../install";
 import { visibleGpus } from "../machine";
-import { buildAddon } from "./build";
-import { type CacheEntry, findEntry, linkEntry, publishEntry, removeLeftovers, stagingFolder } from "./cache";
-import { withLock } from "./lock";
-import { found, type Installed, reportOf } from "./outcome";
-import { addonFile, findPlace, type InstallPlace, TENSORFLOW_VERSION, type Variant } from "./place";
-import { failureOf, type InstallProgress, type InstallReport, StepFailure, StepRecorder } from "./report";
+import { buildEntry } from "./build-entry";
+import { findEntry, linkWherePossible } from "./cache";
+import { found, type Installed, type InstallReport, noteFailure, reportOf } from "./outcome";
+import { addonFile, findPlace, type InstallPlace, type Variant } from "./place";
 import { selfTestAddon } from "./self-test";
-import { findTools } from "./tools";
-import { downloadWheels, unpackWheels } from "./wheel";
+import { cachedPackage, fetchTfjsPackage } from "./tfjs-package";
+import { checkPlatform } from "./tools";
 
 export interface InstallOptions {
   /** Hears of every step, and of its progress where that can be told. */
@@ -44,10 +51,11 @@ export async function installEngine({
   if (!installed) {
     try {
       const waiting = () => onProgress?.({ step: "wait for another install", message: "another install is running" });
-      installed = await withLock(place.cacheFolder, waiting, () => climb(recorder, place, variants, force));
+      installed = await withLock(place.cacheFolder, waiting, async () =>
+        climb(recorder, await withPackage(recorder, place), variants, force),
+      );
     } catch (error) {
-      const { message, fix } = failureOf(error);
-      recorder.steps.push({ step: "keep in the cache", ok: false, message, fix, seconds: 0 });
+      noteFailure(recorder, "keep in the cache", error);
     }
   }
   return reportOf(recorder, installed, gpu);
@@ -68,6 +76,20 @@ async function tryExisting(recorder: StepRecorder, place: InstallPlace, best: Va
   }
 }
 
+/** The package is the project's or the cache's; where neither is whole, it is fetched. @throws StepFailure */
+async function withPackage(recorder: StepRecorder, place: InstallPlace): Promise<InstallPlace> {
+  const now = place.packageFolder ? place : { ...place, packageFolder: cachedPackage(place) };
+  if (now.packageFolder) return now;
+  const wanted = nameAtVersion(TFJS_NODE_GPU);
+  const fetch = () => {
+    checkPlatform(place);
+    refuseWhenOff(place.env);
+    return fetchTfjsPackage(place);
+  };
+  const kept = (folder: string) => `${wanted} is kept in ${folder}`;
+  return { ...place, packageFolder: await recorder.run("fetch the package", `fetching ${wanted}`, fetch, kept) };
+}
+
 /** The cache, then a build, for the best variant and then the next. */
 async function climb(
   recorder: StepRecorder,
@@ -75,10 +97,10 @@ async function climb(
   variants: readonly Variant[],
   force: boolean,
 ): Promise<Installed | null> {
-  removeLeftovers(place);
+  removeLeftovers(place.cacheFolder);
   for (const variant of variants) {
     const cached = force ? null : await fromCache(recorder, place, variant);
-    const installed = cached ?? (await build(recorder, place, variant));
+    const installed = cached ?? (await buildEntry(recorder, place, variant));
     if (installed) return installed;
   }
   return null;
@@ -86,91 +108,17 @@ async function climb(
 
 async function fromCache(recorder: StepRecorder, place: InstallPlace, variant: Variant): Promise<Installed | null> {
   const entry = findEntry(place, variant);
-  if (!entry || !place.packageFolder) return null;
+  if (!entry) return null;
   try {
     const use = async () => {
       if (entry.broken) throw new StepFailure(`the engine kept in ${entry.folder} is broken: ${entry.broken}`);
       const result = await selfTestAddon(place.packageFolder as string, addonFile(entry.folder), place.env);
-      link(place, entry);
+      linkWherePossible(place, entry);
       return result;
     };
     const result = await recorder.run("link from the cache", "linking the engine that was built before", use, found);
     return { ...result, rung: "cache" };
   } catch {
     return null;
-  }
-}
-
-async function build(recorder: StepRecorder, place: InstallPlace, variant: Variant): Promise<Installed | null> {
-  const staging = stagingFolder(place);
-  try {
-    return await buildInto(staging, recorder, place, variant);
-  } catch (error) {
-    // Whatever is no longer a step of its own still belongs into the report.
-    if (recorder.steps.every(({ ok }) => ok)) {
-      const { message, fix } = failureOf(error);
-      recorder.steps.push({ step: "look for tools", ok: false, message, fix, seconds: 0 });
-    }
-    return null;
-  } finally {
-    fs.rmSync(staging, { recursive: true, force: true });
-    fs.rmSync(downloads(staging), { recursive: true, force: true });
-  }
-}
-
-async function buildInto(
-  staging: string,
-  recorder: StepRecorder,
-  place: InstallPlace,
-  variant: Variant,
-): Promise<Installed> {
-  const given = variant === "cpu" ? place.env.BOWLAB_TENSORFLOW_WHEEL : undefined;
-  const tools = await recorder.run(
-    "look for tools",
-    "looking for what the build needs",
-    () => {
-      if (place.env.BOWLAB_INSTALL === "off") {
-        throw new StepFailure("BOWLAB_INSTALL=off: nothing is downloaded or built", "unset BOWLAB_INSTALL to allow it");
-      }
-      return findTools(place, variant, given);
-    },
-    ({ python, compiler }) => `found ${python} and ${compiler}`,
-  );
-  const size = variant === "cuda" ? "with CUDA, about 3 GB" : "about 270 MB";
-  const wheels = given
-    ? [path.resolve(given)]
-    : await recorder.run("download TensorFlow", `downloading TensorFlow ${TENSORFLOW_VERSION} (${size})`, (progress) =>
-        downloadWheels(place, variant, tools.python, downloads(staging), progress),
-      );
-  await recorder.run("unpack TensorFlow", `unpacking TensorFlow ${TENSORFLOW_VERSION}`, (progress) =>
-    unpackWheels(place, variant, tools.python, wheels, staging, progress),
-  );
-  await recorder.run("build the addon", `building the binding with ${path.basename(tools.compiler)}`, () =>
-    buildAddon(place, tools, staging),
-  );
-  const test = async () => {
-    const result = await selfTestAddon(place.packageFolder as string, addonFile(staging), place.env);
-    if (variant === "cuda" && !result.usesGpu) throw new StepFailure("TensorFlow with CUDA does not use the GPU");
-    return result;
-  };
-  const result = await recorder.run("test the engine", "testing the engine", test, found);
-  const entry = await recorder.run("keep in the cache", `keeping it in ${place.cacheFolder}`, () =>
-    publishEntry(place, variant, staging),
-  );
-  await recorder.run("link into the package", "linking it into the package", () => link(place, entry));
-  return { ...result, rung: "built" };
-}
-
-function downloads(staging: string): string {
-  return `${staging}-download`;
-}
-
-/** Where node_modules is read-only the engine is loaded from the cache as it is. */
-function link(place: InstallPlace, entry: CacheEntry): void {
-  try {
-    linkEntry(place.packageFolder as string, entry);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "EROFS" && code !== "EACCES" && code !== "EPERM") throw error;
   }
 }

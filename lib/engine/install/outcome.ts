@@ -1,7 +1,20 @@
 /** What an installation came to, in words. */
+import { failureOf, type InstallStep, type StepRecorder } from "../../install";
 import type { Gpu } from "../machine";
-import type { InstallReport, StepRecorder } from "./report";
+import type { EngineName } from "../names";
 import type { SelfTestResult } from "./self-test";
+
+export interface InstallReport {
+  /** The best engine that works now. */
+  engine: EngineName;
+  /** Where it came from; "none": no native engine could be had, wasm needs none. */
+  rung: "already there" | "cache" | "built" | "none";
+  tensorflowVersion?: string;
+  steps: InstallStep[];
+  seconds: number;
+  /** Which rung was taken and why, in a sentence. */
+  summary: string;
+}
 
 /** An engine that works, and the rung on which it was found. */
 export type Installed = SelfTestResult & { rung: "already there" | "cache" | "built" };
@@ -9,6 +22,17 @@ export type Installed = SelfTestResult & { rung: "already there" | "cache" | "bu
 /** "TensorFlow 2.21.0, on the CPU, works" */
 export function found({ tensorflowVersion, usesGpu }: SelfTestResult): string {
   return `TensorFlow ${tensorflowVersion}, ${usesGpu ? "on the GPU" : "on the CPU"}, works`;
+}
+
+/** A failure that was no step of its own still belongs into the report. */
+export function noteFailure(
+  { steps }: StepRecorder,
+  step: "keep in the cache" | "look for tools",
+  error: unknown,
+): void {
+  const failure = failureOf(error);
+  if (steps.every(({ message }) => message !== failure.message))
+    steps.push({ step, ok: false, ...failure, seconds: 0 });
 }
 
 /**
@@ -30,7 +54,7 @@ export function reportOf(recorder: StepRecorder, installed: Installed | null, gp
   const engine = usesGpu ? "cuda" : "native";
   const origin = {
     "already there": "was there already",
-    cache: "linked from the cache",
+    cache: "from the cache",
     built: "built and kept in the cache",
   }[rung];
   const missed = gpu && !usesGpu ? `; ${gpu.name} is not used — ${reasons || "run with --force to build for it"}` : "";

@@ -1,8 +1,5 @@
 /** Proves an addon in a process of its own, so that a broken library cannot take the caller down. */
-
-import { lastWords, runCommand } from "./commands";
-import { findPackage } from "./place";
-import { StepFailure } from "./report";
+import { findPackage, lastWords, runCommand, StepFailure } from "../../install";
 
 export interface SelfTestResult {
   tensorflowVersion: string;
@@ -14,8 +11,13 @@ export interface SelfTestResult {
  * parent runs as.
  */
 const SCRIPT = `
+process.on("uncaughtException", (error) => {
+  console.error(String(error.message).split("\\n")[0]);
+  process.exit(1);
+});
 const [tfjs, packageFolder, addon] = process.argv.slice(1);
 const tf = require(tfjs);
+globalThis[Symbol.for("bowlab.tfjs")] = tf; // see one-tfjs.ts
 require(packageFolder + "/dist/register_all_kernels");
 const { NodeJSKernelBackend } = require(packageFolder + "/dist/nodejs_kernel_backend");
 const binding = require(addon);
@@ -39,7 +41,7 @@ export async function selfTestAddon(
   env: NodeJS.ProcessEnv,
 ): Promise<SelfTestResult> {
   const tfjs = findPackage("@tensorflow/tfjs");
-  if (!tfjs) throw new StepFailure("the package @tensorflow/tfjs is not installed", "run `npm ci`");
+  if (!tfjs) throw new StepFailure("the package @tensorflow/tfjs is not installed", "install bowlab again with npm");
   const quiet = { ...env, TF_CPP_MIN_LOG_LEVEL: "3", NODE_OPTIONS: "" };
   const result = await runCommand(process.execPath, ["-e", SCRIPT, "--", tfjs, packageFolder, addon], quiet, 120);
   const answer = result.stdout.split("\n").find((line) => line.startsWith('{"tensorflowVersion"'));

@@ -4,27 +4,18 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { findCommand, lastWords, runCommand } from "./commands";
-import { findPackage, type InstallPlace, type Variant } from "./place";
-import { StepFailure } from "./report";
+import { findCommand, findToolchain, lastWords, runCommand, StepFailure, type Toolchain } from "../../install";
+import type { InstallPlace, Variant } from "./place";
 
-export interface BuildTools {
+export interface BuildTools extends Toolchain {
   python: string;
-  compiler: string;
-  /** Folder that holds node_api.h. */
-  headers: string;
 }
 
 /** Room for the wheel and what is unpacked of it, in bytes. */
 const DISK_NEEDED: Readonly<Record<Variant, number>> = { cpu: 1.4e9, cuda: 12e9 };
 
-/** The compilers that are tried, in order; CXX in the environment comes before them. */
-export function compilerNames(env: NodeJS.ProcessEnv): string[] {
-  return [env.CXX, "g++", "c++", "clang++"].filter((name): name is string => Boolean(name));
-}
-
 /**
- * Finds everything before anything is downloaded.
+ * Finds everything before anything large is downloaded.
  * @param wheel a wheel that is there already; then pip is not needed
  * @throws StepFailure naming what is missing and how to get it
  */
@@ -33,8 +24,8 @@ export async function findTools(place: InstallPlace, variant: Variant, wheel?: s
   const python = findCommand(["python3", "python"], place.env);
   if (!python) {
     throw new StepFailure(
-      "no python3 on the PATH: it fetches and unpacks TensorFlow",
-      "install Python 3 with pip (Debian: apt install python3-pip)",
+      "no python3 on the PATH: the native engine needs Python 3 with pip to fetch TensorFlow",
+      "install Python 3 with pip (Debian: apt install python3-pip); until then the engine wasm does the work",
     );
   }
   if (!wheel) {
@@ -46,40 +37,18 @@ export async function findTools(place: InstallPlace, variant: Variant, wheel?: s
       );
     }
   }
-  const compiler = findCommand(compilerNames(place.env), place.env);
-  if (!compiler) {
-    throw new StepFailure("no C++ compiler on the PATH (g++, c++ or clang++)", "install one (Debian: apt install g++)");
-  }
-  const headers = findHeaders();
-  if (!headers) throw new StepFailure("no Node-API headers (node_api.h)", "run `npm ci` without --omit=optional");
+  const toolchain = findToolchain(place);
   checkDisk(place, variant);
-  return { python, compiler, headers };
+  return { python, ...toolchain };
 }
 
-function checkPlatform({ platform, arch, packageFolder }: InstallPlace): void {
-  if (!packageFolder) {
-    throw new StepFailure(
-      "the optional package @tensorflow/tfjs-node-gpu is not installed",
-      "run `npm ci` without --omit=optional",
-    );
-  }
-  if (platform !== "linux" || !["x64", "arm64"].includes(arch)) {
-    throw new StepFailure(
-      `the native engine is built on Linux (x64, arm64) only, this is ${platform} ${arch}`,
-      `nothing needs doing: wasm works; or run tfjs-node-gpu's own install script (node scripts/install.js in its folder)`,
-    );
-  }
-}
-
-/** Beside the running Node, where distributions put them, or from the package node-api-headers. */
-function findHeaders(): string | null {
-  const packaged = findPackage("node-api-headers");
-  const candidates = [
-    path.resolve(process.execPath, "..", "..", "include", "node"),
-    "/usr/include/node",
-    ...(packaged ? [path.join(packaged, "include")] : []),
-  ];
-  return candidates.find((folder) => fs.existsSync(path.join(folder, "node_api.h"))) ?? null;
+/** @throws StepFailure where the native engine is not built */
+export function checkPlatform({ platform, arch }: InstallPlace): void {
+  if (platform === "linux" && ["x64", "arm64"].includes(arch)) return;
+  throw new StepFailure(
+    `the native engine is built on Linux (x64, arm64) only, this is ${platform} ${arch}`,
+    "nothing needs doing: wasm works; or `npm install @tensorflow/tfjs-node-gpu` with its own install script",
+  );
 }
 
 function checkDisk(place: InstallPlace, variant: Variant): void {

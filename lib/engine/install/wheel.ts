@@ -5,9 +5,8 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { lastWords, runCommand, whileGrowing } from "./commands";
+import { lastWords, runCommand, StepFailure, whileGrowing } from "../../install";
 import { type InstallPlace, librariesFolder, TENSORFLOW_VERSION, type Variant } from "./place";
-import { StepFailure } from "./report";
 
 /** Sizes for the progress display, in bytes; measured for TensorFlow 2.21 on x64. */
 const WHEEL_SIZE: Readonly<Record<Variant, number>> = { cpu: 273_829_956, cuda: 3.2e9 };

@@ -10,7 +10,7 @@ import { expect } from "chai";
 import { type InstallReport, installEngine, useEngine } from "../../../lib/engine";
 import { findEntry } from "../../../lib/engine/install/cache";
 import { addonFile, cacheKey } from "../../../lib/engine/install/place";
-import type { InstallProgress } from "../../../lib/engine/install/report";
+import type { InstallProgress } from "../../../lib/install";
 import { builtHere, Room } from "./room";
 
 describe("installEngine() where something is missing", () => {
@@ -113,9 +113,11 @@ describe("installEngine() where something is missing", () => {
     expect(step.fix).to.match(/wasm works/);
   });
 
-  it("names the package that npm left out", async () => {
+  it("says that there is no npm to fetch the package with, where the project has none", async () => {
     const step = failedStep(await installEngine({ place: { ...room.place(), packageFolder: null } }));
-    expect(step.message).to.match(/tfjs-node-gpu is not installed/);
+    expect(step.step).to.equal("fetch the package");
+    expect(step.message).to.match(/no npm on the PATH/);
+    expect(step.fix).to.match(/install @tensorflow\/tfjs-node-gpu@4\.22\.0 yourself/);
   });
 
   it("reports a cache folder that cannot be made", async () => {

@@ -13,6 +13,7 @@ import { addonFile, findPlace, type InstallPlace, librariesFolder } from "../../
 export class Room {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-room-"));
   readonly packageFolder = path.join(this.folder, "node_modules", "@tensorflow", "tfjs-node-gpu");
+  readonly packagesFolder = path.join(this.folder, "packages");
   readonly cacheFolder: string;
   readonly bin = path.join(this.folder, "bin");
   readonly env: NodeJS.ProcessEnv;
@@ -29,6 +30,7 @@ export class Room {
       env: { ...this.env, ...env },
       packageFolder: this.packageFolder,
       cacheFolder: this.cacheFolder,
+      packagesFolder: this.packagesFolder,
     });
   }
 

@@ -4,9 +4,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { findCommand } from "../../../lib/engine/install/commands";
 import { findPlace } from "../../../lib/engine/install/place";
 import { parseCudaRequirements, unpackWheels } from "../../../lib/engine/install/wheel";
+import { findCommand } from "../../../lib/install/commands";
 
 describe("parseCudaRequirements()", () => {
   it("takes what the extra and-cuda pins and nothing else", () => {

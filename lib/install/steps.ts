@@ -1,6 +1,4 @@
 /** What an installation tells while it runs and when it is done. */
-import type { EngineName } from "../names";
-
 export interface InstallProgress {
   /** The step that is running. */
   step: StepName;
@@ -12,12 +10,14 @@ export interface InstallProgress {
 export type StepName =
   | "try what is there"
   | "wait for another install"
+  | "fetch the package"
   | "link from the cache"
   | "look for tools"
   | "download TensorFlow"
   | "unpack TensorFlow"
   | "build the addon"
   | "test the engine"
+  | "test the addon"
   | "keep in the cache"
   | "link into the package";
 
@@ -29,18 +29,6 @@ export interface InstallStep {
   /** What a person can do about a failed step. */
   fix?: string;
   seconds: number;
-}
-
-export interface InstallReport {
-  /** The best engine that works now. */
-  engine: EngineName;
-  /** Where it came from; "none": no native engine could be had, wasm needs none. */
-  rung: "already there" | "cache" | "built" | "none";
-  tensorflowVersion?: string;
-  steps: InstallStep[];
-  seconds: number;
-  /** Which rung was taken and why, in a sentence. */
-  summary: string;
 }
 
 /** A step that cannot be done here, with the way out. */

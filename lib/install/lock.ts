@@ -7,7 +7,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive, makeFolder } from "../../files";
+import { isAlive, makeFolder } from "../files";
 
 const TOUCH_MS = 1000;
 /** A lock that was not touched for so long belongs to a process that is gone. */

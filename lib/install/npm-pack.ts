@@ -1,0 +1,61 @@
+/**
+ * Tarballs of packages by the npm that is there: the registry, proxy, certificates and tokens that a person has set for
+ * npm apply, and npm's own cache.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { findCommand, lastWords, runCommand } from "./commands";
+import { nameAtVersion, type PinnedPackage } from "./pinned";
+import { StepFailure } from "./steps";
+
+const OFFLINE =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT)\b/;
+
+/**
+ * Fetches one tarball into a folder; nothing of the package is run.
+ * @returns the tarball's file
+ * @throws StepFailure when there is no npm, or it cannot get the package
+ */
+export async function npmPack(wanted: PinnedPackage, folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const spec = nameAtVersion(wanted);
+  const [command, ...before] = findNpm(env, spec);
+  fs.mkdirSync(folder, { recursive: true });
+  // A person waits: once more after a second, not for a minute as npm does by itself.
+  const patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000"];
+  const options = ["--ignore-scripts", "--workspaces=false", "--dry-run=false", ...patience];
+  const result = await runCommand(
+    command,
+    [...before, "pack", spec, `--pack-destination=${folder}`, ...options],
+    env,
+    300,
+  );
+  const tarball = fs.readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  if (result.status === 0 && tarball) return path.join(folder, tarball);
+  const offline = OFFLINE.test(result.stderr);
+  throw new StepFailure(
+    offline
+      ? `npm could not reach its registry for ${spec}: ${errorOf(result.stderr)}`
+      : `npm could not get ${spec}: ${errorOf(result.stderr) || lastWords(result)}`,
+    offline
+      ? "connect to the network (or set npm's registry and proxy), then run `npx bowlab doctor --install` again"
+      : `look at npm's message (\`npm view ${spec}\` should show the package)`,
+  );
+}
+
+/** npm as words of a command line: the one that started this process, else the one on the PATH. */
+function findNpm(env: NodeJS.ProcessEnv, spec: string): string[] {
+  const script = env.npm_execpath && path.join(path.dirname(env.npm_execpath), "npm-cli.js");
+  if (script && fs.existsSync(script)) return [process.execPath, script];
+  const command = findCommand(["npm"], env);
+  if (command) return [command];
+  throw new StepFailure("no npm on the PATH: it fetches packages", `put npm on the PATH, or install ${spec} yourself`);
+}
+
+/** npm's error in a line: `npm error code E404` and what follows, without the place of its log. */
+function errorOf(stderr: string): string {
+  const lines = stderr
+    .split("\n")
+    .map((line) => /^npm (?:error|ERR!) (.*)/.exec(line)?.[1].trim() ?? "")
+    .filter((line) => line !== "" && !/^(at |A complete log|If you are behind|\}|\w+: ['\d])/.test(line));
+  return lines.slice(0, 4).join(" · ").slice(0, 400);
+}

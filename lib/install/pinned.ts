@@ -1,0 +1,40 @@
+/** The packages that are fetched when a person asks for it: name, version, and what npm's lock file says of them. */
+export interface PinnedPackage {
+  name: string;
+  version: string;
+  /** Subresource integrity of the tarball: the registry that it comes from need not be trusted. */
+  integrity: string;
+}
+
+/** TensorFlow's binding for tfjs: its sources, and the kernels that call it. */
+export const TFJS_NODE_GPU: PinnedPackage = {
+  name: "@tensorflow/tfjs-node-gpu",
+  version: "4.22.0",
+  integrity: "sha512-p//NN6DGiN4hInUmIkRffaFVMcdTREUMjPyjW04J7OXvB2zBlQimj61eFKSgRrH3f5TnOfKzb0n56he/B6a4bw==",
+};
+
+/** What of its dependencies the kernels need. */
+export const GOOGLE_PROTOBUF: PinnedPackage = {
+  name: "google-protobuf",
+  version: "3.21.4",
+  integrity: "sha512-MnG7N936zcKTco4Jd2PX2U96Kf9PxygAPKBug+74LHzmHXmceN16MmRcdgZv+DGef/S9YvQAfRsNCn4cjf9yyQ==",
+};
+
+/** Approximate search: the sources of its addon. */
+export const HNSWLIB_NODE: PinnedPackage = {
+  name: "hnswlib-node",
+  version: "3.0.0",
+  integrity: "sha512-fypn21qvVORassppC8/qNfZ5KAOspZpm/IbUkAtlqvbtDNnF5VVk5RWF7O5V6qwr7z+T3s1ePej6wQt5wRQ4Cg==",
+};
+
+/** The headers that they are written with. */
+export const NODE_ADDON_API: PinnedPackage = {
+  name: "node-addon-api",
+  version: "8.9.2",
+  integrity: "sha512-VijLXbi3UACN69I0JVXJsX4tjACjNoQDgv2gTF6sx2wWEi8tkSg2eX8p5gSIFi8z2+DL3oHmY6OyKce38SDolg==",
+};
+
+/** "hnswlib-node@3.0.0" */
+export function nameAtVersion({ name, version }: PinnedPackage): string {
+  return `${name}@${version}`;
+}
