@@ -5,7 +5,7 @@
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { moduleResolve } from "import-meta-resolve";
-import { isLent, requireLent } from "./lent-packages";
+import { isLent, packageOf, requireLent } from "./lent-packages";
 import { whyMissing } from "./missing-package";
 
 /** A package that awaits at its own top level: `require` cannot load it, and `import` takes time. */
@@ -68,6 +68,10 @@ function loadAny(load: () => unknown, request: string, folder: string): unknown 
       const file = importedFile(request, folder);
       if (file !== undefined) return requireLent(file);
     }
+    // Node 22 names a package.json that it cannot read, and not what is wrong with it.
+    const manifest = path.join("node_modules", packageOf(request), "package.json");
+    if (code === "ERR_INVALID_PACKAGE_CONFIG" && message.includes(manifest))
+      throw explained(error as Error, request, folder);
     // A package that is there may lack one that it needs itself: that is its own error.
     const isItself = !requireStack?.length || path.dirname(requireStack[0]) === folder;
     if (code !== "MODULE_NOT_FOUND" || !isItself || !message.includes(`'${request}'`)) throw error;
