@@ -5,23 +5,8 @@ import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { danfojsOverrides, danfojsVersion } from "../../../../../kernel-ext/kernel/session/packages/danfojs";
 import { whyMissing } from "../../../../../kernel-ext/kernel/session/packages/missing-package";
-import { build, ofType, root, startTestKernel, type TestKernel, temporaryFolder } from "../../../support";
-
-const manifest = (folder: string) => JSON.parse(fs.readFileSync(path.join(root, folder, "package.json"), "utf8"));
-
-/** A project in which the built kernel is installed, and of its needs all but those that only the checkout brings. */
-function installKernel(project: string): string {
-  const place = path.join(project, "node_modules", "bowlab-kernel");
-  for (const part of ["dist", "cli", "kernel/logo", "package.json"])
-    fs.cpSync(path.join(root, "kernel-ext", part), path.join(place, part), { recursive: true });
-  for (const name of Object.keys(manifest("kernel-ext").dependencies)) {
-    const link = path.join(project, "node_modules", name);
-    fs.mkdirSync(path.dirname(link), { recursive: true });
-    const own = path.join(root, "kernel-ext", "node_modules", name);
-    fs.symlinkSync(fs.existsSync(own) ? own : path.join(root, "node_modules", name), link, "junction");
-  }
-  return path.join(place, "cli", "bowlab-nb.cjs");
-}
+import { manifestOf, putKernelInto } from "../../../installed";
+import { build, ofType, startTestKernel, type TestKernel, temporaryFolder } from "../../../support";
 
 describe("danfojs-node, which a project may have or not", () => {
   let project: string;
@@ -35,7 +20,7 @@ describe("danfojs-node, which a project may have or not", () => {
     build();
     project = fs.realpathSync(temporaryFolder());
     fs.writeFileSync(path.join(project, "package.json"), "{}");
-    kernel = await startTestKernel(project, installKernel(project));
+    kernel = await startTestKernel(project, putKernelInto(project));
   });
   after(() => {
     kernel?.client.close();
@@ -44,11 +29,11 @@ describe("danfojs-node, which a project may have or not", () => {
   });
 
   it("the checkout installs what the kernel recommends, and the kernel's package does not bring it", () => {
-    expect(manifest(".").devDependencies["danfojs-node"]).to.equal(danfojsVersion);
-    expect(manifest(".").overrides).to.deep.equal({ "danfojs-node": danfojsOverrides });
-    expect(manifest("kernel-ext").dependencies).not.to.have.property("danfojs-node");
-    expect(manifest("kernel-ext").peerDependenciesMeta).to.deep.equal({ "danfojs-node": { optional: true } });
-    const tfjs = manifest("lib").dependencies["@tensorflow/tfjs"];
+    expect(manifestOf(".").devDependencies["danfojs-node"]).to.equal(danfojsVersion);
+    expect(manifestOf(".").overrides).to.deep.equal({ "danfojs-node": danfojsOverrides });
+    expect(manifestOf("kernel-ext").dependencies).not.to.have.property("danfojs-node");
+    expect(manifestOf("kernel-ext").peerDependenciesMeta).to.deep.equal({ "danfojs-node": { optional: true } });
+    const tfjs = manifestOf("lib").dependencies["@tensorflow/tfjs"];
     expect(danfojsOverrides["@tensorflow/tfjs-node"]).to.equal(`npm:@tensorflow/tfjs@${tfjs}`);
   });
 
