@@ -1,14 +1,14 @@
 /**
  * `npm run release -- VERSION [--skip-tests]`: checks the checkout, sets the version of all packages, closes the change
- * log's "Unreleased" part, packs both packages into build/release and lists what is in them. Commits, tags and
- * publishes nothing: it ends with the commands that would.
+ * log's "Unreleased" part, packs the packages into build/release, has publint and attw look at them and lists them.
+ * Commits, tags and publishes nothing: it ends with the commands that would.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { packWorkspaces, sizeTable, workspacesOf } from "./packages.mjs";
 
-const workspaces = ["lib", "kernel-ext"];
 const releases = "build/release";
 
 /** Runs a step, its output shown. Ends the process with a message when it fails. */
@@ -41,7 +41,7 @@ export function closeChangelog(text, version, date) {
   return text.replace(found[0], `## Unreleased\n\n## ${version} (${date})\n${found[1]}`);
 }
 
-function main([version, ...options]) {
+async function main([version, ...options]) {
   if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version ?? "") || options.some((option) => option !== "--skip-tests"))
     stop("usage: npm run release -- VERSION [--skip-tests], such as 0.2.0", 2);
   process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
@@ -55,26 +55,21 @@ function main([version, ...options]) {
   if (options.includes("--skip-tests")) step("Types", "npm", ["run", "--silent", "types"]);
   else step("Lint, types and tests", "npm", ["test"]);
   if (version !== now) {
-    const flags = ["--no-git-tag-version", "--ignore-scripts", ...workspaces.flatMap((name) => ["-w", name])];
+    const flags = ["--no-git-tag-version", "--ignore-scripts", ...workspacesOf(".").flatMap((name) => ["-w", name])];
     step("Versions", "npm", ["version", version, ...flags]);
   }
   fs.writeFileSync("CHANGELOG.md", closed);
   step("Build", "npm", ["run", "--silent", "build"]);
-  fs.rmSync(releases, { recursive: true, force: true });
-  fs.mkdirSync(releases, { recursive: true });
-  step("Packages", "npm", ["pack", ...workspaces.flatMap((name) => ["-w", name]), "--pack-destination", releases]);
-
-  console.log(`\nPacked into ${releases}:`);
-  for (const file of fs.readdirSync(releases).sort()) {
-    const megabytes = fs.statSync(path.join(releases, file)).size / 1e6;
-    console.log(`  ${file} (${megabytes.toFixed(1)} MB)`);
-  }
+  const packages = packWorkspaces(".", releases);
+  console.log(`\nPacked into ${releases}:\n${sizeTable(packages)}`);
+  const { findingsOf } = await import("./check-packages.mjs");
+  for (const { name, tarball } of packages)
+    for (const finding of await findingsOf(tarball)) console.log(`  to mend: ${name}: ${finding}`);
   console.log(`
 Nothing was committed or published. Look at the packages, then:
   git commit -am "Release ${version}" && git tag v${version}
-  npm publish ${releases}/bowlab-${version}.tgz
-  npm publish ${releases}/bowlab-kernel-${version}.tgz
+${packages.map(({ tarball }) => `  npm publish ${path.relative(".", tarball)}`).join("\n")}
 To take the version back: git checkout -- .`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) main(process.argv.slice(2));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main(process.argv.slice(2));
