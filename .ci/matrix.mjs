@@ -112,7 +112,14 @@ export function tryWay(way, tarballs) {
     return result;
   };
   try {
-    const words = ["install", "--prefer-offline", "--no-audit", "--no-fund", `--ignore-scripts=${!way.scripts}`, ...tarballs];
+    const words = [
+      "install",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      `--ignore-scripts=${!way.scripts}`,
+      ...tarballs,
+    ];
     const said = readNpm(timed("install", () => run(path.join(node, "node"), [npm, ...words], options)).stderr);
     if (said.wrong.length > 0) throw new Error(`npm install warns:\n${said.wrong.join("\n")}`);
     timed("programs", () => runPrograms(folder, way, options, manifestOf(tarballs[0]).version));
