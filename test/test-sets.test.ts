@@ -35,6 +35,7 @@ const elsewhere: Record<string, string> = {
   "test/integrity/damage.test.ts": "always on cpu, whose start is the fastest",
   "test/kernel-ext/kernel/interrupt.test.ts": "always on wasm, in the kernel's process",
   "test/kernel-ext/lab/front-ends.slow.test.ts": "is about the front-ends; the kernel chooses",
+  "test/kernel-ext/lab/installed.slow.test.ts": "always on wasm, in the kernel of another project",
   "test/public/promised.test.ts": "lists names, among them those that start an engine",
   "test/retrieval/open-system.test.ts": "searches by words alone",
   "test/test-sets.test.ts": "reads sources in which it stands",

@@ -12,7 +12,7 @@ import { build, command, projectFolder, temporaryFolder } from "../support";
 const token = "test";
 
 export interface JupyterServer {
-  /** Where notebooks lie; imports in them find the project's packages. */
+  /** Where notebooks lie; imports in them find the project's packages, or the kernel's. */
   folder: string;
   python: string;
   /** Environment in which Jupyter's programs see the test's own settings only. */
@@ -40,10 +40,13 @@ export function requireJupyter(context: Context): string {
   return python;
 }
 
-/** Starts the server, with the kernel installed by the command a user would give. */
-export async function startServer(python: string): Promise<JupyterServer> {
+/**
+ * Starts the server, with the kernel installed by the command a user would give: the checkout's, with notebooks inside
+ * the project, or that of another `project`, with notebooks in a folder without packages.
+ */
+export async function startServer(python: string, project?: string): Promise<JupyterServer> {
   build();
-  const folder = projectFolder();
+  const folder = project === undefined ? projectFolder() : temporaryFolder();
   const own = temporaryFolder();
   const env = {
     ...process.env,
@@ -55,8 +58,7 @@ export async function startServer(python: string): Promise<JupyterServer> {
     JUPYTERLAB_WORKSPACES_DIR: path.join(own, "workspaces"),
     IPYTHONDIR: path.join(own, "ipython"),
   };
-  const { status, stderr } = command("install", "--path", path.join(own, "share", "kernels"));
-  if (status !== 0) throw new Error(stderr);
+  installKernel(path.join(own, "share", "kernels"), project);
   writeSettings(env.JUPYTERLAB_SETTINGS_DIR);
   const options = [
     "--no-browser",
@@ -100,6 +102,16 @@ export async function startServer(python: string): Promise<JupyterServer> {
       fs.rmSync(own, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes the kernelspec by `bowlab-nb install`, as the checkout or as a project has it. */
+function installKernel(kernels: string, project: string | undefined): void {
+  const words = ["install", "--path", kernels];
+  const { status, stderr } =
+    project === undefined
+      ? command(...words)
+      : spawnSync("npx", ["--no", "bowlab-nb", ...words], { encoding: "utf8", cwd: project });
+  if (status !== 0) throw new Error(stderr);
 }
 
 /** The page must not ask for news or show tips over what the test looks at. */
