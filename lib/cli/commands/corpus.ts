@@ -1,10 +1,14 @@
-/** `bowlab corpus apidocs`: builds the API-documentation corpus in BEIR's layout. */
+/**
+ * `bowlab corpus apidocs`: builds a corpus of API documentation in BEIR's layout: the pinned one with its judgements,
+ * or that of a project's own dependencies.
+ */
 import { Command } from "commander";
 import { type Complete, flag, folderPath, optionTable } from "../../options";
-import { buildApidocs } from "../../text";
+import { buildApidocs, projectCorpusOptions } from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
+import { projectCorpus, projectCorpusText } from "../support/project-corpus";
 
 const declared = optionTable({
   out: { type: folderPath, required: true, help: "folder to write corpus.jsonl, queries.jsonl and qrels/ into" },
@@ -12,6 +16,12 @@ const declared = optionTable({
     type: flag,
     help: "build although the judgements were made for another text; writes no dev and test splits",
   },
+  project: {
+    type: folderPath,
+    help: "instead: the docs of the packages that the project in this folder depends on, and its own",
+    conflicts: ["withoutJudgements"],
+  },
+  ...projectCorpusOptions,
   ...jsonOptions,
 });
 
@@ -23,7 +33,23 @@ export function corpusCommand(): Command {
   return new Command("corpus").description("build a corpus").addCommand(addOptions(apidocs, declared));
 }
 
-async function run({ out, withoutJudgements, json }: Complete<typeof declared>): Promise<void> {
+async function run(options: Complete<typeof declared>, command: Command): Promise<void> {
+  const { project, out, json = false } = options;
+  if (project !== undefined) {
+    const report = await projectCorpus({ ...options, project, outDir: out });
+    printResult(json, report, projectCorpusText(report));
+    return;
+  }
+  const given = Object.keys(projectCorpusOptions).find((name) => command.getOptionValueSource(name) === "cli");
+  if (given !== undefined) command.error(`error: option '${flagOf(given, command)}' needs --project`);
+  await pinnedCorpus(options);
+}
+
+function flagOf(name: string, command: Command): string {
+  return command.options.find((option) => option.attributeName() === name)?.flags ?? name;
+}
+
+async function pinnedCorpus({ out, withoutJudgements, json }: Complete<typeof declared>): Promise<void> {
   const report = await withProgressDisplay((display) =>
     buildApidocs({
       outDir: out,

@@ -5,4 +5,14 @@
 export { type ApidocsOptions, type ApidocsReport, buildApidocs } from "./build";
 export { judgementsFolder } from "./judgements";
 export type { ApidocsProgress } from "./passages";
+export {
+  buildProjectCorpus,
+  type DependencyReach,
+  type NameSplit,
+  type ProjectCorpusOptions,
+  type ProjectCorpusReport,
+  type ProjectPackage,
+  projectCorpusOptions,
+  type Skipped,
+} from "./project";
 export { symbolWords } from "./words";

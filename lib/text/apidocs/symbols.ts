@@ -71,7 +71,7 @@ function pathOf(node: ts.Node, container: readonly string[]): string[] | undefin
     return first && ts.isIdentifier(first.name) ? [...container, first.name.text] : undefined;
   }
   const name = (node as ts.Node & { name?: ts.Node }).name;
-  if (name === undefined) return undefined;
+  if (name === undefined) return isDefaultExport(node) ? [...container, "default"] : undefined;
   // The static side of a built-in has an interface of its own: users write Array.from, not ArrayConstructor.from.
   if (ts.isInterfaceDeclaration(node)) return [...container, node.name.text.replace(/(?<=.)Constructor$/, "")];
   if (ts.isComputedPropertyName(name)) return [...container, `[${dotted(name.expression)}]`];
@@ -82,11 +82,24 @@ function pathOf(node: ts.Node, container: readonly string[]): string[] | undefin
   return undefined;
 }
 
+/** `export default function () {}` and `export default { … }` have no name of their own. */
+function isDefaultExport(node: ts.Node): boolean {
+  if (ts.isExportAssignment(node)) return !node.isExportEquals && !ts.isIdentifier(node.expression);
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)
+  );
+}
+
 function membersOf(node: ts.Node): readonly ts.Node[] {
   if (ts.isModuleDeclaration(node)) return node.body === undefined ? [] : membersOf(node.body);
   if (ts.isModuleBlock(node)) return node.statements;
   if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node) || ts.isEnumDeclaration(node)) return node.members;
-  if (ts.isVariableStatement(node)) return typeMembers(node.declarationList.declarations[0]?.type);
+  if (ts.isVariableStatement(node)) {
+    const [first] = node.declarationList.declarations;
+    // A source's table of functions has no type of its own: `export const api = { … }`.
+    const value = first?.initializer;
+    return value && ts.isObjectLiteralExpression(value) ? value.properties : typeMembers(first?.type);
+  }
   if (ts.isTypeAliasDeclaration(node) || ts.isPropertySignature(node) || ts.isPropertyDeclaration(node)) {
     return typeMembers(node.type);
   }

@@ -1,0 +1,107 @@
+/**
+ * The project's own text → passages: what its sources export with a documentation comment, and its Markdown documents.
+ * Their version is "local": a release of the project does not change the ids.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { InputError } from "../../../errors";
+import { readTextFile } from "../../../files";
+import {
+  documentPassages,
+  folderSource,
+  moduleParts,
+  type PackageFile,
+  type PackageNames,
+  type PackagePassage,
+  packageNames,
+  parseModule,
+  symbolPassages,
+} from "../package";
+import type { InstalledPackage } from "./installed-package";
+
+/** One of the project's own packages. */
+export interface OwnPackage {
+  own: InstalledPackage;
+  /** Absolute paths of its sources. */
+  files: readonly string[];
+  /** Folders of the project's other packages, whose files are theirs. */
+  others: readonly string[];
+  minWords: number;
+}
+
+/** Markdown files that are not about using or understanding the project. */
+const formal = /^(change ?-?log|license|licence|history|code[-_]of[-_]conduct|security|notice|authors|contributors)\b/i;
+
+/** Reads one package of the project, a file at a time: sources first, then documents. */
+export function* readOwnPackage({ own, files, others, minWords }: OwnPackage): Generator<PackageFile> {
+  const names = packageNames({ name: own.manifest.name });
+  const ids = new Set<string>();
+  for (const file of files) {
+    const name = path.relative(own.folder, file).split(path.sep).join("/");
+    if (!isOwn(file, own.folder, others)) continue;
+    const text = textOf(file);
+    if (typeof text !== "string") {
+      yield { file: name, passages: [], uses: [], skipped: text.why };
+      continue;
+    }
+    yield { file: name, passages: symbolsOf(name, text, { names, ids, minWords }), uses: [] };
+  }
+  for (const name of documentsOf(own.folder)) {
+    const text = textOf(path.join(own.folder, name));
+    if (typeof text === "string") yield { file: name, passages: documentPassages(text, name, names), uses: [] };
+    else yield { file: name, passages: [], uses: [], skipped: text.why };
+  }
+}
+
+function symbolsOf(
+  name: string,
+  text: string,
+  { names, ids, minWords }: { names: PackageNames; ids: Set<string>; minWords: number },
+): PackagePassage[] {
+  const tree = parseModule(name, text);
+  const within = name.replace(/(\.d)?\.[cm]?[tj]sx?$/, "");
+  return symbolPassages({
+    tree,
+    api: moduleParts(tree).api,
+    names,
+    renamed: new Map(),
+    isEntry: true,
+    ids,
+    minWords,
+    within,
+  });
+}
+
+function isOwn(file: string, folder: string, others: readonly string[]): boolean {
+  const isIn = (place: string) => file.startsWith(place + path.sep);
+  return (
+    isIn(folder) &&
+    !file.includes(`${path.sep}node_modules${path.sep}`) &&
+    !others.some((other) => other.startsWith(folder + path.sep) && isIn(other))
+  );
+}
+
+/** Markdown beside package.json and below `docs`. */
+function documentsOf(folder: string): string[] {
+  const beside = fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(md|mdx|markdown)$/i.test(entry.name) && !formal.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  const below = ["doc", "docs"].flatMap((docs) =>
+    folderSource(path.join(folder, docs))
+      .files.filter((file) => /\.(md|mdx|markdown)$/i.test(file))
+      .map((file) => `${docs}/${file}`),
+  );
+  return [...beside, ...below];
+}
+
+function textOf(file: string): string | { why: string } {
+  try {
+    const text = readTextFile(file);
+    return text.includes("\0") ? { why: "binary, not text" } : text;
+  } catch (error) {
+    if (error instanceof InputError) return { why: error.found ?? "not valid UTF-8" };
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+/** How far dependencies are followed. */
+export const dependencyReaches = ["direct", "all"] as const;
+/** How far dependencies are followed: `direct` takes what direct ones offer on or speak of with them. */
+export type DependencyReach = (typeof dependencyReaches)[number];
