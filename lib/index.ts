@@ -79,7 +79,19 @@ export {
   type PrepareOptions,
   prepareCollection,
 } from "./collections";
-export { type ApidocsOptions, type ApidocsProgress, type ApidocsReport, buildApidocs } from "./text";
+export {
+  type ApidocsOptions,
+  type ApidocsProgress,
+  type ApidocsReport,
+  buildApidocs,
+  buildProjectCorpus,
+  type DependencyReach,
+  type NameSplit,
+  type ProjectCorpusOptions,
+  type ProjectCorpusReport,
+  type ProjectPackage,
+  type SkippedText,
+} from "./text";
 
 /** Tokens: tokenizers, trained or loaded, and the token ids of a collection, in memory or on disk. */
 

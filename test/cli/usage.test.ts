@@ -7,7 +7,7 @@ const help: Record<string, string[]> = {
   "": ["doctor", "corpus", "tokenizer", "pretrain", "coverage", "--version"],
   doctor: ["--install", "--json"],
   corpus: ["apidocs"],
-  "corpus apidocs": ["--out", "--json"],
+  "corpus apidocs": ["--out", "--project", "--dependencies", "--no-own", "--max-file-mb", "--json"],
   tokenizer: ["--data", "--vocab-size", "--out", "--json"],
   pretrain: [
     ...[

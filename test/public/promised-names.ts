@@ -14,8 +14,10 @@ export const promisedByBowlab: Record<string, string> = {
     withoutSubtopics writeBeirCorpus writeBeirQrels writeBeirQueries writeExamples writePassages writeQrels
     writeQueries`,
   Collections: `
-    ApidocsOptions ApidocsProgress ApidocsReport Collection CollectionFile CollectionLayout DownloadProgress
-    PrepareOptions PreparedCollection PreparedFolder buildApidocs collections findCollection prepareCollection`,
+    ApidocsOptions ApidocsProgress ApidocsReport Collection CollectionFile CollectionLayout DependencyReach
+    DownloadProgress NameSplit PrepareOptions PreparedCollection PreparedFolder ProjectCorpusOptions
+    ProjectCorpusReport ProjectPackage SkippedText buildApidocs buildProjectCorpus collections findCollection
+    prepareCollection`,
   Tokens: `
     AddedEntry AddedToken BERT_SPECIAL_TOKENS EncodeOptions EncodingWithOffsets PackingOptions PagedTokenStore
     SaveTokenizerOptions SpecialIds SpecialTokens TextTokenizer TokenCacheOptions TokenRows TokenStore

@@ -1,4 +1,8 @@
-/** What the examples find in their folder: `data`, a small collection in BEIR's layout, and `bow`, a model of it. */
+/**
+ * What the examples find in their folder: `data`, a small collection in BEIR's layout, `bow`, a model of it, and
+ * `my-app`, a project with a dependency.
+ */
+
 import {
   loadPassages,
   passageText,
@@ -9,6 +13,7 @@ import {
   writeBeirQrels,
   writeBeirQueries,
 } from "../../lib/index";
+import { makeProject } from "../text/apidocs/project/made-up";
 
 const facts = [
   ["Fetch", "The fetch function requests a resource and gives a promise of the response."],
@@ -21,7 +26,7 @@ const facts = [
   ["Set", "A set keeps values once each."],
 ];
 
-/** Writes both into `folder`. Needs an engine. */
+/** Writes all of it into `folder`. Needs an engine. */
 export async function makeTinyCollection(folder: string): Promise<void> {
   const data = `${folder}/data`;
   await writeBeirCorpus(
@@ -42,4 +47,11 @@ export async function makeTinyCollection(folder: string): Promise<void> {
   const store = await tokenizeCorpus(passages, tokenizer);
   const settings = { objective: "bow", preset: "tiny", steps: 2, batchSize: 4, maxLength: 32 } as const;
   await pretrain({ ...settings, store, tokenizer, out: `${folder}/bow` });
+  makeProject(`${folder}/my-app`, {
+    "package.json": { name: "my-app", dependencies: { "tiny-queue": "1.2.0" } },
+    "src/jobs.ts": "/** Runs all jobs of the night, one after another. */\nexport function run(): void {}\n",
+    "node_modules/tiny-queue/package.json": { name: "tiny-queue", version: "1.2.0" },
+    "node_modules/tiny-queue/index.d.ts":
+      "/** A queue of functions, called in their order. */\nexport class Queue {}\n",
+  });
 }

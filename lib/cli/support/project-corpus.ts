@@ -1,6 +1,6 @@
 /** `bowlab corpus apidocs --project`: builds the corpus and tells of it. */
 import { InputError } from "../../errors";
-import { buildProjectCorpus, type ProjectCorpusOptions, type ProjectCorpusReport, type Skipped } from "../../text";
+import { buildProjectCorpus, type ProjectCorpusOptions, type ProjectCorpusReport, type SkippedText } from "../../text";
 import { interruptible, withProgressDisplay } from "./command";
 
 /** Packages that the table names. */
@@ -54,7 +54,7 @@ function packageLines({ packages }: ProjectCorpusReport): string[] {
   return [...lines, `  and ${rest.length} packages more with ${sum} passages`];
 }
 
-function skippedLines(skipped: readonly Skipped[]): string[] {
+function skippedLines(skipped: readonly SkippedText[]): string[] {
   const lines = skipped.map(({ package: name, file, why }) => `skipped: ${name}${file ? ` ${file}` : ""}: ${why}`);
   if (lines.length <= SHOWN_SKIPPED) return lines;
   return [...lines.slice(0, SHOWN_SKIPPED), `skipped: ${lines.length - SHOWN_SKIPPED} more (--json lists all)`];

@@ -13,6 +13,6 @@ export {
   type ProjectCorpusReport,
   type ProjectPackage,
   projectCorpusOptions,
-  type Skipped,
+  type SkippedText,
 } from "./project";
 export { symbolWords } from "./words";

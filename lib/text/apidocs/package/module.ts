@@ -139,6 +139,7 @@ function exportedNames(
   named: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   const listed = local === undefined ? [] : (named.get(local) ?? []);
+  if (ts.isExportAssignment(statement)) return ["default"];
   if (!isExported(statement)) return listed;
   return [...(isDefault(statement) ? ["default"] : [local ?? ""]), ...listed];
 }

@@ -7,6 +7,7 @@ import { isBuiltin } from "node:module";
 import { InputError } from "../../../errors";
 import { documentFiles, documentPassages } from "./documents";
 import { entryPoints } from "./entry-points";
+import { textOrReason, type Unread } from "./file-text";
 import type { PackageManifest } from "./manifest";
 import { type ModuleReference, moduleParts, parseModule } from "./module";
 import { type PackageNames, packageNames } from "./names";
@@ -98,24 +99,13 @@ function readDocument(source: PackageSource, file: string, names: PackageNames):
 /** Larger ones are no text for people. */
 const MAX_DOCUMENT_MB = 4;
 
-/** A file's text, or why it is not read: what is broken in one package must not stop the others. */
-function textOf(source: PackageSource, file: string, maxMb: number): string | { why: string } {
-  try {
+function textOf(source: PackageSource, file: string, maxMb: number): string | Unread {
+  return textOrReason(() => {
     const bytes = source.size(file);
-    if (bytes > maxMb * 1e6) return { why: `${(bytes / 1e6).toFixed(1)} MB, more than ${maxMb} (--max-file-mb)` };
-    const text = source.read(file);
-    return text.includes("\0") ? { why: "binary, not text" } : text;
-  } catch (error) {
-    if (error instanceof InputError) return { why: reasonOf(error) };
-    throw error;
-  }
-}
-
-/** "the file is not valid UTF-8 (line 3)": the file is named beside it. */
-function reasonOf({ message, file, line, found }: InputError): string {
-  if (found !== undefined) return found;
-  const what = message.replace(`${file}${line === undefined ? "" : `:${line}`}: `, "").split(". To do:")[0];
-  return line === undefined ? what : `${what} (line ${line})`;
+    if (bytes <= maxMb * 1e6) return source.read(file);
+    const found = `${(bytes / 1e6).toFixed(1)} MB, more than ${maxMb} (--max-file-mb)`;
+    throw new InputError("the file is too large", { file, found });
+  });
 }
 
 /** The package that a reference leads to; none for Node's own modules and for what is missing in this one. */

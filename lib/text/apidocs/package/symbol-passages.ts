@@ -75,7 +75,12 @@ function freeId(prefix: string, symbol: string, file: string, ids: Set<string>):
 function paragraphsOf({ comment }: DocumentedSymbol): string[] {
   if (/^\s*\*?\s*@(private|ignore)\b/m.test(comment) || isLicence(comment)) return [];
   const { paragraphs, hidden } = docText(usualTags(comment));
-  return hidden ? [] : paragraphs;
+  return hidden ? [] : paragraphs.filter((paragraph) => !isLinkRest(paragraph));
+}
+
+/** "API • Demo • Video.", "API, Demo.": what a row of links leaves. */
+function isLinkRest(paragraph: string): boolean {
+  return /^[\p{L} ]{1,20}(?:\s*[•·|]\s*[\p{L} ]{1,20})+\.?$/u.test(paragraph);
 }
 
 /**
@@ -87,7 +92,8 @@ function usualTags(comment: string): string {
     .replace(/@(?:summary|desc(?:ription)?|classdesc)\b[ \t]*/g, "")
     .replace(/@defaultValue\b/g, "@default")
     .replace(/@(?:typeParam|privateRemarks)\b/g, "@template")
-    .replace(sorting, "");
+    .replace(sorting, "")
+    .replace(/^([\s/*]*)@(?!deprecated\b|default\b|returns?\b|throws\b)\w+(?:[ \t]+\S+)?[ \t]*$/gm, "$1");
 }
 
 const sorting =

@@ -19,7 +19,7 @@ import { findLockFile } from "./lock-file";
 import { type NameSplit, NameSplits, nameSplits } from "./name-splits";
 import { projectCorpusOptions } from "./options";
 import type { DependencyReach } from "./reach";
-import type { ProjectPackage, ProjectReader, Skipped } from "./read-project";
+import type { ProjectPackage, ProjectReader, SkippedText } from "./read-project";
 import { ReadingList } from "./reading-list";
 
 /** Which project, and what of it. */
@@ -63,7 +63,7 @@ export interface ProjectCorpusReport {
   /** In the order in which they were read. */
   packages: ProjectPackage[];
   /** Packages and files that gave nothing, and why. */
-  skipped: Skipped[];
+  skipped: SkippedText[];
   /** What a person should know: differences from the lock file, a broken tsconfig. */
   notes: string[];
   seconds: number;
@@ -78,9 +78,9 @@ export interface ProjectCorpusReport {
  * ```ts
  * import { buildProjectCorpus, loadPassages } from "bowlab";
  *
- * const { packages } = await buildProjectCorpus({ project: "my-app", outDir: "docs" });
- * console.log(packages.map(({ name, version }) => `${name}@${version}`)); // → [ 'my-app@local', 'tiny-queue@1.2.0' ]
- * console.log((await loadPassages("docs")).map(({ id }) => id)); // → [ 'my-app@local:src/jobs.run', 'tiny-queue@1.2.0:Queue' ]
+ * const { words } = await buildProjectCorpus({ project: "my-app", outDir: "docs" });
+ * const ids = (await loadPassages("docs")).map(({ id }) => id);
+ * console.log(words, ids); // → 17 [ 'my-app@local:src/jobs.run', 'tiny-queue@1.2.0:Queue' ]
  * ```
  */
 export async function buildProjectCorpus(options: ProjectCorpusOptions): Promise<ProjectCorpusReport> {

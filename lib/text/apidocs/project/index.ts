@@ -3,4 +3,4 @@ export { buildProjectCorpus, type ProjectCorpusOptions, type ProjectCorpusReport
 export { type NameSplit, NameSplits, nameSplits } from "./name-splits";
 export { projectCorpusOptions } from "./options";
 export type { DependencyReach } from "./reach";
-export type { ProjectPackage, Skipped } from "./read-project";
+export type { ProjectPackage, SkippedText } from "./read-project";

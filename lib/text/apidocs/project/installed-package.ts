@@ -30,7 +30,7 @@ export function packageAt(folder: string): InstalledPackage {
  * Finds a package by name, from the real folder of whoever depends on it.
  * @returns undefined where it is not installed
  */
-export function findPackage(name: string, from: string): InstalledPackage | BrokenPackage | undefined {
+export function findInstalled(name: string, from: string): InstalledPackage | BrokenPackage | undefined {
   if (!/^(@[^/\\]+\/)?[^./\\@][^/\\]*$/.test(name)) return undefined;
   for (let folder = from; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, "node_modules", name);

@@ -43,7 +43,9 @@ function readLockFile(file: string): LockFile {
 
 /** `  /zod@4.0.0:` or `  '@a/b@1.0.0(react@19.0.0)':`, in old files `  /zod/4.0.0:`. */
 const pnpmEntry = /^ {2}['"]?\/?(?<name>(?:@[^/\s]+\/)?[^@/\s'"]+)[@/](?<version>\d[^\s:('"_]*)[^:\n]*:/gm;
-/** `zod@^4.0.0, zod@^4.1.0:` and below it `  version "4.1.0"`; Yarn 2 and later: `"zod@npm:^4.0.0":`, `version: 4.1.0`. */
+/**
+ * `zod@^4.0.0, zod@^4.1.0:` and below it `  version "4.1.0"`; since Yarn 2 `"zod@npm:^4.0.0":` and `  version: 4.1.0`.
+ */
 const yarnEntry = /^"?(?<name>(?:@[^/\s"]+\/)?[^@/\s"]+)@[^\n]*:\r?\n\s+version:? "?(?<version>[^\s"]+)/gm;
 /** `"zod": ["zod@4.1.0", …]`. */
 const bunEntry = /:\s*\[\s*"(?<name>(?:@[^/\s"]+\/)?[^@/\s"]+)@(?<version>\d[^\s"]*)"/g;

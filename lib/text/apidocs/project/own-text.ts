@@ -4,7 +4,6 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../../../errors";
 import { readTextFile } from "../../../files";
 import {
   documentPassages,
@@ -16,6 +15,7 @@ import {
   packageNames,
   parseModule,
   symbolPassages,
+  textOrReason,
 } from "../package";
 import type { InstalledPackage } from "./installed-package";
 
@@ -39,7 +39,7 @@ export function* readOwnPackage({ own, files, others, minWords }: OwnPackage): G
   for (const file of files) {
     const name = path.relative(own.folder, file).split(path.sep).join("/");
     if (!isOwn(file, own.folder, others)) continue;
-    const text = textOf(file);
+    const text = textOrReason(() => readTextFile(file));
     if (typeof text !== "string") {
       yield { file: name, passages: [], uses: [], skipped: text.why };
       continue;
@@ -47,7 +47,7 @@ export function* readOwnPackage({ own, files, others, minWords }: OwnPackage): G
     yield { file: name, passages: symbolsOf(name, text, { names, ids, minWords }), uses: [] };
   }
   for (const name of documentsOf(own.folder)) {
-    const text = textOf(path.join(own.folder, name));
+    const text = textOrReason(() => readTextFile(path.join(own.folder, name)));
     if (typeof text === "string") yield { file: name, passages: documentPassages(text, name, names), uses: [] };
     else yield { file: name, passages: [], uses: [], skipped: text.why };
   }
@@ -94,14 +94,4 @@ function documentsOf(folder: string): string[] {
       .map((file) => `${docs}/${file}`),
   );
   return [...beside, ...below];
-}
-
-function textOf(file: string): string | { why: string } {
-  try {
-    const text = readTextFile(file);
-    return text.includes("\0") ? { why: "binary, not text" } : text;
-  } catch (error) {
-    if (error instanceof InputError) return { why: error.found ?? "not valid UTF-8" };
-    throw error;
-  }
 }

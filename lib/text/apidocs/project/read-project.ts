@@ -11,7 +11,7 @@ import { type CompilerConfig, compilerConfig } from "./compiler-config";
 import type { InstalledPackage } from "./installed-package";
 import { readOwnPackage } from "./own-text";
 import type { ListedPackage, ReadingList } from "./reading-list";
-import { librariesFolder, readTypeLibraries } from "./type-libraries";
+import { readTypeLibraries, typeLibrariesFolder } from "./type-libraries";
 
 /** What one package gave. */
 export interface ProjectPackage {
@@ -28,7 +28,7 @@ export interface ProjectPackage {
 }
 
 /** A package, or a file of one, that gave nothing, and why. */
-export interface Skipped {
+export interface SkippedText {
   package: string;
   file?: string;
   why: string;
@@ -52,7 +52,7 @@ const FILES_A_TURN = 20;
 /** Reads a project; the fields are whole when `passages` has ended. */
 export class ProjectReader {
   readonly packages: ProjectPackage[] = [];
-  readonly skipped: Skipped[] = [];
+  readonly skipped: SkippedText[] = [];
   readonly notes: string[] = [];
   /** The packages from node_modules, in the order in which they were read. */
   readonly installed: InstalledPackage[] = [];
@@ -104,7 +104,7 @@ export class ProjectReader {
 
   async *#readLibraries(typescript: InstalledPackage): AsyncGenerator<PackagePassage> {
     const { name, version = "local" } = typescript.manifest;
-    const folder = librariesFolder(typescript);
+    const folder = typeLibrariesFolder(typescript);
     if (folder === undefined) {
       this.skipped.push({ package: `${name}@${version}`, why: "its libraries (lib.*.d.ts) are not installed" });
       return;

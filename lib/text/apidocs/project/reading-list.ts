@@ -3,7 +3,7 @@
  * and by choice everything that they depend on. A package of one name and version is read once.
  */
 import type { PackageManifest, PackageUse } from "../package";
-import { type BrokenPackage, findPackage, type InstalledPackage, typesPackage } from "./installed-package";
+import { type BrokenPackage, findInstalled, type InstalledPackage, typesPackage } from "./installed-package";
 import type { DependencyReach } from "./reach";
 
 /** A package to read. */
@@ -62,7 +62,7 @@ export class ReadingList {
   #addDependencies(of: InstalledPackage, list: ListedPackage[], why: () => string, isDirect: boolean): void {
     const { needed, possible } = dependencyNames(of.manifest, isDirect);
     for (const name of needed) {
-      const found = findPackage(name, of.real);
+      const found = findInstalled(name, of.real);
       if (found === undefined || "broken" in found) {
         this.missing.push({ name, why: found?.broken ?? "not installed" });
       } else this.#take(found, list, why(), isDirect);
@@ -73,7 +73,7 @@ export class ReadingList {
   /** @returns whether there is such a package, by its own name or as the types of one that is not installed */
   #add(name: string, from: InstalledPackage, list: ListedPackage[], why: string, isDirect: boolean): boolean {
     const isPackage = (found: InstalledPackage | BrokenPackage | undefined) => found !== undefined && "real" in found;
-    const found = [name, typesPackage(name)].map((one) => findPackage(one, from.real)).find(isPackage);
+    const found = [name, typesPackage(name)].map((one) => findInstalled(one, from.real)).find(isPackage);
     if (found === undefined || "broken" in found) return false;
     this.#take(found, list, why, isDirect);
     return true;

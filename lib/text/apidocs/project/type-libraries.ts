@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readTextFile } from "../../../files";
 import { moduleParts, type PackageFile, packageNames, parseModule, symbolPassages } from "../package";
-import { findPackage, type InstalledPackage } from "./installed-package";
+import { findInstalled, type InstalledPackage } from "./installed-package";
 
 /** Of which part of the language's world a library file speaks: the beginning of ids, and of titles. */
 const parts: readonly [file: RegExp, within: string, words: string[]][] = [
@@ -17,8 +17,8 @@ const parts: readonly [file: RegExp, within: string, words: string[]][] = [
 ];
 
 /** The folder with lib.es5.d.ts. From version 7 on it is in the package of the compiler's program for this machine. */
-export function librariesFolder(typescript: InstalledPackage): string | undefined {
-  const program = findPackage(`@typescript/typescript-${process.platform}-${process.arch}`, typescript.real);
+export function typeLibrariesFolder(typescript: InstalledPackage): string | undefined {
+  const program = findInstalled(`@typescript/typescript-${process.platform}-${process.arch}`, typescript.real);
   const folders = [typescript.folder, ...(program !== undefined && "folder" in program ? [program.folder] : [])];
   return folders
     .map((folder) => path.join(folder, "lib"))
