@@ -12,8 +12,11 @@ const MIN_SECTION_WORDS = 12;
 const MAX_SECTION_WORDS = 200;
 
 /** Sections about the package's makers and not about its use. */
-const aboutMakers =
-  /^(licen[cs]e|licensing|contribut\w+|(gold |silver |bronze |premium |our )*(sponsors?|backers?)( & .*)?|authors?|credits|acknowledge?ments?|thanks|team|maintainers?|(the )?community|people|table of contents|contents|toc|change ?log|release notes|copyright( and license)?|code of conduct|donat\w+|stargazers.*|badges)$/i;
+const makers =
+  "licen[cs]e|licensing|contribut\\w+|authors?|credits|acknowledge?ments?|thanks|team|maintainers?|(the )?community|" +
+  "people|(gold |silver |bronze |premium |our )*(sponsors?|backers?)( & .*)?|donat\\w+|stargazers.*|badges|" +
+  "table of contents|contents|toc|change ?log|release notes|copyright( and license)?|code of conduct";
+const aboutMakers = new RegExp(`^(${makers})$`, "i");
 
 /** The Markdown files of a package for its users: its README, and what lies below `docs`. */
 export function documentFiles({ files }: PackageSource): string[] {

@@ -96,8 +96,11 @@ function usualTags(comment: string): string {
     .replace(/^([\s/*]*)@(?!deprecated\b|default\b|returns?\b|throws\b)\w+(?:[ \t]+\S+)?[ \t]*$/gm, "$1");
 }
 
-const sorting =
-  /@(?:alpha|async|beta|category|class|component|const(?:ant)?|constructor|enum|event|exports?|fires|function|func|group|kind|member(?:of)?|method|name(?:space)?|override|public|readonly|sealed|static|version|author|packageDocumentation|virtual)\b[^\n@*]*/g;
+const sortingTags =
+  "alpha async author beta category class component const constant constructor enum event export exports fires function " +
+  "func group kind member memberof method name namespace override packageDocumentation public readonly sealed static " +
+  "version virtual";
+const sorting = new RegExp(`@(?:${sortingTags.replaceAll(" ", "|")})\\b[^\\n@*]*`, "g");
 
 /** A file's header that stands before its first symbol. */
 function isLicence(comment: string): boolean {

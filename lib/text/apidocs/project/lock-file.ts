@@ -9,7 +9,7 @@ export interface LockFile {
   file: string;
   /** The versions that it knows of a package, by name; undefined where the form is not read. */
   versions?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** npm's alone: place below the lock file's folder ("node_modules/zod") → version, and whether it may be missing. */
+  /** npm's alone: place below the lock file's folder ("node_modules/zod") → version, and whether it may be absent. */
   places?: ReadonlyMap<string, { version: string; mayBeMissing: boolean }>;
   /** What a person should know of it. */
   note?: string;
@@ -76,7 +76,8 @@ function npmLock(file: string, text: string): LockFile {
   const versions = new Map<string, Set<string>>();
   if (lock?.packages === undefined) {
     addTree(versions, lock?.dependencies ?? {});
-    const note = `${path.basename(file)} is of version ${lock?.lockfileVersion ?? "?"}, as npm 6 wrote it: versions are compared by name alone`;
+    const form = `${path.basename(file)} is of version ${lock?.lockfileVersion ?? "?"}, as npm 6 wrote it`;
+    const note = `${form}: versions are compared by name alone`;
     return { file, versions, note };
   }
   const places = new Map<string, { version: string; mayBeMissing: boolean }>();

@@ -1,5 +1,5 @@
 /**
- * The project's own text → passages: what its sources export with a documentation comment, and its Markdown documents.
+ * The project's own text → passages: what its sources export with a documentation comment, and its Markdown.
  * Their version is "local": a release of the project does not change the ids.
  */
 import * as fs from "node:fs";
