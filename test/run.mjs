@@ -74,7 +74,10 @@ function installDependencies() {
   stop("The dependencies could not be installed: see npm's message above, then run `npm install`.");
 }
 
-/** Lets bowlab install TensorFlow where that works. Without it the tests run on wasm, so this step never fails. */
+/**
+ * Lets bowlab install TensorFlow and hnswlib where that works. Without them the tests run on wasm and search exactly, so
+ * this step never fails.
+ */
 function installEngine() {
   heading("Engine");
   const command = ["lib/cli/bowlab.cjs", "doctor", "--install", "--json"];
@@ -84,8 +87,9 @@ function installEngine() {
     maxBuffer: 1 << 26,
   });
   if (status !== 0) stop("The engine could not be described.");
-  const { engine: name, install, ladder } = JSON.parse(stdout);
+  const { engine: name, install, installHnswlib, ladder } = JSON.parse(stdout);
   console.log(install.summary);
+  console.log(installHnswlib.summary);
   for (const rung of ladder) console.log(`  ${rung.engine.padEnd(7)} ${rung.state}: ${rung.reason}`);
   console.log(`The tests run on ${process.env.BOWLAB_ENGINE || name}.`);
 }

@@ -8,6 +8,7 @@ import * as libProgress from "../lib/progress/event";
 const copies = [
   ["lib/files/atomic-write.ts", "kernel-ext/files/atomic-write.ts"],
   ["lib/progress/event.ts", "kernel-ext/display/progress/event.ts"],
+  ["kernel-ext/kernel/session/packages/danfojs.ts", "lib/cli/support/danfojs.ts"],
   // Every package carries the licence.
   ["LICENSE", "lib/LICENSE"],
   ["LICENSE", "kernel-ext/LICENSE"],

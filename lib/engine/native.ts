@@ -107,7 +107,7 @@ function createBackend(packageFolder: string, addon: string): NodeBackend {
   if (addon === addonFile(packageFolder)) {
     require(packageFolder);
   } else {
-    lendTfjs(tf);
+    lendTfjs();
     require(`${packageFolder}/dist/register_all_kernels`);
     const { NodeJSKernelBackend } = require(`${packageFolder}/dist/nodejs_kernel_backend`) as {
       NodeJSKernelBackend: new (binding: Binding, packageName: string) => tf.KernelBackend;

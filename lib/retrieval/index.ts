@@ -14,6 +14,7 @@ export {
   type Normalization,
   normalizations,
 } from "./fusion";
+export { type HnswlibReport, type HnswlibState, hnswlibState, installHnswlib } from "./hnswlib";
 export { GrowingIds, IdTable } from "./id-table";
 export { type KnownItemOptions, type KnownItemReport, knownItemSearch, summarizeRanks } from "./known-item";
 export * from "./lexical";

@@ -154,7 +154,7 @@ describe("bowlab encode and search", () => {
       for (const [query, results] of expected) expect([...(found.get(query) ?? [])].length).to.equal(results.size);
       expect(filesIn(at("v"), "hnsw")).to.have.length(3);
     } else {
-      expect(near.stderr).to.match(/needs hnswlib-node.*npm rebuild hnswlib-node/);
+      expect(near.stderr).to.match(/needs hnswlib-node.*npx bowlab doctor --install/);
     }
     const fused = await result(...dense, "--bm25", "--vectors", at("v"), "--fuse", "rrf", "--run", at("fused.run.gz"));
     expect(fused.value).to.deep.include({ system: "bm25+vectors-rrf", results: 56 });

@@ -1,21 +1,24 @@
 /**
- * `bowlab doctor`: engine, versions, threads, GPU, kernelspec, what is missing and the fix; `--install` climbs the
- * ladder.
+ * `bowlab doctor`: engine, versions, threads, GPU, approximate search, what notebooks need, what is missing and the
+ * fix; `--install` climbs the ladder.
  */
 import { Command } from "commander";
-import { type Diagnosis, diagnose, type InstallReport, installEngine } from "../../engine";
+import { diagnose, type InstallReport, installEngine } from "../../engine";
+import type { InstallProgress } from "../../install";
 import { type Complete, flag, optionTable } from "../../options";
+import { type HnswlibReport, hnswlibState, installHnswlib } from "../../retrieval";
 import { jsonOptions, withProgressDisplay } from "../support/command";
-import { findKernelspec } from "../support/kernelspec";
+import { describeMachine, type MachineDiagnosis } from "../support/doctor-text";
+import { diagnoseNotebooks } from "../support/notebooks";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 
 const declared = optionTable({
   install: {
     type: flag,
-    help: "install the best engine this machine can have (downloads and builds TensorFlow; never fails)",
+    help: "install the best engine this machine can have, and approximate search (downloads and builds; never fails)",
   },
-  force: { type: flag, help: "with --install: build it again although one works" },
+  force: { type: flag, help: "with --install: build again although what is there works" },
   ...jsonOptions,
 });
 
@@ -29,42 +32,45 @@ export function doctorCommand(): Command {
 
 async function run({ install, force, json }: Complete<typeof declared>): Promise<void> {
   const installed = install ? await climb(force ?? false) : undefined;
-  const diagnosis = await diagnose();
-  const kernelspec = findKernelspec();
-  const missing = [...diagnosis.missing];
-  if (kernelspec === null) {
-    missing.push({ what: "Jupyter does not know the kernel `bowlab` yet", fix: "run `npx bowlab-nb install --user`" });
-  }
-  printResult(
-    json ?? false,
-    { ...diagnosis, kernelspec, missing, install: installed },
-    describe({ ...diagnosis, missing }, kernelspec, installed),
-  );
+  const engine = await diagnose();
+  const hnswlib = await hnswlibState();
+  const { missing: forNotebooks, optional, ...notebooks } = diagnoseNotebooks();
+  const diagnosis: MachineDiagnosis = {
+    ...engine,
+    hnswlib,
+    ...notebooks,
+    missing: [...(openSteps(installed?.engine) ?? engine.missing), ...forNotebooks],
+    optional: [...(hnswlib.works ? [] : [hnswlibMissing(hnswlib.reason, installed?.hnswlib)]), ...optional],
+  };
+  const result = { ...diagnosis, install: installed?.engine, installHnswlib: installed?.hnswlib };
+  printResult(json ?? false, result, describeMachine(diagnosis, installed));
 }
 
-function climb(force: boolean): Promise<InstallReport> {
-  return withProgressDisplay((display) =>
-    installEngine({
-      force,
-      onProgress: ({ step, message, fraction }) =>
-        display.update({ phase: step, done: Math.round(100 * (fraction ?? 0)), total: 100, detail: message }),
-    }),
-  );
+/** After an installation that failed: what it stumbled on. "Run doctor --install" would lead nowhere. */
+function openSteps(report: InstallReport | undefined): { what: string; fix: string }[] | undefined {
+  if (report?.rung !== "none") return undefined;
+  const failed = report.steps.filter(({ ok }) => !ok);
+  return failed.map(({ step, message, fix }) => ({
+    what: `native engine, ${step}: ${message}`,
+    fix: fix ?? "none is known; the engine wasm works",
+  }));
 }
 
-function describe(diagnosis: Diagnosis, kernelspec: string | null, installed: InstallReport | undefined): string {
-  const { versions, memory, gpus, tools, cache, missing } = diagnosis;
-  const lines = [
-    ...(installed ? [`installed     ${installed.summary}`, ""] : []),
-    `engine        ${diagnosis.engine}, ${diagnosis.threads} threads`,
-    ...diagnosis.ladder.map(({ engine, state, reason }) => `  ${engine.padEnd(8)}    ${state}: ${reason}`),
-    `versions      Node ${versions.node}, tfjs ${versions.tfjs}, TensorFlow ${versions.tensorflow ?? "none"}, TypeScript ${versions.typescript ?? "none"}`,
-    `memory        ${memory.totalMb} MB, ${memory.freeMb} MB free`,
-    `GPU           ${gpus.length === 0 ? "none visible" : gpus.map((gpu) => gpu.name).join(", ")}`,
-    `cache         ${cache.folder} (${Math.round(cache.bytes / 2 ** 20)} MB)`,
-    `kernelspec    ${kernelspec ?? "not installed"}`,
-    ...tools.map(({ name, found }) => `${name.padEnd(13)} ${found ?? "not found"}`),
-  ];
-  if (missing.length === 0) return [...lines, "", "nothing is missing"].join("\n");
-  return [...lines, "", "to do", ...missing.map(({ what, fix }) => `  ${what}\n    → ${fix}`)].join("\n");
+function hnswlibMissing(reason = "", report?: HnswlibReport): { what: string; fix: string } {
+  const failed = report?.steps.find(({ ok }) => !ok);
+  return {
+    what: `hnswlib, for approximate search: ${failed?.message ?? reason}`,
+    fix: failed ? (failed.fix ?? "none is known; exact search works") : "run `npx bowlab doctor --install`",
+  };
+}
+
+function climb(force: boolean): Promise<{ engine: InstallReport; hnswlib: HnswlibReport }> {
+  return withProgressDisplay(async (display) => {
+    const onProgress = ({ step, message, fraction }: InstallProgress) =>
+      display.update({ phase: step, done: Math.round(100 * (fraction ?? 0)), total: 100, detail: message });
+    return {
+      engine: await installEngine({ force, onProgress }),
+      hnswlib: await installHnswlib({ force, onProgress }),
+    };
+  });
 }

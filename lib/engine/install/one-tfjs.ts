@@ -5,7 +5,6 @@
  * instance that bowlab itself runs on, whichever project that is. Nothing in Node's way of finding modules is changed,
  * so this works in threads, in child processes and under other loaders.
  */
-import type * as tf from "@tensorflow/tfjs";
 
 const KEY = "bowlab.tfjs";
 
@@ -24,8 +23,9 @@ export const STAND_IN: readonly [string, string][] = STOOD_IN_FOR.flatMap((name)
   [`${name}/index.js`, INDEX],
 ]);
 
-/** Lends the instance to the stand-in. The first one stays: what is loaded from the cache has it already. */
-export function lendTfjs(instance: typeof tf): void {
-  const shared = globalThis as { [key: symbol]: typeof tf | undefined };
-  shared[Symbol.for(KEY)] ??= instance;
+/** Lends bowlab's instance to the stand-in. The first one stays: what is loaded from the cache has it already. */
+export function lendTfjs(): void {
+  const shared = globalThis as { [key: symbol]: unknown };
+  // The module itself; an import may be a compiler's copy of its names.
+  shared[Symbol.for(KEY)] ??= require("@tensorflow/tfjs");
 }

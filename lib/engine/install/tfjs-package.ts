@@ -54,17 +54,22 @@ export async function fetchTfjsPackage(surroundings: Surroundings): Promise<stri
   const staging = stagingFolder(packagesFolder);
   try {
     await fetchPackage(TFJS_NODE_GPU, staging, env);
-    const modules = path.join(staging, "node_modules");
-    await fetchPackage(GOOGLE_PROTOBUF, path.join(modules, GOOGLE_PROTOBUF.name), env);
-    for (const [name, text] of STAND_IN) {
-      fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
-      fs.writeFileSync(path.join(modules, name), text);
-    }
-    const folder = packageEntry(surroundings);
-    // Another machine's install that shares the cache may have come first.
-    if (cachedPackage(surroundings) === null) publishEntry(staging, folder, MANIFEST, { package: TFJS_NODE_GPU });
-    return folder;
+    await fetchPackage(GOOGLE_PROTOBUF, path.join(staging, "node_modules", GOOGLE_PROTOBUF.name), env);
+    return publishTfjsPackage(staging, surroundings);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Adds the stand-in for tfjs to a folder that has the package's files, and gives it its place in the cache. */
+export function publishTfjsPackage(staging: string, surroundings: Surroundings): string {
+  for (const [name, text] of STAND_IN) {
+    const file = path.join(staging, "node_modules", name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+  const folder = packageEntry(surroundings);
+  // Another machine's install that shares the cache may have come first.
+  if (cachedPackage(surroundings) === null) publishEntry(staging, folder, MANIFEST, { package: TFJS_NODE_GPU });
+  return folder;
 }

@@ -1,7 +1,7 @@
 /** hnswlib's graph: made, and asked for the neighbours of queries. */
 import { setImmediate } from "node:timers/promises";
-import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
+import { loadHnswlib } from "../hnswlib";
 import type { IdTable } from "../id-table";
 import { TopK } from "../top-k";
 import type { HnswGraph } from "./hnsw-type";
@@ -9,15 +9,8 @@ import { countQueries, type Neighbours, type SearchOptions } from "./vector-inde
 
 /** An empty graph by inner product. @throws InputError when hnswlib-node is not there */
 export function newGraph(dimension: number): HnswGraph {
-  try {
-    const { HierarchicalNSW: Graph } = require("hnswlib-node") as typeof import("hnswlib-node");
-    return new Graph("ip", dimension);
-  } catch (error) {
-    throw new InputError("approximate search needs hnswlib-node, which is not built here", {
-      fix: "npm rebuild hnswlib-node --ignore-scripts=false (python 3 and a C++ compiler are needed), or search exactly",
-      cause: error,
-    });
-  }
+  const { HierarchicalNSW: Graph } = loadHnswlib();
+  return new Graph("ip", dimension);
 }
 
 /**

@@ -9,17 +9,21 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { findEntry } from "../../../lib/engine/install/cache";
 import { addonFile, findPlace, type InstallPlace, librariesFolder } from "../../../lib/engine/install/place";
+import { publishTfjsPackage } from "../../../lib/engine/install/tfjs-package";
+import { stagingFolder } from "../../../lib/install";
 
 export class Room {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-room-"));
   readonly packageFolder = path.join(this.folder, "node_modules", "@tensorflow", "tfjs-node-gpu");
-  readonly packagesFolder = path.join(this.folder, "packages");
+  /** What XDG_CACHE_HOME would be, for a child. */
+  readonly cacheHome = path.join(this.folder, "home");
+  readonly packagesFolder = path.join(this.cacheHome, "bowlab", "packages");
   readonly cacheFolder: string;
   readonly bin = path.join(this.folder, "bin");
   readonly env: NodeJS.ProcessEnv;
 
   constructor(cacheFolder?: string) {
-    this.cacheFolder = cacheFolder ?? path.join(this.folder, "cache");
+    this.cacheFolder = cacheFolder ?? path.join(this.cacheHome, "bowlab", "engine");
     this.env = { PATH: this.bin, HOME: this.folder };
     fs.mkdirSync(this.bin);
     copyPackage(this.packageFolder);
@@ -74,6 +78,16 @@ esac`,
 
   countDownloads(): number {
     return fs.existsSync(this.downloads) ? fs.readFileSync(this.downloads, "utf8").split("\n").length - 1 : 0;
+  }
+
+  /** Puts the package into the cache, as fetching it would; the project has none then. @returns its folder there */
+  keepPackage(): string {
+    const staging = stagingFolder(this.packagesFolder);
+    fs.cpSync(this.packageFolder, staging, { recursive: true });
+    const protobuf = path.dirname(require.resolve("google-protobuf/package.json"));
+    fs.cpSync(protobuf, path.join(staging, "node_modules", "google-protobuf"), { recursive: true });
+    fs.rmSync(this.packageFolder, { recursive: true });
+    return publishTfjsPackage(staging, this.place());
   }
 
   /** What lies in the cache folder. */

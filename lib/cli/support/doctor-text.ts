@@ -1,0 +1,49 @@
+/** What `bowlab doctor` found, as a text for a person. */
+import type { Diagnosis, InstallReport } from "../../engine";
+import type { HnswlibReport, HnswlibState } from "../../retrieval";
+import type { FoundPackage, NotebookDiagnosis } from "./notebooks";
+
+/** Everything that the doctor looked at. */
+export interface MachineDiagnosis extends Diagnosis, NotebookDiagnosis {
+  hnswlib: HnswlibState;
+}
+
+/** One line a fact, then what there is to do. */
+export function describeMachine(
+  diagnosis: MachineDiagnosis,
+  installed?: { engine: InstallReport; hnswlib: HnswlibReport },
+): string {
+  const { versions, memory, gpus, tools, cache, missing, optional, hnswlib } = diagnosis;
+  const { package: native } = diagnosis;
+  const lines = [
+    ...(installed
+      ? [`installed     ${installed.engine.summary}`, `              ${installed.hnswlib.summary}`, ""]
+      : []),
+    `engine        ${diagnosis.engine}, ${diagnosis.threads} threads`,
+    ...diagnosis.ladder.map(({ engine, state, reason }) => `  ${engine.padEnd(8)}    ${state}: ${reason}`),
+    `versions      Node ${versions.node}, tfjs ${versions.tfjs}, TensorFlow ${versions.tensorflow ?? "none"}, TypeScript ${versions.typescript ?? "none"}`,
+    `memory        ${memory.totalMb} MB, ${memory.freeMb} MB free`,
+    `GPU           ${gpus.length === 0 ? "none visible" : gpus.map((gpu) => gpu.name).join(", ")}`,
+    `cache         ${cache.folder} (${Math.round(cache.bytes / 2 ** 20)} MB)`,
+    `binding       ${native ? `${native.name} ${native.version}, the ${native.where}'s: ${native.folder}` : "none"}`,
+    `hnswlib       ${hnswlib.works ? `the ${hnswlib.where}'s: ${hnswlib.path}` : "not there: search is exact"}`,
+    `bowlab-kernel ${inWords(diagnosis.kernel)}`,
+    `kernelspec    ${diagnosis.kernelspec ?? "not installed"}`,
+    `danfojs-node  ${inWords(diagnosis.danfojs)}`,
+    ...tools.map(({ name, found }) => `${name.padEnd(13)} ${found ?? "not found"}`),
+  ];
+  return [
+    ...lines,
+    "",
+    ...(missing.length === 0 ? ["nothing is missing"] : ["to do", ...missing.flatMap(advice)]),
+    ...(optional.length === 0 ? [] : ["", "optional", ...optional.flatMap(advice)]),
+  ].join("\n");
+}
+
+function inWords(found: FoundPackage | null): string {
+  return found ? `${found.version}, ${found.folder}` : "not installed";
+}
+
+function advice({ what, fix }: { what: string; fix: string }): string[] {
+  return [`  ${what}`, `    → ${fix.replaceAll("\n", "\n      ")}`];
+}
