@@ -121,7 +121,9 @@ function inputsOf({ material, teacher, devData }: StageOptions, pools: NegativeP
 }
 
 /** What the checkpoint says of texts' vectors. */
-function vectorsOf({ pooling, passageMaxLength: maxLength, queryPrefix, passagePrefix }: FinetuneSettings) {
+function vectorsOf(settings: FinetuneSettings) {
+  const { architecture, pooling, queryMaxLength, passageMaxLength, queryPrefix, passagePrefix } = settings;
+  const maxLength = architecture === "cross-encoder" ? queryMaxLength + passageMaxLength - 1 : passageMaxLength;
   const prompt = (prefix: string) => (prefix === "" ? "" : `${prefix} `);
   const prompts = { query: prompt(queryPrefix), passage: prompt(passagePrefix) };
   return { pooling, maxLength, prompts } satisfies Partial<EncoderModel>;

@@ -8,6 +8,11 @@ export interface SaveTokenizerOptions {
   modelMaxLength?: number;
   /** transformers' class for a WordPiece tokenizer. Default "BertTokenizer". */
   wordPieceClass?: string;
+  /**
+   * Write `tokenizer.json` and `special_tokens_map.json` too, for readers that know no `vocab.txt`: a checkpoint's folder
+   * has them. Default false.
+   */
+  fastFiles?: boolean;
 }
 
 /** Text to token ids, and back to tokens. */

@@ -14,6 +14,7 @@ import { filesIn, putPassages, shortRun } from "./toy-data";
 
 const checkpoint = [
   "1_Pooling",
+  "README.md",
   "config.json",
   "config_sentence_transformers.json",
   "log.jsonl",
@@ -21,6 +22,8 @@ const checkpoint = [
   "model.safetensors",
   "modules.json",
   "sentence_bert_config.json",
+  "special_tokens_map.json",
+  "tokenizer.json",
   "tokenizer_config.json",
   "vocab.txt",
 ];

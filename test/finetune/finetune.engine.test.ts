@@ -35,9 +35,10 @@ describe("finetune()", () => {
     expect(tf.memory().numTensors).to.equal(before);
     expect([status, folder]).to.deep.equal(["complete", at("out")]);
     expect(fs.readdirSync(at("out")).sort()).to.deep.equal([
-      ...["1_Pooling", "config.json", "config_sentence_transformers.json", "dev.jsonl", "groups.jsonl", "log.jsonl"],
-      ...["manifest.json", "model.safetensors", "modules.json", "negatives.run", "negatives.run.checksum"],
-      ...["sentence_bert_config.json", "tokenizer_config.json", "vocab.txt"],
+      ...["1_Pooling", "README.md", "config.json", "config_sentence_transformers.json", "dev.jsonl", "groups.jsonl"],
+      ...["log.jsonl", "manifest.json", "model.safetensors", "modules.json", "negatives.run", "negatives.run.checksum"],
+      ...["sentence_bert_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json"],
+      "vocab.txt",
     ]);
     const measured = recordsOf<DevRecord>(at("out"), "dev.jsonl");
     expect(measured.map(({ step }) => step)).to.deep.equal([4, 8]);

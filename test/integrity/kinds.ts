@@ -152,7 +152,7 @@ const checkpoint: KeptKind = {
   name: "a checkpoint",
   weight: 3,
   // The settings for sentence-transformers are for it alone: the manifest says the same.
-  spare: /^(log\.jsonl|modules\.json|.*sentence.*\.json)$|^1_Pooling/,
+  spare: /^(README\.md|log\.jsonl|modules\.json|.*sentence.*\.json)$|^1_Pooling/,
   make: async (folder) => {
     const corpus = await syntheticCorpus();
     saveSpeck(path.join(folder, "init"), corpus);

@@ -83,6 +83,7 @@ describe("pretrain()", () => {
     expect(fs.readdirSync(at("out"))).to.have.members([
       ...["config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "manifest.json", "log.jsonl"],
       ...["modules.json", "1_Pooling", "sentence_bert_config.json", "config_sentence_transformers.json"],
+      ...["tokenizer.json", "special_tokens_map.json", "README.md"],
     ]);
     const model = loadModel(at("out"));
     expect(model.config).to.deep.equal(speckConfig(200));

@@ -4,6 +4,7 @@ import type { EncoderConfig } from "../config";
 import { isHeadParameter, parameterSpecs } from "../parameters";
 import { openCheckpoint } from "./open-checkpoint";
 import { promptOf, readPrompts } from "./sentence-transformers";
+import { isCrossEncoder } from "./vector-settings";
 import { requireShape } from "./weights";
 
 /** What is known of a checkpoint before a weight is loaded. */
@@ -19,6 +20,8 @@ export interface CheckpointDescription {
 
 /** What a training that starts from a folder of sentence-transformers does without. */
 function leftBehind(folder: string): string[] {
+  // Its modules are its score, which is in `decoder.safetensors`.
+  if (isCrossEncoder(folder)) return [];
   const others = (sentenceModules(folder) ?? [])
     .slice(1)
     .filter(({ type }) => type !== "Pooling" && type !== "Dropout");

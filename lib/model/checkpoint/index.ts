@@ -4,8 +4,8 @@ export { type CheckpointDescription, describeCheckpoint } from "./describe-check
 export { type EncoderModel, vectorSize } from "./encoder-model";
 export { type LoadOptions, loadModel } from "./load-model";
 export { configFile } from "./open-checkpoint";
-export { type SaveOptions, saveModel } from "./save-model";
-export { type DenseActivation, otherSimilarity, type VectorModule } from "./sentence-transformers";
+export { type SaveOptions, saveCrossEncoder, saveModel } from "./save-model";
+export { type DenseActivation, otherSimilarity, scoreFile, type VectorModule } from "./sentence-transformers";
 export { type TextSettings, textSettings } from "./text-settings";
 export { poolingOf, requireTextVectors, vectorSettings } from "./vector-settings";
 export {

@@ -9,9 +9,10 @@ import { defaultLengths } from "../../model-folder";
 import { storedName, toHuggingFace } from "../families";
 import { headBias, isDecoderParameter } from "../parameters";
 import { trainablePooling } from "../pooling";
+import { saveDecoder } from "./decoder-file";
 import type { EncoderModel } from "./encoder-model";
 import { configFile } from "./open-checkpoint";
-import { moduleName, writeVectorForm } from "./sentence-transformers";
+import { moduleName, scoreFile, writePairForm, writeVectorForm } from "./sentence-transformers";
 import { type StoredTensor, storedParameters, weightsFile, writeSafetensors } from "./weights";
 
 /** What is written of a model. */
@@ -67,4 +68,19 @@ export function saveModel(folder: string, model: EncoderModel, { textVectors = t
     });
   }
   writeSafetensors(path.join(folder, weightsFile), named, { format: "pt" });
+}
+
+/**
+ * Writes a cross-encoder: the encoder as `saveModel`, the score as `saveDecoder`, and the files by which
+ * `CrossEncoder(folder)` of sentence-transformers gives the same scores.
+ * @throws InputError when the files cannot be written
+ */
+export function saveCrossEncoder(folder: string, model: EncoderModel): void {
+  const { config, parameters, maxLength = config.maxPositions, prompts = { query: "", passage: "" } } = model;
+  saveModel(folder, model, { textVectors: false });
+  saveDecoder(folder, parameters, "cross-encoder");
+  writePairForm(folder, { dimension: config.hiddenSize, maxLength: Math.min(maxLength, config.maxPositions), prompts });
+  const tensors = storedParameters(parameters, parameters.specs.filter(isDecoderParameter));
+  const renamed = tensors.map(([name, tensor]): [string, StoredTensor] => [`linear.${name.split(".").at(-1)}`, tensor]);
+  writeSafetensors(path.join(folder, scoreFile), renamed, { format: "pt" });
 }

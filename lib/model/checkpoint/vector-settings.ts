@@ -16,10 +16,16 @@ import { readPooling, readVectorForm, type VectorForm } from "./sentence-transfo
 export function vectorSettings(folder: string): VectorForm | undefined {
   const named = readManifestFields(folder)?.objective?.pooling;
   if (poolings.includes(named as Pooling)) return { modes: [named as Pooling], includePrompt: true, modules: [] };
+  if (isCrossEncoder(folder)) return undefined;
   const form = readVectorForm(folder);
   if (form) return form;
   const alone = path.join(folder, "1_Pooling");
   return fs.existsSync(path.join(alone, "config.json")) ? { ...readPooling(alone), modules: [] } : undefined;
+}
+
+/** Whether the folder's manifest says that it reads pairs: what its modules make of a text is no vector. */
+export function isCrossEncoder(folder: string): boolean {
+  return readManifestFields(folder)?.objective?.name === "cross-encoder";
 }
 
 /** The pooling alone. @throws InputError as `vectorSettings` */
@@ -37,7 +43,7 @@ const OTHER_TASKS = /For(SequenceClassification|TokenClassification|QuestionAnsw
  */
 export function requireTextVectors(folder: string): void {
   const config = readJson(path.join(encoderFolder(folder), "config.json")) as { architectures?: unknown };
-  const isCross = readManifestFields(folder)?.objective?.name === "cross-encoder";
+  const isCross = isCrossEncoder(folder);
   const named = Array.isArray(config.architectures) ? config.architectures : [];
   const other = named.find((name) => OTHER_TASKS.test(String(name)));
   if (!isCross && (other === undefined || vectorSettings(folder))) return;

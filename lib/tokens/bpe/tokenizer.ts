@@ -7,7 +7,14 @@ import { Tokenizer } from "@huggingface/tokenizers";
 import { makeFolder, sha256, writeJson } from "../../files";
 import { encoderFolder } from "../../model-folder";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
-import { AddedTokenFinders, type EncodeOptions, framed, tokensOfIds, type Vocabulary } from "../wordpiece";
+import {
+  AddedTokenFinders,
+  type EncodeOptions,
+  framed,
+  tokensOfIds,
+  type Vocabulary,
+  writeSpecialTokens,
+} from "../wordpiece";
 import { type ByteLevelFiles, readByteLevel } from "./files";
 
 const PLAIN = { add_special_tokens: false };
@@ -62,7 +69,7 @@ export class ByteLevelTokenizer implements TextTokenizer {
    * Writes `tokenizer.json` and `tokenizer_config.json`, each whole or not at all. @throws InputError when they cannot
    * be written
    */
-  save(folder: string, { modelMaxLength = 512 }: SaveTokenizerOptions = {}): void {
+  save(folder: string, { modelMaxLength = 512, fastFiles }: SaveTokenizerOptions = {}): void {
     const { file, addPrefixSpace } = this.#files;
     const { cls, sep, pad, unk, mask } = this.vocabulary.specialTokens;
     const { special } = this.vocabulary;
@@ -90,5 +97,6 @@ export class ByteLevelTokenizer implements TextTokenizer {
         mask_token: mask,
       },
     });
+    if (fastFiles) writeSpecialTokens(folder, this.vocabulary);
   }
 }

@@ -4,6 +4,9 @@
  */
 import type { Vocabulary } from "./vocabulary";
 
+/** What stands between the two texts of a pair: one [SEP] and another token type, or two and no types. */
+export type TextPairTemplate = "bert" | "roberta";
+
 /** How the ids of a text are framed. */
 export interface EncodeOptions {
   /** Longest result in tokens, special tokens counted; the end is cut off. No limit by default. */

@@ -8,4 +8,10 @@ export { type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";
 export { tokensById } from "./tokenizer-json";
 export { type TrainOptions, trainWordPiece } from "./train";
 export { type AddedEntry, BERT_SPECIAL_TOKENS, type SpecialIds, type SpecialTokens, Vocabulary } from "./vocabulary";
-export { hasVocabulary, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
+export {
+  hasVocabulary,
+  loadVocabulary,
+  saveVocabulary,
+  type TokenizerSettings,
+  writeSpecialTokens,
+} from "./vocabulary-files";

@@ -5,7 +5,7 @@
  * behind.
  */
 import { sha256 } from "../../files";
-import { requireManifestTokenizer } from "../manifest-tokenizer";
+import { requireAgreeingFiles, requireManifestTokenizer } from "../manifest-tokenizer";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinders } from "./added-tokens";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
@@ -13,7 +13,13 @@ import { type BertNormalization, normalize, normalizeAligned } from "./normalize
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
-import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
+import {
+  DEFAULT_SETTINGS,
+  loadVocabulary,
+  saveFastFiles,
+  saveVocabulary,
+  type TokenizerSettings,
+} from "./vocabulary-files";
 
 /**
  * Tokens with the UTF-16 span of the original text that each stands for; [CLS] and [SEP] that were added have (0, 0).
@@ -66,6 +72,7 @@ export class WordPieceTokenizer implements TextTokenizer {
    * @throws InputError as `loadVocabulary`, and when it is not the one that the folder's manifest names
    */
   static load(folder: string): WordPieceTokenizer {
+    requireAgreeingFiles(folder);
     const { vocabulary, settings } = loadVocabulary(folder);
     const tokenizer = new WordPieceTokenizer(vocabulary, settings);
     requireManifestTokenizer(folder, tokenizer.fingerprint);
@@ -76,8 +83,9 @@ export class WordPieceTokenizer implements TextTokenizer {
    * Writes what `load` reads. @param modelMaxLength longest sequence of the model, in tokens. @throws InputError when
    * it cannot.
    */
-  save(folder: string, { modelMaxLength = 512, wordPieceClass }: SaveTokenizerOptions = {}): void {
+  save(folder: string, { modelMaxLength = 512, wordPieceClass, fastFiles }: SaveTokenizerOptions = {}): void {
     saveVocabulary(folder, this.vocabulary, this.settings, modelMaxLength, wordPieceClass);
+    if (fastFiles) saveFastFiles(folder, this.vocabulary, this.settings, wordPieceClass);
   }
 
   /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */

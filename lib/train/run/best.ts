@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 import { writeFileAtomic } from "../../files";
 import { cutShort } from "../../integrity";
-import { type DecoderKind, decoderFile, type EncoderModel, readSafetensors, weightsFile } from "../../model";
+import { type DecoderKind, decoderFile, type EncoderModel, readSafetensors, scoreFile, weightsFile } from "../../model";
 import { type LogMark, LogWriter, readLog } from "../log";
 import type { RunOutcome } from "./manifest";
 import { bestFolder, saveForReaders } from "./state";
@@ -84,7 +84,7 @@ export class BestKeeper {
   /** Puts the best weights in the place of the last ones. @param lastStep steps that were made */
   promote(lastStep: number): { step: number; outcome: RunOutcome } {
     const { step, measure, value } = this.best as DevRecord;
-    for (const name of [decoderFile, weightsFile]) {
+    for (const name of [decoderFile, scoreFile, weightsFile]) {
       const file = path.join(this.#folder, bestFolder, name);
       // Checked as a whole before it takes the place of what is there.
       if (name === weightsFile || fs.existsSync(file)) readSafetensors(file);

@@ -1,5 +1,6 @@
 /** The one life of every run: identity, begin or resume, logs, states, manifest, completion. */
 export { BestKeeper, type DevRecord, devLogFile } from "./best";
+export { cardFile, type ModelCard, modelCard, writeModelCard } from "./card";
 export { requireEmpty } from "./existing-run";
 export { type StartingPoint, startFromCheckpoint, startFromSeed } from "./first-weights";
 export { dataIdentity, runIdentity } from "./identity";

@@ -9,6 +9,7 @@ import { type EncoderModel, wordPieceClassOf } from "../../model";
 import { AdamW } from "../adamw";
 import { LogWriter, logFile } from "../log";
 import { train } from "../trainer";
+import { writeModelCard } from "./card";
 import { existingRun } from "./existing-run";
 import { firstModel } from "./first-weights";
 import { allSpecs } from "./identity";
@@ -30,6 +31,7 @@ export function keptRun<S extends RunSettings>({
   if (!manifest?.complete) return undefined;
   // A kill may have come between the manifest and the tidying up.
   removeTemporaryFiles(folder);
+  if (hasState(folder)) writeModelCard(folder, manifest, declared);
   dropState(folder);
   return { folder, status: "complete", kept: true, manifest };
 }
@@ -65,7 +67,7 @@ export async function run<S extends RunSettings, B>(plan: RunPlan<S, B>): Promis
 
 /** Trains, logs and saves, until the run is complete (true) or interrupted (false). */
 async function trainFrom<S extends RunSettings, B>(plan: RunPlan<S, B>, state: RunState): Promise<boolean> {
-  const { folder, identity, decoder, saveEvery, signal } = plan;
+  const { folder, identity, declared, decoder, saveEvery, signal } = plan;
   const { model, optimizer, marks } = state;
   const log = new LogWriter(path.join(folder, logFile), optimizer.step, marks?.[logFile]);
   let companion: RunCompanion<B> | undefined;
@@ -82,6 +84,7 @@ async function trainFrom<S extends RunSettings, B>(plan: RunPlan<S, B>, state: R
     if (isComplete) {
       const { step, outcome } = companion?.complete(optimizer.step) ?? { step: optimizer.step };
       writeManifest(folder, identity, step, true, outcome);
+      writeModelCard(folder, readManifest<S>(folder) as Manifest<S>, declared);
       dropState(folder);
     }
     return isComplete;
@@ -94,7 +97,8 @@ async function trainFrom<S extends RunSettings, B>(plan: RunPlan<S, B>, state: R
 /** A new run's folder before its first step. The manifest comes last: with it, there is a run to go on with. */
 async function begin<S extends RunSettings, B>({ folder, identity, tokenizer, writeInputs }: RunPlan<S, B>) {
   const { encoder } = identity;
-  tokenizer.save(folder, { modelMaxLength: encoder.maxPositions, wordPieceClass: wordPieceClassOf(encoder) });
+  const wordPieceClass = wordPieceClassOf(encoder);
+  tokenizer.save(folder, { modelMaxLength: encoder.maxPositions, wordPieceClass, fastFiles: true });
   await writeInputs?.();
   writeManifest(folder, identity, 0, false);
 }

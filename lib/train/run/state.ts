@@ -14,6 +14,7 @@ import {
   Parameters,
   readSafetensors,
   type StoredTensor,
+  saveCrossEncoder,
   saveDecoder,
   saveModel,
   storedParameters,
@@ -48,8 +49,9 @@ export function saveState(
 
 /** The copy for readers: the checkpoint, and its decoder. */
 export function saveForReaders(folder: string, model: EncoderModel, decoder?: DecoderKind): void {
-  saveModel(folder, model, { textVectors: decoder !== "cross-encoder" });
-  if (decoder) saveDecoder(folder, model.parameters, decoder);
+  if (decoder === "cross-encoder") saveCrossEncoder(folder, model);
+  else saveModel(folder, model);
+  if (decoder && decoder !== "cross-encoder") saveDecoder(folder, model.parameters, decoder);
 }
 
 /** True when the folder holds a state to go on from. */

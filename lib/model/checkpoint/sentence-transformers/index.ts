@@ -19,4 +19,4 @@ export {
   vectorPrefix,
 } from "./vector-modules";
 export { loadVectorModules } from "./weights";
-export { writeVectorForm } from "./write-form";
+export { scoreFile, writePairForm, writeVectorForm } from "./write-form";
