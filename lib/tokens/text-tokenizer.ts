@@ -9,8 +9,8 @@ export interface SaveTokenizerOptions {
   /** transformers' class for a WordPiece tokenizer. Default "BertTokenizer". */
   wordPieceClass?: string;
   /**
-   * Write `tokenizer.json` and `special_tokens_map.json` too, for readers that know no `vocab.txt`: a checkpoint's folder
-   * has them. Default false.
+   * Write `tokenizer.json` and `special_tokens_map.json` too, for readers that know no `vocab.txt`: a checkpoint's
+   * folder has them. Default false.
    */
   fastFiles?: boolean;
 }

@@ -2,6 +2,7 @@
 
 export { fittingTokens, namedTokens, tokenOf } from "./added-token-files";
 export { type AddedToken, AddedTokenFinders } from "./added-tokens";
+export { writeSpecialTokens } from "./fast-files";
 export { type EncodeOptions, framed, tokensOfIds } from "./framing";
 export { SettingsFile } from "./settings-file";
 export { type EncodingWithOffsets, WordPieceTokenizer } from "./tokenizer";

@@ -8,6 +8,7 @@ import { sha256 } from "../../files";
 import { requireAgreeingFiles, requireManifestTokenizer } from "../manifest-tokenizer";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
 import { AddedTokenFinders } from "./added-tokens";
+import { saveFastFiles } from "./fast-files";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
 import { type BertNormalization, normalize, normalizeAligned } from "./normalize";
 import { PieceCutter } from "./pieces";
@@ -67,10 +68,7 @@ export class WordPieceTokenizer implements TextTokenizer {
     );
   }
 
-  /**
-   * Reads the tokenizer of a folder: `vocab.txt` with `tokenizer_config.json`, or `tokenizer.json`.
-   * @throws InputError as `loadVocabulary`, and when it is not the one that the folder's manifest names
-   */
+  /** Reads the tokenizer of a folder. @throws InputError as `loadVocabulary`, and when the manifest names another */
   static load(folder: string): WordPieceTokenizer {
     requireAgreeingFiles(folder);
     const { vocabulary, settings } = loadVocabulary(folder);
@@ -79,10 +77,7 @@ export class WordPieceTokenizer implements TextTokenizer {
     return tokenizer;
   }
 
-  /**
-   * Writes what `load` reads. @param modelMaxLength longest sequence of the model, in tokens. @throws InputError when
-   * it cannot.
-   */
+  /** Writes what `load` reads. @throws InputError when it cannot. */
   save(folder: string, { modelMaxLength = 512, wordPieceClass, fastFiles }: SaveTokenizerOptions = {}): void {
     saveVocabulary(folder, this.vocabulary, this.settings, modelMaxLength, wordPieceClass);
     if (fastFiles) saveFastFiles(folder, this.vocabulary, this.settings, wordPieceClass);

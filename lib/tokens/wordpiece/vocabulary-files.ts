@@ -13,7 +13,6 @@ import { fittingTokens, type NamedToken, namedTokens } from "./added-token-files
 import { SettingsFile } from "./settings-file";
 import { readTokenizerJson } from "./tokenizer-json";
 import { BERT_SPECIAL_TOKENS, type SpecialTokens, Vocabulary } from "./vocabulary";
-import { tokenizerJson } from "./write-tokenizer-json";
 
 /** Settings of a BERT tokenizer, under bowlab's names. */
 export interface TokenizerSettings {
@@ -164,27 +163,6 @@ export function saveVocabulary(
     mask_token: mask,
     ...(vocabulary.hasAddedTokens && { added_tokens_decoder: decoderOf(vocabulary) }),
   });
-}
-
-/**
- * Writes `tokenizer.json` and `special_tokens_map.json` beside them, each whole or not at all.
- * @throws InputError when they cannot be written.
- */
-export function saveFastFiles(
-  folder: string,
-  vocabulary: Vocabulary,
-  settings: TokenizerSettings,
-  tokenizerClass = "BertTokenizer",
-): void {
-  const whole = tokenizerJson(vocabulary, settings, tokenizerClass.startsWith("MPNet") ? "roberta" : "bert");
-  if (whole) writeJson(path.join(folder, "tokenizer.json"), whole);
-  writeSpecialTokens(folder, vocabulary);
-}
-
-/** Writes `special_tokens_map.json`: the five special tokens by their roles. */
-export function writeSpecialTokens(folder: string, { specialTokens }: Vocabulary): void {
-  const named = Object.entries(specialTokens).map(([role, token]) => [`${role}_token`, token]);
-  writeJson(path.join(folder, "special_tokens_map.json"), Object.fromEntries(named));
 }
 
 /** Added tokens by id, as transformers writes them. */

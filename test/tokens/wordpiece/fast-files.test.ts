@@ -1,6 +1,6 @@
 /**
- * `tokenizer.json` as a checkpoint's folder has it: `tokenizers` gives with it what transformers gives with `vocab.txt`,
- * and bowlab reads the same tokenizer from the folder as before.
+ * `tokenizer.json` as a checkpoint's folder has it: `tokenizers` gives with it what transformers gives with
+ * `vocab.txt`, and bowlab reads the same tokenizer from the folder as before.
  */
 import * as fs from "node:fs";
 import { expect } from "chai";

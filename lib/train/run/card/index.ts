@@ -1,2 +1,2 @@
-/** The model card of a checkpoint's folder: what it is, how it is used elsewhere, what was measured and by which command. */
+/** The model card of a checkpoint's folder: what the model is, how it is used, what was measured by which command. */
 export { cardFile, type ModelCard, modelCard, writeModelCard } from "./model-card";

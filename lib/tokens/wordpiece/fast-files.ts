@@ -1,18 +1,42 @@
 /**
- * `tokenizer.json` of a WordPiece tokenizer, as transformers' fast tokenizers write it: readers without Python
- * (transformers.js, `tokenizers`) know no other form. It says what `vocab.txt` and `tokenizer_config.json` say.
+ * `tokenizer.json` of a WordPiece tokenizer, as transformers' fast tokenizers write it, and `special_tokens_map.json`:
+ * readers without Python (transformers.js, `tokenizers`) know no other form. They say what `vocab.txt` and
+ * `tokenizer_config.json` say.
  */
+import * as path from "node:path";
+import { writeJson } from "../../files";
 import type { TextPairTemplate } from "./framing";
 import { MAX_WORD_CHARACTERS } from "./pieces";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import type { TokenizerSettings } from "./vocabulary-files";
 
 /**
- * The file's content. Undefined where the vocabulary has a token twice: the form has one id for each, and `vocab.txt`
+ * Writes `tokenizer.json` and `special_tokens_map.json` beside the vocabulary's files, each whole or not at all.
+ * @throws InputError when they cannot be written.
+ */
+export function saveFastFiles(
+  folder: string,
+  vocabulary: Vocabulary,
+  settings: TokenizerSettings,
+  tokenizerClass = "BertTokenizer",
+): void {
+  const whole = tokenizerJson(vocabulary, settings, tokenizerClass.startsWith("MPNet") ? "roberta" : "bert");
+  if (whole) writeJson(path.join(folder, "tokenizer.json"), whole);
+  writeSpecialTokens(folder, vocabulary);
+}
+
+/** Writes `special_tokens_map.json`: the five special tokens by their roles. */
+export function writeSpecialTokens(folder: string, { specialTokens }: Vocabulary): void {
+  const named = Object.entries(specialTokens).map(([role, token]) => [`${role}_token`, token]);
+  writeJson(path.join(folder, "special_tokens_map.json"), Object.fromEntries(named));
+}
+
+/**
+ * The content of `tokenizer.json`. Undefined where the vocabulary has a token twice: the form has one id for each, and `vocab.txt`
  * alone can say it.
  * @param template what stands between the texts of a pair
  */
-export function tokenizerJson(
+function tokenizerJson(
   vocabulary: Vocabulary,
   settings: TokenizerSettings,
   template: TextPairTemplate,
