@@ -32,8 +32,8 @@ export function writeSpecialTokens(folder: string, { specialTokens }: Vocabulary
 }
 
 /**
- * The content of `tokenizer.json`. Undefined where the vocabulary has a token twice: the form has one id for each, and `vocab.txt`
- * alone can say it.
+ * The content of `tokenizer.json`. Undefined where the vocabulary has a token twice: the form has one id for each, and
+ * `vocab.txt` alone can say it.
  * @param template what stands between the texts of a pair
  */
 function tokenizerJson(

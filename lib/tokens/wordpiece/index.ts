@@ -14,5 +14,4 @@ export {
   loadVocabulary,
   saveVocabulary,
   type TokenizerSettings,
-  writeSpecialTokens,
 } from "./vocabulary-files";

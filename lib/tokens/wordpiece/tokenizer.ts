@@ -14,13 +14,7 @@ import { type BertNormalization, normalize, normalizeAligned } from "./normalize
 import { PieceCutter } from "./pieces";
 import { forEachWord } from "./pretokenize";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
-import {
-  DEFAULT_SETTINGS,
-  loadVocabulary,
-  saveFastFiles,
-  saveVocabulary,
-  type TokenizerSettings,
-} from "./vocabulary-files";
+import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
 
 /**
  * Tokens with the UTF-16 span of the original text that each stands for; [CLS] and [SEP] that were added have (0, 0).
