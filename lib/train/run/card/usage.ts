@@ -23,10 +23,12 @@ ${fenced(
   `from sentence_transformers import CrossEncoder
 
 model = CrossEncoder("${name}")
-scores = model.predict([("how do I cancel a request", "AbortController: a controller object that aborts requests")])`,
+pairs = [("how do I cancel a request", "AbortController: an object that aborts requests")]
+scores = model.predict(pairs)`,
 )}
 
-In training a query had at most ${queryMaxLength} tokens and a passage ${passageMaxLength}, each with its special tokens.${prefix}
+In training a query had at most ${queryMaxLength} tokens and a passage ${passageMaxLength}, special tokens
+counted.${prefix}
 
 In bowlab:
 
@@ -46,6 +48,9 @@ function vectors(
     ? "The model is pre-trained: fine-tune it for retrieval before its vectors are compared.\n\n"
     : "";
   const cut = queryMaxLength ? ` In training a query had at most ${queryMaxLength} tokens.` : "";
+  const command = isPretrained
+    ? `bowlab finetune --model ${name} --data DIR --steps N --out DIR`
+    : `bowlab search --model ${name} --data DIR --split test --run FILE.run`;
   return `${first}In sentence-transformers; vectors are compared by their inner product.${prompts}${cut}
 
 ${fenced(
@@ -60,7 +65,7 @@ print(model.similarity(queries, passages))`,
 
 In bowlab:
 
-${fenced("sh", isPretrained ? `bowlab finetune --model ${name} --data DIR --steps N --out DIR` : `bowlab search --model ${name} --data DIR --split test --run FILE.run`)}
+${fenced("sh", command)}
 `;
 }
 
