@@ -38,6 +38,7 @@ const elsewhere: Record<string, string> = {
   "test/kernel-ext/kernel/interrupt.test.ts": "always on wasm, in the kernel's process",
   "test/kernel-ext/lab/front-ends.slow.test.ts": "is about the front-ends; the kernel chooses",
   "test/kernel-ext/lab/installed.slow.test.ts": "always on wasm, in the kernel of another project",
+  "test/kernel-ext/types.test.ts": "reads the names that the kernel promises",
   "test/public/promised.test.ts": "lists names, among them those that start an engine",
   "test/retrieval/open-system.test.ts": "searches by words alone",
   "test/test-sets.test.ts": "reads sources in which it stands",
