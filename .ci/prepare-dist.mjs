@@ -1,5 +1,5 @@
 /**
- * What the compiler leaves undone in lib/dist and kernel-ext/dist, before a build. It takes out what has no source any
+ * What the compiler leaves undone in the dist folders, before a build. It takes out what has no source any
  * more: TypeScript leaves such files where they are, and Node would load an old `files.js` in place of the
  * `files/index.js` that took its place. And it puts the judgements of data/apidocs where the packed library finds them.
  */
@@ -12,7 +12,7 @@ const built = /\.(js|d\.ts)(\.map)?$/;
 /** What `bowlab corpus apidocs` reads; how it was made (pools, runs, second grades) stays in the repository. */
 const judgements = ["judged-corpus.json", "queries.jsonl", "qrels/dev.tsv", "qrels/test.tsv"];
 
-for (const workspace of ["lib", "kernel-ext"]) {
+for (const workspace of ["lib", "kernel-ext", "kernel-ext/create"]) {
   const dist = path.join(root, workspace, "dist");
   if (!fs.existsSync(dist)) continue;
   for (const name of fs.readdirSync(dist, { recursive: true })) {

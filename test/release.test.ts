@@ -27,11 +27,9 @@ describe("release", () => {
     release = await load(pathToFileURL(script).href);
   });
 
-  it("both packages and what the library says of itself have one version", () => {
-    expect([packageJson("lib").version, packageJson("kernel-ext").version]).to.deep.equal([
-      bowlabVersion,
-      bowlabVersion,
-    ]);
+  it("all packages and what the library says of itself have one version", () => {
+    const versions = ["lib", "kernel-ext", "kernel-ext/create"].map((folder) => packageJson(folder).version);
+    expect(versions).to.deep.equal([bowlabVersion, bowlabVersion, bowlabVersion]);
     const { bowlab, "bowlab-kernel": kernel } = packageJson(".").dependencies;
     expect([bowlab, kernel]).to.deep.equal(["*", "*"]);
   });

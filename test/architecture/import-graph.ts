@@ -16,12 +16,12 @@ export interface ImportGraph {
   packages: Map<string, Set<string>>;
 }
 
-/** Every `.ts` file below `folder`, but for built output and installed packages. */
+/** Every `.ts` file below `folder`, but for built output, installed packages, and the files of new projects. */
 export function readSources(root: string, folder: string): Map<string, string> {
   const sources = new Map<string, string>();
   for (const entry of fs.readdirSync(path.join(root, folder), { withFileTypes: true })) {
     const name = `${folder}/${entry.name}`;
-    if (entry.isDirectory() && !["dist", "node_modules"].includes(entry.name)) {
+    if (entry.isDirectory() && !["dist", "node_modules", "template"].includes(entry.name)) {
       for (const [file, text] of readSources(root, name)) sources.set(file, text);
     } else if (entry.isFile() && /\.ts$/.test(name) && !name.endsWith(".d.ts")) {
       sources.set(name, fs.readFileSync(path.join(root, name), "utf8"));

@@ -46,7 +46,10 @@ export const libDirections: Directions = {
   index: [...base, ...data, "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
 };
 
-/** `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. */
+/**
+ * `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. `create` is a package of its
+ * own: it uses nothing of the others, and they nothing of it.
+ */
 export const kernelDirections: Directions = {
   errors: [],
   environment: [],
@@ -60,6 +63,7 @@ export const kernelDirections: Directions = {
   runner: ["errors", "files", "package-root", "processes", "well-formed", "wire", "display", "kernel"],
   cli: ["errors", "files", "package-root", "well-formed", "display", "kernel", "runner"],
   index: ["display"],
+  create: [],
 };
 
 /** Areas, and files below an area, that load no engine at any distance. */

@@ -1,0 +1,5 @@
+/** create-bowlab: the project that `npm create bowlab` makes, and the command. */
+export { main } from "./main";
+export { nameFromFolder, nameProblem } from "./name";
+export { parseOptions } from "./options";
+export { projectFiles, templateFolder } from "./template";
