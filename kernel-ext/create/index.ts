@@ -2,4 +2,8 @@
 export { main } from "./main";
 export { nameFromFolder, nameProblem } from "./name";
 export { parseOptions } from "./options";
+export { fromRegistry } from "./packages";
+export { askedAnswers } from "./questions";
+export { findTarget } from "./target";
 export { projectFiles, templateFolder } from "./template";
+export { writeProject } from "./write";

@@ -15,12 +15,11 @@ const installed = ["bowlab", "bowlab-kernel", "danfojs-node", "tsx", "typescript
 
 /** What is wrong with a name for a new project, or undefined. */
 export function nameProblem(name: string): string | undefined {
-  if (installed.includes(name)) {
-    return `${JSON.stringify(name)} cannot be the project's name: npm does not install a package into a project of its own name`;
-  }
+  const refused = `${JSON.stringify(name)} cannot be the project's name`;
+  if (installed.includes(name)) return `${refused}: npm does not install a package into a project of its own name`;
   const { validForNewPackages, errors = [], warnings = [] } = validate(name);
   if (validForNewPackages) return undefined;
-  return `${JSON.stringify(name)} cannot be the project's name: ${[...errors, ...warnings].join(", ")}; ${nameRule}`;
+  return `${refused}: ${[...errors, ...warnings].join(", ")}; ${nameRule}`;
 }
 
 /** The name that a folder's suggests: "Mein Läb" becomes "mein-lab". Where no letter is left, the default. */

@@ -25,7 +25,8 @@ export const usage = `Usage: npm create bowlab [DIRECTORY] [-- OPTIONS]
 
 Makes a project with a first notebook that trains an encoder on the project's own text and searches it.
 
-  DIRECTORY         folder of the project: a new one, or one that is empty but for .git; "." is this one (default: my-lab)
+  DIRECTORY         folder of the project: a new one, or one that is empty but for .git; "." is this one
+                    (default: my-lab)
 
   --name NAME       name in package.json (default: made from the folder's)
   --text DIR        train on and search the text files of this folder (default: the documentation of the packages that
@@ -33,7 +34,7 @@ Makes a project with a first notebook that trains an encoder on the project's ow
   --danfo           add danfojs-node, for data frames, and a notebook that shows one (--no-danfo: do not ask)
   --install         run \`npm install\` in the new project (--no-install: do not ask)
   --packages DIR    take bowlab and bowlab-kernel from their packed .tgz files in this folder, which are copied
-  --yes, -y         ask nothing: each answer that is not given is the default. Without a terminal nothing is asked either
+  --yes, -y         ask nothing: each answer that is not given is the default. Without a terminal it is the same
   --version, -v     print the version
   --help, -h        print this
 

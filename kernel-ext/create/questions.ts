@@ -1,5 +1,6 @@
 /** The answers that a project needs: from the command line, else asked in a terminal, else the defaults. */
 import * as path from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { defaultName, nameFromFolder, nameProblem } from "./name";
 import type { Options } from "./options";
 import { Refusal } from "./refusal";
@@ -15,6 +16,12 @@ export interface Answers {
   install: boolean;
 }
 
+/** Where questions are asked, if not in this process's terminal. */
+export interface Terminal {
+  input?: Readable;
+  output?: Writable;
+}
+
 /** Asks nothing. @throws Refusal as `checked` */
 export function givenAnswers(options: Options): Answers {
   return checked({ ...options, directory: options.directory ?? defaultName });
@@ -24,20 +31,22 @@ export function givenAnswers(options: Options): Answers {
  * Asks in the terminal what the command line does not say. What is wrong is said at once, before the next question.
  * @throws Refusal as `checked`, and when the person stops
  */
-export async function askedAnswers(options: Options): Promise<Answers> {
+export async function askedAnswers(options: Options, terminal: Terminal = {}): Promise<Answers> {
   const clack = await import("@clack/prompts");
   const ask: Ask = async (question) => {
     const answer = await question;
     if (clack.isCancel(answer)) throw new Refusal("Stopped. Nothing was made.");
     return answer as Exclude<typeof answer, symbol>;
   };
-  clack.intro("A project that trains an encoder on its own text");
-  const directory = options.directory ?? (await ask(clack.text(folderQuestion)));
+  clack.intro("A project that trains an encoder on its own text", terminal);
+  const directory = options.directory ?? (await ask(clack.text({ ...folderQuestion, ...terminal })));
   const { target } = checked({ ...options, directory });
-  const name = options.name ?? (await ask(clack.text(nameQuestion(nameFromFolder(target.folder)))));
-  const text = options.text ?? (await askText(clack, ask));
-  const danfo = options.danfo ?? (await ask(clack.confirm(danfoQuestion)));
-  const install = options.install ?? (await ask(clack.confirm({ message: "Run npm install now?" })));
+  const name = options.name ?? (await ask(clack.text({ ...nameQuestion(nameFromFolder(target.folder)), ...terminal })));
+  const readsDocs =
+    options.text === undefined && (await ask(clack.select({ ...textQuestion, ...terminal }))) === "docs";
+  const text = options.text ?? (readsDocs ? undefined : await ask(clack.text({ ...textFolderQuestion, ...terminal })));
+  const danfo = options.danfo ?? (await ask(clack.confirm({ ...danfoQuestion, ...terminal })));
+  const install = options.install ?? (await ask(clack.confirm({ ...installQuestion, ...terminal })));
   return checked({ ...options, directory, name, text, danfo, install });
 }
 
@@ -68,11 +77,12 @@ const textQuestion = {
   ],
 };
 
-async function askText(clack: typeof import("@clack/prompts"), ask: Ask): Promise<string | undefined> {
-  if ((await ask(clack.select(textQuestion))) === "docs") return undefined;
-  const validate = (folder: string | undefined) => problemOf(() => requireTextFolder(folder ?? ""));
-  return ask(clack.text({ message: "Where is it?", validate }));
-}
+const textFolderQuestion = {
+  message: "Where is it?",
+  validate: (folder: string | undefined) => problemOf(() => requireTextFolder(folder ?? "")),
+};
+
+const installQuestion = { message: "Run npm install now?" };
 
 function problemOf(check: () => unknown): string | undefined {
   try {

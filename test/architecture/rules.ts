@@ -47,8 +47,8 @@ export const libDirections: Directions = {
 };
 
 /**
- * `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. `create` is a package of its
- * own: it uses nothing of the others, and they nothing of it.
+ * `wire → kernel, runner`; displays know neither, the runner's report borrows their markup. `create` is a package of
+ * its own: it uses nothing of the others, and they nothing of it.
  */
 export const kernelDirections: Directions = {
   errors: [],
