@@ -49,7 +49,7 @@ describe("writeProject()", () => {
     it(`${name}: writes everything`, async () => {
       await writeProject(
         findTarget(at(name)),
-        new Map([
+        new Map<string, string | Uint8Array>([
           ["a/b.txt", "1"],
           ["c.bin", Uint8Array.of(7)],
         ]),
