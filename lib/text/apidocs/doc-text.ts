@@ -57,11 +57,6 @@ export function docText(comment: string): DocText {
   };
 }
 
-/** Lines of Markdown without code blocks → plain paragraphs, list items and table rows, as `docText` makes them. */
-export function plainParagraphs(lines: string[]): string[] {
-  return paragraphsOf(lines).map(plain).filter(saysSomething).map(ended);
-}
-
 function commentLines(comment: string): string[] {
   return comment
     .replace(/^\/\*\*?/, "")

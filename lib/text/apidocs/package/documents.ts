@@ -1,15 +1,12 @@
 /** A package's Markdown files → passages, one or more a section. */
-import { plainParagraphs } from "../doc-text";
+import { markdownPassages } from "../../markdown";
 import { countWords, symbolWords } from "../words";
-import { markdownSections } from "./markdown";
 import { type PackageNames, spaceless } from "./names";
 import type { PackagePassage } from "./passage";
 import type { PackageSource } from "./source";
 
 /** A section with fewer words says little beside its heading. */
 const MIN_SECTION_WORDS = 12;
-/** Longer sections are cut between paragraphs. */
-const MAX_SECTION_WORDS = 200;
 
 /** Sections about the package's makers and not about its use. */
 const makers =
@@ -26,50 +23,28 @@ export function documentFiles({ files }: PackageSource): string[] {
 }
 
 /**
- * The passages of a Markdown file.
- * @param file name below the package's folder, the beginning of the ids: "README#usage", "docs/guide#usage"
+ * The passages of a Markdown file, along its headings.
+ * @param file name below the package's folder, the beginning of the ids: "README#usage", "docs/guide"
  */
 export function documentPassages(text: string, file: string, names: PackageNames): PackagePassage[] {
   const page = file.replace(/\.(md|mdx|markdown)$/i, "").replace(/^readme$/i, "README");
-  return markdownSections(text).flatMap(({ headings, slug, line, lines }) => {
-    if (headings.some((heading) => aboutMakers.test(plainHeading(heading)))) return [];
+  return markdownPassages(text, file).flatMap((section): PackagePassage[] => {
+    const headings = section.title.split(" › ");
+    if (countWords(section.text) < MIN_SECTION_WORDS || headings.some(isAboutMakers)) return [];
+    const place = section.slug === "" ? page : `${page}#${section.slug}`;
+    const id = spaceless(`${names.id}:${place}`);
     const title = titleOf(names, headings);
-    // "src", "Demo": what is left of a link.
-    const paragraphs = plainParagraphs(lines).filter((paragraph) => countWords(paragraph) > 1);
-    return pieces(paragraphs).map((piece, i): PackagePassage => {
-      const id = spaceless(`${names.id}:${page}#${slug}${i === 0 ? "" : `~${i + 1}`}`);
-      return { id, title, text: piece, symbol: [], file, line };
-    });
+    return [{ id, title, text: section.text, symbol: [], file, line: section.line }];
   });
 }
 
-/** The page's own heading is mostly the package's name: only those below it are said. */
+/** "📄 License:" too. */
+function isAboutMakers(heading: string): boolean {
+  return aboutMakers.test(heading.replace(/^[^\p{L}]+|[^\p{L})]+$/gu, ""));
+}
+
+/** "zod basic usage", and not "zod zod basic usage": a README's own heading is mostly the package's name. */
 function titleOf({ words }: PackageNames, headings: readonly string[]): string {
-  const said = headings.length > 1 ? headings.slice(1) : headings;
-  const below = said.flatMap((heading) => symbolWords(plainHeading(heading)));
-  return (words.every((word, i) => below[i] === word) ? below : [...words, ...below]).join(" ");
-}
-
-function plainHeading(heading: string): string {
-  return (plainParagraphs([heading])[0] ?? "").replace(/[.:]$/, "").replace(/^[^\p{L}\p{N}]+/u, "");
-}
-
-/** Paragraphs joined as far as the length allows. */
-function pieces(paragraphs: readonly string[]): string[] {
-  const found: string[] = [];
-  let open: string[] = [];
-  let words = 0;
-  const close = (): void => {
-    if (words >= MIN_SECTION_WORDS) found.push(open.join(" "));
-    open = [];
-    words = 0;
-  };
-  for (const paragraph of paragraphs) {
-    const more = countWords(paragraph);
-    if (words > 0 && words + more > MAX_SECTION_WORDS) close();
-    open.push(paragraph);
-    words += more;
-  }
-  close();
-  return found;
+  const said = headings.flatMap(symbolWords);
+  return (words.every((word, i) => said[i] === word) ? said : [...words, ...said]).join(" ");
 }

@@ -12,15 +12,15 @@ import type { PackageManifest } from "./manifest";
 import { type ModuleReference, moduleParts, parseModule } from "./module";
 import { type PackageNames, packageNames } from "./names";
 import type { PackagePassage } from "./passage";
-import { packageResolver } from "./resolver";
+import { type PackageResolver, packageResolver } from "./resolver";
 import type { PackageSource } from "./source";
-import { symbolPassages } from "./symbol-passages";
+import { type FileOfSymbols, symbolPassages } from "./symbol-passages";
 
 /** How much of a package is taken. */
 export interface PackageOptions {
   /** Take the sections of its README and of its folder `docs` too. Default true. */
   documents?: boolean;
-  /** Declaration files above this many megabytes (10⁶ bytes) are skipped, and named. Default 64. */
+  /** Declaration files above this many megabytes (10⁶ bytes) are skipped, and named. Default 32. */
   maxFileMb?: number;
   /** Fewest words of a passage's text. */
   minWords?: number;
@@ -44,8 +44,8 @@ export interface PackageFile {
 
 /** Of a symbol's comment; a section of Markdown needs more. */
 export const MIN_SYMBOL_WORDS = 6;
-/** Above it a file is not read. The syntax tree of 20 MB takes 300 MB of memory, for the moment that it is read. */
-export const MAX_FILE_MB = 64;
+/** Above it a file is not read: its syntax tree and passages take up to forty times its size in memory. */
+export const MAX_FILE_MB = 32;
 
 /** Reads the files of a package in the order in which its entry points lead to them. */
 export function* readPackage(
@@ -55,30 +55,43 @@ export function* readPackage(
 ): Generator<PackageFile> {
   const { documents = true, maxFileMb = MAX_FILE_MB, minWords = MIN_SYMBOL_WORDS } = options;
   const names = packageNames(manifest);
-  const resolver = packageResolver(source, manifest.name);
-  const entries = entryPoints(source, manifest, resolver);
-  /** File → what others call its exports. */
-  const queue = new Map<string, Map<string, string>>(entries.map((file) => [file, new Map()]));
-  const ids = new Set<string>();
+  const walk = new ModuleWalk(source, manifest);
   // The walk takes in the files that are found on the way.
-  for (const [file, renamed] of queue) {
+  for (const [file, renamed] of walk.found) {
     const text = textOf(source, file, maxFileMb);
-    if (typeof text !== "string") {
-      yield { file, passages: [], uses: [], skipped: text.why };
-      continue;
-    }
+    if (typeof text !== "string") yield { file, passages: [], uses: [], skipped: text.why };
+    else yield walk.read(file, text, { names, renamed, minWords });
+  }
+  for (const file of documents ? documentFiles(source) : []) yield readDocument(source, file, names);
+}
+
+/** The way from a package's entry points through its files. */
+class ModuleWalk {
+  /** File → what others call its exports. */
+  readonly found: Map<string, Map<string, string>>;
+  readonly #entries: ReadonlySet<string>;
+  readonly #resolver: PackageResolver;
+  readonly #ids = new Set<string>();
+
+  constructor(source: PackageSource, manifest: PackageManifest) {
+    this.#resolver = packageResolver(source, manifest.name);
+    this.#entries = new Set(entryPoints(source, manifest, this.#resolver));
+    this.found = new Map([...this.#entries].map((file) => [file, new Map()]));
+  }
+
+  /** Reads one file. Its syntax tree is gone when its passages are used. */
+  read(file: string, text: string, given: Pick<FileOfSymbols, "names" | "renamed" | "minWords">): PackageFile {
     const tree = parseModule(file, text);
     const { api, references } = moduleParts(tree);
     const uses: PackageUse[] = [];
     for (const reference of references) {
-      const target = resolver.resolve(reference.specifier, file);
+      const target = this.#resolver.resolve(reference.specifier, file);
       if (target === undefined) uses.push(...useOf(reference));
-      else queue.set(target, new Map([...reference.renamed, ...(queue.get(target) ?? [])]));
+      else this.found.set(target, new Map([...reference.renamed, ...(this.found.get(target) ?? [])]));
     }
-    const isEntry = entries.includes(file);
-    yield { file, passages: symbolPassages({ tree, api, names, renamed, isEntry, ids, minWords }), uses };
+    const isEntry = this.#entries.has(file);
+    return { file, passages: symbolPassages({ ...given, tree, api, isEntry, ids: this.#ids }), uses };
   }
-  for (const file of documents ? documentFiles(source) : []) yield readDocument(source, file, names);
 }
 
 /** All passages of a package, without a word of what was skipped. */

@@ -26,20 +26,20 @@ export interface FileOfSymbols {
 /** Comments of one symbol (overloads, merged interfaces) become one passage, a repeated paragraph once. */
 export function symbolPassages(file: FileOfSymbols): PackagePassage[] {
   const { tree, api, names, ids, minWords, within } = file;
-  const symbols = new Map<string, { path: string[]; paragraphs: Set<string>; start: number }>();
+  const symbols = new Map<string, { path: string[]; paragraphs: string[]; start: number }>();
   for (const part of api) {
     for (const symbol of symbolsOf(part.statement, tree, (node) => node === part.statement || isPublic(node))) {
       const path = publicPath(symbol, part, file);
       const paragraphs = path.length === 0 || isHidden(path[0]) ? [] : paragraphsOf(symbol);
       if (paragraphs.length === 0) continue;
       const key = path.join(".");
-      const known = symbols.get(key) ?? { path, paragraphs: new Set<string>(), start: symbol.start };
-      for (const paragraph of paragraphs) known.paragraphs.add(paragraph);
-      symbols.set(key, known);
+      const known = symbols.get(key);
+      if (known === undefined) symbols.set(key, { path, paragraphs: [...new Set(paragraphs)], start: symbol.start });
+      else known.paragraphs = [...new Set([...known.paragraphs, ...paragraphs])];
     }
   }
   return [...symbols].flatMap(([key, { path, paragraphs, start }]): PackagePassage[] => {
-    const text = [...paragraphs].join(" ");
+    const text = paragraphs.join(" ");
     if (countWords(text) < minWords) return [];
     const symbol = spokenWords(path);
     const id = freeId(names.id, spaceless(within === undefined ? key : `${within}.${key}`), tree.fileName, ids);
@@ -89,10 +89,10 @@ function isLinkRest(paragraph: string): boolean {
  */
 function usualTags(comment: string): string {
   return comment
-    .replace(/@(?:summary|desc(?:ription)?|classdesc)\b[ \t]*/g, "")
+    .replace(/^([\s/*]*)@(?:summary|desc(?:ription)?|classdesc)\b[ \t]*/gm, "$1")
     .replace(/@defaultValue\b/g, "@default")
     .replace(/@(?:typeParam|privateRemarks)\b/g, "@template")
-    .replace(sorting, "")
+    .replace(sorting, "$1")
     .replace(/^([\s/*]*)@(?!deprecated\b|default\b|returns?\b|throws\b)\w+(?:[ \t]+\S+)?[ \t]*$/gm, "$1");
 }
 
@@ -100,7 +100,7 @@ const sortingTags =
   "alpha async author beta category class component const constant constructor enum event export exports fires function " +
   "func group kind member memberof method name namespace override packageDocumentation public readonly sealed static " +
   "version virtual";
-const sorting = new RegExp(`@(?:${sortingTags.replaceAll(" ", "|")})\\b[^\\n@*]*`, "g");
+const sorting = new RegExp(`^([\\s/*]*)@(?:${sortingTags.replaceAll(" ", "|")})\\b[^\\n@*]*`, "gm");
 
 /** A file's header that stands before its first symbol. */
 function isLicence(comment: string): boolean {

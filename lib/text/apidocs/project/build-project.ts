@@ -36,7 +36,7 @@ export interface ProjectCorpusOptions {
   documents?: boolean;
   /** The libraries of TypeScript that the project's tsconfig asks for. Default true. */
   libraries?: boolean;
-  /** Larger declaration files are skipped, and named; megabytes. Default 64. */
+  /** Larger declaration files are skipped, and named; megabytes. Default 32. */
   maxFileMb?: number;
   /** Ends the work before the next file, and leaves nothing behind. */
   signal?: AbortSignal;

@@ -2,7 +2,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
-import { InputError } from "../../../errors";
+
+import type yaml = require("yaml");
+
+import { InputError, messageOf } from "../../../errors";
 import { readTextFile } from "../../../files";
 import { statOf } from "../../../places";
 import { type InstalledPackage, packageAt } from "./installed-package";
@@ -54,18 +57,20 @@ function npmPatterns(workspaces: unknown): string[] {
   return Array.isArray(list) ? list.filter((pattern) => typeof pattern === "string") : [];
 }
 
-/** The list `packages` of the file: its only part that counts here, and always a plain list of texts. */
 function pnpmPatterns(file: string): string[] {
   if (!fs.existsSync(file)) return [];
-  const list = /^packages:[ \t]*(?:\[([^\]]*)\]|((?:\r?\n(?:[ \t]*-.*|[ \t]*#.*|[ \t]*(?=\r?\n)))*))/m.exec(
-    readTextFile(file),
-  );
-  const items = list?.[1]?.split(",") ?? list?.[2]?.split("\n").filter((line) => /^\s*-/.test(line)) ?? [];
-  return items.map((item) =>
-    item
-      .replace(/^\s*-/, "")
-      .replace(/\s#.*$/, "")
-      .trim()
-      .replace(/^(["'])(.*)\1$/, "$2"),
-  );
+  const { parse } = require("yaml") as typeof yaml;
+  try {
+    const settings = parse(readTextFile(file), { logLevel: "error" }) as { packages?: unknown } | null;
+    return npmPatterns(settings?.packages);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const found = messageOf(cause).split("\n")[0];
+    throw new InputError("cannot parse the file as YAML", {
+      file,
+      found,
+      fix: "mend it: pnpm cannot read it either",
+      cause,
+    });
+  }
 }

@@ -103,8 +103,8 @@ describe("readPackage()", () => {
     };
     const { passages } = read(files);
     expect(passages.map(({ id, title, file, line }) => [id, title, file, line])).to.deep.equal([
-      ["pkg@1.0.0:README#use-it", "pkg use it", "README.md", 3],
-      ["pkg@1.0.0:docs/api#api", "pkg api", "docs/api.md", 1],
+      ["pkg@1.0.0:README#use-it", "pkg use it", "README.md", 4],
+      ["pkg@1.0.0:docs/api", "pkg api", "docs/api.md", 2],
     ]);
     expect(read(files, {}, { documents: false }).ids).to.deep.equal([]);
   });

@@ -102,7 +102,7 @@ describe("buildProjectCorpus()", () => {
       "README.md": `# App\n${text}`,
       "node_modules/a/README.md": `# a\n${text}!`,
     });
-    const whole = ["app@local:README#app", "a@1.0.0:a", "a@1.0.0:README#a", "@s/b@2.0.0:s_b"];
+    const whole = ["app@local:README", "a@1.0.0:a", "a@1.0.0:README", "@s/b@2.0.0:s_b"];
     expect((await built(project)).ids).to.deep.equal(whole);
     expect((await built(project, { own: false, documents: false })).ids).to.deep.equal([whole[1], whole[3]]);
   });
@@ -131,6 +131,12 @@ describe("buildProjectCorpus() refuses", () => {
     ["a folder without package.json", { "a.txt": "" }, "not a project", "name the folder of the project"],
     ["a package.json that is not JSON", { "package.json": "{" }, "cannot parse the file as JSON", "mend it"],
     ["a package.json that is a list", { "package.json": "[]" }, "not a package.json", ""],
+    [
+      "a pnpm-workspace.yaml that is not YAML",
+      { ...simple, "pnpm-workspace.yaml": "packages: [a" },
+      "cannot parse the file as YAML",
+      "mend it",
+    ],
     ["a lock file that is not JSON", { ...simple, "package-lock.json": "<<<<<<< HEAD" }, "lock file", "npm install"],
     [
       "a missing node_modules",
