@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { messageOf } from "../errors";
 import { findEntry, linkEntry } from "./install/cache";
+import { restoreOldUtil } from "./install/old-util";
 import { lendTfjs } from "./install/one-tfjs";
 import { addonFile, findPlace, type InstallPlace, type Variant } from "./install/place";
 import { behindGate } from "./install/stderr-gate";
@@ -104,6 +105,7 @@ function setEnvironment(gpu: boolean, threads: number): number {
  * The package's own entry point where the addon lies where it looks, else the same steps with the addon from elsewhere.
  */
 function createBackend(packageFolder: string, addon: string): NodeBackend {
+  restoreOldUtil();
   if (addon === addonFile(packageFolder)) {
     require(packageFolder);
   } else {

@@ -51,11 +51,12 @@ function findNpm(env: NodeJS.ProcessEnv, spec: string): string[] {
   throw new StepFailure("no npm on the PATH: it fetches packages", `put npm on the PATH, or install ${spec} yourself`);
 }
 
-/** npm's error in a line: `npm error code E404` and what follows, without the place of its log. */
+/** npm's error in a line: what went wrong, without its codes where words follow, its stack and the place of its log. */
 function errorOf(stderr: string): string {
   const lines = stderr
     .split("\n")
     .map((line) => /^npm (?:error|ERR!) (.*)/.exec(line)?.[1].trim() ?? "")
     .filter((line) => line !== "" && !/^(at |A complete log|If you are behind|\}|\w+: ['\d])/.test(line));
-  return lines.slice(0, 4).join(" · ").slice(0, 400);
+  const words = lines.filter((line) => !/^(code|syscall|errno) /.test(line));
+  return (words.length > 0 ? words : lines).slice(0, 2).join(" · ").slice(0, 400);
 }

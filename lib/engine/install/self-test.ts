@@ -1,5 +1,6 @@
 /** Proves an addon in a process of its own, so that a broken library cannot take the caller down. */
 import { findPackage, lastWords, runCommand, StepFailure } from "../../install";
+import { RESTORE_OLD_UTIL } from "./old-util";
 
 export interface SelfTestResult {
   tensorflowVersion: string;
@@ -15,6 +16,7 @@ process.on("uncaughtException", (error) => {
   console.error(String(error.message).split("\\n")[0]);
   process.exit(1);
 });
+${RESTORE_OLD_UTIL}
 const [tfjs, packageFolder, addon] = process.argv.slice(1);
 const tf = require(tfjs);
 globalThis[Symbol.for("bowlab.tfjs")] = tf; // see one-tfjs.ts
