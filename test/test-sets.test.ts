@@ -29,6 +29,7 @@ const elsewhere: Record<string, string> = {
   "test/documents/reference.test.ts": "reads the names of commands",
   "test/engine/choose.test.ts": own,
   "test/engine/install/install.test.ts": own,
+  "test/engine/install/project.slow.test.ts": own,
   "test/engine/install/tfjs-package.test.ts": own,
   "test/engine/operators.test.ts": own,
   "test/engine/wasm/kernels.test.ts": own,
