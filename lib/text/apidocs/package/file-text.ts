@@ -18,6 +18,29 @@ export function textOrReason(read: () => string): string | Unread {
   }
 }
 
+/**
+ * The same for a file that may be too large to be worth its memory.
+ * @param maxMb most megabytes (10⁶ bytes)
+ */
+export function textUpTo(maxMb: number, size: () => number, read: () => string): string | Unread {
+  return textOrReason(() => {
+    const bytes = size();
+    if (bytes <= maxMb * 1e6) return read();
+    const found = `${(bytes / 1e6).toFixed(1)} MB, more than ${maxMb} (--max-file-mb)`;
+    throw new InputError("the file is too large", { found });
+  });
+}
+
+/** What `read` makes of a text; a reason where the text is nested beyond what can be walked through. */
+export function readOrReason<T>(read: () => T): T | Unread {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) return { why: "nested too deeply" };
+    throw error;
+  }
+}
+
 /** "the file is not valid UTF-8 (line 3)": the file is named beside it. */
 function reasonOf({ message, file, line, found }: InputError): string {
   if (found !== undefined) return found;

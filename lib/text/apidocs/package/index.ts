@@ -1,7 +1,7 @@
 /** One package's documentation as passages, from its folder or from any other source of its files. */
 
 export { documentPassages } from "./documents";
-export { textOrReason, type Unread } from "./file-text";
+export { readOrReason, textOrReason, textUpTo, type Unread } from "./file-text";
 export { type PackageManifest, parseManifest } from "./manifest";
 export { moduleParts, parseModule } from "./module";
 export { LOCAL_VERSION, type PackageNames, packageNames } from "./names";

@@ -35,6 +35,22 @@ export function parseManifest(text: string, file: string, name: string): Package
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError("the file is not a package.json", { file, expected: "an object", found: typeof value });
   }
-  const manifest = value as Partial<PackageManifest>;
-  return { ...manifest, name: typeof manifest.name === "string" && manifest.name !== "" ? manifest.name : name };
+  const { exports, workspaces, ...fields } = value as Record<string, unknown>;
+  return {
+    ...{ name: textIn(fields.name) ?? name, version: textIn(fields.version), exports, workspaces },
+    dependencies: recordIn(fields.dependencies),
+    devDependencies: recordIn(fields.devDependencies),
+    optionalDependencies: recordIn(fields.optionalDependencies),
+    peerDependencies: recordIn(fields.peerDependencies),
+  };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function recordIn(value: unknown): Record<string, string> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, string>)
+    : undefined;
 }

@@ -4,10 +4,9 @@
  * are in memory.
  */
 import { isBuiltin } from "node:module";
-import { InputError } from "../../../errors";
 import { documentFiles, documentPassages } from "./documents";
 import { entryPoints } from "./entry-points";
-import { textOrReason, type Unread } from "./file-text";
+import { readOrReason, textUpTo, type Unread } from "./file-text";
 import type { PackageManifest } from "./manifest";
 import { type ModuleReference, moduleParts, parseModule } from "./module";
 import { type PackageNames, packageNames } from "./names";
@@ -59,8 +58,9 @@ export function* readPackage(
   // The walk takes in the files that are found on the way.
   for (const [file, renamed] of walk.found) {
     const text = textOf(source, file, maxFileMb);
-    if (typeof text !== "string") yield { file, passages: [], uses: [], skipped: text.why };
-    else yield walk.read(file, text, { names, renamed, minWords });
+    const read =
+      typeof text === "string" ? readOrReason(() => walk.read(file, text, { names, renamed, minWords })) : text;
+    yield "why" in read ? skippedFile(file, read) : read;
   }
   for (const file of documents ? documentFiles(source) : []) yield readDocument(source, file, names);
 }
@@ -105,7 +105,7 @@ export function* passagesOfPackage(
 
 function readDocument(source: PackageSource, file: string, names: PackageNames): PackageFile {
   const text = textOf(source, file, MAX_DOCUMENT_MB);
-  if (typeof text !== "string") return { file, passages: [], uses: [], skipped: text.why };
+  if (typeof text !== "string") return skippedFile(file, text);
   return { file, passages: documentPassages(text, file, names), uses: [] };
 }
 
@@ -113,12 +113,15 @@ function readDocument(source: PackageSource, file: string, names: PackageNames):
 const MAX_DOCUMENT_MB = 4;
 
 function textOf(source: PackageSource, file: string, maxMb: number): string | Unread {
-  return textOrReason(() => {
-    const bytes = source.size(file);
-    if (bytes <= maxMb * 1e6) return source.read(file);
-    const found = `${(bytes / 1e6).toFixed(1)} MB, more than ${maxMb} (--max-file-mb)`;
-    throw new InputError("the file is too large", { file, found });
-  });
+  return textUpTo(
+    maxMb,
+    () => source.size(file),
+    () => source.read(file),
+  );
+}
+
+function skippedFile(file: string, { why }: Unread): PackageFile {
+  return { file, passages: [], uses: [], skipped: why };
 }
 
 /** The package that a reference leads to; none for Node's own modules and for what is missing in this one. */

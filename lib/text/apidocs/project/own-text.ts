@@ -14,8 +14,10 @@ import {
   type PackagePassage,
   packageNames,
   parseModule,
+  readOrReason,
   symbolPassages,
   textOrReason,
+  textUpTo,
 } from "../package";
 import type { InstalledPackage } from "./installed-package";
 
@@ -27,24 +29,28 @@ export interface OwnPackage {
   /** Folders of the project's other packages, whose files are theirs. */
   others: readonly string[];
   minWords: number;
+  /** Larger sources are skipped. */
+  maxFileMb: number;
 }
 
 /** Markdown files that are not about using or understanding the project. */
 const formal = /^(change ?-?log|license|licence|history|code[-_]of[-_]conduct|security|notice|authors|contributors)\b/i;
 
 /** Reads one package of the project, a file at a time: sources first, then documents. */
-export function* readOwnPackage({ own, files, others, minWords }: OwnPackage): Generator<PackageFile> {
+export function* readOwnPackage({ own, files, others, minWords, maxFileMb }: OwnPackage): Generator<PackageFile> {
   const names = packageNames({ name: own.manifest.name });
   const ids = new Set<string>();
   for (const file of files) {
     const name = path.relative(own.folder, file).split(path.sep).join("/");
     if (!isOwn(file, own.folder, others)) continue;
-    const text = textOrReason(() => readTextFile(file));
-    if (typeof text !== "string") {
-      yield { file: name, passages: [], uses: [], skipped: text.why };
-      continue;
-    }
-    yield { file: name, passages: symbolsOf(name, text, { names, ids, minWords }), uses: [] };
+    const text = textUpTo(
+      maxFileMb,
+      () => fs.statSync(file).size,
+      () => readTextFile(file),
+    );
+    const read = typeof text === "string" ? readOrReason(() => symbolsOf(name, text, { names, ids, minWords })) : text;
+    if ("why" in read) yield { file: name, passages: [], uses: [], skipped: read.why };
+    else yield { file: name, passages: read, uses: [] };
   }
   for (const name of documentsOf(own.folder)) {
     const text = textOrReason(() => readTextFile(path.join(own.folder, name)));

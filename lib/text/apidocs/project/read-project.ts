@@ -72,12 +72,12 @@ export class ProjectReader {
 
   /** Of passages with the same text the first stays. @throws the signal's reason once it is aborted */
   async *passages(): AsyncGenerator<PackagePassage> {
-    const { own, list, withOwn } = this.#reading;
+    const { own, list, withOwn, maxFileMb } = this.#reading;
     const folders = own.map(({ folder }) => folder);
     for (const one of withOwn ? own : []) {
       const files = this.#configs.get(one)?.files ?? [];
       const of = { name: one.manifest.name, version: "local", why: "own", folder: one.folder };
-      const read = readOwnPackage({ own: one, files, others: folders, minWords: MIN_SYMBOL_WORDS });
+      const read = readOwnPackage({ own: one, files, others: folders, minWords: MIN_SYMBOL_WORDS, maxFileMb });
       yield* this.#take(read, of);
     }
     for (let one = list.next(); one !== undefined; one = list.next()) yield* this.#readListed(one);

@@ -79,18 +79,20 @@ describe("readPackage()", () => {
   it("readPackage() names what it cannot read, and goes on", () => {
     const { files, ids } = read(
       {
-        "index.d.ts": 'export * from "./big"; export * from "./binary"; export * from "./b";',
-        "big.d.ts": " ".repeat(3000),
+        "index.d.ts": 'export * from "./big"; export * from "./binary"; export * from "./deep"; export * from "./b";',
+        "big.d.ts": " ".repeat(3_000_000),
         "binary.d.ts": "\0\0",
+        "deep.d.ts": `type T = ${"[".repeat(200_000)}`,
         "b.d.ts": fn("b"),
       },
       {},
-      { maxFileMb: 0.002 },
+      { maxFileMb: 2 },
     );
     const skipped = files.filter(({ skipped }) => skipped !== undefined);
     expect(skipped.map(({ file, skipped }) => `${file}: ${skipped}`)).to.deep.equal([
-      "big.d.ts: 0.0 MB, more than 0.002 (--max-file-mb)",
+      "big.d.ts: 3.0 MB, more than 2 (--max-file-mb)",
       "binary.d.ts: binary, not text",
+      "deep.d.ts: nested too deeply",
     ]);
     expect(ids).to.deep.equal(["pkg@1.0.0:b"]);
   });
@@ -107,6 +109,17 @@ describe("readPackage()", () => {
       ["pkg@1.0.0:docs/api", "pkg api", "docs/api.md", 2],
     ]);
     expect(read(files, {}, { documents: false }).ids).to.deep.equal([]);
+  });
+});
+
+describe("parseManifest()", () => {
+  it("parseManifest() takes what npm allows, and nothing that only looks like it", () => {
+    const text = JSON.stringify({ name: "", version: 3, dependencies: "a", devDependencies: null, exports: "./x.js" });
+    expect(parseManifest(`\uFEFF${text}`, "package.json", "folder")).to.deep.equal({
+      ...{ name: "folder", version: undefined, exports: "./x.js", workspaces: undefined },
+      ...{ dependencies: undefined, devDependencies: undefined },
+      ...{ optionalDependencies: undefined, peerDependencies: undefined },
+    });
   });
 });
 
