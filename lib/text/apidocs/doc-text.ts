@@ -22,6 +22,11 @@ const silent = new Set(
   ).split(" "),
 );
 
+/** Does `docText` take the tag for one? Other words behind an @ are text to it. */
+export function knowsTag(name: string): boolean {
+  return spoken.has(name.toLowerCase()) || silent.has(name.toLowerCase());
+}
+
 /** @param comment the raw comment, from its opening slash to its closing one. */
 export function docText(comment: string): DocText {
   const blocks: { tag: string; lines: string[] }[] = [{ tag: "", lines: [] }];

@@ -1,6 +1,6 @@
 /** The documented symbols of one parsed file → passages with ids, titles and lines. */
 import * as ts from "typescript";
-import { docText } from "../doc-text";
+import { docText, knowsTag } from "../doc-text";
 import { type DocumentedSymbol, symbolsOf } from "../symbols";
 import { countWords, symbolWords } from "../words";
 import { type ApiStatement, hasModifier } from "./module";
@@ -93,7 +93,7 @@ function usualTags(comment: string): string {
     .replace(/@defaultValue\b/g, "@default")
     .replace(/@(?:typeParam|privateRemarks)\b/g, "@template")
     .replace(sorting, "$1")
-    .replace(/^([\s/*]*)@(?!deprecated\b|default\b|returns?\b|throws\b)\w+(?:[ \t]+\S+)?[ \t]*$/gm, "$1");
+    .replace(/^([\s/*]*)@(\w+)(?:[ \t]+\S+)?[ \t]*$/gm, (line, before, tag) => (knowsTag(tag) ? line : before));
 }
 
 const sortingTags =

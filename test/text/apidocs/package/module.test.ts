@@ -77,7 +77,7 @@ describe("moduleParts()", () => {
 
   it("moduleParts() makes sentences of the tags of JSDoc and TSDoc", () => {
     const comment =
-      "/**\n * @name add\n * @category Math\n * @summary Adds two numbers.\n * @description Both of them have to be finite.\n * @defaultValue `1`\n */";
+      "/**\n * @name add\n * @category Math\n * @summary Adds two numbers.\n * @description Both of them have to be finite.\n * @defaultValue `1`\n * @tsl\n * @example\n * add(1, 2)\n */";
     const { passages } = read({ "index.d.ts": `${comment}\nexport const add: 1;` });
     expect(passages[0].text).to.equal("Adds two numbers. Both of them have to be finite. Default: 1.");
   });
