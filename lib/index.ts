@@ -172,6 +172,7 @@ export {
   type EngineDescription,
   type EngineName,
   type Gpu,
+  type InstallAtStartProgress,
   type SkippedRung,
   type UseEngineOptions,
   useEngine,

@@ -8,6 +8,7 @@ export { type UseEngineOptions, useEngine } from "./choose";
 export { activeEngine, describeEngine, type EngineDescription, engineInWords, type SkippedRung } from "./describe";
 export { type Diagnosis, diagnose, type RungDiagnosis, type ToolDiagnosis } from "./diagnose";
 export { type InstallOptions, type InstallReport, installEngine } from "./install";
+export type { InstallAtStartProgress } from "./install-first";
 export { type Gpu, visibleGpus } from "./machine";
 export { engineMemory } from "./memory";
 export { ENGINE_NAMES, type EngineName, LADDER, parseEngineName } from "./names";

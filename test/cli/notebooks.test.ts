@@ -37,4 +37,27 @@ describe("diagnoseNotebooks()", () => {
     fs.writeFileSync(standIn, JSON.stringify({ name: "@tensorflow/tfjs", version: "4.22.0" }));
     expect(diagnoseNotebooks(project).optional).to.deep.equal([]);
   });
+
+  it("says that the kernelspec starts what is not there any more", () => {
+    const folder = path.join(project, "data", "kernels", "bowlab");
+    fs.mkdirSync(folder, { recursive: true });
+    const before = process.env.JUPYTER_PATH;
+    process.env.JUPYTER_PATH = path.join(project, "data");
+    try {
+      const started = path.join(project, "node_modules", "bowlab-kernel", "cli", "bowlab-nb.cjs");
+      const write = (argv: string[]) => fs.writeFileSync(path.join(folder, "kernel.json"), JSON.stringify({ argv }));
+      write([process.execPath, started, "kernel", "{connection_file}"]);
+      expect(diagnoseNotebooks(project).missing).to.deep.equal([
+        {
+          what: `the kernelspec in ${folder} starts ${started}, which is not there`,
+          fix: "run `npx bowlab-nb install --user` again",
+        },
+      ]);
+      write([process.execPath, "kernel", "{connection_file}"]);
+      expect(diagnoseNotebooks(project)).to.deep.include({ kernelspec: folder, missing: [] });
+    } finally {
+      if (before === undefined) delete process.env.JUPYTER_PATH;
+      else process.env.JUPYTER_PATH = before;
+    }
+  });
 });

@@ -11,6 +11,16 @@ export function findKernelspec(name = "bowlab", env: NodeJS.ProcessEnv = process
   return found ?? null;
 }
 
+/** A file that the kernelspec starts and that is not there, as after its project was moved; null: all are. */
+export function missingFromKernelspec(folder: string): string | null {
+  try {
+    const { argv } = JSON.parse(fs.readFileSync(path.join(folder, "kernel.json"), "utf8")) as { argv: string[] };
+    return argv.find((word) => path.isAbsolute(word) && !fs.existsSync(word)) ?? null;
+  } catch {
+    return path.join(folder, "kernel.json");
+  }
+}
+
 /** Jupyter's data folders, in its order of search. */
 function jupyterDataFolders(env: NodeJS.ProcessEnv): string[] {
   const home = os.homedir();

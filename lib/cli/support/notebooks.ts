@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 import { packageVersion } from "../../install";
 import { danfojs, howToGetDanfojs } from "./danfojs";
-import { findKernelspec } from "./kernelspec";
+import { findKernelspec, missingFromKernelspec } from "./kernelspec";
 
 /** A package that the project, or bowlab's own surroundings, have. */
 export interface FoundPackage {
@@ -27,6 +27,7 @@ export interface NotebookDiagnosis {
 export function diagnoseNotebooks(project = process.cwd()): NotebookDiagnosis {
   const kernel = findFrom(project, "bowlab-kernel");
   const kernelspec = findKernelspec();
+  const gone = kernelspec && missingFromKernelspec(kernelspec);
   const frames = findFrom(project, danfojs);
   const missing: NotebookDiagnosis["missing"] = [];
   if (kernel === null) {
@@ -34,6 +35,11 @@ export function diagnoseNotebooks(project = process.cwd()): NotebookDiagnosis {
     missing.push({ what: `the package bowlab-kernel is not in ${project}`, fix });
   } else if (kernelspec === null) {
     missing.push({ what: "Jupyter does not know the kernel `bowlab` yet", fix: "run `npx bowlab-nb install --user`" });
+  } else if (gone) {
+    missing.push({
+      what: `the kernelspec in ${kernelspec} starts ${gone}, which is not there`,
+      fix: "run `npx bowlab-nb install --user` again",
+    });
   }
   const optional: NotebookDiagnosis["optional"] = [];
   if (frames === null) {
