@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   mine: () => (require("./commands/mine") as typeof import("./commands/mine")).mineCommand(),
   rerank: () => (require("./commands/rerank") as typeof import("./commands/rerank")).rerankCommand(),
   encode: () => (require("./commands/encode") as typeof import("./commands/encode")).encodeCommand(),
+  export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand(),
   search: () => (require("./commands/search") as typeof import("./commands/search")).searchCommand(),
   eval: () => (require("./commands/eval") as typeof import("./commands/eval")).evalCommand(),
   measures: () => (require("./commands/measures") as typeof import("./commands/measures")).measuresCommand(),

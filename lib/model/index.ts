@@ -23,6 +23,7 @@ export {
   type ParameterSpec,
   Parameters,
   parameterSpecs,
+  relativeBias,
 } from "./parameters";
 export {
   type AnyPooling,
@@ -39,3 +40,4 @@ export {
   trainablePooling,
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
+export { bucketOf } from "./relative-positions";

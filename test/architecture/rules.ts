@@ -43,7 +43,7 @@ export const libDirections: Directions = {
   inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
   finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
   cli: [...base, ...data, "install", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
-  index: [...base, ...data, "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  index: [...base, ...data, "deploy", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
 };
 
 /**

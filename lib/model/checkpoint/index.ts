@@ -3,11 +3,25 @@ export { type DecoderKind, decoderFile, loadDecoder, saveDecoder } from "./decod
 export { type CheckpointDescription, describeCheckpoint } from "./describe-checkpoint";
 export { type EncoderModel, vectorSize } from "./encoder-model";
 export { type LoadOptions, loadModel } from "./load-model";
-export { configFile } from "./open-checkpoint";
+export { configFile, type OpenCheckpoint, openCheckpoint } from "./open-checkpoint";
 export { type SaveOptions, saveCrossEncoder, saveModel } from "./save-model";
-export { type DenseActivation, otherSimilarity, scoreFile, type VectorModule } from "./sentence-transformers";
+export {
+  type DenseActivation,
+  moduleSpecs,
+  otherSimilarity,
+  readPrompts,
+  type SentenceForm,
+  scoreFile,
+  similarityOf,
+  sizeBehind,
+  type VectorForm,
+  type VectorModule,
+  writePairForm,
+  writeSentenceForm,
+  writeVectorForm,
+} from "./sentence-transformers";
 export { type TextSettings, textSettings } from "./text-settings";
-export { poolingOf, requireTextVectors, vectorSettings } from "./vector-settings";
+export { isCrossEncoder, poolingOf, requireTextVectors, vectorSettings } from "./vector-settings";
 export {
   readSafetensors,
   type SafetensorsFile,

@@ -7,6 +7,7 @@ export {
   readPrompts,
   readSentenceTexts,
   type SentenceTexts,
+  similarityOf,
   tokenizerMaximum,
 } from "./texts";
 export {
@@ -18,5 +19,6 @@ export {
   type VectorModule,
   vectorPrefix,
 } from "./vector-modules";
-export { loadVectorModules } from "./weights";
+export { loadVectorModules, moduleSpecs } from "./weights";
 export { scoreFile, writePairForm, writeVectorForm } from "./write-form";
+export { type SentenceForm, writeSentenceForm } from "./write-sentence-form";

@@ -48,7 +48,11 @@ export function readPooling(folder: string): PoolingConfig {
 }
 
 /** The file's content in both forms, so that every release reads it. */
-export function poolingConfig(mode: PoolingMode, dimension: number): Record<string, unknown> {
-  const flags = Object.fromEntries(FLAGS.map(([flag, each]) => [flag, each === mode]));
-  return { word_embedding_dimension: dimension, ...flags, include_prompt: true, pooling_mode: mode };
+export function poolingConfig(
+  { modes, includePrompt }: { modes: readonly PoolingMode[]; includePrompt: boolean },
+  dimension: number,
+): Record<string, unknown> {
+  const flags = Object.fromEntries(FLAGS.map(([flag, each]) => [flag, modes.includes(each)]));
+  const pooling_mode = modes.length === 1 ? modes[0] : modes;
+  return { word_embedding_dimension: dimension, ...flags, include_prompt: includePrompt, pooling_mode };
 }

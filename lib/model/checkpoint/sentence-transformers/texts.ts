@@ -85,11 +85,17 @@ export function readPrompts(folder: string): Pick<SentenceTexts, "prompts" | "de
  * same to both.
  */
 export function otherSimilarity(folder: string): string | undefined {
+  const name = similarityOf(folder);
+  if (name === undefined || name === "dot" || name === "dot_score") return undefined;
+  return sentenceModules(folder)?.at(-1)?.type === "Normalize" ? undefined : name;
+}
+
+/** The name of what the folder's model compares vectors by; undefined where it does not say. */
+export function similarityOf(folder: string): string | undefined {
   const main = path.join(folder, "config_sentence_transformers.json");
   if (!fs.existsSync(main)) return undefined;
   const { similarity_fn_name: name } = readJson(main) as { similarity_fn_name?: unknown };
-  if (typeof name !== "string" || name === "dot" || name === "dot_score") return undefined;
-  return sentenceModules(folder)?.at(-1)?.type === "Normalize" ? undefined : name;
+  return typeof name === "string" ? name : undefined;
 }
 
 /** The prompt of a side of the search: its own, else the default one; empty: none. */

@@ -28,7 +28,8 @@ export function loadVectorModules(parameters: Parameters, modules: readonly Vect
   });
 }
 
-function moduleSpecs(module: VectorModule): ParameterSpec[] {
+/** The parameters of a module, by the names in its own file. */
+export function moduleSpecs(module: VectorModule): ParameterSpec[] {
   const matrix = (name: string, shape: [number, number]): ParameterSpec => ({
     ...{ name, shape, transposed: true, initial: "normal", decayed: true },
   });

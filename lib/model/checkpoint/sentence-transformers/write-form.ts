@@ -71,7 +71,10 @@ function writeModules(
   behind: object[],
 ) {
   prepare(path.join(folder, "1_Pooling"));
-  writeWhereOther(path.join(folder, "1_Pooling", "config.json"), poolingConfig(pooling, dimension));
+  writeWhereOther(
+    path.join(folder, "1_Pooling", "config.json"),
+    poolingConfig({ modes: [pooling], includePrompt: true }, dimension),
+  );
   writeWhereOther(path.join(folder, "sentence_bert_config.json"), { max_seq_length: maxLength, do_lower_case: false });
   writeWhereOther(path.join(folder, modulesFile), [
     { idx: 0, name: "0", path: "", type: "sentence_transformers.models.Transformer" },

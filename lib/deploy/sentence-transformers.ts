@@ -1,0 +1,32 @@
+/**
+ * A folder that `SentenceTransformer(folder)` or `CrossEncoder(folder)` opens right: the weights as they are, bit for
+ * bit, and around them every file that a new checkpoint has.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { makeFolder } from "../files";
+import { finetuneOptions } from "../finetune";
+import { manifestFile } from "../model-folder";
+import { cardFile, pretrainSettingsOptions, readManifest, writeModelCard } from "../train";
+import { copyFile, requireNewFolder, writeSentenceFiles, writeTokenizer } from "./folder";
+import type { ExportSource } from "./source";
+
+const WEIGHTS = /^(config\.json|model(-\d+-of-\d+)?\.safetensors|model\.safetensors\.index\.json)$/;
+
+/** @throws InputError when the folder is not empty, or files cannot be written */
+export function exportToSentenceTransformers(source: ExportSource, out: string): void {
+  const { folder, encoder, weights, isOwn } = source;
+  requireNewFolder(out);
+  makeFolder(out);
+  for (const name of fs.readdirSync(encoder)) {
+    if (WEIGHTS.test(name)) copyFile(path.join(encoder, name), path.join(out, name));
+  }
+  writeTokenizer(out, source, weights.config.maxPositions);
+  writeSentenceFiles(out, source);
+  for (const name of isOwn ? ["decoder.safetensors", manifestFile] : [cardFile]) {
+    if (fs.existsSync(path.join(folder, name))) copyFile(path.join(folder, name), path.join(out, name));
+  }
+  const manifest = isOwn ? readManifest<object>(out) : undefined;
+  if (!manifest) return;
+  writeModelCard(out, manifest, "architecture" in manifest.options ? finetuneOptions : pretrainSettingsOptions);
+}
