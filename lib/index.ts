@@ -393,6 +393,10 @@ export {
   textForm,
 } from "./finetune";
 
+/** Deployment: models that leave the lab, for sentence-transformers, transformers.js and onnxruntime. */
+
+export { type ExportOptions, type ExportReport, exportModel } from "./deploy";
+
 /** Search: texts to vectors, exact and approximate search over them, BM25, fusion, the best k, known-item search. */
 
 export {

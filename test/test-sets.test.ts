@@ -17,6 +17,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/corpus.test.ts": noEngine,
   "test/cli/doctor.test.ts": "describes every engine",
   "test/cli/eval.test.ts": noEngine,
+  "test/cli/export.test.ts": noEngine,
   "test/cli/measures.test.ts": noEngine,
   "test/cli/names-of-choices.test.ts": noEngine,
   "test/cli/notebooks.test.ts": "looks for packages and starts none",

@@ -14,8 +14,8 @@ const base = [
 const data = ["text", "tokens", "batches", "collections"];
 
 /**
- * `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`, all →
- * cli.
+ * `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`,
+ * `retrieval` and `finetune → deploy`, all → cli.
  */
 export const libDirections: Directions = {
   version: [],
@@ -42,7 +42,21 @@ export const libDirections: Directions = {
   retrieval: [...base, "text", "tokens", "batches", "install", "engine", "model", "eval"],
   inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
   finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
-  cli: [...base, ...data, "install", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  deploy: [...base, "text", "tokens", "engine", "model", "train", "eval", "retrieval", "finetune"],
+  cli: [
+    ...base,
+    ...data,
+    "install",
+    "deploy",
+    "engine",
+    "eval",
+    "finetune",
+    "inspect",
+    "loss",
+    "model",
+    "retrieval",
+    "train",
+  ],
   index: [...base, ...data, "deploy", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
 };
 

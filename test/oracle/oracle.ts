@@ -14,7 +14,7 @@ export const oracleFolder = path.join(repositoryRoot, ".oracle");
 const MODULES = ["numpy", "safetensors", "tokenizers", "torch", "transformers"];
 
 /** What single tests need beside. */
-const MORE_MODULES = ["sentence_transformers"];
+const MORE_MODULES = ["sentence_transformers", "onnx", "onnxruntime"];
 
 let found: string | null | undefined;
 
@@ -56,8 +56,14 @@ export function requireOracle(context: Mocha.Context): string {
 
 /** The same where sentence-transformers is needed too. */
 export function requireSentenceTransformers(context: Mocha.Context): void {
-  if (missingModules(requireOracle(context), ["sentence_transformers"])?.length === 0) return;
-  console.log("      skipped: the oracle has no sentence-transformers; `npm run oracle` installs it");
+  requireModules(context, ["sentence_transformers"]);
+}
+
+/** The same where single modules are needed too. */
+export function requireModules(context: Mocha.Context, modules: string[]): void {
+  const missing = missingModules(requireOracle(context), modules);
+  if (missing?.length === 0) return;
+  console.log(`      skipped: the oracle has no ${missing?.join(", ")}; \`npm run oracle\` installs it`);
   context.skip();
 }
 

@@ -64,6 +64,8 @@ export const promisedByBowlab: Record<string, string> = {
     biEncoderGradients bm25Pools cachedGradients chooseNegatives collateGroups collatePairs
     collectionTrainingSet crossEncoderGradients emptyPools finetune mine passageRow queryRow readTrainingFile
     rerank runPools textForm`,
+  Deployment: `
+    ExportOptions ExportReport exportModel`,
   Search: `
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions
     Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions Encoded EncodingDescription

@@ -1,7 +1,7 @@
 /** The activations of feed-forward layers. */
 import type { EncoderConfig } from "../../../model";
 import type { GraphBuilder, Value } from "./builder";
-import type { GraphParts } from "./encoder";
+import type { GraphParts } from "./parts";
 
 /** @param x narrow @returns narrow */
 export function activation({ graph, arithmetic }: GraphParts, name: EncoderConfig["activation"], x: Value): Value {
@@ -12,11 +12,11 @@ export function activation({ graph, arithmetic }: GraphParts, name: EncoderConfi
 /** @param x float32 @returns float32 */
 function smooth(graph: GraphBuilder, name: "gelu" | "gelu_new" | "silu", x: Value): Value {
   if (name === "silu") return graph.apply("Mul", [x, graph.apply("Sigmoid", [x])]);
-  return name === "gelu" ? gelu(graph, x) : tanhGelu(graph, x);
+  return name === "gelu" ? errorGelu(graph, x) : tanhGelu(graph, x);
 }
 
 /** x/2·(1 + erf(x/√2)), in the order of operations that onnxruntime fuses. */
-export function gelu(graph: GraphBuilder, x: Value): Value {
+export function errorGelu(graph: GraphBuilder, x: Value): Value {
   const error = graph.apply("Erf", [graph.apply("Div", [x, graph.scalar(Math.fround(Math.SQRT2))])]);
   const doubled = graph.apply("Mul", [x, graph.apply("Add", [error, graph.scalar(1)])]);
   return graph.apply("Mul", [doubled, graph.scalar(0.5)]);

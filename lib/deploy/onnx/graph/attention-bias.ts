@@ -1,7 +1,7 @@
 /** What is added to attention scores: a mask over padding, and MPNet's bias for each distance. */
 import { bucketOf, relativeBias } from "../../../model";
 import type { GraphBuilder, Value } from "./builder";
-import type { GraphParts } from "./encoder";
+import type { GraphParts } from "./parts";
 
 export interface AttentionBias {
   /** (B, 1, 1, L) */

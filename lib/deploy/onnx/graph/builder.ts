@@ -44,6 +44,7 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** The same numbers as another type. */
   cast(value: Value, to: keyof typeof CASTS): Value {
     return this.apply("Cast", [value], { to: CASTS[to] });
   }
@@ -73,6 +74,7 @@ export class GraphBuilder {
     return this.constant(`index_${value}`, "int64", [], () => BigInt64Array.of(BigInt(value)));
   }
 
+  /** All of it. */
   graph(): Graph {
     return {
       ...{ nodes: this.#nodes, inputs: this.#inputs, outputs: this.#outputs },

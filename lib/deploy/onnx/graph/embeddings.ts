@@ -1,6 +1,6 @@
 /** Input embeddings: token + position + type, LayerNorm. */
 import type { Value } from "./builder";
-import type { EncoderInputs, GraphParts } from "./encoder";
+import type { EncoderInputs, GraphParts } from "./parts";
 
 const scope = "bert.embeddings";
 

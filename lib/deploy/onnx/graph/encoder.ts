@@ -1,28 +1,10 @@
 /** The encoder as a graph: the operations of `lib/model`, for any number of texts of any length. */
 import type { EncoderConfig } from "../../../model";
 import { activation } from "./activation";
-import type { Arithmetic } from "./arithmetic";
 import { type AttentionBias, attentionMask, distanceBias } from "./attention-bias";
 import type { GraphBuilder, Value } from "./builder";
 import { embeddings } from "./embeddings";
-import type { Weights } from "./weights";
-
-/** A graph, the numbers that it computes with, and the model's. */
-export interface GraphParts {
-  graph: GraphBuilder;
-  arithmetic: Arithmetic;
-  weights: Weights;
-}
-
-/** What every graph of an encoder takes. */
-export interface EncoderInputs {
-  /** (B, L) */
-  ids: Value;
-  /** (B, L) 1 = token, 0 = padding */
-  mask: Value;
-  /** (B, L) Absent: the encoder does not tell two texts apart. */
-  types?: Value;
-}
+import type { EncoderInputs, GraphParts } from "./parts";
 
 /** Names as transformers' tokenizers give them. */
 export function encoderInputs(graph: GraphBuilder, { modelType }: EncoderConfig): EncoderInputs {

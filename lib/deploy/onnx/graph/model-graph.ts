@@ -4,8 +4,7 @@
  * (`logits`).
  */
 
-import type { PoolingMode, VectorModule } from "../../../model";
-import { sizeBehind } from "../../../model";
+import { sizeBehind, type VectorForm } from "../../../model";
 import type { Graph } from "../file";
 import { Arithmetic, type Precision } from "./arithmetic";
 import { GraphBuilder } from "./builder";
@@ -14,14 +13,12 @@ import { applied } from "./modules";
 import { clsState, pooled } from "./pooling";
 import type { Weights } from "./weights";
 
-/** How a text's vector is made of its hidden states. */
-export interface VectorForm {
-  modes: readonly PoolingMode[];
-  modules: readonly VectorModule[];
-}
-
 /** An encoder with the vector of a text. @throws InputError when a weight is missing or does not fit */
-export function encoderGraph(weights: Weights, precision: Precision, { modes, modules }: VectorForm): Graph {
+export function encoderGraph(
+  weights: Weights,
+  precision: Precision,
+  { modes, modules }: Pick<VectorForm, "modes" | "modules">,
+): Graph {
   const { graph, hidden, inputs } = hiddenStates(weights, precision);
   const { hiddenSize: H } = weights.config;
   const vector = applied(graph, weights, modules, pooled(graph, modes, hidden, inputs));

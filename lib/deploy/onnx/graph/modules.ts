@@ -1,6 +1,6 @@
 /** What sentence-transformers applies to a pooled vector: Dense, LayerNorm, Normalize, a cut. All in float32. */
 import { type DenseActivation, moduleSpecs, type ParameterSpec, type VectorModule } from "../../../model";
-import { gelu } from "./activation";
+import { errorGelu } from "./activation";
 import { Arithmetic } from "./arithmetic";
 import type { GraphBuilder, Value } from "./builder";
 import type { Weight, Weights } from "./weights";
@@ -54,7 +54,7 @@ function activated(graph: GraphBuilder, activation: DenseActivation, x: Value): 
     case "Identity":
       return x;
     case "GELU":
-      return gelu(graph, x);
+      return errorGelu(graph, x);
     case "SiLU":
       return graph.apply("Mul", [x, graph.apply("Sigmoid", [x])]);
     case "ReLU":

@@ -2,7 +2,7 @@
 import type { PoolingMode } from "../../../model";
 import { positions } from "./attention-bias";
 import type { GraphBuilder, Value } from "./builder";
-import type { EncoderInputs } from "./encoder";
+import type { EncoderInputs } from "./parts";
 
 /** Added to values that the largest is not looked for among. */
 const UNCOUNTED = -1e30;

@@ -1,6 +1,6 @@
 /**
- * The files by which `SentenceTransformer(folder)` makes the vectors of a model that came from elsewhere: every pooling,
- * the modules behind it with their weights, its prompts and its similarity as they were.
+ * The files by which `SentenceTransformer(folder)` makes the vectors of a model that came from elsewhere: every
+ * pooling, the modules behind it with their weights, its prompts and its similarity as they were.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
