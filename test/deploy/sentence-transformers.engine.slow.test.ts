@@ -1,6 +1,6 @@
 /**
- * `--to st`: foreign models opened by sentence-transformers after their way through bowlab give the vectors that it made
- * with them before, and an old folder of bowlab's becomes what a new run would have left.
+ * `--to st`: foreign models opened by sentence-transformers after their way through bowlab give the vectors that it
+ * made with them before, and an old folder of bowlab's becomes what a new run would have left.
  */
 import * as fs from "node:fs";
 import { expect } from "chai";
