@@ -1,0 +1,32 @@
+/**
+ * transformers.js and onnxruntime-web for tests: too large for a development dependency (half a gigabyte), they are
+ * installed into `.cache` when a slow test first asks for them.
+ */
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { repositoryRoot } from "../oracle/oracle";
+
+const PACKAGES = ["@huggingface/transformers@4.3.2", "onnxruntime-web@1.30.0"];
+const folder = path.join(repositoryRoot, ".cache", "transformers-js");
+
+/** A file of one of them; without them the test is skipped after saying why. */
+export function requireTransformersJs(context: Mocha.Context): (...parts: string[]) => string {
+  const ready = path.join(folder, "ready.json");
+  if (!fs.existsSync(ready) || fs.readFileSync(ready, "utf8") !== JSON.stringify(PACKAGES)) install(context, ready);
+  return (...parts) => path.join(folder, "node_modules", ...parts);
+}
+
+function install(context: Mocha.Context, ready: string): void {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "package.json"), '{"private": true}');
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--save-exact", "--fetch-retries", "0"];
+  const { status, stderr } = spawnSync("npm", ["install", ...quiet, ...PACKAGES], { cwd: folder, encoding: "utf8" });
+  if (status === 0) {
+    fs.writeFileSync(ready, JSON.stringify(PACKAGES));
+    return;
+  }
+  console.log(`      skipped: npm could not install ${PACKAGES.join(" and ")}: ${stderr.trim().split("\n")[0]}`);
+  context.skip();
+}
