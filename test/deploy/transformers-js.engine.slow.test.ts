@@ -1,6 +1,6 @@
 /**
- * Exported folders in JavaScript: transformers.js on onnxruntime-node, and onnxruntime-web in Chromium, give the vectors
- * of 200 passages and the scores of 200 pairs that bowlab gives.
+ * Exported folders in JavaScript: transformers.js on onnxruntime-node, and onnxruntime-web in Chromium, give the
+ * vectors of 200 passages and the scores of 200 pairs that bowlab gives.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

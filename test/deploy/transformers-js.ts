@@ -1,6 +1,6 @@
 /**
  * transformers.js and onnxruntime-web for tests: too large for a development dependency (half a gigabyte), they are
- * installed into `.cache` when a slow test first asks for them.
+ * installed into `node_modules/.cache` when a slow test first asks for them.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { repositoryRoot } from "../oracle/oracle";
 
 const PACKAGES = ["@huggingface/transformers@4.3.2", "onnxruntime-web@1.30.0"];
-const folder = path.join(repositoryRoot, ".cache", "transformers-js");
+const folder = path.join(repositoryRoot, "node_modules", ".cache", "transformers-js");
 
 /** A file of one of them; without them the test is skipped after saying why. */
 export function requireTransformersJs(context: Mocha.Context): (...parts: string[]) => string {
