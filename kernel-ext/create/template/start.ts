@@ -1,6 +1,7 @@
 /**
  * `npm start`: chooses the engine, gathers the text, runs the notebooks with live progress, and writes them, executed,
  * and reports into runs/. Each step is a command that can also be run by hand. Another start takes what is there.
+ * What is given goes to the notebooks: `npm start -- -p steps 2000`.
  */
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
@@ -47,11 +48,16 @@ async function diagnose(): Promise<Diagnosis> {
   const env = { ...process.env, BOWLAB_INSTALL: "off" };
   const doctor = spawn(process.execPath, [bowlab, "doctor", "--install", "--json"], {
     env,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  let text = "";
+  let [text, errors] = ["", ""];
+  doctor.stderr.setEncoding("utf8").on("data", (part) => {
+    errors += part;
+  });
   for await (const part of doctor.stdout.setEncoding("utf8")) text += part;
-  return JSON.parse(text);
+  if (text !== "") return JSON.parse(text);
+  console.error(`bowlab doctor failed:\n${errors}`);
+  process.exit(1);
 }
 
 /** Asks whether TensorFlow may be downloaded, where that could be done. Without a terminal it only says so. */
@@ -59,16 +65,18 @@ async function chooseEngine(): Promise<void> {
   console.log("\n── The engine");
   const { engine, tools } = await diagnose();
   if (engine !== "wasm" || process.env.BOWLAB_ENGINE) return console.log(`   ${process.env.BOWLAB_ENGINE ?? engine}`);
-  console.log("   wasm: WebAssembly, which needs nothing installed. The training takes some minutes on it.");
+  console.log("   wasm: WebAssembly, which needs nothing installed. The training takes three or four minutes on it.");
   const missing = tools.filter(({ found }) => found === null).map(({ name }) => name);
   if (process.env.BOWLAB_INSTALL === "off") return;
   if (missing.length > 0)
-    return console.log(`   TensorFlow would be ten times as fast; it needs ${missing.join(", ")}.`);
-  const offer = "TensorFlow is ten times as fast: about 270 MB, once for all your projects";
+    return console.log(`   TensorFlow would be several times as fast; it needs ${missing.join(", ")}.`);
+  const offer = "TensorFlow is several times as fast: about 270 MB, once for all your projects";
   const isAsked = process.stdin.isTTY && process.stdout.isTTY && !fs.existsSync(kernels);
   if (!isAsked) return console.log(`   ${offer}: npx bowlab doctor --install`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`   ${offer}. Fetch it now? [Y/n] `);
+  terminal.once("SIGINT", () => process.exit(130));
+  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("no")));
+  const answer = await Promise.race([terminal.question(`   ${offer}. Fetch it now? [Y/n] `), ended]);
   terminal.close();
   if (/^(y|yes|)$/i.test(answer.trim())) await step("TensorFlow", bowlab, "doctor", "--install");
 }
@@ -86,7 +94,18 @@ if (require("./package.json").scripts.corpus !== undefined && isOutdated()) {
   await step("The text", bowlab, "corpus", "apidocs", "--project", ".", "--out", corpus);
 }
 await step("The kernel", runner, "install", "--path", kernels);
-await step("The notebook", runner, "run", ...notebooks, "--out", "runs", "--kernel-path", kernels, "--html");
+await step(
+  "The notebook",
+  runner,
+  "run",
+  ...notebooks,
+  "--out",
+  "runs",
+  "--kernel-path",
+  kernels,
+  "--html",
+  ...process.argv.slice(2),
+);
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 const reports = notebooks.map((file) => path.join("runs", file.replace(/ipynb$/, "html")));
 console.log(`

@@ -9,7 +9,7 @@ const seed = 1;
 const maxLength = 64; // tokens of a passage that the encoder reads
 
 const engine = await bowlab.useEngine();
-const [steps, tuningSteps] = engine.name === "wasm" ? [60, 120] : [400, 200];
+const [steps, tuningSteps] = engine.name === "wasm" ? [120, 400] : [400, 200];
 const passages = await bowlab.loadPassages(corpus);
 const fingerprint = bowlab.corpusFingerprint(passages).slice(0, 8); // other text makes another run
 const trained = `runs/bow-${engine.name}-${fingerprint}-${steps}-${seed}`;
@@ -68,7 +68,7 @@ async function fineTune(): Promise<void> {
 
 async function answer(questions: readonly string[]): Promise<void> {
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
-  const system = await bowlab.openSystem({ data: corpus, bm25: true, model: tuned, vectors, weights: [1, 0.5] });
+  const system = await bowlab.openSystem({ data: corpus, bm25: true, model: tuned, vectors });
   const queries = questions.map((text, n) => ({ id: `${n}`, text }));
   const found = await bowlab.searchCollection(system, queries, { k: 5 });
   for (const { id, text } of queries) {
