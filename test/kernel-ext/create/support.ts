@@ -6,6 +6,19 @@ import { root, temporaryFolder } from "../support";
 
 const script = path.join(root, "kernel-ext", "create", "cli.cjs");
 
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the built command in `folder` to its end. */
+export function runCreate(folder: string, ...words: string[]): Ended {
+  const options = { encoding: "utf8", cwd: folder, input: "" } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], options);
+  return { status, stdout, stderr };
+}
+
 /** For a suite that runs the command: the package, built, and a folder outside the checkout for each test. */
 export function useCommand(): { run(...words: string[]): Ended; at(...parts: string[]): string } {
   let folder = "";
@@ -17,19 +30,5 @@ export function useCommand(): { run(...words: string[]): Ended; at(...parts: str
     folder = temporaryFolder();
   });
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
-  return {
-    run: (...words) => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], {
-        ...{ encoding: "utf8", cwd: folder, input: "" },
-      });
-      return { status, stdout, stderr };
-    },
-    at: (...parts) => path.join(folder, ...parts),
-  };
-}
-
-export interface Ended {
-  status: number | null;
-  stdout: string;
-  stderr: string;
+  return { run: (...words) => runCreate(folder, ...words), at: (...parts) => path.join(folder, ...parts) };
 }
