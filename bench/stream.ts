@@ -6,15 +6,13 @@
  * second). The same training on 2 MB of text shows what of it the corpus needs. Exits 1 when a resident peak is above
  * the limit.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { performance } from "node:perf_hooks";
 import { writeAll } from "../lib/files";
 import { Random } from "../lib/random";
 import { readLog, readManifest } from "../lib/train";
+import { measureCommand as measure } from "./measure-command";
 import { benchOptions } from "./options";
 
 const usage = `npm run bench:stream -- [options]
@@ -26,23 +24,6 @@ const usage = `npm run bench:stream -- [options]
   --limit MB        highest peak of resident memory, MB of 10^6 bytes (1000)
   --folder DIR      where the corpus and its tokens lie, about 1.6 times their size; emptied afterwards (a temporary folder)
 Linux only: other systems do not tell the high-water mark of a process.`;
-
-const bowlab = path.resolve(__dirname, "../lib/cli/bowlab.cjs");
-
-/** How often memory is read, milliseconds. */
-const INTERVAL = 50;
-
-interface Memory {
-  /** MB. */
-  resident: number;
-  /** MB. */
-  private: number;
-}
-
-interface Run {
-  peak: Memory;
-  seconds: number;
-}
 
 async function main(): Promise<void> {
   const values = benchOptions(usage, {
@@ -163,40 +144,6 @@ function writeCorpus(file: string, bytes: number): number {
   }
   fs.closeSync(fd);
   return passages;
-}
-
-/** Runs `bowlab` to its end. @throws Error with what it said when it fails */
-async function measure(args: string[]): Promise<Run> {
-  const started = performance.now();
-  const child = spawn(process.execPath, [bowlab, ...args], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-4000);
-  });
-  const peak: Memory = { resident: 0, private: 0 };
-  const timer = setInterval(() => {
-    const { resident, private: own } = memoryOf(child);
-    peak.resident = Math.max(peak.resident, resident);
-    peak.private = Math.max(peak.private, own);
-  }, INTERVAL);
-  const [code] = await once(child, "close");
-  clearInterval(timer);
-  if (code !== 0) throw new Error(`bowlab ${args[0]} exited with ${code}: ${said}`);
-  return { peak, seconds: (performance.now() - started) / 1000 };
-}
-
-/** Resident memory at its highest so far and private memory now; zeros when the process has ended. */
-function memoryOf({ pid }: ChildProcess): Memory {
-  try {
-    const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-    const field = (name: string): number => {
-      const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1];
-      return (Number(kib ?? 0) * 1024) / 1e6;
-    };
-    return { resident: field("VmHWM"), private: field("RssAnon") };
-  } catch {
-    return { resident: 0, private: 0 };
-  }
 }
 
 /** Bytes of all files under a folder. */

@@ -6,6 +6,7 @@ export { findCommand, lastWords, runCommand, whileGrowing } from "./commands";
 export { cacheSize, publishEntry, removeLeftovers, stagingFolder, whatIsBroken } from "./entries";
 export { fetchPackage } from "./fetch-package";
 export { withLock } from "./lock";
+export { npmPack } from "./npm-pack";
 export { mayInstallAtStart, refuseWhenOff } from "./permission";
 export {
   GOOGLE_PROTOBUF,

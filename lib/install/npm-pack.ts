@@ -13,10 +13,16 @@ const OFFLINE =
 
 /**
  * Fetches one tarball into a folder; nothing of the package is run.
+ * @param seconds after which a connection that crawls is given up
  * @returns the tarball's file
  * @throws StepFailure when there is no npm, or it cannot get the package
  */
-export async function npmPack(wanted: PinnedPackage, folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+export async function npmPack(
+  wanted: PinnedPackage,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  seconds = 300,
+): Promise<string> {
   const spec = nameAtVersion(wanted);
   const [command, ...before] = findNpm(env, spec);
   fs.mkdirSync(folder, { recursive: true });
@@ -27,7 +33,7 @@ export async function npmPack(wanted: PinnedPackage, folder: string, env: NodeJS
     command,
     [...before, "pack", spec, `--pack-destination=${folder}`, ...options],
     env,
-    300,
+    seconds,
   );
   const tarball = fs.readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (result.status === 0 && tarball) return path.join(folder, tarball);
@@ -42,10 +48,17 @@ export async function npmPack(wanted: PinnedPackage, folder: string, env: NodeJS
   );
 }
 
-/** npm as words of a command line: the one that started this process, else the one on the PATH. */
+/**
+ * npm as words of a command line: the one that started this process, else the one on the PATH. On Windows that would be
+ * a batch file, which needs a shell: there it is the one beside Node.
+ */
 function findNpm(env: NodeJS.ProcessEnv, spec: string): string[] {
-  const script = env.npm_execpath && path.join(path.dirname(env.npm_execpath), "npm-cli.js");
-  if (script && fs.existsSync(script)) return [process.execPath, script];
+  const scripts = [
+    env.npm_execpath && path.join(path.dirname(env.npm_execpath), "npm-cli.js"),
+    process.platform === "win32" && path.join(path.dirname(process.execPath), "node_modules/npm/bin/npm-cli.js"),
+  ];
+  const script = scripts.find((file) => file && fs.existsSync(file));
+  if (script) return [process.execPath, script];
   const command = findCommand(["npm"], env);
   if (command) return [command];
   throw new StepFailure("no npm on the PATH: it fetches packages", `put npm on the PATH, or install ${spec} yourself`);

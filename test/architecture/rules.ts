@@ -30,7 +30,7 @@ export const libDirections: Directions = {
   memory: ["errors"],
   "model-folder": ["errors", "files", "integrity"],
   install: base,
-  text: base,
+  text: [...base, "install"],
   collections: [...base, "text"],
   tokens: [...base, "text"],
   batches: [...base, "text", "tokens"],

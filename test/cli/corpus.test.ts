@@ -1,4 +1,5 @@
 /** `bowlab corpus apidocs`. The corpus itself is tested in test/text/apidocs. */
+import * as fs from "node:fs";
 import { expect } from "chai";
 import { installed, makeProject } from "../text/apidocs/project/made-up";
 import { useScratch } from "../text/scratch";
@@ -47,5 +48,31 @@ describe("bowlab corpus", () => {
     );
     const alone = await bowlab(["corpus", "apidocs", "--out", at("out"), "--no-own"]);
     expect([alone.code, alone.stderr.split("\n")[0]]).to.deep.equal([2, "error: option '--no-own' needs --project"]);
+  });
+
+  it("bowlab corpus apidocs --set refuses what does not go with it, and sets that there are not", async () => {
+    for (const args of [["large", "--without-judgements"], ["large", "--project", "."], ["huge"]]) {
+      const { code, stderr } = await bowlab(["corpus", "apidocs", "--out", at("out"), "--set", ...args]);
+      expect(code, stderr).to.equal(2);
+    }
+    expect(fs.existsSync(at("out"))).to.equal(false);
+  });
+
+  it("bowlab corpus apidocs --set large says offline what is missing, and writes nothing", async function () {
+    this.timeout(60_000);
+    const { code, stdout, stderr } = await bowlab(["corpus", "apidocs", "--set", "large", "--out", at("out")], {
+      XDG_CACHE_HOME: at("cache"),
+      npm_config_cache: at("npm"),
+      // Nobody listens at the port of "discard".
+      npm_config_registry: "http://127.0.0.1:9",
+    });
+    expect(code, stderr).to.equal(1);
+    expect(stdout).to.equal("");
+    expect(stderr).to.match(/fetching \d+ packages by npm, \d+ MB to download; they are kept in/);
+    expect(stderr).to.match(
+      /packages of the set are missing .* and \d+ more in the cache.*could not reach its registry/s,
+    );
+    expect(stderr).to.contain("To do: connect to the network");
+    expect([at("out"), at("cache", "bowlab", "apidocs-large")].filter(fs.existsSync)).to.deep.equal([]);
   });
 });

@@ -15,8 +15,9 @@ export const promisedByBowlab: Record<string, string> = {
     writeQueries`,
   Collections: `
     ApidocsOptions ApidocsProgress ApidocsReport Collection CollectionFile CollectionLayout DependencyReach
-    DownloadProgress NameSplit PrepareOptions PreparedCollection PreparedFolder ProjectCorpusOptions
-    ProjectCorpusReport ProjectPackage SkippedText buildApidocs buildProjectCorpus collections findCollection
+    DownloadProgress FetchPlan LargeOptions LargePackage LargeProgress LargeReport LargeSplit NameSplit PinnedSet
+    PinnedSource PrepareOptions PreparedCollection PreparedFolder ProjectCorpusOptions ProjectCorpusReport
+    ProjectPackage SkippedText buildApidocs buildLargeApidocs buildProjectCorpus collections findCollection
     prepareCollection`,
   Tokens: `
     AddedEntry AddedToken BERT_SPECIAL_TOKENS EncodeOptions EncodingWithOffsets PackingOptions PagedTokenStore

@@ -1,11 +1,12 @@
 /**
  * `bowlab corpus apidocs`: builds a corpus of API documentation in BEIR's layout: the pinned one with its judgements,
- * or that of a project's own dependencies.
+ * that of a project's own dependencies, or the large published set.
  */
 import { Command } from "commander";
-import { type Complete, flag, folderPath, optionTable } from "../../options";
+import { type Complete, choice, flag, folderPath, optionTable } from "../../options";
 import { buildApidocs, projectCorpusOptions } from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
+import { largeCorpus, largeCorpusText } from "../support/large-corpus";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import { projectCorpus, projectCorpusText } from "../support/project-corpus";
@@ -22,6 +23,11 @@ const declared = optionTable({
     conflicts: ["withoutJudgements"],
   },
   ...projectCorpusOptions,
+  set: {
+    type: choice(["large"]),
+    help: "instead: a published set of packages that npm fetches, with known-item queries",
+    conflicts: ["withoutJudgements", "project"],
+  },
   ...jsonOptions,
 });
 
@@ -34,7 +40,7 @@ export function corpusCommand(): Command {
 }
 
 async function run(options: Complete<typeof declared>, command: Command): Promise<void> {
-  const { project, out, json = false } = options;
+  const { project, set, out, json = false } = options;
   if (project !== undefined) {
     const report = await projectCorpus({ ...options, project, outDir: out });
     printResult(json, report, projectCorpusText(report));
@@ -42,6 +48,11 @@ async function run(options: Complete<typeof declared>, command: Command): Promis
   }
   const given = Object.keys(projectCorpusOptions).find((name) => command.getOptionValueSource(name) === "cli");
   if (given !== undefined) command.error(`error: option '${flagOf(given, command)}' needs --project`);
+  if (set === "large") {
+    const report = await largeCorpus(out);
+    printResult(json, report, largeCorpusText(report));
+    return;
+  }
   await pinnedCorpus(options);
 }
 

@@ -4,6 +4,17 @@
  */
 export { type ApidocsOptions, type ApidocsReport, buildApidocs } from "./build";
 export { judgementsFolder } from "./judgements";
+export {
+  buildLargeApidocs,
+  type FetchPlan,
+  type LargeOptions,
+  type LargePackage,
+  type LargeProgress,
+  type LargeReport,
+  type LargeSplit,
+  type PinnedSet,
+  type PinnedSource,
+} from "./large";
 export type { ApidocsProgress } from "./passages";
 export {
   buildProjectCorpus,

@@ -17,4 +17,4 @@ export {
 } from "./read-package";
 export { isTypeScript } from "./resolver";
 export { folderSource, type PackageSource } from "./source";
-export { symbolPassages } from "./symbol-passages";
+export { isLicence, isPublic, symbolPassages } from "./symbol-passages";

@@ -103,14 +103,14 @@ const sortingTags =
 const sorting = new RegExp(`^([\\s/*]*)@(?:${sortingTags.replaceAll(" ", "|")})\\b[^\\n@*]*`, "gm");
 
 /** A file's header that stands before its first symbol. */
-function isLicence(comment: string): boolean {
+export function isLicence(comment: string): boolean {
   return /copyright \(c\)|©|licensed under|SPDX-License-Identifier|@preserve|permission is hereby granted/i.test(
     comment,
   );
 }
 
 /** What a class keeps to itself, and what a name with a line before it says is not for users. */
-function isPublic(node: ts.Node): boolean {
+export function isPublic(node: ts.Node): boolean {
   const { name } = node as ts.Node & { name?: ts.Node };
   if (name && (ts.isPrivateIdentifier(name) || (ts.isIdentifier(name) && isHidden(name.text)))) return false;
   return !hasModifier(node, ts.SyntaxKind.PrivateKeyword);
