@@ -25,6 +25,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/options.test.ts": noEngine,
   "test/cli/search-words.test.ts": noEngine,
   "test/cli/streams.test.ts": noEngine,
+  "test/cli/two-tfjs.test.ts": "looks for packages and starts none",
   "test/cli/usage.test.ts": noEngine,
   "test/documents/documents.test.ts": "reads the commands' options and runs none",
   "test/documents/reference.test.ts": "reads the names of commands",

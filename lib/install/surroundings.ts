@@ -26,7 +26,7 @@ export function findSurroundings(overrides: Partial<Surroundings> = {}): Surroun
 /** `$XDG_CACHE_HOME/bowlab/NAME`, else `~/.cache/bowlab/NAME`. */
 export function userCache(env: NodeJS.ProcessEnv, name: string): string {
   const base = env.XDG_CACHE_HOME || path.join(env.HOME || os.homedir(), ".cache");
-  return path.join(base, "bowlab", name);
+  return path.resolve(base, "bowlab", name);
 }
 
 /** What a built addon depends on, as a part of a name: "linux-x64_napi-8". */

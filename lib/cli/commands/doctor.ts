@@ -12,6 +12,7 @@ import { describeMachine, type MachineDiagnosis } from "../support/doctor-text";
 import { diagnoseNotebooks } from "../support/notebooks";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
+import { secondTfjs } from "../support/two-tfjs";
 
 const declared = optionTable({
   install: {
@@ -34,12 +35,13 @@ async function run({ install, force, json }: Complete<typeof declared>): Promise
   const installed = install ? await climb(force ?? false) : undefined;
   const engine = await diagnose();
   const hnswlib = await hnswlibState();
+  const tfjs = secondTfjs();
   const { missing: forNotebooks, optional, ...notebooks } = diagnoseNotebooks();
   const diagnosis: MachineDiagnosis = {
     ...engine,
     hnswlib,
     ...notebooks,
-    missing: [...(openSteps(installed?.engine) ?? engine.missing), ...forNotebooks],
+    missing: [...(openSteps(installed?.engine) ?? engine.missing), ...(tfjs ? [tfjs] : []), ...forNotebooks],
     optional: [...(hnswlib.works ? [] : [hnswlibMissing(hnswlib.reason, installed?.hnswlib)]), ...optional],
   };
   const result = { ...diagnosis, install: installed?.engine, installHnswlib: installed?.hnswlib };
