@@ -1,3 +1,5 @@
+/// <reference types="node" preserve="true" />
+
 /**
  * bowlab-kernel: what a notebook imports to show things, to ask, and to talk with its page. What is exported here is
  * promised, in the groups that the reference has. The kernel and the runner are started by the command `bowlab-nb`.

@@ -1,3 +1,5 @@
+/// <reference types="node" preserve="true" />
+
 /**
  * bowlab: pre-train, inspect and benchmark dense retrievers in TypeScript. What is exported here is promised, in the
  * groups that the reference has; everything else may change without notice.

@@ -43,13 +43,18 @@ export function requireJupyter(context: Context): string {
 /**
  * Starts the server, with the kernel installed by the command a user would give: the checkout's, with notebooks inside
  * the project, or that of another `project`, with notebooks in a folder without packages.
+ * @param surroundings environment of the server and of the kernels
  */
-export async function startServer(python: string, project?: string): Promise<JupyterServer> {
+export async function startServer(
+  python: string,
+  project?: string,
+  surroundings: NodeJS.ProcessEnv = process.env,
+): Promise<JupyterServer> {
   build();
   const folder = project === undefined ? projectFolder() : temporaryFolder();
   const own = temporaryFolder();
   const env = {
-    ...process.env,
+    ...surroundings,
     JUPYTER_PATH: path.join(own, "share"),
     JUPYTER_CONFIG_DIR: path.join(own, "config"),
     JUPYTER_DATA_DIR: path.join(own, "data"),
