@@ -1,6 +1,7 @@
 /**
- * The packed packages in an empty folder outside the checkout, as a person has them: the engine, a corpus, a training,
- * a notebook, JupyterLab; and the same on a machine without Python. One installation for all.
+ * The packed packages in an empty folder outside the checkout, as a person has them: the starter makes a project, npm
+ * installs it, and there come the engine, a corpus, a training, notebooks, JupyterLab; and the same on a machine without
+ * Python. One installation for all.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -68,7 +69,7 @@ describe("packages installed outside the checkout", function () {
 
   /** Trains on the project's corpus and gives the manifest. */
   function pretrain(out: string, env: NodeJS.ProcessEnv = {}): { engine: { name: string }; step: number } {
-    const words = ["--objective", "bow", "--preset", "tiny", "--data", "corpus", "--tokenizer", "tokenizer"];
+    const words = ["--objective", "bow", "--preset", "tiny", "--data", "data/apidocs", "--tokenizer", "tokenizer"];
     project.command(
       "bowlab",
       ["pretrain", ...words, "--steps", "20", "--batch-size", "8", "--max-length", "64", "--out", out],
@@ -130,17 +131,38 @@ describe("packages installed outside the checkout", function () {
     expect(JSON.parse(project.command("bowlab", ["doctor", "--json"])).engine).to.equal(engine);
   });
 
-  it("the corpus is built with its judgements, and trained on", () => {
-    const report = JSON.parse(project.command("bowlab", ["corpus", "apidocs", "--out", "corpus", "--json"]));
+  it("the corpus apidocs is built with its judgements", () => {
+    const report = JSON.parse(project.command("bowlab", ["corpus", "apidocs", "--out", "judged", "--json"]));
     expect(report.judgements).to.deep.include({ dev: 3822, test: 8020 });
-    project.command("bowlab", ["tokenizer", "--data", "corpus", "--vocab-size", "2000", "--out", "tokenizer"]);
-    expect(pretrain("model")).to.include({ step: 20 });
-    project.command("bowlab", ["coverage", "--model", "model", "--data", "corpus", "--limit", "50"]);
+  });
+
+  it("the documentation of the project's own packages is a corpus, and trained on", () => {
+    const words = ["corpus", "apidocs", "--project", ".", "--out", "data/apidocs", "--json"];
+    expect(JSON.parse(project.command("bowlab", words)).passages).to.be.greaterThan(1000);
+    project.command("bowlab", ["tokenizer", "--data", "data/apidocs", "--vocab-size", "2000", "--out", "tokenizer"]);
+    expect(pretrain("trained")).to.include({ step: 20 });
+    project.command("bowlab", ["coverage", "--model", "trained", "--data", "data/apidocs", "--limit", "50"]);
   });
 
   it("a notebook imports bowlab and shows a figure and a frame; danfojs and bowlab share one tfjs", () => {
     const { engine } = JSON.parse(project.command("bowlab", ["doctor", "--json"]));
     expectShown(runNotebook("native"), engine);
+  });
+
+  it("the starter's notebook trains on the project's text and searches it", () => {
+    project.command("bowlab-nb", [
+      "run",
+      "first.ipynb",
+      "--out",
+      "runs",
+      "-p",
+      "steps",
+      "20",
+      "-p",
+      "searchSteps",
+      "5",
+    ]);
+    expect(project.read("runs/first.ipynb")).to.contain("plotly");
   });
 
   it("without Python everything runs on wasm, and doctor says why", () => {

@@ -7,7 +7,6 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import { danfojs, danfojsOverrides, danfojsVersion } from "../../kernel-ext/kernel/session/packages/danfojs";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -63,21 +62,21 @@ export class Installed {
     };
   }
 
-  /** Packs the packages and installs them in an empty folder, with danfojs as the kernel says that one does it. */
+  /**
+   * Packs the packages and lets the starter make a project of them, with danfojs-node: `npm exec` of its tarball is what
+   * `npm create` does. Then `npm install` there.
+   */
   async install(): Promise<SpawnSyncReturns<string>> {
     fs.copyFileSync(path.join(__dirname, "no-checkout.cjs"), path.join(this.place, "no-checkout.cjs"));
-    this.packages = await packAll(path.join(this.place, "packages"));
-    fs.mkdirSync(this.folder);
-    const dependencies = Object.fromEntries(this.packages.map(({ name, tarball }) => [name, `file:${tarball}`]));
-    this.write(
-      "package.json",
-      JSON.stringify({
-        private: true,
-        dependencies: { ...dependencies, [danfojs]: danfojsVersion },
-        overrides: { [danfojs]: danfojsOverrides },
-      }),
-    );
-    return requireSuccess(this.run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]));
+    const folder = path.join(this.place, "packages");
+    this.packages = await packAll(folder);
+    const starter = this.packages.find(({ name }) => name === "create-bowlab") as PackedPackage;
+    const exec = ["exec", "--yes", "--prefer-offline", `--package=${starter.tarball}`, "--", "create-bowlab"];
+    const words = [this.folder, "--yes", "--danfo", "--packages", folder];
+    const npm = (list: readonly string[], cwd: string) =>
+      requireSuccess(spawnSync("npm", list, { cwd, env: this.env(), encoding: "utf8" }));
+    npm([...exec, ...words], this.place);
+    return npm(["install", "--prefer-offline", "--no-audit", "--no-fund"], this.folder);
   }
 
   write(name: string, text: string): string {
