@@ -1,7 +1,7 @@
 /**
  * The packed packages in an empty folder outside the checkout, as a person has them: the starter makes a project, npm
- * installs it, and there come the engine, a corpus, a training, notebooks, JupyterLab; and the same on a machine without
- * Python. One installation for all.
+ * installs it, and there come the engine, a corpus, a training, notebooks, JupyterLab; and the same on a machine
+ * without Python. One installation for all.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

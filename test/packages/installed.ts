@@ -63,8 +63,8 @@ export class Installed {
   }
 
   /**
-   * Packs the packages and lets the starter make a project of them, with danfojs-node: `npm exec` of its tarball is what
-   * `npm create` does. Then `npm install` there.
+   * Packs the packages and lets the starter make a project of them, with danfojs-node: `npm exec` of its tarball is
+   * what `npm create` does. Then `npm install` there.
    */
   async install(): Promise<SpawnSyncReturns<string>> {
     fs.copyFileSync(path.join(__dirname, "no-checkout.cjs"), path.join(this.place, "no-checkout.cjs"));

@@ -1,6 +1,6 @@
 /**
- * Loaded into every process of an installed project (by NODE_OPTIONS): writes down each file of the checkout that one of
- * them reads, in BOWLAB_TEST_READ. In a project nothing of the checkout may be needed.
+ * Loaded into every process of an installed project (by NODE_OPTIONS): writes down each file of the checkout that one
+ * of them reads, in BOWLAB_TEST_READ. In a project nothing of the checkout may be needed.
  */
 const fs = require("node:fs");
 const path = require("node:path");
