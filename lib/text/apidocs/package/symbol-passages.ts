@@ -117,7 +117,7 @@ export function isPublic(node: ts.Node): boolean {
 }
 
 function isHidden(name: string): boolean {
-  return /^_\w/.test(name) && name !== "__dirname" && name !== "__filename";
+  return /^_[\w$]/.test(name) && name !== "__dirname" && name !== "__filename";
 }
 
 /** A symbol's path as a user writes it; empty for the package's own module. */
