@@ -2,7 +2,6 @@
  * Exported folders in JavaScript: transformers.js on onnxruntime-node, and onnxruntime-web in Chromium, give the
  * vectors of 200 passages and the scores of 200 pairs that bowlab gives.
  */
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,17 +17,11 @@ import { openBrowser } from "../kernel-ext/browser";
 import { goldenPath } from "../oracle/golden";
 import { syntheticPassages } from "../train/synthetic";
 import { ownScores, ownVectors, worstCosine, worstDifference } from "./models";
-import { requireTransformersJs } from "./transformers-js";
+import { inNode, type NodeJob, requireTransformersJs } from "./transformers-js";
 
 const TOLERANCE = 1e-4;
 const LEAST_COSINE: Record<Precision, number> = { fp32: 0.99999, fp16: 0.999, q8: 0.99 };
 const PASSAGES = 200;
-
-interface Answer {
-  pipeline: number[][];
-  embedding: number[][];
-  scores: number[];
-}
 
 describe("exported folders in JavaScript", function () {
   this.timeout(300_000);
@@ -43,7 +36,7 @@ describe("exported folders in JavaScript", function () {
     return [
       { name: "cls", model: at("cls"), pooling: "cls" },
       { name: "mean", model: at("mean"), pooling: "mean" },
-      { name: "normalized", model: normalized, pooling: "none" },
+      { name: "normalized", model: normalized },
     ];
   }
 
@@ -54,7 +47,7 @@ describe("exported folders in JavaScript", function () {
 
   it("transformers.js gives bowlab's vectors and scores: pipeline() and the graph's own vector", async function () {
     const file = requireTransformersJs(this);
-    const jobs: { folder: string; dtype: Precision; pooling?: string; texts?: string[]; pairs?: string[][] }[] = [];
+    const jobs: NodeJob[] = [];
     const expected: number[][][] = [];
     for (const { name, model, pooling } of await models()) {
       const { vectors, texts } = await ownVectors(model, passages);
@@ -67,18 +60,18 @@ describe("exported folders in JavaScript", function () {
     await finetune(smallRun(at(), "cross", { architecture: "cross-encoder" }));
     const { pairs, scores } = await ownScores(at, at("cross"), collection());
     jobs.push({ folder: exported("cross", at("cross")), dtype: "fp32", pairs });
-    const answers = inNode(file("@huggingface", "transformers", "dist", "transformers.node.mjs"), jobs);
+    const answers = inNode(file, jobs);
     for (const [i, { folder, dtype, pooling }] of jobs.entries()) {
       const name = `${path.basename(folder)}, ${dtype}`;
-      if (pooling === undefined) {
+      if (jobs[i].pairs) {
         // transformers.js takes an empty passage for none, and leaves its [SEP] out.
         const differences = scores.map((score, j) => (pairs[j][1] === "" ? 0 : Math.abs(score - answers[i].scores[j])));
         const worst = Math.max(...differences);
         expect(worst, name).to.be.below(TOLERANCE);
         continue;
       }
-      const found = pooling === "none" ? [answers[i].embedding] : [answers[i].embedding, answers[i].pipeline];
-      for (const vectors of found) expectVectors(name, dtype, vectors, expected[i]);
+      const found = pooling ? [answers[i].embedding, answers[i].pipeline] : [answers[i].embedding];
+      for (const vectors of found) expectVectors(name, dtype as Precision, vectors, expected[i]);
     }
   });
 
@@ -116,15 +109,6 @@ function expectVectors(name: string, dtype: Precision, found: number[][], expect
   expect(found.length, name).to.equal(expected.length);
   if (dtype === "fp32") expect(worstDifference(found, expected), name).to.be.below(TOLERANCE);
   expect(worstCosine(found, expected), name).to.be.at.least(LEAST_COSINE[dtype]);
-}
-
-function inNode(library: string, jobs: object[]): Answer[] {
-  const script = path.join(__dirname, "transformers-js.mjs");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
-    ...{ encoding: "utf8", input: JSON.stringify({ library, jobs }), maxBuffer: 1 << 28 },
-  });
-  expect(status, stderr).to.equal(0);
-  return JSON.parse(stdout);
 }
 
 const TYPES: Record<string, string> = { ".mjs": "text/javascript", ".wasm": "application/wasm" };

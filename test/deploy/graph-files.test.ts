@@ -1,8 +1,12 @@
-/** Weights in fewer bits: halves are NumPy's, bytes keep to their scale. */
+/** Weights in fewer bits: halves are NumPy's, bytes keep to their scale; and the limit of a file. */
+import * as fs from "node:fs";
 import { expect } from "chai";
+import { writeOnnx } from "../../lib/deploy/onnx";
+import type { Graph } from "../../lib/deploy/onnx/file";
 import { toHalf } from "../../lib/deploy/onnx/graph/half";
 import { quantize, ZERO_POINT } from "../../lib/deploy/onnx/graph/quantize";
 import { Random } from "../../lib/random";
+import { inputErrorOf, useScratch } from "../text/scratch";
 
 describe("toHalf()", () => {
   const cases: [value: number, bits: number][] = [
@@ -57,5 +61,24 @@ describe("quantize()", () => {
     const { values, scales } = quantize(Float32Array.of(0, 3, 0, -1.5), 2, "columns");
     expect([...values]).to.deep.equal([128, 255, 128, 64]);
     expect(scales[0]).to.equal(1);
+  });
+});
+
+describe("writeOnnx()", () => {
+  const at = useScratch();
+  const graph = (bytes: number): Graph => ({
+    ...{ nodes: [], inputs: [], outputs: [] },
+    initializers: [{ name: "w", type: "uint8", shape: [bytes], bytes: new Uint8Array(bytes) }],
+  });
+
+  it("writeOnnx() refuses what is larger than protobuf reads, and says how to export it smaller", async () => {
+    const refused = await inputErrorOf(() => writeOnnx(at("model.onnx"), graph(2 ** 31 - 1), {}));
+    expect(refused.message).to.match(/larger than an ONNX file can be.*2\.0 GiB.*--dtype fp16/);
+    expect(fs.existsSync(at("model.onnx"))).to.equal(false);
+  });
+
+  it("writeOnnx() writes what its header says, and tells the size", () => {
+    const size = writeOnnx(at("model.onnx"), graph(1000), { key: "value" });
+    expect(fs.statSync(at("model.onnx")).size).to.equal(size);
   });
 });
