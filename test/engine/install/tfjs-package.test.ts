@@ -130,7 +130,8 @@ describe("useEngine() in a project without the package", function () {
       inWorker: "native",
     });
     const again = inProject();
-    expect([again.engine, again.notes.length]).to.deep.equal(["native", 1]);
+    expect(again.engine).to.equal("native");
+    expect(again.notes.join()).to.not.match(/from the cache|built and kept/); // nothing is installed again
     expect(room.countDownloads()).to.equal(1);
   });
 });
