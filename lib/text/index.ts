@@ -8,11 +8,13 @@ export { progressOfFile } from "./file-progress";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
 export { type MarkdownOptions, markdownPassages } from "./markdown";
 export { nothingIn } from "./nothing-in";
-export { corpusOptions } from "./options";
-export { type Passage, passageText, type Qrels, type Query } from "./passage";
+export { corpusOptions, textOptions } from "./options";
+export { type Passage, type PassageSource, passageText, type Qrels, type Query } from "./passage";
 export type { CuttingOptions, SectionPassage, WordRange } from "./passage-cutting";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
+export type { Fields } from "./rows";
+export { describeSkipped, type Occurrences, type SkippedText } from "./skipped";
 export {
   blankCell,
   commentSafe,

@@ -9,6 +9,15 @@ export interface Passage {
   title: string;
   /** May be empty: such a passage is kept and encodes to [CLS] [SEP]. */
   text: string;
+  /** Where it begins, where the reader was asked for that. */
+  source?: PassageSource;
+}
+
+/** A passage's place on the disk. */
+export interface PassageSource {
+  file: string;
+  /** Counted from 1; the row's number where a form has no lines. */
+  line: number;
 }
 
 /** What a person asks. */

@@ -1,6 +1,6 @@
 /** The declarations of the options of a corpus's tokens: their vocabulary, and how they are laid in rows and kept. */
 import { flag, folderPath, optionTable, wholeNumber } from "../options";
-import { corpusOptions } from "../text";
+import { corpusOptions, textOptions } from "../text";
 
 /** A vocabulary that is trained. */
 export const vocabularyOptions = optionTable({
@@ -12,7 +12,7 @@ export const vocabularyOptions = optionTable({
     help: "tokens in all, the special ones counted",
   },
   out: { type: folderPath, required: true, help: "folder to write into" },
-  textUnit: corpusOptions.textUnit,
+  ...textOptions,
 });
 
 /** Rows of token ids. */

@@ -7,7 +7,14 @@ import * as path from "node:path";
 import { defaultLengths } from "../model-folder";
 import { passageText } from "../text/passage";
 import type { OnCorpusProgress } from "../text/progress";
-import { corpusSources, type ReadOptions, readPassages, textBytes } from "../text/readers";
+import {
+  corpusSources,
+  type ReadOptions,
+  readPassages,
+  type TextOptions,
+  textBytes,
+  textOptionsOf,
+} from "../text/readers";
 import { openTokenCache } from "./token-cache";
 import type { TokenRows } from "./token-rows";
 import { tokenizeCorpus } from "./token-store";
@@ -16,7 +23,7 @@ import { trainWordPiece, WordPieceTokenizer } from "./wordpiece";
 /** Bytes of text from which on a corpus is not held in memory. */
 export const LARGE_CORPUS = 256 * 2 ** 20;
 
-export interface CorpusTokenizerOptions extends Pick<ReadOptions, "textUnit"> {
+export interface CorpusTokenizerOptions extends TextOptions, Pick<ReadOptions, "onSkipped"> {
   /** Tokens in all, the special ones counted. */
   vocabSize: number;
   onProgress?: OnCorpusProgress;
@@ -31,13 +38,14 @@ export interface CorpusTokenizerOptions extends Pick<ReadOptions, "textUnit"> {
  */
 export function trainCorpusTokenizer(
   data: string,
-  { textUnit, vocabSize, onProgress, onNote }: CorpusTokenizerOptions,
+  { vocabSize, onProgress, onNote, onSkipped, ...options }: CorpusTokenizerOptions,
 ): Promise<WordPieceTokenizer> {
-  const every = Math.ceil(textBytes(corpusSources(data).sources) / LARGE_CORPUS);
+  const text = textOptionsOf(options);
+  const every = Math.ceil(textBytes(corpusSources(data, text).sources) / LARGE_CORPUS);
   if (every > 1) onNote?.(`the vocabulary is trained on one passage in ${every}`);
   const texts = async function* (): AsyncGenerator<string> {
     let number = 0;
-    for await (const passage of readPassages(data, { textUnit, uniqueIds: every <= 1 })) {
+    for await (const passage of readPassages(data, { ...text, onSkipped, uniqueIds: every <= 1 })) {
       if (number++ % every === 0) yield passageText(passage);
     }
   };
@@ -68,29 +76,30 @@ export async function openTrainingText(
   options: TrainingTextOptions,
 ): Promise<{ store: TokenRows; tokenizer: WordPieceTokenizer }> {
   const {
-    textUnit,
     pack,
     maxLength = defaultLengths.passage,
     tokenCache,
     cacheBlock,
     onProgress,
     onNote,
+    onSkipped,
     signal,
   } = options;
-  const isLarge = textBytes(corpusSources(data).sources) > LARGE_CORPUS;
+  const text = textOptionsOf(options);
+  const isLarge = textBytes(corpusSources(data, text).sources) > LARGE_CORPUS;
   const tokenizer = options.tokenizer
     ? WordPieceTokenizer.load(options.tokenizer)
-    : await trainCorpusTokenizer(data, options);
+    : await trainCorpusTokenizer(data, { ...options, onSkipped: undefined });
   const packing = pack ? { maxLength } : undefined;
   if (tokenCache === undefined && !isLarge) {
-    const passages = readPassages(data, { textUnit });
+    const passages = readPassages(data, { ...text, onSkipped });
     return { tokenizer, store: await tokenizeCorpus(passages, tokenizer, { packing, onProgress }) };
   }
   const root = tokenCache ?? tokenCacheRoot();
   if (tokenCache === undefined)
     onNote?.(`the corpus is large: its tokens are kept in ${root} (--token-cache changes that)`);
   const store = await openTokenCache(data, tokenizer, {
-    ...{ root, textUnit, packing, onProgress, signal },
+    ...{ ...text, root, packing, onProgress, onSkipped, signal },
     blockTokens: cacheBlock,
   });
   return { tokenizer, store };

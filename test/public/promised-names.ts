@@ -6,9 +6,10 @@ export const promisedByBowlab: Record<string, string> = {
   Foundations: `
     InputError InputErrorDetails Label ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
   Texts: `
-    CorpusProgress CorpusSources CuttingOptions ExampleForm MarkdownOptions OnCorpusProgress OnRead Passage
-    PassageForm Qrels QrelsForm Query QueryForm Question ReadOptions ReadingPlace RetrievalExample
-    SectionPassage Source SubtopicQrels TextUnit WordRange corpusFingerprint corpusSources exampleForms
+    CorpusProgress CorpusSources CuttingOptions ExampleForm Fields MarkdownOptions Occurrences
+    OnCorpusProgress OnRead Passage PassageForm PassageSource Qrels QrelsForm Query QueryForm Question
+    ReadOptions ReadingPlace RetrievalExample SectionPassage SkippedText Source SourceKind SubtopicQrels
+    TextOptions TextUnit WordRange corpusFingerprint corpusSources describeSkipped exampleForms
     examplesToBeir loadPassages markdownPassages passageForms passageText qrelsForms queryForms
     readExamples readPassages readQrels readQueries readQuestions readSubtopicQrels textBytes textUnits
     withoutSubtopics writeBeirCorpus writeBeirQrels writeBeirQueries writeExamples writePassages writeQrels

@@ -9,7 +9,7 @@ import { put, useScratch } from "../text/scratch";
 describe("sources of kept indexes", () => {
   const at = useScratch();
   const text = '{"_id": "a", "text": "one two"}\n';
-  const source = () => corpusSource(at("corpus.jsonl"), "auto", at("index"));
+  const source = () => corpusSource(at("corpus.jsonl"), { textUnit: "auto" }, at("index"));
 
   it("corpusSource() is the same for a corpus that was touched or copied, whether digests are remembered or not", () => {
     put(at("corpus.jsonl"), text);
@@ -19,7 +19,7 @@ describe("sources of kept indexes", () => {
     fs.rmSync(at("index"), { recursive: true });
     expect(source()).to.equal(first);
     put(at("copy", "corpus.jsonl"), text);
-    expect(corpusSource(at("copy", "corpus.jsonl"), "auto", at("index"))).to.equal(first);
+    expect(corpusSource(at("copy", "corpus.jsonl"), { textUnit: "auto" }, at("index"))).to.equal(first);
     fs.writeFileSync(at("index", "digests.json"), "{");
     expect(source(), "what is remembered can be found out again").to.equal(first);
   });
@@ -31,7 +31,7 @@ describe("sources of kept indexes", () => {
     put(at("corpus.jsonl"), text.replace("two", "six"));
     fs.utimesSync(at("corpus.jsonl"), atime, mtime);
     expect(source()).not.to.equal(first);
-    expect(corpusSource(at("corpus.jsonl"), "line", at("index"))).not.to.equal(source());
+    expect(corpusSource(at("corpus.jsonl"), { textUnit: "line" }, at("index"))).not.to.equal(source());
   });
 
   it("vectorsSource() tells vectors apart by their numbers and ids, with checksums beside them or without", () => {

@@ -5,16 +5,17 @@ import type { CoverageReport } from "../../eval";
 import { coverageOptions, priorCoverage, termCoverage } from "../../inspect";
 import { loadModel } from "../../model";
 import { type Complete, optionTable } from "../../options";
-import { corpusOptions, readPassages } from "../../text";
+import { readPassages, textOptions, textOptionsOf } from "../../text";
 import { describeUnknown, tokenizeCorpus, unigramCounts, WordPieceTokenizer } from "../../tokens";
 import { engineOptions, jsonOptions, startEngine, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult, table } from "../support/output";
+import { SkipReport } from "../support/skipped";
 
 const declared = optionTable({
   ...coverageOptions,
   ...engineOptions,
-  textUnit: corpusOptions.textUnit,
+  ...textOptions,
   ...jsonOptions,
 });
 
@@ -28,11 +29,16 @@ export function coverageCommand(): Command {
 
 async function run(options: Complete<typeof declared>): Promise<void> {
   await startEngine(options.engine);
+  const report = new SkipReport();
   const { model, prior } = await withProgressDisplay(async (display) => {
     const tokenizer = WordPieceTokenizer.load(options.model);
     const encoder = loadModel(options.model);
     try {
-      const store = await tokenizeCorpus(readPassages(options.data, { textUnit: options.textUnit }), tokenizer, {
+      const passages = readPassages(options.data, {
+        ...textOptionsOf(options),
+        onSkipped: report.through(display),
+      });
+      const store = await tokenizeCorpus(passages, tokenizer, {
         onProgress: display.update.bind(display),
       });
       const unknown = unigramCounts(store, tokenizer.vocabulary.size)[tokenizer.vocabulary.special.unk];
@@ -63,7 +69,7 @@ async function run(options: Complete<typeof declared>): Promise<void> {
       fix: "check that the model was made for these texts",
     });
   }
-  printResult(options.json ?? false, { model, frequencyPrior: prior }, describe(model, prior));
+  printResult(options.json ?? false, { model, frequencyPrior: prior, skipped: report.skipped }, describe(model, prior));
 }
 
 function describe(model: CoverageReport, prior: CoverageReport): string {

@@ -21,6 +21,8 @@ import {
   readQrels,
   readQueries,
   readQuestions,
+  textOptions,
+  textOptionsOf,
   writeDprQuestions,
   writeExamples,
   writePassages,
@@ -31,6 +33,7 @@ import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
+import { SkipReport } from "../support/skipped";
 
 /**
  * What a file may hold → the forms it can be written in. `msmarco` judgements are TREC's four columns; `scores` of
@@ -63,6 +66,7 @@ const declared = optionTable({
   },
   split: { type: text("name"), default: "train", help: "examples as beir: name of the split" },
   tag: { type: text("name"), default: "bowlab", help: "run as trec: name of the system" },
+  ...textOptions,
   ...jsonOptions,
 });
 
@@ -72,7 +76,10 @@ interface Options extends Complete<typeof declared> {}
 export function convertCommand(): Command {
   const command = new Command("convert")
     .description("a file of passages, queries, judgements, results or training examples in another form")
-    .argument("<file>", "file to read; its form is told from its name and first line, .gz too")
+    .argument(
+      "<file>",
+      "file to read; its form is told from its name and first line, .gz too; of passages also a folder of documents",
+    )
     .hook("preAction", checkForms)
     .action(run);
   return addOptions(command, declared);
@@ -95,16 +102,23 @@ function checkForms(command: Command): void {
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const count = await withProgressDisplay((display) => convert(file, options, display));
+  const report = new SkipReport();
+  const count = await withProgressDisplay((display) => convert(file, options, display, report));
   const { what, to, out, json } = options;
-  printResult(json ?? false, { file, what, to, out, count }, `${count} ${nouns[what] ?? what} written to ${out}`);
+  printResult(
+    json ?? false,
+    { file, what, to, out, count, skipped: report.skipped },
+    `${count} ${nouns[what] ?? what} written to ${out}`,
+  );
 }
 
-async function convert(file: string, options: Options, display: ProgressDisplay): Promise<number> {
+async function convert(file: string, options: Options, display: ProgressDisplay, report: SkipReport): Promise<number> {
   const { what, to, from, out, split, tag } = options;
   switch (what) {
-    case "passages":
-      return writePassages(out, counted(readPassages(file), display), to as PassageForm);
+    case "passages": {
+      const passages = readPassages(file, { ...textOptionsOf(options), onSkipped: report.through(display) });
+      return writePassages(out, counted(passages, display), to as PassageForm);
+    }
     case "queries":
       return writeQueries(out, notEmpty(await readQueries(file), file, what), to as QueryForm);
     case "questions":

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { InputError } from "../../errors";
 import { type Complete, optionTable } from "../../options";
 import { encodeCollection, encodeOptions } from "../../retrieval";
-import { corpusOptions } from "../../text";
+import { textOptions, textOptionsOf } from "../../text";
 import {
   engineOptions,
   interruptible,
@@ -16,11 +16,12 @@ import {
 } from "../support/command";
 import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
+import { SkipReport } from "../support/skipped";
 
 const declared = optionTable({
   ...encodeOptions,
   ...engineOptions,
-  textUnit: corpusOptions.textUnit,
+  ...textOptions,
   ...jsonOptions,
 });
 
@@ -36,7 +37,8 @@ export function encodeCommand(): Command {
 
 async function run(options: Complete<typeof declared>): Promise<void> {
   await startEngine(options.engine);
-  const { model, data, out, what, shard, maxLength, batchSize, pooling, textUnit, json } = options;
+  const { model, data, out, what, shard, maxLength, batchSize, pooling, json } = options;
+  const skipReport = new SkipReport();
   const report = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
       try {
@@ -47,9 +49,10 @@ async function run(options: Complete<typeof declared>): Promise<void> {
           maxLength,
           batchSize,
           pooling,
-          textUnit,
+          ...textOptionsOf(options),
           onProgress,
           onNote: (line) => tellOnce(display, line),
+          onSkipped: skipReport.through(display),
           signal,
         });
       } catch (error) {
@@ -74,6 +77,7 @@ async function run(options: Complete<typeof declared>): Promise<void> {
     dimension,
     pooling: made.pooling,
     maxLength: description.maxLength,
+    skipped: skipReport.skipped,
   };
   printResult(json ?? false, result, `${file}: ${rows} vectors of ${dimension} numbers (${made.pooling})`);
 }

@@ -17,6 +17,7 @@ import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
 import { type PretrainCommandOptions, pretrainCommandOptions, pretrainOptionOrder } from "../support/pretrain-options";
 import type { ProgressDisplay, Report } from "../support/progress";
+import { SkipReport } from "../support/skipped";
 
 /** The command `bowlab pretrain`. */
 export function pretrainCommand(): Command {
@@ -37,8 +38,9 @@ function requireRun(command: Command): void {
 
 async function run(options: PretrainCommandOptions): Promise<void> {
   await startEngine(options.engine);
+  const report = new SkipReport();
   const result = await interruptible((signal) =>
-    withProgressDisplay((display) => runPretraining(options, signal, display)),
+    withProgressDisplay((display) => runPretraining(options, signal, display, report)),
   );
   if (result.status === "interrupted") {
     throw new InputError(
@@ -52,7 +54,7 @@ async function run(options: PretrainCommandOptions): Promise<void> {
   const { manifest, folder, kept } = result;
   printResult(
     options.json ?? false,
-    { folder, kept, ...manifest },
+    { folder, kept, ...manifest, skipped: report.skipped },
     `${manifest.objective.name}: ${manifest.step} steps, ${countsOf(manifest)} parameters\n${kept ? "kept from an earlier run in" : "written to"} ${folder}`,
   );
 }
@@ -61,6 +63,7 @@ async function runPretraining(
   options: PretrainCommandOptions,
   signal: AbortSignal,
   display: ProgressDisplay,
+  report: SkipReport,
 ): Promise<PretrainResult> {
   if (options.init) for (const line of describeCheckpoint(options.init).notes) note(`${options.init}: ${line}`);
   const folder = options.tokenizer ?? options.init;
@@ -71,6 +74,7 @@ async function runPretraining(
     ...{ ...options, maxLength, pack, tokenizer: folder, signal },
     onProgress: display.update.bind(display),
     onNote: note,
+    onSkipped: report.through(display),
   });
   if (options.recipe !== undefined) {
     display.stop();

@@ -12,6 +12,7 @@ import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
+import { SkipReport } from "../support/skipped";
 
 /** The command `bowlab search`. */
 export function searchCommand(): Command {
@@ -30,10 +31,11 @@ async function run(options: SearchCommandOptions, command: Command): Promise<voi
     command.error("error: --bm25 beside --model or --vectors needs --fuse rrf or --fuse sum");
   if (options.fuse && !(options.bm25 && dense)) command.error("error: --fuse needs --bm25 beside --model or --vectors");
   const started = performance.now();
+  const report = new SkipReport();
   const { system, queries, lines } = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
       try {
-        return await search(options, display, signal);
+        return await search(options, display, signal, report);
       } catch (error) {
         if (!signal.aborted) throw error;
         throw new InputError("stopped while searching: no run was written", { file: options.run });
@@ -41,7 +43,16 @@ async function run(options: SearchCommandOptions, command: Command): Promise<voi
     }),
   );
   const seconds = (performance.now() - started) / 1000;
-  const result = { run: options.run, system, split: options.split, queries, results: lines, k: options.k, seconds };
+  const result = {
+    run: options.run,
+    system,
+    split: options.split,
+    queries,
+    results: lines,
+    k: options.k,
+    seconds,
+    skipped: report.skipped,
+  };
   printResult(
     options.json ?? false,
     result,
@@ -49,12 +60,17 @@ async function run(options: SearchCommandOptions, command: Command): Promise<voi
   );
 }
 
-async function search(options: SearchCommandOptions, display: ProgressDisplay, signal: AbortSignal) {
+async function search(
+  options: SearchCommandOptions,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+  report: SkipReport,
+) {
   const { data, split, run, tag, k } = options;
   const onNote = (line: string): void => tellOnce(display, line);
   const onProgress = display.update.bind(display);
   const queries = await splitQueries(data, split, onNote);
-  const system = await openSystem({ ...options, onNote, onProgress, signal });
+  const system = await openSystem({ ...options, onNote, onProgress, onSkipped: report.through(display), signal });
   try {
     const results = system.search(queries, { k, onProgress, signal });
     const written = reported(results, { phase: "writing the run", total: queries.length, onProgress, signal });

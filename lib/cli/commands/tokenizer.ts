@@ -2,10 +2,12 @@
 import { Command } from "commander";
 import { withFolderLock } from "../../integrity";
 import { type Complete, optionTable } from "../../options";
+import { textOptionsOf } from "../../text";
 import { trainCorpusTokenizer, vocabularyOptions } from "../../tokens";
 import { jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
+import { SkipReport } from "../support/skipped";
 
 const declared = optionTable({ ...vocabularyOptions, ...jsonOptions });
 
@@ -17,13 +19,17 @@ export function tokenizerCommand(): Command {
   return addOptions(command, declared);
 }
 
-async function run({ data, textUnit, vocabSize, out, json }: Complete<typeof declared>): Promise<void> {
+async function run(options: Complete<typeof declared>): Promise<void> {
+  const { data, vocabSize, out, json } = options;
+  const report = new SkipReport();
   const tokenizer = await withFolderLock(out, { what: "tokenizer" }, async () => {
     const trained = await withProgressDisplay((display) =>
       trainCorpusTokenizer(data, {
-        ...{ textUnit, vocabSize },
+        ...textOptionsOf(options),
+        vocabSize,
         onProgress: display.update.bind(display),
         onNote: (line) => tellOnce(display, line),
+        onSkipped: report.through(display),
       }),
     );
     trained.save(out);
@@ -33,7 +39,7 @@ async function run({ data, textUnit, vocabSize, out, json }: Complete<typeof dec
   const { fingerprint } = tokenizer;
   printResult(
     json ?? false,
-    { out, vocabSize: size, fingerprint },
+    { out, vocabSize: size, fingerprint, skipped: report.skipped },
     `${size} tokens, fingerprint ${fingerprint}\nwritten to ${out}`,
   );
 }

@@ -1,13 +1,13 @@
 /** The options of `bowlab search`. */
 import { type Complete, optionTable } from "../../options";
 import { searchOptions } from "../../retrieval";
-import { corpusOptions } from "../../text";
+import { textOptions } from "../../text";
 import { engineOptions, jsonOptions } from "./command";
 
 export const searchCommandOptions = optionTable({
   ...searchOptions,
   ...engineOptions,
-  textUnit: corpusOptions.textUnit,
+  ...textOptions,
   ...jsonOptions,
 });
 

@@ -7,7 +7,7 @@ import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { checkOptions } from "../../options";
 import { withProgress } from "../../progress";
-import type { ReadOptions } from "../../text";
+import { type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
 import { idsFile, isWholeShard, vectorsFile } from "../vectors";
 import { type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
 import { encodeShard } from "./encode-shard";
@@ -20,7 +20,8 @@ import { checkedEncodeOptions } from "./options";
 export interface CollectionEncodingOptions
   extends DenseEncoderOptions,
     Pick<EncodingOptions, "onProgress" | "signal">,
-    Pick<ReadOptions, "textUnit"> {
+    TextOptions,
+    Pick<ReadOptions, "onSkipped"> {
   /** Default corpus. */
   what?: Encoded;
   /** Which part of how many, counted from 0. Default the whole. */
@@ -66,13 +67,13 @@ async function encodeInto(
   modelFolder: string,
   data: string,
   out: string,
-  { what = "corpus", shard = { index: 0, count: 1 }, textUnit, ...options }: CollectionEncodingOptions,
+  { what = "corpus", shard = { index: 0, count: 1 }, ...options }: CollectionEncodingOptions,
   kept: (rows: number) => void,
 ): Promise<EncodingReport> {
   const { onProgress, onNote, signal = cellInterrupt() } = options;
   const encoder = openDenseEncoder(modelFolder, what, options);
   try {
-    const source = { data, what, textUnit };
+    const source = { data, what, ...textOptionsOf(options), onSkipped: options.onSkipped };
     // Shards of queries would not be worth the sharing.
     const measured =
       shard.count > 1 && what === "corpus"

@@ -17,6 +17,9 @@ import {
   type ReadOptions,
   readPassages,
   readQueries,
+  type TextOptions,
+  textOptionsOf,
+  textSettings,
 } from "../../text";
 import { sourceDigests } from "../../tokens";
 
@@ -32,7 +35,7 @@ export interface EncodingRows {
 }
 
 /** What is encoded of which data. */
-export interface TextSource extends Pick<ReadOptions, "textUnit"> {
+export interface TextSource extends TextOptions, Pick<ReadOptions, "onSkipped"> {
   data: string;
   what: Encoded;
 }
@@ -45,12 +48,12 @@ const STRIDE = 1024;
 
 /** Ids and texts from a noted place on, or all. */
 export async function* encodedTexts(
-  { data, what, textUnit }: TextSource,
-  { from, onPlace }: Pick<ReadOptions, "from" | "onPlace"> = {},
+  source: TextSource,
+  options: Pick<ReadOptions, "from" | "onPlace" | "onSkipped"> = {},
 ): AsyncGenerator<{ id: string; text: string }> {
-  if (what === "queries") yield* await readQueries(data);
+  if (source.what === "queries") yield* await readQueries(source.data);
   else
-    for await (const passage of readPassages(data, { textUnit, uniqueIds: false, from, onPlace }))
+    for await (const passage of readPassages(source.data, { ...textOptionsOf(source), ...options, uniqueIds: false }))
       yield { id: passage.id, text: passageText(passage) };
 }
 
@@ -65,7 +68,7 @@ export async function measureRows(source: TextSource, onProgress?: OnCorpusProgr
     places.push({ row: rows, place });
     next = rows + STRIDE;
   };
-  for await (const { id, text } of encodedTexts(source, { onPlace })) {
+  for await (const { id, text } of encodedTexts(source, { onPlace, onSkipped: source.onSkipped })) {
     fingerprint.add({ id, title: "", text });
     if (++rows % 10_000 === 0) onProgress?.({ phase: `reading ${source.what}`, done: rows });
   }
@@ -84,9 +87,9 @@ export async function sharedRows(
   const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
   const lock = await lockWhenFree(out, { what: "reading the corpus", part: "rows", onWait, signal });
   try {
-    const { sources } = corpusSources(source.data);
+    const { sources } = corpusSources(source.data, source);
     const names = sources.map(({ name }) => name);
-    const key = sha256(JSON.stringify([FORMAT, source.textUnit ?? "auto", names, sourceDigests(out, sources)]));
+    const key = sha256(JSON.stringify([FORMAT, textSettings(sources, source), names, sourceDigests(out, sources)]));
     const file = path.join(out, NAME);
     const known = remembered(file);
     if (known?.key === key) return known;

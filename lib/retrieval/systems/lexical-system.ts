@@ -1,6 +1,6 @@
 /** Search by words: a BM25 index of the collection, kept in a folder and used again, or built for this system alone. */
 import { InputError } from "../../errors";
-import { type OnCorpusProgress, type ReadOptions, readPassages } from "../../text";
+import { type OnCorpusProgress, type ReadOptions, readPassages, type TextOptions, textOptionsOf } from "../../text";
 import { corpusSource, earlierCorpusSource } from "../index-sources";
 import {
   type Bm25Description,
@@ -24,7 +24,8 @@ const KEPT_BYTES = 2 ** 29;
 /** The collection, how its texts become terms, and where the index is kept. */
 export interface LexicalSystemOptions
   extends Omit<Bm25Options, "textOf" | "analyzer" | "stopWords" | "stem">,
-    Pick<ReadOptions, "textUnit"> {
+    TextOptions,
+    Pick<ReadOptions, "onSkipped"> {
   /** The collection: a BEIR folder, or a file or folder of passages. */
   data: string;
   /** A list by its name, see `stopWordNames`. Default "english". */
@@ -82,8 +83,8 @@ function lexicalSystem(folder: string, name: string, threads: number, onClose: (
 function fittingIndex(folder: string, options: LexicalSystemOptions): Bm25Description | undefined {
   const earlier = options.index === undefined || options.rebuild ? undefined : describeBm25(folder);
   if (earlier === undefined) return undefined;
-  const { data, textUnit = "auto" } = options;
-  const sources = [corpusSource(data, textUnit, folder), earlierCorpusSource(data, textUnit)];
+  const { data } = options;
+  const sources = [corpusSource(data, options, folder), earlierCorpusSource(data, options)];
   const differences = Object.entries(settingsOf(options))
     .filter(([key, value]) => value !== undefined && (earlier[key as keyof Settings] ?? value) !== value)
     .map(([key, value]) => `${key} ${earlier[key as keyof Settings]}, now ${value}`)
@@ -97,10 +98,10 @@ function fittingIndex(folder: string, options: LexicalSystemOptions): Bm25Descri
 }
 
 async function buildIndex(folder: string, options: LexicalSystemOptions): Promise<Bm25Description> {
-  const { data, textUnit, index, onProgress, onNote, signal } = options;
-  const passages = readPassages(data, { textUnit });
+  const { data, index, onProgress, onNote, onSkipped, signal } = options;
+  const passages = readPassages(data, { ...textOptionsOf(options), onSkipped });
   // An index for this system alone is never met again.
-  const source = index === undefined ? "" : corpusSource(data, textUnit ?? "auto", folder);
+  const source = index === undefined ? "" : corpusSource(data, options, folder);
   const made = await buildBm25(folder, passages, { ...settingsOf(options), source, onProgress, signal });
   const place = index === undefined ? "" : ` in ${folder}`;
   onNote?.(`BM25 index of ${made.passages} passages, ${made.terms} terms${place}`);

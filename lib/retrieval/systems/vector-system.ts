@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { activeEngine, type EngineName, engineInWords, useEngine } from "../../engine";
 import { InputError } from "../../errors";
 import { otherSimilarity } from "../../model";
-import type { OnCorpusProgress, ReadOptions } from "../../text";
+import { type OnCorpusProgress, type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
 import { encodeCollection } from "../encoding";
 import { vectorsSource } from "../index-sources";
 import { vectorResults } from "../results";
@@ -13,7 +13,7 @@ import type { SearchSystem } from "./search-system";
 import { temporaryFolder } from "./temporary-folder";
 
 /** Where the passages' vectors come from, and how they are searched. */
-export interface VectorSystemOptions extends QueryVectorOptions, Pick<ReadOptions, "textUnit"> {
+export interface VectorSystemOptions extends QueryVectorOptions, TextOptions, Pick<ReadOptions, "onSkipped"> {
   /** The collection, where its passages are to be encoded. */
   data: string;
   /** A folder of the passages' vectors (`encodeCollection`). Default: `model` makes them, for this system alone. */
@@ -81,10 +81,13 @@ async function startEngine({ engine, onNote }: VectorSystemOptions): Promise<voi
 }
 
 async function encodedPassages(out: string, options: VectorSystemOptions): Promise<string> {
-  const { model, data, batchSize, textUnit, maxLength, onProgress, onNote, signal } = options;
+  const { model, data, batchSize, maxLength, onProgress, onNote, onSkipped, signal } = options;
   if (model === undefined) throw new InputError("a search by vectors needs the vectors, or a model that makes them");
   onNote?.("encoding the passages for this search alone; bowlab encode and --vectors keep them");
-  await encodeCollection(model, data, out, { batchSize, textUnit, maxLength, onProgress, signal });
+  await encodeCollection(model, data, out, {
+    ...textOptionsOf(options),
+    ...{ batchSize, maxLength, onProgress, onSkipped, signal },
+  });
   return out;
 }
 

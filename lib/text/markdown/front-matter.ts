@@ -28,12 +28,13 @@ export function takeFrontMatter(document: string): WithoutFrontMatter {
   const rest = { text: document.slice(all.length), line: all.split("\n").length };
   if (isToml) return { ...rest, title: /^title\s*=\s*(["'])(.*)\1\s*$/m.exec(settings)?.[2] };
   try {
+    // The line above lets the parser count lines as the file has them.
     const { parse } = require("yaml") as typeof yaml;
-    const value: unknown = parse(settings, { logLevel: "error" });
+    const value: unknown = parse(`\n${settings}`, { logLevel: "error" });
     if (typeof value === "string") return { text: document, line: 1 };
     return { ...rest, title: titleIn(value) };
   } catch (error) {
-    return { ...rest, trouble: messageOf(error).split("\n")[0] };
+    return { ...rest, trouble: messageOf(error).split("\n")[0].replace(/:$/, "") };
   }
 }
 

@@ -1,34 +1,25 @@
 /**
- * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from any `.jsonl` file with at least `text`
- * (the form of the official pre-training data; Tevatron's with `docid`), from MS MARCO's or DPR's `.tsv`, from plain
- * text, or from a folder of such files. Where no passage of a file has an id (`record-ids`) each is named by its line,
- * in a folder of files by file and line.
+ * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from one file in a form that is read (JSON lines
+ * and arrays, CSV and TSV, Parquet, Markdown, HTML, plain text), or from a folder of such files. Where no passage of a
+ * file has an id (`record-ids`) each is named by its line, its row or its heading, in a folder of files by file as well.
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import {
-  type LineCursor,
-  type LinePlace,
-  type OnRead,
-  RecordIds,
-  readRecords,
-  textField,
-  UniqueIds,
-} from "../streaming";
-import { corpusSources, type Source } from "./sources";
-import { readTextPassages, type TextUnit } from "./text";
-import { readTsvPassages } from "./tsv-passages";
+import { SkipLog, type SkippedText } from "../skipped";
+import { type LinePlace, type OnRead, UniqueIds } from "../streaming";
+import { readSource } from "./read-source";
+import type { Reading } from "./reading";
+import { corpusSources } from "./sources";
+import { checkTextOptions, type TextOptions } from "./text-options";
 
-/** Where a passage begins. */
+/** Where a passage begins. In forms without lines `line` is the number of its row. */
 export interface ReadingPlace extends LinePlace {
   /** Which of the corpus's files, counted from 0. */
   source: number;
 }
 
 /** How passages are read. */
-export interface ReadOptions {
-  /** What is a passage of plain text; "auto" by default. */
-  textUnit?: TextUnit;
+export interface ReadOptions extends TextOptions {
   /**
    * Refuse an id that comes twice; true by default. Keeps every id in memory, which a corpus of many gigabytes forbids.
    */
@@ -39,6 +30,10 @@ export interface ReadOptions {
   from?: ReadingPlace;
   /** Told where the next passage begins, where reading can begin with it; passages of several lines are left out. */
   onPlace?: (place: ReadingPlace) => void;
+  /** Give each passage its `source`: the file and line that it begins on. */
+  withSource?: boolean;
+  /** Told at the end what of the corpus was passed over, where there was something. */
+  onSkipped?: (skipped: SkippedText) => void;
 }
 
 /**
@@ -48,60 +43,35 @@ export interface ReadOptions {
  *   that comes twice (file, line and field named).
  */
 export async function* readPassages(place: string, options: ReadOptions = {}): AsyncGenerator<Passage> {
-  const { sources, isCollection } = corpusSources(place);
+  checkTextOptions(options);
+  const { sources, isCollection, unread } = corpusSources(place, options);
   const ids = new UniqueIds();
+  const skipLog = new SkipLog(unread);
   let count = 0;
-  const { from, onPlace } = options;
+  const { from, onPlace, onRead } = options;
   for (const [number, source] of sources.entries()) {
     if (from && number < from.source) continue;
-    const cursor: LineCursor = { from: number === from?.source ? from : undefined, keepsFirst: source.kind !== "text" };
-    for await (const { passage, line } of readSource(source, isCollection, options, cursor)) {
-      // The first line of a file, read for what it tells of the others.
-      if (cursor.from && line < cursor.from.line) continue;
+    const before = count;
+    const start = number === from?.source ? from : undefined;
+    const reading: Reading = { source, options, onRead, isCollection, skipLog, from: start };
+    for await (const { passage, line, place } of readSource(reading)) {
       if (options.uniqueIds ?? true) ids.add(passage.id, source.file, line);
       count++;
-      if (onPlace && cursor.place?.line === line) onPlace({ source: number, ...cursor.place });
-      yield passage;
+      if (onPlace && place) onPlace({ source: number, ...place });
+      yield options.withSource ? { ...passage, source: { file: source.file, line } } : passage;
     }
+    if (count === before && start === undefined) skipLog.add("emptyFiles", source.name);
   }
   if (count === 0 && !from) throw emptyCorpus(isCollection ? place : sources[0].file);
-}
-
-/**
- * Streams the passages of one file, each with the line it begins on. @throws InputError as `readPassages`, but takes
- * every id.
- */
-async function* readSource(
-  { file, name, kind }: Source,
-  isCollection: boolean,
-  { textUnit = "auto", onRead }: ReadOptions,
-  cursor: LineCursor,
-): AsyncGenerator<{ passage: Passage; line: number }> {
-  const idAt = (line: number): string => (isCollection ? `${name}:${line}` : String(line));
-  if (kind === "text") {
-    for await (const { number, text } of readTextPassages(file, textUnit, onRead, cursor)) {
-      yield { passage: { id: idAt(number), title: "", text }, line: number };
-    }
-    return;
-  }
-  if (kind === "tsv") {
-    yield* readTsvPassages(file, onRead, cursor);
-    return;
-  }
-  const ids = new RecordIds("passage");
-  for await (const record of readRecords(file, onRead, cursor)) {
-    const { line } = record;
-    const id = ids.of(record, idAt(line));
-    yield { passage: { id, title: textField(record, "title", ""), text: textField(record, "text") }, line };
-  }
+  if (!skipLog.isEmpty) options.onSkipped?.(skipLog.skipped);
 }
 
 /** The error for a corpus without a passage. */
 export function emptyCorpus(file: string): InputError {
   return new InputError("the corpus is empty", {
     file,
-    expected: "one JSON object a line, or lines of text",
-    found: "no line with content",
+    expected: "at least one passage",
+    found: "nothing with text in it",
     fix: "check that this is the file that was meant",
   });
 }

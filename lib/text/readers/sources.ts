@@ -1,21 +1,26 @@
 /**
  * The files that a corpus is made of, in the order they are read: a BEIR folder's `corpus.jsonl`, one file, or every
- * text and jsonl file of a folder and its folders, by the byte order of their paths. Names that begin with a dot are
- * passed over.
+ * file of a folder and its folders in a form that is read, by the byte order of their paths. Names that begin with a
+ * dot are passed over.
  */
 import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { cannotReach, statOf } from "../../places";
-import { contentsOf, endingOf, isPacked, memberOf, packingOf, requireFile } from "../streaming";
+import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "../streaming";
+import type { TextOptions } from "./text-options";
+import { ENDINGS, unknownFormat } from "./unknown-format";
+
+/** How a file is read. */
+export type SourceKind = "jsonl" | "text" | "markdown" | "html" | "json" | "csv" | "tsv" | "parquet";
 
 /** A file of a corpus. */
 export interface Source {
   file: string;
   /** Path inside the folder, with forward slashes; the file's own name where a file was asked for. */
   name: string;
-  kind: "jsonl" | "text" | "tsv";
+  kind: SourceKind;
   /** Size on disk, bytes. */
   bytes: number;
 }
@@ -25,26 +30,29 @@ export interface CorpusSources {
   sources: Source[];
   /** True for a folder of files, whose names belong into the ids of passages. */
   isCollection: boolean;
+  /** Files of the folder in forms that are not read: ending → how many. */
+  unread: Record<string, number>;
 }
 
-/** The endings that are read, for messages. */
-const ENDINGS = ".jsonl, .txt or .md, plain, .gz or .zst";
+/** Ending → how the file is read. */
+const kinds: Readonly<Record<string, SourceKind>> = {
+  ...{ jsonl: "jsonl", ndjson: "jsonl", txt: "text", md: "markdown", markdown: "markdown", mdx: "markdown" },
+  ...{ html: "html", htm: "html", xhtml: "html", json: "json", csv: "csv", tsv: "tsv", parquet: "parquet" },
+};
 
-/**
- * Ending → how the file is read. A `.tsv` counts only where it is named: in a folder it may hold judgements as well.
- */
-const kinds: Readonly<Record<string, Source["kind"]>> = { jsonl: "jsonl", txt: "text", md: "text" };
+/** These may hold anything: in a folder they count where somebody says which fields hold the text. */
+const ambiguous: readonly SourceKind[] = ["json", "csv", "tsv"];
 
 /** Of a packed file, about how many bytes of text there are to a byte on disk. */
 const PACKED_RATIO = 4;
 
 /**
- * The files that a corpus is made of: a BEIR folder's `corpus.jsonl`, one file, or all text and jsonl files of a folder
- * and its folders.
+ * The files that a corpus is made of: a BEIR folder's `corpus.jsonl`, one file, or all files of a folder and its folders
+ * that are read. Tables and JSON count in a folder only with `fields`.
  * @throws InputError when there is no such place, nothing in it that can be read, or something that is not a file has
  * the name of one.
  */
-export function corpusSources(place: string): CorpusSources {
+export function corpusSources(place: string, { fields }: Pick<TextOptions, "fields"> = {}): CorpusSources {
   const stats = statOf(place);
   if (stats === undefined) {
     throw new InputError("no such file or folder", {
@@ -52,27 +60,34 @@ export function corpusSources(place: string): CorpusSources {
       expected: `a folder with corpus.jsonl, or files ${ENDINGS}`,
     });
   }
+  const unread: Record<string, number> = {};
+  const single = (source: Source): CorpusSources => ({ sources: [source], isCollection: false, unread });
   if (!stats.isDirectory()) {
     const name = path.basename(place);
-    const kind = endingOf(name) === "tsv" ? "tsv" : kindOf(name);
-    if (kind) return { sources: [{ file: place, name, kind, bytes: requireFile(place).size }], isCollection: false };
+    const kind = kindOf(name);
+    if (kind) return single({ file: place, name, kind, bytes: requireFile(place).size });
     throw unknownFormat(place);
   }
   const corpus = memberOf(place, "corpus.jsonl");
   if (corpus !== undefined) {
-    const source = { file: corpus, name: path.basename(corpus), bytes: requireFile(corpus).size };
-    return { sources: [{ ...source, kind: "jsonl" }], isCollection: false };
+    return single({ file: corpus, name: path.basename(corpus), kind: "jsonl", bytes: requireFile(corpus).size });
   }
   // Where there are queries or judgements the folder is a BEIR folder that has lost its corpus: queries are no
   // passages.
   const isBeir = memberOf(place, "queries.jsonl") !== undefined || statOf(path.join(place, "qrels")) !== undefined;
-  const sources = isBeir ? [] : filesUnder(place, "");
-  if (sources.length > 0) return { sources, isCollection: true };
+  const isRead = (kind: SourceKind): boolean => fields !== undefined || !ambiguous.includes(kind);
+  const sources = isBeir ? [] : filesUnder(place, "", isRead, unread);
+  if (sources.length > 0) return { sources, isCollection: true, unread };
   throw new InputError("the folder has no corpus.jsonl", {
     file: place,
     expected: isBeir ? "corpus.jsonl, plain, .gz or .zst" : `corpus.jsonl, or files ending in ${ENDINGS}`,
     found: contentsOf(place),
+    fix: isBeir || !hasTables(unread) ? undefined : "say which fields of its tables hold the text: --fields text=NAME",
   });
+}
+
+function hasTables(unread: Readonly<Record<string, number>>): boolean {
+  return Object.keys(unread).some((ending) => ambiguous.includes(kinds[ending]));
 }
 
 /** About how many bytes of text there are: sizes on disk, packed files counted four times. */
@@ -80,12 +95,17 @@ export function textBytes(sources: readonly Source[]): number {
   return sources.reduce((sum, { name, bytes }) => sum + (isPacked(name) ? PACKED_RATIO * bytes : bytes), 0);
 }
 
-function kindOf(name: string): Source["kind"] | undefined {
+function kindOf(name: string): SourceKind | undefined {
   const ending = endingOf(name);
   return Object.hasOwn(kinds, ending) ? kinds[ending] : undefined;
 }
 
-function filesUnder(folder: string, prefix: string): Source[] {
+function filesUnder(
+  folder: string,
+  prefix: string,
+  isRead: (kind: SourceKind) => boolean,
+  unread: Record<string, number>,
+): Source[] {
   const found: Source[] = [];
   for (const bytes of namesByBytes(folder)) {
     const name = bytes.toString("utf8");
@@ -93,11 +113,15 @@ function filesUnder(folder: string, prefix: string): Source[] {
     const isText = isUtf8(bytes);
     // Links to folders are not followed: they may lead round in a circle.
     if (isText && fs.lstatSync(place).isDirectory()) {
-      found.push(...filesUnder(place, `${prefix}${name}/`));
+      for (const source of filesUnder(place, `${prefix}${name}/`, isRead, unread)) found.push(source);
       continue;
     }
     const kind = kindOf(name);
-    if (kind === undefined) continue;
+    if (kind === undefined || !isRead(kind)) {
+      const ending = endingOf(name);
+      unread[ending] = (Object.hasOwn(unread, ending) ? unread[ending] : 0) + 1;
+      continue;
+    }
     if (!isText) throw notUtf8Name(place);
     if (statOf(place)?.isDirectory()) continue;
     found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place).size });
@@ -121,27 +145,5 @@ function notUtf8Name(file: string): InputError {
   return new InputError("the file's name is not valid UTF-8", {
     file,
     fix: "rename it, for example with: convmv -f latin1 -t utf8 --notest -r FOLDER",
-  });
-}
-
-/** A file whose ending says nothing: what it is, where its first bytes tell. */
-function unknownFormat(file: string): InputError {
-  try {
-    const fd = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-    const head = Buffer.alloc(512);
-    try {
-      packingOf(head.subarray(0, fs.readSync(fd, head, 0, head.length, 0)), file);
-    } finally {
-      fs.closeSync(fd);
-    }
-  } catch (error) {
-    if (error instanceof InputError) return error;
-  }
-  return new InputError("cannot tell the format of the file", {
-    file,
-    expected: `.tsv, ${ENDINGS}`,
-    fix: file.toLowerCase().endsWith(".csv")
-      ? "csv is not read as a corpus: write it as JSON lines, an object with _id, title and text in each"
-      : "give the file the ending of its form",
   });
 }

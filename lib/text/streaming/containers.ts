@@ -21,7 +21,7 @@ const foreign: readonly Foreign[] = [
   ["PK\x05\x06", "an empty zip archive", "take the file that was meant"],
   ["7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first: 7z x FILE"],
   ["Rar!", "a rar archive", "unpack it first: unrar x FILE"],
-  ["PAR1", "Parquet", 'write it as JSON lines: pandas.read_parquet(FILE).to_json(NEW, orient="records", lines=True)'],
+  ["PAR1", "Parquet", "give the file the ending .parquet"],
   ["ARROW1", "Arrow", 'write it as JSON lines: pandas.read_feather(FILE).to_json(NEW, orient="records", lines=True)'],
   ["%PDF-", "a PDF document", "take its text out first: pdftotext FILE"],
   ["{\\rtf", "a document in rich text", "save it as plain text in UTF-8"],

@@ -2,7 +2,7 @@
  * Files read and written as streams of lines, columns, records or JSON values, plain or compressed: what the readers of
  * all forms stand on.
  */
-export type { OnRead } from "./chunks";
+export { cannotRead, type OnRead, readChunks, readChunksFrom } from "./chunks";
 export {
   commentSafe,
   isBlank,
@@ -12,7 +12,7 @@ export {
   trimBlanks,
   wholeNumberOf,
 } from "./columns";
-export { packingOf } from "./containers";
+export { HEAD_BYTES, notUtf8, packingOf } from "./containers";
 export { readJsonValues } from "./json-values";
 export { type Line, type LineCursor, type LinePlace, MAX_LINE_BYTES, readLines } from "./lines";
 export { contentsOf, endingOf, isPacked, locateJsonl, memberOf, requireFile } from "./locate";
@@ -29,4 +29,5 @@ export {
   unquote,
   wrongColumns,
 } from "./tab-columns";
+export { readWholeFile, utf8Text, type WholeFileLimit } from "./whole-file";
 export { blankCell, tabCell, tabText, writeLines } from "./write-lines";

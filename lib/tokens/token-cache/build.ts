@@ -9,7 +9,14 @@ import { makeFolder, removeTemporaryFiles, sha256 } from "../../files";
 import { type FolderLock, lockWhenFree, writeSealedJson } from "../../integrity";
 import { CorpusFingerprint } from "../../text/fingerprint";
 import type { OnCorpusProgress } from "../../text/progress";
-import { corpusSources, type ReadOptions, readPassages } from "../../text/readers";
+import {
+  corpusSources,
+  type ReadOptions,
+  readPassages,
+  type TextOptions,
+  textOptionsOf,
+  textSettings,
+} from "../../text/readers";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
 import type { TextTokenizer } from "../text-tokenizer";
 import { sourceDigests } from "./digests";
@@ -18,7 +25,7 @@ import { PagedTokenStore } from "./paged-store";
 import { type ShardSizes, ShardWriter } from "./shard-writer";
 
 /** Where a token cache is kept, and how its rows are made. */
-export interface TokenCacheOptions extends Pick<ReadOptions, "textUnit">, ShardSizes {
+export interface TokenCacheOptions extends TextOptions, Pick<ReadOptions, "onSkipped">, ShardSizes {
   /** Folder that holds the caches, each in a folder of its own named by its key. */
   root: string;
   /** Pack sentences to rows of about equal length. Default: a passage is a row. */
@@ -39,13 +46,13 @@ export async function openTokenCache(
   tokenizer: TextTokenizer,
   options: TokenCacheOptions,
 ): Promise<PagedTokenStore> {
-  const { root, textUnit = "auto", packing, blockTokens, shardBlocks } = options;
-  const { sources } = corpusSources(place);
+  const { root, packing, blockTokens, shardBlocks } = options;
+  const { sources } = corpusSources(place, options);
   makeFolder(root);
   const digests = sourceDigests(root, sources);
   const settings = JSON.stringify([
     FORMAT,
-    textUnit,
+    textSettings(sources, options),
     completePacking(packing),
     blockTokens,
     shardBlocks,
@@ -87,8 +94,9 @@ async function build(
   tokenizer: TextTokenizer,
   folder: string,
   key: string,
-  { textUnit, packing, onProgress, signal, ...sizes }: TokenCacheOptions,
+  options: TokenCacheOptions,
 ): Promise<void> {
+  const { packing, onProgress, signal, blockTokens, shardBlocks, onSkipped } = options;
   const rowsOf = rowMaker(tokenizer, packing);
   makeFolder(folder);
   removeTemporaryFiles(folder);
@@ -102,9 +110,14 @@ async function build(
   writeSealedJson(path.join(folder, cacheFile), cache);
   const earlier = readShards(folder, cache.idBytes);
   const done = earlier.at(-1)?.passages ?? 0;
-  const writer = new ShardWriter(folder, cache.idBytes, { shards: earlier.length, passages: done }, sizes);
+  const writer = new ShardWriter(
+    folder,
+    cache.idBytes,
+    { shards: earlier.length, passages: done },
+    { blockTokens, shardBlocks },
+  );
   const fingerprint = new CorpusFingerprint();
-  const total = corpusSources(place).sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  const total = corpusSources(place, options).sources.reduce((sum, { bytes }) => sum + bytes, 0);
   let passages = 0;
   let read = 0;
   const onRead = (bytes: number): void => {
@@ -112,7 +125,7 @@ async function build(
     const phase = passages < done ? "reading what is tokenized already" : "tokenizing";
     onProgress?.({ phase: `${phase} (MB)`, done: Math.floor(read / 1e6), total: Math.ceil(total / 1e6) });
   };
-  for await (const passage of readPassages(place, { textUnit, uniqueIds: false, onRead })) {
+  for await (const passage of readPassages(place, { ...textOptionsOf(options), uniqueIds: false, onRead, onSkipped })) {
     if (signal?.aborted) throw stopped(folder);
     fingerprint.add(passage);
     if (passages >= done) writer.add(passage.id, rowsOf(passage, passages));

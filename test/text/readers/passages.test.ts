@@ -99,8 +99,8 @@ describe("readPassages()", () => {
       .and.to.include("an empty folder");
     put(at("queries.jsonl"), "");
     expect((await inputErrorOf(() => loadPassages(at()))).found).to.equal("queries.jsonl");
-    put(at("corpus.csv"), "");
-    expect((await inputErrorOf(() => loadPassages(at("corpus.csv")))).message).to.include("cannot tell the format");
+    put(at("corpus.dat"), "");
+    expect((await inputErrorOf(() => loadPassages(at("corpus.dat")))).message).to.include("cannot tell the format");
   });
 
   for (const [what, content] of [

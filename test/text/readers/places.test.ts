@@ -16,6 +16,13 @@ const forms: [name: string, file: string, content: string][] = [
   ["tsv with a header", "x.tsv", `id\ttext\ttitle\n${said.map((text, i) => `${i}\t"${text}"\tT`).join("\n")}\n`],
   ["tsv of two columns, gzipped", "x.tsv.gz", said.map((text, i) => `${i}\t${text}\n`).join("")],
   ["lines of text", "x.txt", `${said.join("\n")}\n`],
+  [
+    "csv with rows of several lines",
+    "x.csv",
+    `\uFEFFid,text\r\n${said.map((text, i) => `${i},"${text}\n""x"""\r\n`).join("\n")}`,
+  ],
+  ["gzipped csv without ids", "x.csv.gz", `text;title\n${said.map((text) => `${text};T\n`).join("")}`],
+  ["a JSON array on one line", "x.json", JSON.stringify(said.map((text) => ({ text })))],
 ];
 
 describe("readPassages() from a place on", () => {
@@ -47,6 +54,16 @@ describe("readPassages() from a place on", () => {
     const { passages, places } = await read(at("d"));
     expect(passages).to.have.length(10);
     expect(new Set(places.map(([, { source }]) => source))).to.include.members([0, 2]);
+    for (const [number, from] of places)
+      expect(await collect(readPassages(at("d"), { from }))).to.deep.equal(passages.slice(number));
+  });
+
+  it("readPassages() of documents begins with the first passage of any file", async () => {
+    put(at("d", "a.md"), "# A\n\none\n\n## B\n\ntwo\n");
+    put(at("d", "b.html"), "<h1>C</h1><p>three</p><h2>D</h2><p>four</p>");
+    const { passages, places } = await read(at("d"));
+    expect(places.map(([number]) => number)).to.deep.equal([0, 2]);
+    expect(passages.map(({ id }) => id)).to.deep.equal(["a.md", "a.md#b", "b.html", "b.html#d"]);
     for (const [number, from] of places)
       expect(await collect(readPassages(at("d"), { from }))).to.deep.equal(passages.slice(number));
   });

@@ -1,0 +1,18 @@
+/** What was passed over of a corpus: told once, on stderr, and kept for `--json`. */
+import { describeSkipped, type SkippedText } from "../../text";
+import { tellOnce } from "./command";
+import type { ProgressDisplay } from "./progress";
+
+/** Hears what readers passed over. A corpus that is read twice is told of once. */
+export class SkipReport {
+  /** Absent where nothing was. */
+  skipped?: SkippedText;
+
+  /** What to give to a reader as `onSkipped`. */
+  through(display: ProgressDisplay): (skipped: SkippedText) => void {
+    return (skipped) => {
+      if (this.skipped === undefined) for (const line of describeSkipped(skipped)) tellOnce(display, line);
+      this.skipped = skipped;
+    };
+  }
+}

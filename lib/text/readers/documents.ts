@@ -1,0 +1,58 @@
+/** Markdown and HTML: files that are read whole and fall into sections. */
+
+import { decodeHtml, mainText, sectionsOfPage } from "../html";
+import { documentName, markdownPassages } from "../markdown";
+import { type Section, type SectionPassage, sectionPassages } from "../passage-cutting";
+import { readWholeFile, utf8Text, type WholeFileLimit } from "../streaming";
+import type { FoundPassage, Reading } from "./reading";
+import type { TextUnit } from "./text";
+
+/** Largest documents. A page's elements take far more memory than its text. */
+const limits: Readonly<Record<"markdown" | "html", WholeFileLimit>> = {
+  markdown: { bytes: 64 * 2 ** 20, fix: "split it, or read it as plain text: --text-unit paragraph" },
+  html: { bytes: 16 * 2 ** 20, fix: "split it, or take its text out first: pandoc FILE -t plain -o NEW.txt" },
+};
+
+/**
+ * The passages of a document: `docs/guide.md#install`, `docs/guide.md#install-2`. Reading can begin with the first one
+ * alone. One file of a folder that is too large is left out, and counted.
+ * @throws InputError when the file is too large, is not text, or is not UTF-8 (Markdown)
+ */
+export async function* readDocument(reading: Reading, kind: "markdown" | "html"): AsyncGenerator<FoundPassage> {
+  const { source, onRead, isCollection, skipLog } = reading;
+  if (isCollection && source.bytes > limits[kind].bytes) return skipLog.add("largeFiles", source.name);
+  const bytes = await readWholeFile(source.file, limits[kind], onRead);
+  const passages = kind === "markdown" ? fromMarkdown(bytes, reading) : fromHtml(bytes, reading);
+  // TREC's files are split at white space: it has no place in an id.
+  const name = source.name.replace(/\s/g, encodeURIComponent);
+  for (const [i, { title, text, slug, line }] of passages.entries()) {
+    const id = slug === "" ? name : `${name}#${slug}`;
+    yield { passage: { id, title, text }, line, place: i === 0 ? { line: 1, at: 0 } : undefined };
+  }
+}
+
+function fromMarkdown(bytes: Buffer, { source, options, skipLog }: Reading): SectionPassage[] {
+  const onTrouble = (trouble: string): void => skipLog.add("brokenFrontMatter", `${source.name} (${trouble})`);
+  return markdownPassages(utf8Text(bytes, source.file), source.name, { ...options, onTrouble });
+}
+
+function fromHtml(bytes: Buffer, { source, options }: Reading): SectionPassage[] {
+  const { title, root } = mainText(decodeHtml(bytes, source.file));
+  const name = title || documentName(source.name);
+  const { textUnit = "auto", ...cutting } = options;
+  const sections = sectionsOfPage(root);
+  if (textUnit === "auto") return [...sectionPassages(sections, name, cutting)];
+  const passageWords = [1, Number.MAX_SAFE_INTEGER] as const;
+  return [...sectionPassages(regrouped(sections, textUnit), name, { passageWords })];
+}
+
+/** All blocks as one section, its headings among them; or each block as a section of its own. */
+function regrouped(sections: readonly Section[], unit: TextUnit): Section[] {
+  if (unit !== "file")
+    return sections.flatMap(({ headings, blocks }) => blocks.map((block) => ({ headings, blocks: [block] })));
+  const blocks = sections.flatMap((section) => {
+    const heading = section.headings.at(-1)?.text;
+    return [...(heading ? [{ text: heading, line: 1 }] : []), ...section.blocks];
+  });
+  return [{ headings: [], blocks }];
+}

@@ -1,0 +1,86 @@
+/** The reader of each form: one file as passages. */
+import { passageOfRow, type RowForm, readRows } from "../rows";
+import { type LineCursor, RecordIds, readRecords, textField } from "../streaming";
+import { cutPassage, readPackedText } from "./cut-passage";
+import { readDocument } from "./documents";
+import { type FoundPassage, idAt, type Reading } from "./reading";
+import type { SourceKind } from "./sources";
+import { readTextPassages } from "./text";
+import { readTsvPassages } from "./tsv-passages";
+
+type Reader = (reading: Reading) => AsyncGenerator<FoundPassage>;
+
+const readers: Readonly<Record<SourceKind, Reader>> = {
+  jsonl: (reading) => (reading.options.fields ? readTable(reading, "jsonl") : cut(reading, readJsonLines)),
+  json: (reading) => readTable(reading, "json"),
+  csv: (reading) => readTable(reading, "csv"),
+  tsv: (reading) => (reading.options.fields ? readTable(reading, "tsv") : cut(reading, readTsv)),
+  parquet: (reading) => readTable(reading, "parquet"),
+  text: (reading) => (reading.options.passageWords ? readPackedText(reading) : readText(reading)),
+  markdown: (reading) => (isPlain(reading) ? readText(reading) : readDocument(reading, "markdown")),
+  html: (reading) => readDocument(reading, "html"),
+};
+
+/**
+ * Streams the passages of one file, from `from` on where that is given. @throws InputError as `readPassages`, but takes
+ * every id
+ */
+export function readSource(reading: Reading): AsyncGenerator<FoundPassage> {
+  return readers[reading.source.kind](reading);
+}
+
+function isPlain({ options: { textUnit = "auto" } }: Reading): boolean {
+  return textUnit !== "auto";
+}
+
+async function* cut(reading: Reading, reader: Reader): AsyncGenerator<FoundPassage> {
+  for await (const found of reader(reading)) yield* cutPassage(found, reading.options);
+}
+
+async function* readText(reading: Reading): AsyncGenerator<FoundPassage> {
+  const { source, options, onRead, from } = reading;
+  const cursor: LineCursor = { from };
+  for await (const { number, text } of readTextPassages(source.file, options.textUnit ?? "auto", onRead, cursor))
+    yield { passage: { id: idAt(reading, number), title: "", text }, line: number, place: placeAt(cursor, number) };
+}
+
+async function* readTsv({ source, onRead, from }: Reading): AsyncGenerator<FoundPassage> {
+  const cursor: LineCursor = { from, keepsFirst: true };
+  for await (const { passage, line } of readTsvPassages(source.file, onRead, cursor)) {
+    // The first line of a file, read for what it tells of the others.
+    if (from && line < from.line) continue;
+    yield { passage, line, place: placeAt(cursor, line) };
+  }
+}
+
+async function* readJsonLines(reading: Reading): AsyncGenerator<FoundPassage> {
+  const { source, onRead, from } = reading;
+  const cursor: LineCursor = { from, keepsFirst: true };
+  const ids = new RecordIds("passage");
+  for await (const record of readRecords(source.file, onRead, cursor)) {
+    const { line } = record;
+    const id = ids.of(record, idAt(reading, line));
+    const passage = { id, title: textField(record, "title", ""), text: textField(record, "text") };
+    if (from === undefined || line >= from.line) yield { passage, line, place: placeAt(cursor, line) };
+  }
+}
+
+/** Passages of several lines are left out: reading does not begin with them. */
+function placeAt({ place }: LineCursor, line: number): FoundPassage["place"] {
+  return place?.line === line ? place : undefined;
+}
+
+async function* readTable(reading: Reading, form: RowForm): AsyncGenerator<FoundPassage> {
+  const { source, options, onRead, from, skipLog } = reading;
+  const { fields, delimiter } = options;
+  for await (const { row, columns } of readRows(source.file, form, { fields, delimiter, onRead, from })) {
+    const line = row.line ?? row.number;
+    const passage = passageOfRow(source.file, row, columns, (number) => idAt(reading, number));
+    if (passage === undefined) {
+      skipLog.add("emptyRows", `${source.name}:${line}`);
+      continue;
+    }
+    const place = row.at === undefined ? undefined : { line: row.number, at: row.at };
+    yield* cutPassage({ passage, line, place }, options);
+  }
+}

@@ -1,0 +1,82 @@
+/** What a reader of a corpus passes over, counted, so that nothing is left out in silence. */
+
+/** How many there were, and where the first ones are. */
+export interface Occurrences {
+  count: number;
+  /** At most three, "notes/a.md:12". */
+  first: string[];
+}
+
+/** What was not read of a corpus. What did not occur is not there. */
+export interface SkippedText {
+  /** Files of the folder in forms that are not read: ending → how many. */
+  unreadFiles?: Record<string, number>;
+  /** Files of the folder that are too large for their form. */
+  largeFiles?: Occurrences;
+  /** Files that are read and hold no text. */
+  emptyFiles?: Occurrences;
+  /** Rows of tables and records without a text. */
+  emptyRows?: Occurrences;
+  /** Front matter that could not be read; the text below it was. */
+  brokenFrontMatter?: Occurrences;
+}
+
+/** What can be counted one by one. */
+export type SkippedKind = Exclude<keyof SkippedText, "unreadFiles">;
+
+/** Takes note while a corpus is read. */
+export class SkipLog {
+  readonly skipped: SkippedText = {};
+
+  /** @param unread files of the folder that are not read: ending → how many */
+  constructor(unread: Readonly<Record<string, number>> = {}) {
+    if (Object.keys(unread).length > 0) this.skipped.unreadFiles = { ...unread };
+  }
+
+  add(kind: SkippedKind, where: string): void {
+    this.skipped[kind] ??= { count: 0, first: [] };
+    const { first } = this.skipped[kind];
+    if (this.skipped[kind].count++ < 3) first.push(where);
+  }
+
+  get isEmpty(): boolean {
+    return Object.keys(this.skipped).length === 0;
+  }
+}
+
+/** Endings that are named. */
+const SHOWN = 8;
+
+/** The same in sentences, for a person; nothing where there is nothing to say. */
+export function describeSkipped({ unreadFiles, ...counted }: SkippedText): string[] {
+  const lines = unreadFiles ? [describeUnread(unreadFiles)] : [];
+  const says: Record<SkippedKind, [one: string, many: string]> = {
+    largeFiles: ["file is too large and was left out", "files are too large and were left out"],
+    emptyFiles: ["file holds no text", "files hold no text"],
+    emptyRows: ["row has no text and was left out", "rows have no text and were left out"],
+    brokenFrontMatter: [
+      "front matter is not YAML that can be read; its title was not used",
+      "front matters are not YAML that can be read; their titles were not used",
+    ],
+  };
+  for (const [kind, [one, many]] of Object.entries(says) as [SkippedKind, [string, string]][]) {
+    const found = counted[kind];
+    if (found === undefined) continue;
+    const more = found.count > found.first.length ? ", …" : "";
+    lines.push(`${found.count} ${found.count === 1 ? one : many}: ${found.first.join(", ")}${more}`);
+  }
+  return lines;
+}
+
+function describeUnread(unread: Readonly<Record<string, number>>): string {
+  const counts = Object.entries(unread).sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  const files = counts.reduce((sum, [, count]) => sum + count, 0);
+  const names = counts
+    .slice(0, SHOWN)
+    .map(([ending, count]) => `${count} ${ending === "" ? "without ending" : `.${ending}`}`);
+  const more = counts.length > SHOWN ? ", …" : "";
+  const tables = counts.some(([ending]) => ["csv", "json", "tsv"].includes(ending))
+    ? "; --fields says what tables and JSON hold, and has them read"
+    : "";
+  return `${files} ${files === 1 ? "file" : "files"} of the folder ${files === 1 ? "is" : "are"} not read: ${names.join(", ")}${more}${tables}`;
+}

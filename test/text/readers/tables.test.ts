@@ -1,0 +1,205 @@
+import { expect } from "chai";
+import { type Fields, loadPassages, type ReadOptions, type SkippedText } from "../../../lib/text";
+import { inputErrorOf, put, useScratch } from "../scratch";
+
+describe("readPassages() of tables and records", () => {
+  const at = useScratch();
+  const rows = async (file: string, options?: ReadOptions) =>
+    (await loadPassages(file, options)).map(({ id, title, text }) => [id, title, text]);
+
+  const read: [what: string, name: string, content: string, fields: Fields | undefined, expected: string[][]][] = [
+    ["csv by its usual names", "a.csv", "docid,Title,Text\np1,T,one\n", undefined, [["p1", "T", "one"]]],
+    [
+      "csv without ids by the number of its row",
+      "a.csv",
+      "text\none\n\ntwo\n",
+      undefined,
+      [
+        ["1", "", "one"],
+        ["2", "", "two"],
+      ],
+    ],
+    [
+      "csv with quotes, line breaks and semicolons",
+      "a.csv",
+      '\uFEFFid;text\r\n"1";"say ""so"";\r\nand on"\r\n',
+      undefined,
+      [["1", "", 'say "so";\r\nand on']],
+    ],
+    [
+      "tsv by named columns",
+      "a.tsv",
+      'key\tnote\tbody\nk\tn\t"a ""b"""\n',
+      { id: "key", text: "body+note" },
+      [["k", "", 'a "b"\n\nn']],
+    ],
+    ["gzipped csv", "a.csv.gz", "id,body\n1,x\n", undefined, [["1", "", "x"]]],
+    [
+      "jsonl by named fields, inside an object and joined",
+      "a.jsonl",
+      '{"k":7,"doc":{"h":"H","b":["one","two"]},"s":"sum"}\n',
+      { id: "k", title: "doc.h", text: "s+doc.b" },
+      [["7", "H", "sum\n\none\ntwo"]],
+    ],
+    [
+      "jsonl with a field whose name has a point",
+      "a.jsonl",
+      '{"a.b":"x","a":{"b":"y"}}\n',
+      { text: "a.b" },
+      [["1", "", "x"]],
+    ],
+    ["jsonl by other names than its id's", "a.jsonl", '\n{"_id":"p","body":"x"}\n', { text: "body" }, [["p", "", "x"]]],
+    [
+      "a JSON array",
+      "a.json",
+      '[{"text":"one"},\n {"text":"two","title":"T"}]',
+      undefined,
+      [
+        ["1", "", "one"],
+        ["2", "T", "two"],
+      ],
+    ],
+    [
+      "objects one after another",
+      "a.json",
+      '{"id":"a","content":"one"} {"id":"b","content":"two"}',
+      undefined,
+      [
+        ["a", "", "one"],
+        ["b", "", "two"],
+      ],
+    ],
+  ];
+  for (const [what, name, content, fields, expected] of read) {
+    it(`reads ${what}`, async () => expect(await rows(put(at(name), content), { fields })).to.deep.equal(expected));
+  }
+
+  it("takes the delimiter that is given", async () => {
+    expect(
+      await rows(put(at("a.csv"), "id,x:text\n1:a,b\n"), { delimiter: ":", fields: { text: "text" } }),
+    ).to.deep.equal([["1", "", "a,b"]]);
+  });
+
+  it("reads tables of a folder where fields are named, and counts them where they are not", async () => {
+    put(at("d", "a.csv"), "body\none\n");
+    put(at("d", "b.json"), '[{"body":"two"}]');
+    put(at("d", "c.txt"), "three");
+    put(at("d", "d.png"), "");
+    let told: SkippedText | undefined;
+    const onSkipped = (skipped: SkippedText) => {
+      told = skipped;
+    };
+    expect((await rows(at("d"), { onSkipped })).map(([id]) => id)).to.deep.equal(["c.txt:1"]);
+    expect(told?.unreadFiles).to.deep.equal({ csv: 1, json: 1, png: 1 });
+    expect((await rows(at("d"), { fields: { text: "body" }, onSkipped })).map(([id]) => id)).to.deep.equal([
+      "a.csv:1",
+      "b.json:1",
+      "c.txt:1",
+    ]);
+    expect(told?.unreadFiles).to.deep.equal({ png: 1 });
+  });
+
+  it("leaves rows without text out, counts them, and keeps the numbers of the others", async () => {
+    let told: SkippedText | undefined;
+    const onSkipped = (skipped: SkippedText) => {
+      told = skipped;
+    };
+    const found = await rows(put(at("a.csv"), "title,text\n,one\n, \nT,\n,two\n"), { onSkipped });
+    expect(found).to.deep.equal([
+      ["1", "", "one"],
+      ["3", "T", ""],
+      ["4", "", "two"],
+    ]);
+    expect(told).to.deep.equal({ emptyRows: { count: 1, first: ["a.csv:3"] } });
+  });
+
+  it("cuts rows only where words are limited, and names the parts", async () => {
+    const text = Array.from({ length: 30 }, (_, i) => `w${i}`).join(" ");
+    const file = put(at("a.csv"), `id,title,text\np,T,${text}\nq,U,short\n`);
+    expect(await rows(file)).to.have.length(2);
+    const cut = await rows(file, { passageWords: [5, 12] });
+    expect(cut.map(([id, title]) => `${id} ${title}`)).to.deep.equal(["p T", "p#2 T", "p#3 T", "q U"]);
+    expect(
+      cut
+        .slice(0, 3)
+        .map(([, , part]) => part)
+        .join(" "),
+    ).to.equal(text);
+  });
+
+  const refused: [
+    what: string,
+    name: string,
+    content: string | Buffer,
+    fields: Fields | undefined,
+    line: number | undefined,
+    words: RegExp,
+  ][] = [
+    [
+      "a field that is not in the header",
+      "a.csv",
+      "id,body\n1,x\n",
+      { text: "txt" },
+      undefined,
+      /no field of this name.*one of id, body.*--fields text=NAME/,
+    ],
+    [
+      "an id's field that is not in the header",
+      "a.csv",
+      "id,body\n1,x\n",
+      { id: "key", text: "body" },
+      undefined,
+      /key.*--fields id=NAME/,
+    ],
+    ["a table without a text", "a.csv", "id,note\n1,x\n", undefined, 1, /which field holds the text.*found id, note/],
+    ["a quote that is not closed", "a.csv", 'id,text\n1,"x\n2,y\n', undefined, 3, /broken quote.*quote not closed/],
+    ["a quote within a value", "a.csv", 'id,text\n1,ok\n2,5" wide\n', undefined, 3, /broken quote/],
+    [
+      "a row with too many values",
+      "a.csv",
+      "id,text\n1,x\n2,y,z\n",
+      undefined,
+      3,
+      /another number of values.*expected 2, found 3/,
+    ],
+    ["two columns of one name", "a.csv", "text,text\n1,x\n", undefined, 1, /same name/],
+    ["csv in Latin-1", "a.csv", Buffer.from("id,text\n1,caf\xe9\n", "latin1"), undefined, 2, /not valid UTF-8.*0xE9/],
+    ["a row without its id", "a.csv", "id,text\n1,x\n,y\n", undefined, 3, /row has no id/],
+    ["a line that is an array", "a.jsonl", '{"b":"x"}\n["y"]\n', { text: "b" }, 2, /not a JSON object/],
+    ["an object for a text", "a.jsonl", '{"b":{"c":"x"}}\n', { text: "b" }, 1, /holds an object.*c.*b\.c/],
+    [
+      "a field that no line has",
+      "a.jsonl",
+      '{"a":"x"}\n{"a":"y"}\n',
+      { text: "b" },
+      1,
+      /no field of this name.*one of a/,
+    ],
+    ["JSON that is a number", "a.json", "12", undefined, 1, /not JSON of the form/],
+    ["an array that is cut short", "a.json", '[{"text":"a"},{"te', undefined, 1, /cut short/],
+  ];
+  for (const [what, name, content, fields, line, words] of refused) {
+    it(`refuses ${what}`, async () => {
+      const file = put(at(name), content);
+      const error = await inputErrorOf(() => rows(file, { fields }));
+      expect(error.message).to.match(words);
+      expect([error.file, error.line]).to.deep.equal([file, line]);
+    });
+  }
+
+  it("gives up on a field that a thousand lines do not have", async () => {
+    const file = put(at("a.jsonl"), `${'{"a":"x"}\n'.repeat(1000)}not JSON`);
+    expect((await inputErrorOf(() => rows(file, { fields: { text: "b" } }))).field).to.equal("b");
+  });
+
+  it("refuses options that contradict each other", async () => {
+    const file = put(at("a.txt"), "x");
+    for (const options of [
+      { passageWords: [1, 2], textUnit: "line" },
+      { passageWords: [5, 2] },
+      { passageOverlap: -1 },
+      { delimiter: "" },
+    ] as ReadOptions[])
+      expect((await inputErrorOf(() => rows(file, options))).field).to.equal(Object.keys(options)[0]);
+  });
+});
