@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { makeFolder, sha256 } from "../files";
 import { readSidecar } from "../integrity";
-import { corpusSources, type TextOptions, textSettings } from "../text";
+import { corpusSources, passageSettings, type TextOptions } from "../text";
 import { sourceDigests } from "../tokens";
 
 /** Of a corpus's files. @param index folder where their digests are remembered, so that gigabytes are read once */
@@ -14,14 +14,14 @@ export function corpusSource(data: string, options: TextOptions, index: string):
   const { sources } = corpusSources(data, options);
   makeFolder(index);
   const names = sources.map(({ name }) => name);
-  return sha256(JSON.stringify([textSettings(sources, options), names, sourceDigests(index, sources)]));
+  return sha256(JSON.stringify([passageSettings(sources, options), names, sourceDigests(index, sources)]));
 }
 
 /** The same as earlier versions kept it: names, sizes and times. */
 export function earlierCorpusSource(data: string, options: TextOptions): string {
   const { sources } = corpusSources(data, options);
   const files = sources.map(({ file, name, bytes }) => [name, bytes, fs.statSync(file).mtimeMs]);
-  return sha256(JSON.stringify([textSettings(sources, options), files]));
+  return sha256(JSON.stringify([passageSettings(sources, options), files]));
 }
 
 /**

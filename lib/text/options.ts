@@ -6,8 +6,10 @@ import { textUnits } from "./readers";
 import type { Fields } from "./rows";
 
 /** What may be given as a corpus, for help texts. */
-export const dataForms =
-  "BEIR folder; file of text, Markdown, HTML, JSON (lines or an array), CSV, TSV or Parquet, .gz and .zst too; or folder of such files";
+export const dataForms = [
+  "BEIR folder; file of text, Markdown, HTML, JSON (lines or an array), CSV, TSV or Parquet, .gz and .zst too;",
+  "or folder of such files",
+].join(" ");
 
 const wordRange: OptionKind<WordRange> = {
   refusal: "not a range of words",
@@ -23,8 +25,10 @@ const name = z.string().min(1);
 
 const fields: OptionKind<Fields> = {
   refusal: "not names of fields",
-  expected:
-    "text=NAME, and id=NAME and title=NAME where they are, separated by commas; + joins several (text=summary+body), a point leads into an object (text=body.plain)",
+  expected: [
+    "text=NAME, and id=NAME and title=NAME where they are, separated by commas;",
+    "+ joins several (text=summary+body), a point leads into an object (text=body.plain)",
+  ].join(" "),
   schema: z.strictObject({ id: name.optional(), title: name.optional(), text: name }),
   placeholder: "list",
   read: fieldsIn,

@@ -33,6 +33,7 @@ export class SkipLog {
     if (Object.keys(unread).length > 0) this.skipped.unreadFiles = { ...unread };
   }
 
+  /** @param where "notes/a.md:12" */
   add(kind: SkippedKind, where: string): void {
     this.skipped[kind] ??= { count: 0, first: [] };
     const { first } = this.skipped[kind];
@@ -78,5 +79,6 @@ function describeUnread(unread: Readonly<Record<string, number>>): string {
   const tables = counts.some(([ending]) => ["csv", "json", "tsv"].includes(ending))
     ? "; --fields says what tables and JSON hold, and has them read"
     : "";
-  return `${files} ${files === 1 ? "file" : "files"} of the folder ${files === 1 ? "is" : "are"} not read: ${names.join(", ")}${more}${tables}`;
+  const start = files === 1 ? "1 file of the folder is" : `${files} files of the folder are`;
+  return `${start} not read: ${names.join(", ")}${more}${tables}`;
 }

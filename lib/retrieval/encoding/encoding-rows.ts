@@ -12,6 +12,7 @@ import {
   CorpusFingerprint,
   corpusSources,
   type OnCorpusProgress,
+  passageSettings,
   passageText,
   type ReadingPlace,
   type ReadOptions,
@@ -19,7 +20,6 @@ import {
   readQueries,
   type TextOptions,
   textOptionsOf,
-  textSettings,
 } from "../../text";
 import { sourceDigests } from "../../tokens";
 
@@ -89,7 +89,7 @@ export async function sharedRows(
   try {
     const { sources } = corpusSources(source.data, source);
     const names = sources.map(({ name }) => name);
-    const key = sha256(JSON.stringify([FORMAT, textSettings(sources, source), names, sourceDigests(out, sources)]));
+    const key = sha256(JSON.stringify([FORMAT, passageSettings(sources, source), names, sourceDigests(out, sources)]));
     const file = path.join(out, NAME);
     const known = remembered(file);
     if (known?.key === key) return known;

@@ -50,7 +50,10 @@ export function mainText(html: string): MainText {
   return { title, root: parsed(html).body };
 }
 
-/** The page without what is not text, and without what stands beside its one main element. A fragment gets the elements around it that the parser does not add. */
+/**
+ * The page without what is not text, and without what stands beside its one main element. A fragment gets the elements
+ * around it that the parser does not add.
+ */
 function parsed(html: string): Page {
   const { parseHTML } = require("linkedom") as typeof linkedom;
   const hasBody = /<body[\s>]/i.test(html);

@@ -17,9 +17,9 @@ export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export type { RetrievalExample } from "./retrieval-example";
 export { type CorpusSources, corpusSources, type Source, type SourceKind, textBytes } from "./sources";
 export { readSubtopicQrels, type SubtopicQrels, withoutSubtopics } from "./subtopics";
-export { type TextUnit, textUnits } from "./text";
 export { textId } from "./text-id";
-export { type TextOptions, textOptionsOf, textSettings } from "./text-options";
+export { passageSettings, type TextOptions, textOptionsOf } from "./text-options";
+export { type TextUnit, textUnits } from "./text-unit";
 export { writeBeirCorpus, writeBeirQrels, writeBeirQueries } from "./write-beir";
 export {
   type PassageForm,

@@ -1,14 +1,13 @@
 /**
- * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from one file in a form that is read (JSON lines
- * and arrays, CSV and TSV, Parquet, Markdown, HTML, plain text), or from a folder of such files. Where no passage of a
- * file has an id (`record-ids`) each is named by its line, its row or its heading, in a folder of files by file as well.
+ * Passages from a BEIR folder (`corpus.jsonl`: `_id`, `title`, `text`), from one file in a form that is read (JSON
+ * lines and arrays, CSV and TSV, Parquet, Markdown, HTML, plain text), or from a folder of such files. Where no passage
+ * of a file has an id (`record-ids`) each is named by its line, its row or its heading, in a folder by file as well.
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
 import { SkipLog, type SkippedText } from "../skipped";
 import { type LinePlace, type OnRead, UniqueIds } from "../streaming";
-import { readSource } from "./read-source";
-import type { Reading } from "./reading";
+import { type Reading, readSource } from "./forms";
 import { corpusSources } from "./sources";
 import { checkTextOptions, type TextOptions } from "./text-options";
 

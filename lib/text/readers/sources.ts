@@ -8,8 +8,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { cannotReach, statOf } from "../../places";
+import type { Fields } from "../rows";
 import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "../streaming";
-import type { TextOptions } from "./text-options";
 import { ENDINGS, unknownFormat } from "./unknown-format";
 
 /** How a file is read. */
@@ -47,12 +47,12 @@ const ambiguous: readonly SourceKind[] = ["json", "csv", "tsv"];
 const PACKED_RATIO = 4;
 
 /**
- * The files that a corpus is made of: a BEIR folder's `corpus.jsonl`, one file, or all files of a folder and its folders
- * that are read. Tables and JSON count in a folder only with `fields`.
+ * The files that a corpus is made of: a BEIR folder's `corpus.jsonl`, one file, or all files of a folder and its
+ * folders that are read. Tables and JSON count in a folder only with `fields`.
  * @throws InputError when there is no such place, nothing in it that can be read, or something that is not a file has
  * the name of one.
  */
-export function corpusSources(place: string, { fields }: Pick<TextOptions, "fields"> = {}): CorpusSources {
+export function corpusSources(place: string, { fields }: { fields?: Fields } = {}): CorpusSources {
   const stats = statOf(place);
   if (stats === undefined) {
     throw new InputError("no such file or folder", {

@@ -3,7 +3,7 @@ import { InputError } from "../../errors";
 import { type CuttingOptions, defaultPassageWords } from "../passage-cutting";
 import type { Fields } from "../rows";
 import type { Source } from "./sources";
-import type { TextUnit } from "./text";
+import type { TextUnit } from "./text-unit";
 
 /** What decides how files of text become passages. */
 export interface TextOptions extends CuttingOptions {
@@ -13,8 +13,9 @@ export interface TextOptions extends CuttingOptions {
    */
   textUnit?: TextUnit;
   /**
-   * Words of a passage, fewest and most. By default [40, 200] for the sections of Markdown and HTML; plain text, records
-   * and tables are cut only when it is given. A rest below the least joins the passage before it. Code is never cut.
+   * Words of a passage, fewest and most. By default [40, 200] for the sections of Markdown and HTML; plain text,
+   * records and tables are cut only when it is given. A rest below the least joins the passage before it. Code is never
+   * cut.
    */
   passageWords?: CuttingOptions["passageWords"];
   /** Which fields of JSON and columns of tables are id, title and text. */
@@ -35,7 +36,7 @@ export function textOptionsOf({ textUnit, passageWords, passageOverlap, fields, 
  * All that decides which passages these files give, in one text, for keys of what is made of them. Of plain forms read
  * by default it is the unit alone, as it always was.
  */
-export function textSettings(sources: readonly Source[], options: TextOptions): string {
+export function passageSettings(sources: readonly Source[], options: TextOptions): string {
   const { textUnit = "auto", passageWords, passageOverlap = 0, fields, delimiter } = options;
   const isPlain = sources.every(({ kind }) => kind === "jsonl" || kind === "text" || kind === "tsv");
   const isDefault = passageWords === undefined && passageOverlap === 0 && fields === undefined;

@@ -1,7 +1,7 @@
 /** Finds out which fields hold id, title and text: those that were named, or those of the usual names. */
 import { InputError } from "../../errors";
 import { idFieldOf } from "../streaming";
-import { type Fields, namesIn, type Row, valueAt } from "./fields";
+import { type Fields, joinedNames, type Row, valueAt } from "./fields";
 
 /** Names of the text where none is given, in the order in which they count. */
 const TEXT_NAMES = ["text", "passage", "contents", "content", "body"];
@@ -32,9 +32,9 @@ export class Columns {
       wanted.map((each) => names.find((name) => name.trim().toLowerCase() === each)).find((name) => name !== undefined);
     const text = given?.text ?? usual(TEXT_NAMES);
     if (text === undefined) throw withoutText(file, names);
-    this.text = namesIn(text);
+    this.text = joinedNames(text);
     // A record may lack a field that others have.
-    this.title = namesIn(given?.title ?? (header === undefined ? "title" : usual(["title"])));
+    this.title = joinedNames(given?.title ?? (header === undefined ? "title" : usual(["title"])));
     this.id = given?.id ?? idFieldOf({ file, line: first.line ?? 1, fields: first.values }, "passage");
     if (header === undefined) return;
     for (const name of this.text) this.#met.add(name);

@@ -25,7 +25,7 @@ export interface Row {
 }
 
 /** The names that `+` joins. */
-export function namesIn(field: string | undefined): string[] {
+export function joinedNames(field: string | undefined): string[] {
   return field === undefined ? [] : field.split("+").map((name) => name.trim());
 }
 

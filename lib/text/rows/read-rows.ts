@@ -2,7 +2,7 @@
 import { type LinePlace, type OnRead, readJsonValues, readRecords } from "../streaming";
 import { Columns } from "./columns";
 import { readCsv } from "./csv";
-import { type Fields, namesIn, type Row } from "./fields";
+import { type Fields, joinedNames, type Row } from "./fields";
 import { openParquet } from "./parquet";
 
 /** Forms that are made of rows. */
@@ -68,7 +68,7 @@ async function* parquetRows(file: string, { fields, onRead, from }: RowOptions):
   try {
     const empty: Row = { number: 0, values: Object.fromEntries(table.header.map((name) => [name, ""])) };
     const columns = new Columns(file, empty, fields, table.header);
-    const names = [...namesIn(columns.id), ...columns.title, ...columns.text];
+    const names = [...joinedNames(columns.id), ...columns.title, ...columns.text];
     const top = names.map((name) => (table.header.includes(name) ? name : name.split(".")[0]));
     const first = from?.line ?? 1;
     for await (const row of table.read([...new Set(top)], first, onRead)) {

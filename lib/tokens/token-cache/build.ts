@@ -11,11 +11,11 @@ import { CorpusFingerprint } from "../../text/fingerprint";
 import type { OnCorpusProgress } from "../../text/progress";
 import {
   corpusSources,
+  passageSettings,
   type ReadOptions,
   readPassages,
   type TextOptions,
   textOptionsOf,
-  textSettings,
 } from "../../text/readers";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
 import type { TextTokenizer } from "../text-tokenizer";
@@ -52,7 +52,7 @@ export async function openTokenCache(
   const digests = sourceDigests(root, sources);
   const settings = JSON.stringify([
     FORMAT,
-    textSettings(sources, options),
+    passageSettings(sources, options),
     completePacking(packing),
     blockTokens,
     shardBlocks,

@@ -1,9 +1,9 @@
 /** What the readers of all forms are given, and what they give. */
-import type { Passage } from "../passage";
-import type { SkipLog } from "../skipped";
-import type { LinePlace, OnRead } from "../streaming";
-import type { Source } from "./sources";
-import type { TextOptions } from "./text-options";
+import type { Passage } from "../../passage";
+import type { SkipLog } from "../../skipped";
+import type { LinePlace, OnRead } from "../../streaming";
+import type { Source } from "../sources";
+import type { TextOptions } from "../text-options";
 
 /** One file to be read. */
 export interface Reading {

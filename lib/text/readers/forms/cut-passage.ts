@@ -1,9 +1,9 @@
 /** Passages of records and plain text, cut to a number of words where that was asked for. */
-import type { Passage } from "../passage";
-import { PassagePacker } from "../passage-cutting";
+import type { Passage } from "../../passage";
+import { PassagePacker } from "../../passage-cutting";
+import type { TextOptions } from "../text-options";
 import { type FoundPassage, idAt, type Reading } from "./reading";
 import { readTextPassages } from "./text";
-import type { TextOptions } from "./text-options";
 
 /** Where a text's paragraphs end. */
 const GAP = /\n[^\S\n]*\n\s*/;

@@ -1,11 +1,11 @@
 /** Markdown and HTML: files that are read whole and fall into sections. */
 
-import { decodeHtml, mainText, sectionsOfPage } from "../html";
-import { documentName, markdownPassages } from "../markdown";
-import { type Section, type SectionPassage, sectionPassages } from "../passage-cutting";
-import { readWholeFile, utf8Text, type WholeFileLimit } from "../streaming";
+import { decodeHtml, mainText, sectionsOfPage } from "../../html";
+import { documentName, markdownPassages } from "../../markdown";
+import { type Section, type SectionPassage, sectionPassages } from "../../passage-cutting";
+import { readWholeFile, utf8Text, type WholeFileLimit } from "../../streaming";
+import type { TextUnit } from "../text-unit";
 import type { FoundPassage, Reading } from "./reading";
-import type { TextUnit } from "./text";
 
 /** Largest documents. A page's elements take far more memory than its text. */
 const limits: Readonly<Record<"markdown" | "html", WholeFileLimit>> = {

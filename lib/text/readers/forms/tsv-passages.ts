@@ -6,7 +6,7 @@
  *                  words
  * A first line that names its columns says which is which.
  */
-import type { Passage } from "../passage";
+import type { Passage } from "../../passage";
 import {
   csvColumns,
   idColumn,
@@ -17,7 +17,7 @@ import {
   type TabLine,
   unquote,
   wrongColumns,
-} from "../streaming";
+} from "../../streaming";
 
 const DPR_HEADER = "id\ttext\ttitle";
 const TEXT_NAMES = ["text", "passage", "contents", "body"];

@@ -1,10 +1,10 @@
 /** The reader of each form: one file as passages. */
-import { passageOfRow, type RowForm, readRows } from "../rows";
-import { type LineCursor, RecordIds, readRecords, textField } from "../streaming";
+import { passageOfRow, type RowForm, readRows } from "../../rows";
+import { type LineCursor, RecordIds, readRecords, textField } from "../../streaming";
+import type { SourceKind } from "../sources";
 import { cutPassage, readPackedText } from "./cut-passage";
 import { readDocument } from "./documents";
 import { type FoundPassage, idAt, type Reading } from "./reading";
-import type { SourceKind } from "./sources";
 import { readTextPassages } from "./text";
 import { readTsvPassages } from "./tsv-passages";
 

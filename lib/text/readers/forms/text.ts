@@ -6,13 +6,9 @@
  * - or the whole `file`; `auto` takes paragraphs where a blank line stands between two others within the first MiB of
  *   the file, lines elsewhere.
  */
-import { InputError } from "../../errors";
-import { type Line, type LineCursor, MAX_LINE_BYTES, type OnRead, readLines } from "../streaming";
-
-/** What can be a passage of plain text. */
-export const textUnits = ["auto", "line", "paragraph", "file"] as const;
-/** What is a passage of plain text: a line, a paragraph, a whole file, or what the text looks like. */
-export type TextUnit = (typeof textUnits)[number];
+import { InputError } from "../../../errors";
+import { type Line, type LineCursor, MAX_LINE_BYTES, type OnRead, readLines } from "../../streaming";
+import type { TextUnit } from "../text-unit";
 
 /** How far `auto` looks for a blank line, in UTF-16 units. */
 const LOOK_AHEAD = 1 << 20;

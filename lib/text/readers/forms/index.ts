@@ -1,0 +1,3 @@
+/** The reader of each form of file that a corpus may have. */
+export { readSource } from "./read-source";
+export type { FoundPassage, Reading } from "./reading";
