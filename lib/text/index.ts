@@ -14,7 +14,7 @@ export type { CuttingOptions, SectionPassage, WordRange } from "./passage-cuttin
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
 export type { Fields } from "./rows";
-export { describeSkipped, type Occurrences, type SkippedText } from "./skipped";
+export { describeSkipped, type Occurrences, type PassedOver } from "./skipped";
 export {
   blankCell,
   commentSafe,

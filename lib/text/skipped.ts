@@ -8,7 +8,7 @@ export interface Occurrences {
 }
 
 /** What was not read of a corpus. What did not occur is not there. */
-export interface SkippedText {
+export interface PassedOver {
   /** Files of the folder in forms that are not read: ending → how many. */
   unreadFiles?: Record<string, number>;
   /** Files of the folder that are too large for their form. */
@@ -22,11 +22,11 @@ export interface SkippedText {
 }
 
 /** What can be counted one by one. */
-export type SkippedKind = Exclude<keyof SkippedText, "unreadFiles">;
+export type SkippedKind = Exclude<keyof PassedOver, "unreadFiles">;
 
 /** Takes note while a corpus is read. */
 export class SkipLog {
-  readonly skipped: SkippedText = {};
+  readonly skipped: PassedOver = {};
 
   /** @param unread files of the folder that are not read: ending → how many */
   constructor(unread: Readonly<Record<string, number>> = {}) {
@@ -49,7 +49,7 @@ export class SkipLog {
 const SHOWN = 8;
 
 /** The same in sentences, for a person; nothing where there is nothing to say. */
-export function describeSkipped({ unreadFiles, ...counted }: SkippedText): string[] {
+export function describeSkipped({ unreadFiles, ...counted }: PassedOver): string[] {
   const lines = unreadFiles ? [describeUnread(unreadFiles)] : [];
   const says: Record<SkippedKind, [one: string, many: string]> = {
     largeFiles: ["file is too large and was left out", "files are too large and were left out"],

@@ -7,8 +7,8 @@ export const promisedByBowlab: Record<string, string> = {
     InputError InputErrorDetails Label ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
   Texts: `
     CorpusProgress CorpusSources CuttingOptions ExampleForm Fields MarkdownOptions Occurrences
-    OnCorpusProgress OnRead Passage PassageForm PassageSource Qrels QrelsForm Query QueryForm Question
-    ReadOptions ReadingPlace RetrievalExample SectionPassage SkippedText Source SourceKind SubtopicQrels
+    OnCorpusProgress OnRead Passage PassageForm PassageSource PassedOver Qrels QrelsForm Query QueryForm
+    Question ReadOptions ReadingPlace RetrievalExample SectionPassage Source SourceKind SubtopicQrels
     TextOptions TextUnit WordRange corpusFingerprint corpusSources describeSkipped exampleForms
     examplesToBeir loadPassages markdownPassages passageForms passageText qrelsForms queryForms
     readExamples readPassages readQrels readQueries readQuestions readSubtopicQrels textBytes textUnits

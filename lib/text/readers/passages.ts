@@ -5,7 +5,7 @@
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
-import { SkipLog, type SkippedText } from "../skipped";
+import { type PassedOver, SkipLog } from "../skipped";
 import { type LinePlace, type OnRead, UniqueIds } from "../streaming";
 import { type Reading, readSource } from "./forms";
 import { corpusSources } from "./sources";
@@ -32,7 +32,7 @@ export interface ReadOptions extends TextOptions {
   /** Give each passage its `source`: the file and line that it begins on. */
   withSource?: boolean;
   /** Told at the end what of the corpus was passed over, where there was something. */
-  onSkipped?: (skipped: SkippedText) => void;
+  onSkipped?: (skipped: PassedOver) => void;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { loadPassages, type ReadOptions, type SkippedText } from "../../../lib/text";
+import { loadPassages, type PassedOver, type ReadOptions } from "../../../lib/text";
 import { inputErrorOf, put, useScratch } from "../scratch";
 
 describe("readPassages() of HTML", () => {
@@ -81,7 +81,7 @@ describe("readPassages() of HTML", () => {
     put(at("d", "a.html"), "<script>x</script>");
     put(at("d", "b.md"), "# Only a title");
     put(at("d", "c.md"), "---\na: [\n---\ntext");
-    const told: SkippedText[] = [];
+    const told: PassedOver[] = [];
     expect(await loadPassages(at("d"), { onSkipped: (skipped) => told.push(skipped) })).to.have.length(1);
     expect(told).to.have.length(1);
     expect(told[0].emptyFiles).to.deep.equal({ count: 2, first: ["a.html", "b.md"] });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Fields, loadPassages, type ReadOptions, type SkippedText } from "../../../lib/text";
+import { type Fields, loadPassages, type PassedOver, type ReadOptions } from "../../../lib/text";
 import { inputErrorOf, put, useScratch } from "../scratch";
 
 describe("readPassages() of tables and records", () => {
@@ -85,8 +85,8 @@ describe("readPassages() of tables and records", () => {
     put(at("d", "b.json"), '[{"body":"two"}]');
     put(at("d", "c.txt"), "three");
     put(at("d", "d.png"), "");
-    let told: SkippedText | undefined;
-    const onSkipped = (skipped: SkippedText) => {
+    let told: PassedOver | undefined;
+    const onSkipped = (skipped: PassedOver) => {
       told = skipped;
     };
     expect((await rows(at("d"), { onSkipped })).map(([id]) => id)).to.deep.equal(["c.txt:1"]);
@@ -100,8 +100,8 @@ describe("readPassages() of tables and records", () => {
   });
 
   it("leaves rows without text out, counts them, and keeps the numbers of the others", async () => {
-    let told: SkippedText | undefined;
-    const onSkipped = (skipped: SkippedText) => {
+    let told: PassedOver | undefined;
+    const onSkipped = (skipped: PassedOver) => {
       told = skipped;
     };
     const found = await rows(put(at("a.csv"), "title,text\n,one\n, \nT,\n,two\n"), { onSkipped });
