@@ -134,7 +134,8 @@ export function tryWay(way, tarballs) {
 
 function runPrograms(folder, { node }, options, version) {
   const bin = path.join(folder, "node_modules/.bin");
-  for (const name of ["bowlab", "bowlab-nb", "create-bowlab"]) expectOutput(run(path.join(bin, name), ["--version"], options), version);
+  for (const name of ["bowlab", "bowlab-nb", "create-bowlab"])
+    expectOutput(run(path.join(bin, name), ["--version"], options), version);
   for (const [name, imports] of Object.entries(programs)) {
     fs.writeFileSync(path.join(folder, name), imports + lastLine);
     // Node 22 takes the types out by itself.
