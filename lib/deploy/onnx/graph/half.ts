@@ -3,7 +3,9 @@
 /** The bit patterns of halves. What is too large becomes the largest half: a weight is never an infinity. */
 export function toHalf(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(bits, halfOf);
+  const halves = new Uint16Array(bits.length);
+  for (let i = 0; i < bits.length; i++) halves[i] = halfOf(bits[i]);
+  return halves;
 }
 
 const LARGEST = 0x7bff;

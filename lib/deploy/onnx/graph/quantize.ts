@@ -19,15 +19,23 @@ const LARGEST = 127;
 export function quantize(matrix: Float32Array, columns: number, along: "columns" | "rows"): Quantized {
   const rows = matrix.length / columns;
   const scales = new Float32Array(along === "columns" ? columns : rows);
-  const groupOf = (at: number): number => (along === "columns" ? at % columns : Math.floor(at / columns));
-  matrix.forEach((value, at) => {
-    const group = groupOf(at);
-    scales[group] = Math.max(scales[group], Math.abs(value));
-  });
+  // A scale for every column, or one for all columns of a row.
+  const [perRow, perColumn] = along === "columns" ? [0, 1] : [1, 0];
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      const group = row * perRow + column * perColumn;
+      scales[group] = Math.max(scales[group], Math.abs(matrix[at]));
+    }
+  }
   // A column of zeros keeps a scale that nothing is divided by.
   scales.forEach((largest, group) => {
     scales[group] = largest > 0 ? largest / LARGEST : 1;
   });
-  const values = Uint8Array.from(matrix, (value, at) => Math.round(value / scales[groupOf(at)]) + ZERO_POINT);
+  const values = new Uint8Array(matrix.length);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      values[at] = Math.round(matrix[at] / scales[row * perRow + column * perColumn]) + ZERO_POINT;
+    }
+  }
   return { values, scales };
 }
