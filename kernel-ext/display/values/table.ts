@@ -24,15 +24,16 @@ export interface TableOptions {
  * table(rows, { digits: 2, caption: "After fine-tuning" });
  * ```
  */
-export function table(rows: readonly Record<string, unknown>[], options: TableOptions = {}): Displayable {
+export function table(rows: readonly object[], options: TableOptions = {}): Displayable {
   const columns = options.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.map((row) => columns.map((column) => fieldOf(row, column)));
   return displayable(tableBundle(columns, cells, options));
 }
 
 /** The row's own field, or a getter of its class; not what every object has under that name. */
-function fieldOf(row: Record<string, unknown>, name: string): unknown {
-  return Object.hasOwn(row, name) || !(name in Object.prototype) ? row[name] : undefined;
+function fieldOf(row: object, name: string): unknown {
+  const fields = row as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(row, name) || !(name in Object.prototype) ? fields[name] : undefined;
 }
 
 /** A table on its way to its forms: everything is text already. */

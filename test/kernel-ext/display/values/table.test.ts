@@ -30,6 +30,15 @@ describe("table()", () => {
     expect(html).to.include("<caption>A &#38; B</caption>").and.not.include("note");
   });
 
+  it("takes rows of an interface, whose fields have names of their own", () => {
+    interface Row {
+      model: string;
+      coverage?: number;
+    }
+    const typed: Row[] = [{ model: "bow" }];
+    expect((table(typed)[displaySymbol]() as Record<string, string>)["text/plain"]).to.match(/^model/);
+  });
+
   it("counts the rows it leaves out", () => {
     expect(bundle({ maxRows: 1 })["text/plain"])
       .to.match(/1 more rows$/)
