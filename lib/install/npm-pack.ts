@@ -28,7 +28,8 @@ export async function npmPack(
   fs.mkdirSync(folder, { recursive: true });
   // A person waits: once more after a second, not for a minute as npm does by itself.
   const patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000"];
-  const options = ["--ignore-scripts", "--workspaces=false", "--dry-run=false", ...patience];
+  // `npm run --silent` would hand its silence on, and npm's reason with it.
+  const options = ["--ignore-scripts", "--workspaces=false", "--dry-run=false", "--loglevel=error", ...patience];
   const result = await runCommand(
     command,
     [...before, "pack", spec, `--pack-destination=${folder}`, ...options],

@@ -65,6 +65,8 @@ describe("bowlab corpus", () => {
       npm_config_cache: at("npm"),
       // Nobody listens at the port of "discard".
       npm_config_registry: "http://127.0.0.1:9",
+      // As within `npm run --silent`.
+      npm_config_loglevel: "silent",
     });
     expect(code, stderr).to.equal(1);
     expect(stdout).to.equal("");
