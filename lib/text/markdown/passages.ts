@@ -1,18 +1,18 @@
 /** Passages of a Markdown document. */
 import * as path from "node:path";
-import { type CuttingOptions, type SectionPassage, sectionPassages } from "../passage-cutting";
+import { type SectionOptions, type SectionPassage, sectionPassages } from "../passage-cutting";
 import { takeFrontMatter } from "./front-matter";
 import { sectionsOf } from "./sections";
 
 /** How a Markdown document is cut. */
-export interface MarkdownOptions extends CuttingOptions {
+export interface MarkdownOptions extends SectionOptions {
   /** Told why a front matter could not be read; the text below it is read all the same. */
   onTrouble?: (trouble: string) => void;
 }
 
 /**
- * The passages of a Markdown document: a heading begins a new one, the paragraphs below it are packed together, code
- * is never cut. Their titles are the paths of headings: "Guide › Install".
+ * The passages of a Markdown document: a section with enough words begins a new one, short ones are joined; paragraphs
+ * are packed together, code is never cut. Their titles are the paths of headings: "Guide › Install".
  * @param name path of the document. Where no heading and no front matter gives it a title, the file's name does, of a
  * README or an index its folder's; imports are dropped where it ends in `.mdx`
  * @example

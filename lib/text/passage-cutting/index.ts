@@ -2,6 +2,6 @@
 export { type CuttingOptions, defaultPassageWords, type WordRange } from "./limits";
 export { type PackedText, PassagePacker, type TextBlock } from "./packer";
 export { SectionList } from "./section-list";
-export { type Section, type SectionPassage, sectionPassages } from "./sections";
+export { type Heading, type Section, type SectionOptions, type SectionPassage, sectionPassages } from "./sections";
 export { UniqueSlugs } from "./slugs";
 export { cutAfterWords, wordCount } from "./words";

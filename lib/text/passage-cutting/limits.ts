@@ -7,7 +7,7 @@ export type WordRange = readonly [least: number, most: number];
 export interface CuttingOptions {
   /**
    * Words of a passage; [40, 200] by default. A rest below the least joins the passage before it, which may then have
-   * up to `least - 1` words above the most. Code is never cut, however long it is.
+   * up to `least - 1` words above the most. Sections below the least are joined. Code is never cut, however long it is.
    */
   passageWords?: WordRange;
   /** Sentences at a passage's end that the next one of the same section begins with; 0 by default. */

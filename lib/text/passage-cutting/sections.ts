@@ -1,48 +1,66 @@
 /** Sections of a document, as the readers of Markdown and HTML find them, cut into passages. */
-import type { CuttingOptions } from "./limits";
+import { type CuttingOptions, defaultPassageWords } from "./limits";
 import { PassagePacker, type TextBlock } from "./packer";
+import { joinShortSections } from "./short-sections";
 import { slugOf, UniqueSlugs } from "./slugs";
+
+/** A heading; each is an object of its own, which the sections below it share. */
+export interface Heading {
+  depth: number;
+  text: string;
+}
+
+/** How sections are cut. */
+export interface SectionOptions extends CuttingOptions {
+  /** Every section begins a passage, even one with fewer than the least words; false by default. */
+  sectionsApart?: boolean;
+}
 
 /** What stands below one heading, up to the next. */
 export interface Section {
   /** The headings above it, the outermost first, its own last; empty for what stands before the first. */
-  headings: { depth: number; text: string }[];
+  headings: Heading[];
   blocks: TextBlock[];
 }
 
 /** A part of a document, ready to be a passage. */
 export interface SectionPassage {
-  /** The path of its headings: "Guide › Install". */
+  /** The path of its headings: "Guide › Install"; of several sections the path that they share. */
   title: string;
   text: string;
-  /** Unique in its document, without white space; "" for what stands before the first heading below the title. */
+  /** Of its first section. Unique in its document, without white space; "" for what stands before the first heading below the title. */
   slug: string;
   /** Where it begins, counted from 1. */
   line: number;
 }
 
 /**
- * Cuts a document's sections into passages. A heading begins a new passage; within a section passages are filled to
- * the most words.
+ * Cuts a document's sections into passages. A section with fewer than the least words is joined with others beneath the
+ * same heading, whose own headings stay in the text. All others begin a passage; within a section passages are filled
+ * to the most words.
  * @param name what the document is called where its headings do not say it
  */
 export function* sectionPassages(
   sections: readonly Section[],
   name: string,
-  options: CuttingOptions = {},
+  options: SectionOptions = {},
 ): Generator<SectionPassage> {
   const taken = new UniqueSlugs();
+  const { sectionsApart = false, passageWords: [least, most] = defaultPassageWords } = options;
   const hasTitle = hasOneTitle(sections);
-  for (const { headings, blocks } of sections) {
-    const path = headings.map(({ text }) => text).filter((text) => text !== "");
-    const isTitled = hasTitle && headings[0]?.depth === 1;
-    const title = (isTitled ? path : [name, ...path]).join(" › ");
-    const slug = slugOf(isTitled ? path.slice(1) : path);
+  for (const { headings, blocks, first } of joinShortSections(sections, [sectionsApart ? 1 : least, most])) {
+    const isTitled = hasTitle && first[0]?.depth === 1;
+    const title = (isTitled ? textsOf(headings) : [name, ...textsOf(headings)]).join(" › ");
+    const slug = slugOf(isTitled ? textsOf(first).slice(1) : textsOf(first));
     const packer = new PassagePacker(options);
     const give = ({ text, line }: { text: string; line: number }) => ({ title, text, slug: taken.next(slug), line });
     for (const block of blocks) for (const packed of packer.add(block)) yield give(packed);
     for (const packed of packer.end()) yield give(packed);
   }
+}
+
+function textsOf(headings: readonly Heading[]): string[] {
+  return headings.map(({ text }) => text).filter((text) => text !== "");
 }
 
 /** Whether the document's first heading is its only one of depth 1: then it is the title. */

@@ -25,7 +25,7 @@ export interface TextOptions extends CuttingOptions {
 }
 
 /** Changes where other versions make other passages of the same Markdown, HTML or table. */
-const VERSION = "passages/1";
+const VERSION = "passages/2";
 
 /** The options of texts, out of those of whatever reads them. */
 export function textOptionsOf({ textUnit, passageWords, passageOverlap, fields, delimiter }: TextOptions): TextOptions {

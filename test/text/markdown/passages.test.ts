@@ -4,7 +4,7 @@ import { markdownPassages } from "../../../lib/text";
 describe("markdownPassages()", () => {
   const lines = (...all: string[]) => all.join("\n");
   const pathsOf = (markdown: string, name = "docs/guide.md") =>
-    markdownPassages(markdown, name).map(({ title, slug }) => [title, slug]);
+    markdownPassages(markdown, name, { sectionsApart: true }).map(({ title, slug }) => [title, slug]);
   const textOf = (markdown: string, name = "a.md") =>
     markdownPassages(markdown, name)
       .map(({ text }) => text)
@@ -26,11 +26,19 @@ describe("markdownPassages()", () => {
   );
 
   it("makes titles of the paths of headings, names of the same path, and tells the line", () => {
-    expect(markdownPassages(nested, "docs/guide.md")).to.deep.equal([
+    expect(markdownPassages(nested, "docs/guide.md", { sectionsApart: true })).to.deep.equal([
       { title: "Guide", text: "Hello.", slug: "", line: 3 },
       { title: "Guide › Install", text: "Run it.", slug: "install", line: 7 },
       { title: "Guide › Install › On Linux", text: "Use apt.", slug: "install/on-linux", line: 11 },
     ]);
+  });
+
+  it("joins short sections beneath the same heading, whose own headings stay in the text", () => {
+    expect(markdownPassages(nested, "docs/guide.md")).to.deep.equal([
+      { title: "Guide", text: "Hello.\n\nInstall\n\nRun it.\n\nOn Linux\n\nUse apt.", slug: "", line: 3 },
+    ]);
+    const pages = markdownPassages("# One\n\na\n\n# Two\n\nb\n", "docs/list.md");
+    expect(pages).to.deep.equal([{ title: "list", text: "One\n\na\n\nTwo\n\nb", slug: "one", line: 3 }]);
   });
 
   const titles: [what: string, markdown: string, name: string, title: string][] = [

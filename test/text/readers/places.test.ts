@@ -59,8 +59,10 @@ describe("readPassages() from a place on", () => {
   });
 
   it("readPassages() of documents begins with the first passage of any file", async () => {
-    put(at("d", "a.md"), "# A\n\none\n\n## B\n\ntwo\n");
-    put(at("d", "b.html"), "<h1>C</h1><p>three</p><h2>D</h2><p>four</p>");
+    // Sections that are long enough to stand alone.
+    const [one, two, three, four] = ["one", "two", "three", "four"].map((word) => `${word} `.repeat(40));
+    put(at("d", "a.md"), `# A\n\n${one}\n\n## B\n\n${two}\n`);
+    put(at("d", "b.html"), `<h1>C</h1><p>${three}</p><h2>D</h2><p>${four}</p>`);
     const { passages, places } = await read(at("d"));
     expect(places.map(([number]) => number)).to.deep.equal([0, 2]);
     expect(passages.map(({ id }) => id)).to.deep.equal(["a.md", "a.md#b", "b.html", "b.html#d"]);

@@ -28,7 +28,7 @@ export function documentFiles({ files }: PackageSource): string[] {
  */
 export function documentPassages(text: string, file: string, names: PackageNames): PackagePassage[] {
   const page = file.replace(/\.(md|mdx|markdown)$/i, "").replace(/^readme$/i, "README");
-  return markdownPassages(text, file).flatMap((section): PackagePassage[] => {
+  return markdownPassages(text, file, { sectionsApart: true }).flatMap((section): PackagePassage[] => {
     const headings = section.title.split(" › ");
     if (countWords(section.text) < MIN_SECTION_WORDS || headings.some(isAboutMakers)) return [];
     const place = section.slug === "" ? page : `${page}#${section.slug}`;
