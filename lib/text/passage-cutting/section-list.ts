@@ -1,6 +1,6 @@
 /** Gathers a document's sections while it is walked through from top to bottom. */
 import type { TextBlock } from "./packer";
-import type { Section } from "./sections";
+import type { Section } from "./section";
 
 /** Takes headings and blocks in order. */
 export class SectionList {

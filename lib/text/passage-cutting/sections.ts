@@ -1,14 +1,9 @@
 /** Sections of a document, as the readers of Markdown and HTML find them, cut into passages. */
 import { type CuttingOptions, defaultPassageWords } from "./limits";
-import { PassagePacker, type TextBlock } from "./packer";
+import { PassagePacker } from "./packer";
+import type { Heading, Section } from "./section";
 import { joinShortSections } from "./short-sections";
 import { slugOf, UniqueSlugs } from "./slugs";
-
-/** A heading; each is an object of its own, which the sections below it share. */
-export interface Heading {
-  depth: number;
-  text: string;
-}
 
 /** How sections are cut. */
 export interface SectionOptions extends CuttingOptions {
@@ -16,19 +11,12 @@ export interface SectionOptions extends CuttingOptions {
   sectionsApart?: boolean;
 }
 
-/** What stands below one heading, up to the next. */
-export interface Section {
-  /** The headings above it, the outermost first, its own last; empty for what stands before the first. */
-  headings: Heading[];
-  blocks: TextBlock[];
-}
-
 /** A part of a document, ready to be a passage. */
 export interface SectionPassage {
   /** The path of its headings: "Guide › Install"; of several sections the path that they share. */
   title: string;
   text: string;
-  /** Of its first section. Unique in its document, without white space; "" for what stands before the first heading below the title. */
+  /** Of its first section, unique in its document; "" for what stands before the first heading below the title. */
   slug: string;
   /** Where it begins, counted from 1. */
   line: number;

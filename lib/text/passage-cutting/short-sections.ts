@@ -4,7 +4,7 @@
  */
 import type { WordRange } from "./limits";
 import type { TextBlock } from "./packer";
-import type { Heading, Section } from "./sections";
+import type { Heading, Section } from "./section";
 import { wordCount } from "./words";
 
 /** Sections that become passages together. */
