@@ -4,9 +4,10 @@ import { expect } from "chai";
 import { passageText } from "../../lib/text";
 import { type Manifest, readManifest } from "../../lib/train";
 import { put, useScratch } from "../text/scratch";
+import { hashOf } from "../train/runs";
 import { syntheticPassages } from "../train/synthetic";
 import { bowlab } from "./bowlab";
-import { shortRun } from "./toy-data";
+import { filesIn, shortRun } from "./toy-data";
 
 describe("bowlab pretrain and its data", () => {
   const at = useScratch();
@@ -48,5 +49,28 @@ describe("bowlab pretrain and its data", () => {
     expect(packed.data.packing).to.deep.equal({ maxLength: 24, shortShare: 0.15 });
     expect(packed.data.rows).to.be.greaterThan(packed.data.passages);
     expect((await run("unpacked", ...recipe, "--no-pack")).data.packing).to.equal(null);
+  });
+
+  it("pretrain and encode refuse to resume with passages of other lengths, and leave what is there", async () => {
+    const texts = syntheticPassages(60).map(({ text }) => text);
+    const data = put(at("notes.md"), `# Notes\n\n${texts.filter(Boolean).join("\n\n")}\n`);
+    const common = ["--data", data, "--max-length", "24"];
+    const pretrain = ["pretrain", "--objective", "mlm", "--vocab-size", "140", "--out", at("run"), ...shortRun];
+    const encode = ["encode", "--model", at("run"), "--out", at("vectors")];
+    const refusals = [
+      [at("run"), [...pretrain, ...common], ["--resume"], /cannot resume.*data/],
+      [at("vectors"), [...encode, ...common], [], /vectors of another making.*data/],
+    ] as const;
+    for (const [out, args, resume, message] of refusals) {
+      const first = await bowlab(args);
+      expect(first.code, first.stderr).to.equal(0);
+      // What was read of the corpus is kept beside vectors, and may be kept anew.
+      const names = filesIn(out).filter((name) => name !== "rows.json" && fs.statSync(`${out}/${name}`).isFile());
+      const before = names.map((name) => hashOf(out, name));
+      const { code, stdout, stderr } = await bowlab([...args, ...resume, "--passage-words", "10-20"]);
+      expect([code, stdout], stderr).to.deep.equal([1, ""]);
+      expect(stderr).to.match(message);
+      expect(names.map((name) => hashOf(out, name))).to.deep.equal(before);
+    }
   });
 });
