@@ -16,6 +16,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/collections.test.ts": noEngine,
   "test/cli/corpus.test.ts": noEngine,
   "test/cli/doctor.test.ts": "describes every engine",
+  "test/cli/documents.test.ts": noEngine,
   "test/cli/eval.test.ts": noEngine,
   "test/cli/export.test.ts": noEngine,
   "test/cli/measures.test.ts": noEngine,
