@@ -38,8 +38,8 @@ function vectors(name: string, dtype: Precision, { query = "", document = "" }: 
   ];
   return `import { AutoModel, AutoTokenizer } from "@huggingface/transformers";
 
-const tokenizer = await AutoTokenizer.from_pretrained("${name}");
-const model = await AutoModel.from_pretrained("${name}", { dtype: "${dtype}" });
+const tokenizer = await AutoTokenizer.from_pretrained("./${name}");
+const model = await AutoModel.from_pretrained("./${name}", { dtype: "${dtype}" });
 const inputs = tokenizer([${texts.join(", ")}], { padding: true, truncation: true });
 const { sentence_embedding } = await model(inputs);`;
 }
@@ -47,8 +47,8 @@ const { sentence_embedding } = await model(inputs);`;
 function pairs(name: string, dtype: Precision): string {
   return `import { AutoModelForSequenceClassification, AutoTokenizer } from "@huggingface/transformers";
 
-const tokenizer = await AutoTokenizer.from_pretrained("${name}");
-const model = await AutoModelForSequenceClassification.from_pretrained("${name}", { dtype: "${dtype}" });
+const tokenizer = await AutoTokenizer.from_pretrained("./${name}");
+const model = await AutoModelForSequenceClassification.from_pretrained("./${name}", { dtype: "${dtype}" });
 const inputs = tokenizer(["how do I cancel a request"], {
   text_pair: ["AbortController: an object that aborts requests"],
   padding: true,

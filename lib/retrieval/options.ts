@@ -13,7 +13,6 @@ import {
   text,
   wholeNumber,
 } from "../options";
-import { corpusOptions } from "../text";
 import { fusionMethods, normalizations } from "./fusion";
 import { bm25Methods, segmentations, stemmingNames, stopWordNames } from "./lexical";
 
@@ -73,7 +72,7 @@ export const searchOptions = optionTable({
   data: {
     type: folderPath,
     required: true,
-    help: `BEIR folder: queries.jsonl, qrels/; its corpus is a ${corpusOptions.data.help}`,
+    help: "BEIR folder: corpus.jsonl, queries.jsonl, qrels/; bowlab data convert makes a corpus.jsonl of other files",
   },
   run: { type: filePath, required: true, help: "the run to write, .gz too" },
   split: { type: text("name"), default: "test", help: "queries judged in qrels/<name>.tsv; all: every query" },

@@ -56,6 +56,8 @@ describe("bowlab and streams", function () {
       expect((await shell(`printf '${text}' | ${convert} -`)).stdout).to.equal(expected);
       expect((await shell(`${convert} <(printf '${text}')`)).stdout).to.equal(expected);
     }
+    const table = await shell(`printf 'sku;blurb\\nP1;"one; two"\\n' | ${convert} - --fields id=sku,text=blurb`);
+    expect(table.stdout, table.stderr).to.equal('{"_id":"P1","title":"","text":"one; two"}\n');
     const bad = await shell(`printf '{"_id":"x"}\\n' | ${convert} -`);
     expect([bad.code, bad.stdout]).to.deep.equal([1, ""]);
     expect(bad.stderr).to.match(/bowlab: standard input:1: .*\(text\)/);

@@ -19,5 +19,9 @@ export function exportCommand(): Command {
 function run({ json, ...options }: Complete<typeof declared>): void {
   const report = exportModel(options);
   const graph = report.file === undefined ? [] : [`${report.file}: ${((report.bytes ?? 0) / 1e6).toFixed(1)} MB`];
-  printResult(json ?? false, report, [...graph, `${report.gives}, written to ${report.out}`].join("\n"));
+  printResult(
+    json ?? false,
+    report,
+    [...graph, `a model that gives ${report.gives}, written to ${report.out}`].join("\n"),
+  );
 }

@@ -18,7 +18,7 @@ import { endingFor } from "./stream-ending";
 const WRITTEN: Readonly<Record<string, string>> = { search: "run", convert: "out", mine: "out", rerank: "out" };
 
 /** What takes the place of a file that is a stream. */
-type Taken = { value: string; put(path: string): void };
+type Taken = { value: string; isCorpus: boolean; put(path: string): void };
 
 /**
  * Reads standard input, and pipes, into files of their own. To be called before a command's action. Wrong usage ends in
@@ -31,7 +31,10 @@ export async function takeStandardStreams(command: Command): Promise<void> {
   const taken = inputsOf(command, written);
   const standard = taken.filter(({ value }) => value === STANDARD_STREAM);
   if (standard.length > 1) command.error("error: '-' can stand for one file alone: standard input is read once");
-  for (const { value, put } of taken) put(await spooled(value));
+  // Whoever names fields, or what separates them, has a table if it is not JSON.
+  const { fields, delimiter } = command.opts();
+  const hasFields = fields !== undefined || delimiter !== undefined;
+  for (const { value, isCorpus, put } of taken) put(await spooled(value, isCorpus && hasFields));
 }
 
 /** A folder cannot be a stream. */
@@ -50,13 +53,16 @@ function inputsOf(command: Command, written: string | undefined): Taken[] {
     const key = option.attributeName();
     const value = command.opts()[key];
     if (key === written || key === "out" || !isStream(value)) return [];
-    return [{ value, put: (file) => command.setOptionValue(key, file) }];
+    return [{ value, isCorpus: key === "data", put: (file) => command.setOptionValue(key, file) }];
   });
   const given = command.processedArgs.flatMap((value, i): Taken[] => {
+    const isCorpus = command.name() === "convert";
     if (Array.isArray(value)) {
-      return value.flatMap((each, j) => (isStream(each) ? [{ value: each, put: (file) => (value[j] = file) }] : []));
+      return value.flatMap((each, j) =>
+        isStream(each) ? [{ value: each, isCorpus, put: (file) => (value[j] = file) }] : [],
+      );
     }
-    return isStream(value) ? [{ value, put: (file) => (command.processedArgs[i] = file) }] : [];
+    return isStream(value) ? [{ value, isCorpus, put: (file) => (command.processedArgs[i] = file) }] : [];
   });
   return [...named, ...given];
 }
@@ -76,7 +82,7 @@ function isPipe(place: string): boolean {
 }
 
 /** @returns the file that holds what the stream gave; it is removed when the process ends */
-async function spooled(place: string): Promise<string> {
+async function spooled(place: string, isTable: boolean): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-stdin-"));
   process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
   const raw = path.join(folder, "input");
@@ -89,7 +95,7 @@ async function spooled(place: string): Promise<string> {
   if (statOf(raw)?.size === 0) {
     throw new InputError("standard input is empty", { file: place, fix: "pipe the file's content into the command" });
   }
-  const file = path.join(folder, `input.${await endingFor(raw)}`);
+  const file = path.join(folder, `input.${await endingFor(raw, isTable)}`);
   fs.renameSync(raw, file);
   hide(file, place);
   return file;

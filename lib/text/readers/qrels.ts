@@ -82,7 +82,11 @@ function locate(place: string, split: string | undefined): string {
 function missingSplit(folder: string, split: string): InputError {
   const splits = splitsIn(folder);
   if (splits.length > 0) return unknownChoice(`split of ${folder}`, split, splits);
-  return new InputError("the folder has no judgements", { file: folder, expected: `qrels/${split}.tsv` });
+  return new InputError("the folder has no judgements", {
+    file: folder,
+    expected: `qrels/${split}.tsv`,
+    fix: "write it, a line a judgement: query-id, corpus-id and score between tabs; --split all searches without judgements",
+  });
 }
 
 function splitsIn(folder: string): string[] {

@@ -1,7 +1,7 @@
 /**
  * The files that a corpus is made of, in the order they are read: a BEIR folder's `corpus.jsonl`, one file, or every
  * file of a folder and its folders in a form that is read, by the byte order of their paths. Names that begin with a
- * dot are passed over.
+ * dot and folders `node_modules` are passed over.
  */
 import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
@@ -43,6 +43,9 @@ const kinds: Readonly<Record<string, SourceKind>> = {
 /** These may hold anything: in a folder they count where somebody says which fields hold the text. */
 const ambiguous: readonly SourceKind[] = ["json", "csv", "tsv"];
 
+/** Files of these kinds have no fields to name. In a folder they may stand beside tables. */
+const withoutFields: readonly SourceKind[] = ["text", "markdown", "html"];
+
 /** Of a packed file, about how many bytes of text there are to a byte on disk. */
 const PACKED_RATIO = 4;
 
@@ -65,6 +68,7 @@ export function corpusSources(place: string, { fields }: { fields?: Fields } = {
   if (!stats.isDirectory()) {
     const name = path.basename(place);
     const kind = kindOf(name);
+    if (kind && fields && withoutFields.includes(kind)) throw noFields(place, kind);
     if (kind) return single({ file: place, name, kind, bytes: requireFile(place).size });
     throw unknownFormat(place);
   }
@@ -83,6 +87,15 @@ export function corpusSources(place: string, { fields }: { fields?: Fields } = {
     expected: isBeir ? "corpus.jsonl, plain, .gz or .zst" : `corpus.jsonl, or files ending in ${ENDINGS}`,
     found: contentsOf(place),
     fix: isBeir || !hasTables(unread) ? undefined : "say which fields of its tables hold the text: --fields text=NAME",
+  });
+}
+
+function noFields(file: string, kind: SourceKind): InputError {
+  return new InputError("the file has no fields", {
+    file,
+    expected: "JSON or a table, where fields are named",
+    found: kind === "text" ? "plain text" : kind,
+    fix: "leave --fields out, or give the file the ending of its form, such as .csv",
   });
 }
 
@@ -130,12 +143,13 @@ function filesUnder(
 }
 
 /**
- * The names in a folder as they stand on the disk, in the order of their bytes, without those that begin with a dot.
+ * The names in a folder as they stand on the disk, in the order of their bytes, without those that begin with a dot and
+ * the packages of a project, which are not its own text.
  */
 function namesByBytes(folder: string): Buffer[] {
   try {
     const names: Buffer[] = fs.readdirSync(folder, { encoding: "buffer" });
-    return names.filter((name) => name[0] !== 0x2e).sort(Buffer.compare);
+    return names.filter((name) => name[0] !== 0x2e && name.toString() !== "node_modules").sort(Buffer.compare);
   } catch (error) {
     throw cannotReach(folder, error);
   }

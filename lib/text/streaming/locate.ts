@@ -89,6 +89,7 @@ export function locateJsonl(place: string, member: string): string {
       file: place,
       expected: `${member}, plain, .gz or .zst`,
       found: contentsOf(place),
+      fix: member === "queries.jsonl" ? 'write one, a line a query: {"_id":"q1","text":"a question"}' : undefined,
     });
   }
   if (endingOf(place) !== "jsonl") {

@@ -103,6 +103,11 @@ describe("readPassages()", () => {
     expect((await inputErrorOf(() => loadPassages(at("corpus.dat")))).message).to.include("cannot tell the format");
   });
 
+  it("readPassages() does not look into node_modules, nor where a name begins with a dot", async () => {
+    for (const name of ["a.txt", "node_modules/b/c.txt", "d/node_modules/e.txt", ".f/g.txt"]) put(at(name), "x\n");
+    expect((await loadPassages(at())).map(({ id }) => id)).to.deep.equal(["a.txt:1"]);
+  });
+
   for (const [what, content] of [
     ["without a byte", ""],
     ["of blank lines", "\n \n\r\n"],

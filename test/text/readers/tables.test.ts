@@ -80,6 +80,11 @@ describe("readPassages() of tables and records", () => {
     ).to.deep.equal([["1", "", "a,b"]]);
   });
 
+  it("refuses names of fields for a text that has none", async () => {
+    const error = await inputErrorOf(() => rows(put(at("a.txt"), "id,text\n1,b\n"), { fields: { text: "text" } }));
+    expect(error.message).to.match(/a\.txt: the file has no fields.*found plain text.*such as \.csv/);
+  });
+
   it("reads tables of a folder where fields are named, and counts them where they are not", async () => {
     put(at("d", "a.csv"), "body\none\n");
     put(at("d", "b.json"), '[{"body":"two"}]');
