@@ -46,6 +46,13 @@ function withoutTags(markup: string): string {
   const words = markup
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, "")
     .replace(/<[^>]*>/g, " ")
+    .replace(
+      /&(#\d{1,6}|amp|lt|gt|quot);/g,
+      (_, name: string) => entities[name] ?? String.fromCodePoint(+name.slice(1)),
+    )
     .replace(/\s+/g, " ");
   return words.trim();
 }
+
+/** What `escapeHtml` and people write for the characters of markup. */
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };

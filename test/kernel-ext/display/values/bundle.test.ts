@@ -50,6 +50,11 @@ describe("html, md and svg", () => {
     const bundle = html("<style>b{}</style><p>one</p><script>x()</script> two")[displaySymbol]();
     expect(bundle).to.have.property("text/plain", "one two");
   });
+
+  it("give the text as it is read, without the escapes of markup", () => {
+    const bundle = html(`<i>${escapeHtml("a<b & c's")}</i> &quot;d&quot; &amp;lt;`)[displaySymbol]();
+    expect(bundle).to.have.property("text/plain", `a<b & c's "d" &lt;`);
+  });
 });
 
 describe("escapeHtml()", () => {
