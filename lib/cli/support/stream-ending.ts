@@ -2,8 +2,8 @@
 import { readLines } from "../../text";
 
 /**
- * `json` for an array, `jsonl` for objects, `tsv` for two or three columns between tabs, else `txt`. What is known to be
- * a table is `tsv` with any tab and else `csv`.
+ * `json` for an array, `jsonl` for objects, `tsv` for two or three columns between tabs, else `txt`. What is known to
+ * be a table is `tsv` with any tab and else `csv`.
  * @throws InputError when it is not text
  */
 export async function endingFor(file: string, isTable: boolean): Promise<"json" | "jsonl" | "csv" | "tsv" | "txt"> {
