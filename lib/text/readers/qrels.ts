@@ -85,7 +85,7 @@ function missingSplit(folder: string, split: string): InputError {
   return new InputError("the folder has no judgements", {
     file: folder,
     expected: `qrels/${split}.tsv`,
-    fix: "write it, a line a judgement: query-id, corpus-id and score between tabs; --split all searches without judgements",
+    fix: "write it, of query-id, corpus-id and score between tabs; --split all searches without judgements",
   });
 }
 
