@@ -15,7 +15,9 @@ export function putKernelInto(project: string): string {
   const modules = path.join(project, "node_modules");
   const place = path.join(modules, "bowlab-kernel");
   const { files, dependencies } = manifestOf("kernel-ext");
-  for (const part of [...files, "package.json"])
+  // What "!" leaves out of the packed file does no harm here.
+  const parts = (files as string[]).filter((part) => !part.startsWith("!"));
+  for (const part of [...parts, "package.json"])
     fs.cpSync(path.join(root, "kernel-ext", part), path.join(place, part), { recursive: true });
   for (const name of Object.keys(dependencies)) {
     const link = path.join(modules, name);
