@@ -44,7 +44,8 @@ export async function* readCsv(file: string, { delimiter, onRead, from }: CsvOpt
   let number = start.line;
   // Lines are counted from where reading begins; those before it are told by nobody.
   const linesBefore = from && from.at !== bytes ? undefined : lines;
-  const records = parsed(readUtf8(readChunksFrom(file, start.at, onRead), file), file, separator, start.at === 0);
+  const chunks = readChunksFrom(file, start.at, onRead);
+  const records = parsed(chunks, { file, delimiter: separator, isStart: start.at === 0, linesBefore });
   let at = start.at;
   let last = 0;
   for await (const { record, info } of records) {
@@ -72,7 +73,10 @@ async function headOf(file: string, given: string | undefined) {
   }
   const text = Buffer.concat(first).toString("utf8");
   const separator = given ?? guessed(text.trimStart().split(/\r?\n/, 1)[0]);
-  for await (const { record, info } of parsed(readUtf8(readChunks(file), file), file, separator, true)) {
+  if (!text.includes("\n") && text.trim().includes("\r")) throw bareReturns(file);
+  for await (const { record, info } of parsed(readChunks(file), {
+    ...{ file, delimiter: separator, isStart: true, linesBefore: 0 },
+  })) {
     const header = record.map((name) => name.trim());
     refuseTwins(file, header, info.lines);
     return { header, separator, bytes: info.bytes, lines: info.lines };
@@ -86,19 +90,23 @@ function guessed(line: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))];
 }
 
-async function* parsed(
-  chunks: AsyncIterable<Buffer>,
-  file: string,
-  delimiter: string,
-  isStart: boolean,
-): AsyncGenerator<Parsed> {
+interface ParseOptions {
+  file: string;
+  delimiter: string;
+  isStart: boolean;
+  /** Undefined where nobody counted them: errors then name no line. */
+  linesBefore: number | undefined;
+}
+
+async function* parsed(chunks: AsyncIterable<Buffer>, options: ParseOptions): AsyncGenerator<Parsed> {
+  const { file, delimiter, isStart, linesBefore } = options;
   const { parse } = await import("csv-parse");
   const parser: Parser = parse({
     ...{ delimiter, bom: isStart, info: true, skip_empty_lines: true, relax_column_count: true },
     record_delimiter: ["\r\n", "\n"],
     max_record_size: MAX_LINE_BYTES,
   });
-  const source = Readable.from(chunks, { objectMode: false });
+  const source = Readable.from(readUtf8(chunks, file, linesBefore), { objectMode: false });
   source.on("error", (error) => parser.destroy(error)).pipe(parser);
   try {
     yield* parser as AsyncIterable<Parsed>;
@@ -106,7 +114,7 @@ async function* parsed(
     if (error instanceof InputError) throw error;
     if (!("code" in (error as object)) || !String((error as CsvError).code).match(/CSV|QUOTE/))
       throw cannotRead(file, 1, error);
-    throw broken(file, error as CsvError & { lines?: number });
+    throw broken(file, error as CsvError, linesBefore);
   } finally {
     source.destroy();
     parser.destroy();
@@ -114,13 +122,18 @@ async function* parsed(
 }
 
 /** The same bytes in pieces that end with a line, once they are known to be UTF-8. */
-async function* readUtf8(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+async function* readUtf8(
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+  linesBefore: number | undefined,
+): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let line = 1;
   const checked = (bytes: Buffer): Buffer => {
     if (!isUtf8(bytes)) {
       const before = bytes.toString("utf8").split("\ufffd", 1)[0];
-      throw notUtf8(bytes, "table", { file, line: line + before.split("\n").length - 1 });
+      const lines = line + before.split("\n").length - 1;
+      throw notUtf8(bytes, "table", { file, line: linesBefore === undefined ? undefined : linesBefore + lines });
     }
     for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line++;
     return bytes;
@@ -137,16 +150,26 @@ async function* readUtf8(chunks: AsyncIterable<Buffer>, file: string): AsyncGene
   if (rest.length > 0) yield checked(rest);
 }
 
-function broken(file: string, error: CsvError & { lines?: number }): InputError {
+function broken(file: string, error: CsvError, linesBefore: number | undefined): InputError {
   const isLong = error.code === "CSV_MAX_RECORD_SIZE";
   const line = /at line (\d+)/.exec(messageOf(error))?.[1];
   return new InputError("the table has a broken quote", {
     file,
-    line: line === undefined ? undefined : Number(line),
+    line: line === undefined || linesBefore === undefined ? undefined : linesBefore + Number(line),
     expected: 'values with quotes in them as "say ""so""", every quote closed',
     found: isLong ? `a row of more than ${MAX_LINE_BYTES} bytes` : messageOf(error).split(":")[0].toLowerCase(),
     fix: "mend the row; --delimiter says what separates values",
     cause: error,
+  });
+}
+
+/** Line ends of old Macs, which csv-parse would take for one long header: the table would seem to be empty. */
+function bareReturns(file: string): InputError {
+  return new InputError("the table's lines end with a carriage return alone", {
+    file,
+    expected: "lines that end with a line feed",
+    found: "none in the whole file",
+    fix: "convert it: tr '\\r' '\\n' < FILE > NEW",
   });
 }
 

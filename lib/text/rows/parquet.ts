@@ -8,6 +8,9 @@ import { InputError, messageOf } from "../../errors";
 import { isPacked, type OnRead } from "../streaming";
 import type { Row } from "./fields";
 
+/** "PAR1" at both ends, and the length of what stands between, bytes. */
+const SMALLEST = 12;
+
 /** A Parquet file that is open. */
 export interface ParquetTable {
   /** Names of the columns at the top. */
@@ -32,7 +35,11 @@ export async function openParquet(file: string): Promise<ParquetTable> {
   const handle = await fs.promises.open(file);
   try {
     const buffer = await bufferOf(handle);
-    const metadata = await saying(file, () => parquetMetadataAsync(buffer));
+    const metadata = await saying(file, () => {
+      // hyparquet would speak of its DataView.
+      if (buffer.byteLength < SMALLEST) throw new Error(`a file of ${buffer.byteLength} bytes`);
+      return parquetMetadataAsync(buffer);
+    });
     const header = metadata.schema.length > 0 ? topNames(metadata) : [];
     return {
       header,

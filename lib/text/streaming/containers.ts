@@ -89,7 +89,7 @@ function isForeign(file: string, found: string, fix: string): InputError {
 }
 
 /** The error for bytes that are not UTF-8; names the first of them, and the letter that it is in Latin-1. */
-export function notUtf8(bytes: Buffer, what: string, place: { file: string; line: number }): InputError {
+export function notUtf8(bytes: Buffer, what: string, place: { file: string; line?: number }): InputError {
   const text = bytes.toString("utf8");
   const at = Buffer.byteLength(text.slice(0, Math.max(0, text.indexOf("\ufffd"))));
   const byte = bytes[at];

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type Fields, loadPassages, type PassedOver, type ReadOptions } from "../../../lib/text";
-import { inputErrorOf, put, useScratch } from "../scratch";
+import { type Fields, loadPassages, type PassedOver, type ReadOptions, readPassages } from "../../../lib/text";
+import { collect, inputErrorOf, put, useScratch } from "../scratch";
 
 describe("readPassages() of tables and records", () => {
   const at = useScratch();
@@ -167,6 +167,14 @@ describe("readPassages() of tables and records", () => {
       3,
       /another number of values.*expected 2, found 3/,
     ],
+    [
+      "a table with the line ends of old Macs",
+      "a.csv",
+      "id,text\r1,x\r2,y\r",
+      undefined,
+      undefined,
+      /carriage return alone.*tr '\\r' '\\n'/,
+    ],
     ["two columns of one name", "a.csv", "text,text\n1,x\n", undefined, 1, /same name/],
     ["csv in Latin-1", "a.csv", Buffer.from("id,text\n1,caf\xe9\n", "latin1"), undefined, 2, /not valid UTF-8.*0xE9/],
     ["a row without its id", "a.csv", "id,text\n1,x\n,y\n", undefined, 3, /row has no id/],
@@ -195,6 +203,29 @@ describe("readPassages() of tables and records", () => {
   it("gives up on a field that a thousand lines do not have", async () => {
     const file = put(at("a.jsonl"), `${'{"a":"x"}\n'.repeat(1000)}not JSON`);
     expect((await inputErrorOf(() => rows(file, { fields: { text: "b" } }))).field).to.equal("b");
+  });
+
+  it("names the line of what is broken far down a table, and none where reading began behind uncounted lines", async () => {
+    const rows = Array.from({ length: 60_000 }, (_, i) => `${i},a passage of a few words`);
+    const broken = [
+      ["quote", Buffer.from('x,5" wide\n')] as const,
+      ["UTF-8", Buffer.from("x,caf\xe9\n", "latin1")] as const,
+    ];
+    for (const [what, last] of broken) {
+      const file = put(at("far.csv"), Buffer.concat([Buffer.from(`id,text\n${rows.join("\n")}\n`), last]));
+      const whole = await inputErrorOf(() => loadPassages(file));
+      expect(whole.message).to.contain(what);
+      expect(whole.line).to.equal(60_002);
+      const from = {
+        source: 0,
+        number: 1,
+        line: 3,
+        at: Buffer.byteLength("id,text\n0,a passage of a few words\n1,a passage of a few words\n"),
+      };
+      const later = await inputErrorOf(() => collect(readPassages(file, { from })));
+      expect(later.message).to.contain(what);
+      expect(later.line).to.equal(undefined);
+    }
   });
 
   it("refuses options that contradict each other", async () => {
