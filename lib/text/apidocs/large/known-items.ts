@@ -9,9 +9,9 @@ import type { Passage, Qrels, Query } from "../../passage";
 import { holdsName, type SymbolName, waysToSay } from "./names";
 
 /** To train on, to choose settings by, to report. */
-export const largeSplits = ["train", "dev", "known-item"] as const;
+export const largeSplits = ["train", "dev", "known-item"] as const satisfies readonly LargeSplit[];
 /** The name of a split of the large set. */
-export type LargeSplit = (typeof largeSplits)[number];
+export type LargeSplit = "train" | "dev" | "known-item";
 
 /** Share of the symbols that would be held out if no text held their names. */
 const HELD_OUT = { "known-item": 0.08, dev: 0.02 };

@@ -8,9 +8,9 @@ import type { Qrels, Query } from "../../passage";
 import type { PackagePassage } from "../package";
 
 /** The splits of names. */
-export const nameSplits = ["train", "dev", "known-item"] as const;
+export const nameSplits = ["train", "dev", "known-item"] as const satisfies readonly NameSplit[];
 /** A split of names. */
-export type NameSplit = (typeof nameSplits)[number];
+export type NameSplit = "train" | "dev" | "known-item";
 
 /** Takes passages one at a time; keeps their ids and names. */
 export class NameSplits {

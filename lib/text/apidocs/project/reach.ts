@@ -1,4 +1,4 @@
 /** How far dependencies are followed. */
-export const dependencyReaches = ["direct", "all"] as const;
+export const dependencyReaches = ["direct", "all"] as const satisfies readonly DependencyReach[];
 /** How far dependencies are followed: `direct` takes what direct ones offer on or speak of with them. */
-export type DependencyReach = (typeof dependencyReaches)[number];
+export type DependencyReach = "direct" | "all";
