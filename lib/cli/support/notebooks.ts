@@ -47,7 +47,7 @@ export function diagnoseNotebooks(project = process.cwd()): NotebookDiagnosis {
   } else if (hasOwnEngine(frames.folder)) {
     optional.push({
       what: `${danfojs} in ${frames.folder} brings a TensorFlow of its own: its tensors are not bowlab's`,
-      fix: howToGetDanfojs(project).replace(/^.*\n/, "Write this into package.json:\n"),
+      fix: howToGetDanfojs(project).replace("The package is not installed. ", ""),
     });
   }
   return { kernel, kernelspec, danfojs: frames, missing, optional };

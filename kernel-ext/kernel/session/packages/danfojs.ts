@@ -3,6 +3,8 @@
  * spreadsheet reader by the address of a content network, and for an HTTP client that is no longer kept. A project's
  * `overrides` put others in their place; npm heeds those of the project itself, never those of a package.
  */
+import * as fs from "node:fs";
+import * as path from "node:path";
 
 export const danfojs = "danfojs-node";
 
@@ -17,10 +19,22 @@ export const danfojsOverrides: Record<string, string> = {
 
 /** What to write and to run in `folder` so that notebooks there can import danfojs-node. */
 export function howToGetDanfojs(folder: string): string {
+  const install = `npm install ${danfojs}@${danfojsVersion}`;
+  if (hasOverrides(folder)) return `The package is not installed. Run in ${folder}: ${install}`;
   const overrides = JSON.stringify({ [danfojs]: danfojsOverrides }, null, 2);
   return [
     `The package is not installed. Write this into the package.json in ${folder}:`,
     `"overrides": ${overrides}`,
-    `and run there: npm install ${danfojs}@${danfojsVersion}`,
+    `and run there: ${install}`,
   ].join("\n");
+}
+
+/** Whether the package.json puts something in the place of each of those packages already, as the starter's does. */
+function hasOverrides(folder: string): boolean {
+  try {
+    const { overrides } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
+    return Object.keys(danfojsOverrides).every((name) => overrides?.[danfojs]?.[name] !== undefined);
+  } catch {
+    return false;
+  }
 }

@@ -66,6 +66,15 @@ describe("danfojs-node, which a project may have or not", () => {
     expect(JSON.parse(`{${written}}`)).to.deep.equal({ overrides: { "danfojs-node": danfojsOverrides } });
   });
 
+  it("says only what to run where package.json holds the overrides already", () => {
+    const ready = fs.realpathSync(temporaryFolder());
+    const manifest = { overrides: { "danfojs-node": danfojsOverrides } };
+    fs.writeFileSync(path.join(ready, "package.json"), JSON.stringify(manifest));
+    const why = whyMissing("danfojs-node", ready);
+    expect(why).to.include(`Run in ${ready}: npm install danfojs-node@1.2.0`).and.not.include("overrides");
+    fs.rmSync(ready, { recursive: true });
+  });
+
   it("a package of ours that the kernel does not find either is named as missing too", async () => {
     expect(await failureOf('require("bowlab");')).to.include(`npm install bowlab in ${project}`);
   });
