@@ -5,6 +5,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../../errors";
+import { removeTemporaryFiles } from "../../../files";
 import { lockWhenFree } from "../../../integrity";
 import { cellInterrupt } from "../../../interrupt";
 import { completeOptions } from "../../../options";
@@ -87,6 +88,7 @@ export async function buildProjectCorpus(options: ProjectCorpusOptions): Promise
   const { outDir, signal = cellInterrupt() } = options;
   const lock = await lockWhenFree(outDir, { what: "corpus apidocs", signal });
   try {
+    if (fs.existsSync(outDir)) removeTemporaryFiles(outDir);
     const task = { label: "building the corpus", unit: "files", note: ({ detail }: CorpusProgress) => detail ?? "" };
     return await withProgress(task, options.onProgress, (report) => build({ ...options, signal }, report));
   } finally {

@@ -78,6 +78,14 @@ describe("buildProjectCorpus()", () => {
     expect(fs.existsSync(at("app-corpus", "qrels", "test.tsv"))).to.equal(false);
   });
 
+  it("buildProjectCorpus() takes away what a killed build left half-written", async () => {
+    const project = makeProject(at("app"), simple);
+    const { outDir } = await built(project);
+    fs.writeFileSync(path.join(outDir, "corpus.jsonl.tmp-4194999-0a1b2c"), "{");
+    await built(project);
+    expect(fs.readdirSync(outDir).sort()).to.deep.equal(["corpus.jsonl", "qrels", "queries.jsonl"]);
+  });
+
   it("buildProjectCorpus() stops at an aborted signal, and leaves what was there", async () => {
     const project = makeProject(at("app"), simple);
     const before = fs.readFileSync(path.join((await built(project)).outDir, "corpus.jsonl"));
