@@ -13,7 +13,8 @@ let isNoting = false;
 function note(file) {
   if (isNoting || !(typeof file === "string" || file instanceof URL)) return;
   const name = path.resolve(typeof file === "string" ? file : fileURLToPath(file));
-  if (!name.startsWith(checkout + path.sep)) return;
+  // Jupyter itself lies there, with programs of its own.
+  if (!name.startsWith(checkout + path.sep) || name.startsWith(path.join(checkout, ".oracle", path.sep))) return;
   isNoting = true;
   append(log, `${name} by ${process.argv.slice(1).join(" ")}\n`);
   isNoting = false;

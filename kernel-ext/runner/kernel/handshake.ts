@@ -8,6 +8,9 @@ import { timedOut, within } from "./wait";
 /** Milliseconds between two questions. */
 const interval = 250;
 
+/** What a kernel says of a port that it did not get. */
+const portTaken = /address already in use|EADDRINUSE/i;
+
 /** Another program took a port of the kernel's between its choice and its use. */
 export class PortTaken extends InputError {}
 
@@ -33,10 +36,15 @@ export async function shakeHands(
     idles.push(idle);
     const both = Promise.all([Promise.race(replies), Promise.race(idles)]);
     const answer = await within(Promise.race([both, kernel.exited]), Math.min(interval, deadline - performance.now()));
-    if (answer === timedOut) continue;
+    if (answer === timedOut) {
+      // A kernel may live on without the port that it did not get, and never answer.
+      const words = kernel.lastWords();
+      if (portTaken.test(words)) throw new PortTaken(`the kernel ${name} did not get a port: ${words}`.trimEnd());
+      continue;
+    }
     if (Array.isArray(answer)) return answer[0].content;
     const words = kernel.lastWords();
-    const Problem = /address already in use|EADDRINUSE/i.test(words) ? PortTaken : InputError;
+    const Problem = portTaken.test(words) ? PortTaken : InputError;
     throw new Problem(`the kernel ${name} ended before it was ready (${describeDeath(answer)})\n${words}`.trimEnd());
   }
   throw new InputError(`the kernel ${name} did not answer within ${seconds} s\n${kernel.lastWords()}`.trimEnd(), {

@@ -55,4 +55,16 @@ describe("startRunningKernel() where another program takes the kernel's port fir
     expect(error.message).to.match(/ended before it was ready.*address already in use/is);
     expect(starts(count)).to.equal(3);
   });
+
+  it("does not wait for a kernel that lives on without its port", async () => {
+    const count = at("deaf");
+    const code = `require("node:fs").appendFileSync(${JSON.stringify(count)}, "x");
+      console.error("Error: Address already in use");
+      setInterval(() => {}, 1000);`;
+    const found = findKernel("bowlab", at());
+    const deaf = { ...found, spec: { ...found.spec, argv: [process.execPath, "-e", code] } };
+    const error = await startRunningKernel(deaf, at(), limits, () => {}).catch((problem) => problem);
+    expect(error.message).to.match(/^the kernel bowlab did not get a port:.*address already in use/is);
+    expect(starts(count)).to.equal(3);
+  });
 });
