@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { extract } from "tar-stream";
+import { type Extract, extract } from "tar-stream";
 import { messageOf } from "../errors";
 import { npmPack } from "./npm-pack";
 import { nameAtVersion, type PinnedPackage } from "./pinned";
@@ -39,10 +39,19 @@ export async function fetchPackage(wanted: PinnedPackage, folder: string, env: N
   }
 }
 
-/** Plain files alone: npm packs no links. The first folder of a member's name is "package" or the like, and goes. */
+/** Unpacks it; of two failures, one of which follows from the other, the first is thrown. */
 async function unpackTarball(tarball: Buffer, folder: string): Promise<void> {
   const members = extract();
-  const feeding = pipeline(Readable.from([tarball]), createGunzip(), members);
+  const reading = pipeline(Readable.from([tarball]), createGunzip(), members);
+  // Both are waited for: the failure of one that nobody waits for ends the process.
+  const [written, read] = await Promise.allSettled([writeMembers(members, folder), reading]);
+  const failures = [written, read].flatMap((part) => (part.status === "rejected" ? [part.reason] : []));
+  const first = failures.find(({ code }) => code !== "ERR_STREAM_PREMATURE_CLOSE") ?? failures[0];
+  if (first !== undefined) throw first;
+}
+
+/** Plain files alone: npm packs no links. The first folder of a member's name is "package" or the like, and goes. */
+async function writeMembers(members: Extract, folder: string): Promise<void> {
   for await (const member of members) {
     const [, ...inside] = member.header.name.split("/");
     if (member.header.type !== "file" || inside.length === 0 || inside.includes("..")) {
@@ -53,5 +62,4 @@ async function unpackTarball(tarball: Buffer, folder: string): Promise<void> {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     await pipeline(member, fs.createWriteStream(file));
   }
-  await feeding;
 }

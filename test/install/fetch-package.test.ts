@@ -82,6 +82,31 @@ describe("fetchPackage()", () => {
     expect((await failure()).message).to.match(/@some\/addon@1\.2\.3 cannot be unpacked: /);
   });
 
+  it("hands on that the disk is full", async function () {
+    if (!fs.existsSync("/dev/full")) this.skip();
+    // Text that cannot be packed small: the tarball is still being read when the disk refuses.
+    const hash = (seed: number) => createHash("sha512").update(String(seed)).digest("hex");
+    const long = Array.from({ length: 10_000 }, (_, seed) => hash(seed)).join("\n");
+    packed = await tarball({ "package/a.cc": long, "package/b.cc": long });
+    npmHandsOut(packed);
+    wanted = { ...wanted, integrity: `sha512-${createHash("sha512").update(packed).digest("base64")}` };
+    fs.mkdirSync(target);
+    fs.symlinkSync("/dev/full", path.join(target, "a.cc"));
+    // Outside of mocha a rejection that nobody waits for ends the process.
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    try {
+      const error = await fetchPackage(wanted, target, env).catch((reason: unknown) => reason);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(error).to.include({ code: "ENOSPC" });
+      expect(unhandled).to.deep.equal([]);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+    expect(fs.readdirSync(target)).to.deep.equal(["a.cc"]);
+  });
+
   it("says that npm could not reach its registry", async () => {
     npm(`echo "npm error code ENOTFOUND
 npm error syscall getaddrinfo

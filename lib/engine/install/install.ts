@@ -55,7 +55,8 @@ export async function installEngine({
         climb(recorder, await withPackage(recorder, place), variants, force),
       );
     } catch (error) {
-      noteFailure(recorder, "keep in the cache", error);
+      installed = force ? null : await withoutLock(recorder, place, variants[0]);
+      if (!installed) noteFailure(recorder, "keep in the cache", error);
     }
   }
   return reportOf(recorder, installed, gpu);
@@ -104,6 +105,12 @@ async function climb(
     if (installed) return installed;
   }
   return null;
+}
+
+/** A cache that is write-protected, as another user's, can be read all the same. */
+async function withoutLock(recorder: StepRecorder, place: InstallPlace, variant: Variant): Promise<Installed | null> {
+  const packageFolder = place.packageFolder ?? cachedPackage(place);
+  return packageFolder ? fromCache(recorder, { ...place, packageFolder }, variant) : null;
 }
 
 async function fromCache(recorder: StepRecorder, place: InstallPlace, variant: Variant): Promise<Installed | null> {

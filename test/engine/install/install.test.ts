@@ -205,6 +205,19 @@ describe("installEngine() with tools that work", () => {
     expect(room.countDownloads()).to.equal(2);
   });
 
+  it("takes what is in a cache that is write-protected, as one that another user keeps", async function () {
+    if (process.getuid?.() === 0) {
+      console.log("      skipped: root may write everywhere");
+      this.skip();
+    }
+    await installEngine({ place: room.place() });
+    for (const name of ["lib", "deps"]) fs.rmSync(path.join(room.packageFolder, name));
+    fs.chmodSync(room.cacheFolder, 0o555);
+    const report = await installEngine({ place: room.place() });
+    fs.chmodSync(room.cacheFolder, 0o755);
+    expect(report.summary).to.match(/^engine native: .*, from the cache$/);
+  });
+
   it("builds anew when it is forced to", async () => {
     await installEngine({ place: room.place() });
     expect((await installEngine({ place: room.place(), force: true })).rung).to.equal("built");
