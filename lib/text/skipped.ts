@@ -13,6 +13,8 @@ export interface PassedOver {
   unreadFiles?: Record<string, number>;
   /** Files of the folder that are too large for their form. */
   largeFiles?: Occurrences;
+  /** Files of the folder that are nested too deeply, or have too long a paragraph, to be parsed. */
+  unparsedFiles?: Occurrences;
   /** Files that are read and hold no text. */
   emptyFiles?: Occurrences;
   /** Rows of tables and records without a text. */
@@ -40,6 +42,12 @@ export class SkipLog {
     if (this.skipped[kind].count++ < 3) first.push(where);
   }
 
+  /** Files that were not read although their form is. */
+  get filesLeftOut(): number {
+    const { largeFiles, unparsedFiles } = this.skipped;
+    return (largeFiles?.count ?? 0) + (unparsedFiles?.count ?? 0);
+  }
+
   get isEmpty(): boolean {
     return Object.keys(this.skipped).length === 0;
   }
@@ -53,6 +61,10 @@ export function describeSkipped({ unreadFiles, ...counted }: PassedOver): string
   const lines = unreadFiles ? [describeUnread(unreadFiles)] : [];
   const says: Record<SkippedKind, [one: string, many: string]> = {
     largeFiles: ["file is too large and was left out", "files are too large and were left out"],
+    unparsedFiles: [
+      "file is nested too deeply, or has too long a paragraph, and was left out",
+      "files are nested too deeply, or have too long a paragraph, and were left out",
+    ],
     emptyFiles: ["file holds no text", "files hold no text"],
     emptyRows: ["row has no text and was left out", "rows have no text and were left out"],
     brokenFrontMatter: [

@@ -50,7 +50,7 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
   const { from, onPlace, onRead } = options;
   for (const [number, source] of sources.entries()) {
     if (from && number < from.source) continue;
-    const before = count;
+    const before = { count, leftOut: skipLog.filesLeftOut };
     const start = number === from?.source ? from : undefined;
     const reading: Reading = { source, options, onRead, isCollection, skipLog, from: start };
     for await (const { passage, line, place } of readSource(reading)) {
@@ -59,7 +59,8 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
       if (onPlace && place) onPlace({ source: number, ...place });
       yield options.withSource ? { ...passage, source: { file: source.file, line } } : passage;
     }
-    if (count === before && start === undefined) skipLog.add("emptyFiles", source.name);
+    const isLeftOut = skipLog.filesLeftOut > before.leftOut;
+    if (count === before.count && start === undefined && !isLeftOut) skipLog.add("emptyFiles", source.name);
   }
   if (count === 0 && !from) throw emptyCorpus(isCollection ? place : sources[0].file);
   if (!skipLog.isEmpty) options.onSkipped?.(skipLog.skipped);

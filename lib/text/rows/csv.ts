@@ -1,5 +1,4 @@
 /** Rows of tables in text: values separated by commas or the like under a header, quoted as RFC 4180 has it. */
-import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
 import type { CsvError, Info, Parser } from "csv-parse";
 import { InputError, messageOf } from "../../errors";
@@ -7,12 +6,13 @@ import {
   cannotRead,
   type LinePlace,
   MAX_LINE_BYTES,
-  notUtf8,
   type OnRead,
   readChunks,
   readChunksFrom,
+  readLines,
 } from "../streaming";
 import type { Row } from "./fields";
+import { wholeLines } from "./whole-lines";
 
 /** What separates values, where the header's line tells. */
 const DELIMITERS = [",", ";", "\t", "|"];
@@ -66,14 +66,7 @@ interface Parsed {
 
 /** The first row that says something, and where the next begins. */
 async function headOf(file: string, given: string | undefined) {
-  const first: Buffer[] = [];
-  for await (const chunk of readChunks(file)) {
-    first.push(chunk);
-    if (chunk.includes(10)) break;
-  }
-  const text = Buffer.concat(first).toString("utf8");
-  const separator = given ?? guessed(text.trimStart().split(/\r?\n/, 1)[0]);
-  if (!text.includes("\n") && text.trim().includes("\r")) throw bareReturns(file);
+  const separator = given ?? guessed(await firstLineOf(file));
   for await (const { record, info } of parsed(readChunks(file), {
     ...{ file, delimiter: separator, isStart: true, linesBefore: 0 },
   })) {
@@ -82,6 +75,19 @@ async function headOf(file: string, given: string | undefined) {
     return { header, separator, bytes: info.bytes, lines: info.lines };
   }
   return undefined;
+}
+
+/** The first line that is not blank; "" where there is none. @throws InputError as the reader of lines does */
+async function firstLineOf(file: string): Promise<string> {
+  let first = "";
+  for await (const { text } of readLines(file)) {
+    if (first !== "") return first;
+    if (text.trim() === "") continue;
+    first = text.trimStart();
+    if (!first.includes("\r")) return first;
+  }
+  if (first.includes("\r")) throw bareReturns(file);
+  return first;
 }
 
 function guessed(line: string): string {
@@ -106,7 +112,7 @@ async function* parsed(chunks: AsyncIterable<Buffer>, options: ParseOptions): As
     record_delimiter: ["\r\n", "\n"],
     max_record_size: MAX_LINE_BYTES,
   });
-  const source = Readable.from(readUtf8(chunks, file, linesBefore), { objectMode: false });
+  const source = Readable.from(wholeLines(chunks, file, linesBefore), { objectMode: false });
   source.on("error", (error) => parser.destroy(error)).pipe(parser);
   try {
     yield* parser as AsyncIterable<Parsed>;
@@ -119,35 +125,6 @@ async function* parsed(chunks: AsyncIterable<Buffer>, options: ParseOptions): As
     source.destroy();
     parser.destroy();
   }
-}
-
-/** The same bytes in pieces that end with a line, once they are known to be UTF-8. */
-async function* readUtf8(
-  chunks: AsyncIterable<Buffer>,
-  file: string,
-  linesBefore: number | undefined,
-): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  let line = 1;
-  const checked = (bytes: Buffer): Buffer => {
-    if (!isUtf8(bytes)) {
-      const before = bytes.toString("utf8").split("\ufffd", 1)[0];
-      const lines = line + before.split("\n").length - 1;
-      throw notUtf8(bytes, "table", { file, line: linesBefore === undefined ? undefined : linesBefore + lines });
-    }
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line++;
-    return bytes;
-  };
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(10) + 1;
-    if (end === 0) held.push(chunk);
-    else {
-      yield checked(Buffer.concat([...held, chunk.subarray(0, end)]));
-      held = [chunk.subarray(end)];
-    }
-  }
-  const rest = Buffer.concat(held);
-  if (rest.length > 0) yield checked(rest);
 }
 
 function broken(file: string, error: CsvError, linesBefore: number | undefined): InputError {

@@ -88,6 +88,21 @@ describe("readPassages() of HTML", () => {
     expect(told[0].brokenFrontMatter?.first[0]).to.match(/^c\.md \(.*line [23]/);
   });
 
+  it("leaves out documents that cannot be parsed or are too large, counts each once, and refuses one alone", async () => {
+    const deep = put(at("d", "deep.md"), `${"> ".repeat(20_000)}text`);
+    put(at("d", "large.html"), `<p>${"x ".repeat(9 * 2 ** 20)}`);
+    put(at("d", "fine.md"), "text");
+    const told: PassedOver[] = [];
+    const found = await loadPassages(at("d"), { onSkipped: (skipped) => told.push(skipped) });
+    expect(found.map(({ id }) => id)).to.deep.equal(["fine.md"]);
+    expect(told).to.deep.equal([
+      { unparsedFiles: { count: 1, first: ["deep.md"] }, largeFiles: { count: 1, first: ["large.html"] } },
+    ]);
+    const alone = await inputErrorOf(() => loadPassages(deep));
+    expect(alone.file).to.equal(deep);
+    expect(alone.message).to.match(/cannot be parsed.*less nesting.*--text-unit paragraph/);
+  });
+
   it("refuses a page with zero bytes, of an unknown charset, and one that is too large", async () => {
     const messageOf = async (content: string | Buffer) => (await inputErrorOf(() => rows(content))).message;
     expect(await messageOf(Buffer.from("<p>\n\0\x01"))).to.match(/page\.html, line 2: .*not HTML|not HTML.*zero byte/);

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { expect } from "chai";
 import { type Fields, loadPassages, type PassedOver, type ReadOptions, readPassages } from "../../../lib/text";
 import { collect, inputErrorOf, put, useScratch } from "../scratch";
@@ -175,6 +176,22 @@ describe("readPassages() of tables and records", () => {
       undefined,
       /carriage return alone.*tr '\\r' '\\n'/,
     ],
+    [
+      "a line without an end",
+      "a.csv",
+      Buffer.concat([Buffer.from("id,text\n1,x\n2,"), Buffer.alloc(64 * 2 ** 20 + 2, "y")]),
+      undefined,
+      3,
+      /line is too long.*at most 67108864 bytes/,
+    ],
+    [
+      "a header without an end",
+      "a.csv",
+      Buffer.alloc(64 * 2 ** 20 + 2, "y"),
+      undefined,
+      1,
+      /line is too long.*at most 67108864 bytes/,
+    ],
     ["two columns of one name", "a.csv", "text,text\n1,x\n", undefined, 1, /same name/],
     ["csv in Latin-1", "a.csv", Buffer.from("id,text\n1,caf\xe9\n", "latin1"), undefined, 2, /not valid UTF-8.*0xE9/],
     ["a row without its id", "a.csv", "id,text\n1,x\n,y\n", undefined, 3, /row has no id/],
@@ -199,6 +216,14 @@ describe("readPassages() of tables and records", () => {
       expect([error.file, error.line]).to.deep.equal([file, line]);
     });
   }
+
+  it("refuses a table that is not gzipped though its name says so", async () => {
+    const file = at("a.csv.gz");
+    fs.writeFileSync(file, "id,text\n1,x\n");
+    const error = await inputErrorOf(() => rows(file));
+    expect(error.message).to.match(/gzip file is damaged or is not gzip.*must not end in \.gz/);
+    expect(error.file).to.equal(file);
+  });
 
   it("gives up on a field that a thousand lines do not have", async () => {
     const file = put(at("a.jsonl"), `${'{"a":"x"}\n'.repeat(1000)}not JSON`);

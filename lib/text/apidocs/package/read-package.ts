@@ -105,8 +105,8 @@ export function* passagesOfPackage(
 
 function readDocument(source: PackageSource, file: string, names: PackageNames): PackageFile {
   const text = textOf(source, file, MAX_DOCUMENT_MB);
-  if (typeof text !== "string") return skippedFile(file, text);
-  return { file, passages: documentPassages(text, file, names), uses: [] };
+  const read = typeof text === "string" ? readOrReason(() => documentPassages(text, file, names)) : text;
+  return "why" in read ? skippedFile(file, read) : { file, passages: read, uses: [] };
 }
 
 /** Larger ones are no text for people. */

@@ -54,8 +54,9 @@ export function* readOwnPackage({ own, files, others, minWords, maxFileMb }: Own
   }
   for (const name of documentsOf(own.folder)) {
     const text = textOrReason(() => readTextFile(path.join(own.folder, name)));
-    if (typeof text === "string") yield { file: name, passages: documentPassages(text, name, names), uses: [] };
-    else yield { file: name, passages: [], uses: [], skipped: text.why };
+    const read = typeof text === "string" ? readOrReason(() => documentPassages(text, name, names)) : text;
+    if ("why" in read) yield { file: name, passages: [], uses: [], skipped: read.why };
+    else yield { file: name, passages: read, uses: [] };
   }
 }
 

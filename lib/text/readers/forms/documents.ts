@@ -1,5 +1,5 @@
 /** Markdown and HTML: files that are read whole and fall into sections. */
-
+import { InputError } from "../../../errors";
 import { decodeHtml, mainText, sectionsOfPage } from "../../html";
 import { documentName, markdownPassages } from "../../markdown";
 import { type Section, type SectionPassage, sectionPassages } from "../../passage-cutting";
@@ -15,19 +15,35 @@ const limits: Readonly<Record<"markdown" | "html", WholeFileLimit>> = {
 
 /**
  * The passages of a document: `docs/guide.md#install`, `docs/guide.md#install-2`. Reading can begin with the first one
- * alone. One file of a folder that is too large is left out, and counted.
- * @throws InputError when the file is too large, is not text, or is not UTF-8 (Markdown)
+ * alone. One file of a folder that is too large, or too deeply nested, is left out, and counted.
+ * @throws InputError when the file is too large or too deeply nested, is not text, or is not UTF-8 (Markdown)
  */
 export async function* readDocument(reading: Reading, kind: "markdown" | "html"): AsyncGenerator<FoundPassage> {
   const { source, onRead, isCollection, skipLog } = reading;
   if (isCollection && source.bytes > limits[kind].bytes) return skipLog.add("largeFiles", source.name);
   const bytes = await readWholeFile(source.file, limits[kind], onRead);
-  const passages = kind === "markdown" ? fromMarkdown(bytes, reading) : fromHtml(bytes, reading);
+  const passages = parsedBy(kind === "markdown" ? fromMarkdown : fromHtml, bytes, reading, limits[kind].fix);
   // TREC's files are split at white space: it has no place in an id.
   const name = source.name.replace(/\s/g, encodeURIComponent);
   for (const [i, { title, text, slug, line }] of passages.entries()) {
     const id = slug === "" ? name : `${name}#${slug}`;
     yield { passage: { id, title, text }, line, place: i === 0 ? { line: 1, at: 0 } : undefined };
+  }
+}
+
+/** The parsers go down into a document's nesting, and along a paragraph, as far as the stack reaches. */
+function parsedBy(parse: typeof fromHtml, bytes: Buffer, reading: Reading, fix: string): SectionPassage[] {
+  const { source, isCollection, skipLog } = reading;
+  try {
+    return parse(bytes, reading);
+  } catch (error) {
+    if (!(error instanceof RangeError && /call stack/.test(error.message))) throw error;
+    if (!isCollection) {
+      const expected = "less nesting, and paragraphs of at most a few megabytes";
+      throw new InputError("the document cannot be parsed", { file: source.file, expected, fix, cause: error });
+    }
+    skipLog.add("unparsedFiles", source.name);
+    return [];
   }
 }
 

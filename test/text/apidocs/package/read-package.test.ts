@@ -84,6 +84,7 @@ describe("readPackage()", () => {
         "binary.d.ts": "\0\0",
         "deep.d.ts": `type T = ${"[".repeat(200_000)}`,
         "b.d.ts": fn("b"),
+        "docs/deep.md": `${"> ".repeat(20_000)}text`,
       },
       {},
       { maxFileMb: 2 },
@@ -93,6 +94,7 @@ describe("readPackage()", () => {
       "big.d.ts: 3.0 MB, more than 2 (--max-file-mb)",
       "binary.d.ts: binary, not text",
       "deep.d.ts: nested too deeply",
+      "docs/deep.md: nested too deeply",
     ]);
     expect(ids).to.deep.equal(["pkg@1.0.0:b"]);
   });
