@@ -15,7 +15,7 @@ const data = ["text", "tokens", "batches", "collections"];
 
 /**
  * `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`,
- * `retrieval` and `finetune → deploy`, all → cli.
+ * `retrieval → search → deploy`, `finetune → deploy`, all → cli.
  */
 export const libDirections: Directions = {
   version: [],
@@ -40,9 +40,10 @@ export const libDirections: Directions = {
   loss: [...base, "engine", "model"],
   train: [...base, "text", "tokens", "batches", "engine", "model", "loss"],
   retrieval: [...base, "text", "tokens", "batches", "install", "engine", "model", "eval"],
+  search: [...base, "install", "text", "tokens", "engine", "model", "eval", "retrieval"],
   inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
   finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
-  deploy: [...base, "text", "tokens", "engine", "model", "train", "eval", "retrieval", "finetune"],
+  deploy: [...base, "text", "tokens", "engine", "model", "train", "eval", "retrieval", "finetune", "search"],
   cli: [
     ...base,
     ...data,
@@ -55,9 +56,23 @@ export const libDirections: Directions = {
     "loss",
     "model",
     "retrieval",
+    "search",
     "train",
   ],
-  index: [...base, ...data, "deploy", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "train"],
+  index: [
+    ...base,
+    ...data,
+    "deploy",
+    "engine",
+    "eval",
+    "finetune",
+    "inspect",
+    "loss",
+    "model",
+    "retrieval",
+    "search",
+    "train",
+  ],
 };
 
 /**
