@@ -1,6 +1,6 @@
 /**
- * What the search box asks, whoever answers: an exported folder (`openStatic`) or the HTTP service (`openService`). Types
- * alone.
+ * What the search box asks, whoever answers: an exported folder (`openStatic`) or the HTTP service (`openService`).
+ * Types alone.
  */
 import type { Answer } from "../../../search";
 
@@ -10,7 +10,7 @@ import type { Answer } from "../../../search";
  * | state | what can be asked |
  * |---|---|
  * | `loading` | nothing yet; a question asked now waits |
- * | `words` | questions are answered by words (BM25). With `progress`, the model is still coming; without, it stays so |
+ * | `words` | questions are answered by words (BM25). With `progress`, the model is still coming |
  * | `both` | questions are answered by words and vectors |
  * | `failed` | nothing; `message` says why and what to do |
  */
