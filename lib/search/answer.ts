@@ -28,6 +28,8 @@ export interface AnswerPassage {
   titleSpans: MarkedSpan[];
   /** Where the passage stands: a file relative to what is searched, or absolute; a line from 1. Absent: not known. */
   place?: { file: string; line?: number };
+  /** A page that shows the passage: http or https, or relative to the page. Absent: not known. */
+  url?: string;
   /** What the passages are sorted by: BM25's score, or the fused one. */
   score: number;
   /** The score's parts; a part is absent where that way of searching did not find the passage, or was not used. */
