@@ -497,6 +497,21 @@ export {
   writeVectors,
 } from "./retrieval";
 
+/** Questions: a place opened for a person's search, and the passages that answer. */
+
+export {
+  type Answer,
+  type AnswerPassage,
+  type AnswerTextOptions,
+  type AskOptions,
+  answerText,
+  type OpenSearchOptions,
+  openSearch,
+  type PassageSearch,
+  type PlaceToSearch,
+  type ScorePart,
+} from "./search";
+
 /** Measures: runs, and what they are worth against judgements, with trec_eval's semantics where it has them. */
 
 export {

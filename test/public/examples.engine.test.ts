@@ -16,6 +16,7 @@ const examples = collectExamples(new Map([...readSources(root, "lib"), ...readSo
 
 describe("the examples of docstrings", () => {
   const started = process.cwd();
+  const cache = process.env.XDG_CACHE_HOME;
   let folder: string;
 
   before(async () => {
@@ -23,10 +24,14 @@ describe("the examples of docstrings", () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-examples-"));
     await makeTinyCollection(folder);
     process.chdir(folder);
+    // Indexes that examples keep go with the folder. The engine's own place in the cache is known by now.
+    process.env.XDG_CACHE_HOME = path.join(folder, "cache");
   });
 
   after(() => {
     process.chdir(started);
+    if (cache === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = cache;
     fs.rmSync(folder, { recursive: true, force: true });
   });
 

@@ -79,6 +79,9 @@ export const promisedByBowlab: Record<string, string> = {
     encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms
     normalizations openBm25 openDenseEncoder openExactIndex openHnsw openSystem searchCollection segmentations
     splitQueries summarizeRanks topK vectorResults vectorsInMemory writeVectors`,
+  Questions: `
+    Answer AnswerPassage AnswerTextOptions AskOptions OpenSearchOptions PassageSearch PlaceToSearch ScorePart
+    answerText openSearch`,
   Measures: `
     Aggregate AnswerFileOptions AnswerOptions Cell Column EvaluateOptions Evaluation Gain Judged
     JudgedRunOptions Measure MeasureContext MeasureDefaults NamedMeasure ReadRunOptions ResultTable Results Run

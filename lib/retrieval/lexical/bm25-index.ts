@@ -9,7 +9,7 @@ import { progressTask } from "../../progress";
 import type { CorpusProgress, Passage } from "../../text";
 import { GrowingIds, type IdTable } from "../id-table";
 import { TopK, type TopKResult } from "../top-k";
-import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "./analyzer";
+import { type Analyzer, type AnalyzerOptions, createAnalyzer, type TermPlace } from "./analyzer";
 import { Arena } from "./arena";
 import { type Bm25Formula, completeFormula } from "./formula";
 import { floorDepths, impactsOf } from "./impacts";
@@ -137,6 +137,17 @@ export class Bm25Index {
   /** The query's words in a text, by the index's own rules. */
   mark(query: string, text: string): MarkedSpan[] {
     return markTerms(this.#parts.analyze, query, text);
+  }
+
+  /** Where a text's terms stand, by the index's own rules; none where its analyzer tells no places. */
+  termPlaces(text: string): TermPlace[] {
+    return this.#parts.analyze.places?.(text) ?? [];
+  }
+
+  /** How many passages have a term. */
+  passagesWith(term: string): number {
+    const number = this.#parts.terms.get(term);
+    return number === undefined ? 0 : this.#parts.postings.size(number);
   }
 
   /** Closes the files of an index that was opened; one in memory has none. */

@@ -10,13 +10,13 @@ const GAP = /\n[^\S\n]*\n\s*/;
 
 /** A passage as it is; or, where words are limited, its parts: `id`, `id#2`, `id#3` … */
 export function* cutPassage(found: FoundPassage, options: TextOptions): Generator<FoundPassage> {
-  const { passage, line, place } = found;
+  const { passage, line, place, origin } = found;
   if (options.passageWords === undefined) return yield found;
   let part = 0;
   for (const text of packedTexts(passage, options)) {
     part++;
     const id = part === 1 ? passage.id : `${passage.id}#${part}`;
-    yield { passage: { id, title: passage.title, text }, line, place: part === 1 ? place : undefined };
+    yield { passage: { id, title: passage.title, text }, line, origin, place: part === 1 ? place : undefined };
   }
   if (part === 0) yield found;
 }

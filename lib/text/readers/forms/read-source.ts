@@ -61,8 +61,17 @@ async function* readJsonLines(reading: Reading): AsyncGenerator<FoundPassage> {
     const { line } = record;
     const id = ids.of(record, idAt(reading, line));
     const passage = { id, title: textField(record, "title", ""), text: textField(record, "text") };
-    if (from === undefined || line >= from.line) yield { passage, line, place: placeAt(cursor, line) };
+    const origin = originOf(record.fields.metadata);
+    if (from === undefined || line >= from.line) yield { passage, line, place: placeAt(cursor, line), origin };
   }
+}
+
+/** `metadata: { file, line }`, as corpora of API documentation have it; undefined for metadata of other kinds. */
+function originOf(metadata: unknown): FoundPassage["origin"] {
+  if (typeof metadata !== "object" || metadata === null) return undefined;
+  const { file, line } = metadata as Record<string, unknown>;
+  if (typeof file !== "string" || file === "") return undefined;
+  return Number.isSafeInteger(line) ? { file, line: line as number } : { file };
 }
 
 /** Passages of several lines are left out: reading does not begin with them. */

@@ -24,6 +24,8 @@ export interface FoundPassage {
   line: number;
   /** Set where reading can begin with this passage. */
   place?: LinePlace;
+  /** Where the text came from before it stood in this file, as a record's `metadata` says: of BEIR's lines only. */
+  origin?: { file: string; line?: number };
 }
 
 /** The id of a passage that has none: its line or row, in a folder of files the file's name as well. */

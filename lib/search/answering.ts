@@ -1,0 +1,80 @@
+/** A question's answer out of an open index: passages found, their best sentences, their places. */
+import { fuse } from "../retrieval/fusion";
+import type { TopKResult } from "../retrieval/top-k";
+import type { Answer, AnswerPassage, ScorePart } from "./answer";
+import type { OpenIndex } from "./kept";
+import { fusionDepth } from "./options";
+import { contentOf } from "./question";
+import { bestSentence } from "./sentence";
+import { shownAnswer } from "./show";
+
+/** What each way of searching found: passages by their place in the index, best first. */
+export interface Found {
+  words: TopKResult;
+  /** Absent: words alone were asked. */
+  vectors?: TopKResult;
+}
+
+/** A passage's place, and what it is sorted by. */
+interface Ranked {
+  index: number;
+  score: number;
+}
+
+/** The best passages by words. */
+export function foundByWords({ words }: OpenIndex, question: string, k: number): TopKResult {
+  return words.find(contentIn(words, question), k);
+}
+
+/** What is searched by words, and marked, of a question. */
+function contentIn(words: OpenIndex["words"], question: string): string {
+  return contentOf(question, (text) => words.termPlaces(text).length > 0);
+}
+
+/** @param began `performance.now()` when the question came */
+export function answerOf(index: OpenIndex, question: string, found: Found, k: number, began: number): Answer {
+  const content = contentIn(index.words, question);
+  const parts = { words: partsOf(found.words), vectors: found.vectors && partsOf(found.vectors) };
+  const results = ranked(index, found)
+    .slice(0, k)
+    .map(({ index: at, score }, place): AnswerPassage => {
+      const { id, title, text, file, line } = index.store.get(at);
+      const [words, vectors] = [parts.words.get(at), parts.vectors?.get(at)];
+      return {
+        ...{ rank: place + 1, id, title, text },
+        sentence: bestSentence(index.words, content, text),
+        titleSpans: index.words.mark(content, title),
+        ...(file === undefined ? {} : { place: line === undefined ? { file } : { file, line } }),
+        score,
+        parts: { ...(words && { words }), ...(vectors && { vectors }) },
+      };
+    });
+  return shownAnswer({
+    question,
+    by: found.vectors === undefined ? "words" : "both",
+    passages: index.store.size,
+    seconds: (performance.now() - began) / 1000,
+    results,
+  });
+}
+
+/** By reciprocal ranks where both searched (`fusionDepth` passages of each), else by words. */
+function ranked({ words: { ids } }: OpenIndex, { words, vectors }: Found): Ranked[] {
+  const byWords = Array.from(words.indices, (index, at) => ({ index, score: words.scores[at] }));
+  if (vectors === undefined) return byWords;
+  const places = new Map<string, number>();
+  const named = ({ indices, scores }: TopKResult) =>
+    new Map(
+      Array.from(indices, (index, at): [string, number] => {
+        const id = ids.get(index);
+        places.set(id, index);
+        return [id, scores[at]];
+      }),
+    );
+  const fused = fuse([named(words), named(vectors)], { depth: 2 * fusionDepth });
+  return Array.from(fused, ([id, score]) => ({ index: places.get(id) as number, score }));
+}
+
+function partsOf({ indices, scores }: TopKResult): Map<number, ScorePart> {
+  return new Map(Array.from(indices, (index, at) => [index, { rank: at + 1, score: scores[at] }]));
+}
