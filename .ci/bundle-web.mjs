@@ -11,11 +11,11 @@ import { build } from "esbuild";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const from = path.join(root, "lib/deploy/web/browser");
 const to = path.join(root, "lib/dist/deploy/web/browser");
-/** `bowlab-search`: the box, what a page includes. */
-const entries = ["bowlab-search"];
+/** `bowlab-search`: the box, what a page includes. `page`: the style of our own page around it. */
+const entries = ["bowlab-search.ts", "page.css"];
 
 const { outputFiles } = await build({
-  entryPoints: entries.map((name) => path.join(from, `${name}.ts`)),
+  entryPoints: entries.map((name) => path.join(from, name)),
   outdir: to,
   bundle: true,
   minify: true,

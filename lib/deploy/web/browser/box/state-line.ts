@@ -30,12 +30,17 @@ function stateWords({ state, progress }: SearchSource, strings: Strings): string
 }
 
 /** Left of it: of an answer the passages and the time; before, how many passages there are. */
-export function showFound({ found }: Frame, answer: Answer | undefined, source: SearchSource, strings: Strings): void {
+export function showFound(
+  { found }: Frame,
+  answer: Answer | undefined,
+  source: SearchSource | undefined,
+  strings: Strings,
+): void {
   if (answer) {
-    found.textContent =
-      answer.results.length > 0 ? strings.found(answer.results.length, answer.passages, answer.seconds) : "";
+    const { results, passages, seconds } = answer;
+    found.textContent = results.length > 0 ? strings.found(results.length, passages, seconds) : "";
   } else {
-    const { passages } = source;
-    found.textContent = passages !== undefined && source.state !== "failed" ? strings.ready(passages) : "";
+    const passages = source?.state === "failed" ? undefined : source?.passages;
+    found.textContent = passages === undefined ? "" : strings.ready(passages);
   }
 }

@@ -1,7 +1,7 @@
 /** Numbers as people read them. */
 
 /** Thousands are divided: 7,734. */
-export function count(value: number): string {
+export function grouped(value: number): string {
   return value.toLocaleString("en");
 }
 

@@ -1,6 +1,7 @@
 /** What the box says. Another language is another table: `addStrings("de", { … })`. */
-import { bytes, count, duration, percent } from "./numbers";
+
 import type { LoadProgress } from "../../source";
+import { bytes, grouped, duration, percent } from "./numbers";
 
 /** Every text of the box. Functions take what they speak of, and the language in which numbers are written. */
 export interface Strings {
@@ -60,11 +61,11 @@ export const english: Strings = {
   wordsScore: (score) => `BM25 ${score}`,
   vectorsScore: (score) => `similarity ${score}`,
   fusedScore: (score) => `together ${score}`,
-  found: (shown, passages, seconds) => `Best ${shown} of ${count(passages)} passages · ${duration(seconds)}`,
+  found: (shown, passages, seconds) => `Best ${shown} of ${grouped(passages)} passages · ${duration(seconds)}`,
   nothing: (question) => `Nothing was found for “${question}”.`,
   nothingHint: "Try other words, or fewer of them.",
   searching: "Searching …",
-  ready: (passages) => `${count(passages)} passages`,
+  ready: (passages) => `${grouped(passages)} passages`,
   loading: (progress) => (progress ? `Loading ${progress.what} · ${loadedShare(progress)}` : "Loading …"),
   byWords: "By words",
   byWordsFor: (progress) => `By words · loading ${progress.what}, ${loadedShare(progress)}`,

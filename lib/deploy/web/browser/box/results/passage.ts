@@ -1,7 +1,7 @@
 /** The text of a passage: its spans, and the whole of it with the best sentence in it. */
-import type { MarkedSpan } from "../../../../retrieval";
-import type { AnswerPassage } from "../../../../search";
-import { element } from "./dom";
+import type { MarkedSpan } from "../../../../../retrieval";
+import type { AnswerPassage } from "../../../../../search";
+import { element } from "../dom";
 
 /** Words that count in `<mark>`, the others as they are. */
 export function marked(spans: readonly MarkedSpan[]): Node[] {

@@ -1,6 +1,6 @@
 /** Questions as they are typed: one at a time is on its way, and an answer that comes late never covers a newer one. */
-import type { Answer } from "../../../../search";
-import type { SearchSource } from "../source";
+import type { Answer } from "../../../../../search";
+import type { SearchSource } from "../../source";
 
 /** Milliseconds of stillness before a question that is being typed is asked. */
 const STILLNESS = 150;

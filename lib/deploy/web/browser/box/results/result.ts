@@ -1,8 +1,8 @@
 /** One result: title, best sentence, where it stands, and why it was found; opened, the whole passage. */
-import type { AnswerPassage } from "../../../../search";
-import { element, icon, icons } from "./dom";
+import type { AnswerPassage } from "../../../../../search";
+import { element, icon, icons } from "../dom";
+import { type Strings, score, visible } from "../text";
 import { marked, wholeText } from "./passage";
-import { type Strings, score, visible } from "./text";
 
 /** What a result needs of the box. */
 export interface ResultContext {

@@ -1,0 +1,45 @@
+/** The search page's markup. What comes from outside is escaped: a title is text, whatever it holds. */
+import type { SearchPage } from "./page-files";
+
+/** Said below the heading where nothing else is given. */
+const about = {
+  service: "Ask in your own words. Passages are found by their words and by what they mean.",
+  folder: "Ask in your own words. The search runs in your browser: what you type does not leave it.",
+};
+
+/** `index.html`. @param policy what the page may load, for a folder that no server sends with a header */
+export function searchPageHtml({ title, about: said, asks, language = "en" }: SearchPage, policy?: string): string {
+  const [attribute, place] = "service" in asks ? ["service", asks.service] : ["src", asks.folder];
+  return `<!doctype html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+${policy ? `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">\n` : ""}<title>${escaped(title)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="page.css">
+<script type="module" src="bowlab-search.js"></script>
+</head>
+<body>
+<header>
+<h1 dir="auto">${escaped(title)}</h1>
+<p dir="auto">${escaped(said ?? about["service" in asks ? "service" : "folder"])}</p>
+</header>
+<main>
+<bowlab-search ${attribute}="${escaped(place)}" address="q" theme="auto" autofocus>
+<noscript><p>The search needs JavaScript.</p></noscript>
+<p class="keys"><kbd>/</kbd> leads to the field, <kbd>↑</kbd> <kbd>↓</kbd> from result to result,
+<kbd>Enter</kbd> opens one, <kbd>Esc</kbd> goes back.</p>
+</bowlab-search>
+</main>
+</body>
+</html>
+`;
+}
+
+/** A text as it may stand in markup, within quotes too. */
+function escaped(text: string): string {
+  const names: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (character) => names[character]);
+}
