@@ -6,19 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { namesIn, statOf } from "../../places";
-import { searchPageHtml } from "./page-html";
-
-/** What the page shows, and what its box asks. */
-export interface SearchPage {
-  /** The collection's name: the heading, and the title in the browser's tab. */
-  title: string;
-  /** A sentence below the heading. Left out, it says how to ask. */
-  about?: string;
-  /** The HTTP service, or the exported folder, that the box asks: addresses relative to the page, such as `.`. */
-  asks: { service: string } | { folder: string };
-  /** The language of the page, as a tag; `en` by default. */
-  language?: string;
-}
+import { type SearchPage, searchPageHtml } from "./page-html";
 
 /** A file of the page. All lie in one folder. */
 export interface PageFile {

@@ -1,5 +1,16 @@
 /** The search page's markup. What comes from outside is escaped: a title is text, whatever it holds. */
-import type { SearchPage } from "./page-files";
+
+/** What the page shows, and what its box asks. */
+export interface SearchPage {
+  /** The collection's name: the heading, and the title in the browser's tab. */
+  title: string;
+  /** A sentence below the heading. Left out, it says how to ask. */
+  about?: string;
+  /** The HTTP service, or the exported folder, that the box asks: addresses relative to the page, such as `.`. */
+  asks: { service: string } | { folder: string };
+  /** The language of the page, as a tag; `en` by default. */
+  language?: string;
+}
 
 /** Said below the heading where nothing else is given. */
 const about = {
@@ -10,13 +21,14 @@ const about = {
 /** `index.html`. @param policy what the page may load, for a folder that no server sends with a header */
 export function searchPageHtml({ title, about: said, asks, language = "en" }: SearchPage, policy?: string): string {
   const [attribute, place] = "service" in asks ? ["service", asks.service] : ["src", asks.folder];
+  const meta = policy ? `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">\n` : "";
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-${policy ? `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">\n` : ""}<title>${escaped(title)}</title>
+${meta}<title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="page.css">
 <script type="module" src="bowlab-search.js"></script>

@@ -1,7 +1,7 @@
 /** What the box says. Another language is another table: `addStrings("de", { … })`. */
 
 import type { LoadProgress } from "../../source";
-import { bytes, grouped, duration, percent } from "./numbers";
+import { bytes, duration, grouped, percent } from "./numbers";
 
 /** Every text of the box. Functions take what they speak of, and the language in which numbers are written. */
 export interface Strings {
