@@ -1,8 +1,7 @@
 /** The command `bowlab`: one file a command. Exit codes: 0 done, 1 bad input or an unfinished run, 2 wrong usage. */
 import { CommanderError } from "commander";
 import { InputError } from "../errors";
-import { TrainingStopped } from "../train";
-import { program } from "./program";
+import { programFor } from "./program";
 import { describeFailure, note } from "./support/output";
 import { checkWords } from "./support/usage";
 
@@ -10,7 +9,7 @@ import { checkWords } from "./support/usage";
 export async function main(args: string[]): Promise<void> {
   endQuietlyWithReader();
   try {
-    const root = program(args[0]);
+    const root = programFor(args);
     checkWords(root, args);
     await root.parseAsync(args, { from: "user" });
   } catch (error) {
@@ -18,9 +17,14 @@ export async function main(args: string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    note(describeFailure(error, error instanceof InputError || error instanceof TrainingStopped));
+    note(describeFailure(error, error instanceof InputError || isTrainingStopped(error)));
     process.exitCode = 1;
   }
+}
+
+/** By its name: its class comes with all of the training. */
+function isTrainingStopped(error: unknown): boolean {
+  return error instanceof Error && error.name === "TrainingStopped";
 }
 
 /** Whoever reads the output may stop, as `head` does: then there is nobody to write for, and nothing to complain of. */

@@ -5,7 +5,8 @@ import { completeOptions } from "../options";
 import type { Answer } from "./answer";
 import { answerOf, foundByWords } from "./answering";
 import type { OpenIndex } from "./kept";
-import { askOptions } from "./options";
+import { askOptions, fusionDepth } from "./options";
+import type { OpenVectors } from "./vectors";
 
 /** How a question is asked. */
 export interface AskOptions {
@@ -18,16 +19,22 @@ export interface AskOptions {
 /** Letters of a question that are searched; the rest is cut off. */
 export const LONGEST_QUESTION = 10_000;
 
+/** What a place is searched by. */
+export interface Searched {
+  index: OpenIndex;
+  vectors?: OpenVectors;
+}
+
 /** What keeps the index behind a search. */
 export interface IndexKeeper {
-  /** The present index, where it is another than the one that is open. */
-  renewed(open: OpenIndex): Promise<OpenIndex | undefined>;
+  /** What is there now, where it is another than what is open. */
+  renewed(open: Searched): Promise<Searched | undefined>;
   close(): void;
 }
 
-/** An open index, and how many questions are on it. */
+/** What is searched, and how many questions are on it. */
 interface Use {
-  index: OpenIndex;
+  searched: Searched;
   questions: number;
   isOld: boolean;
 }
@@ -41,23 +48,27 @@ export class PassageSearch {
   readonly place: string;
   /** The folder below which the places of passages are told. */
   readonly root: string;
+  /** The folder of the model whose vectors are searched beside the words. */
+  readonly model?: string;
   readonly #keeper: IndexKeeper;
   readonly #k: number;
   #use: Use;
   #isClosed = false;
 
   /** @internal made by `openSearch` */
-  constructor(index: OpenIndex, keeper: IndexKeeper, k: number) {
-    this.place = index.description.place.path;
-    this.root = index.description.place.root;
-    this.#use = { index, questions: 0, isOld: false };
+  constructor(searched: Searched, keeper: IndexKeeper, { k, model }: { k: number; model?: string }) {
+    const { path, root } = searched.index.description.place;
+    this.place = path;
+    this.root = root;
+    this.model = model;
+    this.#use = { searched, questions: 0, isOld: false };
     this.#keeper = keeper;
     this.#k = k;
   }
 
   /** Passages that are searched. */
   get passages(): number {
-    return this.#use.index.store.size;
+    return this.#use.searched.index.store.size;
   }
 
   /**
@@ -68,18 +79,24 @@ export class PassageSearch {
     return (await this.askAll([question], options))[0];
   }
 
-  /** The same for several questions. */
+  /** The same for several questions; a model makes the vectors of all of them at once. */
   async askAll(questions: readonly string[], options: AskOptions = {}): Promise<Answer[]> {
     const { signal = cellInterrupt() } = options;
     const { k } = completeOptions(askOptions, { k: options.k ?? this.#k }, "of the question");
     const asked = questions.map(checkedQuestion);
-    return this.#using(async (index) =>
-      asked.map((question) => {
+    if (asked.length === 0) return [];
+    return this.#using(async ({ index, vectors }) => {
+      const start = performance.now();
+      const near = await vectors?.find(asked, fusionDepth, signal);
+      // Each question bears its share of what was done for all.
+      const shared = (performance.now() - start) / asked.length;
+      return asked.map((question, at) => {
         signal?.throwIfAborted();
-        const began = performance.now();
-        return answerOf(index, question, { words: foundByWords(index, question, k) }, k, began);
-      }),
-    );
+        const began = performance.now() - shared;
+        const words = foundByWords(index, question, vectors === undefined ? k : fusionDepth);
+        return answerOf(index, question, { words, vectors: near?.[at] }, k, began);
+      });
+    });
   }
 
   /**
@@ -89,10 +106,10 @@ export class PassageSearch {
    */
   async refresh(): Promise<boolean> {
     this.#requireOpen();
-    const index = await this.#keeper.renewed(this.#use.index);
-    if (index === undefined) return false;
+    const searched = await this.#keeper.renewed(this.#use.searched);
+    if (searched === undefined) return false;
     const old = this.#use;
-    this.#use = { index, questions: 0, isOld: false };
+    this.#use = { searched, questions: 0, isOld: false };
     old.isOld = true;
     closeIfUnused(old);
     return true;
@@ -107,12 +124,12 @@ export class PassageSearch {
     this.#keeper.close();
   }
 
-  async #using<T>(work: (index: OpenIndex) => Promise<T>): Promise<T> {
+  async #using<T>(work: (searched: Searched) => Promise<T>): Promise<T> {
     this.#requireOpen();
     const use = this.#use;
     use.questions++;
     try {
-      return await work(use.index);
+      return await work(use.searched);
     } finally {
       use.questions--;
       closeIfUnused(use);
@@ -124,8 +141,10 @@ export class PassageSearch {
   }
 }
 
-function closeIfUnused({ index, questions, isOld }: Use): void {
-  if (isOld && questions === 0) index.close();
+function closeIfUnused({ searched, questions, isOld }: Use): void {
+  if (!isOld || questions > 0) return;
+  searched.index.close();
+  searched.vectors?.close();
 }
 
 /** @throws InputError when there is nothing in it */

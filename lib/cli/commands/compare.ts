@@ -25,7 +25,6 @@ const declared = optionTable({ ...compareOptions, ...jsonOptions });
 /** The command `bowlab compare`. */
 export function compareCommand(): Command {
   const command = new Command("compare")
-    .description("runs against one another: paired randomization and t tests, Holm-corrected, with bootstrap intervals")
     .argument("<runs...>", "two or more runs")
     .hook("preAction", (command) => {
       if (command.args.length < 2) command.error("error: give at least two runs to compare");

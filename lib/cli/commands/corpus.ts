@@ -36,7 +36,7 @@ export function corpusCommand(): Command {
   const apidocs = new Command("apidocs")
     .description("the documentation comments of the pinned declaration files, as passages with queries and judgements")
     .action(run);
-  return new Command("corpus").description("build a corpus").addCommand(addOptions(apidocs, declared));
+  return new Command("corpus").addCommand(addOptions(apidocs, declared));
 }
 
 async function run(options: Complete<typeof declared>, command: Command): Promise<void> {

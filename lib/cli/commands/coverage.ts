@@ -21,9 +21,7 @@ const declared = optionTable({
 
 /** The command `bowlab coverage`. */
 export function coverageCommand(): Command {
-  const command = new Command("coverage")
-    .description("how many of a passage's distinct tokens its [CLS] vector gives back: coverage@K = |top-K ∩ T| / |T|")
-    .action(run);
+  const command = new Command("coverage").action(run);
   return addOptions(command, declared);
 }
 

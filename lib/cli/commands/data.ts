@@ -29,7 +29,6 @@ export function dataCommand(): Command {
     .argument("<name>", "collection, as `bowlab data list` names it")
     .action(fetchCollection);
   return new Command("data")
-    .description("public collections, and files of the field's forms")
     .addCommand(addOptions(list, jsonOptions), { isDefault: true })
     .addCommand(addOptions(get, getOptions))
     .addCommand(convertCommand());

@@ -25,9 +25,7 @@ const declared = optionTable({
 
 /** The command `bowlab doctor`. */
 export function doctorCommand(): Command {
-  const command = new Command("doctor")
-    .description("what runs here and why: engine, versions, threads, GPU, kernelspec, what is missing and the fix")
-    .action(run);
+  const command = new Command("doctor").action(run);
   return addOptions(command, declared);
 }
 

@@ -27,11 +27,7 @@ const declared = optionTable({
 
 /** The command `bowlab encode`. */
 export function encodeCommand(): Command {
-  const command = new Command("encode")
-    .description(
-      "a collection's passages or queries as vectors: vectors-00000-of-00001.npy (float32) and ids-00000-of-00001.txt",
-    )
-    .action(run);
+  const command = new Command("encode").action(run);
   return addOptions(command, declared);
 }
 

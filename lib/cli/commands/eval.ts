@@ -30,7 +30,6 @@ interface Options extends Complete<typeof declared> {}
 /** The command `bowlab eval`. */
 export function evalCommand(): Command {
   const command = new Command("eval")
-    .description("the measures of a run against judgements, with trec_eval's or MS MARCO's semantics")
     .addHelpText("after", `\n${measureHelp()}`)
     .hook("preAction", requireJudgements)
     .action(run);

@@ -10,9 +10,7 @@ const declared = optionTable({ ...exportOptions, ...jsonOptions });
 
 /** The command `bowlab export`. */
 export function exportCommand(): Command {
-  const command = new Command("export")
-    .description("write a model for use elsewhere: sentence-transformers, transformers.js, onnxruntime")
-    .action(run);
+  const command = new Command("export").action(run);
   return addOptions(command, declared);
 }
 

@@ -42,11 +42,7 @@ interface Options extends FinetuneOptions, Given<typeof engineOptions>, Given<ty
 
 /** The command `bowlab finetune`. */
 export function finetuneCommand(): Command {
-  const command = new Command("finetune")
-    .description(
-      "fine-tune a checkpoint for retrieval by contrastive learning; the best checkpoint on the dev split is kept",
-    )
-    .action(run);
+  const command = new Command("finetune").action(run);
   return addOptions(command, declared, order);
 }
 

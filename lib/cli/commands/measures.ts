@@ -10,9 +10,7 @@ const declared = optionTable({ ...jsonOptions });
 
 /** The command `bowlab measures`. */
 export function measuresCommand(): Command {
-  const command = new Command("measures")
-    .description("the measures that bowlab eval knows, by ir_measures' names")
-    .action(run);
+  const command = new Command("measures").action(run);
   return addOptions(command, declared);
 }
 

@@ -10,11 +10,7 @@ const declared = optionTable({ ...mineOptions, ...jsonOptions });
 
 /** The command `bowlab mine`. */
 export function mineCommand(): Command {
-  const command = new Command("mine")
-    .description(
-      "take hard negatives out of a run: what it ranks high and the query's own judgements do not call relevant",
-    )
-    .action(run);
+  const command = new Command("mine").action(run);
   return addOptions(command, declared);
 }
 

@@ -21,10 +21,7 @@ import { SkipReport } from "../support/skipped";
 
 /** The command `bowlab pretrain`. */
 export function pretrainCommand(): Command {
-  const command = new Command("pretrain")
-    .description("pre-train an encoder; the folder is loadable by transformers")
-    .hook("preAction", requireRun)
-    .action(run);
+  const command = new Command("pretrain").hook("preAction", requireRun).action(run);
   return addOptions(command, pretrainCommandOptions, pretrainOptionOrder);
 }
 

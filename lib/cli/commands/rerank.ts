@@ -13,9 +13,7 @@ const declared = optionTable({ ...rerankOptions, ...engineOptions, ...jsonOption
 
 /** The command `bowlab rerank`. */
 export function rerankCommand(): Command {
-  const command = new Command("rerank")
-    .description("score the passages of a run by a cross-encoder and write them in the new order")
-    .action(run);
+  const command = new Command("rerank").action(run);
   return addOptions(command, declared);
 }
 

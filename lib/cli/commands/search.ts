@@ -16,11 +16,7 @@ import { SkipReport } from "../support/skipped";
 
 /** The command `bowlab search`. */
 export function searchCommand(): Command {
-  const command = new Command("search")
-    .description(
-      "queries against passages, by BM25, by a model's vectors, or both fused; the k best of each as a TREC run",
-    )
-    .action(run);
+  const command = new Command("search").action(run);
   return addOptions(command, searchCommandOptions);
 }
 

@@ -13,9 +13,7 @@ const declared = optionTable({ ...vocabularyOptions, ...jsonOptions });
 
 /** The command `bowlab tokenizer`. */
 export function tokenizerCommand(): Command {
-  const command = new Command("tokenizer")
-    .description("train a WordPiece vocabulary: vocab.txt and tokenizer_config.json")
-    .action(run);
+  const command = new Command("tokenizer").action(run);
   return addOptions(command, declared);
 }
 

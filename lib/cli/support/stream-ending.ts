@@ -1,5 +1,5 @@
 /** The ending that a nameless stream's first line calls for: readers tell a file's form by it. */
-import { readLines } from "../../text";
+import { readLines } from "../../text/streaming";
 
 /**
  * `json` for an array, `jsonl` for objects, `tsv` for two or three columns between tabs, else `txt`. What is known to

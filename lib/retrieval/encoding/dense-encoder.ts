@@ -63,7 +63,7 @@ export function openDenseEncoder(
   what: Encoded,
   { pooling, batchSize = 64, ...options }: DenseEncoderOptions = {},
 ): DenseEncoder {
-  const { sha256: weights } = describeCheckpoint(folder);
+  let weights: string | undefined;
   if (pooling === undefined) requireTextVectors(folder);
   const tokenizer = loadTokenizer(folder);
   const side = what === "queries" ? "query" : "passage";
@@ -75,7 +75,12 @@ export function openDenseEncoder(
   const model = loadEncoder(folder, pooling);
   const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
   return {
-    ...{ folder, weights, tokenizer, maxLength, prefix: stated.prefix },
+    ...{ folder, tokenizer, maxLength, prefix: stated.prefix },
+    // Found out when it is asked for: a question does without.
+    get weights() {
+      weights ??= describeCheckpoint(folder).sha256;
+      return weights;
+    },
     pooling: poolingName(model.pooling ?? "cls"),
     dimension: vectorSize(model),
     requireMemory: (texts) =>

@@ -2,4 +2,5 @@
 export { type KeptIndexReport, keptFolder, keptIndexes, removeUnused, searchCache, writableFolder } from "./folder";
 export { isPresent, type KeepOptions, type OpenIndex, openKeptIndex } from "./keep";
 export { type KeptDescription, readKept } from "./layout";
-export type { StoredPassage } from "./passage-store";
+export type { PassageStore, StoredPassage } from "./passage-store";
+export { stateOf } from "./states";

@@ -30,6 +30,8 @@ export interface KeepOptions extends TextOptions, WordOptions {
 
 /** An index, open. */
 export interface OpenIndex {
+  /** Where it is kept. */
+  folder: string;
   description: KeptDescription;
   store: PassageStore;
   words: Bm25Index;
@@ -142,7 +144,7 @@ function openGeneration(folder: string, description: KeptDescription): OpenIndex
       words.close();
       store.close();
     };
-    return { description, store, words, close };
+    return { folder, description, store, words, close };
   } catch (error) {
     store.close();
     throw error;

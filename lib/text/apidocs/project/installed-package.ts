@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, messageOf } from "../../../errors";
 import { readTextFile } from "../../../files";
-import { type PackageManifest, parseManifest } from "../package";
+import { type PackageManifest, parseManifest } from "../package/manifest";
 
 /** A package on the disk. */
 export interface InstalledPackage {
