@@ -14,8 +14,9 @@ export interface SearchPage {
 
 /** Said below the heading where nothing else is given. */
 const about = {
-  service: "Ask in your own words. Passages are found by their words and by what they mean.",
-  folder: "Ask in your own words. The search runs in your browser: what you type does not leave it.",
+  service: "Ask a question, or name what you are looking for. The best passages come as you type.",
+  folder:
+    "Ask a question, or name what you are looking for. The search runs in your browser: nothing you type leaves it.",
 };
 
 /** `index.html`. @param policy what the page may load, for a folder that no server sends with a header */

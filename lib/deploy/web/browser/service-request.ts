@@ -56,7 +56,7 @@ export function waitOf(header: string | null): number {
 
 async function refusal(response: Response): Promise<ServiceFailure> {
   const { status } = response;
-  if (status === 401 || status === 403) return new ServiceFailure("The service wants a token, or another one.", status);
+  if (status === 401) return new ServiceFailure("The service wants a token, or another one.", status);
   if (status === 429) return new ServiceFailure("The service is busy. Try again in a moment.", status);
   const said = await response.json().catch(() => undefined);
   const message = (said as { error?: { message?: unknown } } | undefined)?.error?.message;

@@ -1,6 +1,6 @@
 /** `openService`: a source that asks the HTTP service (`bowlab serve`). */
 import type { Answer } from "../../../search";
-import { getJson, ServiceFailure } from "./service-request";
+import { getJson } from "./service-request";
 import type { SearchSource, SourceState } from "./source";
 
 /** How the service is reached. */
@@ -9,7 +9,7 @@ export interface ServiceOptions {
   token?: string;
 }
 
-/** What of `/health` is needed here. */
+/** What of `/health/live` is needed here. */
 interface Health {
   status?: string;
   detail?: string;
@@ -20,8 +20,8 @@ interface Health {
 const LOOK_AGAIN = 1000;
 
 /**
- * Opens a service. It is asked how it stands (`/health`), and again while it loads; a refusal for too many requests
- * (429) is waited out as `Retry-After` says.
+ * Opens a service. It is asked how it stands (`/health/live`), and again while it loads; a refusal for too many
+ * requests (429) is waited out as `Retry-After` says.
  *
  * @param baseUrl where the service is; relative addresses start at the page
  */
@@ -65,15 +65,13 @@ class ServiceSource implements SearchSource {
   private async look(): Promise<void> {
     const { signal } = this.closing;
     try {
-      const health = (await getJson(new URL("health", this.base), { token: this.token, signal })) as Health;
+      const health = (await getJson(new URL("health/live", this.base), { token: this.token, signal })) as Health;
       if (health.search) return this.become(health.search.by ?? "words", undefined, health.search.passages);
       if (health.status === "loading") setTimeout(() => signal.aborted || this.look(), LOOK_AGAIN);
       else this.become("failed", health.detail ?? "this service has no collection to search: start it with --data");
     } catch (error) {
       if (signal.aborted) return;
-      // A service that is loading says so by 503.
-      if (error instanceof ServiceFailure && error.status === 503) setTimeout(() => this.look(), LOOK_AGAIN);
-      else this.become("failed", error instanceof Error ? error.message : String(error));
+      this.become("failed", error instanceof Error ? error.message : String(error));
     }
   }
 

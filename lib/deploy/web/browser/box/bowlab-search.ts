@@ -13,6 +13,7 @@ import { openNamedSource } from "./open-source";
 import { QuestionAddress } from "./question";
 import { attributes, hotkeysOf } from "./settings";
 import { boxSheet } from "./style";
+import { keepToken, keptToken } from "./token";
 
 /** The element. Its `source` may be set by script; else its attributes name one. */
 export class BowlabSearch extends HTMLElement {
@@ -32,7 +33,10 @@ export class BowlabSearch extends HTMLElement {
       onQuestion: (question, sent) => this.address.write(question, sent),
       onAnswer: (answer) => this.tell("bowlab-answer", answer),
       onOpen: (passage, answer) => this.tell("bowlab-open", { passage, answer }),
-      onRetry: () => this.open(),
+      onRetry: (token) => {
+        if (token !== undefined) keepToken(this, token);
+        this.open();
+      },
     });
   }
 
@@ -42,6 +46,15 @@ export class BowlabSearch extends HTMLElement {
   }
   set source(source: SearchSource | undefined) {
     this.given = source;
+    if (this.isConnected) this.open();
+  }
+
+  /** The service's bearer token. It is kept until the browser's tab is closed, and no attribute shows it. */
+  get token(): string | undefined {
+    return keptToken(this);
+  }
+  set token(token: string | undefined) {
+    keepToken(this, token);
     if (this.isConnected) this.open();
   }
 
@@ -72,6 +85,7 @@ export class BowlabSearch extends HTMLElement {
     const question = this.address.read();
     if (question !== "") this.box.ask(question);
     this.open();
+    if (this.hasAttribute("autofocus") && document.activeElement === document.body) this.focus();
   }
 
   disconnectedCallback(): void {

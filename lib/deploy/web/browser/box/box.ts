@@ -1,5 +1,6 @@
 /** The box at work: what is typed becomes a question, and an answer becomes results. */
 import type { Answer, AnswerPassage } from "../../../../search";
+import { ServiceFailure } from "../service-request";
 import type { SearchSource } from "../source";
 import { moveOf } from "./moves";
 import { Asking } from "./question";
@@ -13,8 +14,8 @@ export interface BoxListener {
   onAnswer(answer: Answer): void;
   /** A result is about to open; `false` keeps it from that. */
   onOpen(passage: AnswerPassage, answer: Answer): boolean;
-  /** The source is to be opened anew. */
-  onRetry(): void;
+  /** The source is to be opened anew, with the token that a person has given. */
+  onRetry(token?: string): void;
 }
 
 /** Joins field, source and results. */
@@ -141,7 +142,7 @@ export class Box {
     return {
       onAsk: () => this.view.showBusy(true),
       onAnswer: (answer: Answer) => this.answered(answer),
-      onFailure: (message: string) => this.failed(message),
+      onFailure: (error: unknown) => this.failed(error),
     };
   }
 
@@ -155,8 +156,10 @@ export class Box {
     this.listener.onAnswer(answer);
   }
 
-  private failed(message: string): void {
-    this.view.showFailure(message, () => this.listener.onRetry());
+  private failed(error: unknown): void {
+    const { listener, view } = this;
+    if (error instanceof ServiceFailure && error.status === 401) view.askForToken((token) => listener.onRetry(token));
+    else view.showFailure(error, () => listener.onRetry());
     this.view.showSource(this.source);
   }
 
@@ -167,7 +170,7 @@ export class Box {
       const became = source.state === last ? undefined : source.state;
       last = source.state;
       this.view.showSource(source);
-      if (became === "failed") this.failed(source.message ?? "");
+      if (became === "failed") this.failed(new Error(source.message));
       if (became === "both" && this.view.list.answer?.by === "words") this.improve();
     });
   }

@@ -11,16 +11,36 @@ export function noticeNothing({ notice }: Frame, question: string, strings: Stri
   ]);
 }
 
-/** The search failed: why, in the source's own words, and a button that tries again. */
-export function noticeFailure({ notice }: Frame, message: string, strings: Strings, retry: () => void): void {
+/** The search failed: why, in the source's own words, and a button that tries again. @returns what was said */
+export function noticeFailure({ notice }: Frame, error: unknown, strings: Strings, retry: () => void): string {
   const button = element("button", { type: "button", class: "button", part: "retry" }, strings.retry);
   button.addEventListener("click", retry);
-  const offline = navigator.onLine === false;
+  const message = error instanceof Error ? error.message : String(error);
+  const said = navigator.onLine === false ? strings.offline : message || strings.failedHint;
   fill(notice, "failure", [
     element("p", { class: "notice-title" }, strings.failed),
-    element("p", { dir: "auto" }, offline ? strings.offline : message || strings.failedHint),
+    element("p", { dir: "auto" }, said),
     button,
   ]);
+  return said;
+}
+
+/** The service answers only those who bring its token. */
+export function noticeToken({ notice }: Frame, strings: Strings, use: (token: string) => void): string {
+  const input = element("input", { id: "token", type: "password", autocomplete: "off", required: true });
+  const form = element(
+    "form",
+    { class: "token", part: "token" },
+    element("label", { for: "token" }, strings.token),
+    element("div", { class: "field" }, input),
+    element("button", { class: "button" }, strings.useToken),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value.trim() !== "") use(input.value.trim());
+  });
+  fill(notice, "token", [element("p", { class: "notice-title" }, strings.wantsToken), form]);
+  return strings.wantsToken;
 }
 
 /** The source has become better since the answer was given. */

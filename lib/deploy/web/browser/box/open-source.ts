@@ -2,13 +2,14 @@
 import { openService } from "../service";
 import type { SearchSource } from "../source";
 import { DeferredSource } from "./deferred-source";
+import { keptToken } from "./token";
 
 /**
  * `service`: the HTTP service there; `src`: the exported folder there. With neither, nothing is asked.
  */
 export function openNamedSource(box: Element): SearchSource | undefined {
   const service = box.getAttribute("service");
-  if (service !== null) return openService(service, { token: box.getAttribute("token") ?? undefined });
+  if (service !== null) return openService(service, { token: keptToken(box) });
   const folder = box.getAttribute("src");
   if (folder === null) return undefined;
   return new DeferredSource(openFolder(folder));

@@ -3,7 +3,7 @@ import type { Answer, AnswerPassage } from "../../../../search";
 import type { SearchSource } from "../source";
 import { Announcer } from "./announcer";
 import { buildFrame, type Frame, fillFrame } from "./frame";
-import { hideNotice, noticeFailure, noticeNothing, noticeUpdate } from "./notice";
+import { hideNotice, noticeFailure, noticeNothing, noticeToken, noticeUpdate } from "./notice";
 import { ResultList } from "./results";
 import { headingLevel, moreResults, stringsOf } from "./settings";
 import { showFound, showState } from "./state-line";
@@ -62,11 +62,17 @@ export class View {
     this.announcer.say(this.strings.announced(found, answer.question));
   }
 
-  /** @param message for people @param retry what the button does */
-  showFailure(message: string, retry: () => void): void {
+  /** @param retry what the button does */
+  showFailure(error: unknown, retry: () => void): void {
     this.reset();
-    noticeFailure(this.frame, message, this.strings, retry);
-    this.announcer.say(`${this.strings.failed}. ${message}`);
+    const said = noticeFailure(this.frame, error, this.strings, retry);
+    this.announcer.say(`${this.strings.failed}. ${said}`);
+  }
+
+  /** Asks for the service's token. */
+  askForToken(use: (token: string) => void): void {
+    this.reset();
+    this.announcer.say(noticeToken(this.frame, this.strings, use));
   }
 
   /** Offers what a better source would answer now. */

@@ -10,8 +10,7 @@ export interface AskingListener {
   /** A question is on its way. */
   onAsk(question: string): void;
   onAnswer(answer: Answer): void;
-  /** `message` is for people. */
-  onFailure(message: string, question: string): void;
+  onFailure(error: unknown): void;
 }
 
 /** The clock that it waits by: tests bring their own. */
@@ -53,7 +52,7 @@ export class Asking {
       .then(() => this.source.ask(question, { k, signal: own.signal }))
       .then(
         (answer) => own === this.onWay && this.end(() => this.listener.onAnswer(answer)),
-        (error: unknown) => own === this.onWay && this.end(() => this.listener.onFailure(wordsOf(error), question)),
+        (error: unknown) => own === this.onWay && this.end(() => this.listener.onFailure(error)),
       );
   }
 
@@ -70,8 +69,4 @@ export class Asking {
     this.onWay = undefined;
     tell();
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
 /** Results: one, all of an answer, and where they lead. */
 export { linkOf } from "./link";
-export { findSentence } from "./passage";
+export { findSentence, spansOver } from "./passage";
 export { ResultList } from "./result-list";

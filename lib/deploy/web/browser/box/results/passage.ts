@@ -17,7 +17,7 @@ export function wholeText({ text, sentence }: AnswerPassage): Node[] {
   const [start, end] = place;
   return [
     document.createTextNode(text.slice(0, start)),
-    element("span", { class: "best", part: "best" }, ...marked(sentence)),
+    element("span", { class: "best", part: "best" }, ...marked(spansOver(text.slice(start, end), sentence))),
     document.createTextNode(text.slice(end)),
   ];
 }
@@ -29,4 +29,20 @@ export function findSentence(text: string, sentence: string): [number, number] |
   const escaped = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   const found = new RegExp(escaped.join("\\s+")).exec(text);
   return found ? [found.index, found.index + found[0].length] : undefined;
+}
+
+/** The marks of `spans` on a text that has the same letters but other white space. */
+export function spansOver(text: string, spans: readonly MarkedSpan[]): MarkedSpan[] {
+  let start = 0;
+  return spans.map(({ text: span, isMarked }, i) => {
+    let letters = span.replace(/\s/g, "").length;
+    let end = start;
+    for (; letters > 0 && end < text.length; end++) if (!/\s/.test(text[end])) letters--;
+    // White space belongs to what is not marked, whatever is left to the last.
+    while (!isMarked && end < text.length && /\s/.test(text[end])) end++;
+    if (i === spans.length - 1) end = text.length;
+    const piece = { text: text.slice(start, end), isMarked };
+    start = end;
+    return piece;
+  });
 }

@@ -19,8 +19,7 @@ button { margin: 0; padding: 0; border: 0; background: none; cursor: pointer; te
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 4px; }
 .icon { width: 1.25em; height: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8;
   stroke-linecap: round; stroke-linejoin: round; }
-mark { padding: 0 .1em; margin: 0 -.1em; border-radius: .2em; background: var(--_mark); color: var(--_mark-text);
-  font-weight: 600; }
+mark { border-radius: .15em; background: var(--_mark); color: var(--_mark-text); font-weight: 600; }
 .hidden-text { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 .button { display: inline-flex; align-items: center; min-height: 2.75em; padding: .4em 1.1em;

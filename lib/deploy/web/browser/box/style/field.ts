@@ -4,6 +4,7 @@ export const fieldStyle = `
   border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_field); cursor: text; }
 .field > .icon { color: var(--_muted); }
 .field:focus-within { border-color: var(--_accent); outline: 2px solid var(--_accent); outline-offset: -1px; }
+input:focus-visible { outline: 0; }
 input { flex: 1; min-width: 0; padding: .8em 0; border: 0; outline: 0; background: none; appearance: none;
   font-size: max(1.0625em, 16px); text-overflow: ellipsis; }
 input::placeholder { color: var(--_muted); opacity: 1; }

@@ -35,6 +35,8 @@ export const resultsStyle = `
 .notice[data-kind="update"] { padding: 0 0 1em; border: 0; }
 .notice[data-kind="update"] .button { margin: 0; }
 .notice[data-kind="failure"] { padding-inline-start: 1em; border-top: 0; border-inline-start: 3px solid var(--_bad); }
+.token { display: grid; gap: .4em; justify-items: start; margin-top: .8em; }
+.token .field { width: min(100%, 24em); }
 .more { margin: .5em 0 1em; }
 
 @container (max-width: 30em) {

@@ -37,6 +37,9 @@ export interface Strings {
   failed: string;
   failedHint: string;
   offline: string;
+  wantsToken: string;
+  token: string;
+  useToken: string;
   /** For screen readers, after an answer. */
   announced(shown: number, question: string): string;
 }
@@ -73,6 +76,9 @@ export const english: Strings = {
   failed: "The search does not answer",
   failedHint: "Check the connection, then try again.",
   offline: "You are offline. The search goes on when the connection is back.",
+  wantsToken: "This service answers only with its token",
+  token: "Token",
+  useToken: "Use the token",
   announced: (shown, question) =>
     shown === 0 ? `Nothing found for ${question}` : `${shown} ${shown === 1 ? "result" : "results"} for ${question}`,
 };
