@@ -56,6 +56,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     about: "write a model for use elsewhere: sentence-transformers, transformers.js, onnxruntime",
     make: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand(),
   },
+  ask: {
+    about: "the passages that answer a question, by words, or by words and a model's vectors",
+    takes: "[options] [question...]",
+    make: () => (require("./commands/ask") as typeof import("./commands/ask")).askCommand(),
+  },
   search: {
     about: "queries against passages, by BM25, by a model's vectors, or both fused; the k best of each as a TREC run",
     make: () => (require("./commands/search") as typeof import("./commands/search")).searchCommand(),

@@ -8,6 +8,9 @@ import { sentences } from "../text/sentences";
 /** A line at least so long was probably broken by its width, not by its meaning. */
 const WRAPPED = 50;
 
+/** Signs of code, whose lines are no wrapped text. */
+const CODE = /^\s*(?:[$>#%] |npx? |import |const |let |var |return |export )|[{};\\]\s*$|\s--?\w|=>|^\s*[|+]/;
+
 /** Words whose full stop ends no sentence. */
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|approx|resp|incl|fig|no|dr|mr|mrs|ms|prof|st|\p{L})\.\s*$/iu;
 
@@ -32,6 +35,8 @@ export function sentencesOf(text: string): { start: number; end: number }[] {
 function goesOn(text: string, start: number, end: number): boolean {
   if (text[end - 1] === "\n") {
     const line = text.slice(text.lastIndexOf("\n", end - 2) + 1, end - 1);
+    const following = text.slice(end, text.indexOf("\n", end) < 0 ? undefined : text.indexOf("\n", end));
+    if (CODE.test(line) || CODE.test(following)) return false;
     const next = /^ {0,3}[\p{L}\p{N}"'`“(]/u.test(text.slice(end, end + 5));
     return line.trim().length >= WRAPPED && !/[.!?:]["')\]]*\s*$/.test(line) && next;
   }

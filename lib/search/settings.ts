@@ -26,7 +26,7 @@ export function wordOptionsOf({ stopWords, stem, segment }: WordOptions): WordOp
 
 /** The name of the folder that keeps the index of a place: what a person knows it by, and a digest. */
 export function indexName({ kind, path: place }: SearchPlace, options: TextOptions & WordOptions): string {
-  const chosen = [textOptionsOf(options), wordOptionsOf(options)];
+  const chosen = [textOptionsOf(options), recordAnalysis(wordOptionsOf(options))];
   const digest = createHash("sha256")
     .update(JSON.stringify([kind, place, chosen]))
     .digest("hex")

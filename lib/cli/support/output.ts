@@ -10,6 +10,11 @@ export function hide(file: string, name: string): void {
   hidden.set(file, name);
 }
 
+/** Whether a file stands for something else: for standard input, or a pipe. */
+export function isSpooled(file: string): boolean {
+  return hidden.has(file);
+}
+
 /** Stdout is for a file's content: results go to stderr. */
 export function sendResultsToStderr(): void {
   results = process.stderr;

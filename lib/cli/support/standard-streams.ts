@@ -55,7 +55,7 @@ function inputsOf(command: Command, written: string | undefined): Taken[] {
     if (key === written || key === "out" || !isStream(value)) return [];
     return [{ value, isCorpus: key === "data", put: (file) => command.setOptionValue(key, file) }];
   });
-  const given = command.processedArgs.flatMap((value, i): Taken[] => {
+  const given = argumentsThatAreFiles(command).flatMap((value, i): Taken[] => {
     const isCorpus = command.name() === "convert";
     if (Array.isArray(value)) {
       return value.flatMap((each, j) =>
@@ -65,6 +65,11 @@ function inputsOf(command: Command, written: string | undefined): Taken[] {
     return isStream(value) ? [{ value, isCorpus, put: (file) => (command.processedArgs[i] = file) }] : [];
   });
   return [...named, ...given];
+}
+
+/** A question's words are no files, whatever they look like. */
+function argumentsThatAreFiles(command: Command): unknown[] {
+  return command.name() === "ask" ? [] : command.processedArgs;
 }
 
 function isStream(value: unknown): value is string {

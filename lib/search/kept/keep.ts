@@ -117,6 +117,7 @@ async function renewed(place: SearchPlace, folder: string, options: KeepOptions)
     const description = await buildGeneration(folder, { ...task, onProgress, signal });
     if (description.skipped) onSkipped?.(description.skipped);
     touch(folder);
+    onNote?.(`an index of ${description.passages.toLocaleString("en")} passages is kept in ${folder}`);
     return openGeneration(folder, description);
   } finally {
     earlier?.close();

@@ -1,0 +1,72 @@
+/**
+ * `bowlab ask`: a person's search. The index of a place is built on first use and kept; questions come from the command
+ * line, from standard input, or from a prompt.
+ */
+import { Command } from "commander";
+import { InputError } from "../../errors";
+import { type Complete, optionTable } from "../../options";
+import { askOptions, askPlaceOptions, openSearch, openSearchOptions, type PassageSearch } from "../../search";
+import { answerPrinter } from "../support/answers";
+import { interruptible, jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
+import { addOptions } from "../support/options";
+import { questionsFromInput, questionsFromPrompt } from "../support/questions";
+import { SkipReport } from "../support/skipped";
+import { indexOfStream } from "../support/stream-index";
+
+const declared = optionTable({ ...askPlaceOptions, ...askOptions, ...openSearchOptions, ...jsonOptions });
+
+type AskCommandOptions = Complete<typeof declared> & { data?: string };
+
+const HELP = `
+The words of a question need no quotes, but for signs that the shell reads: ? * ' & | ;
+Without a question they are read from standard input, a line each; on a terminal they are asked for.
+With --json each answer is one JSON object; of several questions each stands on a line of its own.`;
+
+/** The command `bowlab ask`. */
+export function askCommand(): Command {
+  const command = new Command("ask")
+    .argument("[question...]", "what you want to know; all its words are one question")
+    .addHelpText("after", HELP)
+    .action(run);
+  return addOptions(command, declared, ["data", "project", "model", "k", "json"]);
+}
+
+async function run(words: string[], options: AskCommandOptions, command: Command): Promise<void> {
+  if (options.data === undefined && options.project === undefined) {
+    command.error("error: one of --data and --project says what is searched");
+  }
+  const question = words.join(" ").trim();
+  if (words.length > 0 && question === "") command.error("error: the question is empty");
+  const isPrompt = words.length === 0 && process.stdin.isTTY === true;
+  const search = await opened(options, words.length > 0);
+  try {
+    const { json } = options;
+    if (words.length > 0) return answerPrinter(search.root, { json }).print(await search.ask(question));
+    const printer = answerPrinter(search.root, { json, isLines: true, isTitled: !isPrompt });
+    for await (const each of isPrompt ? questionsFromPrompt() : questionsFromInput()) {
+      printer.print(await search.ask(each));
+    }
+  } finally {
+    search.close();
+  }
+}
+
+/** Opens the place; its index is built with progress, and Ctrl-C leaves what was kept whole. */
+function opened({ data, project, json: _json, ...options }: AskCommandOptions, isOne: boolean): Promise<PassageSearch> {
+  const report = new SkipReport();
+  return withProgressDisplay((display) =>
+    interruptible(async (signal) => {
+      try {
+        return await openSearch(project === undefined ? (data as string) : { project }, {
+          ...{ ...options, index: options.index ?? indexOfStream(data), fewQuestions: isOne, signal },
+          onNote: (line) => tellOnce(display, line),
+          onProgress: (progress) => display.update(progress),
+          onSkipped: report.through(display),
+        });
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new InputError("stopped: the index is as it was; what was encoded is kept for the next time");
+      }
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+/** Answers as a person sees them: coloured and wrapped on a terminal, plain elsewhere; one JSON object each. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { type Answer, type AnswerPassage, answerText } from "../../search";
+import { placeOf } from "../../search/show";
+
+/** Wider lines are hard to read. */
+const WIDEST = 110;
+
+/** Prints answers on stdout. */
+export interface AnswerPrinter {
+  print(answer: Answer): void;
+}
+
+/** @param root the folder below which the places of passages are told @param isLines JSON on one line */
+export function answerPrinter(root: string, { json = false, isLines = false, isTitled = false } = {}): AnswerPrinter {
+  const { stdout } = process;
+  const isTerminal = stdout.isTTY === true;
+  const colour = isTerminal && stdout.hasColors();
+  const width = isTerminal ? Math.min(WIDEST, stdout.columns || 80) : undefined;
+  return {
+    print(answer) {
+      if (json) {
+        stdout.write(`${isLines ? JSON.stringify(answer) : JSON.stringify(answer, null, 2)}\n`);
+        return;
+      }
+      const title = isTitled ? `${colour ? `\u001b[1m${answer.question}\u001b[22m` : answer.question}\n\n` : "";
+      const text = answerText(answer, { colour, width, placeOf: (passage) => placeFromHere(passage, root) });
+      stdout.write(`${title}${text}\n${isTitled ? "\n" : ""}`);
+    },
+  };
+}
+
+/** The place as it can be opened from the present folder, where it is a file that is there. */
+function placeFromHere({ place }: AnswerPassage, root: string): string {
+  if (place === undefined) return "";
+  const file = path.resolve(root, place.file);
+  if (!fs.existsSync(file)) return placeOf({ place });
+  const relative = path.relative(process.cwd(), file);
+  return placeOf({ place: { ...place, file: relative.startsWith(`..${path.sep}..`) ? file : relative } });
+}
