@@ -11,24 +11,41 @@ import { build } from "esbuild";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const from = path.join(root, "lib/deploy/web/browser");
 const to = path.join(root, "lib/dist/deploy/web/browser");
-/** `bowlab-search`: the box, what a page includes. `page`: the style of our own page around it. */
-const entries = ["bowlab-search.ts", "page.css"];
+/**
+ * `bowlab-search`: the box, what a page includes. `page`: the style of our own page around it. `search-worker`: the
+ * search over an exported folder.
+ */
+const entries = ["bowlab-search.ts", "page.css", "search-worker.ts"];
+/** The stemmers of languages other than English, which the worker brings where a collection needs them. */
+const packages = ["snowball.ts"];
 
-const { outputFiles } = await build({
-  entryPoints: entries.map((name) => path.join(from, name)),
-  outdir: to,
-  bundle: true,
-  minify: true,
-  write: false,
-  format: "esm",
-  platform: "browser",
-  // Browsers with module workers, WebAssembly's SIMD and DecompressionStream.
-  target: ["chrome91", "firefox114", "safari16.4"],
-  legalComments: "eof",
-  charset: "utf8",
-  logLevel: "warning",
-});
+const bundled = (names, options) =>
+  build({
+    entryPoints: names.map((name) => path.join(from, name)),
+    outdir: to,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    // Browsers with module workers, WebAssembly's SIMD and DecompressionStream.
+    target: ["chrome91", "firefox114", "safari16.4"],
+    legalComments: "eof",
+    charset: "utf8",
+    logLevel: "warning",
+    ...options,
+  });
 
+const built = await Promise.all([
+  bundled(entries, {
+    alias: {
+      "snowball-stemmers": path.join(from, "packages/snowball-stemmers.ts"),
+      stopword: path.join(from, "packages/stopword.ts"),
+    },
+  }),
+  bundled(packages),
+]);
+const outputFiles = built.flatMap(({ outputFiles }) => outputFiles);
 const names = new Set(outputFiles.map(({ path: file }) => path.basename(file)));
 fs.mkdirSync(to, { recursive: true });
 // The compiler once wrote modules here; Node would still find them.

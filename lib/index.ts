@@ -413,7 +413,15 @@ export {
 
 /** Deployment: models that leave the lab, for sentence-transformers, transformers.js and onnxruntime. */
 
-export { type ExportOptions, type ExportReport, exportModel } from "./deploy";
+export {
+  type ExportOptions,
+  type ExportReport,
+  exportModel,
+  exportWeb,
+  type WebBytes,
+  type WebExportOptions,
+  type WebExportReport,
+} from "./deploy";
 
 /** Search: texts to vectors, exact and approximate search over them, BM25, fusion, the best k, known-item search. */
 

@@ -53,7 +53,8 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     make: () => (require("./commands/encode") as typeof import("./commands/encode")).encodeCommand(),
   },
   export: {
-    about: "write a model for use elsewhere: sentence-transformers, transformers.js, onnxruntime",
+    about:
+      "a model for sentence-transformers, transformers.js or onnxruntime; or a collection as a search box for the web",
     make: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand(),
   },
   ask: {

@@ -38,8 +38,8 @@ export function exportToOnnx(source: ExportSource, out: string, precision: Preci
   return { file, bytes };
 }
 
-/** A graph does not see which tokens are the prompt's. */
-function requireKnownPrompt({ folder, form: { includePrompt, prompts } }: ExportSource): void {
+/** A graph does not see which tokens are the prompt's. @throws InputError when the model leaves these out */
+export function requireKnownPrompt({ folder, form: { includePrompt, prompts } }: ExportSource): void {
   if (includePrompt || Object.values(prompts).every((prompt) => prompt === "")) return;
   throw new InputError("the model leaves its prompt's tokens out of the pooling, which a graph cannot know", {
     ...{ file: folder, field: "include_prompt", fix: "choose how texts are pooled, prompts included: --pooling mean" },

@@ -50,11 +50,14 @@ export function exportSource(folder: string, pooling?: PoolingMode): ExportSourc
 
 /** Tokens of a passage, or of a pair, as the model was trained to read them. */
 function longest(folder: string, isCross: boolean, { config }: Weights): number {
-  const of = (side: "query" | "passage") => {
-    const { maxLength, limit } = textSettings(folder, side);
-    return maxLength ?? Math.min(defaultLengths[side], limit ?? Number.POSITIVE_INFINITY);
-  };
+  const of = (side: "query" | "passage") => statedLength(folder, side);
   return Math.min(isCross ? of("query") + of("passage") - 1 : of("passage"), config.maxPositions);
+}
+
+/** Tokens of a text as the model was trained to read it; the encoder may have fewer positions. */
+export function statedLength(folder: string, side: "query" | "passage"): number {
+  const { maxLength, limit } = textSettings(folder, side);
+  return maxLength ?? Math.min(defaultLengths[side], limit ?? Number.POSITIVE_INFINITY);
 }
 
 function ownPrompts(folder: string) {

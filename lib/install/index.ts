@@ -13,6 +13,7 @@ export {
   HNSWLIB_NODE,
   NODE_ADDON_API,
   nameAtVersion,
+  ONNXRUNTIME_WEB,
   type PinnedPackage,
   TFJS_NODE_GPU,
 } from "./pinned";

@@ -34,6 +34,13 @@ export const NODE_ADDON_API: PinnedPackage = {
   integrity: "sha512-VijLXbi3UACN69I0JVXJsX4tjACjNoQDgv2gTF6sx2wWEi8tkSg2eX8p5gSIFi8z2+DL3oHmY6OyKce38SDolg==",
 };
 
+/** ONNX graphs in a browser. Two files of it go into an exported search folder; its dependencies are within them. */
+export const ONNXRUNTIME_WEB: PinnedPackage = {
+  name: "onnxruntime-web",
+  version: "1.30.0",
+  integrity: "sha512-q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ==",
+};
+
 /** "hnswlib-node@3.0.0" */
 export function nameAtVersion({ name, version }: PinnedPackage): string {
   return `${name}@${version}`;

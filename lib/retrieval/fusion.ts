@@ -8,7 +8,7 @@
  *   0.
  */
 import { InputError, unknownChoice } from "../errors";
-import { type Results, rankDocuments } from "../eval";
+import { type Results, rankDocuments } from "../eval/ranking";
 import type { QueryResults } from "./results";
 
 /** The ways to fuse results: by reciprocal ranks, or by a sum of scores. */

@@ -2,8 +2,8 @@
 import { fuse } from "../retrieval/fusion";
 import type { TopKResult } from "../retrieval/top-k";
 import type { Answer, AnswerPassage, ScorePart } from "./answer";
+import { fusionDepth } from "./depth";
 import type { OpenIndex } from "./kept";
-import { fusionDepth } from "./options";
 import { contentOf } from "./question";
 import { bestSentence } from "./sentence";
 import { shownAnswer } from "./show";

@@ -3,9 +3,7 @@ import { ENGINE_NAMES } from "../engine/names";
 import { anyPath, choice, flag, folderPath, optionTable, wholeNumber } from "../options";
 import { segmentations, stemmingNames, stopWordNames } from "../retrieval/lexical";
 import { dataForms, textOptions } from "../text/options";
-
-/** The most passages that a question can be answered with; also how far down words and vectors are fused. */
-export const fusionDepth = 1000;
+import { fusionDepth } from "./depth";
 
 /** How a place is opened for search, and kept. */
 export const openSearchOptions = optionTable({

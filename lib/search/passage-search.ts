@@ -4,8 +4,9 @@ import { cellInterrupt } from "../interrupt";
 import { completeOptions } from "../options";
 import type { Answer } from "./answer";
 import { answerOf, foundByWords } from "./answering";
+import { fusionDepth } from "./depth";
 import type { OpenIndex } from "./kept";
-import { askOptions, fusionDepth } from "./options";
+import { askOptions } from "./options";
 import type { OpenVectors } from "./vectors";
 
 /** How a question is asked. */

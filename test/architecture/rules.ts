@@ -43,7 +43,7 @@ export const libDirections: Directions = {
   search: [...base, "install", "text", "tokens", "engine", "model", "eval", "retrieval"],
   inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
   finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
-  deploy: [...base, "text", "tokens", "engine", "model", "train", "eval", "retrieval", "finetune", "search"],
+  deploy: [...base, "install", "text", "tokens", "engine", "model", "train", "eval", "retrieval", "finetune", "search"],
   cli: [
     ...base,
     ...data,

@@ -31,7 +31,7 @@ describe("bowlab export", () => {
   });
 
   it("bowlab export refuses what it does not know with exit code 2, and a folder in use with 1", async () => {
-    const { code, stderr } = await bowlab(["export", "--model", model, "--to", "web", "--out", at("out")]);
+    const { code, stderr } = await bowlab(["export", "--model", model, "--to", "tf", "--out", at("out")]);
     expect([code, stderr]).to.satisfy(([code, text]: [number, string]) => code === 2 && /st, onnx/.test(text));
     const used = await bowlab(["export", "--model", model, "--to", "st", "--out", model]);
     expect(used.code).to.equal(1);

@@ -1,25 +1,105 @@
-/** `bowlab export`: a model for sentence-transformers, or as an ONNX graph. */
+/** `bowlab export`: a model for sentence-transformers or as an ONNX graph; a collection as a search box for the web. */
 import { Command } from "commander";
-import { exportModel, exportOptions } from "../../deploy";
-import { type Complete, optionTable } from "../../options";
-import { jsonOptions } from "../support/command";
+import {
+  exportModel,
+  exportOptions,
+  exportTargets,
+  exportWeb,
+  type WebExportReport,
+  webExportOptions,
+} from "../../deploy";
+import { InputError } from "../../errors";
+import { type Complete, choice, optionTable } from "../../options";
+import { textOptionsOf } from "../../text";
+import {
+  engineOptions,
+  interruptible,
+  jsonOptions,
+  startEngine,
+  tellOnce,
+  withProgressDisplay,
+} from "../support/command";
 import { addOptions } from "../support/options";
-import { printResult } from "../support/output";
+import { printResult, table } from "../support/output";
+import { SkipReport } from "../support/skipped";
 
-const declared = optionTable({ ...exportOptions, ...jsonOptions });
+const { model, data, dtype, out, ...webOptions } = webExportOptions;
+const declared = optionTable({
+  model: { ...exportOptions.model, required: "--to web", help: `${exportOptions.model.help}; web: for vectors too` },
+  to: {
+    type: choice([...exportTargets, "web"]),
+    required: true,
+    help: `${exportOptions.to.help}; web: a collection as a folder that is a search box`,
+  },
+  out,
+  dtype: { ...exportOptions.dtype, default: undefined, defaultText: "fp32, for the web q8" },
+  pooling: exportOptions.pooling,
+  data: { ...data, required: "--to st or --to onnx", help: `web: ${data.help}` },
+  ...webOptions,
+  ...engineOptions,
+  ...jsonOptions,
+});
+
+type ExportCommandOptions = Complete<typeof declared>;
 
 /** The command `bowlab export`. */
 export function exportCommand(): Command {
   const command = new Command("export").action(run);
-  return addOptions(command, declared);
+  return addOptions(command, declared, ["model", "to", "data", "out", "dtype", "pooling"]);
 }
 
-function run({ json, ...options }: Complete<typeof declared>): void {
-  const report = exportModel(options);
+async function run(options: ExportCommandOptions, command: Command): Promise<void> {
+  const { to, json } = options;
+  const [needed, foreign] = to === "web" ? (["data", "pooling"] as const) : (["model", "data"] as const);
+  if (options[needed] === undefined) command.error(`error: --to ${to} needs --${needed}`);
+  if (options[foreign] !== undefined) command.error(`error: --${foreign} has no meaning for --to ${to}`);
+  if (to === "web") return runWeb(options);
+  const report = exportModel({ ...options, to });
   const graph = report.file === undefined ? [] : [`${report.file}: ${((report.bytes ?? 0) / 1e6).toFixed(1)} MB`];
   printResult(
     json ?? false,
     report,
     [...graph, `a model that gives ${report.gives}, written to ${report.out}`].join("\n"),
   );
+}
+
+async function runWeb({ json, engine, ...options }: ExportCommandOptions): Promise<void> {
+  if (options.model !== undefined) await startEngine(engine);
+  const skipReport = new SkipReport();
+  const report = await withProgressDisplay((display) =>
+    interruptible((signal) =>
+      exportWeb({
+        ...{ ...options, ...textOptionsOf(options), signal },
+        onProgress: display.update.bind(display),
+        onNote: (line) => tellOnce(display, line),
+        onSkipped: skipReport.through(display),
+      }).catch((error) => {
+        if (!signal.aborted) throw error;
+        throw new InputError("stopped while exporting; the folder is as it was", { file: options.out });
+      }),
+    ),
+  );
+  printResult(json ?? false, { ...report, skipped: skipReport.skipped }, webText(report));
+}
+
+function webText({ out, passages, bytes, beforeWords, beforeBoth }: WebExportReport): string {
+  const kinds: [string, number][] = [
+    ["the box and the search", bytes.code],
+    ["words", bytes.head + bytes.words],
+    ["texts", bytes.texts],
+    ["vectors", bytes.vectors],
+    ["the model", bytes.model],
+    ["onnxruntime-web", bytes.runtime],
+  ];
+  const rows = kinds.filter(([, size]) => size > 0).map(([kind, size]) => [kind, megabytes(size)]);
+  const both = beforeBoth > beforeWords ? `, by vectors too after ${megabytes(beforeBoth)}` : "";
+  return [
+    table([["", "bytes"], ...rows]),
+    `${passages} passages; browsers answer by words after ${megabytes(beforeWords)}${both}`,
+    `written to ${out}: put it on any file server, or look at it with: npx serve ${out}`,
+  ].join("\n");
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -38,13 +38,16 @@ const types: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
+/** What a folder's search runs; an export gives these files names of their own. */
+const searchFiles = ["search-worker.js", "snowball.js"];
+
 /**
  * `index.html` and what it loads: the box's module with its parts, and the page's style.
  * @throws InputError when the library was not built
  */
 export function pageFiles(page: SearchPage): PageFile[] {
   const folder = bundleFolder();
-  const bundled = namesIn(folder).filter((name) => path.extname(name) in types);
+  const bundled = namesIn(folder).filter((name) => path.extname(name) in types && !searchFiles.includes(name));
   const html = searchPageHtml(page, "folder" in page.asks ? PAGE_POLICY : undefined);
   return [
     { name: "index.html", type: types[".html"], body: Buffer.from(html) },

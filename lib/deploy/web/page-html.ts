@@ -19,16 +19,26 @@ const about = {
     "Ask a question, or name what you are looking for. The search runs in your browser: nothing you type leaves it.",
 };
 
+const GENERATOR = '<meta name="generator" content="bowlab">';
+
+/** Whether a page is one of ours: only such a page is written anew. */
+export function isSearchPage(html: string): boolean {
+  return html.includes(GENERATOR);
+}
+
 /** `index.html`. @param policy what the page may load, for a folder that no server sends with a header */
 export function searchPageHtml({ title, about: said, asks, language = "en" }: SearchPage, policy?: string): string {
   const [attribute, place] = "service" in asks ? ["service", asks.service] : ["src", asks.folder];
   const meta = policy ? `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">\n` : "";
+  // Whoever opens this page wants to search.
+  const model = "folder" in asks ? 'model="at once" ' : "";
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+${GENERATOR}
 ${meta}<title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="page.css">
@@ -40,7 +50,7 @@ ${meta}<title>${escaped(title)}</title>
 <p dir="auto">${escaped(said ?? about["service" in asks ? "service" : "folder"])}</p>
 </header>
 <main>
-<bowlab-search ${attribute}="${escaped(place)}" address="q" theme="auto" autofocus>
+<bowlab-search ${attribute}="${escaped(place)}" ${model}address="q" theme="auto" autofocus>
 <noscript><p>The search needs JavaScript.</p></noscript>
 <p class="keys"><kbd>/</kbd> leads to the field, <kbd>↑</kbd> <kbd>↓</kbd> from result to result,
 <kbd>Enter</kbd> opens one, <kbd>Esc</kbd> goes back.</p>

@@ -13,8 +13,17 @@ export function stopWordNames(): string[] {
   return ["none", "english", ...Object.keys(languageLists())];
 }
 
+const added = new Map<string, ReadonlySet<string>>();
+
+/** From now on the list is known by its name: a browser is given the one that it needs, not the whole package. */
+export function addStopWords(name: string, words: Iterable<string>): void {
+  added.set(name, new Set(words));
+}
+
 /** @throws InputError naming the choices when there is no such list */
 export function stopWordSet(name: string): ReadonlySet<string> {
+  const list = added.get(name);
+  if (list) return list;
   if (name === "none") return new Set();
   if (name === "english") return englishStopWords;
   const lists = languageLists();

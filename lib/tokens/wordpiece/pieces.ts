@@ -31,8 +31,7 @@ export class PieceCutter {
     if (known !== undefined) return known;
     const ids = this.#cut(word);
     if (this.#cache.size >= CACHE_LIMIT) this.#cache.clear();
-    // A copy: the slice would keep the whole text it was cut from in memory for as long as the cache lives.
-    this.#cache.set(Buffer.from(word, "utf8").toString("utf8"), ids);
+    this.#cache.set(copied(word), ids);
     return ids;
   }
 
@@ -53,4 +52,12 @@ export class PieceCutter {
     }
     return Int32Array.from(ids);
   }
+}
+
+/**
+ * The slice of a text would keep the whole text in memory for as long as the cache lives. A browser has no Buffer;
+ * there texts are questions.
+ */
+function copied(word: string): string {
+  return typeof Buffer === "undefined" ? word : Buffer.from(word, "utf8").toString("utf8");
 }

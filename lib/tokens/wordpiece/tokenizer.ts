@@ -7,12 +7,11 @@
 import { sha256 } from "../../files";
 import { requireAgreeingFiles, requireManifestTokenizer } from "../manifest-tokenizer";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
-import { AddedTokenFinders } from "./added-tokens";
 import { saveFastFiles } from "./fast-files";
 import { type EncodeOptions, framed, tokensOfIds } from "./framing";
-import { type BertNormalization, normalize, normalizeAligned } from "./normalize";
-import { PieceCutter } from "./pieces";
+import { type BertNormalization, normalizeAligned } from "./normalize";
 import { forEachWord } from "./pretokenize";
+import { TextPieces } from "./text-pieces";
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
 import { DEFAULT_SETTINGS, loadVocabulary, saveVocabulary, type TokenizerSettings } from "./vocabulary-files";
 
@@ -45,16 +44,14 @@ export class WordPieceTokenizer implements TextTokenizer {
   /** Hex SHA-256 over vocabulary and settings: two tokenizers with the same one encode alike. */
   readonly fingerprint: string;
   readonly #normalization: BertNormalization;
-  readonly #cutter: PieceCutter;
-  readonly #added: AddedTokenFinders;
+  readonly #pieces: TextPieces;
 
   constructor(vocabulary: Vocabulary, settings: Partial<TokenizerSettings> = {}) {
     this.vocabulary = vocabulary;
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
     const { lowercase, stripAccents, splitChinese } = this.settings;
     this.#normalization = { lowercase, stripAccents: stripAccents ?? lowercase, splitChinese };
-    this.#cutter = new PieceCutter(vocabulary);
-    this.#added = new AddedTokenFinders(vocabulary.added, (text) => normalize(text, this.#normalization));
+    this.#pieces = new TextPieces(vocabulary, this.#normalization);
     this.fingerprint = sha256(
       JSON.stringify([this.#normalization, vocabulary.specialTokens]),
       vocabulary.tokens.join("\n"),
@@ -79,19 +76,7 @@ export class WordPieceTokenizer implements TextTokenizer {
 
   /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
-    const ids: number[] = [];
-    for (const stretch of this.#added.stretches(text)) {
-      if (typeof stretch === "number") {
-        ids.push(stretch);
-        continue;
-      }
-      forEachWord(stretch, (start, end) => {
-        const pieces = this.#cutter.cut(stretch.slice(start, end));
-        for (let i = 0; i < pieces.length; i++) ids.push(pieces[i]);
-      });
-    }
-    const { cls, sep } = this.vocabulary.special;
-    return framed(ids, cls, sep, options);
+    return this.#pieces.encode(text, options);
   }
 
   /** The ids of `text` and where in it each token stands. Slower than `encode`. @throws RangeError as `encode`. */
@@ -104,7 +89,7 @@ export class WordPieceTokenizer implements TextTokenizer {
       starts.push(start);
       ends.push(end);
     };
-    for (const { start, end, id } of this.#added.raw.stretches(text)) {
+    for (const { start, end, id } of this.#pieces.added.raw.stretches(text)) {
       if (id !== undefined) push(id, start, end);
       else {
         const aligned = normalizeAligned(text.slice(start, end), this.#normalization);
@@ -152,7 +137,7 @@ export class WordPieceTokenizer implements TextTokenizer {
 
   /** The ids of a normalized text and where in it each token stands. */
   #eachToken(text: string, visit: (id: number, start: number, end: number) => void): void {
-    for (const stretch of this.#added.normalized.stretches(text)) {
+    for (const stretch of this.#pieces.added.normalized.stretches(text)) {
       if (stretch.id !== undefined) {
         visit(stretch.id, stretch.start, stretch.end);
         continue;
@@ -160,7 +145,7 @@ export class WordPieceTokenizer implements TextTokenizer {
       forEachWord(text.slice(stretch.start, stretch.end), (first, last) => {
         const [start, end] = [stretch.start + first, stretch.start + last];
         let at = start;
-        for (const id of this.#cutter.cut(text.slice(start, end))) {
+        for (const id of this.#pieces.cutter.cut(text.slice(start, end))) {
           const next = id === this.vocabulary.special.unk ? end : at + this.#surface(id, at === start).length;
           visit(id, at, next);
           at = next;

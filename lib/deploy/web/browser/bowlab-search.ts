@@ -8,6 +8,7 @@ import { BowlabSearch, putBoxes } from "./box";
 export { addStrings, BowlabSearch, type Strings } from "./box";
 export { openService } from "./service";
 export type { LoadProgress, SearchSource, SourceState } from "./source";
+export { type OpenStaticOptions, openStatic } from "./static-source";
 
 if (!customElements.get("bowlab-search")) customElements.define("bowlab-search", BowlabSearch);
 putBoxes(import.meta.url);

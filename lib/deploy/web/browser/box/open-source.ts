@@ -1,7 +1,9 @@
 /** The source that a box's attributes name. */
+
+import type { ModelLoading } from "../messages";
 import { openService } from "../service";
 import type { SearchSource } from "../source";
-import { DeferredSource } from "./deferred-source";
+import { openStatic } from "../static-source";
 import { keptToken } from "./token";
 
 /**
@@ -12,9 +14,11 @@ export function openNamedSource(box: Element): SearchSource | undefined {
   if (service !== null) return openService(service, { token: keptToken(box) });
   const folder = box.getAttribute("src");
   if (folder === null) return undefined;
-  return new DeferredSource(openFolder(folder));
+  return openStatic(folder, { model: modelLoading(box) });
 }
 
-async function openFolder(folder: string): Promise<SearchSource> {
-  throw new Error(`exported folders cannot be opened yet: ${folder}`);
+/** When a folder's model is loaded: `model`, else after the first question. */
+function modelLoading(box: Element): ModelLoading {
+  const model = box.getAttribute("model");
+  return model === "at once" || model === "never" ? model : "when asked";
 }

@@ -1,0 +1,119 @@
+/**
+ * Questions to an exported folder. By words as soon as the first file is here; by words and vectors, fused, from the
+ * moment that `useVectors` is called.
+ */
+import { fuse } from "../../../retrieval/fusion";
+import type { TopKResult } from "../../../retrieval/top-k";
+import type { Answer, AnswerPassage, ScorePart } from "../../../search/answer";
+import { fusionDepth } from "../../../search/depth";
+import { contentOf } from "../../../search/question";
+import { bestSentence } from "../../../search/sentence";
+import { readHead, readTexts, type WebManifest, type WebPassage, WordShard } from "../format";
+import type { PartCache } from "./part-cache";
+import type { VectorSearch } from "./vector-search";
+import { type QuestionWords, WordsSearch } from "./words-search";
+
+/** A question's vector. */
+export type EncodeQuestion = (question: string) => Promise<Float32Array>;
+
+/** What one way of searching found, by the passages' numbers. */
+type Found = Map<number, ScorePart>;
+
+/** A search over an exported folder. */
+export class StaticSearch {
+  readonly manifest: WebManifest;
+  readonly #parts: PartCache;
+  readonly #words: WordsSearch;
+  #vectors: { rows: VectorSearch; encode: EncodeQuestion } | undefined;
+
+  private constructor(manifest: WebManifest, parts: PartCache, words: WordsSearch) {
+    this.manifest = manifest;
+    this.#parts = parts;
+    this.#words = words;
+  }
+
+  /** Opens the words' index. @throws WebSearchError when its first file cannot be had */
+  static async open(manifest: WebManifest, parts: PartCache): Promise<StaticSearch> {
+    const { folder } = manifest.words;
+    const head = await parts.get(`${folder}/head.bin`, readHead);
+    const shard = (number: number, signal?: AbortSignal) =>
+      parts.get(`${folder}/${number}.bin`, (bytes) => new WordShard(bytes), signal);
+    return new StaticSearch(manifest, parts, new WordsSearch(manifest.words, head, shard));
+  }
+
+  /** From now on questions are answered by vectors too. */
+  useVectors(rows: VectorSearch, encode: EncodeQuestion): void {
+    this.#vectors = { rows, encode };
+  }
+
+  /**
+   * Answers a question as `bowlab ask` does. @throws WebSearchError when a file cannot be had, the signal's reason once
+   * it is aborted
+   */
+  async ask(question: string, { k = 10, signal }: { k?: number; signal?: AbortSignal } = {}): Promise<Answer> {
+    const started = performance.now();
+    const vectors = this.#vectors;
+    const content = contentOf(question, (text) => this.#words.hasTerms(text));
+    const [{ found, words }, query] = await Promise.all([
+      this.#words.find(content, vectors ? fusionDepth : k, signal),
+      vectors?.encode(question),
+    ]);
+    signal?.throwIfAborted();
+    const byWords = partsOf(found);
+    const byVectors = query && vectors ? partsOf(vectors.rows.find(query, fusionDepth)) : undefined;
+    const ranking = byVectors ? fused(byWords, byVectors, this.manifest.passages) : scoresOf(byWords);
+    const best = [...ranking].slice(0, k);
+    const passages = await Promise.all(best.map(([number]) => this.#passage(number, signal)));
+    const results = best.map(([number, score], place): AnswerPassage => {
+      const parts = { words: byWords.get(number), vectors: byVectors?.get(number) };
+      return {
+        ...{ rank: place + 1, ...shown(passages[place], content, words), score },
+        parts: { ...(parts.words && { words: parts.words }), ...(parts.vectors && { vectors: parts.vectors }) },
+      };
+    });
+    return {
+      ...{ question, by: byVectors ? "both" : "words", passages: this.manifest.passages },
+      ...{ seconds: (performance.now() - started) / 1000, results },
+    };
+  }
+
+  async #passage(number: number, signal?: AbortSignal): Promise<WebPassage> {
+    const { folder, perPart } = this.manifest.texts;
+    const part = await this.#parts.get(`${folder}/${Math.floor(number / perPart)}.bin`, readTexts, signal);
+    return part[number % perPart];
+  }
+}
+
+/** A passage with its best sentence and the words marked that the question is about. */
+function shown(
+  { id, title, text, file, line, url }: WebPassage,
+  content: string,
+  words: QuestionWords,
+): Omit<AnswerPassage, "rank" | "score" | "parts"> {
+  return {
+    ...{ id, title, text },
+    sentence: bestSentence(words, content, text),
+    titleSpans: words.mark(content, title),
+    ...(file === undefined ? {} : { place: { file, ...(line === undefined ? {} : { line }) } }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function partsOf({ indices, scores }: TopKResult): Found {
+  return new Map(Array.from(indices, (number, place) => [number, { rank: place + 1, score: scores[place] }]));
+}
+
+function scoresOf(found: Found): Map<number, number> {
+  return new Map([...found].map(([number, { score }]) => [number, score]));
+}
+
+/**
+ * By reciprocal ranks. Passages are numbered by their ids in the order of equal scores: names that sort as the numbers
+ * do stand for the ids.
+ */
+function fused(words: Found, vectors: Found, passages: number): Map<number, number> {
+  const name = (number: number): string => String(passages - number).padStart(12, "0");
+  const named = (found: Found) => new Map([...scoresOf(found)].map(([number, score]) => [name(number), score]));
+  const both = fuse([named(words), named(vectors)], { depth: 2 * fusionDepth });
+  return new Map([...both].map(([each, score]) => [passages - Number(each), score]));
+}
