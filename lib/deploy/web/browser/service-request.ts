@@ -33,7 +33,7 @@ export async function getJson(address: URL, { token, signal, retries = 3 }: Requ
   if (token) headers.authorization = `Bearer ${token}`;
   for (let tries = 0; ; tries++) {
     const response = await reach(address, { headers, signal });
-    if (response.ok) return response.json();
+    if (response.ok) return read(response, address, signal);
     if (response.status !== 429 || tries >= retries) throw await refusal(response);
     await pause(waitOf(response.headers.get("retry-after")), signal);
   }
@@ -45,6 +45,16 @@ async function reach(address: URL, options: RequestInit): Promise<Response> {
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new ServiceFailure(`${address.origin} does not answer. Check that the service runs, then try again.`, 0);
+  }
+}
+
+/** A server that sends every address the same page is not a service. */
+async function read(response: Response, { origin }: URL, signal?: AbortSignal): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ServiceFailure(`${origin} answered, but not as a search service. Check its address.`, response.status);
   }
 }
 

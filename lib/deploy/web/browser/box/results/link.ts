@@ -32,5 +32,7 @@ function filled(pattern: string, { place, id, title }: AnswerPassage): string | 
     id: encodeURIComponent(id),
     title: encodeURIComponent(title),
   };
+  // `..` would climb out of the folder that the pattern names, however it is written.
+  if ([...parts.file.split("/"), parts.id, parts.title].some((step) => /^\.\.?$/.test(step))) return undefined;
   return pattern.replace(/\{(file|line|id|title)\}/g, (_, name: string) => parts[name]);
 }
