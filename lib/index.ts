@@ -421,6 +421,9 @@ export {
   type WebBytes,
   type WebExportOptions,
   type WebExportReport,
+  type ServeOptions,
+  type Service,
+  startService,
 } from "./deploy";
 
 /** Search: texts to vectors, exact and approximate search over them, BM25, fusion, the best k, known-item search. */

@@ -62,6 +62,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     takes: "[options] [question...]",
     make: () => (require("./commands/ask") as typeof import("./commands/ask")).askCommand(),
   },
+  serve: {
+    about: "answer over HTTP: search of a collection, vectors in OpenAI's form, reranking; and a search page",
+    make: () => (require("./commands/serve") as typeof import("./commands/serve")).serveCommand(),
+  },
   search: {
     about: "queries against passages, by BM25, by a model's vectors, or both fused; the k best of each as a TREC run",
     make: () => (require("./commands/search") as typeof import("./commands/search")).searchCommand(),

@@ -13,6 +13,7 @@ export { negativesFile } from "./negative-pools";
 export * from "./negatives";
 export * from "./objectives";
 export { type Architecture, architectures, finetuneDefaults, finetuneOptions, finetuneRunOptions } from "./options";
+export { openPairScorer, type PairScorer } from "./pair-scorer";
 export type { FinetuneProgress } from "./progress";
 export { type RerankOptions, type RerankReport, rerank, rerankOptions } from "./rerank";
 export type { FinetuneManifest, FinetuneResult } from "./result";

@@ -7,12 +7,12 @@ import { InputError } from "../errors";
 import { rankDocuments, readRun, runFormOption, writeRun } from "../eval";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
-import { crossEncoderSpecs, describeCheckpoint, loadDecoder, loadModel } from "../model";
 import { completeOptions, filePath, flag, folderPath, type Given, optionTable, text, wholeNumber } from "../options";
 import { withProgress } from "../progress";
 import { passageText, readPassages, readQrels, readQueries } from "../text";
 import { loadTokenizer } from "../tokens";
 import { textFormOf } from "./form";
+import { loadCrossEncoder } from "./pair-scorer";
 import { scoreRows } from "./score";
 
 export const rerankOptions = optionTable({
@@ -117,21 +117,4 @@ async function wantedPassages(options: RerankOptions): Promise<Map<string, strin
     file,
     expected: `queries of the split ${split} of ${data}`,
   });
-}
-
-function loadCrossEncoder(folder: string) {
-  const specs = crossEncoderSpecs(describeCheckpoint(folder).config);
-  const stored = loadDecoder(folder, "cross-encoder", specs);
-  if (!stored) {
-    throw new InputError("the checkpoint is not a cross-encoder of bowlab's", {
-      file: folder,
-      expected: "decoder.safetensors with the score, beside the encoder",
-      found:
-        "a bi-encoder, an encoder alone, or a cross-encoder of transformers with a pooler and a classifier, which bowlab does not run",
-      fix: "train one: bowlab finetune --architecture cross-encoder",
-    });
-  }
-  const model = loadModel(folder, { freshHead: ({ shape }) => new Float32Array(shape.reduce((a, b) => a * b, 1)) });
-  model.parameters.add(specs, ({ name }) => stored.get(name) as Float32Array);
-  return model;
 }

@@ -46,6 +46,8 @@ export interface DenseEncoder {
   readonly prefix: string;
   /** N, numbers a vector. */
   readonly dimension: number;
+  /** Tokens that are read of a text: [CLS], the prefix, the text as far as it is read, [SEP]. */
+  countTokens(text: string): number;
   /** @throws InputError when there is not the memory to encode so many texts */
   requireMemory(texts: number): void;
   /** @returns (texts, N) row-major @throws the signal's reason once it is aborted */
@@ -54,25 +56,51 @@ export interface DenseEncoder {
   dispose(): void;
 }
 
+/** A checkpoint opened for both sides of a search, its weights in memory once. */
+export interface DenseEncoders {
+  queries: Omit<DenseEncoder, "dispose">;
+  corpus: Omit<DenseEncoder, "dispose">;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
 /**
  * Opens the encoder of a checkpoint's folder. An engine must have been started.
  * @throws InputError when the folder cannot be read, or makes no vectors of texts (a cross-encoder)
  */
-export function openDenseEncoder(
-  folder: string,
-  what: Encoded,
-  { pooling, batchSize = 64, ...options }: DenseEncoderOptions = {},
-): DenseEncoder {
-  let weights: string | undefined;
-  if (pooling === undefined) requireTextVectors(folder);
+export function openDenseEncoder(folder: string, what: Encoded, options: DenseEncoderOptions = {}): DenseEncoder {
+  const { model, side } = openFolder(folder, options);
+  return Object.assign(side(what), { dispose: () => model.parameters.dispose() });
+}
+
+/**
+ * Opens it for queries and for passages, which differ in their lengths and prefixes alone.
+ * @throws InputError as `openDenseEncoder`
+ */
+export function openDenseEncoders(folder: string, options: DenseEncoderOptions = {}): DenseEncoders {
+  const { model, side } = openFolder(folder, options);
+  return { queries: side("queries"), corpus: side("corpus"), dispose: () => model.parameters.dispose() };
+}
+
+function openFolder(folder: string, options: DenseEncoderOptions) {
+  if (options.pooling === undefined) requireTextVectors(folder);
   const tokenizer = loadTokenizer(folder);
+  const model = loadEncoder(folder, options.pooling);
+  return { model, side: (what: Encoded) => sideOf({ folder, tokenizer, model }, what, options) };
+}
+
+function sideOf(
+  { folder, tokenizer, model }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel },
+  what: Encoded,
+  { batchSize = 64, ...options }: DenseEncoderOptions,
+): Omit<DenseEncoder, "dispose"> {
+  let weights: string | undefined;
   const side = what === "queries" ? "query" : "passage";
   const stated = textSettings(folder, side);
   const usual = Math.min(defaultLengths[side], stated.limit ?? Number.POSITIVE_INFINITY);
   // [CLS] and the prompt; what follows in the same row is the text.
   const prompt = tokenizer.encode(stated.prefix, { addSpecialTokens: false });
   const skip = stated.prefix === "" || stated.pooledPrefix ? 0 : 1 + prompt.length;
-  const model = loadEncoder(folder, pooling);
   const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
   return {
     ...{ folder, tokenizer, maxLength, prefix: stated.prefix },
@@ -83,6 +111,8 @@ export function openDenseEncoder(
     },
     pooling: poolingName(model.pooling ?? "cls"),
     dimension: vectorSize(model),
+    countTokens: (text) =>
+      Math.min(maxLength, 2 + tokenizer.encode(stated.prefix + text, { addSpecialTokens: false }).length),
     requireMemory: (texts) =>
       requireEncodingMemory(model.config, { rows: Math.min(batchSize, CHUNK, texts), length: maxLength }),
     encode: (texts, { onProgress, signal } = {}) =>
@@ -99,7 +129,6 @@ export function openDenseEncoder(
         }
         return vectors;
       }),
-    dispose: () => model.parameters.dispose(),
   };
 }
 

@@ -3,7 +3,13 @@
  * (a checkpoint opened for queries or passages) under `encodeCollection` (files). Beneath them is the model's
  * `encodeBatch`, one batch on the engine.
  */
-export { type DenseEncoder, type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
+export {
+  type DenseEncoder,
+  type DenseEncoderOptions,
+  type DenseEncoders,
+  openDenseEncoder,
+  openDenseEncoders,
+} from "./dense-encoder";
 export { type CollectionEncodingOptions, type EncodingReport, encodeCollection } from "./encode-collection";
 export { type EncodingOptions, encodeRows, encoderRows, encodeTexts } from "./encode-texts";
 export { describeEncoding, type EncodingDescription } from "./encoding-description";
