@@ -128,6 +128,9 @@ describe("the service's search", function () {
     expect(headers.get("content-security-policy")).to.include("script-src 'self'").and.not.to.include("unsafe");
     expect(text).to.include("<bowlab-search");
     expect(text).not.to.match(/https?:|<script(?! type="module" src="bowlab-search.js">)|style=|onload=/);
+    expect((await ask(`${url}/bowlab-search.js`)).headers.get("content-type")).to.equal(
+      "text/javascript; charset=utf-8",
+    );
     expect((await ask(`${url}/page.css`)).headers.get("content-type")).to.equal("text/css; charset=utf-8");
   });
 

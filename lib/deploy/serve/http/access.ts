@@ -17,7 +17,10 @@ export interface AccessRules {
 }
 
 /** What may be asked without the token: it tells nothing of the collection. */
-const OPEN = new Set(["/health", "/health/live", "/health/ready", "/", "/page.js", "/page.css", "/bowlab-search.js"]);
+const OPEN = new Set(["/", "/health", "/health/live", "/health/ready"]);
+
+/** The page's own files. */
+const PAGE_FILE = /^\/[\w-]+\.(js|css)$/;
 
 /** Every request passes here before its body is read. */
 export function guard(app: FastifyInstance, rules: AccessRules): void {
@@ -30,7 +33,7 @@ export function guard(app: FastifyInstance, rules: AccessRules): void {
       return isAllowed ? preflight(reply) : reply.code(403).send();
     }
     if (!isAllowed) requireOwnOrigin(request);
-    if (isRight !== undefined && !OPEN.has(pathOf(request))) requireToken(request, reply, isRight);
+    if (isRight !== undefined && !isOpen(pathOf(request))) requireToken(request, reply, isRight);
   });
 }
 
@@ -45,6 +48,10 @@ export const loopbackNames: readonly string[] = ["localhost", "127.0.0.1", "[::1
 
 function pathOf({ url }: FastifyRequest): string {
   return url.split("?", 1)[0];
+}
+
+function isOpen(place: string): boolean {
+  return OPEN.has(place) || PAGE_FILE.test(place);
 }
 
 /** Takes as long for a wrong token as for the right one. */

@@ -1,17 +1,5 @@
-/** Headers by which a browser holds a page to what it is made of. */
+/** Headers by which a browser takes an answer for what it is. */
 import type { FastifyInstance } from "fastify";
-
-/** Scripts, styles and questions of this service alone; nothing written into the page runs. */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 /** Every answer gets them; the page has its own policy. */
 export function secureHeaders(app: FastifyInstance): void {
