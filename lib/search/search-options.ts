@@ -1,4 +1,5 @@
 /** The options of a place that is opened for questions. */
+import type { DenseEncoders } from "../retrieval/encoding";
 import type { OnCorpusProgress } from "../text/progress";
 import type { TextOptions } from "../text/readers/text-options";
 import type { PassedOver } from "../text/skipped";
@@ -8,6 +9,8 @@ import type { WordOptions } from "./settings";
 export interface OpenSearchOptions extends TextOptions, WordOptions {
   /** A checkpoint's folder: its vectors are searched beside the words. Default: words alone. */
   model?: string;
+  /** The model's encoders, where they are open already: its weights are then in memory once. Theirs is `maxLength`. */
+  encoders?: DenseEncoders;
   /** Folder that keeps the index. Default: one for each place and its options, in the per-user cache of bowlab. */
   index?: string;
   /** Passages of an answer, where a question does not say how many. Default 10. */

@@ -71,14 +71,14 @@ export const promisedByBowlab: Record<string, string> = {
     startService`,
   Search: `
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions
-    Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions Encoded EncodingDescription
+    Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions DenseEncoders Encoded EncodingDescription
     EncodingOptions EncodingReport FlatIndex FlatSearchResult FusionMethod FusionOptions Hit HnswOptions IdTable
     IndexedBatch KnownItemOptions KnownItemReport LexicalSystemOptions MarkedSpan Neighbours Normalization
     QueryResults QueryVectorOptions SearchOptions SearchSystem Segmentation SystemOptions SystemSearchOptions
     TermPlace TieOrder TopK TopKResult VectorBlock VectorFiles VectorIndex VectorSource VectorSystemOptions
     batchesByLength bm25Methods bm25Results buildBm25 buildHnsw collectRun createAnalyzer encodeCollection
     encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms
-    normalizations openBm25 openDenseEncoder openExactIndex openHnsw openSystem searchCollection segmentations
+    normalizations openBm25 openDenseEncoder openDenseEncoders openExactIndex openHnsw openSystem searchCollection segmentations
     splitQueries summarizeRanks topK vectorResults vectorsInMemory writeVectors`,
   Questions: `
     Answer AnswerPassage AnswerTextOptions AskOptions OpenSearchOptions PassageSearch PlaceToSearch ScorePart

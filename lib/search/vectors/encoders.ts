@@ -1,7 +1,7 @@
 /** A model's two encoders, of passages and of questions. Only here an engine is loaded, when the first text comes. */
 import type { EngineName } from "../../engine";
 import { InputError } from "../../errors";
-import type { DenseEncoder } from "../../retrieval/encoding";
+import type { DenseEncoder, DenseEncoders } from "../../retrieval/encoding";
 
 /** Which model, and how it runs. */
 export interface EncoderOptions {
@@ -10,6 +10,8 @@ export interface EncoderOptions {
   maxLength?: number;
   /** Texts to come are few, and the process ends with them: take the engine that starts soonest. */
   fewQuestions?: boolean;
+  /** The model's encoders, where they are open already; whoever opened them closes them. */
+  encoders?: DenseEncoders;
 }
 
 /**
@@ -24,7 +26,8 @@ export function requireVectorModel(model: string): void {
 
 /** Opens an encoder, on the engine that was asked for, else on the one that runs already, else on a chosen one. */
 export async function openEncoder(what: "corpus" | "queries", options: EncoderOptions): Promise<DenseEncoder> {
-  const { model, engine, maxLength, fewQuestions } = options;
+  const { model, engine, maxLength, fewQuestions, encoders } = options;
+  if (encoders) return Object.assign(Object.create(encoders[what]), { dispose: () => {} });
   const { activeEngine, useEngine } = require("../../engine") as typeof import("../../engine");
   if (engine !== undefined) await useEngine(engine as EngineName | "auto");
   else if (activeEngine() === undefined) await (fewQuestions && what === "queries" ? soonestEngine() : useEngine());

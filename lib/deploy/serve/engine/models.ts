@@ -10,6 +10,8 @@ import { scoreByVectors, vectorsOf } from "./vectors";
 /** Ready to compute. */
 export interface Models {
   readonly description: Omit<ServedDescription, "search">;
+  /** The search's too: the weights are in memory once. */
+  readonly encoders?: DenseEncoders;
   run(kind: Exclude<Kind, "search">, items: readonly KindItem[]): Promise<KindResult[]>;
   /** Tensors alive. */
   tensors(): number;
@@ -25,6 +27,7 @@ export async function openModels(
   const encoders = model === undefined ? undefined : openDenseEncoders(model, { batchSize });
   const scorer = reranker === undefined ? undefined : openPairScorer(reranker);
   return {
+    encoders,
     description: {
       model: encoders && {
         dimension: encoders.corpus.dimension,

@@ -21,7 +21,10 @@ export interface Opened {
 export async function openEngine(setup: EngineSetup, hooks: OpenHooks): Promise<Opened> {
   const { data, model, reranker, index, text } = setup;
   const models = (model ?? reranker) ? await modelsModule().openModels(setup, hooks) : undefined;
-  const search = data === undefined ? undefined : await openSearch(data, { ...text, model, index, ...hooks });
+  const search =
+    data === undefined
+      ? undefined
+      : await openSearch(data, { ...text, model, index, encoders: models?.encoders, ...hooks });
   return {
     description: described(models, search),
     run: (kind, items) => run({ models, search }, kind, items),

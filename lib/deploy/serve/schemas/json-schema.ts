@@ -31,16 +31,20 @@ export const requestValidator: FastifySchemaCompiler<object> = ({ schema }) => {
   };
 };
 
-type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
+type Issue = Pick<z.core.$ZodIssue, "path" | "message" | "code">;
 
-/** Of a choice between forms the complaint is told of the one that the request comes nearest to. */
+/**
+ * Of a choice between forms the complaint is told of the one that the request comes nearest to: values of the right
+ * type before others, then what is wrong furthest within.
+ */
 function nearest(issues: readonly z.core.$ZodIssue[]): Issue {
   const [first] = issues;
   if (first.code !== "invalid_union" || first.errors.length === 0) return first;
   const branches = first.errors.map((branch) => ({ found: nearest(branch), count: branch.length }));
-  branches.sort((a, b) => b.found.path.length - a.found.path.length || a.count - b.count);
+  const isOther = ({ found }: { found: Issue }) => Number(found.code === "invalid_type");
+  branches.sort((a, b) => isOther(a) - isOther(b) || b.found.path.length - a.found.path.length || a.count - b.count);
   const [{ found }] = branches;
-  return { message: found.message, path: [...first.path, ...found.path] };
+  return { ...found, path: [...first.path, ...found.path] };
 }
 
 /** ["documents", 3, "text"] → "documents[3].text" */
