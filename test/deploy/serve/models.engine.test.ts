@@ -1,4 +1,4 @@
-/** The service's models: OpenAI's own client gets the library's vectors, `/rerank` its scores, and no tensor is left. */
+/** The models, opened by the service: OpenAI's own client gets the vectors, `/rerank` the scores, no tensor is left. */
 import { expect } from "chai";
 import OpenAI from "openai";
 import { type Service, startService } from "../../../lib/deploy/serve";
