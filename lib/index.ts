@@ -418,12 +418,12 @@ export {
   type ExportReport,
   exportModel,
   exportWeb,
-  type WebBytes,
-  type WebExportOptions,
-  type WebExportReport,
   type ServeOptions,
   type Service,
   startService,
+  type WebBytes,
+  type WebExportOptions,
+  type WebExportReport,
 } from "./deploy";
 
 /** Search: texts to vectors, exact and approximate search over them, BM25, fusion, the best k, known-item search. */

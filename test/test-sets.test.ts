@@ -62,6 +62,7 @@ describe("the sets of test files", () => {
     expect(starters.filter((file) => !file.startsWith("lib/cli/"))).to.deep.equal([
       "lib/deploy/serve/engine/models.ts",
       "lib/retrieval/systems/vector-system.ts",
+      "lib/search/vectors/encoders.ts",
     ]);
   });
 
