@@ -8,7 +8,7 @@ import type { Fields } from "./rows";
 /** What may be given as a corpus, for help texts. */
 export const dataForms = [
   "BEIR folder; file of text, Markdown, HTML, JSON (lines or an array), CSV, TSV or Parquet, .gz and .zst too;",
-  "or folder of such files",
+  "or folder of such files, or of manual pages",
 ].join(" ");
 
 const wordRange: OptionKind<WordRange> = {

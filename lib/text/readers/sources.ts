@@ -8,12 +8,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { cannotReach, statOf } from "../../places";
+import { isManualName, looksLikeManual } from "../man";
 import type { Fields } from "../rows";
 import { contentsOf, endingOf, isPacked, memberOf, requireFile } from "../streaming";
 import { ENDINGS, unknownFormat } from "./unknown-format";
 
 /** How a file is read. */
-export type SourceKind = "jsonl" | "text" | "markdown" | "html" | "json" | "csv" | "tsv" | "parquet";
+export type SourceKind = "jsonl" | "text" | "markdown" | "html" | "manual" | "json" | "csv" | "tsv" | "parquet";
 
 /** A file of a corpus. */
 export interface Source {
@@ -44,7 +45,7 @@ const kinds: Readonly<Record<string, SourceKind>> = {
 const ambiguous: readonly SourceKind[] = ["json", "csv", "tsv"];
 
 /** Files of these kinds have no fields to name. In a folder they may stand beside tables. */
-const withoutFields: readonly SourceKind[] = ["text", "markdown", "html"];
+const withoutFields: readonly SourceKind[] = ["text", "markdown", "html", "manual"];
 
 /** Of a packed file, about how many bytes of text there are to a byte on disk. */
 const PACKED_RATIO = 4;
@@ -67,7 +68,7 @@ export function corpusSources(place: string, { fields }: { fields?: Fields } = {
   const single = (source: Source): CorpusSources => ({ sources: [source], isCollection: false, unread });
   if (!stats.isDirectory()) {
     const name = path.basename(place);
-    const kind = kindOf(name);
+    const kind = kindOf(name) ?? (looksLikeManual(place) ? "manual" : undefined);
     if (kind && fields && withoutFields.includes(kind)) throw noFields(place, kind);
     if (kind) return single({ file: place, name, kind, bytes: requireFile(place).size });
     throw unknownFormat(place);
@@ -113,6 +114,17 @@ function kindOf(name: string): SourceKind | undefined {
   return Object.hasOwn(kinds, ending) ? kinds[ending] : undefined;
 }
 
+/** Man pages have no ending of their own. */
+function manualKind(file: string): SourceKind | undefined {
+  return isManualName(file) || looksLikeManual(file) ? "manual" : undefined;
+}
+
+/** A second name of a page that stands beside it. */
+function isAlias(file: string): boolean {
+  if (!fs.lstatSync(file).isSymbolicLink()) return false;
+  return path.resolve(path.dirname(file), fs.readlinkSync(file)).startsWith(path.resolve(file, "../.."));
+}
+
 function filesUnder(
   folder: string,
   prefix: string,
@@ -129,14 +141,14 @@ function filesUnder(
       for (const source of filesUnder(place, `${prefix}${name}/`, isRead, unread)) found.push(source);
       continue;
     }
-    const kind = kindOf(name);
+    const kind = kindOf(name) ?? manualKind(place);
     if (kind === undefined || !isRead(kind)) {
       const ending = endingOf(name);
       unread[ending] = (Object.hasOwn(unread, ending) ? unread[ending] : 0) + 1;
       continue;
     }
     if (!isText) throw notUtf8Name(place);
-    if (statOf(place)?.isDirectory()) continue;
+    if (statOf(place)?.isDirectory() || (kind === "manual" && isAlias(place))) continue;
     found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place).size });
   }
   return found;

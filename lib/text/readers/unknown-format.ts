@@ -4,7 +4,8 @@ import { InputError } from "../../errors";
 import { endingOf, HEAD_BYTES, packingOf } from "../streaming";
 
 /** The endings that are read, for messages. */
-export const ENDINGS = ".jsonl, .json, .txt, .md, .mdx, .html, .csv, .tsv, plain, .gz or .zst, or .parquet";
+export const ENDINGS =
+  ".jsonl, .json, .txt, .md, .mdx, .html, .csv, .tsv, plain, .gz or .zst, .parquet, or manual pages";
 
 /** Documents of other programs → how to make text of them. */
 const conversions: Readonly<Record<string, string>> = {

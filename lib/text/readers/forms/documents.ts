@@ -1,16 +1,27 @@
-/** Markdown and HTML: files that are read whole and fall into sections. */
+/** Markdown, HTML and manual pages: files that are read whole and fall into sections. */
+import { isUtf8 } from "node:buffer";
 import { InputError } from "../../../errors";
 import { decodeHtml, mainText, sectionsOfPage } from "../../html";
+import { manualName, sectionsOfManual } from "../../man";
 import { documentName, markdownPassages } from "../../markdown";
 import { type Section, type SectionPassage, sectionPassages } from "../../passage-cutting";
 import { readWholeFile, utf8Text, type WholeFileLimit } from "../../streaming";
 import type { TextUnit } from "../text-unit";
 import type { FoundPassage, Reading } from "./reading";
 
+type DocumentKind = "markdown" | "html" | "manual";
+
 /** Largest documents. A page's elements take far more memory than its text. */
-const limits: Readonly<Record<"markdown" | "html", WholeFileLimit>> = {
+const limits: Readonly<Record<DocumentKind, WholeFileLimit>> = {
   markdown: { bytes: 64 * 2 ** 20, fix: "split it, or read it as plain text: --text-unit paragraph" },
   html: { bytes: 16 * 2 ** 20, fix: "split it, or take its text out first: pandoc FILE -t plain -o NEW.txt" },
+  manual: { bytes: 64 * 2 ** 20, fix: "split it, or take its text out first: man -l FILE | col -bx > NEW.txt" },
+};
+
+const parsers: Readonly<Record<DocumentKind, typeof fromHtml>> = {
+  markdown: fromMarkdown,
+  html: fromHtml,
+  manual: fromManual,
 };
 
 /**
@@ -18,11 +29,11 @@ const limits: Readonly<Record<"markdown" | "html", WholeFileLimit>> = {
  * alone. One file of a folder that is too large, or too deeply nested, is left out, and counted.
  * @throws InputError when the file is too large or too deeply nested, is not text, or is not UTF-8 (Markdown)
  */
-export async function* readDocument(reading: Reading, kind: "markdown" | "html"): AsyncGenerator<FoundPassage> {
+export async function* readDocument(reading: Reading, kind: DocumentKind): AsyncGenerator<FoundPassage> {
   const { source, onRead, isCollection, skipLog } = reading;
   if (isCollection && source.bytes > limits[kind].bytes) return skipLog.add("largeFiles", source.name);
   const bytes = await readWholeFile(source.file, limits[kind], onRead);
-  const passages = parsedBy(kind === "markdown" ? fromMarkdown : fromHtml, bytes, reading, limits[kind].fix);
+  const passages = parsedBy(parsers[kind], bytes, reading, limits[kind].fix);
   // TREC's files are split at white space: it has no place in an id.
   const name = source.name.replace(/\s/g, encodeURIComponent);
   for (const [i, { title, text, slug, line }] of passages.entries()) {
@@ -60,6 +71,14 @@ function fromHtml(bytes: Buffer, { source, options }: Reading): SectionPassage[]
   if (textUnit === "auto") return [...sectionPassages(sections, name, cutting)];
   const passageWords = [1, Number.MAX_SAFE_INTEGER] as const;
   return [...sectionPassages(regrouped(sections, textUnit), name, { passageWords })];
+}
+
+/** Pages of older days are in Latin-1. */
+function fromManual(bytes: Buffer, { source, options }: Reading): SectionPassage[] {
+  const text = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+  const name = manualName(source.name);
+  const { textUnit: _unit, ...cutting } = options;
+  return [...sectionPassages(sectionsOfManual(text, name.replace(/\(.*/, "")), name, cutting)];
 }
 
 /** All blocks as one section, its headings among them; or each block as a section of its own. */

@@ -19,6 +19,7 @@ const readers: Readonly<Record<SourceKind, Reader>> = {
   text: (reading) => (reading.options.passageWords ? readPackedText(reading) : readText(reading)),
   markdown: (reading) => (isPlain(reading) ? readText(reading) : readDocument(reading, "markdown")),
   html: (reading) => readDocument(reading, "html"),
+  manual: (reading) => readDocument(reading, "manual"),
 };
 
 /**
