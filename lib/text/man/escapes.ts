@@ -31,8 +31,18 @@ const accents: Readonly<Record<string, string>> = {
   ",": "\u0327",
 };
 
-const ESCAPE =
-  /\\(?:\((..)|\[([^\]]*)\]|\*(?:\((..)|\[([^\]]*)\]|(.))|f(?:\(..|\[[^\]]*\]|.)|[mMFgkY](?:\(..|\[[^\]]*\]|.)|s(?:[-+]?\d|\([-+]?..|\[[^\]]*\]|'[^']*'|[-+]\(..)|n[-+]?(?:\(..|\[[^\]]*\]|.)|[ANBbCDHhlLoRSvwXxZ]'([^']*)'|(["#]).*|(.)|$)/g;
+/** A name behind an escape that is left out whole: two letters, in brackets, or one. */
+const NAME = String.raw`(?:\(..|\[[^\]]*\]|.)`;
+
+/** Groups: a sign's name (two forms), a string's (three), what stands in quotes, a comment, a letter. */
+const ESCAPE = new RegExp(
+  [
+    String.raw`\\(?:\((..)|\[([^\]]*)\]|\*(?:\((..)|\[([^\]]*)\]|(.))`,
+    String.raw`[mMFfgkY]${NAME}|n[-+]?${NAME}|s(?:[-+]?\d|\([-+]?..|\[[^\]]*\]|'[^']*'|[-+]\(..)`,
+    String.raw`[ANBbCDHhlLoRSvwXxZ]'([^']*)'|(["#]).*|(.)|$)`,
+  ].join("|"),
+  "g",
+);
 
 /** A line without escapes. @param strings what `.ds` defined */
 export function plainText(line: string, strings: ReadonlyMap<string, string> = new Map(), depth = 0): string {

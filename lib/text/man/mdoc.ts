@@ -11,9 +11,10 @@ const names: Readonly<Record<string, string>> = { Bx: "BSD", Fx: "FreeBSD", Nx: 
 
 /** Macros whose arguments are text and no more. */
 const plain = new Set(
-  "Ar Cm Pa Em Sy Li Ev Va Vt Fa Ft Ic Dv Er Ad An Tn No Sx Cd Ms Dl D1 Lk Mt In Lb St Fd Fr Hf Nd Nm Xr Fn Fl Ns At Ap".split(
-    " ",
-  ),
+  [
+    "Ar Cm Pa Em Sy Li Ev Va Vt Fa Ft Ic Dv Er Ad An Tn No Sx Cd Ms Dl D1 Lk Mt In Lb St Fd Fr Hf Nd Nm Xr",
+    "Fn Fl Ns At Ap",
+  ].flatMap((line) => line.split(" ")),
 );
 
 /** Whether a word is such a macro. */
