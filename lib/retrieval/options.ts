@@ -74,7 +74,7 @@ export const searchOptions = optionTable({
     required: true,
     help: "BEIR folder: corpus.jsonl, queries.jsonl, qrels/; bowlab data convert makes a corpus.jsonl of other files",
   },
-  run: { type: filePath, required: true, help: "the run to write, .gz too" },
+  run: { type: filePath, required: "--query alone", help: "the run to write, .gz too" },
   split: { type: text("name"), default: "test", help: "queries judged in qrels/<name>.tsv; all: every query" },
   k: { type: wholeNumber(1), unit: "passages", default: 1000, help: "passages a query" },
   tag: { type: text("name"), defaultText: "the system's name", help: "the run's last column" },

@@ -6,5 +6,7 @@ export { openSearch } from "./open-search";
 export { askOptions, askPlaceOptions, openSearchOptions } from "./options";
 export { type AskOptions, PassageSearch } from "./passage-search";
 export type { PlaceToSearch } from "./place";
+export { contentOf } from "./question";
 export type { OpenSearchOptions } from "./search-options";
+export { bestSentence } from "./sentence";
 export { type AnswerTextOptions, answerText, placeOf, scoreInWords, summaryOf } from "./show";

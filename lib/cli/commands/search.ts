@@ -1,18 +1,25 @@
 /**
  * `bowlab search`: a collection's queries against its passages, by BM25, by vectors, or by both fused, written as a
- * run.
+ * run; or one query's passages, printed.
  */
 import { performance } from "node:perf_hooks";
 import { Command } from "commander";
 import { InputError } from "../../errors";
 import { writeRun } from "../../eval";
-import { openSystem, reported, splitQueries } from "../../retrieval";
+import { collectRun, openSystem, reported } from "../../retrieval";
+import type { AnswerPassage } from "../../search";
+import { answerPrinter } from "../support/answers";
 import { interruptible, tellOnce, withProgressDisplay } from "../support/command";
+import { foundPassages } from "../support/found-passages";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
+import { searchedQueries } from "../support/search-queries";
 import { SkipReport } from "../support/skipped";
+
+/** Passages that are printed where nobody says how many. */
+const SHOWN = 10;
 
 /** The command `bowlab search`. */
 export function searchCommand(): Command {
@@ -21,39 +28,57 @@ export function searchCommand(): Command {
 }
 
 async function run(options: SearchCommandOptions, command: Command): Promise<void> {
-  const dense = Boolean(options.model || options.vectors);
-  if (!options.bm25 && !dense) command.error("error: one of --bm25, --model and --vectors is needed");
-  if (options.bm25 && dense && !options.fuse)
-    command.error("error: --bm25 beside --model or --vectors needs --fuse rrf or --fuse sum");
-  if (options.fuse && !(options.bm25 && dense)) command.error("error: --fuse needs --bm25 beside --model or --vectors");
+  checkUsage(options, command);
   const started = performance.now();
   const report = new SkipReport();
-  const { system, queries, lines } = await withProgressDisplay((display) =>
+  // Without a run, the one query's passages are for a person to read.
+  const isShown = options.run === undefined;
+  const k = isShown && command.getOptionValueSource("k") === "default" ? SHOWN : options.k;
+  const found = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
       try {
-        return await search(options, display, signal, report);
+        return await search({ ...options, k }, display, signal, report);
       } catch (error) {
         if (!signal.aborted) throw error;
         throw new InputError("stopped while searching: no run was written", { file: options.run });
       }
     }),
   );
+  const { system, queries } = found;
   const seconds = (performance.now() - started) / 1000;
-  const result = {
-    run: options.run,
-    system,
-    split: options.split,
-    queries,
-    results: lines,
-    k: options.k,
-    seconds,
-    skipped: report.skipped,
-  };
-  printResult(
-    options.json ?? false,
-    result,
-    `${options.run}: ${lines} results of ${queries} queries (${system}, ${seconds.toFixed(1)} s)`,
-  );
+  const took = `${system}, ${seconds.toFixed(1)} s`;
+  if (found.passages !== undefined) {
+    const result = { query: options.query, system, k, seconds, results: found.passages, skipped: report.skipped };
+    if (options.json) return printResult(true, result, "");
+    answerPrinter("").printPassages(found.passages);
+    return printResult(false, result, `${found.passages.length} passages (${took})`);
+  }
+  const { run, split, json = false } = options;
+  const asked = options.query ?? options.queries;
+  const which = asked === undefined ? { split } : { split: null };
+  const result = { run, system, ...which, queries, results: found.lines, k, seconds, skipped: report.skipped };
+  printResult(json, result, `${run}: ${found.lines} results of ${queries} queries (${took})`);
+}
+
+/** Options that contradict each other, or lack one another, are wrong usage. */
+function checkUsage(options: SearchCommandOptions, command: Command): void {
+  const dense = Boolean(options.model || options.vectors);
+  if (options.run === undefined && options.query === undefined) {
+    const why = options.queries === undefined ? "" : ": --queries gives results for a run; --query prints passages";
+    command.error(`error: required option '--run <file>' not specified${why}`);
+  }
+  if (!options.bm25 && !dense) command.error("error: one of --bm25, --model and --vectors is needed");
+  if (options.bm25 && dense && !options.fuse)
+    command.error("error: --bm25 beside --model or --vectors needs --fuse rrf or --fuse sum");
+  if (options.fuse && !(options.bm25 && dense)) command.error("error: --fuse needs --bm25 beside --model or --vectors");
+  const asked = options.query === undefined ? "--queries" : "--query";
+  if (options.query === undefined && options.queries === undefined) return;
+  if (command.getOptionValueSource("split") === "cli")
+    command.error(
+      `error: option '--split <name>' cannot be used with ${asked}: it chooses among the collection's queries`,
+    );
+  if (options.queryVectors !== undefined)
+    command.error(`error: option '--query-vectors <dir>' cannot be used with ${asked}, whose vectors are not there`);
 }
 
 async function search(
@@ -61,17 +86,21 @@ async function search(
   display: ProgressDisplay,
   signal: AbortSignal,
   report: SkipReport,
-) {
-  const { data, split, run, tag, k } = options;
+): Promise<{ system: string; queries: number; lines?: number; passages?: AnswerPassage[] }> {
+  const { data, run, tag, k, query } = options;
   const onNote = (line: string): void => tellOnce(display, line);
   const onProgress = display.update.bind(display);
-  const queries = await splitQueries(data, split, onNote);
+  const queries = await searchedQueries(options, onNote);
   const system = await openSystem({ ...options, onNote, onProgress, onSkipped: report.through(display), signal });
   try {
     const results = system.search(queries, { k, onProgress, signal });
+    const named = { system: system.name, queries: queries.length };
+    if (run === undefined) {
+      const [scores] = (await collectRun(results)).values();
+      return { ...named, passages: await foundPassages(data, String(query), scores ?? new Map(), options) };
+    }
     const written = reported(results, { phase: "writing the run", total: queries.length, onProgress, signal });
-    const lines = await writeRun(run, written, { tag: tag ?? `bowlab-${system.name}`, depth: k });
-    return { system: system.name, queries: queries.length, lines };
+    return { ...named, lines: await writeRun(run, written, { tag: tag ?? `bowlab-${system.name}`, depth: k }) };
   } finally {
     system.close();
   }

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Answer, type AnswerPassage, answerText } from "../../search";
-import { placeOf } from "../../search/show";
+import { answerPassageText, placeOf } from "../../search/show";
 
 /** Wider lines are hard to read. */
 const WIDEST = 110;
@@ -10,6 +10,8 @@ const WIDEST = 110;
 /** Prints answers on stdout. */
 export interface AnswerPrinter {
   print(answer: Answer): void;
+  /** Passages alone, as text. */
+  printPassages(passages: readonly AnswerPassage[]): void;
 }
 
 /** @param root the folder below which the places of passages are told @param isLines JSON on one line */
@@ -18,14 +20,18 @@ export function answerPrinter(root: string, { json = false, isLines = false, isT
   const isTerminal = stdout.isTTY === true;
   const colour = isTerminal && stdout.hasColors();
   const width = isTerminal ? Math.min(WIDEST, stdout.columns || 80) : undefined;
+  const options = { colour, width, placeOf: (passage: AnswerPassage) => placeFromHere(passage, root) };
   return {
+    printPassages(passages) {
+      for (const passage of passages) stdout.write(`${answerPassageText(passage, options)}\n`);
+    },
     print(answer) {
       if (json) {
         stdout.write(`${isLines ? JSON.stringify(answer) : JSON.stringify(answer, null, 2)}\n`);
         return;
       }
       const title = isTitled ? `${colour ? `\u001b[1m${answer.question}\u001b[22m` : answer.question}\n\n` : "";
-      const text = answerText(answer, { colour, width, placeOf: (passage) => placeFromHere(passage, root) });
+      const text = answerText(answer, options);
       stdout.write(`${title}${text}\n${isTitled ? "\n" : ""}`);
     },
   };

@@ -27,10 +27,11 @@ interface Word {
 export function answerText(answer: Answer, options: AnswerTextOptions = {}): string {
   const { colour = false } = options;
   const summary = styled({ text: clean(summaryOf(answer)), style: "dim" }, colour);
-  return [...answer.results.map((passage) => passageText(passage, options)), summary].join("\n");
+  return [...answer.results.map((passage) => answerPassageText(passage, options)), summary].join("\n");
 }
 
-function passageText(passage: AnswerPassage, options: AnswerTextOptions): string {
+/** One passage of an answer, with a blank line behind it. */
+export function answerPassageText(passage: AnswerPassage, options: AnswerTextOptions): string {
   const { colour = false, width = Number.POSITIVE_INFINITY } = options;
   const number = `${passage.rank}. `;
   const indent = " ".repeat(number.length);

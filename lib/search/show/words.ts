@@ -9,6 +9,7 @@ export function placeOf({ place }: Pick<AnswerPassage, "place">): string {
 
 /** "12.31 by words" or "0.0325: words 1st (12.31), vectors 3rd (0.812)" */
 export function scoreInWords({ score, parts: { words, vectors } }: Pick<AnswerPassage, "score" | "parts">): string {
+  if (vectors === undefined && words === undefined) return `score ${score.toFixed(4)}`;
   if (vectors === undefined && words?.score === score) return `words ${score.toFixed(2)}`;
   const told = [
     words ? `words ${words.score.toFixed(2)} (${ordinal(words.rank)})` : "not by words",

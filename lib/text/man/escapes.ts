@@ -39,7 +39,7 @@ const ESCAPE = new RegExp(
   [
     String.raw`\\(?:\((..)|\[([^\]]*)\]|\*(?:\((..)|\[([^\]]*)\]|(.))`,
     String.raw`[mMFfgkY]${NAME}|n[-+]?${NAME}|s(?:[-+]?\d|\([-+]?..|\[[^\]]*\]|'[^']*'|[-+]\(..)`,
-    String.raw`[ANBbCDHhlLoRSvwXxZ]'([^']*)'|(["#]).*|(.)|$)`,
+    `[ANBbCDHhlLoRSvwXxZ]'([^']*)'|(["#]).*|(.)|$)`,
   ].join("|"),
   "g",
 );

@@ -1,0 +1,42 @@
+/** What `bowlab search --query` prints: the passages that the chosen way of searching found, with their texts. */
+import * as path from "node:path";
+import { createAnalyzer, markTerms } from "../../retrieval/lexical";
+import type { AnswerPassage } from "../../search";
+import { bestSentence, contentOf } from "../../search";
+import { type ReadOptions, readPassages } from "../../text";
+import type { SearchCommandOptions } from "./search-options";
+
+/** Which words count, for the marks. */
+type Words = Pick<SearchCommandOptions, "stopWords" | "stem" | "segment" | "minLength">;
+
+/**
+ * Reads the texts of results out of the collection, once through.
+ * @param scores passage id → score, best first
+ */
+export async function foundPassages(
+  data: string,
+  query: string,
+  scores: ReadonlyMap<string, number>,
+  options: ReadOptions & Words,
+): Promise<AnswerPassage[]> {
+  const analyze = createAnalyzer(options);
+  const termPlaces = (text: string) => analyze.places?.(text) ?? [];
+  const content = contentOf(query, (text) => termPlaces(text).length > 0);
+  // Frequencies are not known to every way of searching: for the choice of a sentence all words weigh the same.
+  const mark = (asked: string, text: string) => markTerms(analyze, asked, text);
+  const index = { termPlaces, mark, size: 2, passagesWith: () => 1 };
+  const ranks = new Map([...scores.keys()].map((id, at) => [id, at + 1]));
+  const found: AnswerPassage[] = [];
+  for await (const { id, title, text, source } of readPassages(data, { ...options, withSource: true })) {
+    const rank = ranks.get(id);
+    if (rank === undefined) continue;
+    found[rank - 1] = {
+      ...{ rank, id, title, text, score: scores.get(id) as number, parts: {} },
+      sentence: bestSentence(index, content, text),
+      titleSpans: mark(content, title),
+      ...(source && { place: { file: path.resolve(source.file), line: source.line } }),
+    };
+    if (found.length === scores.size && !found.includes(undefined as never)) break;
+  }
+  return found;
+}

@@ -1,0 +1,192 @@
+/** A place opened for questions by words: its index is kept, renewed, mended; answers say why and where. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { displaySymbol } from "../../kernel-ext/display";
+import { lockFolder } from "../../lib/integrity";
+import { type Answer, openSearch } from "../../lib/search";
+import { keptFolder, keptIndexes, removeUnused } from "../../lib/search/kept";
+import { searchPlace } from "../../lib/search/place";
+import { inputErrorOf, put, useScratch } from "../text/scratch";
+
+const FETCH = "# Fetch\n\n## Cancel\n\nA request is cancelled by its signal. Call `abort()` on the controller.\n";
+const FILES = "# Files\n\n## Read\n\nA file is read line by line with readline. Streams save memory.\n";
+
+describe("openSearch() by words", () => {
+  const at = useScratch();
+  const cache = process.env.XDG_CACHE_HOME;
+
+  beforeEach(() => {
+    process.env.XDG_CACHE_HOME = at("cache");
+    put(at("docs", "fetch.md"), FETCH);
+    put(at("docs", "files.md"), FILES);
+  });
+  afterEach(() => {
+    if (cache === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = cache;
+  });
+
+  /** Ids found, and what was told on the way. */
+  async function ids(question: string, options = {}): Promise<{ ids: string[]; notes: string[] }> {
+    const notes: string[] = [];
+    const search = await openSearch(at("docs"), { onNote: (line) => notes.push(line), ...options });
+    const { results } = await search.ask(question);
+    search.close();
+    return { ids: results.map(({ id }) => id), notes };
+  }
+
+  it("answers with the best sentence, marks, the place and the parts of the score", async () => {
+    const search = await openSearch(at("docs"));
+    const answer = await search.ask("how do I cancel a request?", { k: 1 });
+    search.close();
+    expect(answer).to.deep.include({ question: "how do I cancel a request?", by: "words", passages: 2 });
+    const [{ rank, id, title, sentence, titleSpans, place, score, parts }] = answer.results;
+    expect({ rank, id, title, place }).to.deep.equal({
+      ...{ rank: 1, id: "fetch.md#cancel", title: "Fetch › Cancel" },
+      place: { file: "fetch.md", line: 5 },
+    });
+    expect(sentence.map(({ text, isMarked }) => (isMarked ? `[${text}]` : text)).join("")).to.equal(
+      "A [request] is [cancelled] by its signal.",
+    );
+    expect(titleSpans.filter(({ isMarked }) => isMarked).map(({ text }) => text)).to.deep.equal(["Cancel"]);
+    expect(parts).to.deep.equal({ words: { rank: 1, score } });
+  });
+
+  it("keeps the index, writes nothing into the place, and builds nothing the second time", async () => {
+    const before = fs.readdirSync(at("docs"));
+    expect((await ids("readline")).notes.join()).to.include("is kept in");
+    expect(await ids("readline")).to.deep.equal({ ids: ["files.md#read"], notes: [] });
+    expect(fs.readdirSync(at("docs"))).to.deep.equal(before);
+    expect(keptIndexes().map(({ place }) => place)).to.deep.equal([at("docs")]);
+  });
+
+  it("sees files that are changed, added, removed and renamed; what was only touched costs no build", async () => {
+    await ids("readline");
+    put(at("docs", "files.md"), FILES.replace("readline", "getline"));
+    expect((await ids("getline")).ids).to.deep.equal(["files.md#read"]);
+    put(at("docs", "new.md"), "# New\n\nSomething about getline too.\n");
+    expect((await ids("getline")).ids).to.have.members(["files.md#read", "new.md"]);
+    fs.renameSync(at("docs", "new.md"), at("docs", "old.md"));
+    expect((await ids("getline")).ids).to.include("old.md");
+    fs.rmSync(at("docs", "old.md"));
+    expect((await ids("getline")).ids).to.deep.equal(["files.md#read"]);
+    fs.utimesSync(at("docs", "fetch.md"), new Date(), new Date());
+    expect((await ids("getline")).notes).to.deep.equal([]);
+  });
+
+  it("equals an index that was built anew, whatever was changed before", async () => {
+    await ids("cancel");
+    put(at("docs", "a.md"), "# A\n\nCancel a timer with clearTimeout.\n");
+    fs.rmSync(at("docs", "files.md"));
+    const place = searchPlace(at("docs"));
+    const ask = async (options: object): Promise<Answer> => {
+      const search = await openSearch(at("docs"), options);
+      const answer = await search.ask("cancel a timer");
+      search.close();
+      return { ...answer, seconds: 0 };
+    };
+    const renewed = await ask({});
+    const generation = (folder: string) => fs.readdirSync(folder).filter((name) => name.startsWith("g-"));
+    const kept = generation(keptFolder(place, {}));
+    expect(await ask({ index: at("other") })).to.deep.equal(renewed);
+    expect(generation(at("other"))).to.deep.equal(kept);
+  });
+
+  it("refresh() renews an open search, and questions go on meanwhile", async () => {
+    const search = await openSearch(at("docs"));
+    expect(await search.refresh()).to.equal(false);
+    put(at("docs", "new.md"), "# New\n\nSomething about zebras.\n");
+    const [isRenewed, during] = await Promise.all([search.refresh(), search.ask("signal")]);
+    expect([isRenewed, during.results.length]).to.deep.equal([true, 1]);
+    expect((await search.ask("zebras")).results[0].id).to.equal("new.md");
+    search.close();
+    expect((await inputErrorOf(() => search.ask("x"))).message).to.include("closed");
+  });
+
+  it("builds a damaged index again, and says so", async () => {
+    await ids("readline");
+    const folder = keptFolder(searchPlace(at("docs")), {});
+    const generation = fs.readdirSync(folder).find((name) => name.startsWith("g-")) as string;
+    for (const file of ["index.json", `${generation}/offsets.f64`, `${generation}/bm25/bm25.json`]) {
+      fs.appendFileSync(path.join(folder, file), "damage");
+      const found = await ids("readline");
+      expect(found.ids, file).to.deep.equal(["files.md#read"]);
+      expect(found.notes.join(), file).to.match(/cannot be used and is built again|is kept in/);
+    }
+  });
+
+  it("an interrupted build leaves the old index, and a killed one's leftovers go", async () => {
+    await ids("readline");
+    const folder = keptFolder(searchPlace(at("docs")), {});
+    put(path.join(folder, "building-1", "passages.jsonl"), "half");
+    put(at("docs", "new.md"), "# New\n\nzebras\n");
+    const controller = new AbortController();
+    controller.abort(new Error("enough"));
+    let failure = "";
+    await openSearch(at("docs"), { signal: controller.signal }).catch((error: Error) => {
+      failure = error.message;
+    });
+    expect(failure).to.equal("enough");
+    expect((await ids("readline")).ids).to.deep.equal(["files.md#read"]);
+    expect(fs.readdirSync(folder).filter((name) => name.startsWith("building"))).to.deep.equal([]);
+  });
+
+  it("waits for a process that builds the same index, and takes what that has built", async () => {
+    const folder = keptFolder(searchPlace(at("docs")), {});
+    const lock = lockFolder(folder, { what: "test" });
+    const asked = ids("readline");
+    setTimeout(() => lock.release(), 150);
+    expect((await asked).notes.join()).to.include("waiting for this very process");
+  });
+
+  it("refuses empty questions and wrong options; a question without a known word finds nothing", async () => {
+    const search = await openSearch(at("docs"));
+    for (const question of ["", "  \n"]) {
+      expect((await inputErrorOf(() => search.ask(question))).message).to.include("there is no question");
+    }
+    expect((await inputErrorOf(() => search.ask("x", { k: 0 }))).field).to.equal("k");
+    expect((await search.ask("日本 zzz ???")).results).to.deep.equal([]);
+    expect((await search.ask(`signal ${"x ".repeat(50_000)}`)).results[0].id).to.equal("fetch.md#cancel");
+    expect((await search.ask("what is it?")).results).to.be.an("array");
+    search.close();
+    expect((await inputErrorOf(() => openSearch(at("nowhere")))).message).to.include("nothing to search");
+    put(at("mine", "file.txt"), "mine");
+    const refused = await inputErrorOf(() => openSearch(at("docs"), { index: at("mine") }));
+    expect(refused.message).to.include("holds other things");
+  });
+
+  it("shows itself in a notebook, and passages as text, whatever stands in them", async () => {
+    put(at("docs", "evil.md"), '# Evil\n\nA `<script>alert(1)</script>` & "quotes" zebra.\n');
+    const search = await openSearch(at("docs"));
+    const answer = await search.ask("zebra");
+    search.close();
+    const show = (answer as unknown as Record<symbol, () => Record<string, string>>)[displaySymbol];
+    const bundle = show();
+    expect(bundle["text/html"]).to.include("&lt;script&gt;").and.not.include("<script");
+    expect(bundle["text/plain"]).to.include("<script>").and.include("evil.md:3");
+    expect(JSON.parse(JSON.stringify(answer))).to.have.all.keys("question", "by", "passages", "seconds", "results");
+  });
+
+  it("tells the place that a corpus gives to its passages", async () => {
+    const line = { _id: "a", title: "", text: "zebra", metadata: { file: "src/zoo.ts", line: 7 } };
+    put(at("beir", "corpus.jsonl"), `${JSON.stringify(line)}\n${JSON.stringify({ _id: "b", text: "zebra two" })}\n`);
+    const search = await openSearch(at("beir"));
+    const { results } = await search.ask("zebra");
+    search.close();
+    expect(Object.fromEntries(results.map(({ id, place }) => [id, place]))).to.deep.equal({
+      a: { file: "src/zoo.ts", line: 7 },
+      b: { file: "corpus.jsonl", line: 2 },
+    });
+  });
+
+  it("removeUnused() takes indexes of places that are gone, and no others", async () => {
+    await ids("readline");
+    put(at("gone", "a.md"), "# A\n\ntext\n");
+    (await openSearch(at("gone"))).close();
+    fs.rmSync(at("gone"), { recursive: true });
+    const notes: string[] = [];
+    removeUnused("", (line) => notes.push(line));
+    expect(keptIndexes().map(({ place }) => place)).to.deep.equal([at("docs")]);
+    expect(notes.join()).to.include("it is gone");
+  });
+});
