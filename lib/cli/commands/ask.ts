@@ -6,12 +6,12 @@ import { Command } from "commander";
 import { InputError } from "../../errors";
 import { type Complete, optionTable } from "../../options";
 import { askOptions, askPlaceOptions, openSearch, openSearchOptions, type PassageSearch } from "../../search";
-import { answerPrinter } from "../support/answers";
+import { answerPrinter } from "../support/ask/answers";
+import { questionsFromInput, questionsFromPrompt } from "../support/ask/questions";
+import { indexOfStream } from "../support/ask/stream-index";
 import { interruptible, jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
-import { questionsFromInput, questionsFromPrompt } from "../support/questions";
 import { SkipReport } from "../support/skipped";
-import { indexOfStream } from "../support/stream-index";
 
 const declared = optionTable({ ...askPlaceOptions, ...askOptions, ...openSearchOptions, ...jsonOptions });
 

@@ -8,14 +8,14 @@ import { InputError } from "../../errors";
 import { writeRun } from "../../eval";
 import { collectRun, openSystem, reported } from "../../retrieval";
 import type { AnswerPassage } from "../../search";
-import { answerPrinter } from "../support/answers";
+import { answerPrinter } from "../support/ask/answers";
+import { foundPassages } from "../support/ask/found-passages";
+import { searchedQueries } from "../support/ask/search-queries";
 import { interruptible, tellOnce, withProgressDisplay } from "../support/command";
-import { foundPassages } from "../support/found-passages";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
-import { searchedQueries } from "../support/search-queries";
 import { SkipReport } from "../support/skipped";
 
 /** Passages that are printed where nobody says how many. */
@@ -74,9 +74,7 @@ function checkUsage(options: SearchCommandOptions, command: Command): void {
   const asked = options.query === undefined ? "--queries" : "--query";
   if (options.query === undefined && options.queries === undefined) return;
   if (command.getOptionValueSource("split") === "cli")
-    command.error(
-      `error: option '--split <name>' cannot be used with ${asked}: it chooses among the collection's queries`,
-    );
+    command.error(`error: option '--split <name>' cannot be used with ${asked}, whose queries are no collection's`);
   if (options.queryVectors !== undefined)
     command.error(`error: option '--query-vectors <dir>' cannot be used with ${asked}, whose vectors are not there`);
 }

@@ -9,7 +9,7 @@ const queryOptions = optionTable({
   query: {
     type: text(),
     conflicts: ["queries"],
-    help: "instead of the collection's: search for this; without --run its passages are printed, 10 where --k is not given",
+    help: "instead of the collection's queries: this one; without --run its passages are printed, 10 unless --k says",
   },
   queries: {
     type: filePath,

@@ -1,9 +1,9 @@
 /** The queries of `bowlab search`: those that a split judges, one from the command line, or those of a file. */
-import { InputError } from "../../errors";
-import { splitQueries } from "../../retrieval";
-import { type Query, readQueries } from "../../text";
-import { endingOf, readLines } from "../../text/streaming";
-import type { SearchCommandOptions } from "./search-options";
+import { InputError } from "../../../errors";
+import { splitQueries } from "../../../retrieval";
+import { type Query, readQueries } from "../../../text";
+import { endingOf, readLines } from "../../../text/streaming";
+import type { SearchCommandOptions } from "../search-options";
 
 /** Endings of files that name their queries. */
 const NAMED = new Set(["jsonl", "ndjson", "json", "tsv"]);

@@ -1,10 +1,10 @@
 /** What `bowlab search --query` prints: the passages that the chosen way of searching found, with their texts. */
 import * as path from "node:path";
-import { createAnalyzer, markTerms } from "../../retrieval/lexical";
-import type { AnswerPassage } from "../../search";
-import { bestSentence, contentOf } from "../../search";
-import { type ReadOptions, readPassages } from "../../text";
-import type { SearchCommandOptions } from "./search-options";
+import { createAnalyzer, markTerms } from "../../../retrieval/lexical";
+import type { AnswerPassage } from "../../../search";
+import { bestSentence, contentOf } from "../../../search";
+import { type ReadOptions, readPassages } from "../../../text";
+import type { SearchCommandOptions } from "../search-options";
 
 /** Which words count, for the marks. */
 type Words = Pick<SearchCommandOptions, "stopWords" | "stem" | "segment" | "minLength">;

@@ -1,8 +1,8 @@
 /** Answers as a person sees them: coloured and wrapped on a terminal, plain elsewhere; one JSON object each. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type Answer, type AnswerPassage, answerText } from "../../search";
-import { answerPassageText, placeOf } from "../../search/show";
+import { type Answer, type AnswerPassage, answerText } from "../../../search";
+import { answerPassageText, placeOf } from "../../../search/show";
 
 /** Wider lines are hard to read. */
 const WIDEST = 110;

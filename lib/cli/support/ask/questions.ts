@@ -1,6 +1,6 @@
 /** Where questions come from: standard input, a line each, or a person at a prompt. */
 import { createInterface } from "node:readline";
-import { note } from "./output";
+import { note } from "../output";
 
 /** Lines of standard input that are not blank. */
 export async function* questionsFromInput(): AsyncGenerator<string> {
