@@ -6,7 +6,7 @@
 
 import { sizeBehind, type VectorForm } from "../../../model";
 import type { Graph } from "../file";
-import { Arithmetic, type Precision } from "./arithmetic";
+import { Arithmetic, type ByteProducts, type Precision } from "./arithmetic";
 import { GraphBuilder } from "./builder";
 import { encoder, encoderInputs } from "./encoder";
 import { applied } from "./modules";
@@ -18,8 +18,9 @@ export function encoderGraph(
   weights: Weights,
   precision: Precision,
   { modes, modules }: Pick<VectorForm, "modes" | "modules">,
+  products?: ByteProducts,
 ): Graph {
-  const { graph, hidden, inputs } = hiddenStates(weights, precision);
+  const { graph, hidden, inputs } = hiddenStates(weights, precision, products);
   const { hiddenSize: H } = weights.config;
   const vector = applied(graph, weights, modules, pooled(graph, modes, hidden, inputs));
   graph.output("last_hidden_state", hidden, ["batch_size", "sequence_length", H]);
@@ -39,9 +40,9 @@ export function crossEncoderGraph(
   return graph.graph();
 }
 
-function hiddenStates(weights: Weights, precision: Precision) {
+function hiddenStates(weights: Weights, precision: Precision, products?: ByteProducts) {
   const graph = new GraphBuilder();
   const inputs = encoderInputs(graph, weights.config);
-  const hidden = encoder({ graph, weights, arithmetic: new Arithmetic(graph, precision) }, inputs);
+  const hidden = encoder({ graph, weights, arithmetic: new Arithmetic(graph, precision, products) }, inputs);
   return { graph, inputs, hidden };
 }

@@ -1,5 +1,5 @@
 /** The vectors and the model of a folder, brought in behind the questions: part after part, with what has come told. */
-import { readTokenizerFile, readVectorPart, type WebManifest } from "../format";
+import { readMean, readTokenizerFile, readVectorPart, type WebManifest } from "../format";
 import type { PartCache } from "./part-cache";
 import { type OnnxRuntime, questionEncoder } from "./question-encoder";
 import type { EncodeQuestion } from "./static-search";
@@ -35,7 +35,7 @@ export async function loadVectorSearch(
       onReport({ what: "model", loaded, total });
     });
   const [ort, wasm, graph, tokenizer] = await Promise.all([
-    load(`${model.runtime}/ort.mjs`),
+    load(`${model.runtime}/ort.js`),
     take(`${model.runtime}/ort-wasm.bin`),
     take(`${model.folder}/encoder.bin`),
     take(`${model.folder}/tokenizer.bin`),
@@ -50,7 +50,6 @@ async function loadVectors(
   parts: PartCache,
   onReport: (report: LoadReport) => void,
 ): Promise<VectorSearch> {
-  const rows = new VectorSearch(vectors, passages);
   const { folder, perPart, dimension, bytesPerNumber } = vectors;
   let loaded = 0;
   const take = (name: string) =>
@@ -58,6 +57,7 @@ async function loadVectors(
       loaded += count;
       onReport({ what: "vectors", loaded, total: bytes.vectors });
     });
+  const rows = new VectorSearch(vectors, passages, readMean(await take("mean.bin"), dimension));
   const one = async (part: number): Promise<void> => {
     const first = part * perPart;
     const count = Math.min(perPart, passages - first);

@@ -5,12 +5,15 @@ import { coarseProduct, fineProduct, type WebVectors } from "../format";
 /** The rows of all parts, filled as they come. */
 export class VectorSearch {
   readonly #dimension: number;
+  readonly #mean: Float32Array;
   readonly #scales: Float32Array;
   readonly #values: Int8Array;
   #fine: Uint8Array | undefined;
 
-  constructor({ dimension }: WebVectors, passages: number) {
+  /** @param mean what was taken away from every row */
+  constructor({ dimension }: WebVectors, passages: number, mean: Float32Array) {
     this.#dimension = dimension;
+    this.#mean = mean;
     this.#scales = new Float32Array(passages);
     this.#values = new Int8Array(passages * dimension);
   }
@@ -31,10 +34,11 @@ export class VectorSearch {
   find(query: Float32Array, k: number): TopKResult {
     if (query.length !== this.#dimension) throw new RangeError("the model and the vectors do not belong together");
     const [scales, values, fine] = [this.#scales, this.#values, this.#fine];
+    const base = query.reduce((sum, value, i) => sum + value * this.#mean[i], 0);
     const best = new TopK(Math.max(1, Math.min(k, scales.length)));
     for (let row = 0; row < scales.length; row++) {
       const product = fine ? fineProduct(query, values, fine, row) : coarseProduct(query, values, row);
-      best.push(row, scales[row] * product);
+      best.push(row, base + scales[row] * product);
     }
     return best.take();
   }

@@ -14,8 +14,11 @@ export { readTokenizerFile, type TokenizerFile, writeTokenizerFile } from "./tok
 export {
   coarseProduct,
   fineProduct,
+  meanFile,
+  meanOfRows,
   type QuantizedRows,
   quantizeRows,
+  readMean,
   readVectorPart,
   vectorPart,
 } from "./vector-files";

@@ -61,7 +61,7 @@ export interface WebModel {
   prefix: string;
   /** Tokens read of a question. */
   maxLength: number;
-  /** Folder of `ort.mjs` and `ort-wasm.bin`. */
+  /** Folder of `ort.js` and `ort-wasm.bin`. */
   runtime: string;
 }
 

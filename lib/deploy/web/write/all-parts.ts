@@ -103,7 +103,7 @@ async function encoderOf(
 ) {
   const runtime = await onnxRuntimeWeb(onNote);
   const runtimeFolder = new FolderWriter(staging, "runtime");
-  runtimeFolder.addPlain("ort.mjs", runtime.module);
+  runtimeFolder.addPlain("ort.js", runtime.module);
   runtimeFolder.add("ort-wasm.bin", runtime.wasm);
   const ran = runtimeFolder.finish();
   const modelFolder = new FolderWriter(staging, "model");

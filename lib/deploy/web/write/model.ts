@@ -35,7 +35,7 @@ export function writeModel(
   precision: Precision,
 ): { prefix: string; maxLength: number } {
   const file = path.join(scratch, "encoder.onnx");
-  writeOnnx(file, encoderGraph(source.weights, precision, source.form), {
+  writeOnnx(file, encoderGraph(source.weights, precision, source.form, "float"), {
     ...{ weights: source.weights.sha256, dtype: precision },
   });
   folder.add("encoder.bin", fs.readFileSync(file));

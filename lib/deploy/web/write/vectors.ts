@@ -1,5 +1,5 @@
 /** The passages' vectors of an export. */
-import { quantizeRows, vectorPart } from "../format";
+import { meanFile, meanOfRows, quantizeRows, vectorPart } from "../format";
 import type { FolderWriter } from "./new-files";
 
 /** Bytes of a part, about. */
@@ -14,8 +14,10 @@ export function writeVectorParts(
 ): number {
   const passages = vectors.length / dimension;
   const perPart = Math.max(1, Math.floor(PART_BYTES / (dimension + 4)));
+  const mean = meanOfRows(vectors, dimension);
+  folder.add("mean.bin", meanFile(mean), false);
   for (let first = 0; first < passages; first += perPart) {
-    const rows = quantizeRows(vectors.subarray(first * dimension, (first + perPart) * dimension), dimension);
+    const rows = quantizeRows(vectors.subarray(first * dimension, (first + perPart) * dimension), mean);
     folder.add(`${first / perPart}.bin`, vectorPart(rows), false);
     if (fine) folder.add(`fine-${first / perPart}.bin`, rows.fine, false);
   }
