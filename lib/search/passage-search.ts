@@ -7,6 +7,7 @@ import { answerOf, foundByWords } from "./answering";
 import { fusionDepth } from "./depth";
 import type { OpenIndex } from "./kept";
 import { askOptions } from "./options";
+import { LONGEST_QUESTION } from "./question";
 import type { OpenVectors } from "./vectors";
 
 /** How a question is asked. */
@@ -16,9 +17,6 @@ export interface AskOptions {
   /** Aborted: the question ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
-
-/** Letters of a question that are searched; the rest is cut off. */
-export const LONGEST_QUESTION = 10_000;
 
 /** What a place is searched by. */
 export interface Searched {

@@ -3,6 +3,9 @@
  * do not know questions, and "how" is rare enough in references to outweigh what was asked.
  */
 
+/** Letters of a question that are searched; the rest is cut off. */
+export const LONGEST_QUESTION = 10_000;
+
 /** Words that make an English sentence a question, or a wish, and that say nothing of its subject. */
 const FRAMING = new Set(
   (

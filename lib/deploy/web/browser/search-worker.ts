@@ -1,6 +1,7 @@
 /** The search over an exported folder, in a worker: the page stays free for the person. */
 import { addStopWords } from "../../../retrieval/lexical/stop-words";
 import {
+  type LoadReport,
   loadVectorSearch,
   messageForPeople,
   type OnnxRuntime,
@@ -20,6 +21,8 @@ const page = self as unknown as {
 
 /** Questions under way. */
 const running = new Map<number, AbortController>();
+/** What goes on when no question is. */
+const waiting: (() => void)[] = [];
 let folder = "";
 let opened: { search: StaticSearch; parts: PartCache; manifest: WebManifest } | undefined;
 let modelLoading: ModelLoading = "never";
@@ -61,8 +64,14 @@ async function ask(number: number, question: string, k: number): Promise<void> {
     if (!controller.signal.aborted) page.postMessage({ ...failure(error), number });
   } finally {
     running.delete(number);
+    if (running.size === 0) for (const go of waiting.splice(0)) go();
   }
   if (modelLoading === "when asked") startModel();
+}
+
+/** Until no question is under way. */
+async function idle(): Promise<void> {
+  while (running.size > 0) await new Promise<void>((go) => waiting.push(go));
 }
 
 /** Once. */
@@ -80,9 +89,16 @@ async function loadBehind(): Promise<void> {
   const { model, vectors, passages, bytes } = manifest;
   if (!model || !vectors) return;
   const load = (name: string): Promise<OnnxRuntime> => import(new URL(name, folder).href);
-  const { rows, encode } = await loadVectorSearch({ model, vectors, passages, bytes }, parts, load, (progress) =>
-    page.postMessage({ type: "state", state: "words", progress }),
-  );
+  let isLoading = true;
+  // What comes after another part has failed is not told: the message stands.
+  const tell = (progress: LoadReport): void => {
+    if (isLoading) page.postMessage({ type: "state", state: "words", progress });
+  };
+  await idle();
+  const loaded = loadVectorSearch({ model, vectors, passages, bytes }, parts, load, tell, idle);
+  const { rows, encode } = await loaded.finally(() => {
+    isLoading = false;
+  });
   // The first run is the slowest; it is not to be a person's.
   await encode("warm up");
   search.useVectors(rows, encode);

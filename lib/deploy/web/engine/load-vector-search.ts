@@ -13,11 +13,13 @@ export interface LoadReport {
   total: number;
 }
 
-/** Parts that are fetched side by side; a question's own come between. */
+/** Parts that are fetched side by side; a question's own go before. */
 const AT_ONCE = 3;
 
 /**
- * Loads what answers by vectors need. @param load gives onnxruntime-web's module by its name in the folder
+ * Loads what answers by vectors need.
+ * @param load gives onnxruntime-web's module by its name in the folder
+ * @param idle waited for before each part: questions under way go first
  * @throws WebSearchError when a file cannot be had; RangeError or Error when files do not fit one another
  */
 export async function loadVectorSearch(
@@ -25,6 +27,7 @@ export async function loadVectorSearch(
   parts: PartCache,
   load: (name: string) => Promise<OnnxRuntime>,
   onReport: (report: LoadReport) => void,
+  idle: () => Promise<void> = async () => {},
 ): Promise<{ rows: VectorSearch; encode: EncodeQuestion }> {
   const { model, bytes } = manifest;
   const total = bytes.model + bytes.runtime;
@@ -40,7 +43,8 @@ export async function loadVectorSearch(
     take(`${model.folder}/encoder.bin`),
     take(`${model.folder}/tokenizer.bin`),
   ]);
-  const rows = await loadVectors(manifest, parts, onReport);
+  const rows = await loadVectors(manifest, parts, onReport, idle);
+  await idle();
   const encode = await questionEncoder(ort, { wasm, graph, pieces: readTokenizerFile(tokenizer) }, model);
   return { rows, encode };
 }
@@ -49,6 +53,7 @@ async function loadVectors(
   { vectors, passages, bytes }: Required<Pick<WebManifest, "vectors" | "passages" | "bytes">>,
   parts: PartCache,
   onReport: (report: LoadReport) => void,
+  idle: () => Promise<void>,
 ): Promise<VectorSearch> {
   const { folder, perPart, dimension, bytesPerNumber } = vectors;
   let loaded = 0;
@@ -67,7 +72,10 @@ async function loadVectors(
   const all = Array.from({ length: Math.ceil(passages / perPart) }, (_, part) => part);
   let next = 0;
   const line = async (): Promise<void> => {
-    while (next < all.length) await one(all[next++]);
+    while (next < all.length) {
+      await idle();
+      if (next < all.length) await one(all[next++]);
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, line));
   return rows;

@@ -6,10 +6,11 @@ import { fuse } from "../../../retrieval/fusion";
 import type { TopKResult } from "../../../retrieval/top-k";
 import type { Answer, AnswerPassage, ScorePart } from "../../../search/answer";
 import { fusionDepth } from "../../../search/depth";
-import { contentOf } from "../../../search/question";
+import { contentOf, LONGEST_QUESTION } from "../../../search/question";
 import { bestSentence } from "../../../search/sentence";
 import { readHead, readTexts, type WebManifest, type WebPassage, WordShard } from "../format";
 import type { PartCache } from "./part-cache";
+import { WebSearchError } from "./search-error";
 import type { VectorSearch } from "./vector-search";
 import { type QuestionWords, WordsSearch } from "./words-search";
 
@@ -50,8 +51,10 @@ export class StaticSearch {
    * Answers a question as `bowlab ask` does. @throws WebSearchError when a file cannot be had, the signal's reason once
    * it is aborted
    */
-  async ask(question: string, { k = 10, signal }: { k?: number; signal?: AbortSignal } = {}): Promise<Answer> {
+  async ask(asked: string, { k = 10, signal }: { k?: number; signal?: AbortSignal } = {}): Promise<Answer> {
     const started = performance.now();
+    const question = asked.trim().slice(0, LONGEST_QUESTION);
+    if (question === "") throw new WebSearchError("There is no question: write some words.");
     const vectors = this.#vectors;
     const content = contentOf(question, (text) => this.#words.hasTerms(text));
     const [{ found, words }, query] = await Promise.all([
