@@ -1,7 +1,7 @@
 /**
- * A collection exported for the web, in headless Chromium from a plain file server: bytes by kind, bytes and time up to
- * the first answer by words and to the first by vectors too, on a fast line and on a slow one; how many answers have the
- * very passages of `bowlab ask`, and what both are worth.
+ * A collection exported for the web, in headless Chromium from a plain file server: bytes by kind, bytes and time up
+ * to the first answer by words and to the first by vectors too, on a fast line and on a slow one; how many answers have
+ * the very passages of `bowlab ask`, and what both are worth.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";

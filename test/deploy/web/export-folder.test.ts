@@ -1,4 +1,4 @@
-/** The folder of an export: made whole or not at all, renewed in place, and what a reader is told where it is damaged. */
+/** The folder of an export: made whole or not at all, renewed in place; what a reader is told where it is damaged. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";

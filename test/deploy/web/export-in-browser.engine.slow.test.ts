@@ -1,6 +1,6 @@
 /**
- * An exported folder in Chromium, from a plain file server: the answers of `bowlab ask`, by words at once and fused when
- * the model has come; the box by one tag in another page; nothing but files of the folder is asked for.
+ * An exported folder in Chromium, from a plain file server: the answers of `bowlab ask`, by words at once and fused
+ * when the model has come; the box by one tag in another page; nothing but files of the folder is asked for.
  */
 import * as fs from "node:fs";
 import { expect } from "chai";

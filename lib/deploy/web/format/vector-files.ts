@@ -1,7 +1,7 @@
 /**
- * Vectors as bytes, less their mean: a trained encoder's vectors have much in common, and what they share would take the
- * room of what tells them apart. Each row has a scale of its own (its largest number is 127 times it), and each number
- * is its nearest multiple, an int8. A second byte for each number, in a file of its own, says where between two
+ * Vectors as bytes, less their mean: a trained encoder's vectors have much in common, and what they share would take
+ * the room of what tells them apart. Each row has a scale of its own (its largest number is 127 times it), and each
+ * number is its nearest multiple, an int8. A second byte for each number, in a file of its own, says where between two
  * multiples it stood: 255 steps. With both a number is off by at most the scale / 510.
  *
  * `mean.bin` holds the mean (float32). `N.bin` holds a part's rows: their scales (float32), then their int8.
