@@ -3,7 +3,7 @@ import { fuse } from "../retrieval/fusion";
 import type { TopKResult } from "../retrieval/top-k";
 import type { Answer, AnswerPassage, ScorePart } from "./answer";
 import { fusionDepth } from "./depth";
-import type { OpenIndex } from "./kept";
+import type { OpenIndex, StoredPassage } from "./kept";
 import { contentOf } from "./question";
 import { bestSentence } from "./sentence";
 import { shownAnswer } from "./show";
@@ -35,10 +35,8 @@ function contentIn(words: OpenIndex["words"], question: string): string {
 export function answerOf(index: OpenIndex, question: string, found: Found, k: number, began: number): Answer {
   const content = contentIn(index.words, question);
   const parts = { words: partsOf(found.words), vectors: found.vectors && partsOf(found.vectors) };
-  const results = ranked(index, found)
-    .slice(0, k)
-    .map(({ index: at, score }, place): AnswerPassage => {
-      const { id, title, text, file, line } = index.store.get(at);
+  const results = distinct(index, ranked(index, found), k).map(
+    ({ index: at, score, passage: { id, title, text, file, line } }, place): AnswerPassage => {
       const [words, vectors] = [parts.words.get(at), parts.vectors?.get(at)];
       return {
         ...{ rank: place + 1, id, title, text },
@@ -48,7 +46,8 @@ export function answerOf(index: OpenIndex, question: string, found: Found, k: nu
         score,
         parts: { ...(words && { words }), ...(vectors && { vectors }) },
       };
-    });
+    },
+  );
   return shownAnswer({
     question,
     by: found.vectors === undefined ? "words" : "both",
@@ -56,6 +55,25 @@ export function answerOf(index: OpenIndex, question: string, found: Found, k: nu
     seconds: (performance.now() - began) / 1000,
     results,
   });
+}
+
+/** The k best, each text once: copies of a file under several names would fill the answer. */
+function distinct(
+  { store }: OpenIndex,
+  ranking: readonly Ranked[],
+  k: number,
+): (Ranked & { passage: StoredPassage })[] {
+  const seen = new Set<string>();
+  const chosen: (Ranked & { passage: StoredPassage })[] = [];
+  for (const each of ranking) {
+    if (chosen.length === k) break;
+    const passage = store.get(each.index);
+    const key = JSON.stringify([passage.title, passage.text]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    chosen.push({ ...each, passage });
+  }
+  return chosen;
 }
 
 /** By reciprocal ranks where both searched (`fusionDepth` passages of each), else by words. */

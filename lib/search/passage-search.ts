@@ -18,6 +18,9 @@ export interface AskOptions {
   signal?: AbortSignal;
 }
 
+/** So many more passages are looked for than asked, since those with the same text are shown once. */
+const COPIES = 40;
+
 /** What a place is searched by. */
 export interface Searched {
   index: OpenIndex;
@@ -92,7 +95,7 @@ export class PassageSearch {
       return asked.map((question, at) => {
         signal?.throwIfAborted();
         const began = performance.now() - shared;
-        const words = foundByWords(index, question, vectors === undefined ? k : fusionDepth);
+        const words = foundByWords(index, question, vectors === undefined ? k + COPIES : fusionDepth);
         return answerOf(index, question, { words, vectors: near?.[at] }, k, began);
       });
     });

@@ -167,6 +167,18 @@ describe("openSearch() by words", () => {
     expect(JSON.parse(JSON.stringify(answer))).to.have.all.keys("question", "by", "passages", "seconds", "results");
   });
 
+  it("shows a text once, however many files have it", async () => {
+    for (const name of ["b", "c", "d"]) fs.copyFileSync(at("docs", "files.md"), at("docs", `${name}.md`));
+    put(at("docs", "z.md"), "# Other\n\nAnother readline.\n");
+    const search = await openSearch(at("docs"));
+    const { results } = await search.ask("readline", { k: 2 });
+    search.close();
+    expect(results.map(({ rank, title }) => [rank, title])).to.deep.equal([
+      [1, "Other"],
+      [2, "Files › Read"],
+    ]);
+  });
+
   it("tells the place that a corpus gives to its passages", async () => {
     const line = { _id: "a", title: "", text: "zebra", metadata: { file: "src/zoo.ts", line: 7 } };
     put(at("beir", "corpus.jsonl"), `${JSON.stringify(line)}\n${JSON.stringify({ _id: "b", text: "zebra two" })}\n`);

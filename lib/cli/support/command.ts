@@ -1,5 +1,6 @@
 /** What every command shares: `--json`, the engine, Ctrl-C. */
-import { ENGINE_NAMES, type EngineDescription, type EngineName, engineInWords, useEngine } from "../../engine";
+import type { EngineDescription } from "../../engine";
+import { ENGINE_NAMES, type EngineName } from "../../engine/names";
 import { choice, flag, optionTable } from "../../options";
 import { note } from "./output";
 import { type ProgressDisplay, progressDisplay } from "./progress";
@@ -12,6 +13,8 @@ export const engineOptions = optionTable({
 
 /** Chooses the engine and says so on stderr, with the way to a faster one where that is missing. */
 export async function startEngine(name: string | undefined): Promise<EngineDescription> {
+  // Loaded only here: most commands start none.
+  const { engineInWords, useEngine } = require("../../engine") as typeof import("../../engine");
   const engine = await withProgressDisplay((display) =>
     useEngine(name as EngineName | "auto" | undefined, { onProgress: (report) => display.update(report) }),
   );

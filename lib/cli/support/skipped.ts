@@ -1,5 +1,5 @@
 /** What was passed over of a corpus: told once, on stderr, and kept for `--json`. */
-import { describeSkipped, type PassedOver } from "../../text";
+import { describeSkipped, type PassedOver } from "../../text/skipped";
 import { tellOnce } from "./command";
 import type { ProgressDisplay } from "./progress";
 
