@@ -7,6 +7,7 @@ import { diagnose, type InstallReport, installEngine } from "../../engine";
 import type { InstallProgress } from "../../install";
 import { type Complete, flag, optionTable } from "../../options";
 import { type HnswlibReport, hnswlibState, installHnswlib } from "../../retrieval";
+import { keptIndexes, searchCache } from "../../search";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { describeMachine, type MachineDiagnosis } from "../support/doctor-text";
 import { diagnoseNotebooks } from "../support/notebooks";
@@ -38,12 +39,18 @@ async function run({ install, force, json }: Complete<typeof declared>): Promise
   const diagnosis: MachineDiagnosis = {
     ...engine,
     hnswlib,
+    searchIndexes: searchIndexes(),
     ...notebooks,
     missing: [...(openSteps(installed?.engine) ?? engine.missing), ...(tfjs ? [tfjs] : []), ...forNotebooks],
     optional: [...(hnswlib.works ? [] : [hnswlibMissing(hnswlib.reason, installed?.hnswlib)]), ...optional],
   };
   const result = { ...diagnosis, install: installed?.engine, installHnswlib: installed?.hnswlib };
   printResult(json ?? false, result, describeMachine(diagnosis, installed));
+}
+
+function searchIndexes(): MachineDiagnosis["searchIndexes"] {
+  const kept = keptIndexes();
+  return { folder: searchCache(), indexes: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 /** After an installation that failed: what it stumbled on. "Run doctor --install" would lead nowhere. */

@@ -6,6 +6,8 @@ import type { FoundPackage, NotebookDiagnosis } from "./notebooks";
 /** Everything that the doctor looked at. */
 export interface MachineDiagnosis extends Diagnosis, NotebookDiagnosis {
   hnswlib: HnswlibState;
+  /** What `bowlab ask` and the service keep: all of it can be built again. */
+  searchIndexes: { folder: string; indexes: number; bytes: number };
 }
 
 /** One line a fact, then what there is to do. */
@@ -13,7 +15,7 @@ export function describeMachine(
   diagnosis: MachineDiagnosis,
   installed?: { engine: InstallReport; hnswlib: HnswlibReport },
 ): string {
-  const { versions, memory, gpus, tools, cache, missing, optional, hnswlib } = diagnosis;
+  const { versions, memory, gpus, tools, cache, missing, optional, hnswlib, searchIndexes } = diagnosis;
   const { package: native } = diagnosis;
   const lines = [
     ...(installed
@@ -25,6 +27,7 @@ export function describeMachine(
     `memory        ${memory.totalMb} MB, ${memory.freeMb} MB free`,
     `GPU           ${gpus.length === 0 ? "none visible" : gpus.map((gpu) => gpu.name).join(", ")}`,
     `cache         ${cache.folder} (${Math.round(cache.bytes / 2 ** 20)} MB)`,
+    `asked         ${keptIndexesInWords(searchIndexes)}`,
     `binding       ${native ? `${native.name} ${native.version}, the ${native.where}'s: ${native.folder}` : "none"}`,
     `hnswlib       ${hnswlib.works ? `the ${hnswlib.where}'s: ${hnswlib.path}` : "not there: search is exact"}`,
     `bowlab-kernel ${inWords(diagnosis.kernel)}`,
@@ -38,6 +41,12 @@ export function describeMachine(
     ...(missing.length === 0 ? ["nothing is missing"] : ["to do", ...missing.flatMap(advice)]),
     ...(optional.length === 0 ? [] : ["", "optional", ...optional.flatMap(advice)]),
   ].join("\n");
+}
+
+function keptIndexesInWords({ folder, indexes, bytes }: MachineDiagnosis["searchIndexes"]): string {
+  if (indexes === 0) return "no search index is kept";
+  const kept = `${indexes} search ${indexes === 1 ? "index" : "indexes"} in ${folder}`;
+  return `${kept} (${Math.ceil(bytes / 2 ** 20)} MB; may be removed)`;
 }
 
 function inWords(found: FoundPackage | null): string {
