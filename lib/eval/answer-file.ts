@@ -2,7 +2,7 @@
 import { InputError } from "../errors";
 import { nothingIn, type OnCorpusProgress, progressOfFile, readPassages, readQuestions } from "../text";
 import { evaluateAnswers } from "./answers";
-import type { Evaluation } from "./evaluate";
+import type { Evaluation } from "./evaluation";
 import { splitMeasures } from "./measure-syntax";
 import { rankDocuments } from "./ranking";
 import { type RunForm, readRun } from "./runs";

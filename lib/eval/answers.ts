@@ -5,7 +5,7 @@
  * answer without any token matches nothing; in DPR's code it matches everything.
  */
 import { InputError } from "../errors";
-import type { Evaluation } from "./evaluate";
+import type { Evaluation } from "./evaluation";
 import { type Results, rankDocuments } from "./ranking";
 
 /** DPR's tokens, lower-cased. */

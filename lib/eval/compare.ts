@@ -6,7 +6,8 @@
 import { InputError } from "../errors";
 import type { Random } from "../random";
 import type { ComparedPair, ComparedRun, Comparison } from "./comparison";
-import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate";
+import { evaluate } from "./evaluate";
+import type { EvaluateOptions, Evaluation } from "./evaluation";
 import type { Judged } from "./measure";
 import { parseMeasure } from "./measure-names";
 import type { Results } from "./ranking";

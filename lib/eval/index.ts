@@ -15,15 +15,9 @@ export {
   describeRanks,
   type PassageCoverage,
 } from "./coverage";
-export {
-  type EvaluateOptions,
-  type Evaluation,
-  evaluate,
-  meanOfCollections,
-  missingChoices,
-  type Semantics,
-  semanticsNames,
-} from "./evaluate";
+export { evaluate, meanOfCollections } from "./evaluate";
+export { evaluateRunFile, type RunFileEvaluation, type RunFileOptions } from "./evaluate-run-file";
+export { type EvaluateOptions, type Evaluation, missingChoices, type Semantics, semanticsNames } from "./evaluation";
 export { readJudgementsFor } from "./judgements";
 export * from "./measure";
 export type { Aggregate } from "./measure/family";
@@ -38,7 +32,17 @@ export { splitMeasures } from "./measure-syntax";
 export { compareOptions, defaultMeasures, evalOptions, runFormOption } from "./options";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
 export * from "./report";
-export * from "./runs";
+export {
+  type JudgedRunOptions,
+  type ReadRunOptions,
+  type Run,
+  type RunForm,
+  readJudgedRun,
+  readRun,
+  runForms,
+  type WriteRunOptions,
+  writeRun,
+} from "./runs";
 export {
   type BootstrapOptions,
   bootstrapInterval,

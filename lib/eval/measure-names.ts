@@ -22,6 +22,8 @@ export interface NamedMeasure {
   overAll?: (judged: Judged) => number;
   /** Needs judgements by subtopic. */
   bySubtopic?: boolean;
+  /** Asks for the ids of documents that are not judged for the query. */
+  asksUnjudged?: boolean;
   /** Of measures whose value is a text (relstring; runid, which is empty here): what it says of a query. */
   text?: (ranking: readonly string[], judged: Judged) => string;
   /** trec_eval's name and, without its parameters, the measure's place in its output. */
@@ -134,6 +136,7 @@ function ofSyntax(
     aggregate: family.aggregate ?? "mean",
     overAll: family.overAll,
     bySubtopic: family.bySubtopic,
+    asksUnjudged: family.asksUnjudged,
     trec: trec && { name: trec.trecName, base: trec.base, cutoff },
   };
 }

@@ -1,6 +1,6 @@
 /** The declarations of the options of an evaluation and of a comparison of runs. */
 import { anyPath, choice, filePath, flag, numberBetween, optionTable, text, wholeNumber } from "../options";
-import { missingChoices, semanticsNames } from "./evaluate";
+import { missingChoices, semanticsNames } from "./evaluation";
 import { tableFormats } from "./report";
 import { runForms } from "./runs";
 

@@ -86,8 +86,8 @@ export const promisedByBowlab: Record<string, string> = {
   Measures: `
     Aggregate AnswerFileOptions AnswerOptions Cell Column EvaluateOptions Evaluation Gain Judged
     JudgedRunOptions Measure MeasureContext MeasureDefaults NamedMeasure ReadRunOptions ResultTable Results Run
-    RunForm ScorePrecision Semantics SubtopicsJudged TableFormat WriteRunOptions averagePrecision
-    binaryPreference dcg describeMeasures evaluate evaluateAnswerFile evaluateAnswers evaluationTable hasAnswer
+    RunFileEvaluation RunFileOptions RunForm ScorePrecision Semantics SubtopicsJudged TableFormat WriteRunOptions averagePrecision
+    binaryPreference dcg describeMeasures evaluate evaluateAnswerFile evaluateAnswers evaluateRunFile evaluationTable hasAnswer
     idealDcg meanOfCollections ndcg ndcgExponential parseMeasure parseMeasures perQueryTable precision
     rankBiasedPrecision rankDocuments readJudgedRun readJudgementsFor readRun recall reciprocalRank runForms
     semanticsNames success tableFormats writeRun`,

@@ -8,9 +8,8 @@ import {
   compareEvaluations,
   compareOptions,
   type Evaluation,
-  evaluate,
+  evaluateRunFile,
   parseMeasure,
-  readJudgedRun,
   readJudgementsFor,
 } from "../../eval";
 import { type Complete, optionTable } from "../../options";
@@ -39,13 +38,17 @@ async function run(files: string[], options: Complete<typeof declared>): Promise
   const comparison = await withProgressDisplay(async (display) => {
     const { measure, semantics, ignoreIdenticalIds } = options;
     const onProgress: OnCorpusProgress = (report) => display.update(report);
-    const order = semantics === "msmarco" ? "rank" : "score";
     const evaluations = new Map<string, Evaluation>();
-    // One run at a time is in memory.
     for (const [i, file] of files.entries()) {
-      const results = await readJudgedRun(file, qrels, { form: options.runFormat, order, onProgress });
-      const how = { measures: [measure], semantics, ignoreIdenticalIds, subtopics };
-      evaluations.set(names[i], evaluate(results, qrels, how));
+      const how = {
+        measures: [measure],
+        semantics,
+        ignoreIdenticalIds,
+        subtopics,
+        form: options.runFormat,
+        onProgress,
+      };
+      evaluations.set(names[i], await evaluateRunFile(file, qrels, how));
     }
     return compareEvaluations(evaluations, {
       ...options,

@@ -6,12 +6,11 @@ import {
   describeMeasures,
   type Evaluation,
   evalOptions,
-  evaluate,
   evaluateAnswerFile,
+  evaluateRunFile,
   evaluationTable,
   parseMeasures,
   perQueryTable,
-  readJudgedRun,
   readJudgementsFor,
   splitMeasures,
   type TableFormat,
@@ -104,20 +103,13 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
   const named = parseMeasures(measures, options);
   const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named, note);
   if (options.data !== undefined) await noteDuplicates(options.data, qrels);
-  const order = options.semantics === "msmarco" ? "rank" : "score";
-  let tag: string | undefined;
-  const onTag = (name: string) => {
-    tag = name;
-  };
-  const results = await withProgressDisplay((display) =>
-    readJudgedRun(file, qrels, {
-      form: options.runFormat,
-      order,
-      onTag,
+  const evaluation = await withProgressDisplay((display) =>
+    evaluateRunFile(file, qrels, {
+      ...{ ...options, measures, subtopics, form: options.runFormat },
       onProgress: (report) => display.update(report),
     }),
   );
-  const evaluation = evaluate(results, qrels, { ...options, measures, subtopics });
+  const { tag } = evaluation;
   return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery: options.perQuery, tag }) };
 }
 

@@ -30,6 +30,8 @@ export interface MeasureFamily {
   overAll?: (judged: Judged) => number;
   /** Needs judgements by subtopic. */
   bySubtopic?: boolean;
+  /** Asks for the ids of documents that are not judged for the query. */
+  asksUnjudged?: boolean;
 }
 
 export const withRel = { rel: 1 };

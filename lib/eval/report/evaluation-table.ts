@@ -1,5 +1,5 @@
 /** Evaluations as tables: a row a run, or a row a query. */
-import type { Evaluation } from "../evaluate";
+import type { Evaluation } from "../evaluation";
 import { type Column, ResultTable } from "./table";
 
 /** Means, a row a run, the best of each measure marked. All runs have the measures of the first. */

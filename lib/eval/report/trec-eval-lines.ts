@@ -2,7 +2,7 @@
  * An evaluation as trec_eval 10 prints it: `measure <tab> query <tab> value`, in its order, with its names and
  * roundings.
  */
-import type { Evaluation } from "../evaluate";
+import type { Evaluation } from "../evaluation";
 import type { NamedMeasure } from "../measure-names";
 import { compareUtf8 } from "../ranking";
 import { trecOrder } from "../trec-names";

@@ -20,7 +20,12 @@ export async function readJudgedRun(
 ): Promise<Run> {
   const run = await readRun(file, { ...options, only: qrels, onRead: progressOfFile(file, onProgress) });
   if (run.size > 0) return run;
-  throw new InputError("run and judgements have no query in common", {
+  throw noCommonQuery(file, qrels);
+}
+
+/** The error for a run without a judged query. */
+export function noCommonQuery(file: string, qrels: ReadonlyMap<string, unknown>): InputError {
+  return new InputError("run and judgements have no query in common", {
     file,
     expected: `queries such as ${[...qrels.keys()].slice(0, 3).join(", ") || "none: the judgements are empty"}`,
     fix: "check that they belong to the same collection and split",

@@ -6,11 +6,10 @@ const fix =
 
 /**
  * Explicit ranks may have gaps, as MS MARCO's script allows, but somewhere they begin.
- * @param ranks query id → its ranks. @throws InputError when no query has a rank 1: whole scores between 1 and 1000
- * look like that.
+ * @throws InputError when no query has a rank 1: whole scores between 1 and 1000 look like that.
  */
-export function requireFirstRank(ranks: ReadonlyMap<string, ReadonlySet<number>>, file: string): void {
-  for (const each of ranks.values()) if (each.has(1)) return;
+export function requireFirstRank({ hasFirst }: { hasFirst: boolean }, file: string): void {
+  if (hasFirst) return;
   throw new InputError("the third column may hold ranks or scores", {
     file,
     field: "rank",
@@ -27,18 +26,22 @@ export function requireFirstRank(ranks: ReadonlyMap<string, ReadonlySet<number>>
 export class RankCount {
   readonly #last = new Map<string, number>();
 
+  /** @returns false where the number is not the query's next rank */
+  counts(query: string, rank: number): boolean {
+    if (rank !== (this.#last.get(query) ?? 0) + 1) return false;
+    this.#last.set(query, rank);
+    return true;
+  }
+
   /** @throws InputError when the number is not the query's next rank, and may be a score. */
   add(query: string, rank: string, place: InputErrorDetails): void {
-    const next = (this.#last.get(query) ?? 0) + 1;
-    if (Number(rank) !== next) {
-      throw new InputError("the third column may hold ranks or scores", {
-        ...place,
-        field: "rank",
-        expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
-        found: `${JSON.stringify(rank.slice(0, 60))} for query ${query.slice(0, 60)}`,
-        fix,
-      });
-    }
-    this.#last.set(query, next);
+    if (this.counts(query, Number(rank))) return;
+    throw new InputError("the third column may hold ranks or scores", {
+      ...place,
+      field: "rank",
+      expected: `${(this.#last.get(query) ?? 0) + 1}, if they are ranks: those count from 1 upwards down the lines of every query`,
+      found: `${JSON.stringify(rank.slice(0, 60))} for query ${query.slice(0, 60)}`,
+      fix,
+    });
   }
 }

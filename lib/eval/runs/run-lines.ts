@@ -59,14 +59,20 @@ export function refuseSecondResult(columns: string[], place: InputErrorDetails):
   });
 }
 
+/** The finite number that a text writes in decimal digits; NaN where it is none. */
+export function decimalOf(text: string): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
 /**
  * The score; of MS MARCO's form, minus the rank.
  * @throws InputError when it is not a finite number, or the rank is not a whole one
  */
 export function scoreOf({ score, rank }: Result, place: InputErrorDetails): number {
   const text = score ?? (rank as string);
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(value) || (score === undefined && !Number.isInteger(value))) {
+  const value = decimalOf(text);
+  if (Number.isNaN(value) || (score === undefined && !Number.isInteger(value))) {
     throw new InputError(score === undefined ? "the rank is not an integer" : "the score is not a finite number", {
       ...place,
       field: score === undefined ? "rank" : "score",

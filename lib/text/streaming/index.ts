@@ -14,6 +14,7 @@ export {
 } from "./columns";
 export { HEAD_BYTES, notUtf8, packingOf } from "./containers";
 export { readJsonValues } from "./json-values";
+export { type LineCount, readLineBlocks } from "./line-blocks";
 export { type Line, type LineCursor, type LinePlace, MAX_LINE_BYTES, readLines } from "./lines";
 export { contentsOf, endingOf, isPacked, locateJsonl, memberOf, requireFile } from "./locate";
 export { formatPythonList, parsePythonList } from "./python-list";

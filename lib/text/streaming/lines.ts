@@ -89,7 +89,8 @@ export async function* readLines(
   }
 }
 
-function refuseTooLong(file: string, line: number, bytes: number, limit: number): void {
+/** @throws InputError for a line of more bytes than the limit */
+export function refuseTooLong(file: string, line: number, bytes: number, limit: number): void {
   if (bytes <= limit) return;
   throw new InputError("the line is too long", {
     file,

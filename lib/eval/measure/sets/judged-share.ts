@@ -2,7 +2,7 @@
  * How much of a ranking's top was judged at all. What was not counts as not relevant elsewhere, so that large shares
  * forbid conclusions.
  */
-import { family } from "../family";
+import { family, type MeasureFamily } from "../family";
 import { isGraded, type Judged } from "../relevance";
 
 /**
@@ -52,12 +52,15 @@ export const unjudgedShareFamily = family(
       unjudgedShare(ranking, judged, k),
 );
 
-export const holeFamily = family(
-  "Hole",
-  "documents within k that are judged for no query / k (BEIR)",
-  "needed",
-  {},
-  ({ k }) =>
-    (ranking, judged, context) =>
-      hole(ranking, context?.isJudgedAnywhere ?? ((id) => judged.has(id)), k),
-);
+export const holeFamily: MeasureFamily = {
+  ...family(
+    "Hole",
+    "documents within k that are judged for no query / k (BEIR)",
+    "needed",
+    {},
+    ({ k }) =>
+      (ranking, judged, context) =>
+        hole(ranking, context?.isJudgedAnywhere ?? ((id) => judged.has(id)), k),
+  ),
+  asksUnjudged: true,
+};
