@@ -1,4 +1,4 @@
-/** A command of `bowlab`, run in a process of its own, with its time and its memory, which Linux alone tells. */
+/** A command of `bowlab`, or another program, run in a process of its own, with its time and its memory, which Linux alone tells. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
@@ -27,9 +27,14 @@ export interface MeasuredCommand {
 }
 
 /** Runs `bowlab` to its end. @throws Error with what it said when it fails */
-export async function measureCommand(args: string[]): Promise<MeasuredCommand> {
+export function measureCommand(args: string[]): Promise<MeasuredCommand> {
+  return measureProgram(process.execPath, [bowlab, ...args], `bowlab ${args[0]}`);
+}
+
+/** Runs a program to its end. @param name for errors. @throws Error with what it said when it fails */
+export async function measureProgram(program: string, args: string[], name = program): Promise<MeasuredCommand> {
   const started = performance.now();
-  const child = spawn(process.execPath, [bowlab, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, said] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -47,7 +52,7 @@ export async function measureCommand(args: string[]): Promise<MeasuredCommand> {
   }, INTERVAL);
   const [code] = await once(child, "close");
   clearInterval(timer);
-  if (code !== 0) throw new Error(`bowlab ${args[0]} exited with ${code}: ${said}`);
+  if (code !== 0) throw new Error(`${name} exited with ${code}: ${said}`);
   return { peak, seconds: (performance.now() - started) / 1000, processorSeconds, stdout };
 }
 
