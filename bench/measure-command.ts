@@ -1,4 +1,4 @@
-/** A command of `bowlab`, or another program, run in a process of its own, with its time and its memory, which Linux alone tells. */
+/** A command of `bowlab`, or another program, in its own process: its time, and its memory, which Linux alone tells. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
