@@ -36,10 +36,11 @@ export class RankCount {
   /** @throws InputError when the number is not the query's next rank, and may be a score. */
   add(query: string, rank: string, place: InputErrorDetails): void {
     if (this.counts(query, Number(rank))) return;
+    const next = (this.#last.get(query) ?? 0) + 1;
     throw new InputError("the third column may hold ranks or scores", {
       ...place,
       field: "rank",
-      expected: `${(this.#last.get(query) ?? 0) + 1}, if they are ranks: those count from 1 upwards down the lines of every query`,
+      expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
       found: `${JSON.stringify(rank.slice(0, 60))} for query ${query.slice(0, 60)}`,
       fix,
     });
