@@ -121,7 +121,6 @@ function manualKind(file: string): SourceKind | undefined {
 
 /** A second name of a page that stands beside it. */
 function isAlias(file: string): boolean {
-  if (!fs.lstatSync(file).isSymbolicLink()) return false;
   return path.resolve(path.dirname(file), fs.readlinkSync(file)).startsWith(path.resolve(file, "../.."));
 }
 
@@ -132,12 +131,13 @@ function filesUnder(
   unread: Record<string, number>,
 ): Source[] {
   const found: Source[] = [];
-  for (const bytes of namesByBytes(folder)) {
+  for (const entry of entriesByBytes(folder)) {
+    const bytes = entry.name;
     const name = bytes.toString("utf8");
     const place = path.join(folder, name);
     const isText = isUtf8(bytes);
     // Links to folders are not followed: they may lead round in a circle.
-    if (isText && fs.lstatSync(place).isDirectory()) {
+    if (isText && entry.isDirectory()) {
       for (const source of filesUnder(place, `${prefix}${name}/`, isRead, unread)) found.push(source);
       continue;
     }
@@ -148,20 +148,27 @@ function filesUnder(
       continue;
     }
     if (!isText) throw notUtf8Name(place);
-    if (statOf(place)?.isDirectory() || (kind === "manual" && isAlias(place))) continue;
-    found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place).size });
+    if (kind === "manual" && entry.isSymbolicLink() && isAlias(place)) continue;
+    const stats = statOf(place);
+    if (!stats?.isDirectory())
+      found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place, stats).size });
   }
   return found;
 }
+
+/** What stands in a folder, its name as bytes. */
+type Entry = Pick<fs.Dirent, "isDirectory" | "isSymbolicLink"> & { name: Buffer };
 
 /**
  * The names in a folder as they stand on the disk, in the order of their bytes, without those that begin with a dot and
  * the packages of a project, which are not its own text.
  */
-function namesByBytes(folder: string): Buffer[] {
+function entriesByBytes(folder: string): Entry[] {
   try {
-    const names: Buffer[] = fs.readdirSync(folder, { encoding: "buffer" });
-    return names.filter((name) => name[0] !== 0x2e && name.toString() !== "node_modules").sort(Buffer.compare);
+    const entries: unknown[] = fs.readdirSync(folder, { encoding: "buffer", withFileTypes: true });
+    return (entries as Entry[])
+      .filter(({ name }) => name[0] !== 0x2e && name.toString() !== "node_modules")
+      .sort((a, b) => Buffer.compare(a.name, b.name));
   } catch (error) {
     throw cannotReach(folder, error);
   }

@@ -48,8 +48,7 @@ function isThere(file: string): boolean {
  * The file's size and times, links followed. @throws InputError when it is not a file: a folder, a link that leads
  * nowhere, a pipe, a device
  */
-export function requireFile(file: string): fs.Stats {
-  const stats = statOf(file);
+export function requireFile(file: string, stats = statOf(file)): fs.Stats {
   if (stats?.isFile()) return stats;
   throw new InputError("this is not a file", {
     file,
