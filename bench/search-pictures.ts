@@ -1,13 +1,13 @@
 /**
  * `npm run picture:search`: pictures of the search page in every state, on a phone's width and a desk's, in light and
- * dark, to be looked at. The guides of this repository are searched. Needs Chromium: BOWLAB_CHROMIUM=/path/to/chromium,
+ * dark, to be looked at. The guides of this repository are searched, or what stands at `--url`. Needs Chromium: BOWLAB_CHROMIUM=/path/to/chromium,
  * or /usr/bin/chromium.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { openSearch } from "../lib/search";
-import { openStand, type Stand } from "../test/deploy/web/stand";
+import { openStand } from "../test/deploy/web/stand";
 import { benchOptions } from "./options";
 
 const root = path.resolve(__dirname, "..");
@@ -24,7 +24,8 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
   nothing: (page) => ask(page, "zzyzx"),
   failed: async (page) => {
-    await page.route("**/search?*", (route) => route.abort());
+    await page.route("**/{search?*,search.json}", (route) => route.abort());
+    await page.reload();
     await page.locator("bowlab-search input").fill("what fails?");
     await page.locator("bowlab-search .notice").waitFor();
   },
@@ -41,12 +42,12 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.locator("bowlab-search li, bowlab-search .notice:not([hidden])").first().waitFor();
 }
 
-async function take(browser: Browser, stand: Stand, out: string): Promise<void> {
+async function take(browser: Browser, address: string, out: string): Promise<void> {
   for (const [width, pixels] of Object.entries(widths)) {
     for (const colorScheme of ["light", "dark"] as const) {
       for (const [name, act] of Object.entries(states)) {
         const page = await browser.newPage({ viewport: { width: pixels, height: 844 }, colorScheme });
-        await page.goto(stand.origin);
+        await page.goto(address);
         await page.locator("bowlab-search .state:not(:empty)").waitFor();
         await act(page);
         await page.waitForTimeout(400);
@@ -58,19 +59,20 @@ async function take(browser: Browser, stand: Stand, out: string): Promise<void> 
 }
 
 async function main(): Promise<void> {
-  const { out } = benchOptions("npm run picture:search -- [--out FOLDER]", { out: "build/search-pictures" });
+  const usage = "npm run picture:search -- [--out FOLDER] [--url ADDRESS of a search page, else the guides' own]";
+  const { out, url } = benchOptions(usage, { out: "build/search-pictures", url: "" });
   fs.mkdirSync(out, { recursive: true });
-  const search = await openSearch(path.join(root, "docs/guides"));
-  const stand = await openStand(search, "The guides of bowlab");
+  const search = url === "" ? await openSearch(path.join(root, "docs/guides")) : undefined;
+  const stand = search && (await openStand(search, "The guides of bowlab"));
   const executablePath = process.env.BOWLAB_CHROMIUM ?? "/usr/bin/chromium";
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   try {
-    await take(browser, stand, out);
+    await take(browser, stand?.origin ?? url, out);
     console.log(`written to ${out}`);
   } finally {
     await browser.close();
-    await stand.close();
-    search.close();
+    await stand?.close();
+    search?.close();
   }
 }
 

@@ -109,7 +109,6 @@ function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} 
       reranker: settings.rerankerName ?? nameOf(reranker),
     },
     reload: () => reload(served, metrics, onNote),
-    wantsToken: rules.token !== undefined,
     canReload: rules.token !== undefined || isLoopback(host),
   };
   return { context, rules };

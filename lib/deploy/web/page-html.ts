@@ -15,8 +15,7 @@ export interface SearchPage {
 /** Said below the heading where nothing else is given. */
 const about = {
   service: "Ask a question, or name what you are looking for. The best passages come as you type.",
-  folder:
-    "Ask a question, or name what you are looking for. The search runs in your browser: nothing you type leaves it.",
+  folder: "Ask a question, or name what you are looking for. The search runs in your browser.",
 };
 
 const GENERATOR = '<meta name="generator" content="bowlab">';

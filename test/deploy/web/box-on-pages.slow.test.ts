@@ -173,6 +173,12 @@ describe("the search box on a page", function () {
       await titles.first().waitFor();
       expect(asked).to.equal("Bearer secret");
       expect(await box.evaluate((element) => element.outerHTML.includes("secret"))).to.equal(false);
+      await page.evaluate(() => sessionStorage.clear());
+      asked = undefined;
+      await page.goto(`${stand.origin}/?q=engine#token=secret`);
+      await titles.first().waitFor();
+      expect(asked).to.equal("Bearer secret");
+      expect(page.url()).to.equal(`${stand.origin}/?q=engine`);
     }));
 
   it("asks again when the model has come, but not under the eyes of a reader", () =>

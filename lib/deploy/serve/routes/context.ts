@@ -16,8 +16,6 @@ export interface RouteContext {
   reload(): Promise<number>;
   /** Reloading needs a token, or a service that only this machine reaches. */
   canReload: boolean;
-  /** Requests must bring a token. */
-  wantsToken: boolean;
   /** A name for the page. */
   title: string;
 }

@@ -3,13 +3,12 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { PAGE_POLICY, type PageFile, pageFiles } from "../../web";
 import { notServed } from "../work";
 import type { RouteContext } from "./context";
-import { TOKEN_SCRIPT } from "./token-script";
 
 /** Nothing computes in this page, other than in an exported folder's; and no other page may show it within itself. */
 const POLICY = `${PAGE_POLICY.replace(" 'wasm-unsafe-eval'", "")}; frame-ancestors 'none'`;
 
 /** The page and its files. */
-export function pageRoutes(app: FastifyInstance, { has, title, wantsToken }: RouteContext): void {
+export function pageRoutes(app: FastifyInstance, { has, title }: RouteContext): void {
   if (!has.data) {
     app.get("/", { schema: { hide: true } }, async () => {
       throw notServed(
@@ -20,18 +19,11 @@ export function pageRoutes(app: FastifyInstance, { has, title, wantsToken }: Rou
     return;
   }
   const [index, ...files] = pageFiles({ title, asks: { service: "." } });
-  const html = index.body.toString();
-  const shown = wantsToken ? html.replace('<script type="module"', `${TOKEN_TAG}\n$&`) : html;
-  app.get("/", { schema: { hide: true } }, async (_, reply) => send(reply, { ...index, body: Buffer.from(shown) }));
-  if (wantsToken)
-    files.push({ name: "token.js", type: "text/javascript; charset=utf-8", body: Buffer.from(TOKEN_SCRIPT) });
+  app.get("/", { schema: { hide: true } }, async (_, reply) => send(reply, index));
   for (const file of files) {
     app.get(`/${file.name}`, { schema: { hide: true } }, async (_, reply) => send(reply, file));
   }
 }
-
-/** Before the box's own script: the box is to know the token when it begins. */
-const TOKEN_TAG = '<script type="module" src="token.js"></script>';
 
 function send(reply: FastifyReply, { type, body }: PageFile): FastifyReply {
   return reply.header("content-security-policy", POLICY).type(type).send(body);

@@ -13,7 +13,7 @@ import { openNamedSource } from "./open-source";
 import { QuestionAddress } from "./question";
 import { attributes, hotkeysOf } from "./settings";
 import { boxSheet } from "./style";
-import { keepToken, keptToken } from "./token";
+import { keepToken, keptToken, takeToken } from "./token";
 
 /** The element. Its `source` may be set by script; else its attributes name one. */
 export class BowlabSearch extends HTMLElement {
@@ -82,6 +82,7 @@ export class BowlabSearch extends HTMLElement {
     window.addEventListener("popstate", () => this.box.ask(this.address.read()), { signal });
     window.addEventListener("online", () => this.source?.state === "failed" && this.open(), { signal });
     this.box.applySettings();
+    if (this.hasAttribute("service") && this.hasAttribute("address")) takeToken(this);
     const question = this.address.read();
     if (question !== "") this.box.ask(question);
     this.open();

@@ -24,7 +24,7 @@ export function showState({ state, progress }: Frame, source: SearchSource | und
 
 function stateWords({ state, progress }: SearchSource, strings: Strings): string {
   if (state === "loading") return strings.loading(progress);
-  if (state === "failed") return strings.failed;
+  if (state === "failed") return strings.unavailable;
   if (state === "both") return strings.byBoth;
   return progress ? strings.byWordsFor(progress) : strings.byWords;
 }

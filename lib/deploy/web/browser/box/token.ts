@@ -26,6 +26,19 @@ export function keepToken(box: Element, token: string | undefined): void {
   }
 }
 
+/**
+ * Takes a token that stands behind the # of the page's address, `#token=…`, which browsers send nowhere; it is gone from
+ * the address after.
+ */
+export function takeToken(box: Element): void {
+  const address = new URL(location.href);
+  const token = new URLSearchParams(address.hash.slice(1)).get("token");
+  if (!token) return;
+  keepToken(box, token);
+  address.hash = "";
+  history.replaceState(history.state, "", address);
+}
+
 const typed = new WeakMap<Element, string>();
 
 /** Services of one origin may have tokens of their own. */

@@ -93,12 +93,14 @@ function parts({ parts: { words, vectors }, score: fused }: AnswerPassage, strin
       "span",
       { class: "part", part: "score" },
       `${name} ${strings.rank(rank)}`,
-      element("span", { class: "detail" }, ` ${detail}`),
+      element("span", { class: "detail" }, ` (${detail})`),
     );
   return element(
     "span",
     { class: "parts", part: "scores" },
     words && part(strings.words, words.rank, strings.wordsScore(score(words.score))),
+    // Seen is a point between them; a screen reader is to hear two things.
+    " ",
     vectors && part(strings.vectors, vectors.rank, strings.vectorsScore(score(vectors.score))),
     words && vectors && element("span", { class: "part detail" }, strings.fusedScore(score(fused))),
   );

@@ -22,8 +22,8 @@ export const resultsStyle = `
   color: var(--_muted); font-size: .8125em; }
 .place { font-family: var(--bowlab-mono, ui-monospace, SFMono-Regular, Menlo, Consolas, monospace);
   unicode-bidi: isolate; }
-.parts { display: inline-flex; flex-wrap: wrap; gap: 0 .5em; font-variant-numeric: tabular-nums; }
-.part:not(:last-child)::after { content: " ·"; }
+.parts { display: inline-flex; flex-wrap: wrap; gap: 0 .3em; font-variant-numeric: tabular-nums; }
+.part + .part::before { content: "· "; }
 .result:not(.open) .detail { display: none; }
 .show { min-height: 24px; color: var(--_accent); font-weight: 600; }
 .show:hover { text-decoration: underline; }

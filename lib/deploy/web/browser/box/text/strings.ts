@@ -34,6 +34,8 @@ export interface Strings {
   byWords: string;
   byWordsFor(progress: LoadProgress): string;
   byBoth: string;
+  /** The source has failed: beside the field, and above what it says. */
+  unavailable: string;
   failed: string;
   failedHint: string;
   offline: string;
@@ -73,6 +75,7 @@ export const english: Strings = {
   byWords: "By words",
   byWordsFor: (progress) => `By words · loading ${progress.what}, ${loadedShare(progress)}`,
   byBoth: "By words and vectors",
+  unavailable: "Not available",
   failed: "The search does not answer",
   failedHint: "Check the connection, then try again.",
   offline: "You are offline. The search goes on when the connection is back.",
