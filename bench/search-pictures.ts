@@ -1,7 +1,7 @@
 /**
  * `npm run picture:search`: pictures of the search page in every state, on a phone's width and a desk's, in light and
- * dark, to be looked at. The guides of this repository are searched, or what stands at `--url`. Needs Chromium: BOWLAB_CHROMIUM=/path/to/chromium,
- * or /usr/bin/chromium.
+ * dark, to be looked at. The guides of this repository are searched, or what stands at `--url`. Needs Chromium:
+ * BOWLAB_CHROMIUM=/path/to/chromium, or /usr/bin/chromium.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

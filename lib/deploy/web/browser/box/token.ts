@@ -27,8 +27,8 @@ export function keepToken(box: Element, token: string | undefined): void {
 }
 
 /**
- * Takes a token that stands behind the # of the page's address, `#token=…`, which browsers send nowhere; it is gone from
- * the address after.
+ * Takes a token that stands behind the # of the page's address, `#token=…`, which browsers send nowhere; it is gone
+ * from the address after.
  */
 export function takeToken(box: Element): void {
   const address = new URL(location.href);
