@@ -79,11 +79,22 @@ export async function startService(options: ServeOptions): Promise<Service> {
   return { url, close, reload: context.reload };
 }
 
-/** Idle connections are closed, the others when they are answered; then the processes end that compute. */
+/** Milliseconds between two looks for connections that have become idle. */
+const LOOK_AGAIN = 50;
+
+/**
+ * Idle connections are closed, the others when they are answered: clients would keep them. Then the processes end that
+ * compute.
+ */
 async function end(app: FastifyInstance, served: Served): Promise<void> {
   const quiet = served.close();
-  await app.close();
-  await quiet;
+  const closing = setInterval(() => app.server.closeIdleConnections(), LOOK_AGAIN);
+  try {
+    await app.close();
+    await quiet;
+  } finally {
+    clearInterval(closing);
+  }
 }
 
 function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} }: ServeOptions) {

@@ -1,0 +1,89 @@
+/**
+ * The service under load: autocannon at 1, 16 and 128 connections, by words and by words and vectors, beside MiniSearch
+ * and Orama behind an equally plain server. Sides run one after the other, each in processes of its own, on the same
+ * passages and questions; the generator of the load shares the machine. Exits 1 on any error but 429.
+ */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import autocannon from "autocannon";
+import { benchOptions } from "./options";
+import { putModel, putPassages, questionsOf } from "./serve/material";
+import { type Server, startServer } from "./serve/server";
+
+const usage = `npm run bench:serve -- [options]
+  --data DIR        a collection with questions: bowlab corpus apidocs --set large --out DIR (runs/large)
+  --passages N      its first passages that are served (100000)
+  --seconds N       of each load (60)
+  --only NAMES      sides, separated by commas: words, both, minisearch, orama
+  --folder DIR      where passages, model and indexes lie, kept when given (a temporary folder)
+Memory is read on Linux only. The model of "both" is a mini encoder with first weights.`;
+
+const CONNECTIONS = [1, 16, 128];
+const QUESTIONS = 1000;
+const root = path.resolve(__dirname, "..");
+
+async function main(): Promise<void> {
+  const { data, passages, seconds, only, ...values } = benchOptions(usage, {
+    data: path.join(root, "runs/large"),
+    passages: 100_000,
+    seconds: 60,
+    only: "words,both,minisearch,orama",
+    folder: "",
+  });
+  const folder = values.folder || fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-serve-"));
+  if (!values.folder) process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  process.once("SIGINT", () => process.exit(130));
+  const served = await putPassages(folder, data, passages);
+  const questions = await questionsOf(data, QUESTIONS);
+  console.log(
+    `${served} passages, ${questions.length} questions, ${seconds} s a load, ${os.availableParallelism()} cores, load before ${os.loadavg()[0].toFixed(1)}`,
+  );
+  console.log("| side | connections | requests/s | p50 ms | p99 ms | 429 | other errors | peak MB |");
+  console.log("|---|--:|--:|--:|--:|--:|--:|--:|");
+  for (const name of only.split(",")) {
+    const server = await start(name, folder);
+    try {
+      for (const connections of CONNECTIONS) await measure(name, server, questions, connections, seconds);
+    } finally {
+      await server.close();
+    }
+  }
+  console.log(`load after ${os.loadavg()[0].toFixed(1)}`);
+}
+
+/** A side by its name. The service takes the built library. */
+async function start(name: string, folder: string): Promise<Server> {
+  const data = path.join(folder, "data");
+  if (name === "minisearch" || name === "orama") {
+    return startServer(["--import=tsx", path.join(__dirname, "serve/other-side.ts"), name, data]);
+  }
+  const model = name === "both" ? ["--model", await putModel(folder)] : [];
+  const bowlab = path.join(root, "lib/cli/bowlab.cjs");
+  const place = ["--data", data, "--index", path.join(folder, "index"), "--port", "0", "--json"];
+  return startServer([bowlab, "serve", ...place, ...model]);
+}
+
+async function measure(
+  name: string,
+  server: Server,
+  questions: readonly string[],
+  connections: number,
+  seconds: number,
+): Promise<void> {
+  const requests = questions.map((question) => ({ path: `/search?${new URLSearchParams({ q: question, k: "10" })}` }));
+  const result = await autocannon({ url: server.url, connections, duration: seconds, requests, timeout: 60 });
+  const refused = result.statusCodeStats?.["429"]?.count ?? 0;
+  const failed = result.errors + result.timeouts + result.non2xx - refused;
+  const figures = [
+    ...[result.requests.average.toFixed(1), result.latency.p50.toFixed(0), result.latency.p99.toFixed(0)],
+    ...[refused, failed, (server.peak() / 1e6).toFixed(0)],
+  ];
+  console.log(`| ${name} | ${connections} | ${figures.join(" | ")} |`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
