@@ -15,6 +15,12 @@ export interface Found {
   vectors?: TopKResult;
 }
 
+/** How many passages are wanted, and the say of the words and of the vectors. */
+interface Asked {
+  k: number;
+  weights?: readonly number[];
+}
+
 /** A passage's place, and what it is sorted by. */
 interface Ranked {
   index: number;
@@ -32,10 +38,16 @@ function contentIn(words: OpenIndex["words"], question: string): string {
 }
 
 /** @param began `performance.now()` when the question came */
-export function answerOf(index: OpenIndex, question: string, found: Found, k: number, began: number): Answer {
+export function answerOf(
+  index: OpenIndex,
+  question: string,
+  found: Found,
+  { k, weights }: Asked,
+  began: number,
+): Answer {
   const content = contentIn(index.words, question);
   const parts = { words: partsOf(found.words), vectors: found.vectors && partsOf(found.vectors) };
-  const results = distinct(index, ranked(index, found), k).map(
+  const results = distinct(index, ranked(index, found, weights), k).map(
     ({ index: at, score, passage: { id, title, text, file, line } }, place): AnswerPassage => {
       const [words, vectors] = [parts.words.get(at), parts.vectors?.get(at)];
       return {
@@ -77,7 +89,7 @@ function distinct(
 }
 
 /** By reciprocal ranks where both searched (`fusionDepth` passages of each), else by words. */
-function ranked({ words: { ids } }: OpenIndex, { words, vectors }: Found): Ranked[] {
+function ranked({ words: { ids } }: OpenIndex, { words, vectors }: Found, weights?: readonly number[]): Ranked[] {
   const byWords = Array.from(words.indices, (index, at) => ({ index, score: words.scores[at] }));
   if (vectors === undefined) return byWords;
   const places = new Map<string, number>();
@@ -89,7 +101,7 @@ function ranked({ words: { ids } }: OpenIndex, { words, vectors }: Found): Ranke
         return [id, scores[at]];
       }),
     );
-  const fused = fuse([named(words), named(vectors)], { depth: 2 * fusionDepth });
+  const fused = fuse([named(words), named(vectors)], { weights, depth: 2 * fusionDepth });
   return Array.from(fused, ([id, score]) => ({ index: places.get(id) as number, score }));
 }
 

@@ -28,8 +28,8 @@ export async function openSearch(place: PlaceToSearch, options: OpenSearchOption
   const found = searchPlace(place);
   const keeper = indexKeeper(found, { ...options, signal });
   try {
-    const { k = askOptions.k.default, model } = options;
-    return new PassageSearch(await keeper.open(), keeper, { k, model });
+    const { k, weights, model } = options;
+    return new PassageSearch(await keeper.open(), keeper, { k, weights, model });
   } catch (error) {
     keeper.close();
     throw error;

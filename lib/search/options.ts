@@ -2,6 +2,7 @@
 import { ENGINE_NAMES } from "../engine/names";
 import { anyPath, choice, flag, folderPath, optionTable, wholeNumber } from "../options";
 import { segmentations, stemmingNames, stopWordNames } from "../retrieval/lexical";
+import { fusionOptions } from "../retrieval/options";
 import { dataForms, textOptions } from "../text/options";
 import { fusionDepth } from "./depth";
 
@@ -41,6 +42,11 @@ export const openSearchOptions = optionTable({
 /** What is asked of an open search. */
 export const askOptions = optionTable({
   k: { type: wholeNumber(1, fusionDepth), unit: "passages", default: 10, help: "passages a question" },
+  weights: {
+    ...fusionOptions.weights,
+    defaultText: "1,1",
+    help: "say of the words and of the vectors where both search",
+  },
 });
 
 /** What `bowlab ask` searches. */

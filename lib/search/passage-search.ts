@@ -14,6 +14,8 @@ import type { OpenVectors } from "./vectors";
 export interface AskOptions {
   /** Passages of the answer, at most 1000. Default: the search's, else 10. */
   k?: number;
+  /** Say of the words and of the vectors where both search. Default: the search's, else 1 each. */
+  weights?: readonly number[];
   /** Aborted: the question ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
@@ -25,6 +27,11 @@ const COPIES = 40;
 export interface Searched {
   index: OpenIndex;
   vectors?: OpenVectors;
+}
+
+/** The model that was opened, and how questions are asked where they do not say. */
+interface PassageSearchOptions extends Omit<AskOptions, "signal"> {
+  model?: string;
 }
 
 /** What keeps the index behind a search. */
@@ -53,19 +60,19 @@ export class PassageSearch {
   /** The folder of the model whose vectors are searched beside the words. */
   readonly model?: string;
   readonly #keeper: IndexKeeper;
-  readonly #k: number;
+  readonly #defaults: Omit<AskOptions, "signal">;
   #use: Use;
   #isClosed = false;
 
   /** @internal made by `openSearch` */
-  constructor(searched: Searched, keeper: IndexKeeper, { k, model }: { k: number; model?: string }) {
+  constructor(searched: Searched, keeper: IndexKeeper, { model, ...defaults }: PassageSearchOptions) {
     const { path, root } = searched.index.description.place;
     this.place = path;
     this.root = root;
     this.model = model;
     this.#use = { searched, questions: 0, isOld: false };
     this.#keeper = keeper;
-    this.#k = k;
+    this.#defaults = defaults;
   }
 
   /** Passages that are searched. */
@@ -84,7 +91,7 @@ export class PassageSearch {
   /** The same for several questions; a model makes the vectors of all of them at once. */
   async askAll(questions: readonly string[], options: AskOptions = {}): Promise<Answer[]> {
     const { signal = cellInterrupt() } = options;
-    const { k } = completeOptions(askOptions, { k: options.k ?? this.#k }, "of the question");
+    const { k, weights } = completeOptions(askOptions, { ...this.#defaults, ...given(options) }, "of the question");
     const asked = questions.map(checkedQuestion);
     if (asked.length === 0) return [];
     return this.#using(async ({ index, vectors }) => {
@@ -96,7 +103,7 @@ export class PassageSearch {
         signal?.throwIfAborted();
         const began = performance.now() - shared;
         const words = foundByWords(index, question, vectors === undefined ? k + COPIES : fusionDepth);
-        return answerOf(index, question, { words, vectors: near?.[at] }, k, began);
+        return answerOf(index, question, { words, vectors: near?.[at] }, { k, weights }, began);
       });
     });
   }
@@ -141,6 +148,11 @@ export class PassageSearch {
   #requireOpen(): void {
     if (this.#isClosed) throw new InputError("the search is closed", { fix: "open it again by openSearch()" });
   }
+}
+
+/** What is left out stands for the search's own. */
+function given({ k, weights }: AskOptions): Omit<AskOptions, "signal"> {
+  return { ...(k !== undefined && { k }), ...(weights !== undefined && { weights }) };
 }
 
 function closeIfUnused({ searched, questions, isOld }: Use): void {

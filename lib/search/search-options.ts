@@ -15,6 +15,8 @@ export interface OpenSearchOptions extends TextOptions, WordOptions {
   index?: string;
   /** Passages of an answer, where a question does not say how many. Default 10. */
   k?: number;
+  /** Say of the words and of the vectors in an answer by both. Default 1 each; a question may have others. */
+  weights?: readonly number[];
   /** Engine of the model. Default: the one that runs, else the best there is. */
   engine?: string;
   /** The process ends with a few questions: they take the engine that starts soonest. Default false. */

@@ -61,6 +61,20 @@ describe("openSearch() with a model", () => {
     expect(answer.results.map(({ parts }) => parts.vectors?.rank).sort()).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  it("weighs words and vectors as it is told, by the question before the search", async () => {
+    const { search } = await opened(at("data"), { weights: [1, 0] });
+    const question = "abort controller cancels fetch";
+    const answer = await search.ask(question, { k: 1 });
+    expect(answer.results[0].score).to.be.closeTo(1 / 61, 1e-12);
+    expect(answer.results[0].parts.words).to.include({ rank: 1 });
+    const byVectors = await search.ask(question, { k: 1, weights: [0, 2] });
+    expect(byVectors.results[0].score).to.be.closeTo(2 / 61, 1e-12);
+    expect(byVectors.results[0].parts.vectors).to.include({ rank: 1 });
+    const wrong = await inputErrorOf(() => search.ask(question, { weights: [1] }));
+    expect(wrong.message).to.match(/weights/);
+    search.close();
+  });
+
   it("askAll() answers as ask() does, and vectors find what has no word of the question", async () => {
     const { search } = await opened(at("data"));
     const questions = ["cancel a fetch", "zzz", "bytes of fixed length"];

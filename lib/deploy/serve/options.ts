@@ -1,6 +1,7 @@
 /** The declarations of the options of the service: what it serves, where, to whom, and how much a request may ask. */
 import { ENGINE_NAMES } from "../../engine/names";
 import { anyPath, choice, folderPath, name, numberFrom, optionTable, text, wholeNumber } from "../../options";
+import { askOptions } from "../../search/options";
 import { textOptions } from "../../text/options";
 
 /** The variable of the environment that may hold the token. */
@@ -68,6 +69,7 @@ export const servedOptions = optionTable({
   },
   modelName: { type: name(), defaultText: "the folder's name", help: "what clients call the model" },
   rerankerName: { type: name(), defaultText: "the folder's name", help: "what clients call the reranker" },
+  weights: askOptions.weights,
   index: {
     type: folderPath,
     defaultText: "in the per-user cache",

@@ -126,8 +126,8 @@ function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} 
 }
 
 function setupOf(settings: Settings): EngineSetup {
-  const { data, model, reranker, index, engine, batchSize } = settings;
-  return { data, model, reranker, index, engine, batchSize, text: textOptionsOf(settings) };
+  const { data, model, reranker, index, weights, engine, batchSize } = settings;
+  return { data, model, reranker, index, weights, engine, batchSize, text: textOptionsOf(settings) };
 }
 
 async function reload(

@@ -1,6 +1,7 @@
 /** The declarations of the options of an export for the web. */
 import { choice, flag, folderPath, name, optionTable, text, wholeNumber } from "../../options";
 import { bm25Options } from "../../retrieval";
+import { askOptions } from "../../search";
 import { corpusOptions } from "../../text";
 import { precisions } from "../onnx";
 
@@ -23,6 +24,7 @@ export const webExportOptions = optionTable({
     defaultText: "as the model was made",
     help: "tokens of a passage",
   },
+  weights: askOptions.weights,
   title: { type: name(), defaultText: "the collection's name", help: "heading of the page" },
   baseUrl: {
     type: text("url"),

@@ -8,6 +8,8 @@ export interface EngineSetup {
   model?: string;
   reranker?: string;
   index?: string;
+  /** Say of words and vectors in an answer. */
+  weights?: readonly number[];
   /** How files become passages. */
   text: TextOptions;
   engine?: string;

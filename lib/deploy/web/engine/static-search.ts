@@ -64,7 +64,7 @@ export class StaticSearch {
     signal?.throwIfAborted();
     const byWords = partsOf(found);
     const byVectors = query && vectors ? partsOf(vectors.rows.find(query, fusionDepth)) : undefined;
-    const ranking = byVectors ? fused(byWords, byVectors, this.manifest.passages) : scoresOf(byWords);
+    const ranking = byVectors ? fused(byWords, byVectors, this.manifest) : scoresOf(byWords);
     const best = [...ranking].slice(0, k);
     const passages = await Promise.all(best.map(([number]) => this.#passage(number, signal)));
     const results = best.map(([number, score], place): AnswerPassage => {
@@ -114,9 +114,10 @@ function scoresOf(found: Found): Map<number, number> {
  * By reciprocal ranks. Passages are numbered by their ids in the order of equal scores: names that sort as the numbers
  * do stand for the ids.
  */
-function fused(words: Found, vectors: Found, passages: number): Map<number, number> {
+function fused(words: Found, vectors: Found, manifest: WebManifest): Map<number, number> {
+  const { passages } = manifest;
   const name = (number: number): string => String(passages - number).padStart(12, "0");
   const named = (found: Found) => new Map([...scoresOf(found)].map(([number, score]) => [name(number), score]));
-  const both = fuse([named(words), named(vectors)], { depth: 2 * fusionDepth });
+  const both = fuse([named(words), named(vectors)], { weights: manifest.vectors?.weights, depth: 2 * fusionDepth });
   return new Map([...both].map(([each, score]) => [passages - Number(each), score]));
 }

@@ -47,6 +47,8 @@ export interface WebVectors {
   perPart: number;
   /** 1, or 2 where a second byte makes the vectors finer. */
   bytesPerNumber: 1 | 2;
+  /** Say of the words and of the vectors. */
+  weights: readonly number[];
 }
 
 /** The encoder of questions. */

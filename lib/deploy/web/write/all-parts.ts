@@ -122,7 +122,10 @@ async function encoderOf(
     const model: WebModel = {
       ...{ folder: made.name, dtype: options.dtype, weights: source.weights.sha256, ...texts, runtime: ran.name },
     };
-    const rows: WebVectors = { folder: name, dimension, perPart, bytesPerNumber: options.fine ? 2 : 1 };
+    const rows: WebVectors = {
+      ...{ folder: name, dimension, perPart, bytesPerNumber: options.fine ? 2 : 1 },
+      weights: options.weights ?? [1, 1],
+    };
     return { model, vectors: rows, bytes: { vectors: bytes, model: made.bytes, runtime: ran.bytes } };
   } finally {
     encoder.dispose();
