@@ -144,6 +144,14 @@ describe("the search box on a page", function () {
       },
     ));
 
+  it("speaks another language where its page does, also one that is added later", () =>
+    visit(`<div lang="de-AT"><bowlab-search service="/"></bowlab-search></div>${tag()}`, async ({ page, input }) => {
+      await page.getByRole("searchbox", { name: "Search" }).waitFor();
+      await page.evaluate('import("/bowlab-search.js").then((box) => box.addStrings("de", { label: "Suche" }))');
+      await page.getByRole("searchbox", { name: "Suche" }).fill("checkpoint");
+      expect(await input.getAttribute("placeholder")).to.equal("Ask in your own words");
+    }));
+
   it("waits while the service is busy, says what went wrong, and goes on after", () =>
     visit(undefined, async ({ box, input, titles }) => {
       stand.refusals.push({ status: 429, headers: { "retry-after": "0" } });

@@ -13,6 +13,7 @@ import { openNamedSource } from "./open-source";
 import { QuestionAddress } from "./question";
 import { attributes, hotkeysOf } from "./settings";
 import { boxSheet } from "./style";
+import { stringChanges } from "./text";
 import { keepToken, keptToken, takeToken } from "./token";
 
 /** The element. Its `source` may be set by script; else its attributes name one. */
@@ -81,6 +82,7 @@ export class BowlabSearch extends HTMLElement {
     document.addEventListener("keydown", (event) => this.hotkey(event), { signal });
     window.addEventListener("popstate", () => this.box.ask(this.address.read()), { signal });
     window.addEventListener("online", () => this.source?.state === "failed" && this.open(), { signal });
+    stringChanges.addEventListener("change", () => this.box.applySettings(), { signal });
     this.box.applySettings();
     if (this.hasAttribute("service") && this.hasAttribute("address")) takeToken(this);
     const question = this.address.read();

@@ -88,12 +88,16 @@ export const english: Strings = {
 
 const tables = new Map<string, Strings>([["en", english]]);
 
+/** Tells by `change` that a table has changed: boxes that stand on the page already take the new texts. */
+export const stringChanges = new EventTarget();
+
 /**
  * Adds a language, or changes one. Texts that are left out stay English.
  * @param language a tag like `de` or `pt-BR`
  */
 export function addStrings(language: string, texts: Partial<Strings>): void {
   tables.set(language.toLowerCase(), { ...stringsFor(language), ...texts });
+  stringChanges.dispatchEvent(new Event("change"));
 }
 
 /** The table of a language, of its first part where the whole tag has none, or English. */
