@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { InputError } from "../../../lib/errors";
 import { openSearch } from "../../../lib/search";
 import { inputErrorOf } from "../../text/scratch";
-import { ask, metric, NASTY, useServices } from "./running";
+import { ask, type Body, metric, NASTY, useServices } from "./running";
 
 describe("the service's search", function () {
   this.timeout(60_000);
@@ -132,6 +132,26 @@ describe("the service's search", function () {
       "text/javascript; charset=utf-8",
     );
     expect((await ask(`${url}/page.css`)).headers.get("content-type")).to.equal("text/css; charset=utf-8");
+  });
+
+  it("the OpenAPI document names every place, with what it takes and what it gives", async () => {
+    const { url } = await start();
+    const { openapi, paths, info } = (await ask(`${url}/openapi.json`)).body;
+    expect([openapi, typeof info.title, typeof info.version]).to.deep.equal(["3.1.0", "string", "string"]);
+    const places = "/search /embeddings /v1/embeddings /v1/models /rerank /v1/rerank /health /metrics /reload";
+    expect(Object.keys(paths)).to.include.members(places.split(" "));
+    expect(JSON.stringify(paths)).not.to.include("$ref");
+    for (const [place, methods] of Object.entries<Record<string, Body>>(paths)) {
+      for (const [method, { responses, requestBody, summary }] of Object.entries(methods)) {
+        expect(summary, place).to.be.a("string");
+        for (const [status, each] of Object.entries<Body>(responses)) {
+          expect([status, typeof each.description], `${method} ${place}`).to.satisfy(
+            ([code, type]: string[]) => /^([1-5]\d\d|default)$/.test(code) && type === "string",
+          );
+        }
+        if (requestBody) expect(requestBody.content["application/json"].schema).to.be.an("object");
+      }
+    }
   });
 
   it("health and metrics tell what is served and what was asked", async () => {
