@@ -4,7 +4,7 @@ import { cellInterrupt } from "../interrupt";
 import { completeOptions } from "../options";
 import type { Answer } from "./answer";
 import { answerOf, foundByWords } from "./answering";
-import { fusionDepth } from "./depth";
+import { COPIES, fusionDepth } from "./depth";
 import type { OpenIndex } from "./kept";
 import { askOptions } from "./options";
 import { LONGEST_QUESTION } from "./question";
@@ -19,9 +19,6 @@ export interface AskOptions {
   /** Aborted: the question ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
-
-/** So many more passages are looked for than asked, since those with the same text are shown once. */
-const COPIES = 40;
 
 /** What a place is searched by. */
 export interface Searched {

@@ -18,6 +18,8 @@ export interface PassageSource {
   file: string;
   /** Counted from 1; the row's number where a form has no lines. */
   line: number;
+  /** Where the text comes from, as its record says. */
+  origin?: { file: string; line?: number };
 }
 
 /** What a person asks. */

@@ -53,11 +53,12 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
     const before = { count, leftOut: skipLog.filesLeftOut };
     const start = number === from?.source ? from : undefined;
     const reading: Reading = { source, options, onRead, isCollection, skipLog, from: start };
-    for await (const { passage, line, place } of readSource(reading)) {
+    for await (const { passage, line, place, origin } of readSource(reading)) {
       if (options.uniqueIds ?? true) ids.add(passage.id, source.file, line);
       count++;
       if (onPlace && place) onPlace({ source: number, ...place });
-      yield options.withSource ? { ...passage, source: { file: source.file, line } } : passage;
+      const where = { file: source.file, line, ...(origin && { origin }) };
+      yield options.withSource ? { ...passage, source: where } : passage;
     }
     const isLeftOut = skipLog.filesLeftOut > before.leftOut;
     if (count === before.count && start === undefined && !isLeftOut) skipLog.add("emptyFiles", source.name);

@@ -53,6 +53,10 @@ describe("files of an exported folder", () => {
         [3, 0.1],
       ]),
       firstTerms: ["a", "m😀", "語"],
+      copyOf: new Map([
+        [2, 2],
+        [700, 2],
+      ]),
     };
     expect(readHead(writeHead(head))).to.deep.equal(head);
     const bytes = writeHead(head);

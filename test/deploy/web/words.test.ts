@@ -78,6 +78,19 @@ describe("search by words over an exported folder", function () {
     }
   });
 
+  it("shows passages with the same title and text once, as bowlab ask does", async () => {
+    const texts = ["quarry", "quarry stone", "quarry"];
+    const rows = Array.from({ length: 60 }, (_, i) => ({ id: `p${i}`, title: "", text: texts[i % texts.length] }));
+    writeBeirCorpus(at("copies"), rows);
+    await exportWeb({ data: at("copies"), out: at("out") });
+    const { search } = await openExport(at("out"));
+    const own = await openSearch(at("copies"), { index: at("index") });
+    const [found, expected] = [await search.ask("quarry stone"), await own.ask("quarry stone")];
+    own.close();
+    expect(found.results.length).to.equal(2);
+    expect(found.results).to.deep.equal(expected.results);
+  });
+
   it("answers as bowlab ask does: passages, sentences, marks, places", async () => {
     const data = path.join(root, "docs/guides");
     await exportWeb({ data, out: at("guides") });

@@ -5,7 +5,7 @@
 import { fuse } from "../../../retrieval/fusion";
 import type { TopKResult } from "../../../retrieval/top-k";
 import type { Answer, AnswerPassage, ScorePart } from "../../../search/answer";
-import { fusionDepth } from "../../../search/depth";
+import { COPIES, fusionDepth } from "../../../search/depth";
 import { contentOf, LONGEST_QUESTION } from "../../../search/question";
 import { bestSentence } from "../../../search/sentence";
 import { readHead, readTexts, type WebManifest, type WebPassage, WordShard } from "../format";
@@ -58,14 +58,14 @@ export class StaticSearch {
     const vectors = this.#vectors;
     const content = contentOf(question, (text) => this.#words.hasTerms(text));
     const [{ found, words }, query] = await Promise.all([
-      this.#words.find(content, vectors ? fusionDepth : k, signal),
+      this.#words.find(content, vectors ? fusionDepth : k + COPIES, signal),
       vectors?.encode(question),
     ]);
     signal?.throwIfAborted();
     const byWords = partsOf(found);
     const byVectors = query && vectors ? partsOf(vectors.rows.find(query, fusionDepth)) : undefined;
     const ranking = byVectors ? fused(byWords, byVectors, this.manifest) : scoresOf(byWords);
-    const best = [...ranking].slice(0, k);
+    const best = this.#words.distinct([...ranking]).slice(0, k);
     const passages = await Promise.all(best.map(([number]) => this.#passage(number, signal)));
     const results = best.map(([number, score], place): AnswerPassage => {
       const parts = { words: byWords.get(number), vectors: byVectors?.get(number) };

@@ -50,6 +50,18 @@ export class WordsSearch {
     return this.#analyze(text).length > 0;
   }
 
+  /** Of passages with the same title and text the first alone: copies would fill the answer. */
+  distinct<T>(ranking: readonly [number: number, value: T][]): [number: number, value: T][] {
+    const seen = new Set<number>();
+    return ranking.filter(([number]) => {
+      const first = this.#head.copyOf.get(number);
+      if (first === undefined) return true;
+      const isNew = !seen.has(first);
+      seen.add(first);
+      return isNew;
+    });
+  }
+
   /** The at most k passages with a word of the question, best first, and what its words are. */
   async find(question: string, k: number, signal?: AbortSignal): Promise<{ found: TopKResult; words: QuestionWords }> {
     const counts = new Map<string, number>();

@@ -1,8 +1,8 @@
 /**
  * The words' index as files.
  *
- * `head.bin`, which every question needs: the number of passages, the words of each; every number of passages that some
- * term is in, with its idf; the first term of each shard.
+ * `head.bin`, which every question needs: the number of passages, the words of each; every number of passages that a
+ * term is in, with its idf; the first term of each shard; passages whose title and text another one has.
  *
  * `N.bin`, a shard: terms in order with their postings. Of each term: letters shared with the one before, the other
  * letters, passages that have it, bytes of its postings; then all postings. A posting is the distance to the passage
@@ -30,10 +30,12 @@ export interface WordsHead {
   idf: Map<number, number>;
   /** (shards) the first term of each, ascending by UTF-16 units. */
   firstTerms: string[];
+  /** Of each passage that has copies: the first of them. An answer shows one. */
+  copyOf: Map<number, number>;
 }
 
 /** The bytes of `head.bin`. */
-export function writeHead({ lengths, idf, firstTerms }: WordsHead): Uint8Array {
+export function writeHead({ lengths, idf, firstTerms, copyOf }: WordsHead): Uint8Array {
   const writer = new ByteWriter();
   writer.number(lengths.length);
   for (const length of lengths) writer.number(length);
@@ -44,6 +46,11 @@ export function writeHead({ lengths, idf, firstTerms }: WordsHead): Uint8Array {
   }
   writer.number(firstTerms.length);
   for (const term of firstTerms) writer.text(term);
+  writer.number(copyOf.size);
+  for (const [passage, first] of copyOf) {
+    writer.number(passage);
+    writer.number(first);
+  }
   return writer.take();
 }
 
@@ -55,7 +62,9 @@ export function readHead(bytes: Uint8Array): WordsHead {
   const idf = new Map<number, number>();
   for (let left = reader.number(); left > 0; left--) idf.set(reader.number(), reader.float());
   const firstTerms = Array.from({ length: sizeIn(reader, bytes) }, () => reader.text());
-  return { lengths, idf, firstTerms };
+  const copyOf = new Map<number, number>();
+  for (let left = reader.number(); left > 0; left--) copyOf.set(reader.number(), reader.number());
+  return { lengths, idf, firstTerms, copyOf };
 }
 
 /** A length that the bytes can hold: a damaged one would ask for any memory. */

@@ -17,7 +17,7 @@ export function writeTextParts(
   placeOf: (file: string) => string,
 ): number {
   const shown = passages.map(({ id, title, text, source }): WebPassage => {
-    const place = source === undefined ? {} : { file: placeOf(source.file), line: source.line };
+    const place = source && (source.origin ?? { file: placeOf(source.file), line: source.line });
     return { id, title, text, ...place, url: passagePage(id, baseUrl) };
   });
   const letters = shown.reduce((sum, { id, title, text }) => sum + id.length + title.length + text.length + 20, 0);

@@ -54,6 +54,19 @@ export async function writeWords(
   const idf = new Map(
     Array.from(counts, (count) => [count, inverseFrequency(settings.method, count, passages.length)]),
   );
-  const head = folder.add("head.bin", writeHead({ lengths, idf, firstTerms }));
+  const head = folder.add("head.bin", writeHead({ lengths, idf, firstTerms, copyOf: copiesAmong(passages) }));
   return { terms: terms.length, shards: firstTerms.length, head };
+}
+
+/** Of each passage whose title and text another one has too: the first of them. */
+function copiesAmong(passages: readonly Passage[]): Map<number, number> {
+  const firsts = new Map<string, number>();
+  const copyOf = new Map<number, number>();
+  for (const [number, { title, text }] of passages.entries()) {
+    const key = JSON.stringify([title, text]);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, number);
+    else copyOf.set(first, first).set(number, first);
+  }
+  return copyOf;
 }
