@@ -27,6 +27,6 @@ mark { border-radius: .15em; background: var(--_mark); color: var(--_mark-text);
 .button:hover { border-color: var(--_accent); color: var(--_accent); }
 :host { --_radius: var(--bowlab-radius, .6em); }
 @media (forced-colors: active) {
-  mark { background: Mark; color: MarkText; forced-color-adjust: none; }
+  .sentence mark, .passage mark { background: Mark; color: MarkText; forced-color-adjust: none; }
 }
 `;
