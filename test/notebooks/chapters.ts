@@ -26,6 +26,11 @@ export const chapters: Chapter[] = [
   { name: "07-fine-tuning", exercises: 5, settings: { scale: "quick", steps: 1, batchSize: 8, limit: 1500 } },
   { name: "08-evaluation-and-significance", exercises: 5, settings: { samples: 4000, trials: 40 } },
   { name: "09-your-own-corpus", exercises: 4, settings: { steps: 12, mostPassages: 900, testItems: 60 } },
+  {
+    name: "10-from-notebook-to-product",
+    exercises: 4,
+    settings: { scale: "quick", steps: 1, batchSize: 8, limit: 1200, seconds: 0.3 },
+  },
 ];
 
 export interface Cell {
