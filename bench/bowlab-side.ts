@@ -36,9 +36,9 @@ export function startTraining(options: StepOptions): Training {
   function step(batch: EncoderBatch): number {
     const step = optimizer.step + 1;
     const { loss } = trainStep({
-      model: { config, parameters },
+      model: { config, parameters, precision: options.precision },
       optimizer,
-      objective: objective("mlm"),
+      objective: objective(options.objective ?? "mlm"),
       batches: [batch],
       step,
       steps: step,
@@ -64,7 +64,7 @@ export function bowlabSide(engine: string, options: StepOptions): Side {
   const batches = Array.from({ length: 8 }, (_, i) => randomBatch(options, random.fork(i)));
   let at = 0;
   return {
-    name: `bowlab, engine ${engine}`,
+    name: `bowlab, engine ${engine}, ${options.precision ?? "float32"}`,
     parameters: training.parameters,
     async run(steps) {
       let loss = Number.NaN;
@@ -77,6 +77,17 @@ export function bowlabSide(engine: string, options: StepOptions): Side {
     },
     close: training.dispose,
   };
+}
+
+/** The set of every row's words. */
+function bagsOf(ids: Int32Array, batch: number) {
+  const length = ids.length / batch;
+  const bags = Array.from({ length: batch }, (_, row) => [...new Set(ids.subarray(row * length, (row + 1) * length))]);
+  const bagOffsets = new Int32Array(batch + 1);
+  bags.forEach((bag, row) => {
+    bagOffsets[row + 1] = bagOffsets[row] + bag.length;
+  });
+  return { bagOffsets, bagIds: Int32Array.from(bags.flat()) };
 }
 
 /**
@@ -102,8 +113,7 @@ export function randomBatch(
     attentionMask: new Int32Array(batch * length).fill(1),
     maskedPositions: Int32Array.from(masked),
     maskedLabels: Int32Array.from(masked, (position) => originalIds[position]),
-    bagOffsets: new Int32Array(batch + 1),
-    bagIds: new Int32Array(0),
+    ...bagsOf(originalIds, batch),
     passageIds: Array.from({ length: batch }, (_, row) => String(row)),
   };
 }

@@ -1,4 +1,5 @@
 /** What two sides of a comparison have in common. */
+import type { Precision } from "../lib/engine";
 
 /** One training step, fully described; both sides get the same. */
 export interface StepOptions {
@@ -17,6 +18,10 @@ export interface StepOptions {
   dropout: number;
   threads: number;
   seed: number;
+  /** Of the products. Default float32. */
+  precision?: Precision;
+  /** What is trained for. Default mlm. */
+  objective?: "mlm" | "bow";
 }
 
 /** Something that can be asked to take training steps. */

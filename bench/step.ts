@@ -1,5 +1,5 @@
 /**
- * One masked-LM training step, side by side: bowlab on its engine against transformers' BertForMaskedLM on PyTorch,
+ * One training step, side by side: bowlab on its engine against transformers' BertForMaskedLM on PyTorch,
  * same machine, same run, taking turns (A B C A B C …) so that a busy moment hits all. Prints the median milliseconds
  * of a step, and the ratios.
  *
@@ -7,19 +7,23 @@
  * dropout 0.1, forward, backward, clipping to norm 1, AdamW with the same decay groups, the loss read at every step.
  * What differs is what each library does for its users: BertForMaskedLM scores every position and ignores those
  * labelled -100, bowlab scores the masked ones and computes its last layer for them alone. So there is a third side,
- * PyTorch with the head at masked positions only.
+ * PyTorch with the head at masked positions only. With `--precision bfloat16` both also compute products in bfloat16,
+ * PyTorch under autocast, eager and (`--compiled`) compiled.
  */
 import * as os from "node:os";
-import { useEngine } from "../lib/engine";
+import { type Precision, precisions, usablePrecision, useEngine } from "../lib/engine";
 import { preset } from "../lib/model";
 import { findOracle } from "../test/oracle/oracle";
 import { bowlabSide } from "./bowlab-side";
 import { benchOptions, numbers } from "./options";
 import { median, type Side, type StepOptions } from "./side";
-import { torchSide } from "./torch-side";
+import { type TorchSettings, torchSide } from "./torch-side";
 
 const usage = `npm run bench -- [options]
   --preset NAME     encoder shape (mini)
+  --objective NAME  mlm, or bow: with the bag of words at [CLS] (mlm)
+  --precision NAME  bfloat16: sides with products in bfloat16 beside those in float32 (float32)
+  --compiled        a side of PyTorch compiled, in the same precision
   --vocab N,N       vocabulary sizes, one table each (8000,30522)
   --batch N         sequences a step (32)
   --length N        tokens a sequence (128)
@@ -43,8 +47,11 @@ interface Result {
 }
 
 async function main(): Promise<void> {
-  const { batch, length, rounds, steps, threads, json, ...shape } = benchOptions(usage, {
+  const { batch, length, rounds, steps, threads, json, compiled, ...shape } = benchOptions(usage, {
     preset: "mini",
+    objective: "mlm",
+    precision: "float32",
+    compiled: false,
     vocab: "8000,30522",
     batch: 32,
     length: 128,
@@ -54,6 +61,8 @@ async function main(): Promise<void> {
     json: false,
   });
   const engine = await useEngine(undefined, { threads });
+  const objective = parseChoice("objective", shape.objective, ["mlm", "bow"]);
+  const precision = usablePrecision(parseChoice("precision", shape.precision, precisions), console.log);
   const load = os.loadavg()[0];
   if (load > QUIET) {
     const effect =
@@ -78,16 +87,33 @@ async function main(): Promise<void> {
       dropout: 0.1,
       threads,
       seed: 1,
+      objective,
     };
-    const sides = [bowlabSide(engine.name, options)];
-    if (python !== null) {
-      sides.push(await torchSide(python, "all", options), await torchSide(python, "masked", options));
-    }
+    // The first side is what the others are compared with.
+    const sides = [bowlabSide(engine.name, { ...options, precision })];
+    if (precision !== "float32") sides.push(bowlabSide(engine.name, options));
+    if (python !== null)
+      for (const each of torchSettings(precision, compiled)) sides.push(await torchSide(python, each, options));
     const results = await takeTurns(sides, rounds, steps);
     for (const side of sides) side.close();
     if (json) console.log(JSON.stringify({ preset: shape.preset, ...options, load: os.loadavg()[0], results }));
-    else print(`${shape.preset}, vocabulary ${vocab}, batch ${batch} × length ${length}, ${threads} threads`, results);
+    else
+      print(
+        `${shape.preset}, ${objective}, vocabulary ${vocab}, batch ${batch} × length ${length}, ${threads} threads`,
+        results,
+      );
   }
+}
+
+function torchSettings(precision: Precision, compiled: boolean): TorchSettings[] {
+  const plain: TorchSettings[] = [{ variant: "all" }, { variant: "masked" }];
+  if (precision !== "float32") plain.push({ variant: "masked", precision });
+  return compiled ? [...plain, { variant: "masked", precision, compiled }] : plain;
+}
+
+function parseChoice<T extends string>(option: string, name: string, choices: readonly T[]): T {
+  if ((choices as readonly string[]).includes(name)) return name as T;
+  throw new Error(`--${option} wants one of ${choices.join(", ")}, found ${name}`);
 }
 
 async function takeTurns(sides: Side[], rounds: number, steps: number): Promise<Result[]> {

@@ -1,11 +1,14 @@
 """The other side of `bench/step.ts`: one masked-LM training step of transformers' BertForMaskedLM on PyTorch.
 
 A worker that times steps when asked, so that both sides can take turns in one run. It reads one JSON line of options:
-    {"layers", "hidden", "heads", "inner", "maxPositions", "vocab", "batch", "length", "maskRatio", "dropout", "threads", "seed"}
+    {"layers", "hidden", "heads", "inner", "maxPositions", "vocab", "batch", "length", "maskRatio", "dropout", "threads",
+     "seed", "objective", "variant", "precision", "compiled"}
 answers {"ready": true, ...versions}, and then for every line "N" runs N steps and answers {"ms": [N durations], "loss": last loss}.
 
 Two variants of the step: "all" is what BertForMaskedLM does for everybody (logits at every position, labels -100 where
 nothing is masked); "masked" takes the logits at masked positions only, which transformers does not do by itself.
+With the objective "bow" both add the bag of words of "Drop your Decoder": the head at [CLS] against the row's set of
+tokens. The precision "bfloat16" is torch.autocast's; "compiled" is torch.compile's.
 """
 
 import json
@@ -14,6 +17,7 @@ import time
 
 import torch
 import transformers
+from torch.nn.functional import cross_entropy
 
 
 def make_batches(options, count=8):
@@ -27,14 +31,22 @@ def make_batches(options, count=8):
         chosen = torch.rand(batch, length, generator=generator).argsort(dim=1)[:, :masked]
         is_masked = torch.zeros(batch, length, dtype=torch.bool).scatter_(1, chosen, True)
         labels = ids.masked_fill(~is_masked, -100)
-        batches.append((ids.masked_fill(is_masked, 4), torch.ones_like(ids), labels))
+        present = torch.zeros(batch, vocab).scatter_(1, ids, 1.0)
+        bags = present / present.sum(dim=1, keepdim=True)
+        batches.append((ids.masked_fill(is_masked, 4), torch.ones_like(ids), labels, bags))
     return batches
 
 
-def loss_at_masked_positions(model, ids, attention_mask, labels):
+def loss_everywhere(model, ids, attention_mask, labels, bags):
+    output = model(input_ids=ids, attention_mask=attention_mask, labels=labels)
+    return output.loss if bags is None else output.loss + cross_entropy(output.logits[:, 0].float(), bags)
+
+
+def loss_at_masked_positions(model, ids, attention_mask, labels, bags):
     hidden = model.bert(input_ids=ids, attention_mask=attention_mask).last_hidden_state
     chosen = labels != -100
-    return torch.nn.functional.cross_entropy(model.cls(hidden[chosen]), labels[chosen])
+    loss = cross_entropy(model.cls(hidden[chosen]), labels[chosen])
+    return loss if bags is None else loss + cross_entropy(model.cls(hidden[:, 0]), bags)
 
 
 def main():
@@ -57,18 +69,19 @@ def main():
     groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=3e-4)
     batches = make_batches(options)
-    masked_only = options.get("variant") == "masked"
+    loss_of = loss_at_masked_positions if options.get("variant") == "masked" else loss_everywhere
+    if options.get("compiled"):
+        loss_of = torch.compile(loss_of)
+    autocast = options.get("precision") == "bfloat16"
     at = 0
 
     def step():
         nonlocal at
-        ids, attention_mask, labels = batches[at % len(batches)]
+        ids, attention_mask, labels, bags = batches[at % len(batches)]
         at += 1
         optimizer.zero_grad(set_to_none=True)
-        if masked_only:
-            loss = loss_at_masked_positions(model, ids, attention_mask, labels)
-        else:
-            loss = model(input_ids=ids, attention_mask=attention_mask, labels=labels).loss
+        with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
+            loss = loss_of(model, ids, attention_mask, labels, bags if options.get("objective") == "bow" else None)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()

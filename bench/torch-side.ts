@@ -2,13 +2,27 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
+import type { Precision } from "../lib/engine";
 import type { Side, StepOptions } from "./side";
 
 /** "all": the head at every position, as BertForMaskedLM does. "masked": at masked positions only. */
 export type TorchVariant = "all" | "masked";
 
+/** How PyTorch runs a step. */
+export interface TorchSettings {
+  variant: TorchVariant;
+  /** bfloat16: under `torch.autocast`. */
+  precision?: Precision;
+  /** By `torch.compile`. */
+  compiled?: boolean;
+}
+
 /** Starts a worker. @throws Error with the worker's last words when it cannot be started */
-export async function torchSide(python: string, variant: TorchVariant, options: StepOptions): Promise<Side> {
+export async function torchSide(
+  python: string,
+  { variant, precision = "float32", compiled = false }: TorchSettings,
+  options: StepOptions,
+): Promise<Side> {
   const worker = spawn(python, [path.join(__dirname, "step_torch.py")], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, HF_HUB_OFFLINE: "1", OMP_NUM_THREADS: String(options.threads) },
@@ -29,9 +43,15 @@ export async function torchSide(python: string, variant: TorchVariant, options: 
     torch: string;
     transformers: string;
     attention: string;
-  }>(JSON.stringify({ ...options, variant }));
+  }>(JSON.stringify({ ...options, variant, precision, compiled }));
   return {
-    name: `transformers ${transformers} on torch ${torch}, ${attention} attention, scores at ${variant === "all" ? "every position" : "masked positions only"}`,
+    name: [
+      `transformers ${transformers} on torch ${torch}`,
+      precision === "float32" ? precision : `autocast to ${precision}`,
+      compiled ? "compiled" : "eager",
+      `${attention} attention`,
+      `scores at ${variant === "all" ? "every position" : "masked positions only"}`,
+    ].join(", "),
     parameters,
     run: (steps) => ask(String(steps)),
     close: () => worker.stdin.end(),

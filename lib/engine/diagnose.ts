@@ -14,6 +14,7 @@ import {
   runCommand,
   TFJS_NODE_GPU,
 } from "../install";
+import { diagnoseBfloat16, type PrecisionDiagnosis } from "./diagnose-precision";
 import { findEntry } from "./install/cache";
 import { findPlace, type InstallPlace, TENSORFLOW_VERSION } from "./install/place";
 import { type SelfTestResult, selfTestAddon } from "./install/self-test";
@@ -22,6 +23,7 @@ import { findTools } from "./install/tools";
 import { type Gpu, threadCount, visibleGpus } from "./machine";
 import { ENGINE_SUMMARIES, type EngineName, LADDER } from "./names";
 import { findAddon, reasonOf } from "./native";
+import { whyNoBfloat16 } from "./precision";
 
 export interface RungDiagnosis {
   engine: EngineName;
@@ -45,6 +47,8 @@ export interface Diagnosis {
   ladder: RungDiagnosis[];
   versions: { node: string; tfjs: string; tensorflow: string | null; typescript: string | null };
   threads: number;
+  /** Whether `--precision bfloat16` pays on that engine. */
+  bfloat16: PrecisionDiagnosis;
   memory: { totalMb: number; freeMb: number };
   gpus: Gpu[];
   tools: ToolDiagnosis[];
@@ -78,6 +82,7 @@ export async function diagnose({ place: overrides }: DiagnoseOptions = {}): Prom
       typescript: typescript && packageVersion(typescript),
     },
     threads: threadCount(undefined, place.env),
+    bfloat16: diagnoseBfloat16(working, "result" in native ? native.result.bfloat16Speedup : null),
     memory: { totalMb: Math.round(os.totalmem() / 2 ** 20), freeMb: Math.round(os.freemem() / 2 ** 20) },
     gpus,
     tools: await findAllTools(place),
@@ -99,7 +104,9 @@ type Native = { result: SelfTestResult } | { reason: string };
 async function tryNative(place: InstallPlace): Promise<Native> {
   try {
     const addon = findAddon(place, ["cuda", "cpu"], { mayLink: false });
-    return { result: await selfTestAddon(place.packageFolder as string, addon, place.env) };
+    const test = (measured: boolean) => selfTestAddon(place.packageFolder as string, addon, place.env, { measured });
+    if (whyNoBfloat16("native") !== undefined) return { result: await test(false) };
+    return { result: await test(true).catch(() => test(false)) };
   } catch (error) {
     return { reason: reasonOf(error) };
   }

@@ -12,3 +12,12 @@ export type { InstallAtStartProgress } from "./install-first";
 export { type Gpu, visibleGpus } from "./machine";
 export { engineMemory } from "./memory";
 export { ENGINE_NAMES, type EngineName, LADDER, parseEngineName } from "./names";
+export {
+  activePrecision,
+  inPrecision,
+  type Precision,
+  precisionOptions,
+  precisions,
+  usablePrecision,
+  whyNoBfloat16,
+} from "./precision";

@@ -1,4 +1,5 @@
 /** Fine-tuning for retrieval, from a checkpoint and judgements to a checkpoint folder: settings → data → stages. */
+import { usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
@@ -103,5 +104,5 @@ function settingsOf(options: FinetuneOptions): FinetuneSettings {
   if (options.teacher !== undefined && settings.architecture === "cross-encoder") {
     throw new InputError("a cross-encoder is a teacher, and is taught by none", { field: "teacher" });
   }
-  return settings;
+  return { ...settings, precision: usablePrecision(settings.precision, options.onNote) };
 }

@@ -29,10 +29,10 @@ export async function minedPools(
   set: TrainingSet,
   { settings, form, onProgress, signal }: MinedPoolsOptions,
 ): Promise<NegativePools> {
-  const { pooling, perQuery, seed } = settings;
+  const { pooling, perQuery, seed, precision } = settings;
   const ranks = parseRanks(settings.ranks);
   const { queries, passages } = set;
-  const model = { ...loadModel(folder), pooling };
+  const model = { ...loadModel(folder), pooling, precision };
   try {
     const rows = Array.from({ length: passages.size }, (_, place) => passageRow(passages.row(place), form));
     const vectors = await encodeRows(model, rows, { onProgress, signal }); // (N, H)

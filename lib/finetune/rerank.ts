@@ -3,6 +3,7 @@
  * distillation.
  */
 import * as path from "node:path";
+import { precisionOptions, usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { rankDocuments, readRun, runFormOption, writeRun } from "../eval";
 import { makeFolder } from "../files";
@@ -29,11 +30,14 @@ export const rerankOptions = optionTable({
     help: "passages of each query that are scored, the best ones",
   },
   withAnswers: { type: flag, help: "score the split's answers too, as --teacher needs" },
+  ...precisionOptions,
 });
 
 /** What is scored by a cross-encoder. */
 export interface RerankOptions extends Given<typeof rerankOptions> {
   onProgress?: (report: { phase: string; done: number; total?: number }) => void;
+  /** Told what a person should know, such as a precision that is not possible here. */
+  onNote?: (line: string) => void;
   /** Aborted: ends with the signal's reason. In a notebook without one, the cell's interrupt does it. */
   signal?: AbortSignal;
 }
@@ -56,7 +60,8 @@ export function rerank({ onProgress, ...options }: RerankOptions): Promise<Reran
 }
 
 async function scoreRun(options: RerankOptions): Promise<RerankReport> {
-  const { model: folder, data, out, onProgress, signal = cellInterrupt() } = options;
+  const { model: folder, data, out, onProgress, onNote, signal = cellInterrupt() } = options;
+  const precision = usablePrecision(options.precision, onNote);
   const tokenizer = loadTokenizer(folder);
   const form = textFormOf(folder, tokenizer);
   const wanted = await wantedPassages(options);
@@ -87,7 +92,7 @@ async function scoreRun(options: RerankOptions): Promise<RerankReport> {
   });
   const model = loadCrossEncoder(folder);
   try {
-    const scores = await scoreRows(model, pairs, form, { onProgress, signal }); // (pairs)
+    const scores = await scoreRows({ ...model, precision }, pairs, form, { onProgress, signal }); // (pairs)
     let at = 0;
     const lists = [...wanted].map(([query, documents]) => {
       return [query, new Map(documents.map((id) => [id, scores[at++]]))] as const;

@@ -1,6 +1,7 @@
 /** Pairs of a query and a passage to a cross-encoder's scores, in batches of like lengths. */
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
+import { inPrecision } from "../engine";
 import { type EncoderModel, scorePairs } from "../model";
 import { collatePairs, type TextForm } from "./groups";
 
@@ -15,7 +16,7 @@ export interface ScoreOptions {
 
 /** @param pairs token rows, no [CLS] and [SEP] @returns (N) in the order of `pairs` */
 export async function scoreRows(
-  { config, parameters }: EncoderModel,
+  { config, parameters, precision }: EncoderModel,
   pairs: readonly { query: Int32Array; passage: Int32Array }[],
   form: TextForm,
   { onProgress, signal }: ScoreOptions = {},
@@ -31,7 +32,7 @@ export async function scoreRows(
       form,
       config.typeVocabSize,
     );
-    const found = tf.tidy(() => scorePairs(parameters, config, batch)); // (B, 1)
+    const found = tf.tidy(() => inPrecision(precision, () => scorePairs(parameters, config, batch))); // (B, 1)
     const values = await found.data();
     found.dispose();
     chosen.forEach((i, b) => {

@@ -5,6 +5,7 @@
  * that query, wherever in the batch they stand.
  */
 import * as tf from "@tensorflow/tfjs";
+import { inPrecision } from "../engine";
 import { sparseCrossEntropy, tiedLogits } from "../engine/ops";
 
 /** Score added to passages that are left out of a query's softmax. */
@@ -19,13 +20,14 @@ export interface ContrastiveTargets {
 }
 
 /**
- * Inner products over the temperature.
+ * Inner products over the temperature, in float32 whatever the encoder's precision: they are large numbers whose
+ * differences count.
  * @param queries (Q, H)
  * @param passages (P, H)
  * @returns (Q, P)
  */
 export function similarities(queries: tf.Tensor2D, passages: tf.Tensor2D, temperature = 1): tf.Tensor2D {
-  const scores = tiedLogits(queries, passages, null); // (Q, P)
+  const scores = inPrecision("float32", () => tiedLogits(queries, passages, null)); // (Q, P)
   return temperature === 1 ? scores : tf.div(scores, temperature);
 }
 

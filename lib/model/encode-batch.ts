@@ -1,5 +1,6 @@
 /** The one vector of each text of a batch, as the model was trained to make it. */
 import type * as tf from "@tensorflow/tfjs";
+import { inPrecision } from "../engine";
 import type { EncoderModel } from "./checkpoint/encoder-model";
 import { applyModules } from "./checkpoint/sentence-transformers";
 import { encode, type TokenBatch } from "./encoder";
@@ -12,7 +13,9 @@ import { pooledPositions, pooledVectors } from "./pooling";
  * @returns (B, N), N = `vectorSize`
  */
 export function encodeBatch(model: EncoderModel, batch: TokenBatch, skip = 0): tf.Tensor2D {
-  const { parameters, config, pooling = "cls", modules = [] } = model;
-  const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling, skip)); // (B·L, H)
-  return applyModules(parameters, modules, pooledVectors(hidden, batch, pooling, skip));
+  const { parameters, config, pooling = "cls", modules = [], precision } = model;
+  return inPrecision(precision, () => {
+    const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling, skip)); // (B·L, H)
+    return applyModules(parameters, modules, pooledVectors(hidden, batch, pooling, skip));
+  });
 }

@@ -1,6 +1,7 @@
 /** The declarations of the options of a search: by words, by vectors, and of the two fused. */
 import * as os from "node:os";
 import { z } from "zod";
+import { precisionOptions } from "../engine";
 import {
   choice,
   decimal,
@@ -66,6 +67,7 @@ export const vectorSearchOptions = optionTable({
   maxLength: { type: wholeNumber(3), unit: "tokens", help: "tokens read of a passage" },
   queryLength: { type: wholeNumber(3), unit: "tokens", help: "tokens read of a query" },
   batchSize: { type: wholeNumber(1), unit: "texts", default: 64, help: "texts encoded together" },
+  ...precisionOptions,
 });
 
 export const searchOptions = optionTable({

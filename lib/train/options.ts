@@ -1,5 +1,6 @@
 /** The declarations of a pre-training run's options: each option's type, default, help and unit stand here once. */
 import { cropStyles } from "../batches";
+import { precisionOptions } from "../engine";
 import { presetNames } from "../model";
 import { defaultLengths } from "../model-folder";
 import {
@@ -38,6 +39,7 @@ export function learningOptions<const Rate extends number>(learningRate: Rate) {
     weightDecay: { type: numberFrom(0), default: 0.01, help: "decoupled weight decay" },
     clipNorm: { type: positiveNumber, default: 1, help: "largest global gradient norm" },
     seed: { type: wholeNumber(0), default: 1, help: "seed of all random choices" },
+    ...precisionOptions,
   });
 }
 

@@ -1,5 +1,6 @@
 /** Pre-training, from tokenized text to a checkpoint folder: settings → objective and first weights → run. */
 import { batchSource, type EncoderBatch, samplerOf } from "../batches";
+import { usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
@@ -83,7 +84,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     const field = store ? "tokenizer" : "store";
     throw new InputError("an option of the run is missing", { field, fix: "give both, by tokenizeCorpus()" });
   }
-  const settings = pretrainSettings(options, store.size);
+  const asked = pretrainSettings(options, store.size);
+  const settings = { ...asked, precision: usablePrecision(asked.precision, options.onNote) };
   const chosen = objective(settings.objective, settings);
   const { decoder } = chosen;
   const start = startingPoint(options, settings);

@@ -7,6 +7,7 @@ import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "../batches";
+import { inPrecision } from "../engine";
 import type { EncoderModel } from "../model";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
@@ -137,8 +138,11 @@ export function trainStep<B>(
   { model, optimizer, objective, batches, step, steps, learningRate, clipNorm, random }: StepInput<B>,
   accept?: (result: StepResult) => void,
 ): StepResult {
+  const at = { step, steps, random };
   return tf.tidy(() => {
-    const each = batches.map((batch, index) => objective.gradients(model, batch, { step, steps, index, random }));
+    const each = inPrecision(model.precision, () =>
+      batches.map((batch, index) => objective.gradients(model, batch, { ...at, index })),
+    );
     const gradients = averageGradients(each.map(({ gradients }) => gradients));
     const norm = globalNorm(gradients);
     const result = readNumbers(each, norm);

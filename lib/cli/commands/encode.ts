@@ -33,7 +33,7 @@ export function encodeCommand(): Command {
 
 async function run(options: Complete<typeof declared>): Promise<void> {
   await startEngine(options.engine);
-  const { model, data, out, what, shard, maxLength, batchSize, pooling, json } = options;
+  const { model, data, out, what, shard, maxLength, batchSize, pooling, precision, json } = options;
   const skipReport = new SkipReport();
   const report = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
@@ -45,6 +45,7 @@ async function run(options: Complete<typeof declared>): Promise<void> {
           maxLength,
           batchSize,
           pooling,
+          precision,
           ...textOptionsOf(options),
           onProgress,
           onNote: (line) => tellOnce(display, line),

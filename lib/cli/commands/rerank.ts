@@ -5,7 +5,14 @@
 import { Command } from "commander";
 import { rerank, rerankOptions } from "../../finetune";
 import { type Complete, optionTable } from "../../options";
-import { engineOptions, interruptible, jsonOptions, startEngine, withProgressDisplay } from "../support/command";
+import {
+  engineOptions,
+  interruptible,
+  jsonOptions,
+  startEngine,
+  tellOnce,
+  withProgressDisplay,
+} from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 
@@ -20,7 +27,14 @@ export function rerankCommand(): Command {
 async function run({ json, engine, ...options }: Complete<typeof declared>): Promise<void> {
   await startEngine(engine);
   const report = await interruptible((signal) =>
-    withProgressDisplay((display) => rerank({ ...options, signal, onProgress: (report) => display.update(report) })),
+    withProgressDisplay((display) =>
+      rerank({
+        ...options,
+        signal,
+        onProgress: (report) => display.update(report),
+        onNote: (line) => tellOnce(display, line),
+      }),
+    ),
   );
   printResult(
     json ?? false,

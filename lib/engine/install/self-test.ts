@@ -5,6 +5,8 @@ import { RESTORE_OLD_UTIL } from "./old-util";
 export interface SelfTestResult {
   tensorflowVersion: string;
   usesGpu: boolean;
+  /** How many times as fast a product is in bfloat16 on one thread, casts counted; null: it was not measured. */
+  bfloat16Speedup: number | null;
 }
 
 /**
@@ -17,7 +19,7 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 ${RESTORE_OLD_UTIL}
-const [tfjs, packageFolder, addon] = process.argv.slice(1);
+const [tfjs, packageFolder, addon, measured] = process.argv.slice(1);
 const tf = require(tfjs);
 globalThis[Symbol.for("bowlab.tfjs")] = tf; // see one-tfjs.ts
 require(packageFolder + "/dist/register_all_kernels");
@@ -30,22 +32,59 @@ const product = Array.from(tf.matMul(x, x).dataSync());
 const gradient = Array.from(tf.grad((x) => tf.sum(tf.square(tf.gather(x, tf.tensor1d([1, 1], "int32")))))(x).dataSync());
 const found = JSON.stringify([product, gradient]);
 if (found !== "[[7,10,15,22],[0,0,12,16]]") throw new Error("wrong results: " + found);
-console.log(JSON.stringify({ tensorflowVersion: binding.TF_Version, usesGpu: tf.backend().isUsingGpuDevice }));
+const bfloat16Speedup = measured === "measured" ? compareProducts() : null;
+console.log(JSON.stringify({ tensorflowVersion: binding.TF_Version, usesGpu: tf.backend().isUsingGpuDevice, bfloat16Speedup }));
+
+function compareProducts() {
+  const [FLOAT, BFLOAT16, SIZE, TURNS] = [1, 14, 1024, 7];
+  const made = [];
+  const run = (name, types, flags, inputs) => {
+    const typed = Object.entries(types).map(([name, value]) => ({ name, type: binding.TF_ATTR_TYPE, value }));
+    const off = flags.map((name) => ({ name, type: binding.TF_ATTR_BOOL, value: false }));
+    made.push(binding.executeOp(name, [...typed, ...off], inputs, 1)[0].id);
+    return made[made.length - 1];
+  };
+  const cast = (SrcT, DstT, id) => run("Cast", { SrcT, DstT }, ["Truncate"], [id]);
+  const multiply = (T, a, b) => run("MatMul", { T }, ["transpose_a", "transpose_b"], [a, b]);
+  const [a, b] = tf.backend().getInputTensorIds([1, 2].map((seed) => tf.randomNormal([SIZE, SIZE], 0, 1, "float32", seed)));
+  const narrow = (id) => cast(FLOAT, BFLOAT16, id);
+  const products = [() => multiply(FLOAT, a, b), () => cast(BFLOAT16, FLOAT, multiply(BFLOAT16, narrow(a), narrow(b)))];
+  // A GPU works on its own clock, until its result is read.
+  const onGpu = tf.backend().isUsingGpuDevice;
+  const busy = ({ user, system }) => (user + system) / 1000;
+  const clock = () => (onGpu ? performance.now() : busy(process.cpuUsage()));
+  const best = [Infinity, Infinity];
+  for (let turn = 0; turn < TURNS; turn++) {
+    products.forEach((product, which) => {
+      const start = clock();
+      const id = product();
+      if (onGpu) binding.tensorDataSync(id);
+      best[which] = Math.min(best[which], clock() - start);
+      for (const each of made.splice(0)) binding.deleteTensor(each);
+    });
+  }
+  return best[0] / best[1];
+}
 `;
 
 /**
  * @param env the environment of the child
+ * @param measured also measures products in bfloat16, which end the child where the processor has none
  * @throws StepFailure saying how it failed
  */
 export async function selfTestAddon(
   packageFolder: string,
   addon: string,
   env: NodeJS.ProcessEnv,
+  { measured = false } = {},
 ): Promise<SelfTestResult> {
   const tfjs = findPackage("@tensorflow/tfjs");
   if (!tfjs) throw new StepFailure("the package @tensorflow/tfjs is not installed", "install bowlab again with npm");
   const quiet = { ...env, TF_CPP_MIN_LOG_LEVEL: "3", NODE_OPTIONS: "" };
-  const result = await runCommand(process.execPath, ["-e", SCRIPT, "--", tfjs, packageFolder, addon], quiet, 120);
+  // On one thread a measurement is the same whatever else the machine does.
+  if (measured) Object.assign(quiet, { TF_NUM_INTRAOP_THREADS: "1", OMP_NUM_THREADS: "1" });
+  const words = ["-e", SCRIPT, "--", tfjs, packageFolder, addon, measured ? "measured" : "tested"];
+  const result = await runCommand(process.execPath, words, quiet, 120);
   const answer = result.stdout.split("\n").find((line) => line.startsWith('{"tensorflowVersion"'));
   if (result.status !== 0 || !answer) throw new StepFailure(`the engine does not pass its test: ${lastWords(result)}`);
   return JSON.parse(answer) as SelfTestResult;

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { type DropoutSeeds, dropoutMask } from "./dropout";
-import { nativeRuntime } from "./native";
+import { products } from "./products";
 
 export interface AttentionOptions {
   /** Added to the scores before the softmax: 0 where visible, very negative where hidden. Broadcast to (B, A, Q, K). */
@@ -36,35 +36,27 @@ export function attention(
   const drop =
     seeds === null || dropoutRate === 0 ? null : dropoutMask([batch, heads, queries, keys], dropoutRate, seeds.next());
 
+  const { factor, multiply } = products(query.shape[3]);
   return differentiable(bias ? [query, key, value, bias] : [query, key, value], () => {
-    const scaled = tf.mul(query, scale);
-    const scores = batchProduct(scaled, key, false, true); // (B, A, Q, K)
+    const [scaled, keyed, valued] = [factor(tf.mul(query, scale)), factor(key), factor(value)];
+    const scores = multiply(scaled, keyed, false, true); // (B, A, Q, K)
     const weights = tf.softmax(tf.add(bias ? tf.add(scores, bias) : scores, mask));
     return {
-      value: batchProduct(drop ? tf.mul(weights, drop) : weights, value) as tf.Tensor4D, // (B, A, Q, D)
-      saved: drop ? [scaled, key, value, weights, drop] : [scaled, key, value, weights],
-      gradient: (dy, [scaled, key, value, weights, drop]) => {
-        const dDropped = batchProduct(dy, value, false, true); // (B, A, Q, K)
+      value: multiply(factor(drop ? tf.mul(weights, drop) : weights), valued) as tf.Tensor4D, // (B, A, Q, D)
+      saved: drop ? [scaled, keyed, valued, weights, drop] : [scaled, keyed, valued, weights],
+      gradient: (dy, [scaled, keyed, valued, weights, drop]) => {
+        const change = factor(dy); // (B, A, Q, D)
+        const dDropped = multiply(change, valued, false, true); // (B, A, Q, K)
         const weighted = tf.mul(drop ? tf.mul(dDropped, drop) : dDropped, weights); // (B, A, Q, K)
         const dScores = tf.sub(weighted, tf.mul(weights, tf.sum(weighted, -1, true)));
+        const scoring = factor(dScores);
         return [
-          tf.mul(batchProduct(dScores, key), scale),
-          batchProduct(dScores, scaled, true, false),
-          batchProduct(drop ? tf.mul(weights, drop) : weights, dy, true, false),
+          tf.mul(multiply(scoring, keyed), scale),
+          multiply(scoring, scaled, true),
+          multiply(factor(drop ? tf.mul(weights, drop) : weights), change, true),
           ...(bias ? [tf.sum(dScores, 0, true)] : []),
         ];
       },
     };
   });
-}
-
-/** Products of stacked matrices (…, N, M)·(…, M, P). No gradient of its own. */
-function batchProduct(a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor {
-  const native = nativeRuntime();
-  if (!native) return tf.matMul(a, b, transposeA, transposeB);
-  return native.run(
-    "BatchMatMulV2",
-    [native.float, native.bool("adj_x", transposeA), native.bool("adj_y", transposeB)],
-    [a, b],
-  );
 }

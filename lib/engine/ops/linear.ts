@@ -4,6 +4,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { type NativeRuntime, nativeRuntime } from "./native";
+import { products } from "./products";
 
 /**
  * @param x (N, I) rows
@@ -12,25 +13,18 @@ import { type NativeRuntime, nativeRuntime } from "./native";
  * @returns (N, O)
  */
 export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
-  return differentiable([x, weight, bias], () => ({
-    value: addBias(product(x, weight), bias), // (N, O)
-    saved: [x, weight],
-    gradient: (dy, saved) => {
-      const [x, weight] = saved as tf.Tensor2D[];
-      return [product(dy, weight, false, true), product(x, dy, true, false), sumRows(dy)]; // (N, I), (I, O), (O)
-    },
-  }));
-}
-
-/** a·b of two matrices, either one transposed. No gradient of its own. */
-export function product(a: tf.Tensor2D, b: tf.Tensor2D, transposeA = false, transposeB = false): tf.Tensor2D {
-  const native = nativeRuntime();
-  if (!native) return tf.matMul(a, b, transposeA, transposeB);
-  return native.run(
-    "MatMul",
-    [native.float, native.bool("transpose_a", transposeA), native.bool("transpose_b", transposeB)],
-    [a, b],
-  );
+  const { factor, multiply } = products(...weight.shape);
+  return differentiable([x, weight, bias], () => {
+    const [rows, matrix] = [factor(x), factor(weight)];
+    return {
+      value: addBias(multiply(rows, matrix) as tf.Tensor2D, bias), // (N, O)
+      saved: [rows, matrix],
+      gradient: (dy, [rows, matrix]) => {
+        const change = factor(dy); // (N, O)
+        return [multiply(change, matrix, false, true), multiply(rows, change, true), sumRows(dy)]; // (N, I), (I, O), (O)
+      },
+    };
+  });
 }
 
 /** x + bias for every row. No gradient of its own. */

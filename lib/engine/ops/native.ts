@@ -16,9 +16,26 @@ interface NodeBackend extends tf.KernelBackend {
   binding: Record<string, number> & {
     executeOp(name: string, attributes: OpAttribute[], inputIds: number[], outputs: number): unknown;
   };
+  createOutputTensor(output: { id: number; shape: number[]; dtype: number }): tf.Tensor;
   getInputTensorIds(inputs: tf.Tensor[]): number[];
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
   executeMultipleOutputs(name: string, attributes: OpAttribute[], inputs: tf.Tensor[], count: number): tf.Tensor[];
+}
+
+/** TensorFlow's data types that operations are given here. */
+type NativeType = "float32" | "int32" | "bool" | "uint8" | "bfloat16";
+
+/** TensorFlow's number for bfloat16, which the binding has no name for. */
+const BFLOAT16 = 14;
+
+/**
+ * Lets tfjs's backend keep tensors of bfloat16, which it refuses as unknown. To tfjs they are float32 (it counts twice
+ * their memory); TensorFlow knows better, and refuses them where an operation asks for float32.
+ */
+function teachBfloat16(backend: NodeBackend): void {
+  const create = backend.createOutputTensor.bind(backend);
+  backend.createOutputTensor = (output) =>
+    create(output.dtype === BFLOAT16 ? { ...output, dtype: backend.binding.TF_FLOAT } : output);
 }
 
 /** TensorFlow operations by name, over float32 tensors unless said otherwise. */
@@ -26,17 +43,21 @@ export class NativeRuntime {
   readonly #backend: NodeBackend;
   /** Attribute `T = float32`, which nearly every operation wants. */
   readonly float: OpAttribute;
+  /** Attribute `T = bfloat16`. */
+  readonly bfloat16: OpAttribute;
 
   constructor(backend: NodeBackend) {
     this.#backend = backend;
     this.float = this.type("T", "float32");
+    this.bfloat16 = this.type("T", "bfloat16");
+    teachBfloat16(backend);
   }
 
   /** The attribute `name` of an operation with a data type as its value. */
-  type(name: string, dtype: "float32" | "int32" | "bool" | "uint8"): OpAttribute {
+  type(name: string, dtype: NativeType): OpAttribute {
     const { binding } = this.#backend;
     const { TF_FLOAT: float32, TF_INT32: int32, TF_BOOL: bool, TF_UINT8: uint8 } = binding;
-    const value = { float32, int32, bool, uint8 }[dtype];
+    const value = { float32, int32, bool, uint8, bfloat16: BFLOAT16 }[dtype];
     return { name, type: binding.TF_ATTR_TYPE, value };
   }
 
@@ -101,9 +122,33 @@ export class NativeRuntime {
 
   /** bytes ≥ limit, element by element. @returns bool */
   bytesAtLeast(bytes: tf.Tensor2D, limit: number): tf.Tensor2D {
-    const attributes = [this.type("SrcT", "int32"), this.type("DstT", "uint8"), this.bool("Truncate", false)];
-    const byte = this.run("Cast", attributes, [tf.scalar(limit, "int32")]);
+    const byte = this.#cast(tf.scalar(limit, "int32"), "int32", "uint8");
     return this.run("GreaterEqual", [this.type("T", "uint8")], [bytes, byte]);
+  }
+
+  /** float32 → bfloat16, rounded to the nearest. Only operations with `T = bfloat16` read it. */
+  narrow<T extends tf.Tensor>(x: T): T {
+    return this.#cast(x, "float32", "bfloat16");
+  }
+
+  /** bfloat16 → float32, exactly. */
+  widen<T extends tf.Tensor>(x: T): T {
+    return this.#cast(x, "bfloat16", "float32");
+  }
+
+  /** a·b of matrices, or of stacks of them, of the data type `T`; either one transposed. */
+  product(T: OpAttribute, a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor {
+    if (a.rank === 2)
+      return this.run(
+        "MatMul",
+        [T, this.bool("transpose_a", transposeA), this.bool("transpose_b", transposeB)],
+        [a, b],
+      );
+    return this.run("BatchMatMulV2", [T, this.bool("adj_x", transposeA), this.bool("adj_y", transposeB)], [a, b]);
+  }
+
+  #cast<T extends tf.Tensor>(x: T, from: NativeType, to: NativeType): T {
+    return this.run("Cast", [this.type("SrcT", from), this.type("DstT", to), this.bool("Truncate", false)], [x]);
   }
 
   /** Runs an operation that has several outputs. */

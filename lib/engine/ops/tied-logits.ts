@@ -4,7 +4,8 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { addBias, product, sumRows } from "./linear";
+import { addBias, sumRows } from "./linear";
+import { products } from "./products";
 
 /**
  * @param hidden (N, H)
@@ -13,14 +14,16 @@ import { addBias, product, sumRows } from "./linear";
  * @returns (N, V)
  */
 export function tiedLogits(hidden: tf.Tensor2D, embeddings: tf.Tensor2D, bias: tf.Tensor1D | null): tf.Tensor2D {
+  const { factor, multiply } = products(...embeddings.shape);
   return differentiable(bias ? [hidden, embeddings, bias] : [hidden, embeddings], () => {
-    const scores = product(hidden, embeddings, false, true); // (N, V)
+    const [rows, matrix] = [factor(hidden), factor(embeddings)];
+    const scores = multiply(rows, matrix, false, true) as tf.Tensor2D; // (N, V)
     return {
       value: bias ? addBias(scores, bias) : scores,
-      saved: [hidden, embeddings],
-      gradient: (dy, saved) => {
-        const [hidden, embeddings] = saved as tf.Tensor2D[];
-        const gradients = [product(dy, embeddings), product(dy, hidden, true, false)]; // (N, H), (V, H)
+      saved: [rows, matrix],
+      gradient: (dy, [rows, matrix]) => {
+        const change = factor(dy); // (N, V)
+        const gradients = [multiply(change, matrix), multiply(change, rows, true)]; // (N, H), (V, H)
         return bias ? [...gradients, sumRows(dy)] : gradients;
       },
     };

@@ -1,4 +1,5 @@
 /** A model in memory: its configuration, its parameters, and how it makes a text's vector. */
+import type { Precision } from "../../engine";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
 import { type AnyPooling, modesOf } from "../pooling";
@@ -16,6 +17,8 @@ export interface EncoderModel {
   maxLength?: number;
   /** Put before every query and passage, with the space behind it. Default: nothing. */
   prompts?: { query: string; passage: string };
+  /** In which its products are computed; the parameters are float32 in any case. Default float32. */
+  precision?: Precision;
 }
 
 /** N, how many numbers a text's vector has. */

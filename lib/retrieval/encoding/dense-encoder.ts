@@ -3,6 +3,7 @@
  * pooling, and what it was fine-tuned to read of such a text (its length, a prefix before it). Opened once, it encodes
  * as often as one likes; what it makes of a text is the same bits in memory and in files.
  */
+import { type Precision, usablePrecision } from "../../engine";
 import {
   describeCheckpoint,
   type EncoderModel,
@@ -29,6 +30,8 @@ export const CHUNK = 2048;
 export interface DenseEncoderOptions extends Pick<EncodingOptions, "maxLength" | "batchSize"> {
   /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
   pooling?: PoolingMode | string;
+  /** Of the products. Default float32, which also stands in where bfloat16 is not possible. */
+  precision?: Precision;
 }
 
 /** A checkpoint opened to encode queries, or passages. */
@@ -44,6 +47,8 @@ export interface DenseEncoder {
   readonly maxLength: number;
   /** Put before every text; "" where the model was not fine-tuned so. */
   readonly prefix: string;
+  /** Of the products. */
+  readonly precision: Precision;
   /** N, numbers a vector. */
   readonly dimension: number;
   /** Tokens that are read of a text: [CLS], the prefix, the text as far as it is read, [SEP]. */
@@ -85,12 +90,12 @@ export function openDenseEncoders(folder: string, options: DenseEncoderOptions =
 function openFolder(folder: string, options: DenseEncoderOptions) {
   if (options.pooling === undefined) requireTextVectors(folder);
   const tokenizer = loadTokenizer(folder);
-  const model = loadEncoder(folder, options.pooling);
+  const model = { ...loadEncoder(folder, options.pooling), precision: usablePrecision(options.precision) };
   return { model, side: (what: Encoded) => sideOf({ folder, tokenizer, model }, what, options) };
 }
 
 function sideOf(
-  { folder, tokenizer, model }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel },
+  { folder, tokenizer, model }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel & { precision: Precision } },
   what: Encoded,
   { batchSize = 64, ...options }: DenseEncoderOptions,
 ): Omit<DenseEncoder, "dispose"> {
@@ -103,7 +108,7 @@ function sideOf(
   const skip = stated.prefix === "" || stated.pooledPrefix ? 0 : 1 + prompt.length;
   const maxLength = Math.min(options.maxLength ?? stated.maxLength ?? usual, model.config.maxPositions);
   return {
-    ...{ folder, tokenizer, maxLength, prefix: stated.prefix },
+    ...{ folder, tokenizer, maxLength, precision: model.precision, prefix: stated.prefix },
     // Found out when it is asked for: a question does without.
     get weights() {
       weights ??= describeCheckpoint(folder).sha256;

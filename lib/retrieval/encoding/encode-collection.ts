@@ -3,6 +3,7 @@
  * it was interrupted.
  */
 import * as path from "node:path";
+import { usablePrecision } from "../../engine";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { checkOptions } from "../../options";
@@ -71,7 +72,8 @@ async function encodeInto(
   kept: (rows: number) => void,
 ): Promise<EncodingReport> {
   const { onProgress, onNote, signal = cellInterrupt() } = options;
-  const encoder = openDenseEncoder(modelFolder, what, options);
+  const precision = usablePrecision(options.precision, onNote);
+  const encoder = openDenseEncoder(modelFolder, what, { ...options, precision });
   try {
     const source = { data, what, ...textOptionsOf(options), onSkipped: options.onSkipped };
     // Shards of queries would not be worth the sharing.

@@ -4,6 +4,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Precision } from "../../engine";
 import { InputError } from "../../errors";
 import { sha256 } from "../../files";
 import { lockWhenFree, readSealedJson, writeSealedJson } from "../../integrity";
@@ -27,6 +28,8 @@ export interface EncodingDescription {
   maxLength: number;
   /** Put before every text, where the model was fine-tuned so. */
   prefix?: string;
+  /** Of the products, where it is not float32. */
+  precision?: Exclude<Precision, "float32">;
   data: { folder: string; fingerprint: string; rows: number };
   dimension: number;
   shards: number;
@@ -35,7 +38,7 @@ export interface EncodingDescription {
 
 /** What `encoding.json` is to say of vectors that this encoder makes of these texts. */
 export function encodingDescription(
-  { folder, weights, pooling, tokenizer, maxLength, prefix, dimension }: DenseEncoder,
+  { folder, weights, pooling, tokenizer, maxLength, prefix, precision, dimension }: DenseEncoder,
   { data, what }: TextSource,
   { fingerprint, rows }: Pick<EncodingRows, "fingerprint" | "rows">,
   shards: number,
@@ -44,6 +47,7 @@ export function encodingDescription(
     ...{ format: FORMAT, what },
     model: { folder: path.resolve(folder), weights, pooling },
     ...{ tokenizer: tokenizer.fingerprint, maxLength, ...(prefix && { prefix: prefix.trimEnd() }) },
+    ...(precision !== "float32" && { precision }),
     data: { folder: path.resolve(data), fingerprint, rows },
     ...{ dimension, shards, bowlab: bowlabVersion },
   };
@@ -59,10 +63,11 @@ export function describeEncoding(folder: string): EncodingDescription | undefine
 
 /** What must be equal for vectors to belong together: everything but places and versions. */
 export function identityOf(description: EncodingDescription): string {
-  const { what, model, tokenizer, maxLength, prefix, data, dimension, shards } = description;
+  const { what, model, tokenizer, maxLength, prefix, precision, data, dimension, shards } = description;
   return sha256(
     JSON.stringify([
       ...[what, model.weights, model.pooling, tokenizer, maxLength, ...(prefix ? [prefix] : [])],
+      ...(precision ? [{ precision }] : []),
       ...[data.fingerprint, dimension, shards],
     ]),
   );
@@ -93,6 +98,7 @@ function requireSameMaking(out: string, description: EncodingDescription): void 
     ["tokenizer", ({ tokenizer }) => tokenizer.slice(0, 12)],
     ["maxLength", ({ maxLength }) => maxLength],
     ["prefix", ({ prefix = "" }) => JSON.stringify(prefix)],
+    ["precision", ({ precision = "float32" }) => precision],
     ["data", ({ data }) => data.fingerprint.slice(0, 12)],
     ["shards", ({ shards }) => shards],
   ];

@@ -1,5 +1,6 @@
 /** The declarations of the options of an encoding: a collection's texts as vectors on disk. */
 import { z } from "zod";
+import { precisionOptions } from "../../engine";
 import { poolingModes } from "../../model";
 import { defaultLengths } from "../../model-folder";
 import { choice, folderPath, type OptionKind, optionTable, wholeNumber } from "../../options";
@@ -47,9 +48,10 @@ export const encodeOptions = optionTable({
     defaultText: "what the checkpoint was trained with",
     help: "a text's vector",
   },
+  ...precisionOptions,
 });
 
-const { what, shard: part, maxLength, batchSize } = encodeOptions;
+const { what, shard: part, maxLength, batchSize, precision } = encodeOptions;
 
 /** What is checked of a library call. A pooling there may also be several, "mean+max". */
-export const checkedEncodeOptions = { what, shard: part, maxLength, batchSize };
+export const checkedEncodeOptions = { what, shard: part, maxLength, batchSize, precision };

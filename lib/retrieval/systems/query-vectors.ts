@@ -1,5 +1,6 @@
 /** The vectors of queries: made in memory by the model that made the passages', or taken from a folder. */
 import * as fs from "node:fs";
+import type { Precision } from "../../engine";
 import { InputError } from "../../errors";
 import { describeCheckpoint } from "../../model";
 import type { Query } from "../../text";
@@ -27,6 +28,8 @@ export interface QueryVectorOptions {
   /** Tokens read of a query. */
   queryLength?: number;
   batchSize?: number;
+  /** Of the products that make vectors. Default float32. */
+  precision?: Precision;
 }
 
 /**
@@ -37,11 +40,11 @@ export interface QueryVectorOptions {
 export function openQueryVectors(
   passages: string,
   dimension: number,
-  { model, queryVectors, queryLength, batchSize }: QueryVectorOptions,
+  { model, queryVectors, queryLength, batchSize, precision }: QueryVectorOptions,
 ): QueryVectors {
   if (queryVectors !== undefined) return storedVectors(queryVectors, dimension);
   const made = describeEncoding(passages)?.model;
-  const options = { maxLength: queryLength, batchSize, pooling: made?.pooling };
+  const options = { maxLength: queryLength, batchSize, precision, pooling: made?.pooling };
   return encodedVectors(queryModel(passages, model, made), dimension, options);
 }
 

@@ -1,6 +1,6 @@
 /** Search by vectors: the passages' are read from a folder, or made for this system alone; the queries' in memory. */
 import * as path from "node:path";
-import { activeEngine, type EngineName, engineInWords, useEngine } from "../../engine";
+import { activeEngine, type EngineName, engineInWords, usablePrecision, useEngine } from "../../engine";
 import { InputError } from "../../errors";
 import { otherSimilarity } from "../../model";
 import { type OnCorpusProgress, type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
@@ -37,9 +37,10 @@ export interface VectorSystemOptions extends QueryVectorOptions, TextOptions, Pi
  * Opens vectors of the collection and the model that makes those of queries.
  * @throws InputError when neither vectors nor model are given, they do not fit one another, or one cannot be read
  */
-export async function openVectorSystem(options: VectorSystemOptions): Promise<SearchSystem> {
-  const { model, vectors, onNote } = options;
-  await startEngine(options);
+export async function openVectorSystem(asked: VectorSystemOptions): Promise<SearchSystem> {
+  const { model, vectors, onNote } = asked;
+  await startEngine(asked);
+  const options = { ...asked, precision: usablePrecision(asked.precision, onNote) };
   const similarity = model && otherSimilarity(model);
   if (similarity) onNote?.(`${model}: vectors are compared by inner products, the model was made for ${similarity}`);
   const temporary = vectors === undefined ? temporaryFolder() : undefined;
@@ -81,12 +82,12 @@ async function startEngine({ engine, onNote }: VectorSystemOptions): Promise<voi
 }
 
 async function encodedPassages(out: string, options: VectorSystemOptions): Promise<string> {
-  const { model, data, batchSize, maxLength, onProgress, onNote, onSkipped, signal } = options;
+  const { model, data, batchSize, maxLength, precision, onProgress, onNote, onSkipped, signal } = options;
   if (model === undefined) throw new InputError("a search by vectors needs the vectors, or a model that makes them");
   onNote?.("encoding the passages for this search alone; bowlab encode and --vectors keep them");
   await encodeCollection(model, data, out, {
     ...textOptionsOf(options),
-    ...{ batchSize, maxLength, onProgress, onSkipped, signal },
+    ...{ batchSize, maxLength, precision, onProgress, onSkipped, signal },
   });
   return out;
 }

@@ -114,12 +114,12 @@ interface RunState {
 /** From the saved state, or with first weights. */
 function stateOf<S extends RunSettings, B>(plan: RunPlan<S, B>): RunState {
   const { folder, identity, start, decoder, tokenCounts, vectors } = plan;
-  const { weightDecay, seed } = identity.options;
+  const { weightDecay, seed, precision } = identity.options;
   if (hasState(folder)) {
     const { encoder } = identity;
     const { model, optimizer, logs } = loadState(folder, encoder, allSpecs(encoder, decoder), { weightDecay });
-    return { model: { ...model, ...vectors }, optimizer, marks: logs };
+    return { model: { ...model, ...vectors, precision }, optimizer, marks: logs };
   }
-  const model = { ...firstModel({ start, decoder, seed, tokenCounts }), ...vectors };
+  const model = { ...firstModel({ start, decoder, seed, tokenCounts }), ...vectors, precision };
   return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
 }
