@@ -182,7 +182,7 @@ export {
   wordsFor,
 } from "./batches";
 
-/** Engines: which implementation of tensors runs the work, what it is, and the seeds of its dropout. */
+/** Engines: which implementation of tensors runs the work, what it is, its precision, and the seeds of its dropout. */
 
 export {
   describeEngine,
@@ -191,8 +191,12 @@ export {
   type EngineName,
   type Gpu,
   type InstallAtStartProgress,
+  inPrecision,
+  type Precision,
+  precisions,
   type SkippedRung,
   type UseEngineOptions,
+  usablePrecision,
   useEngine,
 } from "./engine";
 export { DropoutSeeds } from "./engine/ops";

@@ -39,6 +39,21 @@ export function activePrecision(): Precision {
  * Runs `work` with products in `precision`; gradients that are taken inside belong to it. Copies that are made of the
  * weights serve the whole of the outermost scope, so weights must not change in it before their last product.
  * @param work must not be asynchronous: the precision is that of the call
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { collatePlain, encode, inPrecision, loadModel, usablePrecision, useEngine } from "bowlab";
+ *
+ * await useEngine();
+ * const precision = usablePrecision("bfloat16"); // float32 where there is no other
+ * const { parameters, config } = loadModel("bow");
+ * const batch = collatePlain([Int32Array.of(2, 10, 11, 3)], config.padTokenId);
+ * tf.tidy(() => {
+ *   const hidden = inPrecision(precision, () => encode(parameters, config, batch));
+ *   console.log(hidden.shape); // → [ 4, 128 ]
+ * });
+ * parameters.dispose();
+ * ```
  */
 export function inPrecision<T>(precision: Precision = "float32", work: () => T): T {
   const before = active;

@@ -48,7 +48,14 @@ describe("train()", () => {
 
   /** Ten steps, two batches each, around (1, −1). */
   function input(changes: Partial<TrainerInput<number[]>> = {}): TrainerInput<number[]> {
-    const learning = { learningRate: 0.1, warmup: 0, weightDecay: 0, clipNorm: 1, seed: 1 };
+    const learning = {
+      learningRate: 0.1,
+      warmup: 0,
+      weightDecay: 0,
+      clipNorm: 1,
+      seed: 1,
+      precision: "float32",
+    } as const;
     const batchAt = (step: number) => [1, -1].map((at) => at + 0.1 * new Random(3).fork(step).normal());
     return {
       ...{ model, optimizer, objective: distance, saveEvery: 4, folder: "runs/point" },

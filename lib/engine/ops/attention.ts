@@ -35,16 +35,23 @@ export function attention(
   const keys = key.shape[2];
   const drop =
     seeds === null || dropoutRate === 0 ? null : dropoutMask([batch, heads, queries, keys], dropoutRate, seeds.next());
+  const isDropped = drop !== null;
 
   const { factor, multiply } = products(query.shape[3]);
   return differentiable(bias ? [query, key, value, bias] : [query, key, value], () => {
     const [scaled, keyed, valued] = [factor(tf.mul(query, scale)), factor(key), factor(value)];
     const scores = multiply(scaled, keyed, false, true); // (B, A, Q, K)
     const weights = tf.softmax(tf.add(bias ? tf.add(scores, bias) : scores, mask));
+    const dropped = drop ? tf.mul(weights, drop) : weights;
+    const mixing = factor(dropped);
+    // A copy is half as large and kept; what is no copy is made again, which takes less memory.
+    const kept = mixing === dropped ? [] : [mixing];
     return {
-      value: multiply(factor(drop ? tf.mul(weights, drop) : weights), valued) as tf.Tensor4D, // (B, A, Q, D)
-      saved: drop ? [scaled, keyed, valued, weights, drop] : [scaled, keyed, valued, weights],
-      gradient: (dy, [scaled, keyed, valued, weights, drop]) => {
+      value: multiply(mixing, valued) as tf.Tensor4D, // (B, A, Q, D)
+      saved: [scaled, keyed, valued, weights, ...(drop ? [drop] : []), ...kept],
+      gradient: (dy, [scaled, keyed, valued, weights, ...rest]) => {
+        const drop = isDropped ? rest[0] : null;
+        const mixing = rest[isDropped ? 1 : 0] ?? (drop ? tf.mul(weights, drop) : weights);
         const change = factor(dy); // (B, A, Q, D)
         const dDropped = multiply(change, valued, false, true); // (B, A, Q, K)
         const weighted = tf.mul(drop ? tf.mul(dDropped, drop) : dDropped, weights); // (B, A, Q, K)
@@ -53,7 +60,7 @@ export function attention(
         return [
           tf.mul(multiply(scoring, keyed), scale),
           multiply(scoring, scaled, true),
-          multiply(factor(drop ? tf.mul(weights, drop) : weights), change, true),
+          multiply(mixing, change, true),
           ...(bias ? [tf.sum(dScores, 0, true)] : []),
         ];
       },

@@ -95,7 +95,11 @@ function openFolder(folder: string, options: DenseEncoderOptions) {
 }
 
 function sideOf(
-  { folder, tokenizer, model }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel & { precision: Precision } },
+  {
+    folder,
+    tokenizer,
+    model,
+  }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel & { precision: Precision } },
   what: Encoded,
   { batchSize = 64, ...options }: DenseEncoderOptions,
 ): Omit<DenseEncoder, "dispose"> {
