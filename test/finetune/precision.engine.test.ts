@@ -1,4 +1,4 @@
-/** Fine-tuning and re-ranking in bfloat16, where the engine has it: resumed to the same bytes, scores near float32's. */
+/** Fine-tuning and re-ranking in bfloat16, where the engine has it: resumed to the same bytes, near float32. */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { describeEngine, whyNoBfloat16 } from "../../lib/engine";

@@ -21,7 +21,8 @@ export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): 
       saved: [rows, matrix],
       gradient: (dy, [rows, matrix]) => {
         const change = factor(dy); // (N, O)
-        return [multiply(change, matrix, false, true), multiply(rows, change, true), sumRows(dy)]; // (N, I), (I, O), (O)
+        const dx = multiply(change, matrix, false, true); // (N, I)
+        return [dx, multiply(rows, change, true), sumRows(dy)]; // (N, I), (I, O), (O)
       },
     };
   });
