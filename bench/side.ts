@@ -1,5 +1,5 @@
 /** What two sides of a comparison have in common. */
-import type { Precision } from "../lib/engine";
+import type { ProductPrecision } from "../lib/options";
 
 /** One training step, fully described; both sides get the same. */
 export interface StepOptions {
@@ -19,7 +19,7 @@ export interface StepOptions {
   threads: number;
   seed: number;
   /** Of the products. Default float32. */
-  precision?: Precision;
+  precision?: ProductPrecision;
   /** What is trained for. Default mlm. */
   objective?: "mlm" | "bow";
 }

@@ -11,8 +11,9 @@
  * PyTorch under autocast, eager and (`--compiled`) compiled.
  */
 import * as os from "node:os";
-import { type Precision, precisions, usablePrecision, useEngine } from "../lib/engine";
+import { usablePrecision, useEngine } from "../lib/engine";
 import { preset } from "../lib/model";
+import { type ProductPrecision, productPrecisions } from "../lib/options";
 import { findOracle } from "../test/oracle/oracle";
 import { bowlabSide } from "./bowlab-side";
 import { benchOptions, numbers } from "./options";
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
   });
   const engine = await useEngine(undefined, { threads });
   const objective = parseChoice("objective", shape.objective, ["mlm", "bow"]);
-  const precision = usablePrecision(parseChoice("precision", shape.precision, precisions), console.log);
+  const precision = usablePrecision(parseChoice("precision", shape.precision, productPrecisions), console.log);
   const load = os.loadavg()[0];
   if (load > QUIET) {
     const effect =
@@ -105,7 +106,7 @@ async function main(): Promise<void> {
   }
 }
 
-function torchSettings(precision: Precision, compiled: boolean): TorchSettings[] {
+function torchSettings(precision: ProductPrecision, compiled: boolean): TorchSettings[] {
   const plain: TorchSettings[] = [{ variant: "all" }, { variant: "masked" }];
   if (precision !== "float32") plain.push({ variant: "masked", precision });
   return compiled ? [...plain, { variant: "masked", precision, compiled }] : plain;

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
-import type { Precision } from "../lib/engine";
+import type { ProductPrecision } from "../lib/options";
 import type { Side, StepOptions } from "./side";
 
 /** "all": the head at every position, as BertForMaskedLM does. "masked": at masked positions only. */
@@ -12,7 +12,7 @@ export type TorchVariant = "all" | "masked";
 export interface TorchSettings {
   variant: TorchVariant;
   /** bfloat16: under `torch.autocast`. */
-  precision?: Precision;
+  precision?: ProductPrecision;
   /** By `torch.compile`. */
   compiled?: boolean;
 }

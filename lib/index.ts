@@ -192,14 +192,13 @@ export {
   type Gpu,
   type InstallAtStartProgress,
   inPrecision,
-  type Precision,
-  precisions,
   type SkippedRung,
   type UseEngineOptions,
   usablePrecision,
   useEngine,
 } from "./engine";
 export { DropoutSeeds } from "./engine/ops";
+export { type ProductPrecision, productPrecisions } from "./options";
 
 /** Models: presets, configuration, the encoder as a sum of readable parts, prediction head, decoders, pooling. */
 

@@ -15,9 +15,6 @@ export { ENGINE_NAMES, type EngineName, LADDER, parseEngineName } from "./names"
 export {
   activePrecision,
   inPrecision,
-  type Precision,
-  precisionOptions,
-  precisions,
   usablePrecision,
   whyNoBfloat16,
 } from "./precision";

@@ -5,33 +5,17 @@
  * float32 (Micikevicius et al., ICLR 2018, with master weights; Kalamkar et al. 2019 for bfloat16).
  */
 import * as fs from "node:fs";
-import { choice, optionTable } from "../options";
+import type { ProductPrecision } from "../options";
 import { activeEngine } from "./describe";
 import type { EngineName } from "./names";
 
-/** The precisions of products, the default first. */
-export const precisions = ["float32", "bfloat16"] as const;
-
-/** The precision of products. */
-export type Precision = (typeof precisions)[number];
-
-/** How the commands that compute are told. */
-export const precisionOptions = optionTable({
-  precision: {
-    type: choice(precisions),
-    default: "float32",
-    earlier: "float32",
-    help: "of the products of matrices; bfloat16 takes less time where the processor has it, the rest stays float32",
-  },
-});
-
-let active: Precision = "float32";
+let active: ProductPrecision = "float32";
 let depth = 0;
 /** What ends with the outermost scope. */
 const endings: (() => void)[] = [];
 
 /** The precision of products at this moment. */
-export function activePrecision(): Precision {
+export function activePrecision(): ProductPrecision {
   return active;
 }
 
@@ -55,7 +39,7 @@ export function activePrecision(): Precision {
  * parameters.dispose();
  * ```
  */
-export function inPrecision<T>(precision: Precision = "float32", work: () => T): T {
+export function inPrecision<T>(precision: ProductPrecision = "float32", work: () => T): T {
   const before = active;
   active = precision;
   depth++;
@@ -76,7 +60,10 @@ export function whenScopeEnds(end: () => void): void {
  * The precision that the engine in use can have: `wanted`, or float32 where it has no products in bfloat16.
  * @param onNote told why it goes on in float32
  */
-export function usablePrecision(wanted: Precision = "float32", onNote?: (note: string) => void): Precision {
+export function usablePrecision(
+  wanted: ProductPrecision = "float32",
+  onNote?: (note: string) => void,
+): ProductPrecision {
   if (wanted === "float32") return wanted;
   const engine = activeEngine()?.name;
   const reason = engine ? whyNoBfloat16(engine) : "no engine has been started";

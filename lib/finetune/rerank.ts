@@ -3,12 +3,22 @@
  * distillation.
  */
 import * as path from "node:path";
-import { precisionOptions, usablePrecision } from "../engine";
+import { usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { rankDocuments, readRun, runFormOption, writeRun } from "../eval";
 import { makeFolder } from "../files";
 import { cellInterrupt } from "../interrupt";
-import { completeOptions, filePath, flag, folderPath, type Given, optionTable, text, wholeNumber } from "../options";
+import {
+  completeOptions,
+  filePath,
+  flag,
+  folderPath,
+  type Given,
+  optionTable,
+  precisionOptions,
+  text,
+  wholeNumber,
+} from "../options";
 import { withProgress } from "../progress";
 import { passageText, readPassages, readQrels, readQueries } from "../text";
 import { loadTokenizer } from "../tokens";

@@ -27,3 +27,4 @@ export {
   text,
   wholeNumber,
 } from "./kinds";
+export { type ProductPrecision, precisionOptions, productPrecisions } from "./precision";

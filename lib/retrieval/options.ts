@@ -1,7 +1,6 @@
 /** The declarations of the options of a search: by words, by vectors, and of the two fused. */
 import * as os from "node:os";
 import { z } from "zod";
-import { precisionOptions } from "../engine";
 import {
   choice,
   decimal,
@@ -11,6 +10,7 @@ import {
   numberFrom,
   type OptionKind,
   optionTable,
+  precisionOptions,
   text,
   wholeNumber,
 } from "../options";

@@ -1,6 +1,5 @@
 /** The declarations of a pre-training run's options: each option's type, default, help and unit stand here once. */
 import { cropStyles } from "../batches";
-import { precisionOptions } from "../engine";
 import { presetNames } from "../model";
 import { defaultLengths } from "../model-folder";
 import {
@@ -11,6 +10,7 @@ import {
   numberFrom,
   optionTable,
   positiveNumber,
+  precisionOptions,
   ratio,
   runSettings,
   wholeNumber,

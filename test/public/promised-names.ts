@@ -32,8 +32,8 @@ export const promisedByBowlab: Record<string, string> = {
     VisibilityOptions bagOfWords batchForStep batchSource chooseWholeWords collate collatePlain cropToLength
     hasBit maskBudget maskSamplers maskWholeWords samplerOf visibilityMatrix wordsFor`,
   Engines: `
-    DropoutSeeds ENGINE_NAMES EngineDescription EngineName Gpu InstallAtStartProgress Precision SkippedRung
-    UseEngineOptions describeEngine inPrecision precisions usablePrecision useEngine`,
+    DropoutSeeds ENGINE_NAMES EngineDescription EngineName Gpu InstallAtStartProgress ProductPrecision
+    SkippedRung UseEngineOptions describeEngine inPrecision productPrecisions usablePrecision useEngine`,
   Models: `
     AnyPooling AutoEncodingInput AutoRegressiveInput DecoderKind DecoderText EncoderConfig EnhancedInput
     InitialOptions LayerInput ModelType Padding ParameterCounts ParameterSpec Parameters Pooling PoolingMode

@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { batchForStep, samplerOf } from "../../lib/batches";
-import { describeEngine, inPrecision, type Precision, whyNoBfloat16 } from "../../lib/engine";
+import { describeEngine, inPrecision, whyNoBfloat16 } from "../../lib/engine";
 import {
   type EncoderModel,
   encode,
@@ -16,6 +16,7 @@ import {
   preset,
   saveModel,
 } from "../../lib/model";
+import type { ProductPrecision } from "../../lib/options";
 import { Random } from "../../lib/random";
 import {
   AdamW,
@@ -53,7 +54,7 @@ describe("training in bfloat16", () => {
   }
 
   /** All gradients, one behind the other. */
-  function gradientsIn(precision: Precision, name: string, { parameters, config }: EncoderModel): Float32Array {
+  function gradientsIn(precision: ProductPrecision, name: string, { parameters, config }: EncoderModel): Float32Array {
     const [chosen, batch] = [objective(name), batchFor(name)];
     const place = { seeds: null, step: 1, steps: 10 };
     return tf.tidy(() => {

@@ -1,5 +1,5 @@
 /** A model in memory: its configuration, its parameters, and how it makes a text's vector. */
-import type { Precision } from "../../engine";
+import type { ProductPrecision } from "../../options";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
 import { type AnyPooling, modesOf } from "../pooling";
@@ -18,7 +18,7 @@ export interface EncoderModel {
   /** Put before every query and passage, with the space behind it. Default: nothing. */
   prompts?: { query: string; passage: string };
   /** In which its products are computed; the parameters are float32 in any case. Default float32. */
-  precision?: Precision;
+  precision?: ProductPrecision;
 }
 
 /** N, how many numbers a text's vector has. */

@@ -3,7 +3,7 @@
  * pooling, and what it was fine-tuned to read of such a text (its length, a prefix before it). Opened once, it encodes
  * as often as one likes; what it makes of a text is the same bits in memory and in files.
  */
-import { type Precision, usablePrecision } from "../../engine";
+import { usablePrecision } from "../../engine";
 import {
   describeCheckpoint,
   type EncoderModel,
@@ -17,6 +17,7 @@ import {
   vectorSize,
 } from "../../model";
 import { defaultLengths } from "../../model-folder";
+import type { ProductPrecision } from "../../options";
 import { withProgress } from "../../progress";
 import { loadTokenizer, type TextTokenizer } from "../../tokens";
 import { type EncodingOptions, encodeTexts } from "./encode-texts";
@@ -31,7 +32,7 @@ export interface DenseEncoderOptions extends Pick<EncodingOptions, "maxLength" |
   /** Instead of what the checkpoint says of itself: a mode, or several joined by "+". */
   pooling?: PoolingMode | string;
   /** Of the products. Default float32, which also stands in where bfloat16 is not possible. */
-  precision?: Precision;
+  precision?: ProductPrecision;
 }
 
 /** A checkpoint opened to encode queries, or passages. */
@@ -48,7 +49,7 @@ export interface DenseEncoder {
   /** Put before every text; "" where the model was not fine-tuned so. */
   readonly prefix: string;
   /** Of the products. */
-  readonly precision: Precision;
+  readonly precision: ProductPrecision;
   /** N, numbers a vector. */
   readonly dimension: number;
   /** Tokens that are read of a text: [CLS], the prefix, the text as far as it is read, [SEP]. */
@@ -99,7 +100,7 @@ function sideOf(
     folder,
     tokenizer,
     model,
-  }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel & { precision: Precision } },
+  }: Pick<DenseEncoder, "folder" | "tokenizer"> & { model: EncoderModel & { precision: ProductPrecision } },
   what: Encoded,
   { batchSize = 64, ...options }: DenseEncoderOptions,
 ): Omit<DenseEncoder, "dispose"> {

@@ -4,10 +4,10 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Precision } from "../../engine";
 import { InputError } from "../../errors";
 import { sha256 } from "../../files";
 import { lockWhenFree, readSealedJson, writeSealedJson } from "../../integrity";
+import type { ProductPrecision } from "../../options";
 import { bowlabVersion } from "../../version";
 import type { DenseEncoder } from "./dense-encoder";
 import type { Encoded, EncodingRows, TextSource } from "./encoding-rows";
@@ -29,7 +29,7 @@ export interface EncodingDescription {
   /** Put before every text, where the model was fine-tuned so. */
   prefix?: string;
   /** Of the products, where it is not float32. */
-  precision?: Exclude<Precision, "float32">;
+  precision?: Exclude<ProductPrecision, "float32">;
   data: { folder: string; fingerprint: string; rows: number };
   dimension: number;
   shards: number;

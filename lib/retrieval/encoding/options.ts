@@ -1,9 +1,8 @@
 /** The declarations of the options of an encoding: a collection's texts as vectors on disk. */
 import { z } from "zod";
-import { precisionOptions } from "../../engine";
 import { poolingModes } from "../../model";
 import { defaultLengths } from "../../model-folder";
-import { choice, folderPath, type OptionKind, optionTable, wholeNumber } from "../../options";
+import { choice, folderPath, type OptionKind, optionTable, precisionOptions, wholeNumber } from "../../options";
 import { corpusOptions } from "../../text";
 
 /** Which part of how many, counted from 0. */

@@ -1,8 +1,8 @@
 /** The vectors of queries: made in memory by the model that made the passages', or taken from a folder. */
 import * as fs from "node:fs";
-import type { Precision } from "../../engine";
 import { InputError } from "../../errors";
 import { describeCheckpoint } from "../../model";
+import type { ProductPrecision } from "../../options";
 import type { Query } from "../../text";
 import {
   type DenseEncoderOptions,
@@ -29,7 +29,7 @@ export interface QueryVectorOptions {
   queryLength?: number;
   batchSize?: number;
   /** Of the products that make vectors. Default float32. */
-  precision?: Precision;
+  precision?: ProductPrecision;
 }
 
 /**

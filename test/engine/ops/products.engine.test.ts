@@ -4,8 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { describeEngine, inPrecision, type Precision, useEngine, whyNoBfloat16 } from "../../../lib/engine";
+import { describeEngine, inPrecision, useEngine, whyNoBfloat16 } from "../../../lib/engine";
 import { attention, linear, nativeRuntime, tiedLogits } from "../../../lib/engine/ops";
+import type { ProductPrecision } from "../../../lib/options";
 import { Random } from "../../../lib/random";
 
 /** Of a product's Euclidean norm. Rounding both factors to 8 bits makes an error of about 0.3 %. */
@@ -50,7 +51,7 @@ describe("products()", () => {
   }
 
   /** The operation's value, and the gradients of its sum of squares. */
-  function computed(operation: Operation, variables: tf.Variable[], precision: Precision): Float32Array[] {
+  function computed(operation: Operation, variables: tf.Variable[], precision: ProductPrecision): Float32Array[] {
     return tf.tidy(() =>
       inPrecision(precision, () => {
         const { grads } = tf.variableGrads(() => tf.sum(tf.square(operation(variables))) as tf.Scalar, variables);
