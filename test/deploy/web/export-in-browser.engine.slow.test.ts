@@ -51,14 +51,14 @@ describe("an exported folder in Chromium", function () {
     const data = at("data");
     await useEngine();
     await finetune(smallRun(at(), "model", { queryPrefix: "query:" }));
-    const options = { data, model: at("model"), out: at("out"), fine: true, dtype: "fp32" } as const;
+    const options = { data, model: at("model"), out: at("out"), fine: true, dtype: "fp32", weights: [1, 0.4] } as const;
     await exportOrSkip(this, options);
     const questions = collection()
       .queries.slice(0, 12)
       .map(({ text }) => text);
     const expected: Record<string, Answer[]> = {};
     for (const [by, model] of [["words"], ["both", at("model")]]) {
-      const search = await openSearch(data, { index: at(`index-${by}`), model });
+      const search = await openSearch(data, { index: at(`index-${by}`), model, weights: [1, 0.4] });
       expected[by] = await search.askAll(questions);
       search.close();
     }
