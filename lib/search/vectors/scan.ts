@@ -1,6 +1,7 @@
 /**
- * Exact search by inner product over the vectors of a file, for one question or a few: plain loops, no engine. A file
- * of up to a gibibyte is read once and held in memory; a larger one is read for every search.
+ * Exact search by inner product over the vectors of a file. For a few questions plain loops; for many the engine's
+ * product says which rows are worth a loop, and the results are the same to the bit. A file of up to a gibibyte is read
+ * once and held in memory; a larger one is read for every search.
  */
 import { CheckedFile } from "../../integrity";
 import type { IdTable } from "../../retrieval/id-table";
@@ -10,12 +11,16 @@ import { type VectorsDescription, vectorPaths } from "./layout";
 const HELD_BYTES = 2 ** 30;
 /** Rows read at once. */
 const ROWS = 4096;
+/** From so many questions on the engine's product pays for the copy of the vectors that it takes. */
+const MANY = 4;
 
 /** Neighbouring rows. */
 interface Block {
   first: number;
   /** (rows, H). */
   values: Float32Array;
+  /** The largest length of a row, once somebody has asked. */
+  longest?: number;
 }
 
 /** The vectors, open. Close it when done. */
@@ -36,9 +41,16 @@ export class VectorScan {
    * The k rows of largest inner product with each question's vector; ties as the words' index has them.
    * @param questions (Q, H) @throws InputError when a block of the file is damaged
    */
-  find(questions: Float32Array, k: number, { tieOrder }: Pick<IdTable, "tieOrder">): TopKResult[] {
+  async find(questions: Float32Array, k: number, { tieOrder }: Pick<IdTable, "tieOrder">): Promise<TopKResult[]> {
     const H = this.dimension;
     const best = Array.from({ length: questions.length / H }, () => new TopK(Math.min(k, this.#rows), tieOrder));
+    if (best.length >= MANY && hasFastProducts()) await this.#findWithEngine(questions, best);
+    else this.#findInLoops(questions, best);
+    return best.map((each) => each.take());
+  }
+
+  #findInLoops(questions: Float32Array, best: readonly TopK[]): void {
+    const H = this.dimension;
     for (const { first, values } of this.#blocks()) {
       for (let row = 0; row * H < values.length; row++) {
         for (let q = 0; q < best.length; q++) {
@@ -47,7 +59,26 @@ export class VectorScan {
         }
       }
     }
-    return best.map((each) => each.take());
+  }
+
+  async #findWithEngine(questions: Float32Array, best: readonly TopK[]): Promise<void> {
+    const H = this.dimension;
+    const { longestRow, NearProducts } = require("./near-products") as typeof import("./near-products");
+    const near = new NearProducts(questions, H);
+    try {
+      for (const block of this.#blocks()) {
+        const { first, values } = block;
+        block.longest ??= longestRow(values, H);
+        await near.offer(
+          values,
+          block.longest,
+          (q) => best[q].threshold,
+          (q, row) => best[q].push(first + row, product(questions, q * H, values, row * H, H)),
+        );
+      }
+    } finally {
+      near.dispose();
+    }
   }
 
   close(): void {
@@ -68,6 +99,12 @@ export class VectorScan {
     }
     if (isHeld) this.#held = held;
   }
+}
+
+/** Whether the engine that runs adds up in float32 and is faster than loops: a GPU may round its products further. */
+function hasFastProducts(): boolean {
+  const { activeEngine } = require("../../engine") as typeof import("../../engine");
+  return activeEngine()?.name === "native";
 }
 
 /** In float64 with four running sums, rounded to float32: equal vectors have equal scores wherever they stand. */
