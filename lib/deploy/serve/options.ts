@@ -28,7 +28,7 @@ export const limitOptions = optionTable({
     default: 1000,
     help: "most texts or questions of a request",
   },
-  maxBytes: { type: wholeNumber(1024), unit: "bytes", default: 4_194_304, help: "largest body of a request, in bytes" },
+  maxBytes: { type: wholeNumber(256), unit: "bytes", default: 4_194_304, help: "largest body of a request, in bytes" },
   timeout: {
     type: numberFrom(0.1, 3600),
     unit: "seconds",

@@ -35,7 +35,8 @@ export class NearProducts {
     offer: (q: number, row: number) => void,
   ): Promise<void> {
     const rows = values.length / this.#H;
-    const products = tf.tidy(() => tf.matMul(this.#questions, tf.tensor2d(values, [rows, this.#H]), false, true)); // (Q, n)
+    const shape: [number, number] = [rows, this.#H];
+    const products = tf.tidy(() => tf.matMul(this.#questions, tf.tensor2d(values, shape), false, true)); // (Q, n)
     const found = await products.data(); // (Q · n)
     products.dispose();
     for (const [q, length] of this.#lengths.entries()) {
