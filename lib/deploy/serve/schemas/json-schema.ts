@@ -2,6 +2,7 @@
 import type { FastifySchemaCompiler } from "fastify";
 import { z } from "zod";
 import { badRequest } from "../work";
+import { complaintInWords } from "./complaint";
 
 const declared = new WeakMap<object, z.ZodType>();
 
@@ -25,23 +26,21 @@ export const requestValidator: FastifySchemaCompiler<object> = ({ schema }) => {
   return (data: unknown) => {
     const result = checked.safeParse(data ?? undefined);
     if (result.success) return { value: result.data };
-    const { path, message } = nearest(result.error.issues);
-    const param = path.length === 0 ? null : pathInWords(path);
-    return { error: badRequest(param, `${param === null ? "the request" : param}: ${message}`) };
+    const issue = nearest(result.error.issues);
+    const param = issue.path.length === 0 ? null : pathInWords(issue.path);
+    return { error: badRequest(param, `${param ?? "the request"}: ${complaintInWords(issue, data)}`) };
   };
 };
-
-type Issue = Pick<z.core.$ZodIssue, "path" | "message" | "code">;
 
 /**
  * Of a choice between forms the complaint is told of the one that the request comes nearest to: values of the right
  * type before others, then what is wrong furthest within.
  */
-function nearest(issues: readonly z.core.$ZodIssue[]): Issue {
+function nearest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
   const [first] = issues;
   if (first.code !== "invalid_union" || first.errors.length === 0) return first;
   const branches = first.errors.map((branch) => ({ found: nearest(branch), count: branch.length }));
-  const isOther = ({ found }: { found: Issue }) => Number(found.code === "invalid_type");
+  const isOther = ({ found }: { found: z.core.$ZodIssue }) => Number(found.code === "invalid_type");
   branches.sort((a, b) => isOther(a) - isOther(b) || b.found.path.length - a.found.path.length || a.count - b.count);
   const [{ found }] = branches;
   return { ...found, path: [...first.path, ...found.path] };
