@@ -37,7 +37,8 @@ describe("the kernel's declarations", () => {
       const places = [
         path.dirname(ts.getDefaultLibFilePath(settings)),
         path.join(project, "node_modules/bowlab-kernel"),
-        ...["@types/node", "undici-types"].map((name) => path.join(root, "node_modules", name)),
+        // Node's types name the module "buffer": where there is a package of that name, the compiler takes it.
+        ...["@types/node", "undici-types", "buffer"].map((name) => path.join(root, "node_modules", name)),
       ];
       const files = compiled.getSourceFiles().map(({ fileName }) => fileName);
       expect(files.filter((file) => !places.some((place) => file.startsWith(place)))).to.deep.equal([program]);
