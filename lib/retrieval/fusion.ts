@@ -58,7 +58,11 @@ export function fuse(
     throw new InputError("cannot fuse the systems", { expected, found: `${weights.length}` });
   }
   for (const weight of weights ?? []) {
-    if (!Number.isFinite(weight)) throw new InputError("cannot fuse by this weight", { found: `${weight}` });
+    if (Number.isFinite(weight) && weight >= 0) continue;
+    throw new InputError("cannot fuse by this weight", { expected: "a number of at least 0", found: `${weight}` });
+  }
+  if (weights?.every((weight) => weight === 0)) {
+    throw new InputError("cannot fuse by these weights", { expected: "one above 0", found: `${weights}` });
   }
   for (const [s, scores] of systems.entries()) requireFinite(scores, s);
   const shares = systems.map((scores) =>

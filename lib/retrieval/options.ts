@@ -20,9 +20,13 @@ import { bm25Methods, segmentations, stemmingNames, stopWordNames } from "./lexi
 /** More threads than this would wait for one another, each with postings of its own. */
 const MOST_THREADS = Math.max(16, 4 * os.availableParallelism());
 
-const twoNumbers: OptionKind<readonly number[]> = {
-  expected: "two numbers, such as 0.3,0.7",
-  schema: z.array(z.number()).length(2),
+/** A negative weight would turn a ranking round; of two zeros every score is 0. */
+const twoWeights: OptionKind<readonly number[]> = {
+  expected: "two numbers of at least 0, not both 0, such as 0.3,0.7",
+  schema: z
+    .array(z.number().nonnegative())
+    .length(2)
+    .refine((weights) => weights.some((weight) => weight > 0)),
   placeholder: "a,b",
   read: (typed) => typed.split(",").map(decimal),
   numeric: true,
@@ -55,7 +59,7 @@ export const fusionOptions = optionTable({
     type: choice(fusionMethods, "method"),
     help: "fuse BM25 and vectors: reciprocal ranks, or a sum of normalised scores",
   },
-  weights: { type: twoNumbers, help: "weights of BM25 and of vectors in the fusion" },
+  weights: { type: twoWeights, help: "weights of BM25 and of vectors in the fusion" },
   rankConstant: { type: wholeNumber(0), default: 60, help: "added to ranks by --fuse rrf" },
   normalize: { type: choice(normalizations), default: "min-max", help: "scores in --fuse sum" },
 });

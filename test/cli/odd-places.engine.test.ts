@@ -68,6 +68,20 @@ describe("bowlab with odd places", function () {
     fs.symlinkSync("/dev/null", at("device.jsonl"));
     await new Promise<void>((ready) => server.listen(at("socket.jsonl"), ready));
   });
+
+  it("says that the disk is full, where the system names no file", function () {
+    if (!fs.existsSync("/dev/full")) return this.skip();
+    const full = fs.openSync("/dev/full", "w");
+    try {
+      expect(() => fs.writeSync(full, "x"))
+        .to.throw()
+        .that.satisfies((error: unknown) => {
+          return /^bowlab: the disk is full: .*ENOSPC.*To do: make room/.test(describeFailure(error, false));
+        });
+    } finally {
+      fs.closeSync(full);
+    }
+  });
   afterEach(() => new Promise((done) => server.close(done)));
 
   const odd = [

@@ -91,6 +91,16 @@ describe("fuse()", () => {
     expect([...alone]).to.deep.equal([["a", 1]]);
   });
 
+  it("fuse() refuses weights that turn a ranking round or leave none", async () => {
+    for (const weights of [
+      [-1, 1],
+      [0, 0],
+    ]) {
+      expect((await inputErrorOf(() => fuse([words, words], { weights }))).message).to.include("cannot fuse by");
+    }
+    expect(fuse([words, words], { weights: [0, 1] }).size).to.equal(words.size);
+  });
+
   it("fuse() refuses a number of weights that is not that of the systems", async () => {
     expect((await inputErrorOf(() => fuse([words], { weights: [1, 2] }))).message).to.include("expected 1 weights");
   });

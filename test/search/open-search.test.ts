@@ -7,7 +7,8 @@ import { lockFolder } from "../../lib/integrity";
 import { type Answer, openSearch } from "../../lib/search";
 import { keptFolder, keptIndexes, removeUnused } from "../../lib/search/kept";
 import { searchPlace } from "../../lib/search/place";
-import { inputErrorOf, put, useScratch } from "../text/scratch";
+import { answerText } from "../../lib/search/show";
+import { flipByte, inputErrorOf, put, useScratch } from "../text/scratch";
 
 const FETCH = "# Fetch\n\n## Cancel\n\nA request is cancelled by its signal. Call `abort()` on the controller.\n";
 const FILES = "# Files\n\n## Read\n\nA file is read line by line with readline. Streams save memory.\n";
@@ -155,6 +156,17 @@ describe("openSearch() by words", () => {
     expect(refused.message).to.include("holds other things");
   });
 
+  it("renews an index whose passages are damaged, by reading every file again", async () => {
+    await ids("readline");
+    const folder = keptFolder(searchPlace(at("docs")), {});
+    const generation = fs.readdirSync(folder).find((name) => name.startsWith("g-")) as string;
+    flipByte(path.join(folder, generation, "passages.jsonl"));
+    put(at("docs", "new.md"), "# New\n\nAnother readline.\n");
+    const found = await ids("readline");
+    expect(found.ids).to.have.members(["files.md#read", "new.md"]);
+    expect(found.notes.join()).to.include("is damaged");
+  });
+
   it("shows itself in a notebook, and passages as text, whatever stands in them", async () => {
     put(at("docs", "evil.md"), '# Evil\n\nA `<script>alert(1)</script>` & "quotes" zebra.\n');
     const search = await openSearch(at("docs"));
@@ -165,6 +177,20 @@ describe("openSearch() by words", () => {
     expect(bundle["text/html"]).to.include("&lt;script&gt;").and.not.include("<script");
     expect(bundle["text/plain"]).to.include("<script>").and.include("evil.md:3");
     expect(JSON.parse(JSON.stringify(answer))).to.have.all.keys("question", "by", "passages", "seconds", "results");
+  });
+
+  it("keeps the terminal from what passages, questions and names of files command", async () => {
+    const command = "\u001b]0;owned\u0007\u009b31m\u202e\u2066\u007f";
+    put(at("docs", `a\n1. ${command}.md`), `# Zebra ${command}\n\nA zebra ${command} runs.\n`);
+    const search = await openSearch(at("docs"));
+    const found = answerText(await search.ask(`zebra ${command}`), { colour: false });
+    const nothing = answerText(await search.ask(`${"xylophone".repeat(100)}${command}`));
+    search.close();
+    for (const text of [found, nothing]) {
+      expect(text.replaceAll("\n", "")).not.to.match(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+    }
+    expect(found.match(/^\d+\. /gm), "a line break in a name makes no second result").to.have.length(1);
+    expect(nothing).to.have.length.below(400);
   });
 
   it("shows a text once, however many files have it", async () => {

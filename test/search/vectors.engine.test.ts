@@ -11,7 +11,7 @@ import { tokenizeCorpus, WordPieceTokenizer } from "../../lib/tokens";
 import { pretrain } from "../../lib/train";
 import { changeJson } from "../cli/toy-data";
 import { makeTinyCollection } from "../public/tiny-collection";
-import { inputErrorOf, put, useScratch } from "../text/scratch";
+import { flipByte, inputErrorOf, put, useScratch } from "../text/scratch";
 
 describe("openSearch() with a model", () => {
   const at = useScratch();
@@ -72,6 +72,12 @@ describe("openSearch() with a model", () => {
     expect(byVectors.results[0].parts.vectors).to.include({ rank: 1 });
     const wrong = await inputErrorOf(() => search.ask(question, { weights: [1] }));
     expect(wrong.message).to.match(/weights/);
+    for (const weights of [
+      [0, 0],
+      [-1, 1],
+    ]) {
+      expect((await inputErrorOf(() => search.ask(question, { weights }))).message).to.include("not both 0");
+    }
     search.close();
   });
 
@@ -109,6 +115,27 @@ describe("openSearch() with a model", () => {
     await pretrain({ ...settings, store, tokenizer, out: at("other") });
     fs.cpSync(at("other"), at("bow"), { recursive: true });
     expect(await count()).to.equal(4);
+  });
+
+  it("encodes again where the kept vectors are cut, missing, or damaged when passages are others", async () => {
+    const count = async () => {
+      const { search, encoded } = await opened(at("data"), { index: at("index") });
+      await search.ask("cancel a fetch");
+      search.close();
+      return encoded;
+    };
+    const all = await count();
+    const folder = path.join(at("index"), fs.readdirSync(at("index")).find((name) => /^vectors-/.test(name)) as string);
+    const vectors = () => path.join(folder, fs.readdirSync(folder).find((name) => name.endsWith(".f32")) as string);
+    fs.truncateSync(vectors(), fs.statSync(vectors()).size - 3);
+    expect(await count()).to.equal(all);
+    fs.rmSync(vectors());
+    expect(await count()).to.equal(all);
+    flipByte(vectors());
+    fs.appendFileSync(path.join(at("data"), "corpus.jsonl"), '{"_id": "more", "text": "one more"}\n');
+    // The new one is encoded before the damage is found, and kept.
+    expect(await count()).to.equal(all);
+    expect(await count()).to.equal(0);
   });
 
   it("goes on with what an interrupted encoding has made", async () => {

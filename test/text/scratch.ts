@@ -42,3 +42,10 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** Changes a byte in the middle of a file, as a bad disk does. */
+export function flipByte(file: string): void {
+  const bytes = fs.readFileSync(file);
+  bytes[bytes.length >> 1] ^= 0x55;
+  fs.writeFileSync(file, bytes);
+}

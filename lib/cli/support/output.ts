@@ -1,5 +1,6 @@
 /** What a command prints: results on stdout (text, or one JSON value with `--json`), everything else on stderr. */
 import { messageOf } from "../../errors";
+import { harmless } from "../../text/terminal";
 
 /** Files that stand for something else, by their paths: messages name what they stand for. */
 const hidden = new Map<string, string>();
@@ -27,7 +28,7 @@ export function printResult(asJson: boolean, json: unknown, text: string): void 
 
 /** A line for the person, on stderr. */
 export function note(line: string): void {
-  process.stderr.write(withNames(`${line}\n`));
+  process.stderr.write(harmless(withNames(`${line}\n`)));
 }
 
 /** What a person calls the file: for tables, whose columns are as wide as their names. */
@@ -77,6 +78,10 @@ function describeSystemError(error: unknown): string | undefined {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof Error && code !== undefined && path !== undefined && syscall !== undefined) {
     return `${path}: cannot use this place (${syscall}): found ${error.message}. To do: check what is there, and your right to it`;
+  }
+  // Of an open file the system does not say the name.
+  if (error instanceof Error && (code === "ENOSPC" || code === "EDQUOT")) {
+    return `the disk is full: found ${error.message}. To do: make room, or choose a place on another disk`;
   }
   const isMemory =
     error instanceof RangeError && /allocation failed|invalid (typed )?array length/i.test(error.message);

@@ -11,7 +11,7 @@ import type { TextOptions } from "../../text/readers/text-options";
 import type { PassedOver } from "../../text/skipped";
 import type { SearchPlace } from "../place";
 import { settingsOf, type WordOptions, wordOptionsOf } from "../settings";
-import { buildGeneration } from "./build";
+import { buildGeneration, type GenerationTask } from "./build";
 import { type KeptDescription, readKept, requireOwnFolder } from "./layout";
 import { PassageStore } from "./passage-store";
 import { buildProject, projectCorpusFolder, projectState } from "./project-corpus";
@@ -114,13 +114,29 @@ async function renewed(place: SearchPlace, folder: string, options: KeepOptions)
     const old = earlier && { store: earlier.store, sources: earlier.description.sources };
     if (earlier) matchSources(listing, earlier.description.sources, earlier.description.seenAt);
     const task = { place, listing, settings, text: options, words: wordOptionsOf(options), project, old };
-    const description = await buildGeneration(folder, { ...task, onProgress, signal });
+    const description = await builtFrom(folder, { ...task, onProgress, signal }, onNote);
     if (description.skipped) onSkipped?.(description.skipped);
     touch(folder);
     onNote?.(`an index of ${description.passages.toLocaleString("en")} passages is kept in ${folder}`);
     return openGeneration(folder, description);
   } finally {
     earlier?.close();
+  }
+}
+
+/** Where the old passages turn out to be damaged, all files are read. */
+async function builtFrom(
+  folder: string,
+  { old, ...task }: GenerationTask,
+  onNote?: (line: string) => void,
+): Promise<KeptDescription> {
+  try {
+    return await buildGeneration(folder, { ...task, old });
+  } catch (error) {
+    if (!old || !(error instanceof InputError) || error.file !== old.store.file) throw error;
+    onNote?.(`the kept index cannot be used and is built again: ${error.message}`);
+    const sources = task.listing.sources.map((source) => ({ ...source, same: undefined, sha256: undefined }));
+    return buildGeneration(folder, { ...task, listing: { ...task.listing, sources } });
   }
 }
 

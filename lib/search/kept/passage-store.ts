@@ -94,6 +94,11 @@ export class PassageStore {
     this.#file = new CheckedFile(path.join(folder, PASSAGES), files.passages, REBUILD);
   }
 
+  /** Where the passages are kept. */
+  get file(): string {
+    return this.#file.file;
+  }
+
   /** @throws InputError when the block that it stands in is damaged */
   get(index: number): StoredPassage {
     const bytes = Buffer.alloc(this.#offsets[index + 1] - this.#offsets[index]);

@@ -2,4 +2,4 @@
 export { answerHtml } from "./html";
 export { type AnswerTextOptions, answerPassageText, answerText } from "./plain";
 export { shownAnswer } from "./shown-answer";
-export { ordinal, placeOf, scoreInWords, summaryOf } from "./words";
+export { ordinal, placeOf, scoreInWords, shortened, summaryOf } from "./words";

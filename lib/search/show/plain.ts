@@ -1,5 +1,6 @@
 /** An answer as text: on a terminal with colours and wrapped, elsewhere plain. */
 import type { MarkedSpan } from "../../retrieval/lexical";
+import { harmlessLine } from "../../text/terminal";
 import type { Answer, AnswerPassage } from "../answer";
 import { placeOf, scoreInWords, summaryOf } from "./words";
 
@@ -26,7 +27,7 @@ interface Word {
 /** The answer's lines. Control characters of passages are taken out: they could command the terminal. */
 export function answerText(answer: Answer, options: AnswerTextOptions = {}): string {
   const { colour = false } = options;
-  const summary = styled({ text: clean(summaryOf(answer)), style: "dim" }, colour);
+  const summary = styled({ text: harmlessLine(summaryOf(answer)), style: "dim" }, colour);
   return [...answer.results.map((passage) => answerPassageText(passage, options)), summary].join("\n");
 }
 
@@ -36,7 +37,7 @@ export function answerPassageText(passage: AnswerPassage, options: AnswerTextOpt
   const number = `${passage.rank}. `;
   const indent = " ".repeat(number.length);
   const title = passage.title === "" ? [{ text: passage.id, isMarked: false }] : passage.titleSpans;
-  const place = clean((options.placeOf ?? placeOf)(passage));
+  const place = harmlessLine((options.placeOf ?? placeOf)(passage));
   const lines = [
     ...wrapped(wordsOf(title, "bold"), width - number.length, colour),
     ...wrapped(wordsOf(passage.sentence), width - number.length, colour),
@@ -48,7 +49,7 @@ export function answerPassageText(passage: AnswerPassage, options: AnswerTextOpt
 
 function wordsOf(spans: readonly MarkedSpan[], style?: Style): Word[] {
   return spans.flatMap(({ text, isMarked }) =>
-    clean(text)
+    harmlessLine(text)
       .split(/(\s+)/)
       .filter((each) => each !== "")
       .map((each) => ({ text: each, style: isMarked ? ("mark" as const) : style })),
@@ -107,9 +108,4 @@ function columnsOf(text: string): number {
       ? 2
       : 1;
   return columns;
-}
-
-function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that are meant.
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 }

@@ -23,7 +23,7 @@ export function summaryOf({ question, results, passages, seconds, by }: Answer):
   const how = by === "words" ? "by words" : "by words and vectors";
   const time = seconds < 1 ? `${Math.max(1, Math.round(1000 * seconds))} ms` : `${seconds.toFixed(1)} s`;
   const searched = `${passages.toLocaleString("en")} ${passages === 1 ? "passage" : "passages"}`;
-  if (results.length === 0) return `nothing found in ${searched}: none has a word of “${question}”`;
+  if (results.length === 0) return `nothing found in ${searched}: none has a word of “${shortened(question)}”`;
   return `${results.length} of ${searched} in ${time}, ${how}`;
 }
 
@@ -32,4 +32,13 @@ export function ordinal(rank: number): string {
   const tens = rank % 100;
   const ending = tens > 10 && tens < 14 ? "th" : (["th", "st", "nd", "rd"][rank % 10] ?? "th");
   return `${rank}${ending}`;
+}
+
+/** Letters of a question that are repeated to the person who asked it. */
+const REPEATED = 200;
+
+/** A long question's beginning. */
+export function shortened(question: string): string {
+  if (question.length <= REPEATED) return question;
+  return `${question.slice(0, REPEATED).replace(/[\ud800-\udbff]$/, "")} …`;
 }

@@ -8,8 +8,15 @@ import type { TopKResult } from "../../retrieval/top-k";
 import type { OnCorpusProgress } from "../../text/progress";
 import type { OpenIndex } from "../kept";
 import { type EncoderOptions, openEncoder } from "./encoders";
-import { modelState, readVectorsDescription, type VectorsDescription, vectorsFolder, vectorsJson } from "./layout";
-import { encoderKey, renewVectors } from "./renew";
+import {
+  modelState,
+  readVectorsDescription,
+  type VectorsDescription,
+  vectorPaths,
+  vectorsFolder,
+  vectorsJson,
+} from "./layout";
+import { encoderKey, renewVectors, type VectorTask } from "./renew";
 import { VectorScan } from "./scan";
 
 /** A model whose files were written so shortly before they were looked at may have changed with the same times. */
@@ -80,14 +87,15 @@ async function renewed(place: string, index: OpenIndex, state: string, options: 
     fs.mkdirSync(place, { recursive: true });
     const encoder = await openEncoder("corpus", options);
     try {
-      const old = rebuild ? undefined : keptOrNone(place);
+      const old = rebuild ? undefined : orNone(() => readVectorsDescription(place));
       const key = encoderKey(encoder);
       const { store, description } = index;
       const settled = isSettled(options.model);
-      if (old?.encoder === key && old.generation === description.generation)
-        return rewritten(place, old, state, settled);
-      const task = { store, description, encoder, key, modelState: state, settled, old, onProgress, signal };
-      return new VectorScan(place, await renewVectors(place, task));
+      const sameVectors = old?.encoder === key && old.generation === description.generation;
+      const same = sameVectors ? orNone(() => rewritten(place, old, state, settled)) : undefined;
+      if (same !== undefined) return same;
+      const task = { store, description, encoder, key, modelState: state, settled, onProgress, signal };
+      return new VectorScan(place, await renewedFrom(place, sameVectors ? undefined : old, task));
     } finally {
       encoder.dispose();
     }
@@ -96,16 +104,33 @@ async function renewed(place: string, index: OpenIndex, state: string, options: 
   }
 }
 
+/** Where what is old turns out to be damaged, all is encoded. */
+async function renewedFrom(
+  place: string,
+  old: VectorsDescription | undefined,
+  task: Omit<VectorTask, "old">,
+): Promise<VectorsDescription> {
+  try {
+    return await renewVectors(place, { ...task, old });
+  } catch (error) {
+    const isOld = old && error instanceof InputError && error.file === vectorPaths(place, old.name).vectors;
+    if (!isOld) throw error;
+    return renewVectors(place, task);
+  }
+}
+
 /** The same vectors; the model's files were only touched. */
 function rewritten(place: string, old: VectorsDescription, modelState: string, settled: boolean): VectorScan {
   const description = { ...old, modelState, settled };
+  const scan = new VectorScan(place, description);
   writeSealedJson(vectorsJson(place), description);
-  return new VectorScan(place, description);
+  return scan;
 }
 
-function keptOrNone(place: string): VectorsDescription | undefined {
+/** undefined where a file is damaged. */
+function orNone<T>(read: () => T): T | undefined {
   try {
-    return readVectorsDescription(place);
+    return read();
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

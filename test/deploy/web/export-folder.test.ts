@@ -66,8 +66,15 @@ describe("bowlab export --to web", () => {
     );
     expect(aborted.name).to.equal("AbortError");
     expect(filesIn(at("out"))).to.deep.equal(before);
-    const foreign = await exportWeb({ data, out: at("new"), baseUrl: "javascript:alert(1)" }).catch((error) => error);
-    expect(foreign.message).to.match(/pages cannot stand there.*baseUrl/);
+    for (const baseUrl of [
+      "javascript:alert(1)",
+      " javascript:alert(1)",
+      "java\tscript:alert(1)",
+      "\u0001data:text/html,x",
+    ]) {
+      const foreign = await exportWeb({ data, out: at("new"), baseUrl }).catch((error) => error);
+      expect(foreign.message, baseUrl).to.match(/pages cannot stand there.*baseUrl/);
+    }
     expect(fs.existsSync(at("new"))).to.equal(false);
   });
 
@@ -80,6 +87,8 @@ describe("bowlab export --to web", () => {
       ["https://x.org/a", undefined, "https://x.org/a"],
       ["a.md", undefined, undefined],
       ['"><script>', "/x/", "/x/%22%3E%3Cscript%3E"],
+      ["cut \ud83d", "/x/", "/x/cut%20%EF%BF%BD"],
+      ["../../secret.md#a", "/docs/", undefined],
     ];
     for (const [id, base, expected] of cases) expect(passagePage(id, base), id).to.equal(expected);
   });

@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Answer, type AnswerPassage, answerText } from "../../../search";
-import { answerPassageText, placeOf } from "../../../search/show";
+import { answerPassageText, placeOf, shortened } from "../../../search/show";
+import { harmlessJson, harmlessLine } from "../../../text/terminal";
 
 /** Wider lines are hard to read. */
 const WIDEST = 110;
@@ -27,10 +28,11 @@ export function answerPrinter(root: string, { json = false, isLines = false, isT
     },
     print(answer) {
       if (json) {
-        stdout.write(`${isLines ? JSON.stringify(answer) : JSON.stringify(answer, null, 2)}\n`);
+        stdout.write(`${harmlessJson(isLines ? JSON.stringify(answer) : JSON.stringify(answer, null, 2))}\n`);
         return;
       }
-      const title = isTitled ? `${colour ? `\u001b[1m${answer.question}\u001b[22m` : answer.question}\n\n` : "";
+      const asked = shortened(harmlessLine(answer.question));
+      const title = isTitled ? `${colour ? `\u001b[1m${asked}\u001b[22m` : asked}\n\n` : "";
       const text = answerText(answer, options);
       stdout.write(`${title}${text}\n${isTitled ? "\n" : ""}`);
     },

@@ -10,7 +10,7 @@ import { errorBody, ServiceError } from "../work";
 export function answerErrors(app: FastifyInstance, limits: Limits, onDefect: (line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
     const told = refusalOf(error, limits);
-    if (told.status === 500)
+    if (told.status === 500 && !(error instanceof ServiceError))
       onDefect(`unexpected failure at ${request.routeOptions.url ?? "an unknown place"}: ${stackOf(error)}`);
     return sendError(reply, told);
   });

@@ -22,7 +22,9 @@ describe("linkOf()", () => {
     for (const file of ["../../other/é.md", "a/./b.md"]) {
       expect(linkOf(passage({ place: { file } }), "/docs/{file}", page)).to.equal(undefined);
     }
-    expect(linkOf(passage({ id: ".." }), "/docs/{id}", page)).to.equal(undefined);
+    for (const id of ["..", "cut \ud83d"]) {
+      expect(linkOf(passage({ id }), "/docs/{id}", page)).to.equal(undefined);
+    }
     expect(linkOf(passage({ id: "javascript:alert(1)" }), "{id}", page)).to.equal(
       "https://example.org/docs/javascript%3Aalert(1)",
     );

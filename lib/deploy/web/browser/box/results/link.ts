@@ -13,13 +13,13 @@ const safe = new Set(["http:", "https:"]);
  * addresses that are not of the web (`javascript:`)
  */
 export function linkOf(passage: AnswerPassage, pattern: string | null, base: string): string | undefined {
-  const address = passage.url ?? (pattern ? filled(pattern, passage) : undefined);
-  if (address === undefined) return undefined;
   try {
+    const address = passage.url ?? (pattern ? filled(pattern, passage) : undefined);
+    if (address === undefined) return undefined;
     const url = new URL(address, base);
     return safe.has(url.protocol) ? url.href : undefined;
   } catch {
-    // Not an address: the passage opens here.
+    // Not an address, or an id that has no form in one: the passage opens here.
     return undefined;
   }
 }
