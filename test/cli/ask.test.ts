@@ -89,6 +89,7 @@ describe("bowlab ask", () => {
   it("keeps no index of what is piped in", async () => {
     const { code, stdout } = await piped("# Zoo\n\nzebras\n", ["zebras", "--data", "-"]);
     expect([code, stdout.includes("zebras"), fs.existsSync(at("cache"))]).to.deep.equal([0, true, false]);
+    expect(stdout, "its place has a name that a person knows").to.include("standard input:");
   });
 });
 

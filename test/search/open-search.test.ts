@@ -227,4 +227,12 @@ describe("openSearch() by words", () => {
     expect(keptIndexes().map(({ place }) => place)).to.deep.equal([at("docs")]);
     expect(notes.join()).to.include("it is gone");
   });
+
+  it("a link that leads nowhere and a file in the cache are no index, and keep nobody from searching", async () => {
+    fs.mkdirSync(at("cache", "bowlab", "search"), { recursive: true });
+    fs.symlinkSync(at("nowhere"), at("cache", "bowlab", "search", "link"));
+    put(at("cache", "bowlab", "search", "file"), "text");
+    expect((await ids("readline")).ids).to.deep.equal(["files.md#read"]);
+    expect(keptIndexes().map(({ place }) => place)).to.deep.equal([at("docs")]);
+  });
 });

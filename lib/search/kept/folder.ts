@@ -66,8 +66,10 @@ export function writableFolder(
 /** What is kept, largest first. */
 export function keptIndexes(cache = searchCache()): KeptIndexReport[] {
   const names = fs.existsSync(cache) ? fs.readdirSync(cache) : [];
-  const reports = names.map((name) => path.join(cache, name)).filter((folder) => fs.statSync(folder).isDirectory());
-  return reports.map(reportOf).sort((a, b) => b.bytes - a.bytes || (a.folder < b.folder ? -1 : 1));
+  const reports = names
+    .map((name) => orUndefined(() => reportOf(path.join(cache, name))))
+    .filter((each) => each !== undefined);
+  return reports.sort((a, b) => b.bytes - a.bytes || (a.folder < b.folder ? -1 : 1));
 }
 
 /**
@@ -79,13 +81,24 @@ export function removeUnused(spare: string, onNote?: (line: string) => void, cac
     if (folder === spare) continue;
     const isGone = place !== undefined && !fs.existsSync(place);
     if (!isGone && Date.now() - usedAt < UNUSED_DAYS * DAY_MS) continue;
-    fs.rmSync(folder, { recursive: true, force: true });
+    if (orUndefined(() => fs.rmSync(folder, { recursive: true, force: true }) ?? true) === undefined) continue;
     const why = isGone ? "it is gone" : `it was not searched for ${UNUSED_DAYS} days`;
     onNote?.(`removed the kept index of ${place ?? folder}: ${why}`);
   }
 }
 
-function reportOf(folder: string): KeptIndexReport {
+/** undefined for what another process removes meanwhile, is another user's, or a link that leads nowhere. */
+function orUndefined<T>(look: () => T | undefined): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return undefined;
+  }
+}
+
+function reportOf(folder: string): KeptIndexReport | undefined {
+  if (!fs.statSync(folder).isDirectory()) return undefined;
   let place: string | undefined;
   try {
     place = readKept(folder)?.place.path;

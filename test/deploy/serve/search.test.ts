@@ -1,5 +1,7 @@
 /** `/search` and what surrounds it: answers, refusals in words, who may ask, the page, the document. */
+
 import * as http from "node:http";
+import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { InputError } from "../../../lib/errors";
 import { openSearch } from "../../../lib/search";
@@ -60,6 +62,16 @@ describe("the service's search", function () {
       ["/search", { json: { query: "a".repeat(3000) } }, 413, "2000 bytes"],
       ["/search", { method: "POST", body: "{", headers: { "content-type": "application/json" } }, 400, "JSON"],
       ["/search", { method: "POST", body: "query=a", headers: { "content-type": "text/plain" } }, 415, "JSON"],
+      [
+        "/search",
+        {
+          method: "POST",
+          body: gzipSync('{"query":"a"}'),
+          headers: { "content-type": "application/json", "content-encoding": "gzip" },
+        },
+        415,
+        "without Content-Encoding",
+      ],
       ["/search", { method: "PUT", body: "{}" }, 405, "GET and POST"],
       ["/nothing", {}, 404, "openapi.json"],
       ["/search/%E0%A4%A", {}, 400, ""],

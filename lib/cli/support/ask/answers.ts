@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { type Answer, type AnswerPassage, answerText } from "../../../search";
 import { answerPassageText, placeOf, shortened } from "../../../search/show";
 import { harmlessJson, harmlessLine } from "../../../text/terminal";
+import { shownName } from "../output";
 
 /** Wider lines are hard to read. */
 const WIDEST = 110;
@@ -45,5 +46,5 @@ function placeFromHere({ place }: AnswerPassage, root: string): string {
   const file = path.resolve(root, place.file);
   if (!fs.existsSync(file)) return placeOf({ place });
   const relative = path.relative(process.cwd(), file);
-  return placeOf({ place: { ...place, file: relative.startsWith(`..${path.sep}..`) ? file : relative } });
+  return placeOf({ place: { ...place, file: shownName(relative.startsWith(`..${path.sep}..`) ? file : relative) } });
 }

@@ -5,7 +5,7 @@ import { bowlabVersion } from "../../../version";
 import { embeddingRoutes, operationRoutes, pageRoutes, type RouteContext, rerankRoutes, searchRoutes } from "../routes";
 import { requestValidator } from "../schemas";
 import { type AccessRules, guard } from "./access";
-import { answerBadSocket, answerErrors, refusalOf, sendError } from "./errors";
+import { answerBadSocket, answerErrors, refusalOf, refusePacked, sendError } from "./errors";
 import { secureHeaders } from "./headers";
 
 /** Bytes of a request's head. A question in an address has to fit. */
@@ -44,6 +44,7 @@ export async function createApp(
   });
   secureHeaders(app);
   guard(app, rules);
+  refusePacked(app);
   answerErrors(app, limits, onDefect);
   await app.register(swagger, { openapi: description(rules) });
   searchRoutes(app, context);

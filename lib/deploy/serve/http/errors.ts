@@ -25,6 +25,14 @@ export function answerErrors(app: FastifyInstance, limits: Limits, onDefect: (li
   });
 }
 
+/** Packed bodies are not unpacked: a small one may be large. */
+export function refusePacked(app: FastifyInstance): void {
+  app.addHook("onRequest", async ({ headers }) => {
+    if (/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) return;
+    throw new ServiceError(415, "wrong_encoding", "the body is packed: send it as it is, without Content-Encoding");
+  });
+}
+
 /** @param error of the framework, before a route was found: an address that cannot be decoded */
 export function sendError(reply: FastifyReply, error: ServiceError): FastifyReply {
   if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));

@@ -51,7 +51,7 @@ export const refusals = {
   403: error("the service is not called so, or the page may not ask"),
   404: error("the service was started without what this needs, or has no such model"),
   413: error("the body is too large"),
-  415: error("the body is not JSON"),
+  415: error("the body is not JSON, or is packed"),
   429: error("too many requests wait; Retry-After says when to come again"),
   503: error("not ready yet, or the request's turn did not come in time"),
   504: error("not computed in time"),
