@@ -114,6 +114,10 @@ export class PassageSearch {
     this.#requireOpen();
     const searched = await this.#keeper.renewed(this.#use.searched);
     if (searched === undefined) return false;
+    if (this.#isClosed) {
+      closeSearched(searched);
+      return false;
+    }
     const old = this.#use;
     this.#use = { searched, questions: 0, isOld: false };
     old.isOld = true;
@@ -153,9 +157,12 @@ function given({ k, weights }: AskOptions): Omit<AskOptions, "signal"> {
 }
 
 function closeIfUnused({ searched, questions, isOld }: Use): void {
-  if (!isOld || questions > 0) return;
-  searched.index.close();
-  searched.vectors?.close();
+  if (isOld && questions === 0) closeSearched(searched);
+}
+
+function closeSearched({ index, vectors }: Searched): void {
+  index.close();
+  vectors?.close();
 }
 
 /** @throws InputError when there is nothing in it */

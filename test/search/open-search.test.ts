@@ -104,6 +104,22 @@ describe("openSearch() by words", () => {
     expect((await inputErrorOf(() => search.ask("x"))).message).to.include("closed");
   });
 
+  it("is closed once, also in the midst of a renewal, and refreshed by several at once", async () => {
+    const search = await openSearch(at("docs"));
+    put(at("docs", "new.md"), "# New\n\nSomething about zebras.\n");
+    await Promise.all([search.refresh(), search.refresh(), search.ask("signal")]);
+    expect((await search.ask("zebras")).results).to.have.length(1);
+    put(at("docs", "newer.md"), "# Newer\n\nMore about zebras.\n");
+    const renewal = search.refresh();
+    search.close();
+    expect(await renewal).to.equal(false);
+    if (!fs.existsSync("/proc/self/fd")) return;
+    const open = fs.readdirSync("/proc/self/fd").map((fd) => {
+      return fs.existsSync(`/proc/self/fd/${fd}`) ? fs.readlinkSync(`/proc/self/fd/${fd}`) : "";
+    });
+    expect(open.filter((file) => file.startsWith(at("cache")))).to.deep.equal([]);
+  });
+
   it("builds a damaged index again, and says so", async () => {
     await ids("readline");
     const folder = keptFolder(searchPlace(at("docs")), {});
