@@ -29,5 +29,5 @@ function bare(word: string): string {
   return word
     .toLowerCase()
     .replaceAll("’", "'")
-    .replace(/^[("'“]+|[)"'”?!.,;:]+$/g, "");
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 }

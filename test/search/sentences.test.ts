@@ -56,6 +56,7 @@ describe("contentOf()", () => {
 
   it("drops what only makes a question of it, unless nothing else is left", () => {
     expect(contentOf("How do I cancel a fetch request?", hasTerms)).to.equal("cancel a fetch request?");
+    expect(contentOf("/how do I cancel — a «fetch»?", hasTerms)).to.equal("cancel — a «fetch»?");
     expect(contentOf("What’s the I/O of it", hasTerms)).to.equal("the I/O of it");
     expect(contentOf("what is how", hasTerms)).to.equal("what is how");
   });

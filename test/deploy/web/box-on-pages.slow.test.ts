@@ -45,6 +45,35 @@ describe("the search box on a page", function () {
     }
   }
 
+  for (const [how, style, isDark] of [
+    ["a page that is dark without a word of it", "body { background: #111; color: #eee }", true],
+    ["a dark part of a light page", "main { background: rgb(20 20 30 / 0.9) }", true],
+    ["a body whose scheme its ground does not follow", "body { color-scheme: dark }", false],
+    ["a page that follows the system by its root", ":root { color-scheme: light dark }", true],
+    ["a page of no style", "", false],
+  ] as const) {
+    it(`can be read on ${how}`, () =>
+      visit(`<main>${tag('data-service="/"')}</main>`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme: "dark" });
+        await page.evaluate((css) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets.push(sheet);
+        }, style);
+        await page.locator("bowlab-search input").focus();
+        const scheme = await page.locator("bowlab-search").evaluate((box) => getComputedStyle(box).colorScheme);
+        expect(scheme).to.equal(isDark ? "dark" : "light");
+      }));
+  }
+
+  it("the key that leads to the field is not written where the focus is there already", () =>
+    visit(`<main>${tag('data-service="/"')}</main>`, async ({ page }) => {
+      const field = page.locator("bowlab-search input");
+      await field.focus();
+      await page.keyboard.type("/a/b");
+      expect(await field.inputValue()).to.equal("a/b");
+    }));
+
   it("one tag puts it where the tag stands, with the tag's settings", () =>
     visit(
       `<main>${tag('data-service="/" data-k="3" data-label="Find" data-heading="3"')}<p>after</p></main>`,

@@ -1,5 +1,6 @@
 /** The box's parts that need no page: addresses, links, keys, numbers, marked texts. */
 import { expect } from "chai";
+import { luminance, parseColour } from "../../../../lib/deploy/web/browser/box/ground";
 import { isHotkey, parseHotkeys } from "../../../../lib/deploy/web/browser/box/hotkey";
 import { questionIn, withQuestion } from "../../../../lib/deploy/web/browser/box/question";
 import { linkOf } from "../../../../lib/deploy/web/browser/box/results/link";
@@ -137,5 +138,20 @@ describe("what the box writes", () => {
   it("English where a language has no table", () => {
     expect(stringsFor("xx-YY")).to.equal(stringsFor("en"));
     expect(stringsFor("en-GB")).to.equal(stringsFor("en"));
+  });
+});
+
+describe("the ground behind the box", () => {
+  it("parseColour() reads computed colours, and says where it cannot", () => {
+    expect(parseColour("rgb(255, 0, 51)")).to.deep.equal({ rgb: [1, 0, 0.2], alpha: 1 });
+    expect(parseColour("rgba(0, 0, 0, 0)")).to.deep.equal({ rgb: [0, 0, 0], alpha: 0 });
+    expect(parseColour("color(srgb 0.5 0.25 1 / 0.5)")).to.deep.equal({ rgb: [0.5, 0.25, 1], alpha: 0.5 });
+    for (const other of ["oklch(0.5 0.1 20)", "", "red"]) expect(parseColour(other), other).to.equal(undefined);
+  });
+
+  it("luminance() is WCAG's", () => {
+    expect(luminance([1, 1, 1])).to.be.closeTo(1, 1e-9);
+    expect(luminance([0, 0, 0])).to.equal(0);
+    expect(luminance([0.5, 0.5, 0.5])).to.be.closeTo(0.214, 1e-4);
   });
 });

@@ -8,6 +8,7 @@
 import type { Answer, AnswerPassage } from "../../../../search";
 import type { SearchSource } from "../source";
 import { Box } from "./box";
+import { groundBehind } from "./ground";
 import { focused, isHotkey, takesText } from "./hotkey";
 import { openNamedSource } from "./open-source";
 import { QuestionAddress } from "./question";
@@ -83,6 +84,9 @@ export class BowlabSearch extends HTMLElement {
     window.addEventListener("popstate", () => this.box.ask(this.address.read()), { signal });
     window.addEventListener("online", () => this.source?.state === "failed" && this.open(), { signal });
     stringChanges.addEventListener("change", () => this.box.applySettings(), { signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.matchGround(), { signal });
+    this.addEventListener("focusin", () => this.matchGround(), { signal });
+    this.matchGround();
     this.box.applySettings();
     if (this.hasAttribute("service") && this.hasAttribute("address")) takeToken(this);
     const question = this.address.read();
@@ -105,6 +109,14 @@ export class BowlabSearch extends HTMLElement {
     if (!this.isConnected || before === now) return;
     if (["src", "service", "token"].includes(name)) this.open();
     else this.box.applySettings();
+    if (name === "theme") this.matchGround();
+  }
+
+  /** Without a theme of its own the box is light or dark as what it stands on. */
+  private matchGround(): void {
+    const ground = this.hasAttribute("theme") ? undefined : groundBehind(this);
+    if (ground === undefined) this.style.removeProperty("color-scheme");
+    else this.style.colorScheme = ground;
   }
 
   /** Opens what the attributes name, unless a source was given. */
@@ -116,7 +128,9 @@ export class BowlabSearch extends HTMLElement {
 
   private hotkey(event: KeyboardEvent): void {
     const active = focused();
-    if (event.defaultPrevented || !isHotkey(event, hotkeysOf(this), takesText(active))) return;
+    // Who is there already, and has not begun to write, does not mean the sign.
+    const isHere = active === this.box.input && this.box.input.value === "";
+    if (event.defaultPrevented || !isHotkey(event, hotkeysOf(this), takesText(active) && !isHere)) return;
     event.preventDefault();
     this.focus();
     this.box.input.select();

@@ -24,9 +24,9 @@ const declare = (value: (pair: readonly [string, string], name: string) => strin
 const own = (index: 0 | 1) => declare((pair, name) => `var(--bowlab-${name}, ${pair[index]})`);
 
 /**
- * Without an attribute the box follows the page's `color-scheme`: on a page that is always light it is light, whatever
- * the reader's system likes. `theme="auto"` follows the system, `light` and `dark` are themselves. The second half is
- * for browsers without `light-dark()`.
+ * Without an attribute the element sets the `color-scheme` of what it stands on (`ground.ts`): on a page that is always
+ * light it is light, whatever the reader's system likes. `theme="auto"` follows the system, `light` and `dark` are
+ * themselves. The second half is for browsers without `light-dark()`.
  */
 export const paletteStyle = `
 :host([theme="auto"]) { color-scheme: light dark; }
