@@ -13,8 +13,10 @@ import { stateOf } from "./states";
 
 /** Folders that hold what was made, not what was written. */
 const MADE = new Set(["node_modules", "dist", "build", "out", "coverage"]);
-/** Files whose change may change the corpus. */
-const OWN = /(?:^package\.json|^tsconfig.*\.json|\.[cm]?tsx?|\.mdx?|\.markdown)$/;
+/** Files whose change may change the corpus, wherever they are. */
+const OWN = /(?:^package\.json|^tsconfig.*\.json|\.[cm]?tsx?)$/;
+/** The like, beside a package.json and below `doc` and `docs`: elsewhere Markdown is not read. */
+const DOCUMENT = /\.(?:mdx?|markdown)$/i;
 /** What package managers write in node_modules when they change it. */
 const INSTALLED = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
 
@@ -36,12 +38,16 @@ export function projectState({ path: project }: SearchPlace): string {
   return sha256(...[...new Set(files)].flatMap((file) => [file, stateOf(file)]));
 }
 
-function ownFiles(folder: string): string[] {
+function ownFiles(folder: string, isBelowDocs = false): string[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true });
+  const hasDocuments = isBelowDocs || entries.some(({ name }) => name === "package.json");
   return entries.flatMap((entry) => {
     const place = path.join(folder, entry.name);
-    if (entry.isDirectory()) return MADE.has(entry.name) || entry.name.startsWith(".") ? [] : ownFiles(place);
-    return OWN.test(entry.name) ? [place] : [];
+    if (entry.isDirectory()) {
+      if (MADE.has(entry.name) || entry.name.startsWith(".")) return [];
+      return ownFiles(place, isBelowDocs || /^docs?$/.test(entry.name));
+    }
+    return OWN.test(entry.name) || (hasDocuments && DOCUMENT.test(entry.name)) ? [place] : [];
   });
 }
 
