@@ -6,6 +6,7 @@ import { displaySymbol } from "../../kernel-ext/display";
 import { lockFolder } from "../../lib/integrity";
 import { type Answer, openSearch } from "../../lib/search";
 import { keptFolder, keptIndexes, removeUnused } from "../../lib/search/kept";
+import { projectState } from "../../lib/search/kept/project-corpus";
 import { searchPlace } from "../../lib/search/place";
 import { answerText } from "../../lib/search/show";
 import { flipByte, inputErrorOf, put, useScratch } from "../text/scratch";
@@ -250,5 +251,32 @@ describe("openSearch() by words", () => {
     put(at("cache", "bowlab", "search", "file"), "text");
     expect((await ids("readline")).ids).to.deep.equal(["files.md#read"]);
     expect(keptIndexes().map(({ place }) => place)).to.deep.equal([at("docs")]);
+  });
+
+  it("says that stop words do not count where a question has no other", async () => {
+    const search = await openSearch(at("docs"));
+    expect(answerText(await search.ask("the of and"))).to.match(
+      /none has a word of “the of and”; stop words do not count/,
+    );
+    search.close();
+  });
+
+  it("says that a folder without config.json is not a checkpoint, and what it holds", async () => {
+    const error = await inputErrorOf(() => openSearch(at("docs"), { model: at("docs") }));
+    expect(error.message).to.match(/not a checkpoint: config\.json is missing.*fetch\.md, files\.md/);
+  });
+
+  it("looks at the Markdown of a project that its corpus is made of, and at no other", () => {
+    put(at("app", "package.json"), '{"name": "app"}');
+    const place = searchPlace({ project: at("app") });
+    const afterPut = (...names: string[]): boolean => {
+      const before = projectState(place);
+      put(at("app", ...names), "# A heading\n");
+      return projectState(place) !== before;
+    };
+    expect(afterPut("runs", "bow", "README.md")).to.equal(false);
+    for (const names of [["README.MD"], ["docs", "deep", "a.md"], ["doc", "b.mdx"], ["runs", "c.ts"]]) {
+      expect(afterPut(...names), names.join("/")).to.equal(true);
+    }
   });
 });

@@ -8,6 +8,7 @@ import { readJson } from "../../files";
 import { encoderFolder, readManifestFields } from "../../model-folder";
 import { type AnyPooling, type Pooling, poolings } from "../pooling";
 import { readPooling, readVectorForm, type VectorForm } from "./sentence-transformers";
+import { notACheckpoint } from "./weights";
 
 /**
  * Undefined: the folder says nothing. @throws InputError when it calls for a module or a pooling that bowlab does not
@@ -39,10 +40,14 @@ const OTHER_TASKS = /For(SequenceClassification|TokenClassification|QuestionAnsw
 
 /**
  * Refuses a folder of which nothing says that its texts have vectors, and something speaks against it.
- * @throws InputError on a cross-encoder, of bowlab or of transformers, and on the like
+ * @throws InputError on a cross-encoder, of bowlab or of transformers, and on the like; on a folder that is none of a
+ * model
  */
 export function requireTextVectors(folder: string): void {
-  const config = readJson(path.join(encoderFolder(folder), "config.json")) as { architectures?: unknown };
+  const encoder = encoderFolder(folder);
+  const file = path.join(encoder, "config.json");
+  if (!fs.existsSync(file)) throw notACheckpoint(encoder, "config.json");
+  const config = readJson(file) as { architectures?: unknown };
   const isCross = isCrossEncoder(folder);
   const named = Array.isArray(config.architectures) ? config.architectures : [];
   const other = named.find((name) => OTHER_TASKS.test(String(name)));

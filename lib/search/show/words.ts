@@ -23,7 +23,9 @@ export function summaryOf({ question, results, passages, seconds, by }: Answer):
   const how = by === "words" ? "by words" : "by words and vectors";
   const time = seconds < 1 ? `${Math.max(1, Math.round(1000 * seconds))} ms` : `${seconds.toFixed(1)} s`;
   const searched = `${passages.toLocaleString("en")} ${passages === 1 ? "passage" : "passages"}`;
-  if (results.length === 0) return `nothing found in ${searched}: none has a word of “${shortened(question)}”`;
+  if (results.length === 0) {
+    return `nothing found in ${searched}: none has a word of “${shortened(question)}”; stop words do not count`;
+  }
   return `${results.length} of ${searched} in ${time}, ${how}`;
 }
 

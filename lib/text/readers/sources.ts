@@ -83,7 +83,7 @@ export function corpusSources(place: string, { fields }: { fields?: Fields } = {
   const isRead = (kind: SourceKind): boolean => fields !== undefined || !ambiguous.includes(kind);
   const sources = isBeir ? [] : filesUnder(place, "", isRead, unread);
   if (sources.length > 0) return { sources, isCollection: true, unread };
-  throw new InputError("the folder has no corpus.jsonl", {
+  throw new InputError(`the folder has no corpus.jsonl${isBeir ? "" : ", and no texts that can be read"}`, {
     file: place,
     expected: isBeir ? "corpus.jsonl, plain, .gz or .zst" : `corpus.jsonl, or files ending in ${ENDINGS}`,
     found: contentsOf(place),

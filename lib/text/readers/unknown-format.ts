@@ -5,7 +5,7 @@ import { endingOf, HEAD_BYTES, packingOf } from "../streaming";
 
 /** The endings that are read, for messages. */
 export const ENDINGS =
-  ".jsonl, .json, .txt, .md, .mdx, .html, .csv, .tsv, plain, .gz or .zst, .parquet, or manual pages";
+  ".jsonl, .json, .txt, .md, .mdx, .html, .csv, .tsv (plain, .gz or .zst), .parquet, or manual pages";
 
 /** Documents of other programs → how to make text of them. */
 const conversions: Readonly<Record<string, string>> = {
