@@ -63,9 +63,14 @@ describe("the search box", function () {
   }
 
   it("answers as one types: titles, marked sentences, places, ranks, how many and how", () =>
-    visit(async ({ box, input, titles }) => {
-      await input.pressSequentially("resume an interrupted run");
-      await titles.first().waitFor();
+    visit(async ({ page, box, input, titles }) => {
+      const typed = "resume an interrupted run";
+      // What comes on the way is of questions that are not whole.
+      const answered = page.evaluate(`new Promise((done) => {
+        addEventListener("bowlab-answer", ({ detail }) => detail.question === ${JSON.stringify(typed)} && done());
+      })`);
+      await input.pressSequentially(typed);
+      await answered;
       expect(await titles.count()).to.equal(10);
       expect(await box.locator("li").first().locator(".sentence mark").allTextContents()).to.include("resume");
       expect(await box.locator(".place").first().textContent()).to.match(/^[\w-]+\.md:\d+$/);
