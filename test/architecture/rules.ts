@@ -13,6 +13,12 @@ const base = [
 /** Text to batches. No file of these areas loads an engine. */
 const data = ["text", "tokens", "batches", "collections"];
 
+/** Areas whose names a user of the library gets. */
+const exported = [
+  ...[...base, ...data, "deploy", "engine", "eval", "finetune", "inspect", "loss", "model", "retrieval", "search"],
+  "train",
+];
+
 /**
  * `random → text → tokens → batches → model → loss → train → finetune`, `engine → model`, `eval → retrieval`,
  * `retrieval → search → deploy`, `finetune → deploy`, all → cli.
@@ -44,35 +50,8 @@ export const libDirections: Directions = {
   inspect: [...base, "text", "tokens", "batches", "engine", "model", "eval", "retrieval"],
   finetune: [...base, "text", "tokens", "batches", "engine", "model", "loss", "train", "eval", "retrieval"],
   deploy: [...base, "install", "text", "tokens", "engine", "model", "train", "eval", "retrieval", "finetune", "search"],
-  cli: [
-    ...base,
-    ...data,
-    "install",
-    "deploy",
-    "engine",
-    "eval",
-    "finetune",
-    "inspect",
-    "loss",
-    "model",
-    "retrieval",
-    "search",
-    "train",
-  ],
-  index: [
-    ...base,
-    ...data,
-    "deploy",
-    "engine",
-    "eval",
-    "finetune",
-    "inspect",
-    "loss",
-    "model",
-    "retrieval",
-    "search",
-    "train",
-  ],
+  cli: [...exported, "install"],
+  index: exported,
 };
 
 /**
