@@ -8,6 +8,8 @@ export interface Server {
   url: string;
   /** Highest resident memory so far, of the process and its children, bytes. */
   peak(): number;
+  /** Sends a signal to it, or to the first process that it has started. */
+  signal(signal: NodeJS.Signals, to?: "itself" | "child"): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,8 @@ export async function startServer(args: readonly string[], env: NodeJS.ProcessEn
   return {
     url,
     peak: () => peakOf(child),
+    signal: (signal, to = "itself") =>
+      process.kill(to === "itself" ? (child.pid as number) : childrenOf(child)[0], signal),
     async close() {
       child.kill("SIGTERM");
       await ended;
@@ -32,11 +36,15 @@ export async function startServer(args: readonly string[], env: NodeJS.ProcessEn
   };
 }
 
-function peakOf({ pid }: ChildProcess): number {
-  const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-  return [String(pid), ...children].filter(Boolean).reduce((sum, each) => sum + highestMemory(each), 0);
+function peakOf(child: ChildProcess): number {
+  return [child.pid as number, ...childrenOf(child)].reduce((sum, each) => sum + highestMemory(each), 0);
 }
 
-function highestMemory(pid: string): number {
+function childrenOf({ pid }: ChildProcess): number[] {
+  const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return children.trim().split(" ").filter(Boolean).map(Number);
+}
+
+function highestMemory(pid: number): number {
   return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
 }

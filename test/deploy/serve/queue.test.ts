@@ -106,4 +106,53 @@ describe("WorkQueue", () => {
     queue.fail(new Error("gone"));
     expect((await Promise.all(lost)).map(({ message }) => message)).to.deep.equal(["gone", "gone"]);
   });
+
+  it("what a lost one had goes to the next: in its turn, whole, and no portion twice", async () => {
+    const [lost, next] = [1, 2].map(() => heldQueue({ batchSize: 2, requests: 10 }));
+    const large = lost.queue.add("passage", ["1", "2", "3", "4", "5"], soon);
+    const small = lost.queue.add("query", ["q"], soon);
+    expect(await lost.next()).to.deep.equal(["1", "2"]);
+    expect(lost.batches.map(({ items }) => items)).to.deep.equal([["3", "4"]]);
+    lost.queue.hold(new Error("lost twice"));
+    const late = lost.queue.add("query", ["late"], soon);
+    expect(lost.queue.depth).to.equal(3);
+    lost.queue.moveTo(next.queue);
+    await lost.queue.idle();
+    lost.batches[0].go();
+    const given = [];
+    for (let items = await next.next(); items; items = await next.next()) given.push(items);
+    expect(given.flat().sort()).to.deep.equal(["3", "4", "5", "late", "q"]);
+    expect(await large).to.deep.equal(["1", "2", "3", "4", "5"].map((x) => `passage "${x}"`));
+    expect([await small, await late]).to.deep.equal([['query "q"'], ['query "late"']]);
+  });
+
+  it("what is lost twice while it is computed is refused; what only waited is not", async () => {
+    const [first, second, third] = [1, 2, 3].map(() => heldQueue({ batchSize: 1, requests: 10 }));
+    const poison = errorOf(first.queue.add("query", ["poison"], soon));
+    const waits = first.queue.add("query", ["fine"], soon);
+    for (const [from, to] of [
+      [first, second],
+      [second, third],
+    ]) {
+      from.queue.hold(new Error("lost twice"));
+      from.queue.moveTo(to.queue);
+    }
+    expect((await poison).message).to.equal("lost twice");
+    expect(await third.next()).to.deep.equal(["fine"]);
+    expect(await waits).to.have.length(1);
+  });
+
+  it("a request's time and its client's leaving count in the next queue too", async () => {
+    const [lost, next] = [1, 2].map(() => heldQueue({ batchSize: 1, requests: 10 }));
+    const leaving = new AbortController();
+    lost.queue.add("query", ["a"], soon);
+    const slow = errorOf(lost.queue.add("query", ["slow"], { ...soon, timeout: 20 }));
+    const gone = errorOf(lost.queue.add("query", ["gone"], { ...soon, signal: leaving.signal }));
+    lost.queue.hold(new Error("lost twice"));
+    lost.queue.moveTo(next.queue);
+    leaving.abort(new ServiceError(499, "client_gone", "gone"));
+    expect([(await slow).status, (await gone).status]).to.deep.equal([503, 499]);
+    expect(await next.next()).to.deep.equal(["a"]);
+    expect(await next.next()).to.equal(undefined);
+  });
 });

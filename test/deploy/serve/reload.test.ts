@@ -1,6 +1,6 @@
 /** Changes under load: reloads, processes that end, and the end of the service. What was asked is answered. */
 import { expect } from "chai";
-import { ask, metric, putPassages, useServices } from "./running";
+import { ask, enginePids, metric, putPassages, useServices } from "./running";
 
 const other = [{ _id: "new", title: "Fog", text: "The fog is new." }];
 
@@ -32,6 +32,31 @@ describe("the service's changes", function () {
     expect(new Set(ids.slice(0, 1))).not.to.include("new");
     await service.reload();
     while ((await metric(url, "bowlab_engine_processes")) > 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
+  it("a killed engine process loses no request: they wait for the next one", async function () {
+    if (process.platform !== "linux") this.skip();
+    const { url } = await start();
+    let isOver = false;
+    const statuses = new Map<number, number>();
+    const lane = async () => {
+      while (!isOver) {
+        const { status } = await ask(`${url}/search?q=fog&k=1`);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+    };
+    const load = Array.from({ length: 4 }, lane);
+    for (const _ of [1, 2]) {
+      const enginePid = enginePids()[0];
+      const before = statuses.get(200) ?? 0;
+      process.kill(enginePid, "SIGKILL");
+      while (enginePids().includes(enginePid) || (statuses.get(200) ?? 0) < before + 20) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    isOver = true;
+    await Promise.all(load);
+    expect([...statuses.keys()]).to.deep.equal([200]);
   });
 
   it("a reload that fails keeps what is there, and says why", async () => {

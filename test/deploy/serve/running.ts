@@ -1,4 +1,5 @@
 /** A service for tests: on a free port of this machine, ended after each test. */
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { type ServeOptions, type Service, startService } from "../../../lib/deploy/serve";
 import { put, useScratch } from "../../text/scratch";
@@ -61,6 +62,13 @@ export async function ask(url: string, init: RequestInit & { json?: unknown } = 
     text,
     body: (isJson ? JSON.parse(text) : undefined) as Body,
   };
+}
+
+/** Linux only: the processes that compute for a service of this process. */
+export function enginePids(): number[] {
+  const children = fs.readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim().split(" ");
+  const isEngine = (pid: string) => fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("serve/engine/main");
+  return children.filter((pid) => pid !== "" && isEngine(pid)).map(Number);
 }
 
 /** The value of a metric without labels. */

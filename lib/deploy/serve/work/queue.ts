@@ -1,10 +1,11 @@
 /**
  * Requests that wait for one that computes. What waits of one kind goes together, up to so many items, and nothing
  * waits for company: a request that finds nothing before it is computed at once. A large request goes in portions, and
- * the others have their turn between them.
+ * the others have their turn between them. When the one that computes is lost, the next one gets what it had.
  */
 import { performance } from "node:perf_hooks";
 import type { Kind, KindItem, KindResult } from "../engine/messages";
+import { Job } from "./job";
 import { queueIsFull, timeIsOver } from "./refusals";
 
 export interface QueueOptions {
@@ -24,22 +25,14 @@ export interface JobOptions {
   timeout: number;
 }
 
-interface Job {
-  kind: Kind;
-  items: KindItem[];
-  /** Items given away to be computed, from the front. */
-  taken: number;
-  results: KindResult[];
-  resolve(results: KindResult[]): void;
-  reject(error: unknown): void;
-}
-
 /** The requests that wait for one process. */
 export class WorkQueue {
   readonly #options: QueueOptions;
   #waiting: Job[] = [];
   #running: Job[] = [];
   #isBusy = false;
+  /** Lost is the one that computes: nothing is given out any more. */
+  #isHeld = false;
   /** Of one item, smoothed, milliseconds. */
   #itemTime = 0;
   #idle: (() => void)[] = [];
@@ -64,29 +57,19 @@ export class WorkQueue {
   ): Promise<KindResult<K>[]> {
     const { requests } = this.#options;
     if (this.#waiting.length >= requests) return Promise.reject(queueIsFull(requests, this.#secondsToWait()));
-    return new Promise<KindResult[]>((resolve, reject) => {
-      const job: Job = { kind, items: [...items], taken: 0, results: [], resolve, reject };
-      const give = (error: unknown) => {
-        if (this.#drop(job)) reject(error);
-      };
-      const onAbort = () => give(signal.reason);
-      const timer = setTimeout(() => give(timeIsOver(timeout, job.taken > 0, this.#secondsToWait())), timeout);
-      const settled = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", onAbort);
-      };
-      job.resolve = (results) => {
-        settled();
-        resolve(results);
-      };
-      job.reject = (error) => {
-        settled();
-        reject(error);
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      if (signal.aborted) return job.reject(signal.reason);
-      this.#waiting.push(job);
-      this.#next();
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const job = new Job(this, kind, items);
+    const give = (error: unknown) => {
+      if (job.queue.#drop(job)) job.reject(error);
+    };
+    const onAbort = () => give(signal.reason);
+    const timer = setTimeout(() => give(timeIsOver(timeout, job.taken > 0, job.queue.#secondsToWait())), timeout);
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#waiting.push(job);
+    this.#next();
+    return job.answer.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
     }) as Promise<KindResult<K>[]>;
   }
 
@@ -97,6 +80,33 @@ export class WorkQueue {
     this.#running = [];
     for (const job of jobs) job.reject(error);
     this.#settleIdle();
+  }
+
+  /**
+   * The one that computes is lost. What it had waits in front again, and what comes waits behind it, for `moveTo`. What
+   * is lost for a second time may be what ends it, and gets `error`.
+   */
+  hold(error: unknown): void {
+    this.#isHeld = true;
+    this.#isBusy = false;
+    const jobs = [...this.#running, ...this.#waiting];
+    this.#running = [];
+    this.#waiting = [];
+    for (const job of jobs) {
+      if (job.isBeingComputed && job.wasLost) job.reject(error);
+      else this.#waiting.push(job);
+      job.takeBack();
+    }
+    this.#settleIdle();
+  }
+
+  /** Gives all that waits to the queue of another that computes, in front of what waits there. */
+  moveTo(other: WorkQueue): void {
+    for (const job of this.#waiting) job.queue = other;
+    other.#waiting.unshift(...this.#waiting);
+    this.#waiting = [];
+    this.#settleIdle();
+    other.#next();
   }
 
   /** Resolves when nothing waits or runs. */
@@ -113,7 +123,7 @@ export class WorkQueue {
   }
 
   #next(): void {
-    if (this.#isBusy || this.#waiting.length === 0) return;
+    if (this.#isBusy || this.#isHeld || this.#waiting.length === 0) return;
     this.#isBusy = true;
     void this.#runBatch();
   }
@@ -125,11 +135,13 @@ export class WorkQueue {
     const started = performance.now();
     try {
       const results = await this.#options.run(kind, items);
+      if (this.#isHeld) return;
       const time = performance.now() - started;
       this.#itemTime = this.#itemTime === 0 ? time / items.length : 0.8 * this.#itemTime + (0.2 * time) / items.length;
       this.#options.onBatch?.(kind, items.length, time / 1000);
       this.#hand(portions, results);
     } catch (error) {
+      if (this.#isHeld) return;
       for (const { job } of portions) if (this.#drop(job)) job.reject(error);
     }
     this.#isBusy = false;
@@ -151,7 +163,7 @@ export class WorkQueue {
       portions.push({ job, from: job.taken, to });
       room -= to - job.taken;
       job.taken = to;
-      (to < job.items.length ? begun : this.#running).push(job);
+      (job.left > 0 ? begun : this.#running).push(job);
     }
     this.#waiting = [...passed, ...begun];
     return portions;
@@ -161,13 +173,12 @@ export class WorkQueue {
     let at = 0;
     for (const { job, from, to } of portions) {
       for (let i = from; i < to; i++) job.results[i] = results[at++];
-      if (to < job.items.length || !this.#drop(job)) continue;
-      job.resolve(job.results);
+      if (to === job.items.length && this.#drop(job)) job.resolve();
     }
   }
 
   #secondsToWait(): number {
-    const items = this.#waiting.reduce((sum, job) => sum + job.items.length - job.taken, 0);
+    const items = this.#waiting.reduce((sum, job) => sum + job.left, 0);
     return Math.max(1, Math.ceil((items * this.#itemTime) / 1000));
   }
 

@@ -1,8 +1,8 @@
 /**
  * What is served just now: a process that computes, with the requests that wait for it. A reload opens another beside
- * it and lets the first one end when its last request is answered; a process that is lost is started again.
+ * it and lets the first one end when its last request is answered. A process that is lost is started again, and what it
+ * had to compute waits for the next one.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../../errors";
 import {
   type EngineProcess,
@@ -13,11 +13,9 @@ import {
   type KindResult,
   startEngineProcess,
 } from "../engine";
+import { pauses } from "./pauses";
 import { type JobOptions, type QueueOptions, WorkQueue } from "./queue";
 import { notReady, type ServiceError } from "./refusals";
-
-/** Seconds before a process that was lost is started again: after the first loss, and at most. */
-const [FIRST_PAUSE, LONGEST_PAUSE] = [0.5, 30];
 
 export interface ServedHooks {
   onProgress(report: { phase: string; done: number; total?: number }): void;
@@ -41,6 +39,8 @@ export class Served {
   readonly #ending = new AbortController();
   readonly #living = new Set<Living>();
   #current: Living | undefined;
+  /** Of the process that was lost, until another is there. */
+  #held: WorkQueue | undefined;
   #reloading: Promise<void> | undefined;
   state: ServedState = "loading";
   /** What is being done, or what failed. */
@@ -59,7 +59,7 @@ export class Served {
 
   /** Requests that wait. */
   get depth(): number {
-    return [...this.#living].reduce((sum, { queue }) => sum + queue.depth, 0);
+    return [...this.#living].reduce((sum, { queue }) => sum + queue.depth, this.#held?.depth ?? 0);
   }
 
   /** What the processes weigh together. */
@@ -82,8 +82,13 @@ export class Served {
 
   /** Computes. @throws ServiceError when it is not ready, too much waits, or the time is over */
   run<K extends Kind>(kind: K, items: readonly KindItem<K>[], job: JobOptions): Promise<KindResult<K>[]> {
-    if (this.#current === undefined) return Promise.reject(this.#notReady());
-    return this.#current.queue.add(kind, items, job);
+    const queue = this.#open;
+    return queue === undefined ? Promise.reject(this.#notReady()) : queue.add(kind, items, job);
+  }
+
+  /** Where requests wait just now. */
+  get #open() {
+    return this.#current?.queue ?? this.#held;
   }
 
   /**
@@ -107,6 +112,7 @@ export class Served {
     this.state = "closing";
     this.detail = "the service ends";
     this.#ending.abort(new Error("the service ends"));
+    this.#giveUp();
     await Promise.all([...this.#living].map((living) => this.#retire(living)));
   }
 
@@ -130,7 +136,7 @@ export class Served {
       {
         onNote,
         onProgress: (report) => {
-          if (this.state === "loading") this.detail = inWords(report);
+          if (this.state === "loading") this.detail = `${report.phase}: ${report.done} of ${report.total ?? "?"}`;
           onProgress(report);
         },
         onLost: (what) => living && void this.#lost(living, what),
@@ -147,38 +153,48 @@ export class Served {
     this.#current = living;
     this.state = "ready";
     this.detail = undefined;
+    this.#held?.moveTo(living.queue);
+    this.#held = undefined;
+  }
+
+  /** Nothing is coming that could compute: what waits for it is refused. */
+  #giveUp(): void {
+    this.#held?.fail(this.#notReady());
+    this.#held = undefined;
   }
 
   async #lost(living: Living, what: string): Promise<void> {
     this.#living.delete(living);
-    living.queue.fail(notReady(`${what} while it computed; it is started again`));
-    if (living !== this.#current || this.state === "closing") return;
+    living.queue.hold(notReady(`${what} while it computed, twice; ask for less at once, or for something else`));
+    if (this.state === "closing") return living.queue.fail(this.#notReady());
+    if (living !== this.#current)
+      return this.#open ? living.queue.moveTo(this.#open) : living.queue.fail(notReady(what));
+    this.#held = living.queue;
     this.#current = undefined;
     this.state = "loading";
     this.detail = what;
-    for (let seconds = FIRST_PAUSE; this.#isWanted(); seconds = Math.min(2 * seconds, LONGEST_PAUSE)) {
-      this.#hooks.onNote(`${what}; it is started again in ${seconds} s`);
-      await pause(seconds * 1000, undefined, { signal: this.#ending.signal, ref: false }).catch(() => {});
-      if (!this.#isWanted()) return;
-      try {
-        this.#take(await this.#start());
-        this.#hooks.onNote("ready again");
-      } catch (error) {
-        this.detail = messageOf(error);
-        if (this.#isWanted()) this.#hooks.onNote(`not started: ${messageOf(error)}`);
-      }
+    const onPause = (seconds: number) => this.#hooks.onNote(`${what}; it is started again in ${seconds} s`);
+    for await (const _ of pauses(this.#ending.signal, onPause)) {
+      // A reload may have been faster.
+      if (!this.#current) await this.#startAgain();
+      if (this.#current) return;
     }
   }
 
-  #isWanted(): boolean {
-    return this.#current === undefined && !this.#ending.signal.aborted;
+  async #startAgain(): Promise<void> {
+    try {
+      const living = await this.#start();
+      if (this.#current) return void (await living.process.close());
+      this.#take(living);
+      this.#hooks.onNote("ready again");
+    } catch (error) {
+      this.detail = messageOf(error);
+      this.#giveUp();
+      if (this.state !== "closing") this.#hooks.onNote(`not started: ${this.detail}`);
+    }
   }
 
   #notReady(): ServiceError {
     return notReady(`the service is not ready (${this.state}): ${this.detail}`);
   }
-}
-
-function inWords({ phase, done, total }: { phase: string; done: number; total?: number }): string {
-  return `${phase}: ${done}${total === undefined ? "" : ` of ${total}`}`;
 }
