@@ -1,16 +1,15 @@
 /** A request that waits to be computed. */
 import type { Kind, KindItem, KindResult } from "../engine/messages";
-import type { WorkQueue } from "./queue";
 
 /** Its items, how far they are given away and computed, and the promise of its answer. */
-export class Job {
+export class Job<Queue> {
   readonly kind: Kind;
   readonly items: readonly KindItem[];
   /** Of the first items. */
   readonly results: KindResult[] = [];
   readonly answer: Promise<KindResult[]>;
   /** Where it waits. */
-  queue: WorkQueue;
+  queue: Queue;
   /** Items given away to be computed, from the front. */
   taken = 0;
   /** Whether it was being computed when the one that computes was lost. */
@@ -18,7 +17,7 @@ export class Job {
   #resolve!: (results: KindResult[]) => void;
   reject!: (error: unknown) => void;
 
-  constructor(queue: WorkQueue, kind: Kind, items: readonly KindItem[]) {
+  constructor(queue: Queue, kind: Kind, items: readonly KindItem[]) {
     this.queue = queue;
     this.kind = kind;
     this.items = items;
@@ -37,6 +36,7 @@ export class Job {
     return this.taken > this.results.length;
   }
 
+  /** Answers with the results of all items. */
   resolve(): void {
     this.#resolve(this.results);
   }

@@ -25,11 +25,13 @@ export interface JobOptions {
   timeout: number;
 }
 
+type Waiting = Job<WorkQueue>;
+
 /** The requests that wait for one process. */
 export class WorkQueue {
   readonly #options: QueueOptions;
-  #waiting: Job[] = [];
-  #running: Job[] = [];
+  #waiting: Waiting[] = [];
+  #running: Waiting[] = [];
   #isBusy = false;
   /** Lost is the one that computes: nothing is given out any more. */
   #isHeld = false;
@@ -58,7 +60,7 @@ export class WorkQueue {
     const { requests } = this.#options;
     if (this.#waiting.length >= requests) return Promise.reject(queueIsFull(requests, this.#secondsToWait()));
     if (signal.aborted) return Promise.reject(signal.reason);
-    const job = new Job(this, kind, items);
+    const job = new Job<WorkQueue>(this, kind, items);
     const give = (error: unknown) => {
       if (job.queue.#drop(job)) job.reject(error);
     };
@@ -115,7 +117,7 @@ export class WorkQueue {
   }
 
   /** Takes the job out, and says whether it was there. What of it is being computed is thrown away afterwards. */
-  #drop(job: Job): boolean {
+  #drop(job: Waiting): boolean {
     const isThere = this.#waiting.includes(job) || this.#running.includes(job);
     this.#waiting = this.#waiting.filter((each) => each !== job);
     this.#running = this.#running.filter((each) => each !== job);
@@ -150,9 +152,9 @@ export class WorkQueue {
   }
 
   /** As much as is computed together of the kind. A job of which something is left goes behind the others. */
-  #take(kind: Kind): { job: Job; from: number; to: number }[] {
-    const portions: { job: Job; from: number; to: number }[] = [];
-    const [passed, begun]: [Job[], Job[]] = [[], []];
+  #take(kind: Kind): { job: Waiting; from: number; to: number }[] {
+    const portions: { job: Waiting; from: number; to: number }[] = [];
+    const [passed, begun]: [Waiting[], Waiting[]] = [[], []];
     let room = this.#options.batchSize;
     for (const job of this.#waiting) {
       if (job.kind !== kind || room === 0) {
@@ -169,7 +171,7 @@ export class WorkQueue {
     return portions;
   }
 
-  #hand(portions: readonly { job: Job; from: number; to: number }[], results: readonly KindResult[]): void {
+  #hand(portions: readonly { job: Waiting; from: number; to: number }[], results: readonly KindResult[]): void {
     let at = 0;
     for (const { job, from, to } of portions) {
       for (let i = from; i < to; i++) job.results[i] = results[at++];
