@@ -50,14 +50,29 @@ describe("bowlab serve", function () {
     expect(told()).to.include("ended");
   });
 
-  it("what computes is started again when it is killed; the service says so meanwhile", async function () {
+  it("what computes is started again when it is killed; the service says so, and what is asked meanwhile waits", async function () {
     if (!fs.existsSync("/proc/self/task")) return this.skip();
-    const { child, url } = await start();
+    const { child, url, told } = await start();
     const children = fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ");
     expect(children).to.have.length(1);
     process.kill(Number(children[0]), "SIGKILL");
-    await until(async () => (await fetch(`${url}/search?q=fog`)).status === 503);
-    await until(async () => (await fetch(`${url}/search?q=fog`)).ok);
+    await until(async () => (await fetch(`${url}/health`)).status === 503);
+    expect((await fetch(`${url}/search?q=fog`)).status).to.equal(200);
+    expect(told()).to.include("it is started again").and.include("ready again");
+  });
+
+  it("a second TERM ends it at once", async () => {
+    const { child, url, ended, told } = await start("--max-texts", "100000");
+    const body = JSON.stringify({ queries: Array.from({ length: 60_000 }, (_, i) => `fog ${i}`) });
+    const lost = fetch(`${url}/search`, { method: "POST", headers: { "content-type": "application/json" }, body }).then(
+      ({ status }) => status,
+      () => "lost",
+    );
+    await until(async () => /^bowlab_queue_requests [1-9]/m.test(await (await fetch(`${url}/metrics`)).text()));
+    child.kill("SIGTERM");
+    await until(async () => told().includes("once more to end at once"));
+    child.kill("SIGTERM");
+    expect([await ended, await lost]).to.deep.equal([143, "lost"]);
   });
 
   it("ends with 1 where it cannot open what it is to serve, with 2 on wrong usage", async () => {

@@ -2,6 +2,7 @@
 
 import * as http from "node:http";
 import { gzipSync } from "node:zlib";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect } from "chai";
 import { InputError } from "../../../lib/errors";
 import { openSearch } from "../../../lib/search";
@@ -148,7 +149,10 @@ describe("the service's search", function () {
 
   it("the OpenAPI document names every place, with what it takes and what it gives", async () => {
     const { url } = await start();
-    const { openapi, paths, info } = (await ask(`${url}/openapi.json`)).body;
+    const document = (await ask(`${url}/openapi.json`)).body;
+    const { valid, errors } = await new Validator().validate(document);
+    expect(valid, JSON.stringify(errors)).to.equal(true);
+    const { openapi, paths, info } = document;
     expect([openapi, typeof info.title, typeof info.version]).to.deep.equal(["3.1.0", "string", "string"]);
     const places = "/search /embeddings /v1/embeddings /v1/models /rerank /v1/rerank /health /metrics /reload";
     expect(Object.keys(paths)).to.include.members(places.split(" "));
