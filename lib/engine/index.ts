@@ -18,3 +18,4 @@ export {
   usablePrecision,
   whyNoBfloat16,
 } from "./precision";
+export { type Gradient, valueAndGradientsOf } from "./tape";

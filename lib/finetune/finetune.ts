@@ -69,9 +69,10 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
   const task = progressTask({ label, unit: "steps", note: finetuneNote }, onProgress);
   const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;
-  const { teacher, devData, saveEvery = 200, resume = false } = options;
+  const { teacher, devData, saveEvery = 200, resume = false, gradientCheckpointing, memoryLimit } = options;
   const stage: StageOptions = {
     ...{ ...source, init: model, settings, material, negativesRun, teacher, devData, saveEvery, resume, task },
+    ...{ gradientCheckpointing, memoryLimit },
   };
   try {
     return await asTask(task, options.signal, () => (settings.stages === 1 ? runStage(stage) : twoStages(stage)));

@@ -30,6 +30,9 @@ export interface StageOptions extends MaterialOptions {
   devData?: string;
   resume: boolean;
   saveEvery: number;
+  gradientCheckpointing?: boolean;
+  /** GB. */
+  memoryLimit?: number;
   task: ProgressTask<FinetuneProgress>;
 }
 
@@ -57,6 +60,7 @@ export async function runStage(options: StageOptions): Promise<RunResult<Finetun
   const plan = {
     ...{ folder, resume, saveEvery, signal, identity, start, decoder, tokenizer, vectors: vectorsOf(settings) },
     declared: finetuneOptions,
+    gradientCheckpointing: options.gradientCheckpointing,
     async writeInputs() {
       if (settings.negatives !== "in-batch") await keepPools(path.join(folder, negativesFile), set, pools);
     },

@@ -40,4 +40,5 @@ export {
   trainablePooling,
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
+export { withCheckpointing } from "./recompute";
 export { bucketOf } from "./relative-positions";

@@ -7,6 +7,7 @@ import { attention, type DropoutSeeds, dropout, layerNorm, linear } from "../eng
 import { activate } from "./activation";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
+import { recompute } from "./recompute";
 
 /** What a Transformer layer reads. */
 export interface LayerInput {
@@ -32,6 +33,19 @@ export interface LayerInput {
  * @returns (B·Q, H)
  */
 export function transformerLayer(
+  parameters: Parameters,
+  prefix: string,
+  config: EncoderConfig,
+  { hidden, mask, bias, query, ...sizes }: LayerInput,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const weights = parameters.under(`${prefix}.`);
+  return recompute({ inputs: { hidden, query, bias }, constants: { mask }, weights, seeds }, (tensors, seeds) =>
+    computeLayer(parameters, prefix, config, { ...tensors, ...sizes }, seeds),
+  );
+}
+
+function computeLayer(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,

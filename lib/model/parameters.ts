@@ -167,6 +167,11 @@ export class Parameters {
     return this.get<tf.Tensor1D>(name);
   }
 
+  /** The variables whose names begin with `prefix`. */
+  under(prefix: string): tf.Variable[] {
+    return [...this.#variables].flatMap(([name, variable]) => (name.startsWith(prefix) ? [variable] : []));
+  }
+
   /** All variables, in the order of `specs`. */
   variables(): tf.Variable[] {
     return [...this.#variables.values()];

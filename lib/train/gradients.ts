@@ -3,6 +3,7 @@
  * Nothing here reads a tensor's value.
  */
 import * as tf from "@tensorflow/tfjs";
+import { valueAndGradientsOf } from "../engine";
 import { nativeRuntime } from "../engine/ops";
 import type { Parameters } from "../model";
 
@@ -18,23 +19,32 @@ export function valueAndGradients(
   loss: () => tf.Scalar,
 ): { value: tf.Scalar; gradients: Gradients } {
   const variables = parameters.variables();
-  const { value, grads } = tf.variableGrads(loss, variables);
+  const { value, gradients: found } = valueAndGradientsOf(loss, variables);
   const gradients: Gradients = new Map();
   for (const [i, { name }] of parameters.specs.entries()) {
-    const gradient = grads[variables[i].name];
+    const gradient = found[i];
     if (gradient) gradients.set(name, gradient);
   }
   return { value, gradients };
 }
 
-/** The mean over batches. A parameter without a gradient in some of them has zero there. */
-export function averageGradients(all: readonly Gradients[]): Gradients {
-  if (all.length === 1) return all[0];
-  const names = new Set(all.flatMap((gradients) => [...gradients.keys()]));
+/** Adds a batch's gradients to the sum of those before it, and disposes of what is no longer needed. */
+export function addGradients(sum: Gradients, more: Gradients): void {
+  for (const [name, gradient] of more) {
+    const before = sum.get(name);
+    sum.set(name, before ? tf.add(before, gradient) : gradient);
+    if (before) tf.dispose([before, gradient]);
+  }
+}
+
+/** The mean over as many batches. A parameter without a gradient in some of them has zero there. Disposes of the sum. */
+export function meanGradients(sum: Gradients, batches: number): Gradients {
+  if (batches === 1) return sum;
   return new Map(
-    [...names].map((name) => {
-      const present = all.flatMap((gradients) => gradients.get(name) ?? []);
-      return [name, tf.div(tf.addN(present), all.length)];
+    [...sum].map(([name, gradient]) => {
+      const mean = tf.div(gradient, batches);
+      gradient.dispose();
+      return [name, mean];
     }),
   );
 }

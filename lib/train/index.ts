@@ -3,7 +3,7 @@
  * states and resumption. `pretrain` is the whole of it.
  */
 export { AdamW, type AdamWOptions } from "./adamw";
-export { clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
+export { addGradients, clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
 export { type GuardContext, guardStep, TrainingStopped } from "./guard";
 export { LogWriter, logFile, readLog, type StepRecord, type StepResult } from "./log";
 export {

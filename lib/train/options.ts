@@ -83,9 +83,20 @@ export const pretrainDefaults = defaultsOf(pretrainOptions);
 /** Every option that a pre-training run's result depends on and its manifest keeps below `options`. */
 export const pretrainSettingsOptions = { ...pretrainOptions, ...objectiveOptions };
 
-/** Where a run is kept, and how it goes on. They decide nothing of its result. */
+/** Where a run is kept, how it goes on, and in how much memory. They decide nothing of its result. */
 export const runOptions = optionTable({
   out: { type: folderPath, required: true, help: "checkpoint folder to make" },
   resume: { type: flag, help: "go on with the run that --out holds" },
   saveEvery: { type: wholeNumber(1), unit: "steps", default: 200, help: "steps between two saved states" },
+  gradientCheckpointing: {
+    type: flag,
+    help: "compute every layer again for its gradient: less memory, more time, the same weights",
+  },
+  /** 10⁹ bytes; 0 begins whatever the run needs. */
+  memoryLimit: {
+    type: numberFrom(0),
+    unit: "GB",
+    defaultText: "what is free; 0: no limit",
+    help: "memory that the run may take",
+  },
 });

@@ -43,6 +43,13 @@ export interface PretrainOptions extends PretrainRequest {
   resume?: boolean;
   /** Steps between two saves of the state. Default 200. */
   saveEvery?: number;
+  /**
+   * Compute every layer again for its gradient in the place of keeping what it made: less memory, more time, the same
+   * bits. Default false.
+   */
+  gradientCheckpointing?: boolean;
+  /** GB (10⁹ bytes) that the run may take; 0 begins whatever it needs. Default: what is free. */
+  memoryLimit?: number;
   /** Collate in a thread of its own, ahead of the step; the bits are the same without. Default true. */
   collateAhead?: boolean;
   /**
@@ -78,7 +85,7 @@ export type PretrainResult = RunResult<PretrainSettings>;
  * ```
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
-  const { out: folder, resume = false, saveEvery } = completeOptions(runOptions, options, "of the run");
+  const { out: folder, resume = false, saveEvery, ...memory } = completeOptions(runOptions, options, "of the run");
   const { store, tokenizer, signal, onProgress } = options;
   if (!store || !tokenizer) {
     const field = store ? "tokenizer" : "store";
@@ -104,6 +111,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     );
   const plan = {
     ...{ folder, resume, saveEvery, signal: signal ?? cellInterrupt(), identity, start, decoder, tokenizer },
+    gradientCheckpointing: memory.gradientCheckpointing,
     declared: pretrainSettingsOptions,
     tokenCounts: () => unigramCounts(store, start.encoder.vocabSize),
     vectors: { pooling: parsePooling(String(chosen.options.pooling ?? "cls")) },

@@ -8,10 +8,10 @@ import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "../batches";
 import { inPrecision } from "../engine";
-import type { EncoderModel } from "../model";
+import { type EncoderModel, withCheckpointing } from "../model";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
-import { averageGradients, clipFactor, globalNorm } from "./gradients";
+import { addGradients, clipFactor, type Gradients, globalNorm, meanGradients } from "./gradients";
 import { guardStep } from "./guard";
 import type { StepRecord, StepResult } from "./log";
 import { type OnTrainProgress, RateMeter } from "./progress";
@@ -140,10 +140,16 @@ export function trainStep<B>(
 ): StepResult {
   const at = { step, steps, random };
   return tf.tidy(() => {
+    const sum: Gradients = new Map();
+    const ofBatch = (batch: B, index: number) => {
+      const { gradients, ...numbers } = objective.gradients(model, batch, { ...at, index });
+      addGradients(sum, gradients);
+      return numbers;
+    };
     const each = inPrecision(model.precision, () =>
-      batches.map((batch, index) => objective.gradients(model, batch, { ...at, index })),
+      withCheckpointing(model.gradientCheckpointing, () => batches.map(ofBatch)),
     );
-    const gradients = averageGradients(each.map(({ gradients }) => gradients));
+    const gradients = meanGradients(sum, batches.length);
     const norm = globalNorm(gradients);
     const result = readNumbers(each, norm);
     accept?.(result);
@@ -153,7 +159,7 @@ export function trainStep<B>(
 }
 
 /** Every number of the step in one read: the only place where training reads numbers off the engine. */
-function readNumbers(each: readonly Differentiated[], norm: tf.Scalar): StepResult {
+function readNumbers(each: readonly Omit<Differentiated, "gradients">[], norm: tf.Scalar): StepResult {
   const mean = (scalars: tf.Scalar[]) => tf.div<tf.Scalar>(tf.addN(scalars), scalars.length);
   const names = [...each[0].parts.keys()];
   const means = names.map((name) => mean(each.map(({ parts }) => parts.get(name) as tf.Scalar)));

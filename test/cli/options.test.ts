@@ -120,8 +120,8 @@ const runs: Record<string, { table: OptionTable; complete(given: object): object
   },
 };
 
-/** Of a run, what its manifest need not keep: where it is kept, how often it is saved, how it is told. */
-const decideNothing = ["out", "resume", "saveEvery", "json"];
+/** Of a run, what its manifest need not keep: where it is kept, how often it is saved, its memory, how it is told. */
+const decideNothing = ["out", "resume", "saveEvery", "gradientCheckpointing", "memoryLimit", "json"];
 
 for (const [command, { table, complete }] of Object.entries(runs)) {
   describe(`options of ${command}`, () => {

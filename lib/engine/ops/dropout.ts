@@ -9,8 +9,8 @@ import { nativeRuntime } from "./native";
 
 /** Seeds for the dropout masks of one forward pass, in the order the pass asks for them. */
 export class DropoutSeeds {
-  readonly #random: Random;
-  constructor(random: Random) {
+  readonly #random: Pick<Random, "engineSeed">;
+  constructor(random: Pick<Random, "engineSeed">) {
     this.#random = random;
   }
   /** The seed for the next place that drops. */

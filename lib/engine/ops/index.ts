@@ -6,6 +6,7 @@
 export { type AdamSlot, type AdamStep, adamSlot } from "./adam";
 export { type AttentionOptions, attention } from "./attention";
 export { crossEntropy, sparseCrossEntropy } from "./cross-entropy";
+export { differentiable } from "./differentiable";
 export { DropoutSeeds, dropout, dropoutMask } from "./dropout";
 export { gatherRows } from "./gather-rows";
 export { gelu } from "./gelu";

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderModel, Pooling } from "../../model";
 import type { Random } from "../../random";
-import { type Differentiated, type Gradients, totalKeeping, valueAndGradients } from "../../train";
+import { addGradients, type Differentiated, type Gradients, totalKeeping, valueAndGradients } from "../../train";
 import type { BiBatch } from "../groups";
 import { type BiEncoderOptions, biEncoderTerms, chunkRandom, chunkVectors, type Side } from "./bi-encoder";
 
@@ -38,7 +38,7 @@ export function cachedGradients(
         const vectors = chunkVectors(model, chunk, options.pooling, chunkRandom(random, side, i)); // (B, H)
         return tf.sum(tf.mul(vectors, from));
       });
-      add(gradients, more);
+      addGradients(gradients, more);
       tf.dispose([value, from]);
     }
   }
@@ -61,13 +61,4 @@ function vectorsByChunks(
   const all = tf.concat(chunks);
   tf.dispose(chunks);
   return all;
-}
-
-/** Adds gradients to the sum, and disposes of what is no longer needed. */
-function add(sum: Gradients, more: Gradients): void {
-  for (const [name, gradient] of more) {
-    const before = sum.get(name);
-    sum.set(name, before ? tf.add(before, gradient) : gradient);
-    if (before) tf.dispose([before, gradient]);
-  }
 }

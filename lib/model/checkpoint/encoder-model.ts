@@ -19,6 +19,8 @@ export interface EncoderModel {
   prompts?: { query: string; passage: string };
   /** In which its products are computed; the parameters are float32 in any case. Default float32. */
   precision?: ProductPrecision;
+  /** Training computes its layers again for their gradients, in the place of keeping what they made. Default false. */
+  gradientCheckpointing?: boolean;
 }
 
 /** N, how many numbers a text's vector has. */

@@ -30,6 +30,8 @@ export interface RunFolder<S extends RunSettings> {
 export interface RunPlan<S extends RunSettings, B> extends RunFolder<S> {
   /** Steps between two saves of the state. */
   saveEvery: number;
+  /** Compute layers again for their gradients. */
+  gradientCheckpointing?: boolean;
   /** Aborted: the run saves its state and ends. */
   signal?: AbortSignal;
   start: StartingPoint;

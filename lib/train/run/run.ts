@@ -113,13 +113,14 @@ interface RunState {
 
 /** From the saved state, or with first weights. */
 function stateOf<S extends RunSettings, B>(plan: RunPlan<S, B>): RunState {
-  const { folder, identity, start, decoder, tokenCounts, vectors } = plan;
+  const { folder, identity, start, decoder, tokenCounts, gradientCheckpointing } = plan;
   const { weightDecay, seed, precision } = identity.options;
+  const how = { ...plan.vectors, precision, gradientCheckpointing };
   if (hasState(folder)) {
     const { encoder } = identity;
     const { model, optimizer, logs } = loadState(folder, encoder, allSpecs(encoder, decoder), { weightDecay });
-    return { model: { ...model, ...vectors, precision }, optimizer, marks: logs };
+    return { model: { ...model, ...how }, optimizer, marks: logs };
   }
-  const model = { ...firstModel({ start, decoder, seed, tokenCounts }), ...vectors, precision };
+  const model = { ...firstModel({ start, decoder, seed, tokenCounts }), ...how };
   return { model, optimizer: new AdamW(model.parameters, { weightDecay }) };
 }
