@@ -37,7 +37,9 @@ export function addGradients(sum: Gradients, more: Gradients): void {
   }
 }
 
-/** The mean over as many batches. A parameter without a gradient in some of them has zero there. Disposes of the sum. */
+/**
+ * The mean over as many batches: a parameter without a gradient in some of them has zero there. Disposes of the sum.
+ */
 export function meanGradients(sum: Gradients, batches: number): Gradients {
   if (batches === 1) return sum;
   return new Map(
