@@ -1,7 +1,8 @@
 /**
  * What the compiler leaves undone in the dist folders, before a build. It takes out what has no source any
  * more: TypeScript leaves such files where they are, and Node would load an old `files.js` in place of the
- * `files/index.js` that took its place. And it puts the judgements of data/apidocs where the packed library finds them.
+ * `files/index.js` that took its place. And it puts what is not TypeScript where the packed library finds it: the
+ * judgements of data/apidocs, and the programs for PyTorch.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -23,9 +24,16 @@ for (const workspace of ["lib", "kernel-ext", "kernel-ext/create"]) {
   }
 }
 
-for (const name of judgements) {
-  const [from, to] = ["data/apidocs", "lib/dist/data/apidocs"].map((folder) => path.join(root, folder, name));
-  if (fs.existsSync(to) && fs.readFileSync(from).equals(fs.readFileSync(to))) continue;
+for (const name of judgements) copy(`data/apidocs/${name}`, `lib/dist/data/apidocs/${name}`);
+const programs = "deploy/torch/python";
+for (const name of fs.readdirSync(path.join(root, "lib", programs))) {
+  if (/\.(py|txt)$/.test(name)) copy(`lib/${programs}/${name}`, `lib/dist/${programs}/${name}`);
+}
+
+/** Copies what has changed. */
+function copy(...names) {
+  const [from, to] = names.map((name) => path.join(root, name));
+  if (fs.existsSync(to) && fs.readFileSync(from).equals(fs.readFileSync(to))) return;
   fs.mkdirSync(path.dirname(to), { recursive: true });
   fs.copyFileSync(from, to);
 }

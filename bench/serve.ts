@@ -3,7 +3,8 @@
  * and Orama behind an equally plain server. Sides run one after the other, each in processes of its own, on the same
  * passages and questions; the generator of the load shares the machine. The service's own sides then have two more
  * loads: one with a reload and a killed engine process in its midst, and one of more connections than may wait, of
- * which some must be refused with 429. Exits 1 on any error but 429.
+ * which some must be refused with 429. Exits 1 on any error of the service but 429; the others lose requests when
+ * their queue is longer than the time-out.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
     const server = await start(name, folder);
     try {
       for (const connections of CONNECTIONS) await measure(name, server, questions, { connections, seconds });
-      if (name !== "words" && name !== "both") continue;
+      if (!isService(name)) continue;
       await measure(`${name}, reloaded, killed`, server, questions, { connections: 16, seconds, isDisturbed: true });
       const refused = await measure(`${name}, a crowd`, server, questions, { connections: CROWD, seconds });
       if (refused === 0) throw new Error(`${CROWD} connections, and none was refused: ${QUEUE} may wait`);
@@ -58,6 +59,10 @@ async function main(): Promise<void> {
     }
   }
   console.log(`load after ${os.loadavg()[0].toFixed(1)}`);
+}
+
+function isService(side: string): boolean {
+  return side.startsWith("words") || side.startsWith("both");
 }
 
 /** A side by its name. The service takes the built library. */
@@ -97,7 +102,7 @@ async function measure(side: string, server: Server, questions: readonly string[
     ...[refused, failed, (server.peak() / 1e6).toFixed(0)],
   ];
   console.log(`| ${side} | ${connections} | ${figures.join(" | ")} |`);
-  if (failed > 0) process.exitCode = 1;
+  if (failed > 0 && isService(side)) process.exitCode = 1;
   return refused;
 }
 

@@ -414,16 +414,22 @@ export {
   textForm,
 } from "./finetune";
 
-/** Deployment: models that leave the lab, for sentence-transformers, transformers.js and onnxruntime. */
+/** Deployment: models that leave the lab, for sentence-transformers, transformers.js, onnxruntime and PyTorch. */
 
 export {
   type ExportOptions,
   type ExportReport,
   exportModel,
+  exportTraining,
   exportWeb,
+  type ImportOptions,
+  type ImportReport,
+  importTraining,
   type ServeOptions,
   type Service,
   startService,
+  type TrainingExportOptions,
+  type TrainingExportReport,
   type WebBytes,
   type WebExportOptions,
   type WebExportReport,

@@ -53,9 +53,13 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     make: () => (require("./commands/encode") as typeof import("./commands/encode")).encodeCommand(),
   },
   export: {
-    about:
-      "a model for sentence-transformers, transformers.js or onnxruntime; or a collection as a search box for the web",
+    about: "a model for sentence-transformers, transformers.js or onnxruntime; a search box for the web; for GPUs",
     make: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand(),
+  },
+  import: {
+    about: "take back what PyTorch trained of a folder that export --to torch wrote",
+    takes: "<folder> [options]",
+    make: () => (require("./commands/import") as typeof import("./commands/import")).importCommand(),
   },
   ask: {
     about: "the passages that answer a question, by words, or by words and a model's vectors",

@@ -1,5 +1,7 @@
-/** Models that leave the lab: folders for sentence-transformers, graphs for onnxruntime, a service, search pages. */
+/** Models that leave the lab: folders for sentence-transformers, graphs for onnxruntime, a service, search pages,
+ * trainings for PyTorch. */
 export { type ExportOptions, type ExportReport, exportModel } from "./export-model";
 export { exportOptions, exportTargets } from "./options";
 export { type ServeOptions, type Service, serveOptions, startService } from "./serve";
+export * from "./torch";
 export * from "./web";

@@ -1,44 +1,26 @@
 /** Pre-training, from tokenized text to a checkpoint folder: settings → objective and first weights → run. */
 import { batchSource, type EncoderBatch, samplerOf } from "../batches";
-import { usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
-import { type EncoderConfig, parsePooling, preset } from "../model";
+import { parsePooling } from "../model";
 import { completeOptions } from "../options";
 import { progressTask } from "../progress";
-import { hasVocabulary, stopWordIds, type TokenRows, unigramCounts, WordPieceTokenizer } from "../tokens";
+import { stopWordIds, unigramCounts } from "../tokens";
+import { type PretrainInput, pretrainBeginning } from "./beginning";
 import { requireLearnable } from "./learnable";
 import { requirePretrainingMemory } from "./memory";
-import { type Objective, objective } from "./objectives";
+import type { Objective } from "./objectives";
 import { pretrainSettingsOptions, runOptions } from "./options";
-import { pretrainSettings } from "./pretrain-settings";
 import { type OnTrainProgress, progressNote } from "./progress";
-import {
-  asTask,
-  dataIdentity,
-  keptRun,
-  type RunResult,
-  readManifest,
-  run,
-  runIdentity,
-  type StartingPoint,
-  startFromCheckpoint,
-  startFromSeed,
-} from "./run";
-import type { PretrainRequest, PretrainSettings } from "./settings";
+import { asTask, keptRun, type RunResult, readManifest, run } from "./run";
+import type { PretrainSettings } from "./settings";
 import type { TrainingBatches } from "./trainer";
 
 /** What is trained, on which tokens, and where to. */
-export interface PretrainOptions extends PretrainRequest {
+export interface PretrainOptions extends PretrainInput {
   /** The checkpoint folder to make. */
   out: string;
-  /** The corpus as token ids. */
-  store: TokenRows;
-  /** The tokenizer that made them; saved into the folder. */
-  tokenizer: WordPieceTokenizer;
-  /** Folder of the checkpoint to start from; without it the weights are drawn from the seed. */
-  init?: string;
   /** Go on with the run that `out` holds, or start it when there is none. */
   resume?: boolean;
   /** Steps between two saves of the state. Default 200. */
@@ -58,8 +40,6 @@ export interface PretrainOptions extends PretrainRequest {
    */
   signal?: AbortSignal;
   onProgress?: OnTrainProgress;
-  /** Told what a person should know of the data, such as a text that the tokenizer does not know. */
-  onNote?: (line: string) => void;
 }
 
 /** What became of a pre-training run. */
@@ -91,15 +71,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     const field = store ? "tokenizer" : "store";
     throw new InputError("an option of the run is missing", { field, fix: "give both, by tokenizeCorpus()" });
   }
-  const asked = pretrainSettings(options, store.size);
-  const settings = { ...asked, precision: usablePrecision(asked.precision, options.onNote) };
-  const chosen = objective(settings.objective, settings);
+  const { settings, chosen, start, identity } = pretrainBeginning(options);
   const { decoder } = chosen;
-  const start = startingPoint(options, settings);
-  const identity = runIdentity({
-    objective: { name: chosen.name, ...chosen.options },
-    ...{ settings, start, decoder, data: dataIdentity(store), tokenizer },
-  });
   const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   const kept = keptRun({ folder, identity, declared: pretrainSettingsOptions, resume });
   if (kept) return asTask(task, signal, async () => kept);
@@ -124,37 +97,6 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   return withFolderLock(folder, { what: `pretrain --objective ${chosen.name}` }, () =>
     asTask(task, signal, () => run(plan)),
   );
-}
-
-/** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
-function startingPoint({ init, tokenizer }: PretrainOptions, settings: PretrainSettings): StartingPoint {
-  const start = init ? startFromCheckpoint(init) : startFromSeed(preset(settings.preset, tokenizer.vocabulary.size));
-  if (init) requireOwnTokenizer(init, start.encoder, tokenizer);
-  if (settings.maxLength > start.encoder.maxPositions) {
-    throw new InputError("sequences would be longer than the encoder's position table", {
-      field: "maxLength",
-      expected: `at most ${start.encoder.maxPositions} tokens`,
-      found: `${settings.maxLength}`,
-    });
-  }
-  return start;
-}
-
-/**
- * Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer
- * alone.
- */
-function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokenizer: WordPieceTokenizer): void {
-  const { size } = tokenizer.vocabulary;
-  if (size === vocabSize) return;
-  const isOwn = (): boolean => WordPieceTokenizer.load(init).fingerprint === tokenizer.fingerprint;
-  if (size < vocabSize && hasVocabulary(init) && isOwn()) return;
-  throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
-    file: init,
-    expected: `a vocabulary of ${vocabSize}`,
-    found: `${size} tokens`,
-    fix: "leave --tokenizer out: the checkpoint's own is used then",
-  });
 }
 
 /** `accumulation` batches a step, in the sampler's order. */

@@ -67,7 +67,8 @@ export const promisedByBowlab: Record<string, string> = {
     collectionTrainingSet crossEncoderGradients emptyPools finetune mine passageRow queryRow readTrainingFile
     rerank runPools textForm`,
   Deployment: `
-    ExportOptions ExportReport ServeOptions Service WebBytes WebExportOptions WebExportReport exportModel exportWeb
+    ExportOptions ExportReport ImportOptions ImportReport ServeOptions Service TrainingExportOptions
+    TrainingExportReport WebBytes WebExportOptions WebExportReport exportModel exportTraining exportWeb importTraining
     startService`,
   Search: `
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions

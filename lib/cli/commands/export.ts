@@ -1,4 +1,7 @@
-/** `bowlab export`: a model for sentence-transformers or as an ONNX graph; a collection as a search box for the web. */
+/**
+ * `bowlab export`: a model for sentence-transformers or as an ONNX graph; a collection as a search box for the web; a
+ * pre-training for PyTorch.
+ */
 import { Command } from "commander";
 import {
   exportModel,
@@ -22,19 +25,30 @@ import {
 import { addOptions } from "../support/options";
 import { printResult, table } from "../support/output";
 import { SkipReport } from "../support/skipped";
+import {
+  exportTrainingFrom,
+  type TrainingCommandOptions,
+  trainingOptions,
+  trainingText,
+} from "../support/torch-export";
 
 const { model, data, dtype, out, ...webOptions } = webExportOptions;
 const declared = optionTable({
-  model: { ...exportOptions.model, required: "--to web", help: `${exportOptions.model.help}; web: for vectors too` },
+  model: {
+    ...exportOptions.model,
+    required: "--to web or --to torch",
+    help: `${exportOptions.model.help}; web: for vectors too; torch: to start from`,
+  },
   to: {
-    type: choice([...exportTargets, "web"]),
+    type: choice([...exportTargets, "web", "torch"]),
     required: true,
-    help: `${exportOptions.to.help}; web: a collection as a folder that is a search box`,
+    help: `${exportOptions.to.help}; web: a folder that is a search box; torch: for GPUs`,
   },
   out,
   dtype: { ...exportOptions.dtype, default: undefined, defaultText: "fp32, for the web q8" },
   pooling: exportOptions.pooling,
-  data: { ...data, required: "--to st or --to onnx", help: `web: ${data.help}` },
+  data: { ...data, required: "--to st or --to onnx", help: `web, torch: ${data.help}` },
+  ...trainingOptions,
   ...webOptions,
   ...engineOptions,
   ...jsonOptions,
@@ -48,12 +62,26 @@ export function exportCommand(): Command {
   return addOptions(command, declared, ["model", "to", "data", "out", "dtype", "pooling"]);
 }
 
+/** For each target the options that it needs, and those that mean nothing to it. */
+const needs: Record<ExportCommandOptions["to"], [needed: string[], foreign: string[]]> = {
+  st: [["model"], ["data", "objective", "steps"]],
+  onnx: [["model"], ["data", "objective", "steps"]],
+  web: [["data"], ["pooling", "objective", "steps"]],
+  torch: [["data", "objective", "steps"], ["dtype"]],
+};
+
 async function run(options: ExportCommandOptions, command: Command): Promise<void> {
   const { to, json } = options;
-  const [needed, foreign] = to === "web" ? (["data", "pooling"] as const) : (["model", "data"] as const);
-  if (options[needed] === undefined) command.error(`error: --to ${to} needs --${needed}`);
-  if (options[foreign] !== undefined) command.error(`error: --${foreign} has no meaning for --to ${to}`);
+  const [needed, foreign] = needs[to];
+  const isGiven = (name: string) => options[name as keyof ExportCommandOptions] !== undefined;
+  for (const name of needed) if (!isGiven(name)) command.error(`error: --to ${to} needs --${name}`);
+  for (const name of foreign) if (isGiven(name)) command.error(`error: --${name} has no meaning for --to ${to}`);
   if (to === "web") return runWeb(options);
+  if (to === "torch") {
+    await startEngine(options.engine);
+    const report = await exportTrainingFrom(options as TrainingCommandOptions);
+    return printResult(json ?? false, report, trainingText(report));
+  }
   const report = exportModel({ ...options, to });
   const graph = report.file === undefined ? [] : [`${report.file}: ${((report.bytes ?? 0) / 1e6).toFixed(1)} MB`];
   printResult(

@@ -2,7 +2,7 @@
 export { BestKeeper, type DevRecord, devLogFile } from "./best";
 export { cardFile, type ModelCard, modelCard, writeModelCard } from "./card";
 export { requireEmpty } from "./existing-run";
-export { type StartingPoint, startFromCheckpoint, startFromSeed } from "./first-weights";
+export { firstModel, type StartingPoint, startFromCheckpoint, startFromSeed } from "./first-weights";
 export { dataIdentity, runIdentity } from "./identity";
 export {
   type DataIdentity,
@@ -10,8 +10,9 @@ export {
   type RunIdentity,
   type RunOutcome,
   readManifest,
+  writeManifest,
 } from "./manifest";
 export type { BegunRun, RunCompanion, RunResult, RunSettings, Training } from "./plan";
 export { keptRun, run } from "./run";
-export { type LogMarks, loadState } from "./state";
+export { type LogMarks, loadState, saveForReaders } from "./state";
 export { asTask, RunInterrupted } from "./task";

@@ -31,13 +31,23 @@ export interface Manifest<S extends object = PretrainSettings> {
   decoderInit: string;
   /** What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores. */
   inputs?: Record<string, string>;
-  engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads">;
+  engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads"> | TorchEngine;
   versions: { bowlab: string; node: string };
   /** The step of the weights in this folder. */
   step: number;
   complete: boolean;
   /** Of a run that measures itself on a dev set: whose weights these are. */
   outcome?: RunOutcome;
+}
+
+/** What trained a checkpoint that was taken back from PyTorch. */
+export interface TorchEngine {
+  name: "torch";
+  torchVersion: string;
+  /** cuda or cpu. */
+  device: string;
+  processes: number;
+  threads?: undefined;
 }
 
 /** How a run that measures itself ended. */

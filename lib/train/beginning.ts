@@ -1,0 +1,81 @@
+/** What a pre-training run is before its first step: its settings, its objective, and where its weights come from. */
+import { usablePrecision } from "../engine";
+import { InputError } from "../errors";
+import { type EncoderConfig, preset } from "../model";
+import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../tokens";
+import { type Objective, objective } from "./objectives";
+import { pretrainSettings } from "./pretrain-settings";
+import {
+  dataIdentity,
+  type RunIdentity,
+  runIdentity,
+  type StartingPoint,
+  startFromCheckpoint,
+  startFromSeed,
+} from "./run";
+import type { PretrainRequest, PretrainSettings } from "./settings";
+
+/** What is trained, and on which tokens. */
+export interface PretrainInput extends PretrainRequest {
+  /** The corpus as token ids. */
+  store: TokenRows;
+  /** The tokenizer that made them; saved into the folder. */
+  tokenizer: WordPieceTokenizer;
+  /** Folder of the checkpoint to start from; without it the weights are drawn from the seed. */
+  init?: string;
+  /** Told what a person should know of the data, such as a text that the tokenizer does not know. */
+  onNote?: (line: string) => void;
+}
+
+/** What decides a pre-training run's result. */
+export interface PretrainBeginning {
+  settings: PretrainSettings;
+  chosen: Objective;
+  start: StartingPoint;
+  identity: RunIdentity<PretrainSettings>;
+}
+
+/** @throws InputError on options that are out of range, or a checkpoint that does not fit the tokenizer */
+export function pretrainBeginning(options: PretrainInput): PretrainBeginning {
+  const { store, tokenizer } = options;
+  const asked = pretrainSettings(options, store.size);
+  const settings = { ...asked, precision: usablePrecision(asked.precision, options.onNote) };
+  const chosen = objective(settings.objective, settings);
+  const start = startingPoint(options, settings);
+  const identity = runIdentity({
+    objective: { name: chosen.name, ...chosen.options },
+    ...{ settings, start, decoder: chosen.decoder, data: dataIdentity(store), tokenizer },
+  });
+  return { settings, chosen, start, identity };
+}
+
+/** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
+function startingPoint({ init, tokenizer }: PretrainInput, settings: PretrainSettings): StartingPoint {
+  const start = init ? startFromCheckpoint(init) : startFromSeed(preset(settings.preset, tokenizer.vocabulary.size));
+  if (init) requireOwnTokenizer(init, start.encoder, tokenizer);
+  if (settings.maxLength > start.encoder.maxPositions) {
+    throw new InputError("sequences would be longer than the encoder's position table", {
+      field: "maxLength",
+      expected: `at most ${start.encoder.maxPositions} tokens`,
+      found: `${settings.maxLength}`,
+    });
+  }
+  return start;
+}
+
+/**
+ * Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer
+ * alone.
+ */
+function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokenizer: WordPieceTokenizer): void {
+  const { size } = tokenizer.vocabulary;
+  if (size === vocabSize) return;
+  const isOwn = (): boolean => WordPieceTokenizer.load(init).fingerprint === tokenizer.fingerprint;
+  if (size < vocabSize && hasVocabulary(init) && isOwn()) return;
+  throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
+    file: init,
+    expected: `a vocabulary of ${vocabSize}`,
+    found: `${size} tokens`,
+    fix: "leave --tokenizer out: the checkpoint's own is used then",
+  });
+}
