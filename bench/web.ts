@@ -22,10 +22,11 @@ const usage = `npm run bench:web -- --model DIR --data DIR [options]
 
 /** Precision of the model, and of the vectors. The first is the default. */
 const VARIANTS = [
-  { dtype: "q8", fine: false },
-  { dtype: "q8", fine: true },
-  { dtype: "fp16", fine: true },
-  { dtype: "fp32", fine: true },
+  { dtype: "fp16", vectorBits: "16" },
+  { dtype: "fp16", vectorBits: "8" },
+  { dtype: "q8", vectorBits: "16" },
+  { dtype: "q8", vectorBits: "8" },
+  { dtype: "fp32", vectorBits: "16" },
 ] as const;
 
 const LINES: Record<string, Line | undefined> = {
@@ -60,10 +61,10 @@ async function main(): Promise<void> {
     args: ["--no-sandbox", "--disable-gpu"],
   });
   try {
-    for (const [i, { dtype, fine }] of VARIANTS.entries()) {
-      const out = path.join(scratch, `${dtype}-${fine}`);
-      const { bytes, passages } = await exportWeb({ data, model, out, dtype, fine });
-      console.log(`\n--dtype ${dtype}${fine ? " --fine" : ""}: ${passages} passages, ${inKilobytes(bytes)}`);
+    for (const [i, { dtype, vectorBits }] of VARIANTS.entries()) {
+      const out = path.join(scratch, `${dtype}-${vectorBits}`);
+      const { bytes, passages } = await exportWeb({ data, model, out, dtype, vectorBits });
+      console.log(`\n--dtype ${dtype} --vector-bits ${vectorBits}: ${passages} passages, ${inKilobytes(bytes)}`);
       if (i === 0) for (const [name, line] of Object.entries(LINES)) await timeFirst(browser, out, name, line);
       const found = await answersInBrowser(browser, out, queries);
       if (i === 0) report("by words", found.words, own.words, queries, qrels);

@@ -45,7 +45,7 @@ const declared = optionTable({
     help: `${exportOptions.to.help}; web: a folder that is a search box; torch: for GPUs`,
   },
   out,
-  dtype: { ...exportOptions.dtype, default: undefined, defaultText: "fp32, for the web q8" },
+  dtype: { ...exportOptions.dtype, default: undefined, defaultText: "fp32, for the web fp16" },
   pooling: exportOptions.pooling,
   data: { ...data, required: "--to st or --to onnx", help: `web, torch: ${data.help}` },
   ...trainingOptions,

@@ -1,9 +1,12 @@
 /** The declarations of the options of an export for the web. */
-import { choice, flag, folderPath, name, optionTable, text, wholeNumber } from "../../options";
+import { choice, folderPath, name, optionTable, text, wholeNumber } from "../../options";
 import { bm25Options } from "../../retrieval";
 import { askOptions } from "../../search";
 import { corpusOptions } from "../../text";
 import { precisions } from "../onnx";
+
+/** In how many bits a number of a passage's vector can be kept. */
+export const vectorBits = ["8", "16"] as const;
 
 export const webExportOptions = optionTable({
   ...corpusOptions,
@@ -11,12 +14,13 @@ export const webExportOptions = optionTable({
   out: { type: folderPath, required: true, help: "folder to write into" },
   dtype: {
     type: choice(precisions),
-    default: "q8",
-    help: "of the model's graph: fp32, fp16 or q8 (weights in bytes)",
+    default: "fp16",
+    help: "of the model's graph: fp32, fp16 or q8 (weights in bytes: the least to fetch, other answers now and then)",
   },
-  fine: {
-    type: flag,
-    help: "keep the vectors in 16 bits and not in 8: twice the bytes, the order of the model's own",
+  vectorBits: {
+    type: choice(vectorBits),
+    default: "16",
+    help: "bits of a vector's number: 16 keep the order of the model's own; 8 are half to fetch, and nearly do",
   },
   maxLength: {
     type: wholeNumber(3),

@@ -1,7 +1,6 @@
 /** A page with a search box in Chromium, watched: errors, violations of its policy, and requests to elsewhere. */
 import * as fs from "node:fs";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import type { Stand } from "./stand";
 
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -17,10 +16,10 @@ export interface BoxPage {
   findings(): Promise<string[]>;
 }
 
-/** Opens a page of the stand. */
+/** Opens a page of what stands at an origin. */
 export async function openBoxPage(
   browser: Browser,
-  stand: Stand,
+  stand: { origin: string },
   place = "/",
   options: BrowserContextOptions = {},
 ): Promise<BoxPage> {

@@ -51,7 +51,7 @@ describe("an exported folder in Chromium", function () {
     const data = at("data");
     await useEngine();
     await finetune(smallRun(at(), "model", { queryPrefix: "query:" }));
-    const options = { data, model: at("model"), out: at("out"), fine: true, dtype: "fp32", weights: [1, 0.4] } as const;
+    const options = { data, model: at("model"), out: at("out"), dtype: "fp32", weights: [1, 0.4] } as const;
     await exportOrSkip(this, options);
     const questions = collection()
       .queries.slice(0, 12)

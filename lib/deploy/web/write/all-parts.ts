@@ -112,18 +112,19 @@ async function encoderOf(
   const encoder = openDenseEncoder(source.folder, "corpus", { maxLength: options.maxLength });
   try {
     const { dimension } = encoder;
-    tellSize(passages.length * dimension * (options.fine ? 2 : 1) + made.bytes + ran.bytes, onNote);
+    const bytesPerNumber = options.vectorBits === "16" ? 2 : 1;
+    tellSize(passages.length * dimension * bytesPerNumber + made.bytes + ran.bytes, onNote);
     const vectors = await encoder.encode(passages.map(passageText), {
       ...{ signal, onProgress: ({ done, total }) => onProgress?.({ phase: "encoding passages", done, total }) },
     });
     const vectorFolder = new FolderWriter(staging, "vectors");
-    const perPart = writeVectorParts(vectorFolder, vectors, dimension, options.fine ?? false);
+    const perPart = writeVectorParts(vectorFolder, vectors, dimension, bytesPerNumber === 2);
     const { name, bytes } = vectorFolder.finish();
     const model: WebModel = {
       ...{ folder: made.name, dtype: options.dtype, weights: source.weights.sha256, ...texts, runtime: ran.name },
     };
     const rows: WebVectors = {
-      ...{ folder: name, dimension, perPart, bytesPerNumber: options.fine ? 2 : 1 },
+      ...{ folder: name, dimension, perPart, bytesPerNumber },
       weights: options.weights ?? [1, 1],
     };
     return { model, vectors: rows, bytes: { vectors: bytes, model: made.bytes, runtime: ran.bytes } };
