@@ -30,8 +30,7 @@ export interface ListedSource extends Source {
 }
 
 /** Size, inode and times of a file; "" where there is none. */
-export function stateOf(file: string): string {
-  const stats = fs.statSync(file, { throwIfNoEntry: false });
+export function stateOf(file: string, stats = fs.statSync(file, { throwIfNoEntry: false })): string {
   return stats === undefined ? "" : [stats.size, stats.ino, stats.mtimeMs, stats.ctimeMs].join(" ");
 }
 
@@ -39,7 +38,8 @@ export function stateOf(file: string): string {
 export function listFiles(place: SearchPlace | string, fields?: Fields): Listing {
   const seenAt = Date.now();
   const listed = corpusSources(typeof place === "string" ? place : place.path, { fields });
-  return { ...listed, sources: listed.sources.map((each) => ({ ...each, state: stateOf(each.file) })), seenAt };
+  const sources = listed.sources.map(({ stats, ...each }) => ({ ...each, state: stateOf(each.file, stats) }));
+  return { ...listed, sources, seenAt };
 }
 
 /** Finds for each listed file the old one of the same content. @param seenAt when the old ones were looked at */

@@ -24,6 +24,8 @@ export interface Source {
   kind: SourceKind;
   /** Size on disk, bytes. */
   bytes: number;
+  /** What the system said of a file in a folder when it was listed. */
+  stats?: fs.Stats;
 }
 
 /** The files of a corpus, in the order in which they are read. */
@@ -150,8 +152,8 @@ function filesUnder(
     if (!isText) throw notUtf8Name(place);
     if (kind === "manual" && entry.isSymbolicLink() && isAlias(place)) continue;
     const stats = statOf(place);
-    if (!stats?.isDirectory())
-      found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place, stats).size });
+    if (stats?.isDirectory()) continue;
+    found.push({ file: place, name: prefix + name, kind, bytes: requireFile(place, stats).size, stats });
   }
   return found;
 }
