@@ -17,6 +17,7 @@ import {
 } from "../text";
 import {
   describeUnknown,
+  languageOf,
   openTokenCache,
   type TextTokenizer,
   type TokenRows,
@@ -93,7 +94,7 @@ async function fromCollection(options: MaterialOptions, { split, titleDropout }:
     set,
     passages,
     queryText: (id) => texts.get(id) as string,
-    data: dataIdentity(store),
+    data: await dataIdentity(store, tokenizer),
     close: () => {},
   };
 }
@@ -118,7 +119,10 @@ async function fromFile({ data, tokenizer, out, onProgress, onNote }: MaterialOp
     set,
     passages: async () => none(),
     queryText: none,
-    data: { fingerprint: set.fingerprint, passages: size, rows: size, tokens: set.tokens, packing: null, blocks: null },
+    data: {
+      ...{ fingerprint: set.fingerprint, passages: size, rows: size, tokens: set.tokens, packing: null, blocks: null },
+      language: (await languageOf(set.passages, tokenizer)) ?? null,
+    },
     close: () => set.close(),
   };
 }

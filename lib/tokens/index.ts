@@ -4,6 +4,7 @@
  */
 export { ByteLevelTokenizer } from "./bpe";
 export { documentFrequencies, unigramCounts } from "./frequency";
+export { languageOf } from "./language";
 export { loadTokenizer } from "./load-tokenizer";
 export { tokenRowOptions, vocabularyOptions } from "./options";
 export type { PackingOptions } from "./packing";

@@ -36,7 +36,7 @@ export interface PretrainBeginning {
 }
 
 /** @throws InputError on options that are out of range, or a checkpoint that does not fit the tokenizer */
-export function pretrainBeginning(options: PretrainInput): PretrainBeginning {
+export async function pretrainBeginning(options: PretrainInput): Promise<PretrainBeginning> {
   const { store, tokenizer } = options;
   const asked = pretrainSettings(options, store.size);
   const settings = { ...asked, precision: usablePrecision(asked.precision, options.onNote) };
@@ -44,7 +44,7 @@ export function pretrainBeginning(options: PretrainInput): PretrainBeginning {
   const start = startingPoint(options, settings);
   const identity = runIdentity({
     objective: { name: chosen.name, ...chosen.options },
-    ...{ settings, start, decoder: chosen.decoder, data: dataIdentity(store), tokenizer },
+    ...{ settings, start, decoder: chosen.decoder, data: await dataIdentity(store, tokenizer), tokenizer },
   });
   return { settings, chosen, start, identity };
 }

@@ -71,7 +71,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     const field = store ? "tokenizer" : "store";
     throw new InputError("an option of the run is missing", { field, fix: "give both, by tokenizeCorpus()" });
   }
-  const { settings, chosen, start, identity } = pretrainBeginning(options);
+  const { settings, chosen, start, identity } = await pretrainBeginning(options);
   const { decoder } = chosen;
   const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   const kept = keptRun({ folder, identity, declared: pretrainSettingsOptions, resume });

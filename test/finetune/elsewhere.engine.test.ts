@@ -92,6 +92,10 @@ describe("a fine-tuned folder elsewhere", () => {
     expect(card).to.equal(modelCard({ name: "pre", manifest, declared: pretrainSettingsOptions }));
     expect(card).to.include(`- ${manifest.objective.name}\n`);
     expect(pretrainCommand().parseOptions(commandIn(card)).unknown).to.deep.equal([]);
+    const german = { ...manifest, data: { ...manifest.data, language: "de" } };
+    expect(modelCard({ name: "pre", manifest: german, declared: pretrainSettingsOptions })).to.match(
+      /^---\nlanguage: de\n/,
+    );
     put(at("own", "README.md"), "mine");
     await pretrain(speckRun(corpus, at("init"), at("own")));
     expect(fs.readFileSync(at("own", "README.md"), "utf8")).to.equal("mine");

@@ -195,6 +195,7 @@ describe("pretrain()", () => {
         tokens: corpus().store.ids.length,
         packing: null,
         blocks: null,
+        language: null,
       },
       tokenizer: { fingerprint: corpus().tokenizer.fingerprint, vocabSize: 200 },
       init: hashOf(at("init"), "model.safetensors"),

@@ -4,7 +4,7 @@ import { makeFolder } from "../../files";
 import { withProgress } from "../../progress";
 import type { OnCorpusProgress } from "../../text";
 import { unigramCounts } from "../../tokens";
-import { firstModel, type PretrainInput, pretrainBeginning, saveForReaders } from "../../train";
+import { firstModel, type PretrainBeginning, type PretrainInput, pretrainBeginning, saveForReaders } from "../../train";
 import { requireNewFolder } from "../folder";
 import { copyPrograms } from "./python-files";
 import { writeTokenFiles } from "./token-files";
@@ -52,7 +52,7 @@ export interface TrainingExportReport {
 export async function exportTraining(options: TrainingExportOptions): Promise<TrainingExportReport> {
   const { out, store, tokenizer, onProgress, signal } = options;
   requireNewFolder(out);
-  const beginning = pretrainBeginning(options);
+  const beginning = await pretrainBeginning(options);
   const training = trainingOf(beginning, store, tokenizer);
   await withProgress({ label: "exporting for PyTorch", unit: "rows" }, onProgress, async (report) => {
     makeFolder(out);
@@ -71,7 +71,7 @@ export async function exportTraining(options: TrainingExportOptions): Promise<Tr
 function writeStart(
   folder: string,
   { store, tokenizer }: PretrainInput,
-  { settings, chosen, start }: ReturnType<typeof pretrainBeginning>,
+  { settings, chosen, start }: PretrainBeginning,
 ): void {
   makeFolder(folder);
   const { decoder } = chosen;

@@ -1,7 +1,7 @@
 /** What decides the result of a run, put down in its manifest before the first step. */
 import { describeEngine } from "../../engine";
 import { countParameters, type EncoderConfig, type ParameterSpec, parameterSpecs } from "../../model";
-import type { TextTokenizer, TokenRows } from "../../tokens";
+import { languageOf, type TextTokenizer, type TokenRows } from "../../tokens";
 import { bowlabVersion } from "../../version";
 import type { DecoderParameters } from "../objectives";
 import { decoderStart, type StartingPoint } from "./first-weights";
@@ -46,8 +46,8 @@ export function allSpecs(encoder: EncoderConfig, decoder?: DecoderParameters): P
   return [...parameterSpecs(encoder), ...(decoder?.specs(encoder) ?? [])];
 }
 
-/** Which rows these are. */
-export function dataIdentity(rows: TokenRows): DataIdentity {
+/** Which rows these are, and of which language. */
+export async function dataIdentity(rows: TokenRows, tokenizer: TextTokenizer): Promise<DataIdentity> {
   const { corpusFingerprint, passages, size, tokens, packing, blockStarts } = rows;
   return {
     fingerprint: corpusFingerprint,
@@ -56,5 +56,6 @@ export function dataIdentity(rows: TokenRows): DataIdentity {
     tokens,
     packing: packing ?? null,
     blocks: blockStarts ? blockStarts.length - 1 : null,
+    language: (await languageOf(rows, tokenizer)) ?? null,
   };
 }

@@ -72,6 +72,8 @@ export interface DataIdentity {
   packing: TokenRows["packing"] | null;
   /** Blocks of a corpus on disk, shuffled by window; null: in memory, shuffled as one. */
   blocks: number | null;
+  /** Of most of the text, by ISO 639-1; null: it does not tell. Earlier versions did not ask. */
+  language?: string | null;
 }
 
 /** What is decided before the first step. */

@@ -9,9 +9,10 @@ type Yaml = string | number | readonly Yaml[] | { readonly [key: string]: Yaml }
 
 /** With the lines of three dashes around it. */
 export function frontMatter({ kind, manifest, name }: CardFacts): string {
-  const { objective, outcome } = manifest;
+  const { objective, outcome, data } = manifest;
   const task = TASKS[kind];
   const head: Record<string, Yaml> = {
+    ...(data.language && { language: data.language }),
     library_name: "sentence-transformers",
     pipeline_tag: task.pipeline,
     tags: [...new Set(["sentence-transformers", ...task.tags, "bowlab", objective.name])],

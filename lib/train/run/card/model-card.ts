@@ -74,6 +74,7 @@ function training({ manifest, declared }: CardFacts): string {
     ["step of these weights", String(step)],
     ["passages", data.passages.toLocaleString("en")],
     ["tokens", data.tokens.toLocaleString("en")],
+    ...languageRow(data.language),
     ["data fingerprint", `\`${data.fingerprint.slice(0, 16)}\``],
     ["first weights", init === "seed" ? "drawn from the seed" : `\`${init.slice(0, 16)}\` (SHA-256 of the weights)`],
     ["made by", `bowlab ${versions.bowlab}, Node.js ${versions.node.replace(/^v/, "")}, engine ${engine.name}`],
@@ -85,6 +86,11 @@ ${commandOf(manifest, declared)}
 \`\`\`
 ${outcome ? measured(outcome, manifest) : ""}
 \`manifest.json\` has every option, seed and fingerprint.`;
+}
+
+function languageRow(language: string | null | undefined): [string, string][] {
+  if (language === undefined) return [];
+  return [["language", language === null ? "the text does not tell" : `${language}, as far as the text tells`]];
 }
 
 /** The figure that the run measured itself, which chose the step. */
