@@ -1,5 +1,6 @@
 /** bowlab's side: a model, its optimizer and the trainer's own step of masked language modelling. */
 import type { EncoderBatch } from "../lib/batches";
+import { switchOwnKernels } from "../lib/engine/wasm";
 import { encoderConfig, initialParameters } from "../lib/model";
 import { Random } from "../lib/random";
 import { AdamW, objective, trainStep } from "../lib/train";
@@ -57,22 +58,31 @@ export function startTraining(options: StepOptions): Training {
   return { parameters: parameters.count(), step, dispose };
 }
 
+/** What a side computes on. */
+export interface SideEngine {
+  name: string;
+  /** The wasm engine without its own products and fused operations: as it was before them. */
+  shipped?: boolean;
+}
+
 /** `startTraining` as one side of a comparison, over eight random batches. */
-export function bowlabSide(engine: string, options: StepOptions): Side {
+export function bowlabSide({ name, shipped = false }: SideEngine, options: StepOptions): Side {
   const training = startTraining(options);
   const random = new Random(options.seed, "batches");
   const batches = Array.from({ length: 8 }, (_, i) => randomBatch(options, random.fork(i)));
   let at = 0;
   return {
-    name: `bowlab, engine ${engine}, ${options.precision ?? "float32"}`,
+    name: `bowlab, engine ${name}${shipped ? " with shipped kernels" : ""}, ${options.precision ?? "float32"}`,
     parameters: training.parameters,
     async run(steps) {
+      const before = shipped && switchOwnKernels(false);
       let loss = Number.NaN;
       const ms = Array.from({ length: steps }, () => {
         const start = performance.now();
         loss = training.step(batches[at++ % batches.length]);
         return performance.now() - start;
       });
+      if (before) switchOwnKernels(true);
       return { ms, loss };
     },
     close: training.dispose,

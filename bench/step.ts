@@ -91,8 +91,9 @@ async function main(): Promise<void> {
       objective,
     };
     // The first side is what the others are compared with.
-    const sides = [bowlabSide(engine.name, { ...options, precision })];
-    if (precision !== "float32") sides.push(bowlabSide(engine.name, options));
+    const sides = [bowlabSide(engine, { ...options, precision })];
+    if (precision !== "float32") sides.push(bowlabSide(engine, options));
+    if (engine.name === "wasm") sides.push(bowlabSide({ name: engine.name, shipped: true }, options));
     if (python !== null)
       for (const each of torchSettings(precision, compiled)) sides.push(await torchSide(python, each, options));
     const results = await takeTurns(sides, rounds, steps);

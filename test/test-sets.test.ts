@@ -39,6 +39,7 @@ const elsewhere: Record<string, string> = {
   "test/engine/install/tfjs-package.test.ts": own,
   "test/engine/operators.test.ts": own,
   "test/engine/wasm/kernels.test.ts": own,
+  "test/engine/wasm/pool.test.ts": own,
   "test/finetune/examples/formats.test.ts": readsOnly,
   "test/finetune/negatives/mine.test.ts": readsOnly,
   "test/integrity/damage.test.ts": "always on cpu, whose start is the fastest",

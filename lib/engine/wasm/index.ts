@@ -4,4 +4,5 @@
  * in every product but one form.
  */
 export { type LoadedWasm, loadWasm } from "./load";
+export { ownKernels, switchOwnKernels } from "./own-kernels";
 export { selfTestWasm } from "./self-test";

@@ -48,7 +48,7 @@ async function startWasm(threads: number): Promise<LoadedWasm> {
   const { memory, ...loaded } = wanted > 1 ? await startThreaded(wasm, packageFolder, wanted) : await startSingle();
 
   const backend = tf.backend() as unknown as WasmBackend;
-  bindSimdFunctions(backend.wasm, memory);
+  bindSimdFunctions(backend.wasm, memory, loaded.threads);
   endSpareWorkers(backend.wasm);
   guardMemory(backend.wasm);
   registerOwnKernels();

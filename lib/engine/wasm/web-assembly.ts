@@ -11,6 +11,7 @@ export interface WasmMemory {
 interface WebAssemblyApi {
   Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
   Module: new (bytes: Uint8Array) => object;
+  validate(bytes: Uint8Array): boolean;
   Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
 }
 

@@ -12,7 +12,7 @@ const C = 1 << 17;
 
 for (const shared of [false, true]) {
   describe(`wasm functions over ${shared ? "shared" : "plain"} memory`, () => {
-    const memory = new webAssembly.Memory({ initial: 8, maximum: 65536, shared });
+    const memory = new webAssembly.Memory({ initial: 12, maximum: 65536, shared });
     const heap = new Float32Array(memory.buffer);
     let functions: SimdFunctions;
     before(() => {
@@ -86,6 +86,40 @@ for (const shared of [false, true]) {
           });
           expect([...y]).to.deep.equal(expected);
         }),
+      );
+    });
+
+    it("product() multiplies matrices of any sizes, one or a stack, either factor turned, in any units", () => {
+      const dimension = fc.integer({ min: 1, max: 23 });
+      const inner = fc.oneof(dimension, fc.integer({ min: 250, max: 263 }));
+      const unit = fc.integer({ min: 1, max: 4 });
+      const [scratch, bias] = [5 << 16, 4 << 16];
+      fc.assert(
+        fc.property(
+          fc.record({ m: dimension, k: inner, n: dimension, unit, slices: fc.integer({ min: 1, max: 2 }) }),
+          fc.record({ turnA: fc.boolean(), turnB: fc.boolean(), biased: fc.boolean() }),
+          ({ m, k, n, unit, slices }, { turnA, turnB, biased }) => {
+            const a = Array.from({ length: slices * m * k }, (_, i) => (i % 13) - 6);
+            const b = Array.from({ length: slices * k * n }, (_, i) => (i % 11) - 5);
+            heap.set(b, B / 4);
+            heap.fill(3, bias / 4, bias / 4 + n);
+            heap.fill(0, scratch / 4, scratch / 4 + 16);
+            const units = slices * Math.ceil(m / (4 * unit)) * Math.ceil(n / 8);
+            const given = [A, B, C, biased ? bias : 0, m, k, n, Number(turnA), Number(turnB), 4 * m * k, 4 * k * n];
+            const c = run(a, slices * m * n, () =>
+              functions.product(...given, 4 * m * n, 4 * unit, 8, 0, units, scratch),
+            );
+            return c.every((found, at) => {
+              const [slice, i, j] = [Math.floor(at / (m * n)), Math.floor((at % (m * n)) / n), at % n];
+              let sum = biased ? 3 : 0;
+              for (let p = 0; p < k; p++) {
+                const left = a[slice * m * k + (turnA ? p * m + i : i * k + p)];
+                sum += left * b[slice * k * n + (turnB ? j * k + p : p * n + j)];
+              }
+              return found === sum;
+            });
+          },
+        ),
       );
     });
 

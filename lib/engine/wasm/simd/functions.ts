@@ -1,10 +1,14 @@
 /** The functions in WebAssembly, assembled at start-up and bound to a heap: no binary is kept in the package. */
 import type { WasmModule } from "../backend";
+import { Pool } from "../pool";
 import { type WasmMemory, webAssembly } from "../web-assembly";
 import { assemble } from "./assembler";
 import { errorFunction, exponential } from "./elementwise";
 import { rowSum, transposition } from "./matrices";
-import { smallProduct } from "./product";
+import { product } from "./product";
+import { PRODUCT_SCRATCH } from "./product-layout";
+import { knowsRelaxedSimd } from "./relaxed";
+import { smallProduct } from "./small-product";
 
 /** Pointers are in bytes, counts in elements; all elements are 32 bits wide. */
 export interface SimdFunctions {
@@ -13,36 +17,75 @@ export interface SimdFunctions {
   transposition(input: number, output: number, rows: number, columns: number): void;
   rowSum(source: number, target: number, rows: number, columns: number): void;
   smallProduct(a: number, b: number, c: number, m: number, k: number, n: number): void;
+  /** See `product.ts`. */
+  product(...numbers: number[]): void;
 }
 
-const instances = new WeakMap<WasmModule, SimdFunctions>();
+/** Functions that do a range of units, in the end called (…, begin, end, scratch). */
+export type PooledFunction = "product";
+
+/** Bytes that a thread has to itself, which pooled functions work in; the first 64 are zeros. */
+export const THREAD_SCRATCH = PRODUCT_SCRATCH;
+
+interface Bound {
+  functions: SimdFunctions;
+  pool: Pool;
+}
+
+const bound = new WeakMap<WasmModule, Bound>();
+
+function boundTo(module: WasmModule): Bound {
+  const found = bound.get(module);
+  if (!found) throw new Error("own wasm functions were not bound to this backend");
+  return found;
+}
 
 /** The functions over this module's heap. */
 export function simdFunctions(module: WasmModule): SimdFunctions {
-  const functions = instances.get(module);
-  if (!functions) throw new Error("own wasm functions were not bound to this backend");
-  return functions;
+  return boundTo(module).functions;
+}
+
+/** Runs one of the functions on all threads: `args`, then units from 0 to `units`, `grain` of them at a time. */
+export function runPooled(module: WasmModule, name: PooledFunction, args: number[], units: number, grain = 1): void {
+  boundTo(module).pool.run(name, args, units, grain);
+}
+
+/** Threads that pooled functions run on. */
+export function pooledThreads(module: WasmModule): number {
+  return boundTo(module).pool.threads;
 }
 
 /**
- * Makes the functions over the module's heap. `memory` is needed for the threaded build, which does not export its own.
+ * Makes the functions over the module's heap. `memory` is needed for the threaded build, which does not export its own;
+ * without it everything runs on one thread.
  */
-export function bindSimdFunctions(module: WasmModule, memory: WasmMemory | undefined): void {
+export function bindSimdFunctions(module: WasmModule, memory: WasmMemory | undefined, threads: number): void {
   const heap = memory ?? Object.values(module.asm).find((value) => value instanceof webAssembly.Memory);
   if (!heap) throw new Error("the wasm backend does not give out its memory");
-  instances.set(module, instantiate(heap as WasmMemory));
+  const scratches = Array.from({ length: memory ? threads : 1 }, () => module._malloc(THREAD_SCRATCH));
+  for (const scratch of scratches) module.HEAPU8.fill(0, scratch, scratch + 64);
+  const compiled = compile(heap as WasmMemory);
+  bound.set(module, {
+    functions: compiled.functions,
+    pool: new Pool({ ...compiled, functions: { ...compiled.functions }, memory: heap as WasmMemory, scratches }),
+  });
 }
 
-/** The same over any memory. */
+/** The same over any memory, without threads. */
 export function instantiate(memory: WasmMemory): SimdFunctions {
+  return compile(memory).functions;
+}
+
+function compile(memory: WasmMemory): { module: object; functions: SimdFunctions } {
   const sources = {
     exponential: exponential(),
     errorFunction: errorFunction(),
     transposition: transposition(),
     rowSum: rowSum(),
     smallProduct: smallProduct(),
+    product: product(knowsRelaxedSimd()),
   };
-  const bytes = assemble(sources, memory.buffer instanceof SharedArrayBuffer);
-  const instance = new webAssembly.Instance(new webAssembly.Module(bytes), { host: { memory } });
-  return instance.exports as unknown as SimdFunctions;
+  const module = new webAssembly.Module(assemble(sources, memory.buffer instanceof SharedArrayBuffer));
+  const { exports } = new webAssembly.Instance(module, { host: { memory } });
+  return { module, functions: exports as unknown as SimdFunctions };
 }

@@ -16,7 +16,16 @@ export const i32 = {
   shiftRight: (a: Code, bits: number) => plain(0x76, a, i32.constant(bits)),
   and: (a: Code, b: Code) => plain(0x71, a, b),
   below: (a: Code, b: Code) => plain(0x49, a, b),
+  equal: (a: Code, b: Code) => plain(0x46, a, b),
+  divide: (a: Code, b: Code) => plain(0x6e, a, b),
+  remainder: (a: Code, b: Code) => plain(0x70, a, b),
+  minimum: (a: Code, b: Code) => choose(i32.below(a, b), a, b),
 };
+
+/** `a` where the condition is not 0, else `b`; both are computed. */
+export function choose(condition: Code, a: Code, b: Code): Code {
+  return plain(0x1b, a, b, condition);
+}
 
 /** Single floats. */
 export const f32 = {
@@ -58,6 +67,10 @@ export const f32x4 = {
   subtract: (a: Code, b: Code) => simd(0xe5, a, b),
   multiply: (a: Code, b: Code) => simd(0xe6, a, b),
   divide: (a: Code, b: Code) => simd(0xe7, a, b),
+  /** a·b + c, rounded twice. */
+  multiplyAdd: (a: Code, b: Code, c: Code) => f32x4.add(f32x4.multiply(a, b), c),
+  /** a·b + c, rounded once where the processor does both at a time, as the relaxed SIMD proposal has it. */
+  relaxedMultiplyAdd: (a: Code, b: Code, c: Code) => simd(0x105, a, b, c),
   minimum: (a: Code, b: Code) => simd(0xe8, a, b),
   maximum: (a: Code, b: Code) => simd(0xe9, a, b),
   nearest: (a: Code) => simd(0x6a, a),
@@ -70,8 +83,8 @@ export const f32x4 = {
 };
 
 /** One float of the heap in all four lanes. */
-export function loadSplat(pointer: Code): Code {
-  return [...simd(0x09, pointer), 2, 0];
+export function loadSplat(pointer: Code, offset = 0): Code {
+  return [...simd(0x09, pointer), 2, ...unsigned(offset)];
 }
 
 /** Four 32-bit integers at a time. */
@@ -82,6 +95,11 @@ export const i32x4 = {
   shiftLeft: (a: Code, bits: number) => simd(0xab, a, i32.constant(bits)),
   halve: (a: Code) => simd(0xac, a, i32.constant(1)),
 };
+
+/** Repeats `body` with `variable` at `from`, `from + step`, … below `end`. */
+export function forEach(variable: Variable, from: Code, end: Code, step: number, ...body: Code[]): Code {
+  return [...variable.set(from), ...whileBelow(variable, end, ...body, advance(variable, step))];
+}
 
 /** `body` where the condition is not 0. */
 export function when(condition: Code, ...body: Code[]): Code {

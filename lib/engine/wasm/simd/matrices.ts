@@ -37,7 +37,7 @@ export function transposition(): FunctionBuilder {
     stripEnd.get,
     from.set(place(input, row.get, stride, column.get)),
     to.set(place(output, column.get, outStride, row.get)),
-    transposeBlock(from, stride, to, outStride, lines),
+    transposeBlock(from, stride.get, to, outStride.get, lines),
     advance(column, 4),
   );
   const copyFrom = (firstRow: Code, firstColumn: Code, lastColumn: Code): Code[] => [
@@ -72,19 +72,19 @@ export function transposition(): FunctionBuilder {
   );
 }
 
-/** One 4 × 4 block from `from` to `to`; both pointers are used up. */
-function transposeBlock(from: Variable, stride: Variable, to: Variable, outStride: Variable, lines: Variable[]): Code {
+/** One 4 × 4 block from `from` to `to`, strides in bytes; both pointers are used up. `lines`: eight to work with. */
+export function transposeBlock(from: Variable, stride: Code, to: Variable, outStride: Code, lines: Variable[]): Code {
   const [a, b, c, d, e, f, g, h] = lines;
   const loads = [a, b, c, d].flatMap((line, index) => [
     ...line.set(f32x4.load(from.get)),
-    ...(index < 3 ? advance(from, stride.get) : []),
+    ...(index < 3 ? advance(from, stride) : []),
   ]);
   const stores = [
     f32x4.pick(e.get, f.get, [0, 1, 4, 5]),
     f32x4.pick(e.get, f.get, [2, 3, 6, 7]),
     f32x4.pick(g.get, h.get, [0, 1, 4, 5]),
     f32x4.pick(g.get, h.get, [2, 3, 6, 7]),
-  ].flatMap((line, index) => [...f32x4.store(to.get, line), ...(index < 3 ? advance(to, outStride.get) : [])]);
+  ].flatMap((line, index) => [...f32x4.store(to.get, line), ...(index < 3 ? advance(to, outStride) : [])]);
   return [
     ...loads,
     ...e.set(f32x4.pick(a.get, b.get, [0, 4, 1, 5])),

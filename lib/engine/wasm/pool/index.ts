@@ -1,0 +1,2 @@
+/** Own threads for own functions. */
+export { Pool } from "./pool";
