@@ -1,13 +1,15 @@
 /**
  * `bowlab ask` on three places, as a person uses it, each command in a process of its own: the first answer, for which
- * the index is built, later ones, and what ten questions find, to be read and judged.
+ * the index is built, later ones, and what ten questions find, to be read and judged. Of manual pages also how often the
+ * page that was made for a task is found.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { type Answer, answerText } from "../lib/search";
+import { type Answer, answerText, openSearch } from "../lib/search";
 import { markdownOfPackages, questions } from "./ask-places";
+import { judgedPages, pagesFound } from "./ask-questions";
 import { measureCommand } from "./measure-command";
 
 const usage = `npm run bench:ask -- [options]
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
   );
   console.log("|---|--:|--:|--:|--:|--:|--:|--:|");
   const read: string[] = [];
+  const judged: string[] = [];
   for (const { name, args } of places.filter((each) => values.only === undefined || each.name === values.only)) {
     const shared = [...args, ...model, "--index", path.join(scratch, `index-${name}`), "--k", "3", "--json"];
     const asked = questions[name];
@@ -68,8 +71,14 @@ async function main(): Promise<void> {
       Math.max(...later.map(({ peak }) => peak.resident)).toFixed(0),
     ];
     console.log(`| ${cells.join(" | ")} |`);
+    if (name === "man") {
+      const search = await openSearch(values.man, { index: path.join(scratch, "index-man"), model: values.model });
+      judged.push(...(await pagesFound(search, judgedPages())));
+      search.close();
+    }
     read.push(...answers.map((answer) => `## ${name}: ${answer.question}\n\n${answerText(answer, { width: 110 })}`));
   }
+  if (judged.length > 0) console.log(`\n${judged.join("\n")}`);
   if (!values.quiet) console.log(`\n${read.join("\n\n")}`);
 }
 

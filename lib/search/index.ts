@@ -9,4 +9,5 @@ export type { PlaceToSearch } from "./place";
 export { contentOf } from "./question";
 export type { OpenSearchOptions } from "./search-options";
 export { bestSentence } from "./sentence";
+export { askTitleWeight } from "./settings";
 export { type AnswerTextOptions, answerText, placeOf, scoreInWords, summaryOf } from "./show";

@@ -5,6 +5,7 @@ import { segmentations, stemmingNames, stopWordNames } from "../retrieval/lexica
 import { fusionOptions } from "../retrieval/options";
 import { dataForms, textOptions } from "../text/options";
 import { fusionDepth } from "./depth";
+import { askTitleWeight } from "./settings";
 
 /** How a place is opened for search, and kept. */
 export const openSearchOptions = optionTable({
@@ -25,6 +26,7 @@ export const openSearchOptions = optionTable({
   },
   stem: { type: choice(stemmingNames()), default: "porter", help: "stemmer of the words" },
   segment: { type: choice(segmentations, "how"), default: "auto", help: "where words end, as in bowlab search" },
+  titleWeight: { type: wholeNumber(0), default: askTitleWeight, help: "how often a title counts beside the text" },
   maxLength: {
     type: wholeNumber(3),
     unit: "tokens",

@@ -12,21 +12,31 @@ export interface WordOptions {
   stopWords?: string;
   stem?: string;
   segment?: Segmentation;
+  titleWeight?: number;
 }
+
+/**
+ * How often a title counts where a person asks: chosen on the dev questions of bench/ask-questions/man.tsv; SciFact
+ * and stackfaq gain by it too.
+ */
+export const askTitleWeight = 2;
 
 /** All of it as one text. Another version of bowlab may read and count otherwise. */
 export function settingsOf(options: TextOptions & WordOptions): string {
-  return JSON.stringify([bowlabVersion, textOptionsOf(options), recordAnalysis(wordOptionsOf(options))]);
+  const words = wordOptionsOf(options);
+  return JSON.stringify([bowlabVersion, textOptionsOf(options), recordAnalysis(words), words.titleWeight]);
 }
 
 /** The options of words, out of those of a search. */
-export function wordOptionsOf({ stopWords, stem, segment }: WordOptions): WordOptions {
-  return { stopWords, stem, segment };
+export function wordOptionsOf(options: WordOptions): WordOptions & { titleWeight: number } {
+  const { stopWords, stem, segment, titleWeight = askTitleWeight } = options;
+  return { stopWords, stem, segment, titleWeight };
 }
 
 /** The name of the folder that keeps the index of a place: what a person knows it by, and a digest. */
 export function indexName({ kind, path: place }: SearchPlace, options: TextOptions & WordOptions): string {
-  const chosen = [textOptionsOf(options), recordAnalysis(wordOptionsOf(options))];
+  const words = wordOptionsOf(options);
+  const chosen = [textOptionsOf(options), recordAnalysis(words), words.titleWeight];
   const digest = createHash("sha256")
     .update(JSON.stringify([kind, place, chosen]))
     .digest("hex")

@@ -1,7 +1,7 @@
 /** The declarations of the options of an export for the web. */
 import { choice, folderPath, name, optionTable, text, wholeNumber } from "../../options";
 import { bm25Options } from "../../retrieval";
-import { askOptions } from "../../search";
+import { askOptions, askTitleWeight } from "../../search";
 import { corpusOptions } from "../../text";
 import { precisions } from "../onnx";
 
@@ -35,4 +35,5 @@ export const webExportOptions = optionTable({
     help: "where the passages' pages are: what stands before guide.md#slug, or an address with {path}, {slug}, {id}",
   },
   ...bm25Options,
+  titleWeight: { ...bm25Options.titleWeight, default: askTitleWeight },
 });

@@ -16,7 +16,7 @@ import type { PassedOver } from "../../text/skipped";
 import type { SearchPlace } from "../place";
 
 /** Counts up when the same files give another index than before. */
-export const SEARCH_FORMAT = "bowlab-search/1";
+export const SEARCH_FORMAT = "bowlab-search/2";
 /** Name of the file that says what the folder holds. */
 const INDEX_FILE = "index.json";
 

@@ -8,7 +8,7 @@ import { WordsSearch } from "../../../lib/deploy/web/engine";
 import { readHead, WordShard } from "../../../lib/deploy/web/format";
 import { Random } from "../../../lib/random";
 import { Bm25Index, bm25Methods } from "../../../lib/retrieval/lexical";
-import { openSearch } from "../../../lib/search";
+import { askTitleWeight, openSearch } from "../../../lib/search";
 import { loadPassages, type Passage, writeBeirCorpus } from "../../../lib/text";
 import { root } from "../../kernel-ext/support";
 import { useScratch } from "../../text/scratch";
@@ -65,7 +65,7 @@ describe("search by words over an exported folder", function () {
       const name = JSON.stringify(given);
       await exportWeb({ ...given, data: at("data"), out: at("out") });
       const search = openWords(at("out"));
-      const index = new Bm25Index(read, given);
+      const index = new Bm25Index(read, { titleWeight: askTitleWeight, ...given });
       const numbered = [...read].sort((a, b) => Buffer.compare(Buffer.from(b.id), Buffer.from(a.id)));
       for (const question of questions) {
         for (const k of [1, 10, 1000]) {

@@ -122,9 +122,23 @@ describe("readPassages() of manual pages", () => {
     put(at("man", "doc", "notes.2"), "no page either");
     const passages = await loadPassages(at("man"));
     expect(passages.map(({ id, title }) => [id, title])).to.deep.equal([
-      ["doc/frob.3x#name", "frob(3x)"],
-      ["man1/frob.1.gz#name", "frob(1)"],
+      ["doc/frob.3x#name", "frob(3x): turn knobs"],
+      ["man1/frob.1.gz#name", "frob(1): turns knobs and 'dials'"],
     ]);
-    expect((await loadPassages(at("man", "man1", "frob.1.gz")))[0].title).to.equal("frob(1)");
+    const [alone] = await loadPassages(at("man", "man1", "frob.1.gz"));
+    expect(alone.title).to.equal("frob(1): turns knobs and 'dials'");
+  });
+
+  it("says in the title of every passage what the page is for, where the page does", async () => {
+    const words = "many words ".repeat(160);
+    const page = (name: string, more = "") => `.TH P 1\n.SH NAME\n${name}\n${more}`;
+    const titles = async (text: string): Promise<string[]> =>
+      (await loadPassages(put(at("man1", "p.1"), text))).map(({ title }) => title);
+    const two = new Set(await titles(page("p, q \\- sort\nlines.", `.SH DESCRIPTION\n${words}`)));
+    expect([...two]).to.deep.equal(["p(1): sort lines › NAME", "p(1): sort lines › DESCRIPTION"]);
+    expect(await titles(page("p-q \\(en print"))).to.deep.equal(["p(1): print › NAME"]);
+    expect(await titles(page("a-name"))).to.deep.equal(["p(1) › NAME"]);
+    const [long] = await titles(page(`p \\- ${words}`));
+    expect(long).to.match(/^p\(1\): [a-z ]{150,160} › NAME$/);
   });
 });

@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { InputError } from "../../../errors";
 import { decodeHtml, mainText, sectionsOfPage } from "../../html";
-import { manualName, sectionsOfManual } from "../../man";
+import { manualName, purposeOfManual, sectionsOfManual } from "../../man";
 import { documentName, markdownPassages } from "../../markdown";
 import { type Section, type SectionPassage, sectionPassages } from "../../passage-cutting";
 import { readWholeFile, utf8Text, type WholeFileLimit } from "../../streaming";
@@ -73,12 +73,14 @@ function fromHtml(bytes: Buffer, { source, options }: Reading): SectionPassage[]
   return [...sectionPassages(regrouped(sections, textUnit), name, { passageWords })];
 }
 
-/** Pages of older days are in Latin-1. */
+/** Pages of older days are in Latin-1. What a page is for stands in the titles of all its passages. */
 function fromManual(bytes: Buffer, { source, options }: Reading): SectionPassage[] {
   const text = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
   const name = manualName(source.name);
   const { textUnit: _unit, ...cutting } = options;
-  return [...sectionPassages(sectionsOfManual(text, name.replace(/\(.*/, "")), name, cutting)];
+  const sections = sectionsOfManual(text, name.replace(/\(.*/, ""));
+  const purpose = purposeOfManual(sections);
+  return [...sectionPassages(sections, purpose === "" ? name : `${name}: ${purpose}`, cutting)];
 }
 
 /** All blocks as one section, its headings among them; or each block as a section of its own. */
