@@ -1,6 +1,6 @@
 /**
- * Questions about manual pages in plain words, with the pages that were made for the task (`ask-questions/man.tsv`). They
- * were written before any setting was tried: settings are chosen on `dev`, `test` has other tasks.
+ * Questions about manual pages in plain words, with the pages that were made for the task (`ask-questions/man.tsv`).
+ * They were written before any setting was tried: settings are chosen on `dev`, `test` has other tasks.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

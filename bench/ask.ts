@@ -1,7 +1,7 @@
 /**
  * `bowlab ask` on three places, as a person uses it, each command in a process of its own: the first answer, for which
- * the index is built, later ones, and what ten questions find, to be read and judged. Of manual pages also how often the
- * page that was made for a task is found.
+ * the index is built, later ones, and what ten questions find, to be read and judged. Of manual pages also how often
+ * the page that was made for a task is found.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
