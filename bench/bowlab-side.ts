@@ -30,6 +30,7 @@ export function startTraining(options: StepOptions): Training {
     hiddenDropout: options.dropout,
     attentionDropout: options.dropout,
   });
+  const { precision, gradientCheckpointing } = options;
   const random = new Random(options.seed);
   const parameters = initialParameters(config, random.fork("parameters"));
   const optimizer = new AdamW(parameters);
@@ -37,7 +38,7 @@ export function startTraining(options: StepOptions): Training {
   function step(batch: EncoderBatch): number {
     const step = optimizer.step + 1;
     const { loss } = trainStep({
-      model: { config, parameters, precision: options.precision },
+      model: { config, parameters, precision, gradientCheckpointing },
       optimizer,
       objective: objective(options.objective ?? "mlm"),
       batches: [batch],

@@ -20,6 +20,8 @@ export interface StepOptions {
   seed: number;
   /** Of the products. Default float32. */
   precision?: ProductPrecision;
+  /** Layers are computed again for their gradients. Default false. */
+  gradientCheckpointing?: boolean;
   /** What is trained for. Default mlm. */
   objective?: "mlm" | "bow";
 }

@@ -1,16 +1,15 @@
 /** Memory that a run would need: estimated, and refused before the system ends the process. */
-import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
-import { randomBatch } from "../bench/bowlab-side";
 import { useEngine } from "../lib/engine";
 import { finetuneSettings } from "../lib/finetune";
-import { finetuningBytes, requireEnoughQueries, requireFinetuningMemory } from "../lib/finetune/memory";
-import { availableMemory, largestThatFits, requireMemory } from "../lib/memory";
-import { encoderConfig, initialParameters, preset } from "../lib/model";
-import { Random } from "../lib/random";
+import { finetuningPlan, requireEnoughQueries, requireFinetuningMemory } from "../lib/finetune/memory";
+import type { FinetuneSettings } from "../lib/finetune/settings";
+import { availableMemory, describePlan, largestThatFits, type MemoryPlan, requireMemory } from "../lib/memory";
+import { countParameters, parameterSpecs, preset } from "../lib/model";
 import { requireEncodingMemory } from "../lib/retrieval";
-import { AdamW, objective, pretrainSettings, trainStep } from "../lib/train";
-import { pretrainingBytes, requirePretrainingMemory } from "../lib/train/memory";
+import { objectiveNames, pretrainSettings } from "../lib/train";
+import { pretrainingPlan, requirePretrainingMemory } from "../lib/train/memory";
+import type { PretrainSettings } from "../lib/train/settings";
 import { inputErrorOf } from "./text/scratch";
 
 const GB = 1e9;
@@ -35,48 +34,68 @@ describe("requireMemory()", () => {
 });
 
 describe("the memory of a pre-training step", () => {
-  it("pretrainingBytes() is what is alive at the peak, within a fifth", async () => {
+  before(async () => {
     await useEngine();
-    const config = encoderConfig({
-      ...{ vocabSize: 500, hiddenSize: 64, numLayers: 3, numHeads: 2, intermediateSize: 256, maxPositions: 64 },
-      ...{ hiddenDropout: 0.1, attentionDropout: 0.1 },
-    });
-    const before = tf.memory().numBytes;
-    const parameters = initialParameters(config, new Random(1));
-    const optimizer = new AdamW(parameters);
-    const batch = randomBatch({ batch: 16, length: 64, vocab: 500, maskRatio: 0.3 }, new Random(2));
-    const step = { optimizer, learningRate: 1e-4, clipNorm: 1, step: 1, steps: 2, random: new Random(3) };
-    const { peakBytes } = await tf.profile(() => {
-      trainStep({ model: { config, parameters }, objective: objective("mlm"), batches: [batch], ...step });
-      return tf.scalar(0);
-    });
-    const settings = pretrainSettings({ objective: "mlm", steps: 1 });
-    const estimate = pretrainingBytes(config, settings, { batchSize: 16, length: 64, parameters: parameters.count() });
-    optimizer.dispose();
-    parameters.dispose();
-    expect(estimate / (peakBytes - before)).to.be.within(0.8, 1.25);
   });
 
-  it("requirePretrainingMemory() refuses a batch of 100,000 and names the one that fits", async () => {
+  it("pretrainingPlan() counts every part, and what checkpointing, accumulation and bfloat16 change", () => {
+    const settings = pretrainSettings({ objective: "mlm", preset: "base", steps: 1, batchSize: 32 });
+    const base = preset("base", 30_522);
+    const counts = countParameters(parameterSpecs(base));
+    const planOf = (changes: Partial<PretrainSettings>, gradientCheckpointing = false) =>
+      pretrainingPlan(base, { ...settings, ...changes }, { length: 128, counts, gradientCheckpointing });
+    const [plain, again] = [planOf({}), planOf({}, true)];
+    expect(plain.weights).to.equal(4 * (counts.encoder + counts.head));
+    expect(plain.moments).to.equal(2 * plain.weights);
+    expect(plain.total).to.be.within(plain.weights + plain.moments + plain.activations, 12 * GB);
+    expect(again.activations).to.be.below(plain.activations / 4);
+    expect(again.temporary).to.be.above(plain.temporary);
+    expect(again.total).to.be.below(0.6 * plain.total);
+    expect(planOf({ accumulation: 5 }).total - plain.total).to.equal(plain.weights);
+    expect(planOf({ accumulation: 9 }).total).to.equal(planOf({ accumulation: 5 }).total);
+    const sizes = objectiveNames.map((objective) => planOf({ objective }).total);
+    for (const [i, size] of sizes.entries()) if (objectiveNames[i] !== "mlm") expect(size).to.be.above(plain.total);
+    expect(describePlan(plain)).to.match(
+      /^memory: about [\d.]+ GB at the peak \(weights 0\.44 GB, moments 0\.88 GB, .*temporary/,
+    );
+  });
+
+  it("requirePretrainingMemory() refuses a batch of 100,000 and names options that fit, with the same effect", async () => {
     const settings = pretrainSettings({ objective: "bow", preset: "tiny", steps: 1, batchSize: 100_000 });
-    const need = (batchSize: number) =>
-      requirePretrainingMemory(tiny, { ...settings, batchSize }, store, counts, 8 * GB);
-    const error = await inputErrorOf(() => need(100_000));
-    const fitting = Number(/--batch-size (\d+) fits/.exec(error.message)?.[1]);
+    const need = (changes: Partial<PretrainSettings>, limit: number) =>
+      requirePretrainingMemory(tiny, { ...settings, ...changes }, store, counts, { memoryLimit: limit });
+    const error = await inputErrorOf(() => need({}, 8));
     expect(error.field).to.equal("batchSize");
-    expect(fitting).to.be.within(100, 10_000);
-    need(fitting);
-    expect((await inputErrorOf(() => need(fitting + 1))).field).to.equal("batchSize");
+    const named = /--batch-size (\d+) --accumulation (\d+) fits \(about ([\d.]+) GB\)/.exec(error.fix as string);
+    const [batchSize, accumulation] = [Number(named?.[1]), Number(named?.[2])];
+    expect(batchSize * accumulation).to.equal(100_000);
+    need({ batchSize, accumulation }, 8);
+    await inputErrorOf(() => need({ batchSize: 2 * batchSize, accumulation: accumulation / 2 }, 8));
+    need({}, 0);
+    expect((await inputErrorOf(() => need({}, 0.01))).fix).to.include("smaller --preset");
   });
 
-  it("requirePretrainingMemory() counts the rows as long as they are, and gradients that wait for their step", async () => {
+  it("requirePretrainingMemory() names checkpointing where that is enough, and tells the plan", async () => {
+    const settings = pretrainSettings({ objective: "mlm", preset: "base", steps: 1, batchSize: 31 });
+    const base = preset("base", 30_522);
+    const plans: MemoryPlan[] = [];
+    const require = (memoryLimit: number, gradientCheckpointing = false) =>
+      requirePretrainingMemory(base, settings, { ...store, size: 500 }, countParameters(parameterSpecs(base)), {
+        ...{ memoryLimit, gradientCheckpointing, onPlan: (plan: MemoryPlan) => plans.push(plan) },
+      });
+    require(12);
+    expect((await inputErrorOf(() => require(5))).fix).to.match(/^--gradient-checkpointing fits/);
+    require(5, true);
+    expect(plans).to.have.length(3);
+    expect(plans[2].total).to.be.below(5 * GB);
+  });
+
+  it("requirePretrainingMemory() counts the rows as long as they are", async () => {
     const settings = pretrainSettings({ objective: "mlm", preset: "tiny", steps: 1, batchSize: 300 });
     const short = { size: 50, lengthOf: () => 4 };
-    requirePretrainingMemory(tiny, settings, short, counts, GB);
-    await inputErrorOf(() => requirePretrainingMemory(tiny, settings, { ...short, lengthOf: () => 500 }, counts, GB));
-    const often = { ...settings, accumulation: 1_000_000 };
-    const error = await inputErrorOf(() => requirePretrainingMemory(tiny, often, short, counts, GB));
-    expect(error.fix).to.include("--accumulation");
+    requirePretrainingMemory(tiny, settings, short, counts, { memoryLimit: 1 });
+    const long = { ...short, lengthOf: () => 500 };
+    await inputErrorOf(() => requirePretrainingMemory(tiny, settings, long, counts, { memoryLimit: 1 }));
   });
 });
 
@@ -84,22 +103,32 @@ describe("the memory of a fine-tuning step", () => {
   const context = { negatives: "bm25", devSplit: "none", pooling: "cls" as const };
   const settings = finetuneSettings({ steps: 1, batchSize: 5000 }, context);
 
-  it("requireFinetuningMemory() refuses 5,000 queries, takes them in chunks, and names what fits", async () => {
-    const error = await inputErrorOf(() => requireFinetuningMemory(tiny, settings, 1e6, 8 * GB));
-    expect(error.message).to.match(/5000 queries with 8 passages.*--batch-size \d+ fits, and --chunk-size/);
-    requireFinetuningMemory(tiny, { ...settings, chunkSize: 64 }, 1e6, 8 * GB);
-    const chunks = { ...settings, chunkSize: 100_000 };
-    expect((await inputErrorOf(() => requireFinetuningMemory(tiny, chunks, 1e6, 8 * GB))).field).to.equal("chunkSize");
+  it("requireFinetuningMemory() refuses 5,000 queries, and the chunks that it names fit", async () => {
+    const need = (changes: Partial<FinetuneSettings>, memoryLimit: number) =>
+      requireFinetuningMemory(tiny, { ...settings, ...changes }, 1e6, { memoryLimit });
+    const error = await inputErrorOf(() => need({}, 8));
+    expect(error.message).to.match(/5000 queries with 8 passages.*--chunk-size \d+ fits/);
+    const chunkSize = Number(/--chunk-size (\d+) fits/.exec(error.message)?.[1]);
+    need({ chunkSize }, 8);
+    await inputErrorOf(() => need({ chunkSize: 3 * chunkSize }, 8));
+    expect((await inputErrorOf(() => need({ chunkSize: 100_000 }, 8))).field).to.equal("chunkSize");
+    need({}, 0);
+    const cross = { architecture: "cross-encoder" as const };
+    expect((await inputErrorOf(() => need(cross, 8))).fix).to.match(/--batch-size \d+ .*fits/);
   });
 
-  it("finetuningBytes() grows with every length and size", () => {
-    const base = finetuningBytes(tiny, settings, 1e6);
+  it("finetuningPlan() grows with every length and size", () => {
+    const totalOf = (changes: Partial<FinetuneSettings>) =>
+      finetuningPlan(tiny, { ...settings, ...changes }, 1e6).total;
     for (const changed of [
       ...[{ batchSize: 5001 }, { groupSize: 9 }, { passageMaxLength: 129 }, { queryMaxLength: 33 }],
       { pooling: "mean" as const },
     ])
-      expect(finetuningBytes(tiny, { ...settings, ...changed }, 1e6)).to.be.above(base);
-    expect(finetuningBytes(tiny, { ...settings, chunkSize: 8 }, 1e6)).to.be.below(base / 100);
+      expect(totalOf(changed)).to.be.above(totalOf({}));
+    expect(totalOf({ chunkSize: 8 })).to.be.below(totalOf({}) / 50);
+    const small = preset("small", 8000);
+    const [plain, again] = [false, true].map((on) => finetuningPlan(small, settings, 1e7, on).total);
+    expect(again).to.be.below(0.7 * plain);
   });
 
   it("requireEnoughQueries() refuses a batch of more queries than there are", async () => {

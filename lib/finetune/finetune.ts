@@ -3,6 +3,7 @@ import { usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
+import type { MemoryPlan } from "../memory";
 import { poolingOf, trainablePooling } from "../model";
 import { completeOptions, type Given } from "../options";
 import { progressTask } from "../progress";
@@ -32,6 +33,8 @@ export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneR
   onProgress?: (progress: FinetuneProgress) => void;
   /** Told what a person should know of the data: texts under two ids, scores that are not used. */
   onNote?: (line: string) => void;
+  /** Told before each stage what memory a step is estimated to need. */
+  onPlan?: (plan: MemoryPlan) => void;
   /** Told what is read and searched before and between the stages. */
   onPrepare?: OnCorpusProgress;
 }
@@ -69,10 +72,10 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
   const task = progressTask({ label, unit: "steps", note: finetuneNote }, onProgress);
   const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;
-  const { teacher, devData, saveEvery = 200, resume = false, gradientCheckpointing, memoryLimit } = options;
+  const { teacher, devData, saveEvery = 200, resume = false, gradientCheckpointing, memoryLimit, onPlan } = options;
   const stage: StageOptions = {
     ...{ ...source, init: model, settings, material, negativesRun, teacher, devData, saveEvery, resume, task },
-    ...{ gradientCheckpointing, memoryLimit },
+    ...{ gradientCheckpointing, memoryLimit, onPlan },
   };
   try {
     return await asTask(task, options.signal, () => (settings.stages === 1 ? runStage(stage) : twoStages(stage)));

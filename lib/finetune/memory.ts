@@ -1,28 +1,40 @@
 /** What a fine-tuning step would need at its peak, refused before anything is made where there is not so much. */
 import { engineMemory } from "../engine";
 import { InputError } from "../errors";
-import { largestThatFits, requireMemory } from "../memory";
-import {
-  type EncoderConfig,
-  encodingPassBytes,
-  type RowShape,
-  trainedParameterBytes,
-  trainingPassBytes,
-} from "../model";
+import { limitOf, type MemoryPlan, planOf, requirePlan } from "../memory";
+import { type EncoderConfig, encodingPassBytes, type RowShape, trainingPassMemory } from "../model";
+import type { PlanOptions } from "../train";
 import type { FinetuneSettings } from "./settings";
 
-/** The peak of a step, bytes. */
-export function finetuningBytes(config: EncoderConfig, settings: FinetuneSettings, parameters: number): number {
-  const { architecture, batchSize, groupSize, chunkSize, queryMaxLength, passageMaxLength, pooling } = settings;
-  const share = pooling === "mean" ? 1 : 0;
-  const pass = (shape: RowShape) => trainingPassBytes(config, shape, share);
+/** The peak of a step, part by part. */
+export function finetuningPlan(
+  config: EncoderConfig,
+  settings: FinetuneSettings,
+  parameters: number,
+  gradientCheckpointing = false,
+): MemoryPlan {
+  const { architecture, batchSize, groupSize, chunkSize, queryMaxLength, passageMaxLength } = settings;
+  const { pooling, precision } = settings;
+  const share = (length: number) => (pooling === "mean" ? 1 : 1 / length);
+  const how = { precision, gradientCheckpointing };
+  const passOf = (shape: RowShape) => trainingPassMemory(config, shape, share(shape.length), how);
   const queries = { rows: batchSize, length: queryMaxLength };
   const passages = { rows: batchSize * groupSize, length: passageMaxLength };
-  const fixed = trainedParameterBytes(parameters);
-  if (architecture === "cross-encoder") return fixed + pass({ ...passages, length: queryMaxLength + passageMaxLength });
-  if (chunkSize === 0) return fixed + pass(queries) + pass(passages);
+  const pairs = { ...passages, length: queryMaxLength + passageMaxLength };
   const chunks = [queries, passages].map(({ rows, length }) => ({ rows: Math.min(rows, chunkSize), length }));
-  return fixed + Math.max(...chunks.flatMap((chunk) => [pass(chunk), encodingPassBytes(config, chunk)]));
+  const isCached = architecture === "bi-encoder" && chunkSize > 0;
+  const passes = (architecture === "cross-encoder" ? [pairs] : isCached ? chunks : [queries, passages]).map(passOf);
+  const kept = passes.map(({ activations }) => activations);
+  const encoding = isCached ? Math.max(...chunks.map((chunk) => encodingPassBytes(config, chunk))) : 0;
+  return planOf({
+    parameters,
+    largestParameter: config.vocabSize * config.hiddenSize,
+    batches: isCached ? 2 : 1,
+    precision,
+    gradientCheckpointing,
+    activations: isCached ? Math.max(...kept) : kept.reduce((sum, each) => sum + each),
+    temporaries: [...passes.map(({ temporary }) => temporary), encoding],
+  });
 }
 
 /** @throws InputError when a step would need more memory than there is; it names what fits */
@@ -30,26 +42,38 @@ export function requireFinetuningMemory(
   config: EncoderConfig,
   settings: FinetuneSettings,
   parameters: number,
-  available = engineMemory(),
+  { gradientCheckpointing = false, memoryLimit, onPlan }: PlanOptions = {},
 ): void {
   const { architecture, batchSize, groupSize, chunkSize, passageMaxLength } = settings;
-  const needOf = (changed: Partial<FinetuneSettings>) =>
-    finetuningBytes(config, { ...settings, ...changed }, parameters);
-  const name = chunkSize > 0 ? "chunkSize" : "batchSize";
-  const fitting = largestThatFits(settings[name], (size) => needOf({ [name]: size }), available);
-  const option = name === "chunkSize" ? "--chunk-size" : "--batch-size";
-  const canCache = architecture === "bi-encoder" && chunkSize === 0;
-  requireMemory(
-    {
-      what: `a step over ${batchSize} queries with ${groupSize} passages each, of ${passageMaxLength} tokens,`,
-      field: name,
-      bytes: needOf({}),
-      fix:
-        (fitting === undefined ? "take shorter texts or smaller groups" : `${option} ${fitting} fits`) +
-        (canCache ? ", and --chunk-size encodes a large batch in parts" : ""),
-    },
-    available,
-  );
+  const bytesOf = (changed: Partial<FinetuneSettings>, on = gradientCheckpointing) =>
+    finetuningPlan(config, { ...settings, ...changed }, parameters, on).total;
+  const plan = finetuningPlan(config, settings, parameters, gradientCheckpointing);
+  onPlan?.(plan);
+  const again = "--gradient-checkpointing";
+  // The same batch in parts; a cross-encoder's has none.
+  const most = architecture === "cross-encoder" ? 0 : chunkSize || batchSize * groupSize;
+  const parts = halvesOf(most).map((size) => ({ options: `--chunk-size ${size}`, changed: { chunkSize: size } }));
+  const smaller = halvesOf(batchSize).map((size) => ({
+    options: `--batch-size ${size}`,
+    changed: { batchSize: size },
+  }));
+  const changes = [...parts, ...smaller].flatMap(({ options, changed }) => [
+    { options, bytes: bytesOf(changed) },
+    ...(gradientCheckpointing ? [] : [{ options: `${options} ${again}`, bytes: bytesOf(changed, true) }]),
+  ]);
+  requirePlan(plan, limitOf(memoryLimit, engineMemory), {
+    what: `a step over ${batchSize} queries with ${groupSize} passages each, of ${passageMaxLength} tokens,`,
+    field: chunkSize > 0 ? "chunkSize" : "batchSize",
+    changes: [...(gradientCheckpointing ? [] : [{ options: again, bytes: bytesOf({}, true) }]), ...changes],
+    otherwise: "take shorter texts, smaller groups or a smaller model",
+  });
+}
+
+/** Half of it, a quarter, … 1. */
+function halvesOf(size: number): number[] {
+  const halves: number[] = [];
+  for (let half = Math.floor(size / 2); half >= 1; half = Math.floor(half / 2)) halves.push(half);
+  return halves;
 }
 
 /** @throws InputError when a batch would hold the same query twice */

@@ -4,7 +4,16 @@ import { performance } from "node:perf_hooks";
 import { fileSha256, sha256 } from "../files";
 import type { EncoderModel } from "../model";
 import type { ProgressTask } from "../progress";
-import { type BegunRun, keptRun, type RunResult, run, runIdentity, startFromCheckpoint, type Training } from "../train";
+import {
+  type BegunRun,
+  keptRun,
+  type PlanOptions,
+  type RunResult,
+  run,
+  runIdentity,
+  startFromCheckpoint,
+  type Training,
+} from "../train";
 import { type ArchitectureParts, biEncoder, crossEncoder, type GroupBatch, scoreParameters } from "./architecture";
 import { FinetuneCompanion } from "./companion";
 import type { DevSet } from "./dev";
@@ -19,7 +28,7 @@ import type { FinetuneProgress } from "./progress";
 import type { FinetuneSettings } from "./settings";
 import { readTeacher } from "./teacher";
 
-export interface StageOptions extends MaterialOptions {
+export interface StageOptions extends MaterialOptions, PlanOptions {
   /** Checkpoint folder to start from. */
   init: string;
   settings: FinetuneSettings;
@@ -30,9 +39,6 @@ export interface StageOptions extends MaterialOptions {
   devData?: string;
   resume: boolean;
   saveEvery: number;
-  gradientCheckpointing?: boolean;
-  /** GB. */
-  memoryLimit?: number;
   task: ProgressTask<FinetuneProgress>;
 }
 
@@ -53,7 +59,7 @@ export async function runStage(options: StageOptions): Promise<RunResult<Finetun
   const kept = keptRun({ folder, identity, declared: finetuneOptions, resume });
   if (kept) return kept;
   const { encoder, head, decoder: score } = identity.parameters;
-  requireFinetuningMemory(start.encoder, settings, encoder + head + score);
+  requireFinetuningMemory(start.encoder, settings, encoder + head + score, options);
   const teacher = options.teacher === undefined ? undefined : await readTeacher(options.teacher, set, pools);
   const dev = await readDevSet(material, options, settings);
   const parts = { settings, set, form: textForm(settings, tokenizer) };

@@ -26,7 +26,10 @@ export function maskedLmLoss(
   { maskedPositions, maskedLabels }: MaskedTargets,
 ): tf.Scalar {
   if (maskedPositions.length === 0) return tf.mul(tf.sum(hidden), 0);
-  const rows = gatherRows(hidden, tf.tensor1d(maskedPositions, "int32")); // (M, H)
-  const logits = mlmLogits(parameters, config, rows); // (M, V)
-  return tf.mean(sparseCrossEntropy(logits, tf.tensor1d(maskedLabels, "int32")));
+  // The logits are large, and gone before the next term has its own.
+  return tf.tidy(() => {
+    const rows = gatherRows(hidden, tf.tensor1d(maskedPositions, "int32")); // (M, H)
+    const logits = mlmLogits(parameters, config, rows); // (M, V)
+    return tf.mean(sparseCrossEntropy(logits, tf.tensor1d(maskedLabels, "int32")));
+  });
 }

@@ -21,18 +21,26 @@ export function embed(
   seeds: DropoutSeeds | null,
   types?: tf.Tensor1D,
 ): tf.Tensor2D {
+  return tf.tidy(() => dropout(normalSum(parameters, config, { ids, length, types }), config.hiddenDropout, seeds));
+}
+
+/** @returns (B·L, H) */
+function normalSum(
+  parameters: Parameters,
+  config: EncoderConfig,
+  { ids, length, types }: { ids: tf.Tensor1D; length: number; types?: tf.Tensor1D },
+): tf.Tensor2D {
   const batch = ids.shape[0] / length;
   const words = gatherRows(parameters.matrix(`${scope}.word_embeddings.weight`), ids); // (B·L, H)
   const typed = types && config.typeVocabSize > 0 ? tf.add<tf.Tensor2D>(words, typeTable(parameters, types)) : words;
   const untyped = types || config.typeVocabSize === 0 ? undefined : typeTable(parameters); // (1, H)
   const sum = addPositions(parameters, config, { ids, batch, length, tokens: typed, untyped }); // (B·L, H)
-  const normal = layerNorm(
+  return layerNorm(
     sum,
     parameters.vector(`${scope}.LayerNorm.weight`),
     parameters.vector(`${scope}.LayerNorm.bias`),
     config.layerNormEpsilon,
   );
-  return dropout(normal, config.hiddenDropout, seeds);
 }
 
 /** @param types (B·L) @returns (B·L, H), or without types that of the first text, (1, H) */

@@ -14,7 +14,7 @@ export { clsPositions, clsVectors, encode, type TokenBatch } from "./encoder";
 export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
-export { encodingPassBytes, FLOAT, type RowShape, trainedParameterBytes, trainingPassBytes } from "./memory";
+export { encodingPassBytes, FLOAT, type PassOptions, type RowShape, trainingPassMemory } from "./memory";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
 export {
   countParameters,

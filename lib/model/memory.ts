@@ -1,12 +1,17 @@
 /**
- * How much memory a pass of the encoder needs at its peak. The shapes are those of the tensors that are alive together;
- * the factors were measured with `tf.profile` (`npm run bench:memory-estimate` does it again), and are within a fifth
- * of it for the presets. Letters: B rows, L length, T = B·L, H hidden, I inner, A heads, N layers.
+ * How much memory a pass of the encoder needs. A layer's numbers are counted: what its operations keep for the
+ * gradient (`lib/engine/ops`) and the largest tensors that are alive beside that. `npm run bench:memory-estimate` holds
+ * the sums to what processes really take; whoever changes what an operation keeps changes `keptOf`.
+ * Letters: B rows, L length, T = B·L, H hidden, I inner, A heads, N layers.
  */
+import type { ProductPrecision } from "../options";
 import type { EncoderConfig } from "./config";
 
 /** Bytes of a float32. */
 export const FLOAT = 4;
+
+/** The allocator's holes, and what products put into another order. */
+const SPARE = 1.1;
 
 export interface RowShape {
   /** B. */
@@ -15,32 +20,77 @@ export interface RowShape {
   length: number;
 }
 
-type EncoderShape = Pick<EncoderConfig, "hiddenSize" | "intermediateSize" | "numHeads" | "numLayers">;
-
-/**
- * Forward and backward: T·((76·H + 11·I)·(N − 1 + s) + 34·H) + 7.8·N·A·B·L² numbers.
- * @param share s, the part of the positions whose last hidden states are read: the last layer is made for them alone
- * @returns bytes
- */
-export function trainingPassBytes(config: EncoderShape, { rows, length }: RowShape, share: number): number {
-  const { hiddenSize: H, intermediateSize: I, numHeads: A, numLayers: N } = config;
-  const hidden = rows * length * ((76 * H + 11 * I) * (N - 1 + share) + 34 * H);
-  return FLOAT * (hidden + 7.8 * N * A * rows * length ** 2);
+export interface PassOptions {
+  precision?: ProductPrecision;
+  gradientCheckpointing?: boolean;
 }
 
-/** Forward alone: T·((10·H + 4·I)·(N − 1) + 18·H) + 3·A·B·L² numbers. @returns bytes */
+/** Bytes. */
+export interface PassMemory {
+  /** What is kept from the forward pass until its gradient is taken. */
+  activations: number;
+  /** What a layer's gradient needs beside them, at most. */
+  temporary: number;
+}
+
+type EncoderShape = Pick<
+  EncoderConfig,
+  "hiddenSize" | "intermediateSize" | "numHeads" | "numLayers" | "hiddenDropout" | "attentionDropout"
+>;
+
+/** How many numbers a layer keeps. */
+interface Kept {
+  /** For each of T·H, whether a position is read later or not: its input, keys and values. */
+  hidden: number;
+  /** For each of T·H that is read later. */
+  read: number;
+  /** For each of T·I. */
+  inner: number;
+  /** For each of B·A·L². */
+  scores: number;
+}
+
+/** In float32; bfloat16 copies count half. Dropout keeps its mask, and what it multiplies. */
+function keptOf({ hiddenDropout, attentionDropout }: EncoderShape, precision: ProductPrecision = "float32"): Kept {
+  const narrow = precision === "bfloat16";
+  return {
+    hidden: narrow ? 5.5 : 5,
+    read: (narrow ? 8.5 : 8) + (hiddenDropout > 0 ? 4 : 0),
+    inner: narrow ? 2.5 : 3,
+    scores: (narrow ? 1.5 : 1) + (attentionDropout > 0 ? 1 : 0),
+  };
+}
+
+/**
+ * Forward and backward.
+ * @param share the part of the positions whose last hidden states are read: the last layer is made for them alone
+ */
+export function trainingPassMemory(
+  config: EncoderShape,
+  { rows, length }: RowShape,
+  share: number,
+  { precision, gradientCheckpointing }: PassOptions = {},
+): PassMemory {
+  const { hiddenSize: H, intermediateSize: I, numHeads: A, numLayers: N } = config;
+  const [states, inner, scores] = [rows * length * H, rows * length * I, A * rows * length ** 2];
+  const kept = keptOf(config, precision);
+  const layer = (part: number) =>
+    kept.hidden * states + part * (kept.read * states + kept.inner * inner + kept.scores * scores);
+  const embedded = (config.hiddenDropout > 0 ? 4 : 2) * states;
+  const change = 8 * states + Math.max(8 * inner, 7 * scores);
+  const bytes = (numbers: number) => FLOAT * SPARE * numbers;
+  if (gradientCheckpointing) {
+    const largest = N > 1 ? layer(1) + change : layer(share) + share * change;
+    return { activations: bytes(embedded + N * states), temporary: bytes(largest) };
+  }
+  // When the last layer but one has its turn, the last has freed what it kept.
+  const first = N > 1 ? Math.max(share * change, change - layer(share)) : share * change;
+  return { activations: bytes(embedded + (N - 1) * layer(1) + layer(share)), temporary: bytes(first) };
+}
+
+/** Forward alone: one layer after the other. @returns bytes */
 export function encodingPassBytes(config: EncoderShape, { rows, length }: RowShape): number {
   const { hiddenSize: H, intermediateSize: I, numHeads: A, numLayers: N } = config;
-  const hidden = rows * length * ((10 * H + 4 * I) * (N - 1) + 18 * H);
+  const hidden = rows * length * ((10 * H + 4 * I) * Math.min(N - 1, 1) + 18 * H);
   return FLOAT * (hidden + 3 * A * rows * length ** 2);
-}
-
-/**
- * Weights, two moments, and what an update holds beside them: 7 numbers a parameter, and a gradient for each further
- * batch.
- * @param batches whose gradients make one step
- * @returns bytes
- */
-export function trainedParameterBytes(parameters: number, batches = 1): number {
-  return FLOAT * parameters * (6 + batches);
 }

@@ -4,7 +4,7 @@
  * wanted. Memory for time: about a third more of the products. The gradients have the same bits, since the second time
  * has the seeds of dropout and the precision of the first.
  */
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { activePrecision, inPrecision, valueAndGradientsOf } from "../engine";
 import { DropoutSeeds, differentiable } from "../engine/ops";
 
@@ -36,14 +36,15 @@ export interface RecomputeOptions<T extends LayerTensors, M extends LayerTensors
 }
 
 /**
- * A layer's value. Where checkpointing is on, its gradient computes the layer again.
+ * A layer's value; what it needs no longer is gone with it. Where checkpointing is on, its gradient computes the layer
+ * again.
  * @param layer reads its tensors and seeds from its arguments alone, since those outside are gone the second time
  */
 export function recompute<T extends LayerTensors, M extends LayerTensors>(
   { inputs, constants, weights, seeds }: RecomputeOptions<T, M>,
   layer: (tensors: T & M, seeds: DropoutSeeds | null) => tf.Tensor2D,
 ): tf.Tensor2D {
-  if (!active) return layer({ ...inputs, ...constants }, seeds);
+  if (!active) return tf.tidy(() => layer({ ...inputs, ...constants }, seeds));
   const [given, fixed] = [present(inputs), present(constants)];
   const precision = activePrecision();
   const { first, again } = recorded(seeds);

@@ -7,6 +7,7 @@ export { type PretrainBeginning, type PretrainInput, pretrainBeginning } from ".
 export { addGradients, clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
 export { type GuardContext, guardStep, TrainingStopped } from "./guard";
 export { LogWriter, logFile, readLog, type StepRecord, type StepResult } from "./log";
+export type { PlanOptions } from "./memory";
 export {
   type BowReading,
   type BowStopWords,

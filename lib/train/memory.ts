@@ -1,75 +1,89 @@
 /** What a pre-training run would need at its peak, refused before anything is made where there is not so much. */
-
 import { engineMemory } from "../engine";
-import { largestThatFits, requireMemory } from "../memory";
-import { type EncoderConfig, FLOAT, type ParameterCounts, trainedParameterBytes, trainingPassBytes } from "../model";
+import { limitOf, type MemoryPlan, planOf, requirePlan } from "../memory";
+import { type EncoderConfig, FLOAT, type ParameterCounts, type PassOptions, trainingPassMemory } from "../model";
 import type { TokenRows } from "../tokens";
+import { type Change, stepChanges } from "./memory-changes";
 import type { PretrainSettings } from "./settings";
 
-/** What a decoder's pass needs, in passes of one encoder layer over all positions. */
-const DECODER_LAYERS: Readonly<Record<string, number>> = {
-  ae: 0.9,
-  ar: 1.4,
-  ed: 1.4,
-  dupmae: 2.4,
-};
+/** Decoders: their positions are all of the texts' ones. */
+const DECODED: readonly string[] = ["ae", "ar", "ed", "dupmae"];
 
-/** Logits and their gradient, numbers for each. */
-const LOGITS = 2;
-/** A bag of words: logits, target, gradient and that of the matrix. */
-const BAG = 12;
-
-export interface StepShape {
-  /** Rows a batch. */
-  batchSize: number;
+/** What decides the memory of a step beside the settings. */
+export interface StepShape extends Pick<PassOptions, "gradientCheckpointing"> {
   /** Longest row, tokens. */
   length: number;
-  parameters: number;
+  counts: ParameterCounts;
 }
 
-/** The peak of a step, bytes. */
-export function pretrainingBytes(config: EncoderConfig, settings: PretrainSettings, shape: StepShape): number {
-  const { objective, encoderMaskRatio, accumulation, decoderLayers = 1, pooling = "cls" } = settings;
-  const { batchSize: rows, length, parameters } = shape;
-  const tokens = rows * length;
-  const layers = (DECODER_LAYERS[objective] ?? 0) * (objective === "ae" || objective === "ar" ? decoderLayers : 1);
-  const oneLayer = trainingPassBytes({ ...config, numLayers: 1 }, { rows, length }, 1);
-  const scored = tokens * (encoderMaskRatio + (layers > 0 ? 1 : 0)) * LOGITS;
-  const bags = objective === "bow" || objective === "dupmae" ? rows * BAG : 0;
-  return (
-    trainedParameterBytes(parameters, accumulation) +
-    trainingPassBytes(config, { rows, length }, pooling === "mean" ? 1 : encoderMaskRatio) +
-    layers * oneLayer +
-    FLOAT * config.vocabSize * (scored + bags)
-  );
+/** The peak of a step, part by part. */
+export function pretrainingPlan(config: EncoderConfig, settings: PretrainSettings, shape: StepShape): MemoryPlan {
+  const { objective, encoderMaskRatio, decoderMaskRatio = 0.5, decoderLayers = 1, pooling, precision } = settings;
+  const { length, counts, gradientCheckpointing } = shape;
+  const rows = settings.batchSize;
+  const how = { precision, gradientCheckpointing };
+  const [tokens, V, H] = [rows * length, config.vocabSize, config.hiddenSize];
+  const share = pooling === "mean" || objective === "dupmae" ? 1 : encoderMaskRatio;
+  const passes = [trainingPassMemory(config, { rows, length }, share, how)];
+  if (DECODED.includes(objective)) {
+    const decoder = { ...config, numLayers: objective === "ae" || objective === "ar" ? decoderLayers : 1 };
+    passes.push(trainingPassMemory(decoder, { rows, length }, objective === "ae" ? decoderMaskRatio : 1, how));
+  }
+  const decoded = DECODED.includes(objective) ? tokens * (objective === "ae" ? decoderMaskRatio : 1) : 0;
+  const scored = [tokens * encoderMaskRatio, decoded];
+  const bags = objective === "bow" || objective === "dupmae" ? 2 * rows : 0;
+  // The largest score of every token over all positions.
+  const overAll = objective === "dupmae" ? tokens : 0;
+  // A head keeps the gradient of its logits and what leads to them.
+  const kept = scored.map((each) => each * (V + 6 * H)).reduce((sum, each) => sum + each) + (bags + overAll) * V;
+  // Products want logits in another order, and bfloat16 a copy of them.
+  const copies = precision === "bfloat16" ? 2 : 1.75;
+  const head = copies * Math.max(...scored, 2 * rows);
+  return planOf({
+    parameters: counts.encoder + counts.head + counts.decoder,
+    largestParameter: V * H,
+    batches: settings.accumulation,
+    precision,
+    gradientCheckpointing,
+    activations: passes.reduce((sum, { activations }) => sum + activations, FLOAT * kept),
+    temporaries: [
+      ...passes.map(({ temporary }) => temporary),
+      FLOAT * (Math.max(head, 2.25 * overAll) * V + 2 * V * H),
+    ],
+  });
 }
 
-/** @throws InputError when a step would need more memory than there is; it names the batch that fits */
+/** What a run is measured by, and told. */
+export interface PlanOptions {
+  gradientCheckpointing?: boolean;
+  /** GB; 0: no limit. */
+  memoryLimit?: number;
+  onPlan?: (plan: MemoryPlan) => void;
+}
+
+/** @throws InputError when a step would need more memory than there is; it names what fits */
 export function requirePretrainingMemory(
   config: EncoderConfig,
   settings: PretrainSettings,
   store: Pick<TokenRows, "size" | "lengthOf">,
   counts: ParameterCounts,
-  available = engineMemory(),
+  { gradientCheckpointing, memoryLimit, onPlan }: PlanOptions = {},
 ): void {
-  const parameters = counts.encoder + counts.head + counts.decoder;
   const length = longestRow(store, settings.maxLength);
-  const needOf = (batchSize: number) => pretrainingBytes(config, settings, { batchSize, length, parameters });
+  const planWith = ({ settings: changed, gradientCheckpointing: on = gradientCheckpointing }: Change) =>
+    pretrainingPlan(config, { ...settings, ...changed }, { length, counts, gradientCheckpointing: on });
+  const plan = planWith({});
+  onPlan?.(plan);
   const { batchSize, accumulation } = settings;
-  const fitting = largestThatFits(batchSize, needOf, available);
-  const rows = `a step over ${batchSize} rows of ${length} tokens${accumulation > 1 ? `, ${accumulation} times` : ""}`;
-  requireMemory(
-    {
-      what: rows,
-      field: "batchSize",
-      bytes: needOf(batchSize),
-      fix:
-        fitting === undefined
-          ? "take a smaller --preset, a smaller --max-length or fewer batches by --accumulation"
-          : `--batch-size ${fitting} fits, and --accumulation makes one step of several batches`,
-    },
-    available,
-  );
+  requirePlan(plan, limitOf(memoryLimit, engineMemory), {
+    what: `a step over ${batchSize} rows of ${length} tokens${accumulation > 1 ? `, ${accumulation} times` : ""}`,
+    field: "batchSize",
+    changes: stepChanges(settings, gradientCheckpointing).map((change) => ({
+      options: change.options,
+      bytes: planWith(change).total,
+    })),
+    otherwise: "take a smaller --preset or a smaller --max-length",
+  });
 }
 
 /** Tokens of the longest row as it is read, [CLS] and [SEP] counted. */

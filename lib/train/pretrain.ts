@@ -3,6 +3,7 @@ import { batchSource, type EncoderBatch, samplerOf } from "../batches";
 import { InputError } from "../errors";
 import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
+import type { MemoryPlan } from "../memory";
 import { parsePooling } from "../model";
 import { completeOptions } from "../options";
 import { progressTask } from "../progress";
@@ -32,6 +33,8 @@ export interface PretrainOptions extends PretrainInput {
   gradientCheckpointing?: boolean;
   /** GB (10⁹ bytes) that the run may take; 0 begins whatever it needs. Default: what is free. */
   memoryLimit?: number;
+  /** Told before the run begins what memory a step is estimated to need. */
+  onPlan?: (plan: MemoryPlan) => void;
   /** Collate in a thread of its own, ahead of the step; the bits are the same without. Default true. */
   collateAhead?: boolean;
   /**
@@ -77,7 +80,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const kept = keptRun({ folder, identity, declared: pretrainSettingsOptions, resume });
   if (kept) return asTask(task, signal, async () => kept);
   if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, options.onNote);
-  requirePretrainingMemory(start.encoder, settings, store, identity.parameters);
+  const { onPlan } = options;
+  requirePretrainingMemory(start.encoder, settings, store, identity.parameters, { ...memory, onPlan });
   if (settings.batchSize > store.size)
     options.onNote?.(
       `a batch of ${settings.batchSize} rows out of ${store.size}: the same ones stand in it again and again`,

@@ -33,7 +33,7 @@ export const libDirections: Directions = {
   files: ["errors", "places"],
   places: ["errors"],
   integrity: ["errors", "files", "places"],
-  memory: ["errors"],
+  memory: ["errors", "options"],
   "model-folder": ["errors", "files", "integrity"],
   install: base,
   text: [...base, "install"],

@@ -10,6 +10,7 @@ import {
   finetuneOptions,
   finetuneRunOptions,
 } from "../../finetune";
+import { describePlan } from "../../memory";
 import { describeCheckpoint } from "../../model";
 import { type Given, optionTable } from "../../options";
 import { statOf } from "../../places";
@@ -56,6 +57,7 @@ async function run(options: Options): Promise<void> {
         tokenCache: options.tokenCache ?? cacheFor(options.data),
         signal,
         onNote: (line) => tellOnce(display, line),
+        onPlan: (plan) => tellOnce(display, describePlan(plan)),
         onPrepare: (report) => display.update(report),
         onProgress: (progress) => display.update(describe(progress)),
       }),

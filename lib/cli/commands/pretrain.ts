@@ -1,6 +1,7 @@
 /** `bowlab pretrain`: one pre-training run from a corpus to a checkpoint folder. */
 import { Command } from "commander";
 import { InputError } from "../../errors";
+import { describePlan } from "../../memory";
 import { describeCheckpoint } from "../../model";
 import { openTrainingText } from "../../tokens";
 import {
@@ -82,6 +83,7 @@ async function runPretraining(
     ...corpus,
     signal,
     onNote: (line) => tellOnce(display, line),
+    onPlan: (plan) => tellOnce(display, describePlan(plan)),
     onProgress: (progress) => display.update(describe(progress)),
   });
 }

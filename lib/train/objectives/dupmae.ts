@@ -30,7 +30,8 @@ export function dupmaeObjective(given: ObjectiveOptions = {}): ObjectiveDefiniti
   function bowTerm(forward: Forward): LossTerm {
     const { batch } = forward;
     const weight = weightAt(forward, { weight: bowWeight, finalWeight: bowFinalWeight });
-    return { name: "bow", loss: bagOfWordsLoss(largestLogits(forward), batch, contentLengths(batch)), weight };
+    const loss = tf.tidy(() => bagOfWordsLoss(largestLogits(forward), batch, contentLengths(batch)));
+    return { name: "bow", loss, weight };
   }
 
   return {
