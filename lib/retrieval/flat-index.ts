@@ -4,6 +4,7 @@
  * cost.
  */
 import { InputError } from "../errors";
+import { innerProduct } from "./inner-product";
 import { TopK } from "./top-k";
 
 /** Row-major (Q, k): row q holds query q's best, best first. */
@@ -116,28 +117,8 @@ export class FlatIndex {
     return this.#product(queries, query, target);
   }
 
-  /**
-   * Inner product in float64 with four running sums, rounded to float32 so that a score compares equal wherever it is
-   * computed.
-   */
   #product(queries: Float32Array, query: number, row: number): number {
-    const { vectors, dimension } = this;
-    const q = query * dimension;
-    const v = row * dimension;
-    const whole = dimension & ~3;
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    let h = 0;
-    for (; h < whole; h += 4) {
-      s0 += queries[q + h] * vectors[v + h];
-      s1 += queries[q + h + 1] * vectors[v + h + 1];
-      s2 += queries[q + h + 2] * vectors[v + h + 2];
-      s3 += queries[q + h + 3] * vectors[v + h + 3];
-    }
-    for (; h < dimension; h++) s0 += queries[q + h] * vectors[v + h];
-    return Math.fround(s0 + s1 + (s2 + s3));
+    return innerProduct(queries, query * this.dimension, this.vectors, row * this.dimension, this.dimension);
   }
 }
 

@@ -94,7 +94,7 @@ export const computingRetrieval = [
     "options",
   ].map((name) => `encoding/${name}`),
   ...["index", "open-system", "query-vectors", "vector-system"].map((name) => `systems/${name}`),
-  ...["exact", "index", "offer"].map((name) => `vectors/${name}`),
+  ...["arithmetic", "exact", "index", "query-group", "scan"].map((name) => `vectors/${name}`),
 ].map((name) => `lib/retrieval/${name}.ts`);
 
 /** Files that make names of temporary files, which no seed decides. */

@@ -1,26 +1,27 @@
 /**
- * Exact search by inner product, blocked over the vectors: each block's products with all queries are one matrix
- * product of the engine, and a threshold for each query lets through what may still be among its k best. Memory is some
- * blocks, whatever N is.
+ * Exact search by inner product, blocked over the vectors. Each block's products with all queries are one matrix
+ * product of the engine, in bfloat16 where the processor has it, in float32 where that does not tell them apart. A product tells a score to within a bound
+ * (error-bound.ts), which decides which vectors may be among a query's k best; these few are read once more, and their
+ * scores computed in double precision. So ids and scores are the same on every engine, in either precision, and for
+ * one query as for many. Memory is some blocks and the candidates, whatever N is.
  */
 import { setImmediate } from "node:timers/promises";
-import * as tf from "@tensorflow/tfjs";
 import { cellInterrupt } from "../../interrupt";
 import { withProgress } from "../../progress";
 import { TopK } from "../top-k";
-import { offerProducts } from "./offer";
+import { scanArithmetic } from "./arithmetic";
+import { BFLOAT16, FLOAT32 } from "./error-bound";
+import { QueryGroup } from "./query-group";
+import { scanBlock } from "./scan";
 import { VectorShardWriter } from "./shard-writer";
-import type { VectorBlock, VectorSource } from "./source";
+import type { VectorSource } from "./source";
 import { VectorFiles } from "./vector-files";
 import { countQueries, type Neighbours, type SearchOptions, type VectorIndex } from "./vector-index";
 
 /** Queries a product: more would not make it faster. */
 const QUERIES = 1024;
-/**
- * Scores a product, 16 MB: fewer calls of the engine for each block weigh more than what the processor still has at
- * hand.
- */
-const SCORES = 1 << 22;
+/** Products a block: 4 MB in bfloat16, which stay near the processor until they are compared. */
+const SCORES = 1 << 21;
 const MOST_ROWS = 1 << 13;
 
 /**
@@ -51,46 +52,38 @@ async function search(
 ): Promise<Neighbours[]> {
   const { size, dimension: H, ids } = source;
   const count = countQueries(queries, H);
-  const best = Array.from({ length: count }, () => new TopK(Math.max(1, Math.min(k, size)), ids.tieOrder));
-  const rows = Math.min(MOST_ROWS, Math.ceil(SCORES / Math.max(1, Math.min(count, QUERIES))), Math.max(1, size));
-  const groups: tf.Tensor2D[] = [];
+  let arithmetic = scanArithmetic(count, H);
+  const rows = Math.min(MOST_ROWS, Math.ceil(SCORES / Math.max(1, Math.min(count, QUERIES))));
+  const groups: QueryGroup[] = [];
   try {
     for (let first = 0; first < count; first += QUERIES) {
       const part = queries.subarray(first * H, (first + QUERIES) * H);
-      groups.push(tf.tensor2d(part, [part.length / H, H])); // (≤ 1024, H)
+      groups.push(
+        new QueryGroup(part, source, () => new TopK(Math.max(1, Math.min(k, size)), ids.tieOrder), arithmetic),
+      );
     }
-    for await (const block of source.blocks(rows)) {
+    for await (const { first, rows: some, values } of source.blocks(rows)) {
       signal?.throwIfAborted();
-      const vectors = tf.tensor2d(padded(block, rows, H), [rows, H]); // (n, H)
+      const { vectors, norm } = await scanBlock(values, H, arithmetic);
       try {
-        for (const [g, group] of groups.entries()) {
-          const products = tf.matMul(group, vectors, false, true) as tf.Tensor2D; // (≤ 1024, n)
-          try {
-            await offerProducts(products, block, best.slice(g * QUERIES, (g + 1) * QUERIES));
-          } finally {
-            products.dispose();
-          }
-        }
+        for (const group of groups) await group.offer(vectors, norm, first);
       } finally {
         vectors.dispose();
       }
-      onProgress?.({ phase: "searching", done: block.first + block.rows, total: size });
+      // Vectors that are all alike, as those of an encoder before its training, bfloat16 does not tell apart.
+      if (arithmetic === BFLOAT16 && groups.some(({ isSwamped }) => isSwamped)) {
+        arithmetic = FLOAT32;
+        for (const group of groups) group.use(arithmetic);
+      }
+      onProgress?.({ phase: "searching", done: first + some, total: size });
       await setImmediate();
     }
+    const found: Neighbours[] = [];
+    for (const group of groups) found.push(...(await group.end()));
+    return found;
   } finally {
     for (const group of groups) group.dispose();
   }
-  return best.map((each) => each.take());
-}
-
-/**
- * A full block: products of one shape add up in one order, so that equal vectors have equal scores wherever they stand.
- */
-function padded({ rows, values }: VectorBlock, all: number, dimension: number): Float32Array {
-  if (rows === all) return values;
-  const full = new Float32Array(all * dimension);
-  full.set(values);
-  return full;
 }
 
 async function save(source: VectorSource, folder: string): Promise<void> {

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { cellInterrupt } from "../../interrupt";
 import { loadHnswlib } from "../hnswlib";
 import type { IdTable } from "../id-table";
+import { innerProduct } from "../inner-product";
 import { TopK } from "../top-k";
 import type { HnswGraph } from "./hnsw-type";
 import { countQueries, type Neighbours, type SearchOptions } from "./vector-index";
@@ -34,7 +35,7 @@ export async function searchGraph(
     const query = queries.subarray(q * dimension, (q + 1) * dimension);
     const { neighbors } = graph.searchKnn(Array.from(query), kept);
     const best = new TopK(kept, ids.tieOrder);
-    for (const index of neighbors) best.push(index, innerProduct(query, graph.getPoint(index)));
+    for (const index of neighbors) best.push(index, innerProduct(query, 0, graph.getPoint(index), 0, dimension));
     found.push(best.take());
     if (q % 100 < 99) continue;
     signal?.throwIfAborted();
@@ -43,11 +44,4 @@ export async function searchGraph(
   }
   onProgress?.({ phase: "searching", done: total, total });
   return found;
-}
-
-/** In double precision, rounded to float32. */
-function innerProduct(a: Float32Array, b: readonly number[]): number {
-  let sum = 0;
-  for (let h = 0; h < a.length; h++) sum += a[h] * b[h];
-  return Math.fround(sum);
 }

@@ -24,6 +24,10 @@ export interface VectorSource {
    * that is not finite
    */
   blocks(rows: number): AsyncIterable<VectorBlock>;
+  /**
+   * Some rows once more. @param places ascending, none twice @returns (places, H) row-major
+   */
+  rowsAt(places: Int32Array): Promise<Float32Array>;
 }
 
 /** Vectors in memory. @throws InputError when they do not fill one row for each id */
@@ -49,6 +53,13 @@ export function vectorsInMemory(
         requireFinite(part, dimension, (row) => `vector ${first + row} (${table.get(first + row)})`);
         yield { first, rows: part.length / dimension, values: part };
       }
+    },
+    async rowsAt(places) {
+      const rows = new Float32Array(places.length * dimension);
+      for (const [i, place] of places.entries()) {
+        rows.set(values.subarray(place * dimension, (place + 1) * dimension), i * dimension);
+      }
+      return rows;
     },
   };
 }

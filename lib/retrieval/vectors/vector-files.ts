@@ -8,6 +8,7 @@ import { InputError, messageOf } from "../../errors";
 import { BlockCheck, mendBeside } from "../../integrity";
 import type { IdTable } from "../id-table";
 import { readVectorLayout, type VectorShard } from "./layout";
+import { readRows } from "./read-rows";
 import { requireFinite, type VectorBlock, type VectorSource } from "./source";
 
 /**
@@ -80,6 +81,11 @@ export class VectorFiles implements VectorSource {
       await next?.catch(() => {});
       for (const { handle } of opened.values()) await handle.close();
     }
+  }
+
+  /** @throws InputError when they cannot be read; what `blocks` has checked is not checked again */
+  async rowsAt(places: Int32Array): Promise<Float32Array> {
+    return readRows(this.#shards, places, this.dimension);
   }
 
   /** All rows. @returns (N, H) row-major @throws InputError as `blocks` */

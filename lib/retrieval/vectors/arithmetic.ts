@@ -1,0 +1,20 @@
+/** How the engine in use multiplies the vectors of a search: what is fast there, with an error that has a bound. */
+import { activeEngine, whyNoBfloat16 } from "../../engine";
+import { type Arithmetic, BFLOAT16, FLOAT32, TF32 } from "./error-bound";
+
+/** Fewer queries take no time beside the reading of the vectors, and fewer numbers a vector gain nothing. */
+const LEAST = 16;
+
+/**
+ * The arithmetic of products with so many queries: bfloat16 where the processor has it.
+ * @param count Q
+ * @param dimension H
+ */
+export function scanArithmetic(count: number, dimension: number): Arithmetic {
+  const engine = activeEngine()?.name;
+  if (engine === "cuda") return TF32;
+  if (engine !== "native") return FLOAT32;
+  if (count >= LEAST && dimension >= LEAST && whyNoBfloat16(engine) === undefined) return BFLOAT16;
+  // oneDNN may have been told to multiply float32 in bfloat16; the product is written in float32 then.
+  return process.env.ONEDNN_DEFAULT_FPMATH_MODE ? { factor: BFLOAT16.factor, result: 0 } : FLOAT32;
+}

@@ -1,0 +1,162 @@
+/** Exact search gives the ids and the bits of plain double-precision sums, on every engine, whatever the numbers are. */
+import * as tf from "@tensorflow/tfjs";
+import { expect } from "chai";
+import { useEngine } from "../../../lib/engine";
+import { Random } from "../../../lib/random";
+import { exactIndex, openExactIndex, TopK, vectorsInMemory, writeVectors } from "../../../lib/retrieval";
+import { innerProduct } from "../../../lib/retrieval/inner-product";
+import { scanArithmetic } from "../../../lib/retrieval/vectors/arithmetic";
+import {
+  absoluteError,
+  BFLOAT16,
+  FLOAT32,
+  leastProduct,
+  lowerScore,
+  upperScore,
+} from "../../../lib/retrieval/vectors/error-bound";
+import { QueryGroup } from "../../../lib/retrieval/vectors/query-group";
+import { QueryScan, scanBlock } from "../../../lib/retrieval/vectors/scan";
+import { useScratch } from "../../text/scratch";
+
+type Make = (random: Random, row: number, h: number) => number;
+
+const normal: Make = (random) => random.normal();
+/** Rows that differ in their last bits alone: far below what bfloat16 tells apart. */
+const nearlyEqual: Make = (random, _row, h) => Math.sin(h + 1) * (1 + random.integer(-3, 4) * 2 ** -23);
+
+const kinds: Record<string, { vector: Make; query?: Make }> = {
+  "of all kinds": { vector: normal },
+  "with ties": { vector: (_random, row, h) => Math.sin((row % 7) * 31 + h) },
+  "all equal": { vector: (_random, _row, h) => Math.sin(h) },
+  "nearly equal": { vector: nearlyEqual, query: normal },
+  "near one direction": { vector: (random, _row, h) => Math.sin(h + 1) + random.normal() * 1e-4 },
+  "that cancel": { vector: (random, _row, h) => (h % 2 ? -1 : 1) * (1 + random.normal() * 1e-6), query: () => 1 },
+  "of scores below 0": { vector: (random) => -1 - Math.abs(random.normal()), query: () => 0.3 },
+  "some of which are zero": { vector: (random, row) => (row % 3 ? 0 : random.normal()) },
+  "all zero": { vector: () => 0 },
+  "with norms from tiny to huge": { vector: (random, row) => random.normal() * 10 ** ((row % 50) - 25) },
+  "below the smallest normal number": { vector: (random) => random.normal() * 1e-40 },
+  "whose squares are lost": { vector: (random) => random.normal() * 1e-25, query: (random) => random.normal() * 1e25 },
+  "whose products are lost": { vector: (random) => random.normal() * 1e-20, query: (r) => r.normal() * 1e-20 },
+  "one of which is huge": { vector: (random, row) => random.normal() * (row === 700 ? 1e30 : 1) },
+  "that overflow": { vector: (random) => random.normal() * 3e37, query: (random) => random.normal() * 1e6 },
+  "with the largest number": { vector: (random, row) => (row % 9 ? random.normal() : 3.4028234663852886e38) },
+};
+
+function rows(make: Make, random: Random, count: number, dimension: number): Float32Array {
+  return Float32Array.from({ length: count * dimension }, (_, i) =>
+    make(random, Math.floor(i / dimension), i % dimension),
+  );
+}
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `p${i}`);
+
+/** All scores by plain sums, sorted: score descending, ties by id in falling byte order. */
+function expected(vectors: Float32Array, queries: Float32Array, dimension: number, k: number) {
+  const all = names(vectors.length / dimension);
+  return Array.from({ length: queries.length / dimension }, (_, q) =>
+    all
+      .map((id, i) => ({ i, id, score: innerProduct(queries, q * dimension, vectors, i * dimension, dimension) }))
+      .sort((a, b) => (a.score === b.score ? (a.id < b.id ? 1 : -1) : b.score - a.score))
+      .slice(0, k)
+      .map(({ i, score }) => [i, score]),
+  );
+}
+
+const shown = (found: readonly { indices: Int32Array; scores: Float64Array }[]) =>
+  found.map(({ indices, scores }) => Array.from(indices, (index, place) => [index, scores[place]]));
+
+describe("exactIndex() bit for bit", () => {
+  const at = useScratch();
+  before(() => useEngine());
+
+  const shapes = [
+    { n: 3000, h: 24, q: 20, k: 10 },
+    { n: 900, h: 37, q: 17, k: 5 },
+    { n: 40, h: 19, q: 16, k: 100 },
+  ];
+  for (const [kind, { vector, query = vector }] of Object.entries(kinds)) {
+    it(`search() finds what plain sums find among vectors ${kind}, and leaves no tensor`, async () => {
+      const tensors = tf.memory().numTensors;
+      for (const [seed, { n, h, q, k }] of shapes.entries()) {
+        const random = new Random(seed, kind);
+        const vectors = rows(vector, random, n, h);
+        const queries = rows(query, random, q, h);
+        const index = exactIndex(vectorsInMemory(names(n), vectors, h));
+        const right = expected(vectors, queries, h, k);
+        expect(shown(await index.search(queries, k))).to.deep.equal(right);
+        expect(shown(await index.search(queries.subarray(0, 2 * h), k))).to.deep.equal(right.slice(0, 2));
+      }
+      expect(tf.memory().numTensors).to.equal(tensors);
+    });
+  }
+
+  it("search() finds the same on disk, over several blocks, in one group of queries or in two", async () => {
+    const random = new Random(3);
+    const [n, h, q, k] = [9000, 20, 1100, 7];
+    const ties: Make = (_random, row, h) => Math.sin((row % 4001) * 31 + h);
+    const [vectors, queries] = [rows(ties, random, n, h), rows(normal, random, q, h)];
+    writeVectors(at("v"), names(n), vectors, h);
+    const found = await openExactIndex(at("v")).search(queries, k);
+    expect(found).to.deep.equal(await exactIndex(vectorsInMemory(names(n), vectors, h)).search(queries, k));
+    const few = [0, 1, 1023, 1024, 1099].map((each) => queries.subarray(each * h, (each + 1) * h));
+    const right = few.flatMap((query) => expected(vectors, query, h, k));
+    expect(shown([0, 1, 1023, 1024, 1099].map((each) => found[each]))).to.deep.equal(right);
+  });
+
+  it("a search goes on in float32 where bfloat16 lets nearly all vectors through", async () => {
+    const random = new Random(5);
+    const [n, h, q] = [4000, 32, 16];
+    const vectors = rows(kinds["near one direction"].vector, random, n, h);
+    const queries = rows(kinds["near one direction"].vector, random, q, h);
+    const source = vectorsInMemory(names(n), vectors, h);
+    const through: number[] = [];
+    for (const arithmetic of [BFLOAT16, FLOAT32]) {
+      if (arithmetic === BFLOAT16 && scanArithmetic(q, h) !== BFLOAT16) continue;
+      const group = new QueryGroup(queries, source, () => new TopK(10), arithmetic);
+      const { vectors: block, norm } = await scanBlock(vectors, h, arithmetic);
+      await group.offer(block, norm, 0);
+      through.push(Number(group.isSwamped));
+      block.dispose();
+      group.dispose();
+    }
+    expect(through).to.deep.equal(scanArithmetic(q, h) === BFLOAT16 ? [1, 0] : [0]);
+  });
+
+  it("every product of the engine is as near to the score as the bound says", async () => {
+    for (const [kind, { vector, query = vector }] of Object.entries(kinds)) {
+      const random = new Random(1, kind);
+      const [n, h, q] = [300, 61, 16];
+      const [vectors, queries] = [rows(vector, random, n, h), rows(query, random, q, h)];
+      const arithmetic = scanArithmetic(q, h);
+      const scan = new QueryScan(queries, h, arithmetic);
+      const { vectors: block, norm } = await scanBlock(vectors, h, arithmetic);
+      const { products } = await scan.passing(block, new Float32Array(q).fill(Number.NEGATIVE_INFINITY));
+      block.dispose();
+      scan.dispose();
+      for (let i = 0; i < products.length; i++) {
+        const own = Math.hypot(...queries.subarray((i % q) * h, ((i % q) + 1) * h));
+        const error = absoluteError(own, norm, h, arithmetic);
+        if (error === Number.POSITIVE_INFINITY) continue;
+        const score = innerProduct(queries, (i % q) * h, vectors, Math.floor(i / q) * h, h);
+        expect(score, kind).to.be.within(
+          lowerScore(products[i], error, arithmetic),
+          upperScore(products[i], error, arithmetic),
+        );
+      }
+    }
+  });
+
+  it("leastProduct() lets through every product that can stand for the score", () => {
+    const random = new Random(8);
+    for (const arithmetic of [FLOAT32, BFLOAT16]) {
+      for (let i = 0; i < 2000; i++) {
+        const product = Math.fround(random.normal() * 10 ** random.integer(-20, 20));
+        const error = absoluteError(Math.abs(random.normal()), Math.abs(product), 100, arithmetic);
+        const least = Math.fround(leastProduct(upperScore(product, error, arithmetic), error, arithmetic));
+        expect(product).to.be.at.least(least);
+        expect(least).to.be.closeTo(product, Math.abs(product) * 1e-5);
+      }
+    }
+  });
+});
