@@ -1,9 +1,9 @@
 /**
  * Exact search by inner product, blocked over the vectors. Each block's products with all queries are one matrix
- * product of the engine, in bfloat16 where the processor has it, in float32 where that does not tell them apart. A product tells a score to within a bound
- * (error-bound.ts), which decides which vectors may be among a query's k best; these few are read once more, and their
- * scores computed in double precision. So ids and scores are the same on every engine, in either precision, and for
- * one query as for many. Memory is some blocks and the candidates, whatever N is.
+ * product of the engine, in bfloat16 where the processor has it, in float32 where that does not tell them apart. A
+ * product tells a score to within a bound (error-bound.ts), which decides which vectors may be among a query's k best;
+ * these few are read once more, and their scores computed in double precision. So ids and scores are the same on every
+ * engine, in either precision, and for one query as for many. Memory is some blocks and the candidates, whatever N is.
  */
 import { setImmediate } from "node:timers/promises";
 import { cellInterrupt } from "../../interrupt";

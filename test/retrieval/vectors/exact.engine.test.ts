@@ -1,4 +1,6 @@
-/** Exact search gives the ids and the bits of plain double-precision sums, on every engine, whatever the numbers are. */
+/**
+ * Exact search gives the ids and the bits of plain double-precision sums, on every engine, whatever the numbers are.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
