@@ -1,6 +1,6 @@
 /** How the engine in use multiplies the vectors of a search: what is fast there, with an error that has a bound. */
 import { activeEngine, whyNoBfloat16 } from "../../engine";
-import { type Arithmetic, BFLOAT16, FLOAT32, TF32 } from "./error-bound";
+import { BFLOAT16, FLOAT32, type ScanArithmetic, TF32 } from "./error-bound";
 
 /** Fewer queries take no time beside the reading of the vectors, and fewer numbers a vector gain nothing. */
 const LEAST = 16;
@@ -10,7 +10,7 @@ const LEAST = 16;
  * @param count Q
  * @param dimension H
  */
-export function scanArithmetic(count: number, dimension: number): Arithmetic {
+export function scanArithmetic(count: number, dimension: number): ScanArithmetic {
   const engine = activeEngine()?.name;
   if (engine === "cuda") return TF32;
   if (engine !== "native") return FLOAT32;

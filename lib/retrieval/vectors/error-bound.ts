@@ -6,7 +6,7 @@
  */
 
 /** How a product is computed. */
-export interface Arithmetic {
+export interface ScanArithmetic {
   /** Largest relative error of a factor that is rounded before it is multiplied; 0: it is not. */
   factor: number;
   /** Largest relative error of the product that is written, beyond that of a sum in float32. */
@@ -14,11 +14,11 @@ export interface Arithmetic {
 }
 
 /** Factors, sums and products in float32. */
-export const FLOAT32: Arithmetic = { factor: 0, result: 0 };
+export const FLOAT32: ScanArithmetic = { factor: 0, result: 0 };
 /** Factors and products rounded to 8 bits, sums in float32. */
-export const BFLOAT16: Arithmetic = { factor: 2 ** -8, result: 2 ** -8 };
+export const BFLOAT16: ScanArithmetic = { factor: 2 ** -8, result: 2 ** -8 };
 /** Factors rounded to 11 bits, as NVIDIA's processors do with float32 (TF32), with a bit to spare. */
-export const TF32: Arithmetic = { factor: 2 ** -10, result: 0 };
+export const TF32: ScanArithmetic = { factor: 2 ** -10, result: 0 };
 
 /** Smallest normal float32: what is below it may count as 0. */
 const TINY = 2 ** -126;
@@ -31,7 +31,7 @@ const HUGE = 2 ** 120;
  * @param vector ‖v‖, or the largest of several
  * @returns infinity where the product may overflow, and says nothing
  */
-export function absoluteError(query: number, vector: number, dimension: number, { factor }: Arithmetic): number {
+export function absoluteError(query: number, vector: number, dimension: number, { factor }: ScanArithmetic): number {
   if (!(query < HUGE && vector < HUGE && query * vector < HUGE)) return Number.POSITIVE_INFINITY;
   const lost = TINY * Math.sqrt(dimension);
   const [deltaQuery, deltaVector] = [factor * query + lost, factor * vector + lost];
@@ -42,17 +42,17 @@ export function absoluteError(query: number, vector: number, dimension: number, 
 }
 
 /** The largest score that a product can stand for. @param absolute as `absoluteError` */
-export function upperScore(product: number, absolute: number, { result }: Arithmetic): number {
+export function upperScore(product: number, absolute: number, { result }: ScanArithmetic): number {
   return product + absolute + relative(result) * Math.abs(product);
 }
 
 /** The smallest score that a product can stand for. @param absolute as `absoluteError` */
-export function lowerScore(product: number, absolute: number, { result }: Arithmetic): number {
+export function lowerScore(product: number, absolute: number, { result }: ScanArithmetic): number {
   return product - absolute - relative(result) * Math.abs(product);
 }
 
 /** The smallest product whose score can reach `score`: the inverse of `upperScore`, a little lower. */
-export function leastProduct(score: number, absolute: number, { result }: Arithmetic): number {
+export function leastProduct(score: number, absolute: number, { result }: ScanArithmetic): number {
   const rest = score - absolute;
   const product = rest >= 0 ? rest / (1 + relative(result)) : rest / (1 - relative(result));
   return product - Math.abs(product) * 2 ** -22;

@@ -1,8 +1,8 @@
 /** Some queries of an exact search with their candidates: offered one block of vectors after another. */
 import type * as tf from "@tensorflow/tfjs";
 import type { TopK } from "../top-k";
-import { Candidates } from "./candidates";
-import { type Arithmetic, absoluteError, leastProduct, lowerScore, upperScore } from "./error-bound";
+import { absoluteError, leastProduct, lowerScore, type ScanArithmetic, upperScore } from "./error-bound";
+import { QueryCandidates } from "./query-candidates";
 import { QueryScan } from "./scan";
 import { scoreCandidates } from "./score-candidates";
 import type { VectorSource } from "./source";
@@ -12,15 +12,15 @@ import type { Neighbours } from "./vector-index";
 export class QueryGroup {
   readonly #queries: Float32Array;
   readonly #source: VectorSource;
-  #arithmetic: Arithmetic;
+  #arithmetic: ScanArithmetic;
   #scan: QueryScan;
   #isSwamped = false;
   /** (Q) norms of the queries. */
   readonly #norms: readonly number[];
-  readonly #candidates: readonly Candidates[];
+  readonly #candidates: readonly QueryCandidates[];
 
   /** @param queries (Q, H) row-major @param best makes what takes a query's results */
-  constructor(queries: Float32Array, source: VectorSource, best: () => TopK, arithmetic: Arithmetic) {
+  constructor(queries: Float32Array, source: VectorSource, best: () => TopK, arithmetic: ScanArithmetic) {
     const { dimension } = source;
     this.#queries = queries;
     this.#source = source;
@@ -28,7 +28,7 @@ export class QueryGroup {
     this.#norms = Array.from({ length: queries.length / dimension }, (_, q) =>
       Math.hypot(...queries.subarray(q * dimension, (q + 1) * dimension)),
     );
-    this.#candidates = this.#norms.map(() => new Candidates(best()));
+    this.#candidates = this.#norms.map(() => new QueryCandidates(best()));
     this.#scan = new QueryScan(queries, dimension, arithmetic);
   }
 
@@ -38,7 +38,7 @@ export class QueryGroup {
   }
 
   /** Goes on in another arithmetic. */
-  use(arithmetic: Arithmetic): void {
+  use(arithmetic: ScanArithmetic): void {
     this.#scan.dispose();
     this.#scan = new QueryScan(this.#queries, this.#source.dimension, arithmetic);
     this.#arithmetic = arithmetic;
@@ -85,7 +85,7 @@ export class QueryGroup {
 }
 
 /** Between what a score lies: a product that may have overflowed says nothing. */
-function scoreRange(product: number, error: number, arithmetic: Arithmetic): [lower: number, upper: number] {
+function scoreRange(product: number, error: number, arithmetic: ScanArithmetic): [lower: number, upper: number] {
   if (error === Number.POSITIVE_INFINITY) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return [lowerScore(product, error, arithmetic), upperScore(product, error, arithmetic)];
 }

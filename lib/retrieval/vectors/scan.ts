@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { nativeRuntime } from "../../engine/ops";
-import { type Arithmetic, BFLOAT16 } from "./error-bound";
+import { BFLOAT16, type ScanArithmetic } from "./error-bound";
 import { placesOf } from "./flags";
 
 /** Of more than this share of products all are read. */
@@ -27,7 +27,7 @@ export class QueryScan {
   readonly #queries: tf.Tensor2D;
 
   /** @param queries (Q, H) row-major */
-  constructor(queries: Float32Array, dimension: number, arithmetic: Arithmetic) {
+  constructor(queries: Float32Array, dimension: number, arithmetic: ScanArithmetic) {
     this.#count = queries.length / dimension;
     this.#isNarrow = arithmetic === BFLOAT16;
     this.#queries = tf.tidy(() => {
@@ -112,7 +112,11 @@ export interface ScanBlock {
 }
 
 /** @param values (n, H) row-major */
-export async function scanBlock(values: Float32Array, dimension: number, arithmetic: Arithmetic): Promise<ScanBlock> {
+export async function scanBlock(
+  values: Float32Array,
+  dimension: number,
+  arithmetic: ScanArithmetic,
+): Promise<ScanBlock> {
   const rows = values.length / dimension;
   const [vectors, largest] = tf.tidy(() => {
     const float = tf.tensor2d(values, [rows, dimension]);

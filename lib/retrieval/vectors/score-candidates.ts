@@ -1,6 +1,6 @@
 /** The scores of candidates, from their vectors read once more: each vector once for all queries that ask for it. */
 import { innerProduct } from "../inner-product";
-import type { Candidates } from "./candidates";
+import type { QueryCandidates } from "./query-candidates";
 import type { VectorSource } from "./source";
 
 /** Numbers of the vectors that are read at once. */
@@ -14,7 +14,7 @@ const NUMBERS = 1 << 21;
 export async function scoreCandidates(
   source: VectorSource,
   queries: Float32Array,
-  candidates: readonly (Candidates | undefined)[],
+  candidates: readonly (QueryCandidates | undefined)[],
 ): Promise<void> {
   const { dimension: H } = source;
   const pairs = sortedPairs(candidates); // place · Q + query, ascending
@@ -38,7 +38,7 @@ export async function scoreCandidates(
   }
 }
 
-function sortedPairs(candidates: readonly (Candidates | undefined)[]): Float64Array {
+function sortedPairs(candidates: readonly (QueryCandidates | undefined)[]): Float64Array {
   const taken = candidates.map((each) => each?.take() ?? []);
   const pairs = new Float64Array(taken.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;

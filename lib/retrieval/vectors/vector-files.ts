@@ -8,7 +8,7 @@ import { InputError, messageOf } from "../../errors";
 import { BlockCheck, mendBeside } from "../../integrity";
 import type { IdTable } from "../id-table";
 import { readVectorLayout, type VectorShard } from "./layout";
-import { readRows } from "./read-rows";
+import { readVectorRows } from "./read-vector-rows";
 import { requireFinite, type VectorBlock, type VectorSource } from "./source";
 
 /**
@@ -85,7 +85,7 @@ export class VectorFiles implements VectorSource {
 
   /** @throws InputError when they cannot be read; what `blocks` has checked is not checked again */
   async rowsAt(places: Int32Array): Promise<Float32Array> {
-    return readRows(this.#shards, places, this.dimension);
+    return readVectorRows(this.#shards, places, this.dimension);
   }
 
   /** All rows. @returns (N, H) row-major @throws InputError as `blocks` */

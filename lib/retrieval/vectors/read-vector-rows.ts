@@ -11,7 +11,7 @@ const NEAR = 8;
  * @returns (places, H) row-major
  * @throws InputError when a shard cannot be read, or has become shorter
  */
-export function readRows(shards: readonly VectorShard[], places: Int32Array, dimension: number): Float32Array {
+export function readVectorRows(shards: readonly VectorShard[], places: Int32Array, dimension: number): Float32Array {
   const values = new Float32Array(places.length * dimension);
   let done = 0;
   for (const shard of shards) {

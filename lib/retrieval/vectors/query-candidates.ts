@@ -4,13 +4,13 @@
  */
 import { TopK, type TopKResult } from "../top-k";
 
-/** Candidates of so many times k are looked through, and scored if they do not become fewer. */
+/** QueryCandidates of so many times k are looked through, and scored if they do not become fewer. */
 const [LOOKED_THROUGH, SCORED] = [2, 8];
 /** To have few candidates costs nothing. */
 const FEW = 512;
 
 /** One query's candidates. */
-export class Candidates {
+export class QueryCandidates {
   readonly best: TopK;
   #places: number[] = [];
   #lower: number[] = [];
