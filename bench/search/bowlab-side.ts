@@ -5,7 +5,15 @@
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { useEngine } from "../../lib/engine";
-import { buildBm25, openExactIndex, SearchThreads, VectorFiles } from "../../lib/retrieval";
+import {
+  buildBm25,
+  exactIndex,
+  openExactIndex,
+  SearchThreads,
+  VectorFiles,
+  type VectorIndex,
+  vectorsInMemory,
+} from "../../lib/retrieval";
 import { readPassages, readQueries } from "../../lib/text";
 import type { Answer } from "./process";
 
@@ -13,6 +21,7 @@ const [data, k, threads] = [process.argv[2], Number(process.argv[3]), Number(pro
 const index = `${data}/bm25`;
 let pool: SearchThreads | undefined;
 let queryVectors: Float32Array | undefined;
+let inMemory: VectorIndex | undefined;
 
 /** What is compared of the results: the scores of the first queries. */
 const SHOWN = 20;
@@ -51,11 +60,19 @@ const stages: Record<string, () => Promise<Pick<Answer, "scores" | "note">>> = {
     queryVectors = await new VectorFiles(`${data}/query-vectors`).load();
     return { note: name };
   },
-  async exact() {
-    const found = await openExactIndex(`${data}/vectors`).search(queryVectors as Float32Array, k);
-    return { scores: found.slice(0, SHOWN).map(({ scores }) => [...scores]) };
+  exact: () => exact(openExactIndex(`${data}/vectors`)),
+  async load() {
+    const files = new VectorFiles(`${data}/vectors`);
+    inMemory = exactIndex(vectorsInMemory(files.ids, await files.load(), files.dimension));
+    return {};
   },
+  memory: () => exact(inMemory as VectorIndex),
 };
+
+async function exact(index: VectorIndex): Promise<Pick<Answer, "scores">> {
+  const found = await index.search(queryVectors as Float32Array, k);
+  return { scores: found.slice(0, SHOWN).map(({ scores }) => [...scores]) };
+}
 
 async function main(): Promise<void> {
   for await (const stage of createInterface({ input: process.stdin })) {

@@ -27,4 +27,4 @@ def exact():
     return {"scores": scores[:20].tolist()}
 
 
-answer({"load": load, "exact": exact})
+answer({"load": load, "exact": exact, "memory": exact})

@@ -17,9 +17,9 @@ import type { SearchOptions, VectorIndex } from "./vector-index";
 export interface HnswOptions {
   /** Neighbours a vector is linked to, M. Default 16. */
   links?: number;
-  /** QueryCandidates looked at when a vector is linked, efConstruction. Default 200. */
+  /** Candidates looked at when a vector is linked, efConstruction. Default 200. */
   effortOfBuild?: number;
-  /** QueryCandidates looked at in a search, ef; at least k is used. More find more, and take longer. Default 100. */
+  /** Candidates looked at in a search, ef; at least k is used. More find more, and take longer. Default 100. */
   effort?: number;
   /** Seed of the vectors' levels. Default 0. */
   seed?: number;

@@ -4,7 +4,7 @@
  */
 import { TopK, type TopKResult } from "../top-k";
 
-/** QueryCandidates of so many times k are looked through, and scored if they do not become fewer. */
+/** Candidates of so many times k are looked through, and scored if they do not become fewer. */
 const [LOOKED_THROUGH, SCORED] = [2, 8];
 /** To have few candidates costs nothing. */
 const FEW = 512;
