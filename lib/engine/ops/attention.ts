@@ -3,8 +3,9 @@
  * weights.
  */
 import * as tf from "@tensorflow/tfjs";
+import { attentionWeights } from "./attention-weights";
 import { differentiable } from "./differentiable";
-import { type DropoutSeeds, dropoutMask } from "./dropout";
+import type { DropoutSeeds } from "./dropout";
 import { products } from "./products";
 
 export interface AttentionOptions {
@@ -33,29 +34,26 @@ export function attention(
   const scale = 1 / Math.sqrt(query.shape[3]);
   const [batch, heads, queries] = query.shape;
   const keys = key.shape[2];
-  const drop =
-    seeds === null || dropoutRate === 0 ? null : dropoutMask([batch, heads, queries, keys], dropoutRate, seeds.next());
-  const isDropped = drop !== null;
+  const { dropping, ...weighing } = attentionWeights([batch, heads, queries, keys], mask, dropoutRate, seeds);
 
   const { factor, multiply } = products(query.shape[3]);
   return differentiable(bias ? [query, key, value, bias] : [query, key, value], () => {
     const [scaled, keyed, valued] = [factor(tf.mul(query, scale)), factor(key), factor(value)];
     const scores = multiply(scaled, keyed, false, true); // (B, A, Q, K)
-    const weights = tf.softmax(tf.add(bias ? tf.add(scores, bias) : scores, mask));
-    const dropped = drop ? tf.mul(weights, drop) : weights;
+    const weights = weighing.softmax(bias ? tf.add(scores, bias) : scores);
+    const dropped = weighing.drop(weights, dropping);
     const mixing = factor(dropped);
     // A copy is half as large and kept; what is no copy is made again, which takes less memory.
     const kept = mixing === dropped ? [] : [mixing];
     return {
       value: multiply(mixing, valued) as tf.Tensor4D, // (B, A, Q, D)
-      saved: [scaled, keyed, valued, weights, ...(drop ? [drop] : []), ...kept],
+      saved: [scaled, keyed, valued, weights, ...(dropping ? [dropping] : []), ...kept],
       gradient: (dy, [scaled, keyed, valued, weights, ...rest]) => {
-        const drop = isDropped ? rest[0] : null;
-        const mixing = rest[isDropped ? 1 : 0] ?? (drop ? tf.mul(weights, drop) : weights);
+        const drops = dropping ? rest[0] : null;
+        const mixing = rest[dropping ? 1 : 0] ?? weighing.drop(weights, drops);
         const change = factor(dy); // (B, A, Q, D)
         const dDropped = multiply(change, valued, false, true); // (B, A, Q, K)
-        const weighted = tf.mul(drop ? tf.mul(dDropped, drop) : dDropped, weights); // (B, A, Q, K)
-        const dScores = tf.sub(weighted, tf.mul(weights, tf.sum(weighted, -1, true)));
+        const dScores = weighing.gradient(dDropped, weights, drops);
         const scoring = factor(dScores);
         return [
           tf.mul(multiply(scoring, keyed), scale),

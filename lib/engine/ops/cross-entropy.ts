@@ -4,7 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { nativeRuntime } from "./native";
+import { fusedKernels } from "./kernels";
+import { type NativeRuntime, nativeRuntime } from "./native";
 
 /**
  * −log softmax(logits)[label] of every row.
@@ -14,6 +15,8 @@ import { nativeRuntime } from "./native";
  */
 export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
   const native = nativeRuntime();
+  const fused = fusedKernels();
+  if (fused) return fusedCrossEntropy(fused, logits, labels);
   if (!native) return crossEntropy(logits, tf.oneHot(labels, logits.shape[1]).toFloat() as tf.Tensor2D);
   return differentiable([logits], () => {
     const attributes = [native.float, native.type("Tlabels", "int32")];
@@ -22,6 +25,17 @@ export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf
       value: loss as tf.Tensor1D,
       saved: [gradient],
       gradient: (dy, [gradient]) => tf.mul(gradient, tf.expandDims(dy, 1)),
+    };
+  });
+}
+
+function fusedCrossEntropy(native: NativeRuntime, logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  return differentiable([logits], () => {
+    const [loss, normalizer] = native.runMany("BowlabCrossEntropy", [], [logits, labels], 2);
+    return {
+      value: loss as tf.Tensor1D,
+      saved: [logits, labels, normalizer],
+      gradient: (dy, saved) => native.run("BowlabCrossEntropyGradient", [], [dy, ...saved]),
     };
   });
 }

@@ -4,12 +4,20 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
+import { fusedKernels } from "./kernels";
 
 const INV_SQRT2 = Math.SQRT1_2;
 const INV_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
 
 /** Element by element, any shape. Gradient: Φ(x) + x·φ(x), φ the normal density. */
 export function gelu<T extends tf.Tensor>(x: T): T {
+  const fused = fusedKernels();
+  if (fused)
+    return differentiable<tf.Tensor>([x], () => ({
+      value: fused.run("BowlabGelu", [], [x]),
+      saved: [x],
+      gradient: (dy, [x]) => fused.run("BowlabGeluGradient", [], [dy, x]),
+    })) as T;
   return differentiable<tf.Tensor>([x], () => {
     const phi = normalDistribution(x);
     return {

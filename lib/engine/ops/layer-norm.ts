@@ -1,7 +1,8 @@
 /** Layer normalization over the last axis, with its gradient in closed form. */
 import * as tf from "@tensorflow/tfjs";
+import { sumRows } from "./bias";
 import { differentiable } from "./differentiable";
-import { sumRows } from "./linear";
+import { fusedKernels } from "./kernels";
 
 /**
  * y = scale · (x − mean) / √(variance + epsilon) + shift, statistics over each row (biased variance, as BERT).
@@ -11,6 +12,17 @@ import { sumRows } from "./linear";
  * @returns (N, H)
  */
 export function layerNorm(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D, epsilon: number): tf.Tensor2D {
+  const fused = fusedKernels();
+  if (fused)
+    return differentiable([x, scale, shift], () => {
+      const attributes = [fused.float32("number", epsilon)];
+      const [value, normal, inverse] = fused.runMany("BowlabLayerNorm", attributes, [x, scale, shift], 3);
+      return {
+        value: value as tf.Tensor2D,
+        saved: [normal, inverse, scale],
+        gradient: (dy, saved) => fused.runMany("BowlabLayerNormGradient", [], [dy, ...saved], 3),
+      };
+    });
   return differentiable([x, scale, shift], () => {
     const centred = tf.sub(x, tf.mean(x, 1, true)); // (N, H)
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon)); // (N, 1)

@@ -66,6 +66,16 @@ export class NativeRuntime {
     return { name, type: this.#backend.binding.TF_ATTR_BOOL, value };
   }
 
+  /** The attribute `name` of an operation with a number. */
+  float32(name: string, value: number): OpAttribute {
+    return { name, type: this.#backend.binding.TF_ATTR_FLOAT, value };
+  }
+
+  /** The attribute `name` of an operation with a whole number. */
+  int32(name: string, value: number): OpAttribute {
+    return { name, type: this.#backend.binding.TF_ATTR_INT, value };
+  }
+
   /** Runs an operation that has one output. */
   run<T extends tf.Tensor>(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[]): T {
     return this.#backend.executeSingleOutput(operation, attributes, inputs) as T;
@@ -118,6 +128,11 @@ export class NativeRuntime {
     const attributes = [int, this.type("T", "int32"), this.type("Tseed", "int32")];
     const random = this.run("StatelessRandomUniformFullInt", attributes, inputs);
     return this.run("Bitcast", [this.type("T", "int32"), uint8], [random]);
+  }
+
+  /** None of them. */
+  noBytes(): tf.Tensor1D {
+    return this.#cast(tf.tensor1d([], "int32"), "int32", "uint8");
   }
 
   /** bytes ≥ limit, element by element. @returns bool */

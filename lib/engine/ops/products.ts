@@ -5,6 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { activePrecision, whenScopeEnds } from "../precision";
+import { addBias, sumRows } from "./bias";
+import { fusedKernels } from "./kernels";
 import { type NativeRuntime, nativeRuntime } from "./native";
 
 /** How products are computed. Chosen in the forward pass and kept for the gradient. */
@@ -13,6 +15,10 @@ export interface Products {
   factor<T extends tf.Tensor>(x: T): T;
   /** a·b of two factors, stacks of matrices (…, N, M)·(…, M, P) where they have more than two axes. */
   multiply(a: tf.Tensor, b: tf.Tensor, transposeA?: boolean, transposeB?: boolean): tf.Tensor;
+  /** a·b + bias for every row, of matrices. */
+  multiplyAndAdd(a: tf.Tensor2D, b: tf.Tensor2D, bias: tf.Tensor1D, transposeB?: boolean): tf.Tensor2D;
+  /** What products read of a gradient (N, O), and its sum over rows (O). */
+  factorAndSum(dy: tf.Tensor2D): [factor: tf.Tensor2D, sums: tf.Tensor1D];
 }
 
 /** A matrix with fewer columns or rows is little work, and a score of its own (one column) keeps all its digits. */
@@ -25,13 +31,37 @@ const LEAST = 16;
  */
 export function products(...sizes: number[]): Products {
   const native = nativeRuntime();
-  if (!native) return { factor: (x) => x, multiply: tf.matMul };
-  if (activePrecision() === "float32" || Math.min(...sizes) < LEAST)
-    return { factor: (x) => x, multiply: (a, b, ...transposed) => native.product(native.float, a, b, ...transposed) };
-  return {
+  if (!native) return composed({ factor: (x) => x, multiply: tf.matMul });
+  if (activePrecision() === "float32" || Math.min(...sizes) < LEAST) {
+    const multiply: Products["multiply"] = (a, b, ...transposed) => native.product(native.float, a, b, ...transposed);
+    return composed({ factor: (x) => x, multiply });
+  }
+  const inBfloat16 = composed({
     factor: (x) => (x instanceof tf.Variable ? weightCopy(native, x) : native.narrow(x)),
     multiply: (a, b, ...transposed) =>
       tf.tidy(() => native.widen(native.product(native.bfloat16, a, b, ...transposed))),
+  });
+  return fusedKernels() ? { ...inBfloat16, ...withoutCasts(native) } : inBfloat16;
+}
+
+function composed({ factor, multiply }: Pick<Products, "factor" | "multiply">): Products {
+  return {
+    factor,
+    multiply,
+    multiplyAndAdd: (a, b, bias, transposeB) => addBias(multiply(a, b, false, transposeB) as tf.Tensor2D, bias),
+    factorAndSum: (dy) => [factor(dy), sumRows(dy)],
+  };
+}
+
+/** The casts to and from bfloat16 in the same pass as what stands beside them. */
+function withoutCasts(native: NativeRuntime): Pick<Products, "multiplyAndAdd" | "factorAndSum"> {
+  return {
+    multiplyAndAdd: (a, b, bias, transposeB) =>
+      tf.tidy(() => {
+        const product = native.product(native.bfloat16, a, b, false, transposeB);
+        return native.run<tf.Tensor2D>("BowlabBias", [native.bfloat16], [product, bias]);
+      }),
+    factorAndSum: (dy) => native.runMany("BowlabNarrowAndSum", [], [dy], 2) as [tf.Tensor2D, tf.Tensor1D],
   };
 }
 

@@ -4,7 +4,6 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { addBias, sumRows } from "./linear";
 import { products } from "./products";
 
 /**
@@ -14,17 +13,16 @@ import { products } from "./products";
  * @returns (N, V)
  */
 export function tiedLogits(hidden: tf.Tensor2D, embeddings: tf.Tensor2D, bias: tf.Tensor1D | null): tf.Tensor2D {
-  const { factor, multiply } = products(...embeddings.shape);
+  const { factor, multiply, multiplyAndAdd, factorAndSum } = products(...embeddings.shape);
   return differentiable(bias ? [hidden, embeddings, bias] : [hidden, embeddings], () => {
     const [rows, matrix] = [factor(hidden), factor(embeddings)];
-    const scores = multiply(rows, matrix, false, true) as tf.Tensor2D; // (N, V)
     return {
-      value: bias ? addBias(scores, bias) : scores,
+      value: bias ? multiplyAndAdd(rows, matrix, bias, true) : (multiply(rows, matrix, false, true) as tf.Tensor2D),
       saved: [rows, matrix],
       gradient: (dy, [rows, matrix]) => {
-        const change = factor(dy); // (N, V)
+        const [change, sums] = bias ? factorAndSum(dy) : [factor(dy), null]; // (N, V), (V)
         const gradients = [multiply(change, matrix), multiply(change, rows, true)]; // (N, H), (V, H)
-        return bias ? [...gradients, sumRows(dy)] : gradients;
+        return sums ? [...gradients, sums] : gradients;
       },
     };
   });

@@ -1,0 +1,94 @@
+// LayerNorm over rows and its gradient, each in one pass over a row that the cache holds.
+#include <cmath>
+
+#include "kernel.h"
+
+namespace bowlab {
+
+// normal = (x − mean) / √(variance + number); y = normal · scale + shift
+static void layerNorm(void* self, TF_OpKernelContext* context) {
+  const float epsilon = static_cast<Attributes*>(self)->number;
+  Run run(context);
+  auto x = run.input<float>(0);
+  auto scale = run.input<float>(1);
+  auto shift = run.input<float>(2);
+  const int64_t width = x.width(), rows = x.rows();
+  auto y = run.output<float>(0, x.shape);
+  auto normal = run.output<float>(1, x.shape);
+  auto inverse = run.output<float>(2, {rows});
+  if (!x.data || !scale.data || !shift.data || !y.data || !normal.data || !inverse.data) return;
+  parallel(rows, 4 * width, [&](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const float* in = x.data + row * width;
+      float* out = y.data + row * width;
+      float* unit = normal.data + row * width;
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t i = 0; i < width; i++) sum += in[i];
+      const float mean = sum / width;
+      float squares = 0;
+#pragma omp simd reduction(+ : squares)
+      for (int64_t i = 0; i < width; i++) squares += (in[i] - mean) * (in[i] - mean);
+      const float rsqrt = 1.0f / std::sqrt(squares / width + epsilon);
+      inverse.data[row] = rsqrt;
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++) {
+        unit[i] = (in[i] - mean) * rsqrt;
+        out[i] = unit[i] * scale.data[i] + shift.data[i];
+      }
+    }
+  });
+}
+
+// dx, dscale and dshift of dy.
+static void layerNormGradient(void*, TF_OpKernelContext* context) {
+  Run run(context);
+  auto dy = run.input<float>(0);
+  auto normal = run.input<float>(1);
+  auto inverse = run.input<float>(2);
+  auto scale = run.input<float>(3);
+  const int64_t width = dy.width(), rows = dy.rows();
+  auto dx = run.output<float>(0, dy.shape);
+  auto dScale = run.output<float>(1, {width});
+  auto dShift = run.output<float>(2, {width});
+  if (!dy.data || !normal.data || !inverse.data || !scale.data || !dx.data || !dScale.data || !dShift.data) return;
+  parallel(rows, 4 * width, [&](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const float* change = dy.data + row * width;
+      const float* unit = normal.data + row * width;
+      float* out = dx.data + row * width;
+      float sum = 0, projection = 0;
+#pragma omp simd reduction(+ : sum, projection)
+      for (int64_t i = 0; i < width; i++) {
+        const float d = change[i] * scale.data[i];
+        sum += d;
+        projection += d * unit[i];
+      }
+      const float mean = sum / width, along = projection / width, rsqrt = inverse.data[row];
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++) out[i] = (change[i] * scale.data[i] - mean - unit[i] * along) * rsqrt;
+    }
+  });
+  // By columns: a sum's order must not depend on the number of threads.
+  parallel(width, 2 * rows, [&](int64_t from, int64_t to) {
+    for (int64_t i = from; i < to; i++) dScale.data[i] = dShift.data[i] = 0;
+    for (int64_t row = 0; row < rows; row++) {
+      const float* change = dy.data + row * width;
+      const float* unit = normal.data + row * width;
+#pragma omp simd
+      for (int64_t i = from; i < to; i++) {
+        dScale.data[i] += change[i] * unit[i];
+        dShift.data[i] += change[i];
+      }
+    }
+  });
+}
+
+void defineLayerNorm() {
+  define("BowlabLayerNorm", {"x: float", "scale: float", "shift: float"},
+         {"y: float", "normal: float", "inverse: float"}, {"number: float"}, layerNorm);
+  define("BowlabLayerNormGradient", {"dy: float", "normal: float", "inverse: float", "scale: float"},
+         {"dx: float", "dscale: float", "dshift: float"}, {}, layerNormGradient);
+}
+
+}  // namespace bowlab

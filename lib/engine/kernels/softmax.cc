@@ -1,0 +1,132 @@
+// The softmax of attention with its mask and its dropout, and that of the vocabulary with its cross-entropy.
+#include <cmath>
+
+#include "kernel.h"
+#include "mathematics.h"
+
+namespace bowlab {
+
+static float largestOf(const float* x, int64_t size) {
+  float largest = x[0];
+#pragma omp simd reduction(max : largest)
+  for (int64_t i = 0; i < size; i++) largest = x[i] > largest ? x[i] : largest;
+  return largest;
+}
+
+// weights = softmax(scores + mask); scores (B, A, Q, K), mask (B or 1, 1, Q or 1, K).
+static void attentionWeights(void*, TF_OpKernelContext* context) {
+  Run run(context);
+  auto scores = run.input<float>(0);
+  auto mask = run.input<float>(1);
+  auto weights = run.output<float>(0, scores.shape);
+  if (!scores.data || !mask.data || !weights.data) return;
+  const int64_t heads = scores.shape[1], queries = scores.shape[2], keys = scores.shape[3];
+  const int64_t maskQueries = mask.shape[2];
+  const bool perText = mask.shape[0] > 1;
+  parallel(scores.rows(), 8 * keys, [&](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const int64_t text = perText ? row / (heads * queries) : 0;
+      const float* in = scores.data + row * keys;
+      const float* hide = mask.data + (text * maskQueries + (maskQueries > 1 ? row % queries : 0)) * keys;
+      float* out = weights.data + row * keys;
+#pragma omp simd
+      for (int64_t i = 0; i < keys; i++) out[i] = in[i] + hide[i];
+      const float largest = largestOf(out, keys);
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t i = 0; i < keys; i++) sum += out[i] = exponential(out[i] - largest);
+      const float part = 1.0f / sum;
+#pragma omp simd
+      for (int64_t i = 0; i < keys; i++) out[i] *= part;
+    }
+  });
+}
+
+// dscores = weights · (d − Σ weights · d), where d is the change of the weights after dropout; no bytes: no dropout.
+static void attentionWeightsGradient(void* self, TF_OpKernelContext* context) {
+  const auto& [number, limit] = *static_cast<Attributes*>(self);
+  Run run(context);
+  auto change = run.input<float>(0);
+  auto weights = run.input<float>(1);
+  auto bytes = run.input<uint8_t>(2);
+  auto dScores = run.output<float>(0, weights.shape);
+  if (!change.data || !weights.data || !dScores.data) return;
+  const int64_t keys = weights.width();
+  const bool drops = bytes.size() > 0;
+  parallel(weights.rows(), 4 * keys, [&, number = number, limit = limit](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const float* in = change.data + row * keys;
+      const float* weight = weights.data + row * keys;
+      float* out = dScores.data + row * keys;
+      if (drops) {
+        const uint8_t* byte = bytes.data + row * keys;
+#pragma omp simd
+        for (int64_t i = 0; i < keys; i++) out[i] = byte[i] >= limit ? in[i] * number * weight[i] : 0.0f;
+      } else {
+#pragma omp simd
+        for (int64_t i = 0; i < keys; i++) out[i] = in[i] * weight[i];
+      }
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t i = 0; i < keys; i++) sum += out[i];
+#pragma omp simd
+      for (int64_t i = 0; i < keys; i++) out[i] -= weight[i] * sum;
+    }
+  });
+}
+
+// loss = log Σ e^logits − logits[label], and that logarithm, for every row.
+static void crossEntropy(void*, TF_OpKernelContext* context) {
+  Run run(context);
+  auto logits = run.input<float>(0);
+  auto labels = run.input<int32_t>(1);
+  const int64_t rows = logits.rows(), width = logits.width();
+  auto loss = run.output<float>(0, {rows});
+  auto normalizer = run.output<float>(1, {rows});
+  if (!logits.data || !labels.data || !loss.data || !normalizer.data) return;
+  parallel(rows, 8 * width, [&](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const float* in = logits.data + row * width;
+      const float largest = largestOf(in, width);
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t i = 0; i < width; i++) sum += exponential(in[i] - largest);
+      normalizer.data[row] = largest + std::log(sum);
+      loss.data[row] = normalizer.data[row] - in[labels.data[row]];
+    }
+  });
+}
+
+// dlogits = dy · (softmax(logits) − one at the label)
+static void crossEntropyGradient(void*, TF_OpKernelContext* context) {
+  Run run(context);
+  auto dy = run.input<float>(0);
+  auto logits = run.input<float>(1);
+  auto labels = run.input<int32_t>(2);
+  auto normalizer = run.input<float>(3);
+  auto dLogits = run.output<float>(0, logits.shape);
+  if (!dy.data || !logits.data || !labels.data || !normalizer.data || !dLogits.data) return;
+  const int64_t width = logits.width();
+  parallel(logits.rows(), 8 * width, [&](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const float* in = logits.data + row * width;
+      float* out = dLogits.data + row * width;
+      const float change = dy.data[row], all = normalizer.data[row];
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++) out[i] = change * exponential(in[i] - all);
+      out[labels.data[row]] -= change;
+    }
+  });
+}
+
+void defineSoftmax() {
+  define("BowlabAttentionWeights", {"scores: float", "mask: float"}, {"weights: float"}, {}, attentionWeights);
+  define("BowlabAttentionWeightsGradient", {"change: float", "weights: float", "bytes: uint8"}, {"dscores: float"},
+         {"number: float", "limit: int"}, attentionWeightsGradient);
+  define("BowlabCrossEntropy", {"logits: float", "labels: int32"}, {"loss: float", "normalizer: float"}, {},
+         crossEntropy);
+  define("BowlabCrossEntropyGradient", {"dy: float", "logits: float", "labels: int32", "normalizer: float"},
+         {"dlogits: float"}, {}, crossEntropyGradient);
+}
+
+}  // namespace bowlab
