@@ -2,7 +2,7 @@
  * What the compiler leaves undone in the dist folders, before a build. It takes out what has no source any
  * more: TypeScript leaves such files where they are, and Node would load an old `files.js` in place of the
  * `files/index.js` that took its place. And it puts what is not TypeScript where the packed library finds it: the
- * judgements of data/apidocs, and the programs for PyTorch.
+ * judgements of data/apidocs, the programs for PyTorch, the operations in C++.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -25,9 +25,10 @@ for (const workspace of ["lib", "kernel-ext", "kernel-ext/create"]) {
 }
 
 for (const name of judgements) copy(`data/apidocs/${name}`, `lib/dist/data/apidocs/${name}`);
-const programs = "deploy/torch/python";
-for (const name of fs.readdirSync(path.join(root, "lib", programs))) {
-  if (/\.(py|txt)$/.test(name)) copy(`lib/${programs}/${name}`, `lib/dist/${programs}/${name}`);
+for (const folder of ["deploy/torch/python", "engine/kernels"]) {
+  for (const name of fs.readdirSync(path.join(root, "lib", folder))) {
+    if (/\.(py|txt|cc|h)$/.test(name)) copy(`lib/${folder}/${name}`, `lib/dist/${folder}/${name}`);
+  }
 }
 
 /** Copies what has changed. */

@@ -6,11 +6,13 @@ import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { messageOf } from "../errors";
 import { findEntry, linkEntry } from "./install/cache";
+import { kernelsFile } from "./install/kernels";
 import { restoreOldUtil } from "./install/old-util";
 import { lendTfjs } from "./install/one-tfjs";
 import { addonFile, findPlace, type InstallPlace, type Variant } from "./install/place";
 import { behindGate } from "./install/stderr-gate";
 import { isCached, whyNoPackage } from "./install/tfjs-package";
+import { loadKernels } from "./ops/kernels";
 import { muted } from "./quiet";
 
 interface Binding {
@@ -26,6 +28,8 @@ export interface LoadedNative {
   tensorflowVersion: string;
   usesGpu: boolean;
   threads: number;
+  /** bowlab's own operations: true, or why TensorFlow's run in their place. */
+  kernels: true | string;
 }
 
 let loaded: LoadedNative | undefined;
@@ -46,8 +50,23 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
   const set = setEnvironment(gpu, threads);
   const create = () => createBackend(place.packageFolder as string, addon);
   const { result: backend } = await muted(() => behindGate(addon, create));
-  loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu: backend.isUsingGpuDevice, threads: set };
+  const usesGpu = backend.isUsingGpuDevice;
+  const kernels = usesGpu ? "on a GPU TensorFlow's own run" : tryKernels(addon);
+  loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu, threads: set, kernels };
   return loaded;
+}
+
+/** BOWLAB_KERNELS=off leaves them out, to compare. */
+function tryKernels(addon: string): true | string {
+  if (process.env.BOWLAB_KERNELS === "off") return "BOWLAB_KERNELS=off";
+  try {
+    const file = kernelsFile(fs.realpathSync(addon));
+    if (!fs.existsSync(file)) return "they have not been built for this processor: bowlab doctor --install";
+    loadKernels(file);
+    return true;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ export type StepName =
   | "download TensorFlow"
   | "unpack TensorFlow"
   | "build the addon"
+  | "build the kernels"
   | "test the engine"
   | "test the addon"
   | "keep in the cache"

@@ -34,5 +34,4 @@ export async function buildAddon(place: InstallPlace, tools: Toolchain, folder: 
     args: [gate],
   });
   fs.rmSync(gate);
-  fs.rmSync(path.join(folder, "deps", "include"), { recursive: true, force: true });
 }

@@ -18,6 +18,7 @@ import {
 import { visibleGpus } from "../machine";
 import { buildEntry } from "./build-entry";
 import { findEntry, linkWherePossible } from "./cache";
+import { addKernels } from "./kernels";
 import { found, type Installed, type InstallReport, noteFailure, reportOf } from "./outcome";
 import { addonFile, findPlace, type InstallPlace, type Variant } from "./place";
 import { selfTestAddon } from "./self-test";
@@ -59,6 +60,7 @@ export async function installEngine({
       if (!installed) noteFailure(recorder, "keep in the cache", error);
     }
   }
+  if (installed && !installed.usesGpu) await addKernels(recorder, findPlace(overrides));
   return reportOf(recorder, installed, gpu);
 }
 

@@ -135,7 +135,7 @@ export async function unpackWheels(
 import os, re, shutil, sys, zipfile
 target = sys.argv[1]
 library = re.compile(r"^(tensorflow/libtensorflow_(cc|framework)\\.so\\.2|nvidia/[^/]+/lib/[^/]+\\.so[^/]*)$")
-header = re.compile(r"^tensorflow/include/((tensorflow/(c|core/platform)|xla/tsl/(c|platform)|tsl/platform)/.*\\.h)$")
+header = re.compile(r"^tensorflow/include/((tensorflow/(c|core/platform|core/common_runtime/next_pluggable_device/c)|xla/tsl/(c|platform)|tsl/platform)/.*\\.h)$")
 for path in sys.argv[2:]:
     with zipfile.ZipFile(path) as wheel:
         for name in wheel.namelist():
