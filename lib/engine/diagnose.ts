@@ -22,7 +22,7 @@ import { isCached, whyNoPackage } from "./install/tfjs-package";
 import { findTools } from "./install/tools";
 import { type Gpu, threadCount, visibleGpus } from "./machine";
 import { ENGINE_SUMMARIES, type EngineName, LADDER } from "./names";
-import { findAddon, reasonOf } from "./native";
+import { findAddon, reasonOf, whyNoKernels } from "./native";
 import { whyNoBfloat16 } from "./precision";
 
 export interface RungDiagnosis {
@@ -47,6 +47,8 @@ export interface Diagnosis {
   ladder: RungDiagnosis[];
   versions: { node: string; tfjs: string; tensorflow: string | null; typescript: string | null };
   threads: number;
+  /** bowlab's own operations for TensorFlow: true, or why they are not there. */
+  kernels: true | string;
   /** Whether `--precision bfloat16` pays on that engine. */
   bfloat16: PrecisionDiagnosis;
   memory: { totalMb: number; freeMb: number };
@@ -82,6 +84,7 @@ export async function diagnose({ place: overrides }: DiagnoseOptions = {}): Prom
       typescript: typescript && packageVersion(typescript),
     },
     threads: threadCount(undefined, place.env),
+    kernels: diagnoseKernels(place, working),
     bfloat16: diagnoseBfloat16(working, "result" in native ? native.result.bfloat16Speedup : null),
     memory: { totalMb: Math.round(os.totalmem() / 2 ** 20), freeMb: Math.round(os.freemem() / 2 ** 20) },
     gpus,
@@ -97,6 +100,12 @@ function describePackage(place: InstallPlace): Diagnosis["package"] {
   if (!folder) return null;
   const where = isCached(place, folder) ? "cache" : "project";
   return { name: TFJS_NODE_GPU.name, version: packageVersion(folder), folder, where };
+}
+
+/** "native" alone has them. */
+function diagnoseKernels(place: InstallPlace, engine: EngineName): Diagnosis["kernels"] {
+  if (engine !== "native") return `the engine ${engine} has none`;
+  return whyNoKernels(findAddon(place, ["cpu", "cuda"], { mayLink: false })) ?? true;
 }
 
 type Native = { result: SelfTestResult } | { reason: string };

@@ -56,14 +56,18 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
   return loaded;
 }
 
-/** BOWLAB_KERNELS=off leaves them out, to compare. */
-function tryKernels(addon: string): true | string {
+/** Why bowlab's own operations cannot be loaded beside the addon. BOWLAB_KERNELS=off leaves them out, to compare. */
+export function whyNoKernels(addon: string): string | undefined {
   if (process.env.BOWLAB_KERNELS === "off") return "BOWLAB_KERNELS=off";
+  if (fs.existsSync(kernelsFile(fs.realpathSync(addon)))) return undefined;
+  return "they have not been built for this processor: run `npx bowlab doctor --install`";
+}
+
+function tryKernels(addon: string): true | string {
   try {
-    const file = kernelsFile(fs.realpathSync(addon));
-    if (!fs.existsSync(file)) return "they have not been built for this processor: bowlab doctor --install";
-    loadKernels(file);
-    return true;
+    const why = whyNoKernels(addon);
+    if (why === undefined) loadKernels(kernelsFile(fs.realpathSync(addon)));
+    return why ?? true;
   } catch (error) {
     return reasonOf(error);
   }

@@ -23,6 +23,7 @@ export function describeMachine(
       : []),
     `engine        ${diagnosis.engine}, ${diagnosis.threads} threads`,
     ...diagnosis.ladder.map(({ engine, state, reason }) => `  ${engine.padEnd(8)}    ${state}: ${reason}`),
+    `kernels       ${diagnosis.kernels === true ? "own ones: fewer passes over memory" : `TensorFlow's: ${diagnosis.kernels}`}`,
     `bfloat16      ${diagnosis.bfloat16.state}: ${diagnosis.bfloat16.reason}`,
     `versions      Node ${versions.node}, tfjs ${versions.tfjs}, TensorFlow ${versions.tensorflow ?? "none"}, TypeScript ${versions.typescript ?? "none"}`,
     `memory        ${memory.totalMb} MB, ${memory.freeMb} MB free`,

@@ -39,14 +39,6 @@ type Made = z.infer<typeof madeSchema>;
  * `pretrain`. Needs an engine (`useEngine`).
  * @throws InputError when nothing was trained, files are missing or damaged, they are of another training, or the
  * folder holds something
- * @example
- * ```ts
- * import { importTraining } from "bowlab";
- *
- * // after: torchrun --nproc-per-node 8 on-gpus/train.py
- * const { out, step } = importTraining({ folder: "on-gpus" });
- * console.log(out, step);
- * ```
  */
 export function importTraining(given: ImportOptions): ImportReport {
   const options = completeOptions(importOptions, given, "of the import");

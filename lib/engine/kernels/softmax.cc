@@ -75,7 +75,7 @@ static void attentionWeightsGradient(void* self, TF_OpKernelContext* context) {
   });
 }
 
-// loss = log Σ e^logits − logits[label], and that logarithm, for every row.
+// loss = log Σ e^logits − logits[label], and that logarithm, for every row; NaN where there is no such label.
 static void crossEntropy(void*, TF_OpKernelContext* context) {
   Run run(context);
   auto logits = run.input<float>(0);
@@ -92,7 +92,8 @@ static void crossEntropy(void*, TF_OpKernelContext* context) {
 #pragma omp simd reduction(+ : sum)
       for (int64_t i = 0; i < width; i++) sum += exponential(in[i] - largest);
       normalizer.data[row] = largest + std::log(sum);
-      loss.data[row] = normalizer.data[row] - in[labels.data[row]];
+      const int32_t label = labels.data[row];
+      loss.data[row] = label >= 0 && label < width ? normalizer.data[row] - in[label] : NAN;
     }
   });
 }
@@ -114,7 +115,8 @@ static void crossEntropyGradient(void*, TF_OpKernelContext* context) {
       const float change = dy.data[row], all = normalizer.data[row];
 #pragma omp simd
       for (int64_t i = 0; i < width; i++) out[i] = change * exponential(in[i] - all);
-      out[labels.data[row]] -= change;
+      const int32_t label = labels.data[row];
+      if (label >= 0 && label < width) out[label] -= change;
     }
   });
 }

@@ -8,7 +8,7 @@ import { type NativeRuntime, nativeRuntime } from "./native";
 
 let isLoaded = false;
 
-/** Makes the operations known to TensorFlow, which must have been loaded. @throws Error when the addon cannot be loaded */
+/** Makes them known to TensorFlow, which must have been loaded. @throws Error when the addon cannot be loaded */
 export function loadKernels(addon: string): void {
   require(addon);
   isLoaded = true;

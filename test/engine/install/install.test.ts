@@ -174,6 +174,7 @@ describe("installEngine() with tools that work", () => {
       "test the engine",
       "keep in the cache",
       "link into the package",
+      "build the kernels",
     ];
     expect(report.steps.map(({ step, ok }) => ok && step)).to.deep.equal(steps);
     expect([...new Set(heard.map(({ step }) => step))]).to.deep.equal(steps);

@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { findEntry } from "../../../lib/engine/install/cache";
+import { kernelsFile } from "../../../lib/engine/install/kernels";
 import { addonFile, findPlace, type InstallPlace, librariesFolder } from "../../../lib/engine/install/place";
 import { publishTfjsPackage } from "../../../lib/engine/install/tfjs-package";
 import { stagingFolder } from "../../../lib/install";
@@ -68,7 +69,7 @@ esac`,
     });
     this.command(
       "g++",
-      `while [ "$1" != "-o" ]; do shift; done; case "$2" in *gate*) cp "${path.join(path.dirname(built.addon), "stderr_gate.node")}" "$2" ;; *) cp "${built.addon}" "$2" ;; esac`,
+      `while [ "$1" != "-o" ]; do shift; done; case "$2" in *gate*) cp "${path.join(path.dirname(built.addon), "stderr_gate.node")}" "$2" ;; *kernels*) cp "${kernelsFile(fs.realpathSync(built.addon))}" "$2" ;; *) cp "${built.addon}" "$2" ;; esac`,
     );
   }
 

@@ -71,6 +71,7 @@ describe("the package in the per-user cache", () => {
       "build the addon",
       "test the engine",
       "keep in the cache",
+      "build the kernels",
     ]);
     const second = await installEngine({ place });
     expect([first.rung, second.rung]).to.deep.equal(["built", "cache"]);
