@@ -23,7 +23,7 @@ export function describeMachine(
       : []),
     `engine        ${diagnosis.engine}, ${diagnosis.threads} threads`,
     ...diagnosis.ladder.map(({ engine, state, reason }) => `  ${engine.padEnd(8)}    ${state}: ${reason}`),
-    `kernels       ${diagnosis.kernels === true ? "own ones: fewer passes over memory" : `TensorFlow's: ${diagnosis.kernels}`}`,
+    `kernels       ${kernelsInWords(diagnosis.kernels)}`,
     `bfloat16      ${diagnosis.bfloat16.state}: ${diagnosis.bfloat16.reason}`,
     `versions      Node ${versions.node}, tfjs ${versions.tfjs}, TensorFlow ${versions.tensorflow ?? "none"}, TypeScript ${versions.typescript ?? "none"}`,
     `memory        ${memory.totalMb} MB, ${memory.freeMb} MB free`,
@@ -43,6 +43,10 @@ export function describeMachine(
     ...(missing.length === 0 ? ["nothing is missing"] : ["to do", ...missing.flatMap(advice)]),
     ...(optional.length === 0 ? [] : ["", "optional", ...optional.flatMap(advice)]),
   ].join("\n");
+}
+
+function kernelsInWords(kernels: MachineDiagnosis["kernels"]): string {
+  return kernels === true ? "our own: fewer passes over memory" : `TensorFlow's: ${kernels}`;
 }
 
 function keptIndexesInWords({ folder, indexes, bytes }: MachineDiagnosis["searchIndexes"]): string {

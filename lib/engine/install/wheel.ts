@@ -135,7 +135,8 @@ export async function unpackWheels(
 import os, re, shutil, sys, zipfile
 target = sys.argv[1]
 library = re.compile(r"^(tensorflow/libtensorflow_(cc|framework)\\.so\\.2|nvidia/[^/]+/lib/[^/]+\\.so[^/]*)$")
-header = re.compile(r"^tensorflow/include/((tensorflow/(c|core/platform|core/common_runtime/next_pluggable_device/c)|xla/tsl/(c|platform)|tsl/platform)/.*\\.h)$")
+folders = r"tensorflow/(c|core/platform|core/common_runtime/next_pluggable_device/c)|xla/tsl/(c|platform)|tsl/platform"
+header = re.compile(r"^tensorflow/include/((" + folders + r")/.*\\.h)$")
 for path in sys.argv[2:]:
     with zipfile.ZipFile(path) as wheel:
         for name in wheel.namelist():
