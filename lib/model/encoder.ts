@@ -10,6 +10,7 @@ import type { EncoderConfig } from "./config";
 import { embed } from "./embeddings";
 import type { Parameters } from "./parameters";
 import { positionBias } from "./relative-positions";
+import { tokenRows } from "./rows";
 import { transformerStack } from "./stack";
 
 /** Token ids of a batch as typed arrays: what the collator makes. */
@@ -68,6 +69,7 @@ export function encode(
   const bias = config.relativeBuckets > 0 ? positionBias(parameters, config, length) : undefined; // (1, A, L, L)
   const input = {
     hidden,
+    rows: tokenRows(batch),
     mask: paddingMask(batch),
     bias,
     batch: batchSize,

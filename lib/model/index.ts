@@ -42,3 +42,4 @@ export {
 export { type PresetName, preset, presetNames } from "./presets";
 export { withCheckpointing } from "./recompute";
 export { bucketOf } from "./relative-positions";
+export { type Rows, withoutPadding } from "./rows";

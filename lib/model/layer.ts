@@ -8,11 +8,14 @@ import { activate } from "./activation";
 import type { EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
 import { recompute } from "./recompute";
+import { type Rows, spreadRows, takeRows } from "./rows";
 
 /** What a Transformer layer reads. */
 export interface LayerInput {
-  /** (B·L, H) */
+  /** (B·L, H), or (T, H) with `rows` */
   hidden: tf.Tensor2D;
+  /** Where the rows of `hidden` stand among B·L. Default: they are all. */
+  rows?: Rows;
   /** Added to attention scores, broadcast to (B, A, Q, L): 0 visible, very negative hidden. */
   mask: tf.Tensor;
   /** (1, A, L, L) added to the scores too, and learned. Not together with `query`. Default: nothing. */
@@ -25,12 +28,14 @@ export interface LayerInput {
    * (B·Q, H), Q rows a sequence: what attends to `hidden` and what the residual adds. Default: `hidden` itself, Q = L.
    */
   query?: tf.Tensor2D;
+  /** Where the rows of `query` stand among B·Q. Default: as those of `hidden` without a query, else they are all. */
+  queryRows?: Rows;
 }
 
 /**
  * One layer of BERT (Vaswani et al., NeurIPS 2017, section 3.1, post-norm): self-attention and feed-forward, each with
  * a residual and LayerNorm after it. The caller tidies.
- * @returns (B·Q, H)
+ * @returns (B·Q, H), or as many rows as `query` has
  */
 export function transformerLayer(
   parameters: Parameters,
@@ -49,7 +54,7 @@ function computeLayer(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,
-  { hidden, mask, bias, batch, length, query = hidden }: LayerInput,
+  { hidden, rows, mask, bias, batch, query, queryRows = query ? undefined : rows }: LayerInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
   const dense = (name: string, x: tf.Tensor2D) =>
@@ -62,18 +67,21 @@ function computeLayer(
       config.layerNormEpsilon,
     );
   const drop = (x: tf.Tensor2D) => dropout(x, config.hiddenDropout, seeds);
-  const heads = (name: string, x: tf.Tensor2D, rows: number) =>
-    splitHeads(dense(`attention.self.${name}`, x), batch, rows, config.numHeads);
+  const heads = (name: string, x: tf.Tensor2D, rows: Rows | undefined) => {
+    const block = spreadRows(dense(`attention.self.${name}`, x), rows);
+    return splitHeads(block, batch, block.shape[0] / batch, config.numHeads);
+  };
 
+  const asking = query ?? hidden;
   const context = attention(
-    heads("query", query, query.shape[0] / batch),
-    heads("key", hidden, length),
-    heads("value", hidden, length),
+    heads("query", asking, queryRows),
+    heads("key", hidden, rows),
+    heads("value", hidden, rows),
     { mask, bias, dropoutRate: config.attentionDropout, seeds },
   ); // (B, A, Q, D)
   const attended = norm(
     "attention.output.LayerNorm",
-    tf.add(query, drop(dense("attention.output.dense", mergeHeads(context)))),
+    tf.add(asking, drop(dense("attention.output.dense", takeRows(mergeHeads(context), queryRows)))),
   ); // (B·Q, H)
   const inner = activate(dense("intermediate.dense", attended), config.activation); // (B·Q, I)
   return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·Q, H)

@@ -4,9 +4,14 @@ import type { DropoutSeeds } from "../engine/ops";
 import type { EncoderConfig } from "./config";
 import { type LayerInput, transformerLayer } from "./layer";
 import type { Parameters } from "./parameters";
-import { putSelected, selectPositions, takeSelected } from "./selection";
+import { type Rows, rowsAt, spreadRows, takeRows } from "./rows";
+import { putSelected, type Selection, selectPositions, takeSelected } from "./selection";
 
-export interface StackInput extends Omit<LayerInput, "query"> {
+export interface StackInput extends Omit<LayerInput, "query" | "queryRows"> {
+  /** (B·L, H) */
+  hidden: tf.Tensor2D;
+  /** The tokens among B·L that alone are computed. Default: all places. */
+  rows?: Rows;
   /** How many layers; they are called `prefix.0`, `prefix.1`, … */
   layers: number;
   /**
@@ -21,22 +26,33 @@ export function transformerStack(
   parameters: Parameters,
   prefix: string,
   config: EncoderConfig,
-  { hidden, mask, bias, batch, length, layers, positions }: StackInput,
+  { hidden, rows, mask, bias, batch, length, layers, positions }: StackInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
   // Biases are for all positions; a last layer of them all costs less than biases of a choice.
   const selection = positions && !bias && selectPositions(positions, batch, length);
   const last = layers - 1;
-  let states = hidden; // (B·L, H)
+  let states = takeRows(hidden, rows); // (B·L, H), or (T, H)
   for (let i = 0; i <= last; i++) {
-    const query = i === last && selection ? takeSelected(states, selection) : undefined; // (B·R, H)
+    const chosen = i === last && selection ? queryOf(states, selection, rows) : {};
     states = transformerLayer(
       parameters,
       `${prefix}.${i}`,
       config,
-      { hidden: states, mask, bias, batch, length, query },
+      { hidden: states, rows, mask, bias, batch, length, ...chosen },
       seeds,
     );
   }
-  return selection && last >= 0 ? putSelected(states, selection, batch * length) : states;
+  if (!selection || last < 0) return spreadRows(states, rows);
+  return rows
+    ? spreadRows(states, { places: selection.positions, size: batch * length })
+    : putSelected(states, selection, batch * length);
+}
+
+/** What the last layer is computed for: (B·R, H), or with `rows` the chosen ones alone, (N, H). */
+function queryOf(states: tf.Tensor2D, selection: Selection, rows: Rows | undefined) {
+  if (!rows) return { query: takeSelected(states, selection) };
+  const { places, positions, padded } = selection;
+  const chosen = { places: rowsAt(positions, rows), size: states.shape[0] };
+  return { query: takeRows(states, chosen), queryRows: { places, size: padded.length } };
 }

@@ -40,6 +40,12 @@ export function learningOptions<const Rate extends number>(learningRate: Rate) {
     clipNorm: { type: positiveNumber, default: 1, help: "largest global gradient norm" },
     seed: { type: wholeNumber(0), default: 1, help: "seed of all random choices" },
     ...precisionOptions,
+    unpadded: {
+      type: flag,
+      default: false,
+      earlier: false,
+      help: "compute tokens alone, not padding: less time where the lengths in a batch differ",
+    },
   });
 }
 

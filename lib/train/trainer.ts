@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "../batches";
 import { inPrecision } from "../engine";
-import { type EncoderModel, withCheckpointing } from "../model";
+import { type EncoderModel, withCheckpointing, withoutPadding } from "../model";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
 import { addGradients, clipFactor, type Gradients, globalNorm, meanGradients } from "./gradients";
@@ -147,7 +147,7 @@ export function trainStep<B>(
       return numbers;
     };
     const each = inPrecision(model.precision, () =>
-      withCheckpointing(model.gradientCheckpointing, () => batches.map(ofBatch)),
+      withCheckpointing(model.gradientCheckpointing, () => withoutPadding(model.unpadded, () => batches.map(ofBatch))),
     );
     const gradients = meanGradients(sum, batches.length);
     const norm = globalNorm(gradients);

@@ -21,6 +21,8 @@ export interface EncoderModel {
   precision?: ProductPrecision;
   /** Training computes its layers again for their gradients, in the place of keeping what they made. Default false. */
   gradientCheckpointing?: boolean;
+  /** Training computes tokens alone where a row is a row; attention sees the padded block. Default false. */
+  unpadded?: boolean;
 }
 
 /** N, how many numbers a text's vector has. */

@@ -8,6 +8,7 @@ import type { DropoutSeeds } from "../../engine/ops";
 import { type Padding, paddingMask } from "../attention-mask";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
+import { tokenRows } from "../rows";
 import { transformerStack } from "../stack";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
@@ -33,6 +34,7 @@ export function decodeAutoEncoding(
 ): tf.Tensor2D {
   const { batchSize, length, layers, positions } = input;
   const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
-  const stack = { hidden, mask: paddingMask(input), batch: batchSize, length, layers, positions };
+  const places = { hidden, rows: tokenRows(input), batch: batchSize, length, positions };
+  const stack = { ...places, mask: paddingMask(input), layers };
   return transformerStack(parameters, decoderLayerPrefix, config, stack, seeds);
 }

@@ -9,6 +9,7 @@ import type { DropoutSeeds } from "../../engine/ops";
 import { causalMask } from "../attention-mask";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
+import { tokenRows } from "../rows";
 import { transformerStack } from "../stack";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
@@ -19,6 +20,8 @@ export interface AutoRegressiveInput extends DecoderText {
   layers: number;
   /** Tokens that a position sees, itself counted, beside the vector; 0: all before it. */
   window: number;
+  /** (B·L) 1 = token, 0 = padding; without it padding is computed as tokens are. */
+  attentionMask?: Int32Array;
 }
 
 /**
@@ -31,8 +34,9 @@ export function decodeAutoRegressive(
   input: AutoRegressiveInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
-  const { vectors, length, layers, window } = input;
+  const { vectors, length, layers, window, attentionMask } = input;
   const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
-  const stack = { hidden, mask: causalMask(length, window), batch: vectors.shape[0], length, layers };
+  const places = { hidden, rows: attentionMask && tokenRows({ attentionMask }), batch: vectors.shape[0], length };
+  const stack = { ...places, mask: causalMask(length, window), layers };
   return transformerStack(parameters, decoderLayerPrefix, config, stack, seeds);
 }

@@ -10,6 +10,7 @@ import { visibilityMask } from "../attention-mask";
 import type { EncoderConfig } from "../config";
 import { transformerLayer } from "../layer";
 import type { Parameters } from "../parameters";
+import { spreadRows, takeRows, tokenRows } from "../rows";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
 
@@ -17,6 +18,8 @@ import { decoderLayerPrefix } from "./parameters";
 export interface EnhancedInput extends DecoderText {
   /** (B·L·⌈L/32⌉) packed bits: what each position sees. */
   visible: Uint32Array;
+  /** (B·L) 1 = token, 0 = padding; without it padding is computed as tokens are. */
+  attentionMask?: Int32Array;
 }
 
 /**
@@ -30,12 +33,14 @@ export function decodeEnhanced(
   input: EnhancedInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
-  const { vectors, length: L, visible } = input;
+  const { vectors, length: L, visible, attentionMask } = input;
+  const rows = attentionMask && tokenRows({ attentionMask });
   const [B, H] = vectors.shape;
   const table = parameters.matrix("bert.embeddings.position_embeddings.weight");
   const positions = tf.slice(table, [config.firstPosition, 0], [L, H]); // (L, H)
   const query = tf.add(vectors.reshape([B, 1, H]), positions).reshape([B * L, H]) as tf.Tensor2D; // (B·L, H)
   const hidden = decoderInput(parameters, config, input, seeds); // (B·L, H)
-  const layer = { hidden, query, mask: visibilityMask(visible, B, L), batch: B, length: L };
-  return transformerLayer(parameters, `${decoderLayerPrefix}.0`, config, layer, seeds);
+  const tokens = { hidden: takeRows(hidden, rows), rows, query: takeRows(query, rows), queryRows: rows };
+  const layer = { ...tokens, mask: visibilityMask(visible, B, L), batch: B, length: L };
+  return spreadRows(transformerLayer(parameters, `${decoderLayerPrefix}.0`, config, layer, seeds), rows);
 }

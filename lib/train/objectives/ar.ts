@@ -24,6 +24,7 @@ export function arObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
       vectors: textVectors(forward, pooling), // (B, H)
       ids: batch.originalIds,
       length: batch.length,
+      attentionMask: batch.attentionMask,
       layers: decoderLayers,
       window: attentionWindow,
     };

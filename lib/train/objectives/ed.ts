@@ -48,6 +48,7 @@ export function enhancedTerm(forward: Forward, given: ObjectiveOptions, pooling:
     vectors: textVectors(forward, pooling), // (B, H)
     ids: batch.originalIds,
     length: batch.length,
+    attentionMask: batch.attentionMask,
     visible: required(batch, "visible", "ed"),
   };
   const hidden = decodeEnhanced(parameters, config, input, seeds); // (B·L, H)

@@ -114,8 +114,8 @@ interface RunState {
 /** From the saved state, or with first weights. */
 function stateOf<S extends RunSettings, B>(plan: RunPlan<S, B>): RunState {
   const { folder, identity, start, decoder, tokenCounts, gradientCheckpointing } = plan;
-  const { weightDecay, seed, precision } = identity.options;
-  const how = { ...plan.vectors, precision, gradientCheckpointing };
+  const { weightDecay, seed, precision, unpadded } = identity.options;
+  const how = { ...plan.vectors, precision, unpadded, gradientCheckpointing };
   if (hasState(folder)) {
     const { encoder } = identity;
     const { model, optimizer, logs } = loadState(folder, encoder, allSpecs(encoder, decoder), { weightDecay });

@@ -1,0 +1,56 @@
+/**
+ * Batches without padding: what works row by row (linear, LayerNorm, GELU) sees the tokens alone, (T, H), and attention
+ * alone sees the block of sequences, (B·L, H), in which padding has its places ("unpadding", as in ModernBERT; Warner et
+ * al. 2024). The states of tokens and the gradients are those of the padded batch.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { gatherRows, scatterRows } from "../engine/ops";
+import type { Padding } from "./attention-mask";
+
+/** Rows that fill some places of a block of sequences. */
+export interface Rows {
+  /** (T) flat places b·L + l, distinct. */
+  places: Int32Array;
+  /** B·L, places of the block. */
+  size: number;
+}
+
+let active = false;
+
+/** Runs `work` with or without padding in the rows of its forward passes. */
+export function withoutPadding<T>(on: boolean | undefined, work: () => T): T {
+  const before = active;
+  active = on ?? false;
+  try {
+    return work();
+  } finally {
+    active = before;
+  }
+}
+
+/** The tokens of a batch, where padding is to cost nothing; undefined where its block is computed whole. */
+export function tokenRows({ attentionMask }: Pick<Padding, "attentionMask">): Rows | undefined {
+  if (!active || !attentionMask.includes(0)) return undefined;
+  const places = Int32Array.from(attentionMask.keys()).filter((at) => attentionMask[at] === 1);
+  return { places, size: attentionMask.length };
+}
+
+/** (B·L, H) → (T, H); without rows the block itself. */
+export function takeRows(block: tf.Tensor2D, rows: Rows | undefined): tf.Tensor2D {
+  return rows ? gatherRows(block, tf.tensor1d(rows.places, "int32")) : block;
+}
+
+/** (T, H) → (B·L, H), zeros elsewhere; without rows they are the block already. */
+export function spreadRows(x: tf.Tensor2D, rows: Rows | undefined): tf.Tensor2D {
+  return rows ? scatterRows(x, tf.tensor1d(rows.places, "int32"), rows.size) : x;
+}
+
+/** The rows that stand at some places of the block. @param at flat places, all of them filled @returns their numbers */
+export function rowsAt(at: Int32Array, rows: Rows | undefined): Int32Array {
+  if (!rows) return at;
+  const numbers = new Int32Array(rows.size);
+  rows.places.forEach((place, number) => {
+    numbers[place] = number;
+  });
+  return at.map((place) => numbers[place]);
+}
