@@ -1,7 +1,7 @@
 /**
  * Batches without padding: what works row by row (linear, LayerNorm, GELU) sees the tokens alone, (T, H), and attention
- * alone sees the block of sequences, (B·L, H), in which padding has its places ("unpadding", as in ModernBERT; Warner et
- * al. 2024). The states of tokens and the gradients are those of the padded batch.
+ * alone sees the block of sequences, (B·L, H), in which padding has its places ("unpadding", as in ModernBERT; Warner
+ * et al. 2024). The states of tokens and the gradients are those of the padded batch.
  */
 import * as tf from "@tensorflow/tfjs";
 import { gatherRows, scatterRows } from "../engine/ops";

@@ -77,7 +77,8 @@ describe("options of the commands", () => {
       const { declaration } = declarationFor(option);
       const { type, defaultText } = declaration;
       const value = declaration.default;
-      if (value === undefined) continue;
+      // A flag says by being one that it is off.
+      if (value === undefined || value === false) continue;
       expect(type.schema.safeParse(value).success, where).to.equal(true);
       const told = defaultText ?? type.write?.(value) ?? String(value);
       const isTold = option.description.endsWith(`(default: ${told})`) || option.defaultValue !== undefined;

@@ -55,6 +55,7 @@ describe("train()", () => {
       clipNorm: 1,
       seed: 1,
       precision: "float32",
+      unpadded: false,
     } as const;
     const batchAt = (step: number) => [1, -1].map((at) => at + 0.1 * new Random(3).fork(step).normal());
     return {

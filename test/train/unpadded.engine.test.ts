@@ -23,12 +23,16 @@ interface Numbers {
 
 /** The numbers of a loss, its tensors freed. */
 function numbersOf(on: boolean, differentiated: () => Differentiated): Numbers {
-  return tf.tidy(() => {
-    const { value, parts, gradients } = withoutPadding(on, differentiated);
-    tf.dispose([...parts.values()]);
-    const read = [...gradients].map(([name, each]) => [name, each.dataSync() as Float32Array] as const);
-    return { value: value.dataSync()[0], gradients: new Map(read) };
-  });
+  const { value, parts, gradients } = tf.tidy(() => {
+    const found = withoutPadding(on, differentiated);
+    tf.keep(found.value);
+    for (const each of found.gradients.values()) tf.keep(each);
+    return found as unknown as tf.TensorContainer;
+  }) as unknown as Differentiated;
+  const read = [...gradients].map(([name, each]) => [name, each.dataSync() as Float32Array] as const);
+  const numbers = { value: value.dataSync()[0], gradients: new Map(read) };
+  tf.dispose([value, ...parts.values(), ...gradients.values()]);
+  return numbers;
 }
 
 /** How far two lists of numbers are apart, as a part of the first one's norm, or of `least`. */
