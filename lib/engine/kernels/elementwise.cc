@@ -37,17 +37,23 @@ static void geluGradient(void*, TF_OpKernelContext* context) {
 }
 
 // y = x · number where the element's random byte is at least `limit`, else 0; its own gradient.
-static void dropout(void* self, TF_OpKernelContext* context) {
-  const auto& [number, limit] = *static_cast<Attributes*>(self);
-  Run run(context);
+template <typename T>
+static void drop(Run& run, float number, int32_t limit) {
   auto x = run.input<float>(0);
   auto bytes = run.input<uint8_t>(1);
-  auto y = run.output<float>(0, x.shape);
+  auto y = run.output<T>(0, x.shape);
   if (!x.data || !bytes.data || !y.data) return;
-  parallel(x.size(), 2, [&, number = number, limit = limit](int64_t from, int64_t to) {
+  parallel(x.size(), 2, [&](int64_t from, int64_t to) {
 #pragma omp simd
-    for (int64_t i = from; i < to; i++) y.data[i] = bytes.data[i] >= limit ? x.data[i] * number : 0.0f;
+    for (int64_t i = from; i < to; i++) put(bytes.data[i] >= limit ? x.data[i] * number : 0.0f, y.data[i]);
   });
+}
+
+static void dropout(void* self, TF_OpKernelContext* context) {
+  const auto& [isNarrow, number, limit] = *static_cast<Attributes*>(self);
+  Run run(context);
+  if (isNarrow) drop<bfloat16>(run, number, limit);
+  else drop<float>(run, number, limit);
 }
 
 // y = x + bias for every row, of a product in float32 or bfloat16.
@@ -68,9 +74,9 @@ static void addBias(Run& run) {
   });
 }
 
-static void bias(void*, TF_OpKernelContext* context) {
+static void bias(void* self, TF_OpKernelContext* context) {
   Run run(context);
-  if (run.typeOf(0) == TF_BFLOAT16) addBias<bfloat16>(run);
+  if (static_cast<Attributes*>(self)->isNarrow) addBias<bfloat16>(run);
   else addBias<float>(run);
 }
 
@@ -100,7 +106,8 @@ static void narrowAndSum(void*, TF_OpKernelContext* context) {
 void defineElementwise() {
   define("BowlabGelu", {"x: float"}, {"y: float"}, {}, gelu);
   define("BowlabGeluGradient", {"dy: float", "x: float"}, {"dx: float"}, {}, geluGradient);
-  define("BowlabDropout", {"x: float", "bytes: uint8"}, {"y: float"}, {"number: float", "limit: int"}, dropout);
+  define("BowlabDropout", {"x: float", "bytes: uint8"}, {"y: T"},
+         {"number: float", "limit: int", "T: {float, bfloat16}"}, dropout);
   define("BowlabBias", {"x: T", "bias: float"}, {"y: float"}, {"T: {float, bfloat16}"}, bias);
   define("BowlabNarrowAndSum", {"dy: float"}, {"copy: bfloat16", "sums: float"}, {}, narrowAndSum);
 }

@@ -20,14 +20,6 @@ const void* Run::read(int index, std::vector<int64_t>& shape) {
   return TF_TensorData(tensor);
 }
 
-TF_DataType Run::typeOf(int index) {
-  TF_Tensor* tensor = nullptr;
-  TF_GetInput(context_, index, &tensor, status_);
-  if (tensor == nullptr) return TF_FLOAT;
-  held_.push_back(tensor);
-  return TF_TensorType(tensor);
-}
-
 void* Run::write(int index, const std::vector<int64_t>& shape, TF_DataType type, int reuse) {
   TF_Tensor* tensor = nullptr;
   if (reuse >= 0) {
@@ -51,6 +43,10 @@ static void* readAttributes(TF_OpKernelConstruction* construction) {
     TF_OpKernelConstruction_GetAttrFloat(construction, "number", &attributes->number, status);
   if (TF_OpKernelConstruction_HasAttr(construction, "limit", status))
     TF_OpKernelConstruction_GetAttrInt32(construction, "limit", &attributes->limit, status);
+  TF_DataType type = TF_FLOAT;
+  if (TF_OpKernelConstruction_HasAttr(construction, "T", status))
+    TF_OpKernelConstruction_GetAttrType(construction, "T", &type, status);
+  attributes->isNarrow = type == TF_BFLOAT16;
   TF_DeleteStatus(status);
   return attributes;
 }

@@ -31,6 +31,8 @@ inline bfloat16 narrow(float x) {
   return x != x ? bfloat16((bits >> 16) | 0x40) : bfloat16(rounded);
 }
 
+inline void put(float value, float& to) { to = value; }
+inline void put(float value, bfloat16& to) { to = narrow(value); }
 inline float asFloat(float x) { return x; }
 inline float asFloat(bfloat16 x) { return widen(x); }
 
@@ -63,7 +65,6 @@ class Run {
     const void* data = read(index, shape);
     return {static_cast<const T*>(data), shape};
   }
-  TF_DataType typeOf(int index);
   // A new output. An input named by `reuse` gives its memory where nobody else needs it: element i may then be
   // written once element i has been read.
   template <typename T>
@@ -82,6 +83,7 @@ class Run {
 
 // Attributes of one kernel.
 struct Attributes {
+  bool isNarrow = false;  // T, the type that stands before or behind a product, is bfloat16
   float number = 0;   // epsilon, or what kept elements are multiplied by
   int32_t limit = 0;  // random bytes below it drop
 };

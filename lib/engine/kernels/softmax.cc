@@ -14,9 +14,9 @@ static float largestOf(const float* x, int64_t size) {
 }
 
 // weights = softmax(scores + mask); scores (B, A, Q, K), mask (B or 1, 1, Q or 1, K).
-static void attentionWeights(void*, TF_OpKernelContext* context) {
-  Run run(context);
-  auto scores = run.input<float>(0);
+template <typename T>
+static void weigh(Run& run) {
+  auto scores = run.input<T>(0);
   auto mask = run.input<float>(1);
   auto weights = run.output<float>(0, scores.shape);
   if (!scores.data || !mask.data || !weights.data) return;
@@ -26,11 +26,11 @@ static void attentionWeights(void*, TF_OpKernelContext* context) {
   parallel(scores.rows(), 8 * keys, [&](int64_t from, int64_t to) {
     for (int64_t row = from; row < to; row++) {
       const int64_t text = perText ? row / (heads * queries) : 0;
-      const float* in = scores.data + row * keys;
+      const T* in = scores.data + row * keys;
       const float* hide = mask.data + (text * maskQueries + (maskQueries > 1 ? row % queries : 0)) * keys;
       float* out = weights.data + row * keys;
 #pragma omp simd
-      for (int64_t i = 0; i < keys; i++) out[i] = in[i] + hide[i];
+      for (int64_t i = 0; i < keys; i++) out[i] = asFloat(in[i]) + hide[i];
       const float largest = largestOf(out, keys);
       float sum = 0;
 #pragma omp simd reduction(+ : sum)
@@ -42,37 +42,51 @@ static void attentionWeights(void*, TF_OpKernelContext* context) {
   });
 }
 
-// dscores = weights · (d − Σ weights · d), where d is the change of the weights after dropout; no bytes: no dropout.
-static void attentionWeightsGradient(void* self, TF_OpKernelContext* context) {
-  const auto& [number, limit] = *static_cast<Attributes*>(self);
+static void attentionWeights(void* self, TF_OpKernelContext* context) {
   Run run(context);
-  auto change = run.input<float>(0);
+  if (static_cast<Attributes*>(self)->isNarrow) weigh<bfloat16>(run);
+  else weigh<float>(run);
+}
+
+// dscores = weights · (d − Σ weights · d), where d is the change of the weights after dropout; no bytes: no dropout.
+template <typename T>
+static void weighBack(Run& run, float number, int32_t limit) {
+  auto change = run.input<T>(0);
   auto weights = run.input<float>(1);
   auto bytes = run.input<uint8_t>(2);
-  auto dScores = run.output<float>(0, weights.shape);
+  auto dScores = run.output<T>(0, weights.shape);
   if (!change.data || !weights.data || !dScores.data) return;
   const int64_t keys = weights.width();
   const bool drops = bytes.size() > 0;
-  parallel(weights.rows(), 4 * keys, [&, number = number, limit = limit](int64_t from, int64_t to) {
+  parallel(weights.rows(), 4 * keys, [&](int64_t from, int64_t to) {
+    std::vector<float> products(keys);
     for (int64_t row = from; row < to; row++) {
-      const float* in = change.data + row * keys;
+      const T* in = change.data + row * keys;
       const float* weight = weights.data + row * keys;
-      float* out = dScores.data + row * keys;
+      const uint8_t* byte = drops ? bytes.data + row * keys : nullptr;
+      float* product = products.data();
+      T* out = dScores.data + row * keys;
+      float sum = 0;
       if (drops) {
-        const uint8_t* byte = bytes.data + row * keys;
 #pragma omp simd
-        for (int64_t i = 0; i < keys; i++) out[i] = byte[i] >= limit ? in[i] * number * weight[i] : 0.0f;
+        for (int64_t i = 0; i < keys; i++) product[i] = byte[i] >= limit ? asFloat(in[i]) * number * weight[i] : 0.0f;
       } else {
 #pragma omp simd
-        for (int64_t i = 0; i < keys; i++) out[i] = in[i] * weight[i];
+        for (int64_t i = 0; i < keys; i++) product[i] = asFloat(in[i]) * weight[i];
       }
-      float sum = 0;
 #pragma omp simd reduction(+ : sum)
-      for (int64_t i = 0; i < keys; i++) sum += out[i];
+      for (int64_t i = 0; i < keys; i++) sum += product[i];
 #pragma omp simd
-      for (int64_t i = 0; i < keys; i++) out[i] -= weight[i] * sum;
+      for (int64_t i = 0; i < keys; i++) put(product[i] - weight[i] * sum, out[i]);
     }
   });
+}
+
+static void attentionWeightsGradient(void* self, TF_OpKernelContext* context) {
+  const auto& [isNarrow, number, limit] = *static_cast<Attributes*>(self);
+  Run run(context);
+  if (isNarrow) weighBack<bfloat16>(run, number, limit);
+  else weighBack<float>(run, number, limit);
 }
 
 // loss = log Σ e^logits − logits[label], and that logarithm, for every row; NaN where there is no such label.
@@ -122,9 +136,10 @@ static void crossEntropyGradient(void*, TF_OpKernelContext* context) {
 }
 
 void defineSoftmax() {
-  define("BowlabAttentionWeights", {"scores: float", "mask: float"}, {"weights: float"}, {}, attentionWeights);
-  define("BowlabAttentionWeightsGradient", {"change: float", "weights: float", "bytes: uint8"}, {"dscores: float"},
-         {"number: float", "limit: int"}, attentionWeightsGradient);
+  define("BowlabAttentionWeights", {"scores: T", "mask: float"}, {"weights: float"}, {"T: {float, bfloat16}"},
+         attentionWeights);
+  define("BowlabAttentionWeightsGradient", {"change: T", "weights: float", "bytes: uint8"}, {"dscores: T"},
+         {"number: float", "limit: int", "T: {float, bfloat16}"}, attentionWeightsGradient);
   define("BowlabCrossEntropy", {"logits: float", "labels: int32"}, {"loss: float", "normalizer: float"}, {},
          crossEntropy);
   define("BowlabCrossEntropyGradient", {"dy: float", "logits: float", "labels: int32", "normalizer: float"},

@@ -34,17 +34,20 @@ export function attention(
   const scale = 1 / Math.sqrt(query.shape[3]);
   const [batch, heads, queries] = query.shape;
   const keys = key.shape[2];
-  const { dropping, ...weighing } = attentionWeights([batch, heads, queries, keys], mask, dropoutRate, seeds);
+  const size = products(query.shape[3]);
+  const { factor, multiply } = size;
+  const { dropping, isRaw, ...weighing } = attentionWeights([batch, heads, queries, keys], {
+    ...{ mask, rate: dropoutRate, seeds, products: size, hasBias: bias !== undefined },
+  });
+  const multiplyForWeights = isRaw ? size.multiplyRaw : multiply;
 
-  const { factor, multiply } = products(query.shape[3]);
   return differentiable(bias ? [query, key, value, bias] : [query, key, value], () => {
     const [scaled, keyed, valued] = [factor(tf.mul(query, scale)), factor(key), factor(value)];
-    const scores = multiply(scaled, keyed, false, true); // (B, A, Q, K)
+    const scores = multiplyForWeights(scaled, keyed, false, true); // (B, A, Q, K)
     const weights = weighing.softmax(bias ? tf.add(scores, bias) : scores);
-    const dropped = weighing.drop(weights, dropping);
-    const mixing = factor(dropped);
-    // A copy is half as large and kept; what is no copy is made again, which takes less memory.
-    const kept = mixing === dropped ? [] : [mixing];
+    const mixing = weighing.drop(weights, dropping);
+    // A copy in bfloat16 is half as large and kept; what is none is made again, which takes less memory.
+    const kept = size.isNarrow ? [mixing] : [];
     return {
       value: multiply(mixing, valued) as tf.Tensor4D, // (B, A, Q, D)
       saved: [scaled, keyed, valued, weights, ...(dropping ? [dropping] : []), ...kept],
@@ -52,9 +55,9 @@ export function attention(
         const drops = dropping ? rest[0] : null;
         const mixing = rest[dropping ? 1 : 0] ?? weighing.drop(weights, drops);
         const change = factor(dy); // (B, A, Q, D)
-        const dDropped = multiply(change, valued, false, true); // (B, A, Q, K)
+        const dDropped = multiplyForWeights(change, valued, false, true); // (B, A, Q, K)
         const dScores = weighing.gradient(dDropped, weights, drops);
-        const scoring = factor(dScores);
+        const scoring = isRaw ? dScores : factor(dScores);
         return [
           tf.mul(multiply(scoring, keyed), scale),
           multiply(scoring, scaled, true),

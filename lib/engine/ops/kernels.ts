@@ -29,7 +29,7 @@ export interface Dropping {
 
 /** x dropped; its own gradient. */
 export function dropElements<T extends tf.Tensor>(native: NativeRuntime, x: T, { bytes, ...numbers }: Dropping): T {
-  return native.run("BowlabDropout", droppingAttributes(native, numbers), [x, bytes]);
+  return native.run("BowlabDropout", [...droppingAttributes(native, numbers), native.float], [x, bytes]);
 }
 
 /** The attributes of an operation that drops. */

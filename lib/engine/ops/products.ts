@@ -15,6 +15,10 @@ export interface Products {
   factor<T extends tf.Tensor>(x: T): T;
   /** a·b of two factors, stacks of matrices (…, N, M)·(…, M, P) where they have more than two axes. */
   multiply(a: tf.Tensor, b: tf.Tensor, transposeA?: boolean, transposeB?: boolean): tf.Tensor;
+  /** Whether factors are bfloat16. */
+  readonly isNarrow: boolean;
+  /** a·b as the engine has it: in bfloat16 where factors are, for kernels that read it so. */
+  multiplyRaw(a: tf.Tensor, b: tf.Tensor, transposeA?: boolean, transposeB?: boolean): tf.Tensor;
   /** a·b + bias for every row, of matrices. */
   multiplyAndAdd(a: tf.Tensor2D, b: tf.Tensor2D, bias: tf.Tensor1D, transposeB?: boolean): tf.Tensor2D;
   /** What products read of a gradient (N, O), and its sum over rows (O). */
@@ -36,11 +40,15 @@ export function products(...sizes: number[]): Products {
     const multiply: Products["multiply"] = (a, b, ...transposed) => native.product(native.float, a, b, ...transposed);
     return composed({ factor: (x) => x, multiply });
   }
-  const inBfloat16 = composed({
-    factor: (x) => (x instanceof tf.Variable ? weightCopy(native, x) : native.narrow(x)),
-    multiply: (a, b, ...transposed) =>
-      tf.tidy(() => native.widen(native.product(native.bfloat16, a, b, ...transposed))),
-  });
+  const multiplyRaw: Products["multiply"] = (a, b, ...transposed) =>
+    native.product(native.bfloat16, a, b, ...transposed);
+  const inBfloat16 = {
+    ...composed({
+      factor: (x) => (x instanceof tf.Variable ? weightCopy(native, x) : lastCopy(native, x)),
+      multiply: (a, b, ...transposed) => tf.tidy(() => native.widen(multiplyRaw(a, b, ...transposed))),
+    }),
+    ...{ isNarrow: true, multiplyRaw },
+  };
   return fusedKernels() ? { ...inBfloat16, ...withoutCasts(native) } : inBfloat16;
 }
 
@@ -48,6 +56,8 @@ function composed({ factor, multiply }: Pick<Products, "factor" | "multiply">): 
   return {
     factor,
     multiply,
+    isNarrow: false,
+    multiplyRaw: multiply,
     multiplyAndAdd: (a, b, bias, transposeB) => addBias(multiply(a, b, false, transposeB) as tf.Tensor2D, bias),
     factorAndSum: (dy) => [factor(dy), sumRows(dy)],
   };
@@ -67,17 +77,35 @@ function withoutCasts(native: NativeRuntime): Pick<Products, "multiplyAndAdd" | 
 
 /** bfloat16 copies of the scope's weights, by the memory that they were made of. */
 const copies = new Map<object, tf.Tensor>();
+/** The copy that was made last of something else: queries, keys and values are products of the same rows. */
+let last: { of: object; copy: tf.Tensor } | undefined;
 
 function weightCopy<T extends tf.Tensor>(native: NativeRuntime, weight: T): T {
   const known = copies.get(weight.dataId);
   if (known) return known as T;
-  if (copies.size === 0) whenScopeEnds(disposeCopies);
+  disposeWithScope();
   const copy = tf.keep(native.narrow(weight));
   copies.set(weight.dataId, copy);
   return copy;
 }
 
+function lastCopy<T extends tf.Tensor>(native: NativeRuntime, x: T): T {
+  if (last?.of !== x.dataId) {
+    disposeWithScope();
+    last?.copy.dispose();
+    last = { of: x.dataId, copy: tf.keep(native.narrow(x)) };
+  }
+  // Another name for the same memory: ours goes when another copy is made.
+  return tf.clone(last.copy) as T;
+}
+
+function disposeWithScope(): void {
+  if (copies.size === 0 && !last) whenScopeEnds(disposeCopies);
+}
+
 function disposeCopies(): void {
   for (const copy of copies.values()) copy.dispose();
   copies.clear();
+  last?.copy.dispose();
+  last = undefined;
 }
