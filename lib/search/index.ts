@@ -5,7 +5,7 @@ export { type KeptIndexReport, keptIndexes, searchCache } from "./kept";
 export { openSearch } from "./open-search";
 export { askOptions, askPlaceOptions, openSearchOptions } from "./options";
 export { type AskOptions, PassageSearch } from "./passage-search";
-export type { PlaceToSearch } from "./place";
+export { type PlaceToSearch, searchPlace } from "./place";
 export { contentOf } from "./question";
 export type { OpenSearchOptions } from "./search-options";
 export { bestSentence } from "./sentence";

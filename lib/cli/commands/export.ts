@@ -32,7 +32,7 @@ import {
   trainingText,
 } from "../support/torch-export";
 
-const { model, data, dtype, out, ...webOptions } = webExportOptions;
+const { model, data, project, dtype, out, ...webOptions } = webExportOptions;
 const declared = optionTable({
   model: {
     ...exportOptions.model,
@@ -47,7 +47,8 @@ const declared = optionTable({
   out,
   dtype: { ...exportOptions.dtype, default: undefined, defaultText: "fp32, for the web fp16" },
   pooling: exportOptions.pooling,
-  data: { ...data, required: "--to st or --to onnx", help: `web, torch: ${data.help}` },
+  data: { ...data, required: "--project, --to st or --to onnx", help: `web, torch: ${data.help}` },
+  project: { ...project, help: `web, ${project.help}` },
   ...trainingOptions,
   ...webOptions,
   ...engineOptions,
@@ -59,15 +60,18 @@ type ExportCommandOptions = Complete<typeof declared>;
 /** The command `bowlab export`. */
 export function exportCommand(): Command {
   const command = new Command("export").action(run);
-  return addOptions(command, declared, ["model", "to", "data", "out", "dtype", "pooling"]);
+  return addOptions(command, declared, ["model", "to", "data", "project", "out", "dtype", "pooling"]);
 }
 
 /** For each target the options that it needs, and those that mean nothing to it. */
 const needs: Record<ExportCommandOptions["to"], [needed: string[], foreign: string[]]> = {
-  st: [["model"], ["data", "objective", "steps"]],
-  onnx: [["model"], ["data", "objective", "steps"]],
-  web: [["data"], ["pooling", "objective", "steps"]],
-  torch: [["data", "objective", "steps"], ["dtype"]],
+  st: [["model"], ["data", "project", "objective", "steps"]],
+  onnx: [["model"], ["data", "project", "objective", "steps"]],
+  web: [[], ["pooling", "objective", "steps"]],
+  torch: [
+    ["data", "objective", "steps"],
+    ["project", "dtype"],
+  ],
 };
 
 async function run(options: ExportCommandOptions, command: Command): Promise<void> {
@@ -76,7 +80,10 @@ async function run(options: ExportCommandOptions, command: Command): Promise<voi
   const isGiven = (name: string) => options[name as keyof ExportCommandOptions] !== undefined;
   for (const name of needed) if (!isGiven(name)) command.error(`error: --to ${to} needs --${name}`);
   for (const name of foreign) if (isGiven(name)) command.error(`error: --${name} has no meaning for --to ${to}`);
-  if (to === "web") return runWeb(options);
+  if (to === "web") {
+    if (!isGiven("data") && !isGiven("project")) command.error("error: --to web needs --data or --project");
+    return runWeb(options);
+  }
   if (to === "torch") {
     await startEngine(options.engine);
     const report = await exportTrainingFrom(options as TrainingCommandOptions);

@@ -61,8 +61,9 @@ async function start(
   }
 }
 
-function announce(url: string, json: boolean, { data }: { data?: string }): void {
+function announce(url: string, json: boolean, { data, project }: { data?: string; project?: string }): void {
   if (json) process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
   else process.stdout.write(`${url}\n`);
-  if (data !== undefined) note(`the page for people: ${url}/ · ${url}/openapi.json tells what else there is`);
+  if (data !== undefined || project !== undefined)
+    note(`the page for people: ${url}/ · ${url}/openapi.json tells what else there is`);
 }

@@ -1,7 +1,7 @@
 /** The declarations of the options of the service: what it serves, where, to whom, and how much a request may ask. */
 import { ENGINE_NAMES } from "../../engine/names";
 import { anyPath, choice, folderPath, name, numberFrom, optionTable, text, wholeNumber } from "../../options";
-import { askOptions } from "../../search/options";
+import { askOptions, askPlaceOptions } from "../../search/options";
 import { textOptions } from "../../text/options";
 
 /** The variable of the environment that may hold the token. */
@@ -59,8 +59,11 @@ export const limitOptions = optionTable({
 export const servedOptions = optionTable({
   data: {
     type: anyPath,
+    conflicts: ["project"],
     help: "collection to search: BEIR folder, file or folder of texts; without one the models alone are served",
   },
+  project: askPlaceOptions.project,
+  title: { type: name(), defaultText: "the collection's name", help: "heading of the page" },
   model: { type: folderPath, help: "checkpoint folder: vectors for /embeddings, and beside BM25 for /search" },
   reranker: {
     type: folderPath,

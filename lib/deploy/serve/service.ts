@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
 import { InputError, messageOf } from "../../errors";
 import { type Complete, completeOptions, type Given } from "../../options";
+import type { PlaceToSearch } from "../../search";
 import { textOptionsOf } from "../../text/readers/text-options";
 import type { EngineSetup } from "./engine";
 import { type AccessRules, createApp, createMetrics, isLoopback, loopbackNames } from "./http";
@@ -98,10 +99,11 @@ async function end(app: FastifyInstance, served: Served): Promise<void> {
 }
 
 function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} }: ServeOptions) {
-  const { data, model, reranker, host } = settings;
-  if (data === undefined && model === undefined && reranker === undefined) {
+  const { data, project, model, reranker, host, title } = settings;
+  const place = placeOf(settings);
+  if (place === undefined && model === undefined && reranker === undefined) {
     throw new InputError("there is nothing to serve", {
-      fix: "give --data, --model or --reranker, or several of them",
+      fix: "give --data or --project, --model or --reranker, or several of them",
     });
   }
   const rules = accessRules(settings);
@@ -113,8 +115,8 @@ function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} 
   );
   const nameOf = (folder: string | undefined) => (folder === undefined ? "none" : path.basename(path.resolve(folder)));
   const context: RouteContext = {
-    ...{ served, metrics, limits: settings, title: nameOf(data) },
-    has: { data: data !== undefined, model: model !== undefined, reranker: reranker !== undefined },
+    ...{ served, metrics, limits: settings, title: title ?? nameOf(data ?? project) },
+    has: { data: place !== undefined, model: model !== undefined, reranker: reranker !== undefined },
     names: {
       model: settings.modelName ?? nameOf(model),
       reranker: settings.rerankerName ?? nameOf(reranker),
@@ -125,9 +127,17 @@ function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} 
   return { context, rules };
 }
 
+/** @throws InputError where two places are named */
+function placeOf({ data, project }: Settings): PlaceToSearch | undefined {
+  if (project === undefined) return data;
+  if (data === undefined) return { project };
+  throw new InputError("a service searches one place", { field: "project", fix: "give data or project, not both" });
+}
+
 function setupOf(settings: Settings): EngineSetup {
-  const { data, model, reranker, index, weights, engine, batchSize } = settings;
-  return { data, model, reranker, index, weights, engine, batchSize, text: textOptionsOf(settings) };
+  const { model, reranker, index, weights, engine, batchSize } = settings;
+  const text = textOptionsOf(settings);
+  return { place: placeOf(settings), model, reranker, index, weights, engine, batchSize, text };
 }
 
 async function reload(

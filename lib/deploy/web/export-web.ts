@@ -1,10 +1,10 @@
 /** A collection as a static folder that is a search box over it: words, vectors, a model, and what runs them. */
-import { compareUtf8 } from "../../eval";
 import { completeOptions, type Given } from "../../options";
 import { withProgress } from "../../progress";
-import { loadPassages, type OnCorpusProgress, type Passage, type ReadOptions, textOptionsOf } from "../../text";
+import type { OnCorpusProgress, ReadOptions } from "../../text";
 import type { WebBytes } from "./format";
 import { webExportOptions } from "./options";
+import { numberedPassages, placeToExport } from "./passages";
 import { publishWebFolder, requireWebAddress, requireWebFolder, webModelSource, writeAllParts } from "./write";
 
 /** What is exported, and how. */
@@ -45,31 +45,18 @@ export interface WebExportReport {
  * ```
  */
 export async function exportWeb(given: WebExportOptions): Promise<WebExportReport> {
-  const options = checked(given);
+  const options = completeOptions(webExportOptions, given, "of the export");
+  const place = placeToExport(options);
   requireWebAddress(options.baseUrl);
   requireWebFolder(options.out);
   const source = options.model === undefined ? undefined : webModelSource(options.model);
   return withProgress({ label: "exporting for the web", unit: "passages" }, given.onProgress, async (onProgress) => {
-    const passages = await numberedPassages(options, { ...given, onProgress });
+    const passages = await numberedPassages(options, place, { ...given, onProgress });
     const { onNote, signal } = given;
-    const material = { options, passages, source, onProgress, onNote, signal };
+    const material = { options, place, passages, source, onProgress, onNote, signal };
     const { bytes } = await publishWebFolder(options.out, (staging) => writeAllParts(staging, material));
     const beforeWords = bytes.code + bytes.head;
     const beforeBoth = source ? beforeWords + bytes.vectors + bytes.model + bytes.runtime : beforeWords;
     return { out: options.out, to: "web", passages: passages.length, bytes, beforeWords, beforeBoth };
   });
-}
-
-function checked(given: WebExportOptions) {
-  return completeOptions(webExportOptions, given, "of the export");
-}
-
-/** Passages in the order in which equal scores stand: the greater id first. Their places are their numbers. */
-async function numberedPassages(options: ReturnType<typeof checked>, given: WebExportOptions): Promise<Passage[]> {
-  const passages = await loadPassages(options.data, {
-    ...textOptionsOf(options),
-    ...{ withSource: true, onSkipped: given.onSkipped },
-  });
-  given.signal?.throwIfAborted();
-  return passages.sort((a, b) => compareUtf8(b.id, a.id));
 }

@@ -1,15 +1,17 @@
 /** The declarations of the options of an export for the web. */
 import { choice, folderPath, name, optionTable, text, wholeNumber } from "../../options";
 import { bm25Options } from "../../retrieval";
-import { askOptions, askTitleWeight } from "../../search";
-import { corpusOptions } from "../../text";
+import { askOptions, askPlaceOptions, askTitleWeight } from "../../search";
+import { corpusOptions, textOptions } from "../../text";
 import { precisions } from "../onnx";
 
 /** In how many bits a number of a passage's vector can be kept. */
 export const vectorBits = ["8", "16"] as const;
 
 export const webExportOptions = optionTable({
-  ...corpusOptions,
+  data: { type: corpusOptions.data.type, conflicts: ["project"], help: corpusOptions.data.help },
+  project: askPlaceOptions.project,
+  ...textOptions,
   model: { type: folderPath, help: "a bi-encoder's folder: questions are answered by its vectors too" },
   out: { type: folderPath, required: true, help: "folder to write into" },
   dtype: {

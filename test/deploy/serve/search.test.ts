@@ -6,6 +6,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect } from "chai";
 import { InputError } from "../../../lib/errors";
 import { openSearch } from "../../../lib/search";
+import { installed, makeProject, npmLock } from "../../text/apidocs/project/made-up";
 import { inputErrorOf } from "../../text/scratch";
 import { ask, type Body, metric, NASTY, useServices } from "./running";
 
@@ -30,6 +31,20 @@ describe("the service's search", function () {
       got.body.results[0].id,
     ]);
     expect(several.body.answers[1].results).to.have.length(1);
+  });
+
+  it("serves a project with its dependencies, under its name or a title; not a project and a collection", async () => {
+    const project = makeProject(at("app"), {
+      "package.json": { name: "app", dependencies: { "tiny-queue": "1.2.0" } },
+      "package-lock.json": npmLock({ "node_modules/tiny-queue": "1.2.0" }),
+      ...installed("node_modules/tiny-queue", "1.2.0"),
+    });
+    const { url } = await start({ data: undefined, project, title: "<b>The app</b>" });
+    const { body } = await ask(`${url}/search?q=tiny+queue`);
+    expect(body.results[0].id).to.equal("tiny-queue@1.2.0:tiny_queue");
+    expect(await (await fetch(url)).text()).to.match(/<h1[^>]*>&lt;b&gt;The app&lt;\/b&gt;<\/h1>/);
+    const two = await inputErrorOf(() => start({ project }));
+    expect(two.message).to.match(/one place.*not both/);
   });
 
   it("tags, scripts and paths in passages come out as text: JSON with its type, no sniffing", async () => {

@@ -4,7 +4,9 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { exportWeb } from "../../../lib/deploy";
 import { passagePage } from "../../../lib/deploy/web/write";
-import { useScratch } from "../../text/scratch";
+import { openSearch } from "../../../lib/search";
+import { installed, makeProject, npmLock } from "../../text/apidocs/project/made-up";
+import { inputErrorOf, useScratch } from "../../text/scratch";
 import { fetchFrom, manifestOf, openExport } from "./folder-reader";
 import { writeHostile } from "./hostile";
 
@@ -34,6 +36,35 @@ describe("bowlab export --to web", () => {
     const before = contents(at("out"));
     await exportWeb({ data, out: at("out") });
     expect(contents(at("out"))).to.deep.equal(before);
+  });
+
+  it("exports a project: the passages, ids and places of openSearch(), under the project's name or a title", async () => {
+    const project = makeProject(at("app"), {
+      "package.json": { name: "app", dependencies: { "tiny-queue": "1.2.0" } },
+      "package-lock.json": npmLock({ "node_modules/tiny-queue": "1.2.0" }),
+      "README.md": "# The app\n\nIt has a tiny queue of quarry stones.\n",
+      ...installed("node_modules/tiny-queue", "1.2.0"),
+    });
+    const own = await openSearch({ project }, { index: at("index") });
+    const expected = await own.ask("tiny queue");
+    own.close();
+    const { passages } = await exportWeb({ project, out: at("out") });
+    const { search } = await openExport(at("out"));
+    const shown = ({ results }: typeof expected) =>
+      results.map(({ id, title, text, place }) => [id, title, text, place]);
+    expect(passages).to.equal(expected.passages);
+    expect(expected.results).to.not.be.empty;
+    expect(shown(await search.ask("tiny queue"))).to.deep.equal(shown(expected));
+    expect(manifestOf(at("out")).title).to.equal("app");
+    await exportWeb({ project, out: at("out"), title: "All of it" });
+    expect(manifestOf(at("out")).title).to.equal("All of it");
+  });
+
+  it("says which place is wanted where none or two are named", async () => {
+    const none = await inputErrorOf(() => exportWeb({ out: at("out") }));
+    expect(none.message).to.match(/nothing says what is exported.*give data, or project/);
+    const two = await inputErrorOf(() => exportWeb({ data: putPassages(3), project: at(), out: at("out") }));
+    expect(two.message).to.match(/one place.*not both/);
   });
 
   it("renews a folder of another state: old parts go, a page of one's own and other files stay", async () => {

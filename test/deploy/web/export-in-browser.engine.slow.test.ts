@@ -12,7 +12,7 @@ import { type Answer, openSearch } from "../../../lib/search";
 import { smallRun, useCollection } from "../../finetune/collection";
 import { openBrowser } from "../../kernel-ext/browser";
 import { type FileServer, serveFiles } from "./file-server";
-import { hostileTexts, writeHostile } from "./hostile";
+import { expectTextAlone, hostileTexts, hostileTitles, writeHostile } from "./hostile";
 
 /** Without onnxruntime-web, and without npm's registry, the test is skipped after saying why. */
 async function exportOrSkip(context: Mocha.Context, options: WebExportOptions): Promise<void> {
@@ -147,6 +147,7 @@ describe("an exported folder in Chromium", function () {
     fs.mkdirSync(at("hostile"));
     writeHostile(at("hostile"));
     await exportWeb({ data: at("hostile"), out: at("site", "search"), baseUrl: "../pages/" });
+    await exportWeb({ data: at("hostile"), out: at("site", "plain"), title: hostileTitles[0] });
     const tag = '<script type="module" src="search/bowlab-search.js"></script>';
     fs.writeFileSync(at("site", "page.html"), `<!doctype html><meta charset="utf-8"><h1>A page</h1>${tag}`);
     const server = await serveFiles(at("site"), "/below/");
@@ -159,7 +160,16 @@ describe("an exported folder in Chromium", function () {
         const shown = await page.locator("bowlab-search").evaluate((box) => box.shadowRoot?.textContent ?? "");
         expect(shown, place).to.include(hostileTexts[0].slice(0, 30));
         expect(await page.evaluate("window.hacked"), place).to.equal(undefined);
+        const links = await page
+          .locator("bowlab-search a")
+          .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).protocol));
+        expect(new Set(links), place).to.deep.equal(new Set(["http:"]));
       }
+      await page.goto(`${server.origin}/below/plain/`);
+      expect(await page.getByRole("heading", { level: 1 }).textContent()).to.equal(hostileTitles[0]);
+      await page.getByRole("searchbox").fill("quarry");
+      await page.locator("bowlab-search .title").first().waitFor();
+      await expectTextAlone(page);
       expect(complaints).to.deep.equal([]);
     } finally {
       await page.close();

@@ -1,10 +1,11 @@
 /** What the service's process and the process that computes say to one another. */
 import type { InputErrorParts } from "../../../errors";
+import type { PlaceToSearch } from "../../../search";
 import type { TextOptions } from "../../../text";
 
 /** What the process opens. */
 export interface EngineSetup {
-  data?: string;
+  place?: PlaceToSearch;
   model?: string;
   reranker?: string;
   index?: string;

@@ -19,12 +19,12 @@ export interface Opened {
 
 /** @throws InputError when a folder cannot be read, or is not what it is given for */
 export async function openEngine(setup: EngineSetup, hooks: OpenHooks): Promise<Opened> {
-  const { data, model, reranker, index, weights, text } = setup;
+  const { place, model, reranker, index, weights, text } = setup;
   const models = (model ?? reranker) ? await modelsModule().openModels(setup, hooks) : undefined;
   const search =
-    data === undefined
+    place === undefined
       ? undefined
-      : await openSearch(data, { ...text, model, index, weights, encoders: models?.encoders, ...hooks });
+      : await openSearch(place, { ...text, model, index, weights, encoders: models?.encoders, ...hooks });
   return {
     description: described(models, search),
     run: (kind, items) => run({ models, search }, kind, items),

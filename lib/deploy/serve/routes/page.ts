@@ -13,7 +13,7 @@ export function pageRoutes(app: FastifyInstance, { has, title }: RouteContext): 
     app.get("/", { schema: { hide: true } }, async () => {
       throw notServed(
         "collection to search, and so no page",
-        "start it with --data DIR; /openapi.json lists what it has",
+        "start it with --data DIR or --project DIR; /openapi.json lists what it has",
       );
     });
     return;

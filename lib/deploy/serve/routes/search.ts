@@ -53,7 +53,7 @@ export function searchRoutes(app: FastifyInstance, context: RouteContext): void 
 }
 
 function ask({ served, limits, has }: RouteContext, reply: FastifyReply, questions: readonly string[], k: number) {
-  requireServed(has.data, "collection", "--data DIR");
+  requireServed(has.data, "collection", "--data DIR or --project DIR");
   return served.run(
     "search",
     questions.map((query) => ({ query, k })),

@@ -28,6 +28,8 @@ const LARGE_BYTES = 50e6;
 /** Everything that the files are made of. */
 export interface WebMaterial {
   options: Complete<typeof webExportOptions>;
+  /** The file or folder that the passages are of. */
+  place: string;
   /** In the order of their numbers. */
   passages: Passage[];
   source?: ExportSource;
@@ -42,12 +44,12 @@ export interface WebMaterial {
  * aborted
  */
 export async function writeAllParts(staging: string, material: WebMaterial): Promise<NewExport> {
-  const { options, passages, source } = material;
+  const { options, passages, source, place } = material;
   const words = await wordsOf(staging, material);
   const texts = textsOf(staging, material);
   const encoder = source ? await encoderOf(staging, source, material) : undefined;
   const workerCode = bundled("search-worker.js");
-  const title = options.title ?? nameOf(options.data);
+  const title = options.title ?? nameOf(place);
   const page = pageFiles({ title, asks: { folder: "." } });
   const manifest: Omit<WebManifest, "fingerprint"> = {
     ...{ format: WEB_FORMAT, bowlab: bowlabVersion, title },
@@ -87,9 +89,9 @@ async function wordsOf(staging: string, { options, passages, onProgress, signal 
   return { words, bytes, head: written.head, stemmers: stemmers?.length ?? 0 };
 }
 
-function textsOf(staging: string, { options, passages }: WebMaterial) {
+function textsOf(staging: string, { options, passages, place }: WebMaterial) {
   const folder = new FolderWriter(staging, "texts");
-  const root = statOf(options.data)?.isDirectory() ? options.data : path.dirname(options.data);
+  const root = statOf(place)?.isDirectory() ? place : path.dirname(place);
   const relative = (file: string) => path.relative(root, file).split(path.sep).join("/");
   const perPart = writeTextParts(folder, passages, options.baseUrl, relative);
   const { name, bytes } = folder.finish();
@@ -137,7 +139,7 @@ function tellSize(bytes: number, onNote?: (line: string) => void): void {
   if (bytes < LARGE_BYTES) return;
   onNote?.(
     `browsers will fetch ${(bytes / 1e6).toFixed(0)} MB before they answer by vectors: ` +
-      "a smaller model, fewer passages or --dtype q8 make it less; without --model they answer by words alone",
+      "a smaller model, fewer passages, --dtype q8 or --vector-bits 8 make it less; without --model they answer by words alone",
   );
 }
 
