@@ -1,4 +1,4 @@
-/** A running service's page in Chromium, asked by keys: a real index, names for screen readers, axe-core, hostile texts. */
+/** The page of a running service in Chromium, asked by keys: names for screen readers, axe-core, hostile texts. */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
