@@ -38,7 +38,7 @@ describe("bowlab export --to web", () => {
     expect(contents(at("out"))).to.deep.equal(before);
   });
 
-  it("exports a project: the passages, ids and places of openSearch(), under the project's name or a title", async () => {
+  it("exports a project: openSearch()'s passages and places, under its name or a title", async () => {
     const project = makeProject(at("app"), {
       "package.json": { name: "app", dependencies: { "tiny-queue": "1.2.0" } },
       "package-lock.json": npmLock({ "node_modules/tiny-queue": "1.2.0" }),

@@ -139,7 +139,8 @@ function tellSize(bytes: number, onNote?: (line: string) => void): void {
   if (bytes < LARGE_BYTES) return;
   onNote?.(
     `browsers will fetch ${(bytes / 1e6).toFixed(0)} MB before they answer by vectors: ` +
-      "a smaller model, fewer passages, --dtype q8 or --vector-bits 8 make it less; without --model they answer by words alone",
+      "a smaller model, fewer passages, --dtype q8 or --vector-bits 8 make it less; " +
+      "without --model they answer by words alone",
   );
 }
 
