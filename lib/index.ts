@@ -10,6 +10,7 @@
 /** Foundations: seeded randomness, errors that a person can act on, progress of long work, the version. */
 
 export { InputError, type InputErrorDetails } from "./errors";
+export type { MemoryPlan } from "./memory";
 export type { ProgressEvent, ProgressListener, TaskEnd } from "./progress";
 export { type Label, Random } from "./random";
 export { bowlabVersion } from "./version";
@@ -248,6 +249,7 @@ export {
   poolings,
   preset,
   presetNames,
+  type Rows,
   scorePairs,
   splitHeads,
   type TokenBatch,
@@ -351,6 +353,7 @@ export {
   type StepPlace,
   type StepRecord,
   type StepResult,
+  type TorchEngine,
   TrainingStopped,
   type TrainProgress,
   totalLoss,

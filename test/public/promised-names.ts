@@ -4,7 +4,7 @@
  */
 export const promisedByBowlab: Record<string, string> = {
   Foundations: `
-    InputError InputErrorDetails Label ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
+    InputError InputErrorDetails Label MemoryPlan ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
   Texts: `
     CorpusProgress CorpusSources CuttingOptions ExampleForm Fields MarkdownOptions Occurrences
     OnCorpusProgress OnRead Passage PassageForm PassageSource PassedOver Qrels QrelsForm Query QueryForm
@@ -37,7 +37,7 @@ export const promisedByBowlab: Record<string, string> = {
   Models: `
     AnyPooling AutoEncodingInput AutoRegressiveInput DecoderKind DecoderText EncoderConfig EnhancedInput
     InitialOptions LayerInput ModelType Padding ParameterCounts ParameterSpec Parameters Pooling PoolingMode
-    PresetName TokenBatch bareLogits causalMask clsPositions clsVectors countParameters crossEncoderSpecs
+    PresetName Rows TokenBatch bareLogits causalMask clsPositions clsVectors countParameters crossEncoderSpecs
     decodeAutoEncoding decodeAutoRegressive decodeEnhanced decoderInput decoderSpecs embed encode encodeBatch
     encoderConfig initialParameters initialValues layerSpecs mergeHeads mlmLogits modelTypes paddingMask
     parameterSpecs pooledVectors poolingModes poolings preset presetNames scorePairs splitHeads tokenEmbeddings
@@ -54,7 +54,7 @@ export const promisedByBowlab: Record<string, string> = {
     Gradients GuardContext LearningRateSchedule LearningSettings LossTerm Manifest Objective ObjectiveDefinition
     ObjectiveOptions OnTrainProgress PretrainOptions PretrainRequest PretrainResult PretrainSettings Recipe
     RunInterrupted RunOutcome RunResult RunSettings StepInput StepObjective StepPlace StepRecord StepResult
-    TrainProgress TrainingStopped WarmupCosineOptions bowReadings bowStopWordsChoices clipFactor cosineDecay
+    TorchEngine TrainProgress TrainingStopped WarmupCosineOptions bowReadings bowStopWordsChoices clipFactor cosineDecay
     devLogFile globalNorm learningRateAt learningRateSchedules logFile objective objectiveNames
     objectiveOptionNames pretrain readLog readManifest recipe recipeNames totalLoss trainStep valueAndGradients
     warmupCosine warmupLinear`,

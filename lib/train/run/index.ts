@@ -10,6 +10,7 @@ export {
   type RunIdentity,
   type RunOutcome,
   readManifest,
+  type TorchEngine,
   writeManifest,
 } from "./manifest";
 export type { BegunRun, RunCompanion, RunResult, RunSettings, Training } from "./plan";
