@@ -14,7 +14,8 @@ export interface PoolThreadSetup {
   scratch: number;
 }
 
-const { module, memory, shared, scratch } = workerData as PoolThreadSetup;
-const instance = new webAssembly.Instance(module, { host: { memory } });
-const job = new PooledJob(shared, Object.values(instance.exports) as UnitsFunction[], scratch);
+// A variable called `module` would be Node's own once more, and the built file would not parse.
+const setup = workerData as PoolThreadSetup;
+const instance = new webAssembly.Instance(setup.module, { host: { memory: setup.memory } });
+const job = new PooledJob(setup.shared, Object.values(instance.exports) as UnitsFunction[], setup.scratch);
 for (;;) job.awaitNext(job.work());
