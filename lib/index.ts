@@ -7,10 +7,19 @@
  * @module bowlab
  */
 
-/** Foundations: seeded randomness, errors that a person can act on, progress of long work, the version. */
+/** Foundations: seeded randomness, errors that a person can act on, progress of long work, profiles, the version. */
 
 export { InputError, type InputErrorDetails } from "./errors";
 export type { MemoryPlan } from "./memory";
+export {
+  type ProductLimits,
+  Profile,
+  type ProfiledPhase,
+  type ProfileReport,
+  type ProfileSubject,
+  type Trace,
+  type TraceEvent,
+} from "./profile";
 export type { ProgressEvent, ProgressListener, TaskEnd } from "./progress";
 export { type Label, Random } from "./random";
 export { bowlabVersion } from "./version";

@@ -18,4 +18,5 @@ export {
   usablePrecision,
   whyNoBfloat16,
 } from "./precision";
+export { type EngineProfilerOptions, engineProfiler } from "./profiler";
 export { type Gradient, valueAndGradientsOf } from "./tape";

@@ -5,6 +5,7 @@
  * that is how a layer is computed again. Not for gradients of gradients.
  */
 import * as tf from "@tensorflow/tfjs";
+import { activeLayer, inLayer, inPhase } from "../profile";
 
 /** One operation as tfjs records it. */
 interface TapeNode {
@@ -14,6 +15,8 @@ interface TapeNode {
   /** Absent: the operation has none. */
   gradient?(dys: (tf.Tensor | null)[]): Record<string, () => tf.Tensor>;
   kernelName: string;
+  /** For profiles: the part of the model that it belongs to. */
+  layer?: string;
 }
 
 /** What tfjs records with. Its version is pinned. */
@@ -41,6 +44,7 @@ class Tape {
   push(node: TapeNode): void {
     if (Object.values(node.inputs).some(({ id }) => this.dependants.has(id))) {
       for (const { id } of node.outputs) this.dependants.add(id);
+      node.layer = activeLayer();
       this.#nodes.push(node);
     } else free(node);
   }
@@ -66,7 +70,10 @@ export function valueAndGradientsOf<T extends tf.Tensor>(
   const tape = new Tape(xs);
   try {
     const value = record(tape, forward);
-    return { value, gradients: tf.tidy(() => walkBack(tape, xs, value, dy?.clone() ?? tf.onesLike(value))) };
+    const gradients = inPhase("backward", () =>
+      tf.tidy(() => walkBack(tape, xs, value, dy?.clone() ?? tf.onesLike(value))),
+    );
+    return { value, gradients };
   } finally {
     tape.free();
   }
@@ -93,7 +100,7 @@ function walkBack(tape: Tape, xs: readonly tf.Tensor[], value: tf.Tensor, dy: tf
   for (let node = tape.pop(); node; node = tape.pop()) {
     const dys = node.outputs.map(({ id }) => gradients.get(id) ?? null);
     if (dys.some((dy) => dy !== null)) {
-      for (const [id, dx] of inputGradients(node, dys, tape.dependants)) {
+      for (const [id, dx] of inLayer(node.layer, () => inputGradients(node, dys, tape.dependants))) {
         const before = gradients.get(id);
         gradients.set(id, before ? tf.add(before, dx) : dx);
         if (before) tf.dispose([before, dx]);

@@ -1,6 +1,7 @@
 /** What goes on beside the steps of fine-tuning: the log of groups, and the measuring that chooses the best weights. */
 import * as path from "node:path";
 import type { DecoderKind, EncoderModel } from "../model";
+import { inPhaseWaiting } from "../profile";
 import { type BegunRun, BestKeeper, devLogFile, type LogMarks, LogWriter, type RunCompanion } from "../train";
 import type { GroupBatch } from "./architecture";
 import type { TrainingSet } from "./examples";
@@ -41,7 +42,8 @@ export class FinetuneCompanion implements RunCompanion<GroupBatch<unknown>> {
     for (const { groups } of batches) this.#groups.append(groupsRecord(step, groups, this.#set));
     const { evalEvery, steps, devMeasure } = this.#settings;
     if (!this.#best || !this.#measure || (step % evalEvery !== 0 && step !== steps)) return false;
-    this.#best.add(step, devMeasure, await this.#measure(), this.#model, this.#kind);
+    const measured = await inPhaseWaiting("measure", this.#measure);
+    this.#best.add(step, devMeasure, measured, this.#model, this.#kind);
     return true;
   }
 

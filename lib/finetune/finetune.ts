@@ -56,10 +56,10 @@ export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneR
  * ```
  */
 export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
-  const { out } = completeOptions(finetuneRunOptions, options, "of the run");
+  const { out, profileSteps } = completeOptions(finetuneRunOptions, options, "of the run");
   const settings = settingsOf(options);
   if (!options.resume) requireEmpty(out);
-  return withFolderLock(out, { what: "finetune" }, () => finetuneLocked(options, settings));
+  return withFolderLock(out, { what: "finetune" }, () => finetuneLocked({ ...options, profileSteps }, settings));
 }
 
 async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettings): Promise<FinetuneResult> {
@@ -73,9 +73,10 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const task = progressTask({ label, unit: "steps", note: finetuneNote }, onProgress);
   const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;
   const { teacher, devData, saveEvery = 200, resume = false, gradientCheckpointing, memoryLimit, onPlan } = options;
+  const profileSteps = options.profile ? options.profileSteps : undefined;
   const stage: StageOptions = {
     ...{ ...source, init: model, settings, material, negativesRun, teacher, devData, saveEvery, resume, task },
-    ...{ gradientCheckpointing, memoryLimit, onPlan },
+    ...{ gradientCheckpointing, memoryLimit, onPlan, profileSteps },
   };
   try {
     return await asTask(task, options.signal, () => (settings.stages === 1 ? runStage(stage) : twoStages(stage)));

@@ -39,6 +39,8 @@ export interface StageOptions extends MaterialOptions, PlanOptions {
   devData?: string;
   resume: boolean;
   saveEvery: number;
+  /** Steps to profile; absent: none. */
+  profileSteps?: number;
   task: ProgressTask<FinetuneProgress>;
 }
 
@@ -67,6 +69,7 @@ export async function runStage(options: StageOptions): Promise<RunResult<Finetun
     ...{ folder, resume, saveEvery, signal, identity, start, decoder, tokenizer, vectors: vectorsOf(settings) },
     declared: finetuneOptions,
     gradientCheckpointing: options.gradientCheckpointing,
+    profileSteps: options.profileSteps,
     async writeInputs() {
       if (settings.negatives !== "in-batch") await keepPools(path.join(folder, negativesFile), set, pools);
     },

@@ -4,6 +4,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, dropout, linear } from "../engine/ops";
+import { inLayer } from "../profile";
 import type { EncoderConfig } from "./config";
 import { clsPositions, clsVectors, encode, type TokenBatch } from "./encoder";
 import { decoderPrefix, type ParameterSpec, type Parameters } from "./parameters";
@@ -31,6 +32,8 @@ export function scorePairs(
   seeds: DropoutSeeds | null = null,
 ): tf.Tensor2D {
   const hidden = encode(parameters, config, batch, seeds, clsPositions(batch)); // (B·L, H)
-  const cls = dropout(clsVectors(hidden, batch.batchSize, batch.length), config.hiddenDropout, seeds); // (B, H)
-  return linear(cls, parameters.matrix(weight), parameters.vector(bias));
+  return inLayer("head", () => {
+    const cls = dropout(clsVectors(hidden, batch.batchSize, batch.length), config.hiddenDropout, seeds); // (B, H)
+    return linear(cls, parameters.matrix(weight), parameters.vector(bias));
+  });
 }

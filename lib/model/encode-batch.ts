@@ -1,6 +1,7 @@
 /** The one vector of each text of a batch, as the model was trained to make it. */
 import type * as tf from "@tensorflow/tfjs";
 import { inPrecision } from "../engine";
+import { inLayer } from "../profile";
 import type { EncoderModel } from "./checkpoint/encoder-model";
 import { applyModules } from "./checkpoint/sentence-transformers";
 import { encode, type TokenBatch } from "./encoder";
@@ -16,6 +17,6 @@ export function encodeBatch(model: EncoderModel, batch: TokenBatch, skip = 0): t
   const { parameters, config, pooling = "cls", modules = [], precision } = model;
   return inPrecision(precision, () => {
     const hidden = encode(parameters, config, batch, null, pooledPositions(batch, pooling, skip)); // (B·L, H)
-    return applyModules(parameters, modules, pooledVectors(hidden, batch, pooling, skip));
+    return inLayer("pooling", () => applyModules(parameters, modules, pooledVectors(hidden, batch, pooling, skip)));
   });
 }

@@ -5,13 +5,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, gatherRows } from "../engine/ops";
 import { InputError } from "../errors";
+import { inLayer } from "../profile";
 import { paddingMask } from "./attention-mask";
 import type { EncoderConfig } from "./config";
 import { embed } from "./embeddings";
 import type { Parameters } from "./parameters";
 import { positionBias } from "./relative-positions";
 import { tokenRows } from "./rows";
-import { transformerStack } from "./stack";
+import { encoderLayerPrefix, transformerStack } from "./stack";
 
 /** Token ids of a batch as typed arrays: what the collator makes. */
 export interface TokenBatch {
@@ -65,7 +66,7 @@ export function encode(
   }
   const ids = tf.tensor1d(batch.inputIds, "int32"); // (B·L)
   const types = batch.tokenTypes && tf.tensor1d(batch.tokenTypes, "int32"); // (B·L)
-  const hidden = embed(parameters, config, ids, length, seeds, types); // (B·L, H)
+  const hidden = inLayer("embeddings", () => embed(parameters, config, ids, length, seeds, types)); // (B·L, H)
   const bias = config.relativeBuckets > 0 ? positionBias(parameters, config, length) : undefined; // (1, A, L, L)
   const input = {
     hidden,
@@ -77,7 +78,7 @@ export function encode(
     layers: config.numLayers,
     positions,
   };
-  return transformerStack(parameters, "bert.encoder.layer", config, input, seeds);
+  return transformerStack(parameters, encoderLayerPrefix, config, input, seeds);
 }
 
 /** Flat positions of the [CLS] tokens: the first of every sequence. @returns (B) */

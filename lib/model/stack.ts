@@ -1,11 +1,15 @@
 /** A stack of Transformer layers: what the encoder is, and some decoders. */
 import type * as tf from "@tensorflow/tfjs";
 import type { DropoutSeeds } from "../engine/ops";
+import { inLayer } from "../profile";
 import type { EncoderConfig } from "./config";
 import { type LayerInput, transformerLayer } from "./layer";
 import type { Parameters } from "./parameters";
 import { type Rows, rowsAt, spreadRows, takeRows } from "./rows";
 import { putSelected, type Selection, selectPositions, takeSelected } from "./selection";
+
+/** The encoder's layers are called so: `bert.encoder.layer.0`, … */
+export const encoderLayerPrefix = "bert.encoder.layer";
 
 export interface StackInput extends Omit<LayerInput, "query" | "queryRows"> {
   /** (B·L, H) */
@@ -35,12 +39,9 @@ export function transformerStack(
   let states = takeRows(hidden, rows); // (B·L, H), or (T, H)
   for (let i = 0; i <= last; i++) {
     const chosen = i === last && selection ? queryOf(states, selection, rows) : {};
-    states = transformerLayer(
-      parameters,
-      `${prefix}.${i}`,
-      config,
-      { hidden: states, rows, mask, bias, batch, length, ...chosen },
-      seeds,
+    const input = { hidden: states, rows, mask, bias, batch, length, ...chosen };
+    states = inLayer(prefix === encoderLayerPrefix ? `layer ${i}` : undefined, () =>
+      transformerLayer(parameters, `${prefix}.${i}`, config, input, seeds),
     );
   }
   if (!selection || last < 0) return spreadRows(states, rows);

@@ -15,6 +15,7 @@ import {
   runSettings,
   wholeNumber,
 } from "../options";
+import { profileOptions } from "../profile";
 import { objectiveNames, objectiveOptions } from "./objectives";
 import { recipeNames } from "./recipe-names";
 import { learningRateSchedules } from "./schedule";
@@ -89,7 +90,7 @@ export const pretrainDefaults = defaultsOf(pretrainOptions);
 /** Every option that a pre-training run's result depends on and its manifest keeps below `options`. */
 export const pretrainSettingsOptions = { ...pretrainOptions, ...objectiveOptions };
 
-/** Where a run is kept, how it goes on, and in how much memory. They decide nothing of its result. */
+/** Where a run is kept, how it goes on, in how much memory, and what is measured. They decide nothing of its result. */
 export const runOptions = optionTable({
   out: { type: folderPath, required: true, help: "checkpoint folder to make" },
   resume: { type: flag, help: "go on with the run that --out holds" },
@@ -105,4 +106,5 @@ export const runOptions = optionTable({
     defaultText: "what is free; 0: no limit",
     help: "memory that the run may take",
   },
+  ...profileOptions,
 });

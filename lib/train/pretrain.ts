@@ -35,6 +35,10 @@ export interface PretrainOptions extends PretrainInput {
   memoryLimit?: number;
   /** Told before the run begins what memory a step is estimated to need. */
   onPlan?: (plan: MemoryPlan) => void;
+  /** Measure where the time of some steps goes: `profile` of the result, and two files in `out`. Default false. */
+  profile?: boolean;
+  /** Steps to measure, after two to warm up. Default 5. */
+  profileSteps?: number;
   /** Collate in a thread of its own, ahead of the step; the bits are the same without. Default true. */
   collateAhead?: boolean;
   /**
@@ -89,6 +93,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const plan = {
     ...{ folder, resume, saveEvery, signal: signal ?? cellInterrupt(), identity, start, decoder, tokenizer },
     gradientCheckpointing: memory.gradientCheckpointing,
+    profileSteps: options.profile ? memory.profileSteps : undefined,
     declared: pretrainSettingsOptions,
     tokenCounts: () => unigramCounts(store, start.encoder.vocabSize),
     vectors: { pooling: parsePooling(String(chosen.options.pooling ?? "cls")) },

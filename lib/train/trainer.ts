@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "../batches";
 import { inPrecision } from "../engine";
 import { type EncoderModel, withCheckpointing, withoutPadding } from "../model";
+import { inPhase, inPhaseWaiting, type Profiler } from "../profile";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
 import { addGradients, clipFactor, type Gradients, globalNorm, meanGradients } from "./gradients";
@@ -32,6 +33,8 @@ export interface TrainerInput<B> {
   /** Steps between two saves. */
   saveEvery: number;
   companion?: TrainingCompanion<B>;
+  /** Told of every step. */
+  profiler?: Profiler;
   /** Where the run is saved, for messages. */
   folder: string;
   /** Aborted: the training ends after the step under way, which is saved. */
@@ -65,7 +68,7 @@ export interface TrainingCompanion<B> {
  * @throws TrainingStopped when the loss or its gradient is not a number, or the loss explodes
  */
 export async function train<B>(input: TrainerInput<B>): Promise<boolean> {
-  const { model, optimizer, objective, batches: read, settings, companion, signal } = input;
+  const { model, optimizer, objective, batches: read, settings, companion, profiler, signal } = input;
   const { steps, clipNorm } = settings;
   const isDone = () => optimizer.step >= steps || (companion?.isDone() ?? false);
   if (isDone() || signal?.aborted) return isDone();
@@ -74,9 +77,10 @@ export async function train<B>(input: TrainerInput<B>): Promise<boolean> {
   let savedStep = optimizer.step;
   try {
     while (!isDone() && !signal?.aborted) {
+      profiler?.begin();
       const started = performance.now();
       const step = optimizer.step + 1;
-      const { batches, collatorMs } = await source.take(step);
+      const { batches, collatorMs } = await inPhaseWaiting("batch", () => source.take(step));
       const collated = performance.now();
       const learningRate = learningRateAt(step, settings);
       const random = new Random(settings.seed).fork("dropout", step);
@@ -95,18 +99,22 @@ export async function train<B>(input: TrainerInput<B>): Promise<boolean> {
         stepMs: round(ended - collated),
         samplesPerSecond: round((1000 * read.samples) / (ended - started)),
       };
-      input.log.append(record);
-      const mustSave = await companion?.afterStep(step, batches);
+      const mustSave = await inPhaseWaiting("log", async () => {
+        input.log.append(record);
+        return companion?.afterStep(step, batches);
+      });
       if (mustSave || step % input.saveEvery === 0 || step === steps) {
-        input.save();
+        inPhase("checkpoint", input.save);
         savedStep = step;
       }
       input.onProgress?.(meter.progress(record, steps, read.samples));
+      profiler?.end();
       await setImmediate();
     }
     if (savedStep < optimizer.step) input.save();
     return isDone();
   } finally {
+    profiler?.finish();
     await source.close();
   }
 }
@@ -147,14 +155,18 @@ export function trainStep<B>(
       return numbers;
     };
     const each = inPrecision(model.precision, () =>
-      withCheckpointing(model.gradientCheckpointing, () => withoutPadding(model.unpadded, () => batches.map(ofBatch))),
+      withCheckpointing(model.gradientCheckpointing, () =>
+        withoutPadding(model.unpadded, () => inPhase("forward", () => batches.map(ofBatch))),
+      ),
     );
-    const gradients = meanGradients(sum, batches.length);
-    const norm = globalNorm(gradients);
-    const result = readNumbers(each, norm);
-    accept?.(result);
-    optimizer.update(gradients, learningRate, clipFactor(norm, clipNorm));
-    return result;
+    return inPhase("update", () => {
+      const gradients = meanGradients(sum, batches.length);
+      const norm = globalNorm(gradients);
+      const result = readNumbers(each, norm);
+      accept?.(result);
+      optimizer.update(gradients, learningRate, clipFactor(norm, clipNorm));
+      return result;
+    });
   });
 }
 

@@ -7,7 +7,7 @@ export type Directions = Readonly<Record<string, readonly string[]>>;
 
 const base = [
   ...["errors", "files", "integrity", "interrupt", "memory", "model-folder", "options", "places"],
-  ...["progress", "random", "version"],
+  ...["profile", "progress", "random", "version"],
 ];
 
 /** Text to batches. No file of these areas loads an engine. */
@@ -29,6 +29,7 @@ export const libDirections: Directions = {
   progress: [],
   random: [],
   options: ["errors"],
+  profile: ["errors", "files", "options"],
   interrupt: [],
   files: ["errors", "places"],
   places: ["errors"],
@@ -77,7 +78,7 @@ export const kernelDirections: Directions = {
 /** Areas, and files below an area, that load no engine at any distance. */
 export const engineFree = [
   ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "install", "model-folder", "options"],
-  ...["random", "version"],
+  ...["profile", "random", "version"],
 ].map((area) => `lib/${area}`);
 
 /** What of retrieval needs an engine: making vectors, and exact search over many. The rest does without. */

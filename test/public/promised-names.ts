@@ -4,7 +4,8 @@
  */
 export const promisedByBowlab: Record<string, string> = {
   Foundations: `
-    InputError InputErrorDetails Label MemoryPlan ProgressEvent ProgressListener Random TaskEnd bowlabVersion`,
+    InputError InputErrorDetails Label MemoryPlan ProductLimits Profile ProfileReport ProfileSubject ProfiledPhase
+    ProgressEvent ProgressListener Random TaskEnd Trace TraceEvent bowlabVersion`,
   Texts: `
     CorpusProgress CorpusSources CuttingOptions ExampleForm Fields MarkdownOptions Occurrences
     OnCorpusProgress OnRead Passage PassageForm PassageSource PassedOver Qrels QrelsForm Query QueryForm

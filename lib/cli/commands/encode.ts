@@ -10,6 +10,7 @@ import {
   engineOptions,
   interruptible,
   jsonOptions,
+  printProfile,
   startEngine,
   tellOnce,
   withProgressDisplay,
@@ -33,7 +34,7 @@ export function encodeCommand(): Command {
 
 async function run(options: Complete<typeof declared>): Promise<void> {
   await startEngine(options.engine);
-  const { model, data, out, what, shard, maxLength, batchSize, pooling, precision, json } = options;
+  const { model, data, out, what, shard, maxLength, batchSize, pooling, precision, profile, profileSteps, json } = options;
   const skipReport = new SkipReport();
   const report = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
@@ -46,6 +47,8 @@ async function run(options: Complete<typeof declared>): Promise<void> {
           batchSize,
           pooling,
           precision,
+          profile,
+          profileSteps,
           ...textOptionsOf(options),
           onProgress,
           onNote: (line) => tellOnce(display, line),
@@ -75,6 +78,8 @@ async function run(options: Complete<typeof declared>): Promise<void> {
     pooling: made.pooling,
     maxLength: description.maxLength,
     skipped: skipReport.skipped,
+    profile: report.profile?.report,
   };
   printResult(json ?? false, result, `${file}: ${rows} vectors of ${dimension} numbers (${made.pooling})`);
+  if (profile) printProfile(report.profile);
 }

@@ -20,6 +20,7 @@ import {
   engineOptions,
   interruptible,
   jsonOptions,
+  printProfile,
   startEngine,
   tellOnce,
   withProgressDisplay,
@@ -70,8 +71,10 @@ async function run(options: Options): Promise<void> {
       fix: "run the same command with --resume to go on",
     });
   }
-  const { manifest, folder, kept, firstStage } = result;
-  printResult(options.json ?? false, { folder, kept, ...manifest, firstStage }, inWords(result));
+  const { manifest, folder, kept, firstStage, profile } = result;
+  const shown = { folder, kept, ...manifest, firstStage, profile: profile?.report };
+  printResult(options.json ?? false, shown, inWords(result));
+  if (options.profile) printProfile(profile);
 }
 
 /** Where the tokens of a corpus are kept that is too large for memory. */

@@ -13,7 +13,7 @@ import {
   recipe,
   type TrainProgress,
 } from "../../train";
-import { interruptible, startEngine, tellOnce, withProgressDisplay } from "../support/command";
+import { interruptible, printProfile, startEngine, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { note, printResult } from "../support/output";
 import { type PretrainCommandOptions, pretrainCommandOptions, pretrainOptionOrder } from "../support/pretrain-options";
@@ -49,12 +49,13 @@ async function run(options: PretrainCommandOptions): Promise<void> {
       },
     );
   }
-  const { manifest, folder, kept } = result;
+  const { manifest, folder, kept, profile } = result;
   printResult(
     options.json ?? false,
-    { folder, kept, ...manifest, skipped: report.skipped },
+    { folder, kept, ...manifest, skipped: report.skipped, profile: profile?.report },
     `${manifest.objective.name}: ${manifest.step} steps, ${countsOf(manifest)} parameters\n${kept ? "kept from an earlier run in" : "written to"} ${folder}`,
   );
+  if (options.profile) printProfile(profile);
 }
 
 async function runPretraining(

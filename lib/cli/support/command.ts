@@ -2,6 +2,7 @@
 import type { EngineDescription } from "../../engine";
 import { ENGINE_NAMES, type EngineName } from "../../engine/names";
 import { choice, flag, optionTable } from "../../options";
+import type { Profile } from "../../profile";
 import { note } from "./output";
 import { type ProgressDisplay, progressDisplay } from "./progress";
 
@@ -31,6 +32,15 @@ export async function withProgressDisplay<T>(work: (display: ProgressDisplay) =>
   } finally {
     display.stop();
   }
+}
+
+/** The table of a profile on stderr, where it leaves the result alone. */
+export function printProfile(profile: Profile | undefined): void {
+  note(
+    profile
+      ? `\n${profile.toText()}`
+      : "no step was profiled: there were too few of them, or they had been made before",
+  );
 }
 
 /** A line for the person in the midst of work that shows its progress; nothing where there is nothing to tell. */

@@ -7,6 +7,7 @@ import type { PlainBatch } from "../../batches";
 import { DropoutSeeds } from "../../engine/ops";
 import { contrastiveLoss, distillationLoss, groupScores, similarities } from "../../loss";
 import { type EncoderModel, encode, type Pooling, pooledPositions, pooledVectors } from "../../model";
+import { inLayer } from "../../profile";
 import type { Random } from "../../random";
 import { type Differentiated, differentiate, type LossTerm } from "../../train";
 import type { BiBatch } from "../groups";
@@ -31,7 +32,7 @@ export function chunkVectors(
 ): tf.Tensor2D {
   const seeds = random && new DropoutSeeds(random);
   const hidden = encode(parameters, config, chunk, seeds, pooledPositions(chunk, pooling)); // (B·L, H)
-  return pooledVectors(hidden, chunk, pooling);
+  return inLayer("pooling", () => pooledVectors(hidden, chunk, pooling));
 }
 
 /** Each chunk has a stream of its own, the same however often it is asked for. */
@@ -77,6 +78,6 @@ export function biEncoderGradients(
   return differentiate(model.parameters, () => {
     const queries = sideVectors(model, batch, "queries", options.pooling, random); // (Q, H)
     const passages = sideVectors(model, batch, "passages", options.pooling, random); // (P, H)
-    return biEncoderTerms(queries, passages, batch, options);
+    return inLayer("head", () => biEncoderTerms(queries, passages, batch, options));
   });
 }

@@ -7,6 +7,7 @@ import { usablePrecision } from "../../engine";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { checkOptions } from "../../options";
+import type { Profile } from "../../profile";
 import { withProgress } from "../../progress";
 import { type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
 import { idsFile, isWholeShard, vectorsFile } from "../vectors";
@@ -16,6 +17,7 @@ import type { EncodingOptions } from "./encode-texts";
 import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
 import { type Encoded, measureRows, sharedRows, type TextSource } from "./encoding-rows";
 import { checkedEncodeOptions } from "./options";
+import { encodingProfiler } from "./profiling";
 
 /** Which texts of a collection are encoded, and how. */
 export interface CollectionEncodingOptions
@@ -27,6 +29,10 @@ export interface CollectionEncodingOptions
   what?: Encoded;
   /** Which part of how many, counted from 0. Default the whole. */
   shard?: { index: number; count: number };
+  /** Measure where the time goes: `profile` of the report, and two files in `out`. Default false. */
+  profile?: boolean;
+  /** Pieces of 2,048 texts to measure, after the first. Default 5. */
+  profileSteps?: number;
   /** Told what a person should know of the texts. */
   onNote?: (line: string) => void;
 }
@@ -42,6 +48,8 @@ export interface EncodingReport {
   /** Rows that an earlier run had made. */
   resumedAt: number;
   description: EncodingDescription;
+  /** Where it was asked for and texts were encoded. */
+  profile?: Profile;
 }
 
 /**
@@ -95,7 +103,14 @@ async function encodeInto(
       return { ...report, resumedAt: last - first };
     }
     const task = { encoder, source, measured, description, shard: shard.index, first, last };
-    return { ...report, resumedAt: await encodeShard(out, { ...task, onProgress, onNote, signal }) };
+    let profile: Profile | undefined;
+    const onProfile = (taken: Profile) => {
+      profile = taken;
+    };
+    const profiling = { precision, shard, profileSteps: options.profileSteps, onProfile };
+    const profilerOf = (pieces: number) => (options.profile ? encodingProfiler(out, pieces, profiling) : undefined);
+    const resumedAt = await encodeShard(out, { ...task, profilerOf, onProgress, onNote, signal });
+    return { ...report, resumedAt, ...(profile && { profile }) };
   } finally {
     encoder.dispose();
   }

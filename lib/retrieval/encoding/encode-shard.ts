@@ -1,5 +1,6 @@
 /** One shard of a collection's vectors: the texts of its rows encoded and written, from where an earlier run came. */
 import { lockFolder } from "../../integrity";
+import { inPhase, inPhaseWaiting, type Profiler } from "../../profile";
 import type { OnCorpusProgress } from "../../text";
 import { describeUnknown, type TextTokenizer } from "../../tokens";
 import { VectorShardWriter } from "../vectors";
@@ -19,6 +20,8 @@ export interface ShardTask {
   /** Its rows in the collection, from `first` to before `last`. */
   first: number;
   last: number;
+  /** The profiler of the texts that are left to encode, in as many pieces. */
+  profilerOf?: (pieces: number) => Profiler | undefined;
   onProgress?: OnCorpusProgress;
   /** Told what a person should know of the texts. */
   onNote?: (line: string) => void;
@@ -52,7 +55,8 @@ export async function encodeShard(out: string, task: ShardTask): Promise<number>
 async function writeRows(writer: VectorShardWriter, task: ShardTask): Promise<void> {
   const { encoder, first, last, onProgress, onNote, signal } = task;
   let isFirst = true;
-  for await (const chunk of chunksOf(task, first + writer.done)) {
+  const profiler = task.profilerOf?.(Math.ceil((last - first - writer.done) / CHUNK));
+  for await (const chunk of asSteps(chunksOf(task, first + writer.done), profiler)) {
     const before = writer.done;
     const texts = chunk.map(({ text }) => text);
     if (isFirst) noteUnknown(encoder.prefix, texts, encoder.tokenizer, onNote);
@@ -61,10 +65,29 @@ async function writeRows(writer: VectorShardWriter, task: ShardTask): Promise<vo
       signal,
       onProgress: ({ phase, done }) => onProgress?.({ phase, done: before + done, total: last - first }),
     });
-    writer.add(
-      chunk.map(({ id }) => id),
-      vectors,
+    inPhase("write", () =>
+      writer.add(
+        chunk.map(({ id }) => id),
+        vectors,
+      ),
     );
+  }
+}
+
+/** The same chunks, each with what is done with it a step of the profile. */
+async function* asSteps<T>(chunks: AsyncGenerator<T>, profiler: Profiler | undefined): AsyncGenerator<T> {
+  if (!profiler) return yield* chunks;
+  try {
+    while (true) {
+      profiler.begin();
+      const { value, done } = await inPhaseWaiting("read", () => chunks.next());
+      if (done) return;
+      yield value;
+      profiler.end();
+    }
+  } finally {
+    profiler.finish();
+    await chunks.return(undefined);
   }
 }
 

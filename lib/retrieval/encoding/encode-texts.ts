@@ -8,6 +8,7 @@ import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { type EncoderModel, encodeBatch, vectorSize } from "../../model";
 import { defaultLengths } from "../../model-folder";
+import { inPhase, inPhaseWaiting } from "../../profile";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
 import type { OnCorpusProgress } from "../../text";
@@ -68,10 +69,12 @@ export function encodeTexts(
     ...options
   }: EncodingOptions = {},
 ): Promise<Float32Array> {
-  const contents = texts.map((text) =>
-    typeof text === "string" ? tokenizer.encode(text, { addSpecialTokens: false }) : text,
-  );
-  const rows = encoderRows(contents, tokenizer, maxLength);
+  const rows = inPhase("tokenize", () => {
+    const contents = texts.map((text) =>
+      typeof text === "string" ? tokenizer.encode(text, { addSpecialTokens: false }) : text,
+    );
+    return encoderRows(contents, tokenizer, maxLength);
+  });
   return withProgress({ label: "encoding", unit: "rows" }, onProgress, (onProgress) =>
     encodeRows(model, rows, { ...options, onProgress, signal }),
   );
@@ -94,8 +97,8 @@ export async function encodeRows(
   for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
     signal?.throwIfAborted();
     requireKnownIds(model, batch);
-    const pooled = tf.tidy(() => encodeBatch(model, batch, skip)); // (B, N)
-    const values = await pooled.data();
+    const pooled = inPhase("forward", () => tf.tidy(() => encodeBatch(model, batch, skip))); // (B, N)
+    const values = await inPhaseWaiting("vectors", () => pooled.data());
     pooled.dispose();
     batch.indices.forEach((index, b) => {
       vectors.set(values.subarray(b * N, (b + 1) * N), index * N);

@@ -1,5 +1,6 @@
 /** Token rows in batches of like lengths: little padding, whatever order the rows came in. */
 import { collatePlain, type PlainBatch } from "../../batches";
+import { inPhase } from "../../profile";
 
 /** A batch of unmasked rows with the indices they came from. */
 export interface IndexedBatch extends PlainBatch {
@@ -19,12 +20,12 @@ export function* batchesByLength(
   const order = rows.map((_, i) => i).sort((a, b) => rows[b].length - rows[a].length || a - b);
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.slice(start, start + batchSize);
-    yield {
-      ...collatePlain(
+    const collated = inPhase("batch", () =>
+      collatePlain(
         indices.map((i) => rows[i]),
         padId,
       ),
-      indices,
-    };
+    );
+    yield { ...collated, indices };
   }
 }

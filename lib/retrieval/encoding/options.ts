@@ -3,6 +3,7 @@ import { z } from "zod";
 import { poolingModes } from "../../model";
 import { defaultLengths } from "../../model-folder";
 import { choice, folderPath, type OptionKind, optionTable, precisionOptions, wholeNumber } from "../../options";
+import { profileOptions } from "../../profile";
 import { corpusOptions } from "../../text";
 
 /** Which part of how many, counted from 0. */
@@ -48,9 +49,10 @@ export const encodeOptions = optionTable({
     help: "a text's vector",
   },
   ...precisionOptions,
+  ...profileOptions,
 });
 
-const { what, shard: part, maxLength, batchSize, precision } = encodeOptions;
+const { what, shard: part, maxLength, batchSize, precision, profile, profileSteps } = encodeOptions;
 
 /** What is checked of a library call. A pooling there may also be several, "mean+max". */
-export const checkedEncodeOptions = { what, shard: part, maxLength, batchSize, precision };
+export const checkedEncodeOptions = { what, shard: part, maxLength, batchSize, precision, profile, profileSteps };

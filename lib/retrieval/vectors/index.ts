@@ -2,7 +2,7 @@
 export { exactIndex, openExactIndex } from "./exact";
 export { buildHnsw, type HnswOptions, openHnsw } from "./hnsw";
 export { hnswSource } from "./hnsw-folder";
-export { idsFile, readVectorLayout, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
+export { idsFile, readVectorLayout, shardPart, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
 export type { ShardIdentity } from "./shard-note";
 export { VectorShardWriter, writeVectors } from "./shard-writer";
 export { requireFinite, type VectorBlock, type VectorSource, vectorsInMemory } from "./source";

@@ -4,6 +4,7 @@
  */
 import { maskedLmLoss } from "../../loss";
 import { decodeAutoEncoding, decoderSpecs, parsePooling } from "../../model";
+import { inLayer } from "../../profile";
 import type { LossTerm } from "../step-objective";
 import { required } from "./batch-part";
 import { mlmTerm } from "./mlm";
@@ -29,7 +30,7 @@ export function aeObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
       positions: masked.maskedPositions,
       layers: decoderLayers,
     };
-    const hidden = decodeAutoEncoding(parameters, config, input, seeds); // (B·L, H)
+    const hidden = inLayer("decoder", () => decodeAutoEncoding(parameters, config, input, seeds)); // (B·L, H)
     const weight = weightAt(forward, { weight: decoderWeight, finalWeight: decoderFinalWeight });
     return { name: "ae", loss: maskedLmLoss(parameters, config, hidden, masked), weight };
   }

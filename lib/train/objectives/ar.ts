@@ -4,6 +4,7 @@
  */
 import { maskedLmLoss, nextTokens } from "../../loss";
 import { decodeAutoRegressive, decoderSpecs, parsePooling } from "../../model";
+import { inLayer } from "../../profile";
 import type { LossTerm } from "../step-objective";
 import { mlmTerm } from "./mlm";
 import type { Forward, ObjectiveDefinition } from "./objective";
@@ -28,7 +29,7 @@ export function arObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
       layers: decoderLayers,
       window: attentionWindow,
     };
-    const hidden = decodeAutoRegressive(parameters, config, input, seeds); // (B·L, H)
+    const hidden = inLayer("decoder", () => decodeAutoRegressive(parameters, config, input, seeds)); // (B·L, H)
     const weight = weightAt(forward, { weight: decoderWeight, finalWeight: decoderFinalWeight });
     return { name: "ar", loss: maskedLmLoss(parameters, config, hidden, nextTokens(batch)), weight };
   }

@@ -6,6 +6,7 @@ import { type MaskSampler, maskSamplers } from "../../batches";
 import { unknownChoice } from "../../errors";
 import { innerTokens, maskedLmLoss } from "../../loss";
 import { decodeEnhanced, decoderSpecs, type Pooling, parsePooling } from "../../model";
+import { inLayer } from "../../profile";
 import type { LossTerm } from "../step-objective";
 import { required } from "./batch-part";
 import { mlmTerm } from "./mlm";
@@ -51,7 +52,7 @@ export function enhancedTerm(forward: Forward, given: ObjectiveOptions, pooling:
     attentionMask: batch.attentionMask,
     visible: required(batch, "visible", "ed"),
   };
-  const hidden = decodeEnhanced(parameters, config, input, seeds); // (B·L, H)
+  const hidden = inLayer("decoder", () => decodeEnhanced(parameters, config, input, seeds)); // (B·L, H)
   const loss = maskedLmLoss(parameters, config, hidden, innerTokens(batch));
   return { name: "ed", loss, weight: weightAt(forward, weightOf(given)) };
 }

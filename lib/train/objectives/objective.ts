@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { DecoderInput, EncoderBatch } from "../../batches";
 import { DropoutSeeds } from "../../engine/ops";
 import { type DecoderKind, type EncoderConfig, encode, type ParameterSpec, type Parameters } from "../../model";
+import { inLayer } from "../../profile";
 import { differentiate, type LossTerm, type StepObjective } from "../step-objective";
 import type { BowStopWords } from "./stop-words";
 
@@ -52,7 +53,7 @@ export function trainable(definition: ObjectiveDefinition): Objective {
     differentiate(parameters, () => {
       const seeds = random && new DropoutSeeds(random.fork("batch", index));
       const hidden = encode(parameters, config, batch, seeds, definition.positions(batch)); // (B·L, H)
-      return definition.terms({ parameters, config, batch, hidden, seeds, step, steps });
+      return inLayer("head", () => definition.terms({ parameters, config, batch, hidden, seeds, step, steps }));
     });
   return { ...definition, gradients, overVocabulary: true };
 }

@@ -1,6 +1,7 @@
 /** What a run is made of and what it gives: what pre-training and fine-tuning hand in, each its own. */
 import type { EncoderModel } from "../../model";
 import type { OptionTable } from "../../options";
+import type { Profile } from "../../profile";
 import type { TextTokenizer } from "../../tokens";
 import type { DecoderParameters } from "../objectives";
 import type { OnTrainProgress } from "../progress";
@@ -32,6 +33,8 @@ export interface RunPlan<S extends RunSettings, B> extends RunFolder<S> {
   saveEvery: number;
   /** Compute layers again for their gradients. */
   gradientCheckpointing?: boolean;
+  /** Steps to profile; absent: none. */
+  profileSteps?: number;
   /** Aborted: the run saves its state and ends. */
   signal?: AbortSignal;
   start: StartingPoint;
@@ -83,4 +86,6 @@ export interface RunResult<S extends object> {
   kept: boolean;
   /** Of the checkpoint in `folder`. */
   manifest: Manifest<S>;
+  /** Where it was asked for and steps were measured. */
+  profile?: Profile;
 }

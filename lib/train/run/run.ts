@@ -6,6 +6,7 @@
 import * as path from "node:path";
 import { makeFolder, removeTemporaryFiles } from "../../files";
 import { type EncoderModel, wordPieceClassOf } from "../../model";
+import type { Profile } from "../../profile";
 import { AdamW } from "../adamw";
 import { LogWriter, logFile } from "../log";
 import { train } from "../trainer";
@@ -15,6 +16,7 @@ import { firstModel } from "./first-weights";
 import { allSpecs } from "./identity";
 import { type Manifest, readManifest, writeManifest } from "./manifest";
 import type { RunCompanion, RunFolder, RunPlan, RunResult, RunSettings } from "./plan";
+import { runProfiler } from "./profiling";
 import { dropState, hasState, type LogMarks, loadState, saveForReaders, saveState } from "./state";
 
 /**
@@ -56,9 +58,18 @@ export async function run<S extends RunSettings, B>(plan: RunPlan<S, B>): Promis
       saveForReaders(folder, model, decoder?.kind);
       writeManifest(folder, identity, optimizer.step, false);
     }
-    const isComplete = await trainFrom(plan, state);
+    let profile: Profile | undefined;
+    const isComplete = await trainFrom(plan, state, (taken) => {
+      profile = taken;
+    });
     const manifest = readManifest<S>(folder) as Manifest<S>;
-    return { folder, status: isComplete ? "complete" : "interrupted", kept: false, manifest };
+    return {
+      folder,
+      status: isComplete ? "complete" : "interrupted",
+      kept: false,
+      manifest,
+      ...(profile && { profile }),
+    };
   } finally {
     optimizer.dispose();
     model.parameters.dispose();
@@ -66,7 +77,11 @@ export async function run<S extends RunSettings, B>(plan: RunPlan<S, B>): Promis
 }
 
 /** Trains, logs and saves, until the run is complete (true) or interrupted (false). */
-async function trainFrom<S extends RunSettings, B>(plan: RunPlan<S, B>, state: RunState): Promise<boolean> {
+async function trainFrom<S extends RunSettings, B>(
+  plan: RunPlan<S, B>,
+  state: RunState,
+  onProfile: (profile: Profile) => void,
+): Promise<boolean> {
   const { folder, identity, declared, decoder, saveEvery, signal } = plan;
   const { model, optimizer, marks } = state;
   const log = new LogWriter(path.join(folder, logFile), optimizer.step, marks?.[logFile]);
@@ -80,7 +95,10 @@ async function trainFrom<S extends RunSettings, B>(plan: RunPlan<S, B>, state: R
     const training = await plan.open({ model, step: optimizer.step, marks });
     companion = training.companion;
     const settings = identity.options;
-    const isComplete = await train({ ...training, model, optimizer, settings, log, save, saveEvery, folder, signal });
+    const profiler = runProfiler(plan, onProfile);
+    const isComplete = await train({
+      ...{ ...training, model, optimizer, settings, log, save, saveEvery, profiler, folder, signal },
+    });
     if (isComplete) {
       const { step, outcome } = companion?.complete(optimizer.step) ?? { step: optimizer.step };
       writeManifest(folder, identity, step, true, outcome);
