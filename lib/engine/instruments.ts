@@ -67,9 +67,9 @@ function observeTensorFlow(): () => void {
   backend.executeSingleOutput = (name, attributes, inputs) => {
     const output = execute(name, attributes, inputs);
     if (name in TENSORFLOW_PRODUCTS) {
-      const valueOf = (wanted: string) => attributes.find(({ name }) => name === wanted)?.value;
-      const precision = valueOf("T") === binding.TF_FLOAT ? "float32" : "bfloat16";
-      countMatrices(precision, inputs[0].shape, valueOf(TENSORFLOW_PRODUCTS[name]) === true, output.shape);
+      const attribute = (wanted: string) => attributes.find(({ name }) => name === wanted)?.value;
+      const precision = attribute("T") === binding.TF_FLOAT ? "float32" : "bfloat16";
+      countMatrices(precision, inputs[0].shape, attribute(TENSORFLOW_PRODUCTS[name]) === true, output.shape);
     }
     return output;
   };

@@ -42,7 +42,7 @@ export class FinetuneCompanion implements RunCompanion<GroupBatch<unknown>> {
     for (const { groups } of batches) this.#groups.append(groupsRecord(step, groups, this.#set));
     const { evalEvery, steps, devMeasure } = this.#settings;
     if (!this.#best || !this.#measure || (step % evalEvery !== 0 && step !== steps)) return false;
-    const measured = await inPhaseWaiting("measure", this.#measure);
+    const measured = await inPhaseWaiting("measure", this.#measure, true);
     this.#best.add(step, devMeasure, measured, this.#model, this.#kind);
     return true;
   }

@@ -1,6 +1,6 @@
 /** A profile as bars in HTML without a script, for front-ends that do not know plotly's figures. */
 import type { ProfileReport } from "./report";
-import { shortened, summaryLines } from "./table";
+import { restAsOne, summaryLines } from "./table";
 
 /** Operations that get a bar. */
 const SHOWN = 12;
@@ -11,7 +11,7 @@ export function profileHtml(report: ProfileReport): string {
   const parts: [string, { name: string; milliseconds: number }[]][] = [
     ["phase", phases],
     ["layer", layers],
-    ["operation", shortened(operations, SHOWN)],
+    ["operation", restAsOne(operations, SHOWN)],
   ];
   const tables = parts.filter(([, rows]) => rows.length > 0).map(([name, rows]) => table(name, rows, milliseconds));
   const [title, ...lines] = summaryLines(report).map(escapeHtml);
@@ -28,7 +28,8 @@ function table(name: string, rows: { name: string; milliseconds: number }[], who
     return `<tr>${cells.join("")}</tr>`;
   });
   const head = ["ms a step", "share", ""].map((text) => `<th style="text-align:right">${text}</th>`).join("");
-  return `<table><thead><tr><th style="text-align:left">${name}</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+  const first = `<th style="text-align:left">${name}</th>`;
+  return `<table><thead><tr>${first}${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
 function left(html: string): string {

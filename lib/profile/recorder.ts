@@ -33,6 +33,8 @@ interface OpenSpan {
   start: number;
   /** Of spans of the same kind inside it. */
   inner: number;
+  /** Phases and layers inside it are not told apart. */
+  isWhole: boolean;
 }
 
 interface ClosedSpan extends OpenSpan {
@@ -78,12 +80,17 @@ export class Recorder {
     return this.#innermost[kind]?.name;
   }
 
-  /** Opens a span. Spans close in the order opposite to that in which they were opened. @returns closes it */
-  open(kind: SpanKind, name: string): () => void {
+  /**
+   * Opens a span. Spans close in the order opposite to that in which they were opened.
+   * @param isWhole a phase whose own phases and layers are not told apart: their time is its own
+   * @returns closes it
+   */
+  open(kind: SpanKind, name: string, isWhole = false): () => void {
     if (kind === "step") this.#forget();
+    if (this.#innermost.phase?.isWhole && (kind === "phase" || kind === "layer")) return () => {};
     if (kind === "phase") this.#sample(true);
     const outer = this.#innermost[kind];
-    const span: OpenSpan = { kind, name, start: performance.now(), inner: 0 };
+    const span: OpenSpan = { kind, name, start: performance.now(), inner: 0, isWhole };
     this.#innermost[kind] = span;
     return () => {
       const end = performance.now();

@@ -32,10 +32,13 @@ export function inPhase<T>(name: string, work: () => T): T {
   return inSpan("phase", name, work);
 }
 
-/** Work of a phase that waits. No other span may be opened beside it meanwhile. */
-export async function inPhaseWaiting<T>(name: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Work of a phase that waits. No other span may be opened beside it meanwhile.
+ * @param isWhole phases and layers inside it are not told apart
+ */
+export async function inPhaseWaiting<T>(name: string, work: () => Promise<T>, isWhole = false): Promise<T> {
   if (active === null) return work();
-  const close = active.open("phase", name);
+  const close = active.open("phase", name, isWhole);
   try {
     return await work();
   } finally {

@@ -16,7 +16,7 @@ export function profileTable(report: ProfileReport): string {
     const { backward = 0 } = each.phases;
     return [each.name, ...[each.milliseconds - backward, backward, each.milliseconds].map((ms) => ms.toFixed(1))];
   });
-  const operations = shortened(report.operations, SHOWN).map(({ name, calls, milliseconds }) => [
+  const operations = restAsOne(report.operations, SHOWN).map(({ name, calls, milliseconds }) => [
     ...[name, name === OUTSIDE ? "" : calls.toFixed(0), milliseconds.toFixed(1), share(milliseconds)],
   ]);
   const [title, ...lines] = summaryLines(report);
@@ -42,7 +42,7 @@ export function summaryLines(report: ProfileReport): string[] {
 }
 
 /** The `most` longest operations, the others as one. */
-export function shortened(operations: ProfileReport["operations"], most: number): ProfileReport["operations"] {
+export function restAsOne(operations: ProfileReport["operations"], most: number): ProfileReport["operations"] {
   if (operations.length <= most + 1) return operations;
   const others = operations.slice(most);
   const sum = (of: "calls" | "milliseconds") => others.reduce((total, each) => total + each[of], 0);

@@ -93,6 +93,7 @@ export const computingRetrieval = [
     "encoding-memory",
     "encoding-description",
     "options",
+    "profiling",
   ].map((name) => `encoding/${name}`),
   ...["index", "open-system", "query-vectors", "vector-system"].map((name) => `systems/${name}`),
   ...["arithmetic", "exact", "index", "query-group", "scan"].map((name) => `vectors/${name}`),

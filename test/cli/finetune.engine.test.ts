@@ -89,7 +89,11 @@ describe("bowlab finetune, mine and rerank", () => {
   });
 
   it("bowlab finetune says in words how it ended, and mine what it left out", async () => {
-    const { code, stdout } = await bowlab(finetuneArgs("out", "--negatives", "in-batch", "--group-size", "1"));
+    const { code, stdout, stderr } = await bowlab([
+      ...finetuneArgs("out", "--negatives", "in-batch", "--group-size", "1", "--profile", "--profile-steps", "1"),
+    ]);
+    expect(stderr).to.match(/\nprofile of contrastive: 1 step of .*\n\nphase .*\n(.*\n)*backward /);
+    expect(filesIn(at("out"))).to.include.members(["profile.json", "trace.json"]);
     expect([code, stdout]).to.satisfy(
       ([code, text]: [number, string]) =>
         code === 0 &&

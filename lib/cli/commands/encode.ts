@@ -34,7 +34,8 @@ export function encodeCommand(): Command {
 
 async function run(options: Complete<typeof declared>): Promise<void> {
   await startEngine(options.engine);
-  const { model, data, out, what, shard, maxLength, batchSize, pooling, precision, profile, profileSteps, json } = options;
+  const { model, data, out, what, shard, maxLength, batchSize, pooling, precision, profile, profileSteps, json } =
+    options;
   const skipReport = new SkipReport();
   const report = await withProgressDisplay((display) =>
     interruptible(async (signal) => {

@@ -37,7 +37,8 @@ const order: readonly (keyof typeof declared)[] = [
   ...(["tokenCache", "architecture", "batchSize", "groupSize", "chunkSize", "queryMaxLength"] as const),
   ...(["passageMaxLength", "queryPrefix", "passagePrefix", "titleDropout", "pooling", "temperature"] as const),
   ...(["distillationWeight", "learningRate", "learningRateSchedule", "warmup", "weightDecay", "clipNorm"] as const),
-  ...(["seed", "resume", "saveEvery", "gradientCheckpointing", "memoryLimit", "devSplit", "devData"] as const),
+  ...(["seed", "resume", "saveEvery", "gradientCheckpointing", "memoryLimit", "profile", "profileSteps"] as const),
+  ...(["devSplit", "devData"] as const),
 ];
 
 interface Options extends FinetuneOptions, Given<typeof engineOptions>, Given<typeof jsonOptions> {}
