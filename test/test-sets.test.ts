@@ -38,6 +38,7 @@ const elsewhere: Record<string, string> = {
   "test/engine/install/project.slow.test.ts": own,
   "test/engine/install/tfjs-package.test.ts": own,
   "test/engine/operators.test.ts": own,
+  "test/engine/wasm/fused.test.ts": own,
   "test/engine/wasm/kernels.test.ts": own,
   "test/engine/wasm/pool.test.ts": own,
   "test/finetune/examples/formats.test.ts": readsOnly,

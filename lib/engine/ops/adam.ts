@@ -1,10 +1,11 @@
 /**
  * Adam's update of one parameter with its two moments (Kingma & Ba 2015), in PyTorch's arithmetic, with decoupled
- * weight decay. TensorFlow does it in one pass over memory (`ResourceApplyAdam`); elsewhere it is composed of a dozen
- * tfjs operations.
+ * weight decay. TensorFlow does it in one pass over memory (`ResourceApplyAdam`), and so does the wasm engine;
+ * elsewhere it is composed of a dozen tfjs operations.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type NativeRuntime, nativeRuntime } from "./native";
+import { wasmKernels } from "./wasm-kernels";
 
 /** The numbers of one step, the same for every parameter. */
 export interface AdamStep {
@@ -53,6 +54,12 @@ class ComposedSlot implements AdamSlot {
     const [first, second] = [this.#first, this.#second];
     const stepSize = learningRate / (1 - beta1 ** step);
     const correction = Math.sqrt(1 - beta2 ** step);
+    const wasm = wasmKernels();
+    if (wasm) {
+      const numbers = { beta1, beta2, correction, epsilon, stepSize, kept };
+      tf.tidy(() => parameter.assign(wasm.adam([parameter, first, second, gradient], numbers)));
+      return;
+    }
     tf.tidy(() => {
       first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
       second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));

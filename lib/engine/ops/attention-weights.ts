@@ -1,9 +1,10 @@
 /** Attention's weights: the softmax of its masked scores, what drops of them, and the gradient of both. */
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, dropoutMask, dropping } from "./dropout";
-import { droppingAttributes, fusedKernels } from "./kernels";
+import { droppingAttributes, nativeKernels } from "./kernels";
 import type { NativeRuntime } from "./native";
 import type { Products } from "./products";
+import { nothingDrops, seededDropping, type WasmKernels, wasmKernels } from "./wasm-kernels";
 
 /** How weights are computed. Chosen in the forward pass and kept for the gradient. */
 export interface AttentionWeights {
@@ -35,9 +36,11 @@ export interface AttentionWeightsOptions {
 export function attentionWeights(shape: number[], options: AttentionWeightsOptions): AttentionWeights {
   const { mask, rate, seeds } = options;
   const seed = seeds === null || rate === 0 ? null : seeds.next();
-  const fused = fusedKernels();
   const isOfTexts = mask.rank === 4 && mask.shape[1] === 1 && mask.shape[3] === shape[3];
-  return fused && isOfTexts ? fusedWeights(fused, shape, options, seed) : composedWeights(shape, options, seed);
+  if (!isOfTexts) return composedWeights(shape, options, seed);
+  const [native, wasm] = [nativeKernels(), wasmKernels()];
+  if (native) return fusedWeights(native, shape, options, seed);
+  return wasm ? seededWeights(wasm, options, seed) : composedWeights(shape, options, seed);
 }
 
 function fusedWeights(
@@ -61,6 +64,22 @@ function fusedWeights(
       const inputs = [change, weights, bytes ?? native.noBytes()];
       return native.run("BowlabAttentionWeightsGradient", [...numbers, T], inputs);
     },
+  };
+}
+
+/** What drops is made of its seed once more for the gradient: nothing is kept. */
+function seededWeights(
+  wasm: WasmKernels,
+  { mask, rate, products }: AttentionWeightsOptions,
+  seed: number | null,
+): AttentionWeights {
+  const dropped = seed === null ? null : seededDropping(rate, seed);
+  return {
+    dropping: null,
+    isRaw: false,
+    softmax: (scores) => wasm.run("BowlabAttentionWeights", [], [scores, mask]),
+    drop: (weights) => products.factor(dropped ? wasm.dropout(weights, dropped) : weights),
+    gradient: (change, weights) => wasm.attentionWeightsGradient(change, weights, dropped ?? nothingDrops),
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { fusedKernels } from "./kernels";
-import { type NativeRuntime, nativeRuntime } from "./native";
+import { fusedKernels, type KernelRunner } from "./kernels";
+import { nativeRuntime } from "./native";
 
 /**
  * −log softmax(logits)[label] of every row.
@@ -29,13 +29,13 @@ export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf
   });
 }
 
-function fusedCrossEntropy(native: NativeRuntime, logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+function fusedCrossEntropy(fused: KernelRunner, logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
   return differentiable([logits], () => {
-    const [loss, normalizer] = native.runMany("BowlabCrossEntropy", [], [logits, labels], 2);
+    const [loss, normalizer] = fused.runMany("BowlabCrossEntropy", [], [logits, labels], 2);
     return {
       value: loss as tf.Tensor1D,
       saved: [logits, labels, normalizer],
-      gradient: (dy, saved) => native.run("BowlabCrossEntropyGradient", [], [dy, ...saved]),
+      gradient: (dy, saved) => fused.run("BowlabCrossEntropyGradient", [], [dy, ...saved]),
     };
   });
 }

@@ -6,8 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../random";
 import { differentiable } from "./differentiable";
-import { type Dropping, dropElements, fusedKernels } from "./kernels";
+import { type Dropping, dropElements, nativeKernels } from "./kernels";
 import { type NativeRuntime, nativeRuntime } from "./native";
+import { seededDropping, type WasmKernels, wasmKernels } from "./wasm-kernels";
 
 /** Seeds for the dropout masks of one forward pass, in the order the pass asks for them. */
 export class DropoutSeeds {
@@ -24,8 +25,9 @@ export class DropoutSeeds {
 /** x with each element zeroed with probability `rate` and the others scaled by 1/(1 − rate). `seeds` null: x itself. */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, seeds: DropoutSeeds | null): T {
   if (seeds === null || rate === 0) return x;
-  const fused = fusedKernels();
-  if (fused) return dropoutByBytes(fused, x, rate, seeds.next());
+  const [native, wasm] = [nativeKernels(), wasmKernels()];
+  if (native) return dropoutByBytes(native, x, rate, seeds.next());
+  if (wasm) return dropoutBySeed(wasm, x, rate, seeds.next());
   const mask = dropoutMask(x.shape, rate, seeds.next());
   return tf.mul(x, mask) as T;
 }
@@ -42,6 +44,16 @@ function dropoutByBytes<T extends tf.Tensor>(native: NativeRuntime, x: T, rate: 
   }) as T;
 }
 
+/** By the seed alone: nothing is kept for the gradient. */
+function dropoutBySeed<T extends tf.Tensor>(wasm: WasmKernels, x: T, rate: number, seed: number): T {
+  const dropping = seededDropping(rate, seed);
+  return differentiable<tf.Tensor>([x], () => ({
+    value: wasm.dropout(x, dropping),
+    saved: [],
+    gradient: (dy) => wasm.dropout(dy, dropping),
+  })) as T;
+}
+
 /** What `dropoutMask` of the same seed drops, as bytes; the rate is rounded to 1/256. */
 export function dropping(native: NativeRuntime, size: number, rate: number, seed: number): Dropping {
   const limit = Math.round(rate * 256);
@@ -55,6 +67,8 @@ export function dropping(native: NativeRuntime, size: number, rate: number, seed
 export function dropoutMask(shape: number[], rate: number, seed: number): tf.Tensor {
   const size = tf.util.sizeFromShape(shape);
   const native = nativeRuntime();
+  const wasm = wasmKernels();
+  if (wasm) return tf.tidy(() => wasm.dropout(tf.ones(shape), seededDropping(rate, seed)));
   if (!native) return tf.tensor(scalarMask(size, rate, seed), shape, "float32");
   return tf.tidy(() => {
     const dropped = Math.round(rate * 256);

@@ -1,10 +1,11 @@
 /**
- * bowlab's own operations for TensorFlow (`lib/engine/kernels`, C++): each does in one pass over memory what takes
- * TensorFlow several. They are optional: the fused operations ask `fusedKernels()` and, when it is null, compose
- * themselves from TensorFlow's.
+ * bowlab's own operations: each does in one pass over memory what takes an engine several. TensorFlow has them where
+ * they were compiled (`lib/engine/kernels`, C++), the wasm engine always (`lib/engine/wasm/kernels/fused.ts`). The
+ * fused operations ask `fusedKernels()` and, when it is null, compose themselves from the engine's own.
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type NativeRuntime, nativeRuntime } from "./native";
+import { type NativeRuntime, nativeRuntime, type OpAttribute } from "./native";
+import { wasmKernels } from "./wasm-kernels";
 
 let isLoaded = false;
 
@@ -14,8 +15,23 @@ export function loadKernels(addon: string): void {
   isLoaded = true;
 }
 
+/** Runs operations by name, those of bowlab among them. */
+export interface KernelRunner {
+  /** The attribute `name` of an operation with a number. */
+  float32(name: string, value: number): OpAttribute;
+  /** Runs an operation that has one output. No gradient of its own. */
+  run<T extends tf.Tensor>(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[]): T;
+  /** Runs an operation that has several outputs. */
+  runMany(operation: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+}
+
+/** What runs bowlab's own operations on the active engine, or null where it does not know them. */
+export function fusedKernels(): KernelRunner | null {
+  return nativeKernels() ?? wasmKernels();
+}
+
 /** TensorFlow's runtime where it knows bowlab's operations, else null. */
-export function fusedKernels(): NativeRuntime | null {
+export function nativeKernels(): NativeRuntime | null {
   return isLoaded ? nativeRuntime() : null;
 }
 

@@ -6,8 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { activePrecision, whenScopeEnds } from "../precision";
 import { addBias, sumRows } from "./bias";
-import { fusedKernels } from "./kernels";
+import { nativeKernels } from "./kernels";
 import { type NativeRuntime, nativeRuntime } from "./native";
+import { wasmKernels } from "./wasm-kernels";
 
 /** How products are computed. Chosen in the forward pass and kept for the gradient. */
 export interface Products {
@@ -35,7 +36,11 @@ const LEAST = 16;
  */
 export function products(...sizes: number[]): Products {
   const native = nativeRuntime();
-  if (!native) return composed({ factor: (x) => x, multiply: tf.matMul });
+  if (!native) {
+    const plain = composed({ factor: (x) => x, multiply: tf.matMul });
+    const wasm = wasmKernels();
+    return wasm ? { ...plain, multiplyAndAdd: (...factors) => wasm.biasedProduct(...factors) } : plain;
+  }
   if (activePrecision() === "float32" || Math.min(...sizes) < LEAST) {
     const multiply: Products["multiply"] = (a, b, ...transposed) => native.product(native.float, a, b, ...transposed);
     return composed({ factor: (x) => x, multiply });
@@ -49,7 +54,7 @@ export function products(...sizes: number[]): Products {
     }),
     ...{ isNarrow: true, multiplyRaw },
   };
-  return fusedKernels() ? { ...inBfloat16, ...withoutCasts(native) } : inBfloat16;
+  return nativeKernels() ? { ...inBfloat16, ...withoutCasts(native) } : inBfloat16;
 }
 
 function composed({ factor, multiply }: Pick<Products, "factor" | "multiply">): Products {

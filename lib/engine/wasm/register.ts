@@ -1,7 +1,17 @@
 /** Puts the own kernels over those of tfjs-backend-wasm, each with the shipped one to fall back on. */
 import * as tf from "@tensorflow/tfjs";
 import type { KernelArguments } from "./backend";
-import { batchMatMul, elementwise, fusedMatMul, gather, identity, sum, transpose, unsortedSegmentSum } from "./kernels";
+import {
+  batchMatMul,
+  elementwise,
+  fusedMatMul,
+  gather,
+  identity,
+  ownOperations,
+  sum,
+  transpose,
+  unsortedSegmentSum,
+} from "./kernels";
 
 type Kernel = (args: KernelArguments) => tf.TensorInfo;
 
@@ -34,5 +44,7 @@ export function registerOwnKernels(): void {
   for (const [name, own] of Object.entries(ADDED)) {
     tf.registerKernel({ kernelName: name, backendName: "wasm", kernelFunc: own as unknown as tf.KernelFunc });
   }
+  for (const { name, run } of ownOperations)
+    tf.registerKernel({ kernelName: name, backendName: "wasm", kernelFunc: run as unknown as tf.KernelFunc });
   registered = true;
 }

@@ -1,7 +1,7 @@
 /** The own WebAssembly functions by themselves, over a memory of their own, shared and not. */
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { instantiate, type SimdFunctions } from "../../../lib/engine/wasm/simd";
+import { instantiate, type OwnFunctions } from "../../../lib/engine/wasm/simd";
 import { signed, unsigned } from "../../../lib/engine/wasm/simd/assembler";
 import { webAssembly } from "../../../lib/engine/wasm/web-assembly";
 import { Random } from "../../../lib/random";
@@ -14,7 +14,7 @@ for (const shared of [false, true]) {
   describe(`wasm functions over ${shared ? "shared" : "plain"} memory`, () => {
     const memory = new webAssembly.Memory({ initial: 12, maximum: 65536, shared });
     const heap = new Float32Array(memory.buffer);
-    let functions: SimdFunctions;
+    let functions: OwnFunctions;
     before(() => {
       functions = instantiate(memory);
     });

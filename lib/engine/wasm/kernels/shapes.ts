@@ -4,7 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type KernelArguments, pointerOf, sizeOf } from "../backend";
-import { simdFunctions } from "../simd";
+import { runPooled, simdFunctions } from "../simd";
+import { columnsAtATime } from "./fused";
 
 type Kernel = (args: KernelArguments) => tf.TensorInfo;
 
@@ -83,9 +84,8 @@ export function sum(shipped: Kernel): Kernel {
     const kept = x.shape.slice(axes.length);
     const columns = sizeOf(kept);
     const out = backend.makeOutput(keepDims ? [...axes.map(() => 1), ...kept] : kept, "float32");
-    const to = pointerOf(backend, out);
-    new Float32Array(backend.wasm.HEAPU8.buffer, to, columns).fill(0);
-    simdFunctions(backend.wasm).rowSum(pointerOf(backend, x), to, rows, columns);
+    const numbers = [pointerOf(backend, x), pointerOf(backend, out), rows, columns];
+    runPooled(backend.wasm, "columnSums", numbers, columns, columnsAtATime(columns));
     return out;
   };
 }

@@ -5,11 +5,17 @@
 import { type Code, FunctionBuilder, type Variable } from "./assembler";
 import { advance, f32, f32x4, i32, i32x4, loadSplat, whileBelow } from "./instructions";
 
+/** A value, and the code that has to run before it is read. It uses the argument's variable up. */
+export interface UnaryFormula {
+  before: Code[];
+  value: Code;
+}
+
 /**
  * A function (input, output, count): output[i] = formula(input[i]). `formula` gets its argument in a variable and two
  * more to work with.
  */
-function elementwise(formula: (x: Variable, scratch: Variable[]) => { before: Code[]; value: Code }): FunctionBuilder {
+function elementwise(formula: (x: Variable, scratch: Variable[]) => UnaryFormula): FunctionBuilder {
   const builder = new FunctionBuilder();
   const input = builder.parameter("i32");
   const output = builder.parameter("i32");
@@ -61,8 +67,8 @@ function polynomial(x: Code, coefficients: readonly number[]): Code {
  * expf), times 2ⁿ in two steps so that the ends of the range (infinity above 88.7, denormals and 0 below −87.3) come
  * out right. NaN stays NaN.
  */
-export function exponential(): FunctionBuilder {
-  return elementwise((x, [n, squared, power]) => ({
+export function exponentialFormula(x: Variable, [n, squared, power]: Variable[]): UnaryFormula {
+  return {
     before: [
       x.set(f32x4.maximum(f32x4.minimum(x.get, f32x4.constant(89)), f32x4.constant(-104))),
       n.set(f32x4.nearest(f32x4.multiply(x.get, f32x4.constant(Math.LOG2E)))),
@@ -91,7 +97,12 @@ export function exponential(): FunctionBuilder {
       ),
       powerOfTwo(i32x4.subtract(n.get, power.get)),
     ),
-  }));
+  };
+}
+
+/** See `exponentialFormula`. */
+export function exponential(): FunctionBuilder {
+  return elementwise(exponentialFormula);
 }
 
 /** 2ⁿ of four integers in −126 … 127, by writing the exponent field. */
@@ -103,7 +114,7 @@ function powerOfTwo(n: Code): Code {
  * erf(x) to a few ulp: x·P(x²)/Q(x²) on |x| ≤ 4, beyond which a float32 erf is ±1 (the rational approximation that XLA
  * and Eigen use). tfjs's own, Abramowitz and Stegun 7.1.26, is off by up to 1.5e-7 and needs an exponential.
  */
-export function errorFunction(): FunctionBuilder {
+export function errorFormula(x: Variable, [squared]: Variable[]): UnaryFormula {
   const numerator = [
     -1.60960333262415e-2, -2.95459980854025e-3, -7.34990630326855e-4, -5.69250639462346e-5, -2.10102402082508e-6,
     2.77068142495902e-8, -2.72614225801306e-10,
@@ -111,7 +122,7 @@ export function errorFunction(): FunctionBuilder {
   const denominator = [
     -1.42647390514189e-2, -7.37332916720468e-3, -1.68282697438203e-3, -2.13374055278905e-4, -1.45660718464996e-5,
   ];
-  return elementwise((x, [squared]) => ({
+  return {
     before: [
       x.set(f32x4.maximum(f32x4.minimum(x.get, f32x4.constant(4)), f32x4.constant(-4))),
       squared.set(f32x4.multiply(x.get, x.get)),
@@ -120,5 +131,10 @@ export function errorFunction(): FunctionBuilder {
       f32x4.multiply(x.get, polynomial(squared.get, numerator)),
       polynomial(squared.get, denominator),
     ),
-  }));
+  };
+}
+
+/** See `errorFormula`. */
+export function errorFunction(): FunctionBuilder {
+  return elementwise(errorFormula);
 }

@@ -3,12 +3,16 @@ import type { WasmModule } from "../backend";
 import { Pool } from "../pool";
 import { type WasmMemory, webAssembly } from "../web-assembly";
 import { assemble } from "./assembler";
+import { columnProductSums, columnSums } from "./column-sums";
 import { errorFunction, exponential } from "./elementwise";
+import { adamElements, droppedElements, geluElements, geluGradientElements } from "./fused-elementwise";
+import { layerNormRows, layerNormRowsGradient } from "./layer-norm-rows";
 import { rowSum, transposition } from "./matrices";
 import { product } from "./product";
 import { PRODUCT_SCRATCH } from "./product-layout";
 import { knowsRelaxedSimd } from "./relaxed";
 import { smallProduct } from "./small-product";
+import { attentionRows, attentionRowsGradient, exponentialSums, scaledExponentials } from "./softmax-rows";
 
 /** Pointers are in bytes, counts in elements; all elements are 32 bits wide. */
 export interface SimdFunctions {
@@ -17,12 +21,21 @@ export interface SimdFunctions {
   transposition(input: number, output: number, rows: number, columns: number): void;
   rowSum(source: number, target: number, rows: number, columns: number): void;
   smallProduct(a: number, b: number, c: number, m: number, k: number, n: number): void;
-  /** See `product.ts`. */
-  product(...numbers: number[]): void;
 }
 
-/** Functions that do a range of units, in the end called (…, begin, end, scratch). */
-export type PooledFunction = "product";
+/** Functions that do a range of units, in the end called (…, begin, end, scratch): see the files they come from. */
+const pooled = {
+  product: () => product(knowsRelaxedSimd()),
+  ...{ geluElements, geluGradientElements, droppedElements, adamElements },
+  ...{ layerNormRows, layerNormRowsGradient, columnSums, columnProductSums },
+  ...{ attentionRows, attentionRowsGradient, exponentialSums, scaledExponentials },
+};
+
+/** Their names. */
+export type PooledFunction = keyof typeof pooled;
+
+/** All functions by name. */
+export type OwnFunctions = SimdFunctions & Record<PooledFunction, (...numbers: number[]) => void>;
 
 /** Bytes that a thread has to itself, which pooled functions work in; the first 64 are zeros. */
 export const THREAD_SCRATCH = PRODUCT_SCRATCH;
@@ -72,20 +85,20 @@ export function bindSimdFunctions(module: WasmModule, memory: WasmMemory | undef
 }
 
 /** The same over any memory, without threads. */
-export function instantiate(memory: WasmMemory): SimdFunctions {
+export function instantiate(memory: WasmMemory): OwnFunctions {
   return compile(memory).functions;
 }
 
-function compile(memory: WasmMemory): { module: object; functions: SimdFunctions } {
+function compile(memory: WasmMemory): { module: object; functions: OwnFunctions } {
   const sources = {
     exponential: exponential(),
     errorFunction: errorFunction(),
     transposition: transposition(),
     rowSum: rowSum(),
     smallProduct: smallProduct(),
-    product: product(knowsRelaxedSimd()),
+    ...Object.fromEntries(Object.entries(pooled).map(([name, make]) => [name, make()])),
   };
   const module = new webAssembly.Module(assemble(sources, memory.buffer instanceof SharedArrayBuffer));
   const { exports } = new webAssembly.Instance(module, { host: { memory } });
-  return { module, functions: exports as unknown as SimdFunctions };
+  return { module, functions: exports as unknown as OwnFunctions };
 }

@@ -5,6 +5,8 @@
 export {
   bindSimdFunctions,
   instantiate,
+  type OwnFunctions,
+  type PooledFunction,
   pooledThreads,
   runPooled,
   type SimdFunctions,

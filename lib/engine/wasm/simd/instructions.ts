@@ -52,7 +52,9 @@ export const f64x2 = {
 
 /** Vectors of bits. */
 export const v128 = {
+  and: (a: Code, b: Code) => simd(0x4e, a, b),
   or: (a: Code, b: Code) => simd(0x50, a, b),
+  xor: (a: Code, b: Code) => simd(0x51, a, b),
   anyTrue: (a: Code) => simd(0x53, a),
 };
 
@@ -60,7 +62,9 @@ export const v128 = {
 export const f32x4 = {
   load: (pointer: Code, offset = 0): Code => [...simd(0x00, pointer), 2, ...unsigned(offset)],
   store: (pointer: Code, value: Code, offset = 0): Code => [...simd(0x0b, pointer, value), 2, ...unsigned(offset)],
-  constant: (value: number): Code => simd(0x13, [0x43, ...new Uint8Array(Float32Array.of(value).buffer)]),
+  constant: (value: number): Code => f32x4.splat([0x43, ...new Uint8Array(Float32Array.of(value).buffer)]),
+  /** One float in all four lanes. */
+  splat: (value: Code) => simd(0x13, value),
   /** The first lane alone. */
   first: (a: Code): Code => [...simd(0x1f, a), 0],
   add: (a: Code, b: Code) => simd(0xe4, a, b),
@@ -71,8 +75,11 @@ export const f32x4 = {
   multiplyAdd: (a: Code, b: Code, c: Code) => f32x4.add(f32x4.multiply(a, b), c),
   /** a·b + c, rounded once where the processor does both at a time, as the relaxed SIMD proposal has it. */
   relaxedMultiplyAdd: (a: Code, b: Code, c: Code) => simd(0x105, a, b, c),
-  minimum: (a: Code, b: Code) => simd(0xe8, a, b),
-  maximum: (a: Code, b: Code) => simd(0xe9, a, b),
+  squareRoot: (a: Code) => simd(0xe3, a),
+  /** b where b < a, else a: one instruction where `min` of the specification takes several; a that is NaN stays. */
+  minimum: (a: Code, b: Code) => simd(0xea, a, b),
+  /** b where a < b, else a. */
+  maximum: (a: Code, b: Code) => simd(0xeb, a, b),
   nearest: (a: Code) => simd(0x6a, a),
   toIntegers: (a: Code) => simd(0xf8, a),
   /** Four of the eight lanes of a (0–3) and b (4–7). */
@@ -94,6 +101,12 @@ export const i32x4 = {
   subtract: (a: Code, b: Code) => simd(0xb1, a, b),
   shiftLeft: (a: Code, bits: number) => simd(0xab, a, i32.constant(bits)),
   halve: (a: Code) => simd(0xac, a, i32.constant(1)),
+  multiply: (a: Code, b: Code) => simd(0xb5, a, b),
+  /** Zeros come in from the left. */
+  shiftRight: (a: Code, bits: number) => simd(0xad, a, i32.constant(bits)),
+  /** All bits of a lane where a ≥ b as unsigned integers, else none. */
+  atLeast: (a: Code, b: Code) => simd(0x40, a, b),
+  constants: (...lanes: number[]): Code => [0xfd, 0x0c, ...new Uint8Array(Int32Array.from(lanes).buffer)],
 };
 
 /** Repeats `body` with `variable` at `from`, `from + step`, … below `end`. */
