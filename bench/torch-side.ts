@@ -17,13 +17,24 @@ export interface TorchSettings {
   compiled?: boolean;
 }
 
-/** Starts a worker. @throws Error with the worker's last words when it cannot be started */
-export async function torchSide(
+/** A process of Python that answers lines. */
+export interface TorchWorker<Ready> {
+  /** Its first answer. */
+  ready: Ready;
+  ask<Answer>(line: string): Promise<Answer>;
+  close(): void;
+}
+
+/**
+ * Starts a script of this folder and gives it its options, a line of JSON.
+ * @throws Error with the worker's last words when it cannot be started
+ */
+export async function torchWorker<Ready>(
   python: string,
-  { variant, precision = "float32", compiled = false }: TorchSettings,
-  options: StepOptions,
-): Promise<Side> {
-  const worker = spawn(python, [path.join(__dirname, "step_torch.py")], {
+  script: string,
+  options: { threads: number },
+): Promise<TorchWorker<Ready>> {
+  const worker = spawn(python, [path.join(__dirname, script)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, HF_HUB_OFFLINE: "1", OMP_NUM_THREADS: String(options.threads) },
   });
@@ -38,22 +49,31 @@ export async function torchSide(
     if (done) throw new Error(`the PyTorch worker stopped:\n${complaints}`);
     return JSON.parse(value) as Answer;
   };
-  const { parameters, torch, transformers, attention } = await ask<{
+  return { ready: await ask<Ready>(JSON.stringify(options)), ask, close: () => worker.stdin.end() };
+}
+
+/** Starts a side. @throws Error as `torchWorker` */
+export async function torchSide(
+  python: string,
+  { variant, precision = "float32", compiled = false }: TorchSettings,
+  options: StepOptions,
+): Promise<Side> {
+  const { ready, ask, close } = await torchWorker<{
     parameters: number;
     torch: string;
     transformers: string;
     attention: string;
-  }>(JSON.stringify({ ...options, variant, precision, compiled }));
+  }>(python, "step_torch.py", { ...options, ...{ variant, precision, compiled } });
   return {
     name: [
-      `transformers ${transformers} on torch ${torch}`,
+      `transformers ${ready.transformers} on torch ${ready.torch}`,
       precision === "float32" ? precision : `autocast to ${precision}`,
       compiled ? "compiled" : "eager",
-      `${attention} attention`,
+      `${ready.attention} attention`,
       `scores at ${variant === "all" ? "every position" : "masked positions only"}`,
     ].join(", "),
-    parameters,
+    parameters: ready.parameters,
     run: (steps) => ask(String(steps)),
-    close: () => worker.stdin.end(),
+    close,
   };
 }

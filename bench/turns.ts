@@ -12,6 +12,7 @@ import {
   initialParameters,
   initialValues,
   type Objective,
+  type ProductPrecision,
   preset,
   Random,
   samplerOf,
@@ -42,6 +43,8 @@ export interface TurnSettings {
   steps: number;
   /** Batches come from a thread that runs ahead, as in training; else they are made between the steps. */
   ahead: boolean;
+  /** Of the products. Default float32. */
+  precision?: ProductPrecision;
 }
 
 /** Medians of one objective. */
@@ -59,7 +62,8 @@ export interface Speed {
   added: number;
 }
 
-interface Times {
+/** What was measured, a number a step. */
+export interface Times {
   collator: number[];
   step: number[];
   /** Milliseconds a step by the clock, over a turn. */
@@ -87,12 +91,15 @@ export async function speedsInTurns(objectives: Record<string, Objective>, setti
   }));
 }
 
-function noTimes(): Times {
+export function noTimes(): Times {
   return { collator: [], step: [], whole: [], processor: [] };
 }
 
-interface Runner {
+/** A model in training that takes turns. */
+export interface Runner {
   name: string;
+  /** Parameters, the decoder's among them. */
+  parameters: number;
   added: number;
   times: Times;
   /** One turn, its times added to `times`. */
@@ -100,9 +107,9 @@ interface Runner {
   close(): void;
 }
 
-/** A model in training for one objective. */
-function startRunner(name: string, chosen: Objective, settings: TurnSettings): Runner {
-  const { preset: shape, store, vocabulary, length, batch, steps, ahead } = settings;
+/** A fresh model and its optimizer, to be trained for one objective. The engine must be chosen already. */
+export function startRunner(name: string, chosen: Objective, settings: TurnSettings): Runner {
+  const { preset: shape, store, vocabulary, length, batch, steps, ahead, precision } = settings;
   const config = preset(shape, vocabulary.size);
   const random = new Random(1);
   const parameters = initialParameters(config, random.fork("weights"));
@@ -125,7 +132,7 @@ function startRunner(name: string, chosen: Objective, settings: TurnSettings): R
       const { batches, collatorMs } = await source.take(step);
       const begun = performance.now();
       trainStep({
-        ...{ model: { config, parameters }, optimizer, objective: chosen, batches, step, steps: count },
+        ...{ model: { config, parameters, precision }, optimizer, objective: chosen, batches, step, steps: count },
         ...{ learningRate: 3e-4, clipNorm: 1, random: random.fork("dropout", seed, step) },
       });
       if (step <= UNCOUNTED) continue;
@@ -143,5 +150,6 @@ function startRunner(name: string, chosen: Objective, settings: TurnSettings): R
     parameters.dispose();
   }
 
-  return { name, added: countParameters(parameters.specs).decoder, times: noTimes(), turn, close };
+  const added = countParameters(parameters.specs).decoder;
+  return { name, parameters: parameters.count(), added, times: noTimes(), turn, close };
 }
