@@ -13,6 +13,7 @@ import math
 import random
 import sys
 import time
+from copy import deepcopy
 
 import torch
 import transformers
@@ -59,7 +60,7 @@ class Collator:
             sets = [whole_word_mask(row, self.first_continuation, self.decoder_ratio) for _ in range(min(len(row), MASK_SETS))]
             matrix = []
             for i in range(len(row)):
-                hidden = list(random.choice(sets))
+                hidden = deepcopy(random.choice(sets))
                 hidden[i] = 1
                 matrix.append(hidden)
             visible.append(1 - torch.tensor(matrix))
