@@ -4,6 +4,7 @@
  */
 
 export * from "./encoding";
+export * from "./exact";
 export { FlatIndex, type FlatSearchResult } from "./flat-index";
 export {
   type FusionMethod,

@@ -96,7 +96,9 @@ export const computingRetrieval = [
     "profiling",
   ].map((name) => `encoding/${name}`),
   ...["index", "open-system", "query-vectors", "vector-system"].map((name) => `systems/${name}`),
-  ...["arithmetic", "exact", "index", "query-group", "scan"].map((name) => `vectors/${name}`),
+  ...["arithmetic", "exact-index", "index", "kernel-scan", "product-scan", "query-group", "query-scan"].map(
+    (name) => `exact/${name}`,
+  ),
 ].map((name) => `lib/retrieval/${name}.ts`);
 
 /** Files that make names of temporary files, which no seed decides. */

@@ -1,13 +1,14 @@
-// Loaded by Node as an addon, beside the binding: all it does is to make the operations known to TensorFlow.
+// Loaded by Node as an addon, beside the binding: makes the operations known to TensorFlow, and exact search to Node.
 #include <node_api.h>
 
 namespace bowlab {
 void defineElementwise();
 void defineLayerNorm();
 void defineSoftmax();
+void exportVectorScan(napi_env env, napi_value exports);
 }  // namespace bowlab
 
-static napi_value Init(napi_env, napi_value exports) {
+static napi_value Init(napi_env env, napi_value exports) {
   static bool isDone = false;
   if (!isDone) {
     bowlab::defineElementwise();
@@ -15,6 +16,7 @@ static napi_value Init(napi_env, napi_value exports) {
     bowlab::defineSoftmax();
     isDone = true;
   }
+  bowlab::exportVectorScan(env, exports);
   return exports;
 }
 

@@ -16,3 +16,4 @@ export { maxOverPositions } from "./max-over-positions";
 export { nativeRuntime } from "./native";
 export { scatterRows } from "./scatter-rows";
 export { tiedLogits } from "./tied-logits";
+export { openVectorScan, VectorScan } from "./vector-scan";

@@ -8,10 +8,19 @@ import { type NativeRuntime, nativeRuntime, type OpAttribute } from "./native";
 import { wasmKernels } from "./wasm-kernels";
 
 let isLoaded = false;
+let scans: NativeScans | undefined;
+
+/** Exact search of the addon (`lib/engine/kernels/vector-scan.cc`). */
+export interface NativeScans {
+  /** @returns the scan, which the garbage collector frees */
+  openScan(queries: Float32Array, dimension: number, k: number): unknown;
+  offerToScan(scan: unknown, vectors: Float32Array, rows: number, first: number): [scored: number, held: number];
+  takeFromScan(scan: unknown, query: number): [places: Int32Array, scores: Float32Array];
+}
 
 /** Makes them known to TensorFlow, which must have been loaded. @throws Error when the addon cannot be loaded */
 export function loadKernels(addon: string): void {
-  require(addon);
+  scans = require(addon) as NativeScans;
   isLoaded = true;
 }
 
@@ -28,6 +37,11 @@ export interface KernelRunner {
 /** What runs bowlab's own operations on the active engine, or null where it does not know them. */
 export function fusedKernels(): KernelRunner | null {
   return nativeKernels() ?? wasmKernels();
+}
+
+/** Exact search by the addon where TensorFlow runs with it, else null. */
+export function nativeScans(): NativeScans | null {
+  return (nativeKernels() && scans) ?? null;
 }
 
 /** TensorFlow's runtime where it knows bowlab's operations, else null. */

@@ -1,5 +1,4 @@
 /** Vectors of a collection: on disk in shards, searched exactly or approximately. */
-export { exactIndex, openExactIndex } from "./exact";
 export { buildHnsw, type HnswOptions, openHnsw } from "./hnsw";
 export { hnswSource } from "./hnsw-folder";
 export { idsFile, readVectorLayout, shardPart, type VectorLayout, type VectorShard, vectorsFile } from "./layout";

@@ -1,7 +1,7 @@
 /** The scores of candidates, from their vectors read once more: each vector once for all queries that ask for it. */
 import { innerProduct } from "../inner-product";
+import type { VectorSource } from "../vectors/source";
 import type { QueryCandidates } from "./query-candidates";
-import type { VectorSource } from "./source";
 
 /** Numbers of the vectors that are read at once. */
 const NUMBERS = 1 << 21;

@@ -11,10 +11,16 @@ const LEAST = 16;
  * @param dimension H
  */
 export function scanArithmetic(count: number, dimension: number): ScanArithmetic {
+  const isLarge = count >= LEAST && dimension >= LEAST;
+  const isNarrow = activeEngine()?.name === "native" && isLarge && whyNoBfloat16("native") === undefined;
+  return isNarrow ? BFLOAT16 : finestArithmetic();
+}
+
+/** The arithmetic of the least error: what the engine makes of products of float32. */
+export function finestArithmetic(): ScanArithmetic {
   const engine = activeEngine()?.name;
   if (engine === "cuda") return TF32;
-  if (engine !== "native") return FLOAT32;
-  if (count >= LEAST && dimension >= LEAST && whyNoBfloat16(engine) === undefined) return BFLOAT16;
   // oneDNN may have been told to multiply float32 in bfloat16; the product is written in float32 then.
-  return process.env.ONEDNN_DEFAULT_FPMATH_MODE ? { factor: BFLOAT16.factor, result: 0 } : FLOAT32;
+  if (engine === "native" && process.env.ONEDNN_DEFAULT_FPMATH_MODE) return { factor: BFLOAT16.factor, result: 0 };
+  return FLOAT32;
 }

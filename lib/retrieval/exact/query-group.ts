@@ -1,12 +1,12 @@
 /** Some queries of an exact search with their candidates: offered one block of vectors after another. */
 import type * as tf from "@tensorflow/tfjs";
 import type { TopK } from "../top-k";
+import type { VectorSource } from "../vectors/source";
+import type { Neighbours } from "../vectors/vector-index";
 import { absoluteError, leastProduct, lowerScore, type ScanArithmetic, upperScore } from "./error-bound";
 import { QueryCandidates } from "./query-candidates";
-import { QueryScan } from "./scan";
+import { QueryScan } from "./query-scan";
 import { scoreCandidates } from "./score-candidates";
-import type { VectorSource } from "./source";
-import type { Neighbours } from "./vector-index";
 
 /** Some queries of a search. Dispose it when done. */
 export class QueryGroup {
@@ -20,7 +20,7 @@ export class QueryGroup {
   readonly #candidates: readonly QueryCandidates[];
 
   /** @param queries (Q, H) row-major @param best makes what takes a query's results */
-  constructor(queries: Float32Array, source: VectorSource, best: () => TopK, arithmetic: ScanArithmetic) {
+  constructor(queries: Float32Array, source: VectorSource, best: (query: number) => TopK, arithmetic: ScanArithmetic) {
     const { dimension } = source;
     this.#queries = queries;
     this.#source = source;
@@ -28,7 +28,7 @@ export class QueryGroup {
     this.#norms = Array.from({ length: queries.length / dimension }, (_, q) =>
       Math.hypot(...queries.subarray(q * dimension, (q + 1) * dimension)),
     );
-    this.#candidates = this.#norms.map(() => new QueryCandidates(best()));
+    this.#candidates = this.#norms.map((_, query) => new QueryCandidates(best(query)));
     this.#scan = new QueryScan(queries, dimension, arithmetic);
   }
 

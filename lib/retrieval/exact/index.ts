@@ -1,0 +1,2 @@
+/** Exact search by inner product. */
+export { exactIndex, openExactIndex } from "./exact-index";
