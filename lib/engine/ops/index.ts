@@ -14,6 +14,6 @@ export { layerNorm } from "./layer-norm";
 export { linear } from "./linear";
 export { maxOverPositions } from "./max-over-positions";
 export { nativeRuntime } from "./native";
+export { NativeScan, openNativeScan } from "./native-scan";
 export { scatterRows } from "./scatter-rows";
 export { tiedLogits } from "./tied-logits";
-export { openVectorScan, VectorScan } from "./vector-scan";

@@ -3,7 +3,7 @@
  * rounding lost tell which vectors may be among a query's k best, whose scores are computed at once, while the block is
  * still near the processor. No product is written to memory.
  */
-import { openVectorScan, type VectorScan } from "../../engine/ops";
+import { type NativeScan, openNativeScan } from "../../engine/ops";
 import { TopK } from "../top-k";
 import type { VectorBlock, VectorSource } from "../vectors/source";
 import type { Neighbours } from "../vectors/vector-index";
@@ -18,19 +18,19 @@ const EQUALS = 1 << 22;
 
 /** A scan by the kernels; null where they are not loaded, or rows are too long for their sums. */
 export function kernelScan(queries: Float32Array, source: VectorSource, k: number): BlockScan | null {
-  const scan = openVectorScan(queries, source.dimension, k);
+  const scan = openNativeScan(queries, source.dimension, k);
   return scan && new KernelScan(scan, queries.length / source.dimension, source, k);
 }
 
 class KernelScan implements BlockScan {
-  readonly #scan: VectorScan;
+  readonly #scan: NativeScan;
   readonly #count: number;
   readonly #source: VectorSource;
   readonly #k: number;
   #pairs = 0;
   isSwamped = false;
 
-  constructor(scan: VectorScan, count: number, source: VectorSource, k: number) {
+  constructor(scan: NativeScan, count: number, source: VectorSource, k: number) {
     this.#scan = scan;
     this.#count = count;
     this.#source = source;

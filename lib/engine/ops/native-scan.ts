@@ -4,8 +4,8 @@ import { type NativeScans, nativeScans } from "./kernels";
 /** Longer rows could overflow the kernels' whole sums. */
 const MOST_NUMBERS = 1 << 15;
 
-/** Opened by `openVectorScan`. */
-export class VectorScan {
+/** Opened by `openNativeScan`. */
+export class NativeScan {
   readonly #scans: NativeScans;
   readonly #scan: unknown;
 
@@ -41,7 +41,7 @@ export class VectorScan {
  * @param dimension H
  * @param k results a query
  */
-export function openVectorScan(queries: Float32Array, dimension: number, k: number): VectorScan | null {
+export function openNativeScan(queries: Float32Array, dimension: number, k: number): NativeScan | null {
   const scans = dimension <= MOST_NUMBERS ? nativeScans() : null;
-  return scans && new VectorScan(scans, queries, dimension, k);
+  return scans && new NativeScan(scans, queries, dimension, k);
 }
