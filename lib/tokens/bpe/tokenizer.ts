@@ -3,7 +3,7 @@
  * same files.
  */
 import * as path from "node:path";
-import { Tokenizer } from "@huggingface/tokenizers";
+import type { Tokenizer } from "@huggingface/tokenizers";
 import { makeFolder, sha256, writeJson } from "../../files";
 import { encoderFolder } from "../../model-folder";
 import type { SaveTokenizerOptions, TextTokenizer } from "../text-tokenizer";
@@ -31,6 +31,7 @@ export class ByteLevelTokenizer implements TextTokenizer {
   constructor(files: ByteLevelFiles) {
     this.#files = files;
     this.vocabulary = files.vocabulary;
+    const { Tokenizer } = require("@huggingface/tokenizers") as typeof import("@huggingface/tokenizers");
     // Added tokens are cut out here: the library finds those of single words inside other words too.
     this.#tokenizer = new Tokenizer({ ...files.file, added_tokens: [], normalizer: null }, {});
     this.#added = new AddedTokenFinders(files.vocabulary.added, (text) => this.#normalize(text));

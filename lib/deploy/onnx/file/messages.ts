@@ -2,22 +2,29 @@
  * ONNX's messages in protobuf's wire format, as far as a graph of an encoder needs them. The numbers are those of
  * onnx.proto (IR version 8).
  */
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { Attribute, GraphNode, TensorType, ValueInfo } from "./types";
+
+/** The package is loaded when a graph is written. */
+function wire(): typeof import("@bufbuild/protobuf/wire") {
+  return require("@bufbuild/protobuf/wire");
+}
 
 /** A field that holds a message, a text or bytes: its number and length come first. */
 export function field(number: number, content: Uint8Array | string): Uint8Array {
+  const { BinaryWriter, WireType } = wire();
   const writer = new BinaryWriter().tag(number, WireType.LengthDelimited);
   return (typeof content === "string" ? writer.string(content) : writer.bytes(content)).finish();
 }
 
 /** The number and length of such a field, whose content is written by itself. */
 export function fieldHead(number: number, bytes: number): Uint8Array {
+  const { BinaryWriter, WireType } = wire();
   return new BinaryWriter().tag(number, WireType.LengthDelimited).uint32(bytes).finish();
 }
 
 /** A field that holds an integer. */
 export function integer(number: number, value: number): Uint8Array {
+  const { BinaryWriter, WireType } = wire();
   return new BinaryWriter().tag(number, WireType.Varint).int64(value).finish();
 }
 
@@ -41,6 +48,7 @@ function attributeMessage(name: string, value: Attribute): Uint8Array {
     return Buffer.concat([field(1, name), ...value.map((each) => integer(8, each)), integer(20, 7)]);
   }
   if (typeof value === "object") {
+    const { BinaryWriter, WireType } = wire();
     const float = new BinaryWriter()
       .tag(2, WireType.Bit32)
       .float((value as { float: number }).float)

@@ -1,6 +1,5 @@
 /** The service as an application of fastify: places, limits, guards, counts, and the document that describes it. */
-import swagger from "@fastify/swagger";
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance } from "fastify";
 import { bowlabVersion } from "../../../version";
 import { embeddingRoutes, operationRoutes, pageRoutes, type RouteContext, rerankRoutes, searchRoutes } from "../routes";
 import { requestValidator } from "../schemas";
@@ -18,6 +17,9 @@ export async function createApp(
   onDefect: (line: string) => void,
 ): Promise<FastifyInstance> {
   const { limits, metrics } = context;
+  // Loaded only here: they take longer to load than all of bowlab.
+  const { fastify } = require("fastify") as typeof import("fastify");
+  const { fastifySwagger } = require("@fastify/swagger") as typeof import("@fastify/swagger");
   const app = fastify({
     logger: false,
     bodyLimit: limits.maxBytes,
@@ -46,7 +48,7 @@ export async function createApp(
   guard(app, rules);
   refusePacked(app);
   answerErrors(app, limits, onDefect);
-  await app.register(swagger, { openapi: description(rules) });
+  await app.register(fastifySwagger, { openapi: description(rules) });
   searchRoutes(app, context);
   embeddingRoutes(app, context);
   rerankRoutes(app, context);

@@ -1,5 +1,5 @@
 /** What the service counts and measures, for Prometheus. */
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Registry } from "prom-client";
 import { bowlabVersion } from "../../../version";
 import type { Served } from "../work";
 
@@ -17,6 +17,7 @@ export interface Metrics {
 
 /** @param served what is asked for depths and weights when Prometheus asks; there once the service has begun */
 export function createMetrics(served: () => Served | undefined): Metrics {
+  const { Counter, Histogram, Registry } = prometheus();
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -54,6 +55,7 @@ export function createMetrics(served: () => Served | undefined): Metrics {
 
 /** What is read off when it is asked for. */
 function gauges(registers: Registry[], served: () => Served | undefined): void {
+  const { Gauge } = prometheus();
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,
@@ -96,4 +98,9 @@ function gauges(registers: Registry[], served: () => Served | undefined): void {
     },
   });
   void info;
+}
+
+/** The package is loaded when a service begins. */
+function prometheus(): typeof import("prom-client") {
+  return require("prom-client");
 }
