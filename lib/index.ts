@@ -531,6 +531,28 @@ export {
   writeVectors,
 } from "./retrieval";
 
+/** Stores: passages and vectors in a database, PostgreSQL with pgvector, on a server or in this process. */
+
+export {
+  indexCollection,
+  openStore,
+  type StoreDescription,
+  type StoreHit,
+  type StoreIndex,
+  type StoreIndexOptions,
+  type StoreIndexReport,
+  type StoreLoadOptions,
+  type StoreRow,
+  type StoreSearchOptions,
+  type StoreState,
+  type StoreSystemOptions,
+  storeDescription,
+  storeIndexes,
+  type VectorStore,
+  type VectorType,
+  vectorTypes,
+} from "./retrieval";
+
 /** Questions: a place opened for a person's search, and the passages that answer. */
 
 export {

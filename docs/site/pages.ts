@@ -38,7 +38,10 @@ export function sections(root: string): Section[] {
   const guides = [
     { title: "Begin", pages: ["get-started", "your-project", "corpora", "containers"].map(guide) },
     { title: "Train", pages: ["pretrain", "coverage", "finetune"].map(guide) },
-    { title: "Search and measure", pages: ["ask", "search", "serve", "web", "evaluate", "reproduce"].map(guide) },
+    {
+      title: "Search and measure",
+      pages: ["ask", "search", "database", "serve", "web", "evaluate", "reproduce"].map(guide),
+    },
     { title: "Notebooks", pages: ["notebooks", "runner", "grading"].map(guide) },
     { title: "More", pages: [guide("troubleshooting")] },
   ];

@@ -52,6 +52,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
       "a collection's passages or queries as vectors: vectors-00000-of-00001.npy (float32) and ids-00000-of-00001.txt",
     make: () => (require("./commands/encode") as typeof import("./commands/encode")).encodeCommand(),
   },
+  index: {
+    about: "load a collection's passages and vectors into PostgreSQL with pgvector, on a server or in this process",
+    make: () => (require("./commands/index-command") as typeof import("./commands/index-command")).indexCommand(),
+  },
   export: {
     about: "a model for sentence-transformers, transformers.js or onnxruntime; a search box for the web; for GPUs",
     make: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand(),

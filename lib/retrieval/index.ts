@@ -23,6 +23,7 @@ export { type NpyLayout, npyHeader, readNpyInto, readNpyLayout } from "./npy";
 export { bm25Options, fusionOptions, searchOptions, vectorSearchOptions } from "./options";
 export { bm25Results, bm25ResultsInThreads, collectRun, type QueryResults, reported, vectorResults } from "./results";
 export { searchCollection, splitQueries } from "./search-collection";
+export * from "./stores";
 export * from "./systems";
 export { type TieOrder, TopK, type TopKResult, topK } from "./top-k";
 export * from "./vectors";

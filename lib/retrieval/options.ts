@@ -16,6 +16,7 @@ import {
 } from "../options";
 import { fusionMethods, normalizations } from "./fusion";
 import { bm25Methods, segmentations, stemmingNames, stopWordNames } from "./lexical";
+import { storeSearchOptions } from "./stores/options";
 
 /** More threads than this would wait for one another, each with postings of its own. */
 const MOST_THREADS = Math.max(16, 4 * os.availableParallelism());
@@ -93,6 +94,8 @@ export const searchOptions = optionTable({
     type: folderPath,
     help: "search vectors that bowlab encode made; queries are encoded by the model they were made with",
   },
+  ...storeSearchOptions,
+  fullText: { type: flag, help: "search the words of --store beside its vectors, by the database; --fuse says how" },
   queryVectors: { type: folderPath, help: "vectors of the queries, made by bowlab encode --what queries" },
   ...fusionOptions,
   index: {

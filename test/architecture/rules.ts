@@ -95,7 +95,8 @@ export const computingRetrieval = [
     "options",
     "profiling",
   ].map((name) => `encoding/${name}`),
-  ...["index", "open-system", "query-vectors", "vector-system"].map((name) => `systems/${name}`),
+  ...["index", "open-system", "query-vectors", "store-system", "vector-system"].map((name) => `systems/${name}`),
+  ...["index", "index-collection"].map((name) => `stores/${name}`),
   ...["arithmetic", "exact-index", "index", "kernel-scan", "product-scan", "query-group", "query-scan"].map(
     (name) => `exact/${name}`,
   ),

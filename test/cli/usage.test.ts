@@ -112,7 +112,7 @@ const wrong: [string, string[], string[]][] = [
     ["encode", "--model", "x", "--data", "y", "--out", "z", "--shard", "4/4"],
     ["--shard", "0/4"],
   ],
-  ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model and --vectors"]],
+  ["nothing to search by", ["search", "--data", "x", "--run", "y"], ["--bm25, --model, --vectors and --store"]],
   ["two systems and no fusion", ["search", "--data", "x", "--run", "y", "--bm25", "--model", "z"], ["--fuse rrf"]],
   ["an unknown BM25", ["search", "--data", "x", "--run", "y", "--bm25", "--method", "bm26"], ["'bm26'", "lucene"]],
   [

@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import { expect } from "chai";
 import { writeOnnx } from "../../lib/deploy/onnx";
 import type { Graph } from "../../lib/deploy/onnx/file";
-import { toHalf } from "../../lib/deploy/onnx/graph/half";
 import { quantize, ZERO_POINT } from "../../lib/deploy/onnx/graph/quantize";
+import { toHalf } from "../../lib/model/checkpoint/weights/half";
 import { Random } from "../../lib/random";
 import { inputErrorOf, useScratch } from "../text/scratch";
 

@@ -82,6 +82,10 @@ export const promisedByBowlab: Record<string, string> = {
     encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms
     normalizations openBm25 openDenseEncoder openDenseEncoders openExactIndex openHnsw openSystem searchCollection segmentations
     splitQueries summarizeRanks topK vectorResults vectorsInMemory writeVectors`,
+  Stores: `
+    StoreDescription StoreHit StoreIndex StoreIndexOptions StoreIndexReport StoreLoadOptions StoreRow StoreSearchOptions
+    StoreState StoreSystemOptions VectorStore VectorType indexCollection openStore storeDescription storeIndexes
+    vectorTypes`,
   Questions: `
     Answer AnswerPassage AnswerTextOptions AskOptions OpenSearchOptions PassageSearch PlaceToSearch ScorePart
     answerText openSearch`,

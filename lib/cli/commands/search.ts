@@ -62,21 +62,38 @@ async function run(options: SearchCommandOptions, command: Command): Promise<voi
 
 /** Options that contradict each other, or lack one another, are wrong usage. */
 function checkUsage(options: SearchCommandOptions, command: Command): void {
-  const dense = Boolean(options.model || options.vectors);
+  const dense = Boolean(options.model || options.vectors || options.store);
+  const words = options.bm25 || options.fullText;
   if (options.run === undefined && options.query === undefined) {
     const why = options.queries === undefined ? "" : ": --queries gives results for a run; --query prints passages";
     command.error(`error: required option '--run <file>' not specified${why}`);
   }
-  if (!options.bm25 && !dense) command.error("error: one of --bm25, --model and --vectors is needed");
-  if (options.bm25 && dense && !options.fuse)
-    command.error("error: --bm25 beside --model or --vectors needs --fuse rrf or --fuse sum");
-  if (options.fuse && !(options.bm25 && dense)) command.error("error: --fuse needs --bm25 beside --model or --vectors");
+  if (!options.bm25 && !dense) command.error("error: one of --bm25, --model, --vectors and --store is needed");
+  checkStore(options, command);
+  if (words && dense && !options.fuse)
+    command.error(
+      `error: ${options.bm25 ? "--bm25 beside --model, --vectors or --store" : "--full-text"} needs --fuse rrf or --fuse sum`,
+    );
+  if (options.fuse && !(words && dense)) command.error("error: --fuse needs --bm25 beside --model or --vectors");
   const asked = options.query === undefined ? "--queries" : "--query";
   if (options.query === undefined && options.queries === undefined) return;
   if (command.getOptionValueSource("split") === "cli")
     command.error(`error: option '--split <name>' cannot be used with ${asked}, whose queries are no collection's`);
   if (options.queryVectors !== undefined)
     command.error(`error: option '--query-vectors <dir>' cannot be used with ${asked}, whose vectors are not there`);
+}
+
+/** What is of a store, and what is of files. */
+function checkStore(options: SearchCommandOptions, command: Command): void {
+  if (options.store === undefined) {
+    const lone = (["exact", "candidates", "fullText"] as const).find((name) => options[name]);
+    if (lone)
+      command.error(`error: option '--${lone === "fullText" ? "full-text" : lone}' is of a store: give --store`);
+    return;
+  }
+  if (options.vectors !== undefined || options.approximate)
+    command.error("error: option '--store' cannot be used with --vectors and --approximate, which are of files");
+  if (options.bm25 && options.fullText) command.error("error: option '--bm25' cannot be used with '--full-text'");
 }
 
 async function search(

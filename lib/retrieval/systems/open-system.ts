@@ -6,10 +6,11 @@ import { type FusionMethod, type FusionOptions, fuseResults, type Normalization 
 import { askingOptions, systemOptions } from "../options";
 import { type LexicalSystemOptions, openLexicalSystem } from "./lexical-system";
 import type { SearchSystem } from "./search-system";
+import { openStoreSystems, type StoreSystemOptions } from "./store-system";
 import { openVectorSystem, type VectorSystemOptions } from "./vector-system";
 
 /** What a collection is searched by: words, vectors, or both fused. */
-export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions {
+export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions, StoreSystemOptions {
   /** Search by words. */
   bm25?: boolean;
   /** How BM25 and vectors are fused where both search. Default rrf. */
@@ -24,7 +25,8 @@ export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions
 
 /**
  * Opens a collection for search: `bm25` by words; `model` (which encodes the passages first) or `vectors` (which
- * `encodeCollection` made) by vectors; both together fused. Ask it by `searchCollection`; close it when done.
+ * `encodeCollection` made) by vectors, or `store` (which `indexCollection` loaded) in a database; words and vectors
+ * together fused. Ask it by `searchCollection`; close it when done.
  * @throws InputError when an option is out of range, nothing says how to search, or what is opened does not fit
  */
 export async function openSystem(options: SystemOptions): Promise<SearchSystem> {
@@ -33,21 +35,38 @@ export async function openSystem(options: SystemOptions): Promise<SearchSystem> 
 }
 
 async function openedSystem(options: SystemOptions): Promise<SearchSystem> {
-  const byVectors = options.model !== undefined || options.vectors !== undefined;
-  if (!options.bm25 && !byVectors) {
-    throw new InputError("nothing says how to search", { expected: "bm25, model or vectors", found: "none of them" });
-  }
-  if (options.fuse !== undefined && !(options.bm25 && byVectors)) {
-    throw new InputError("fusion needs two systems", { expected: "bm25 beside model or vectors" });
-  }
-  if (!options.bm25) return openVectorSystem(options);
-  const lexical = await openLexicalSystem(options);
-  if (!byVectors) return lexical;
+  requireWays(options);
+  const { bm25, fullText, store } = options;
+  const lexical = bm25 ? await openLexicalSystem(options) : undefined;
   try {
-    return fusedSystem([lexical, await openVectorSystem(options)], options);
+    if (store !== undefined) {
+      const { vectors, words } = await openStoreSystems({ ...options, store });
+      const beside = fullText ? words : lexical;
+      return beside ? fusedSystem([beside, vectors], options) : vectors;
+    }
+    const byVectors = options.model !== undefined || options.vectors !== undefined;
+    if (lexical === undefined) return await openVectorSystem(options);
+    return byVectors ? fusedSystem([lexical, await openVectorSystem(options)], options) : lexical;
   } catch (error) {
-    lexical.close();
+    lexical?.close();
     throw error;
+  }
+}
+
+/** @throws InputError when nothing says how to search, or what is said contradicts itself */
+function requireWays({ bm25, fullText, store, model, vectors, fuse, approximate }: SystemOptions): void {
+  const byVectors = [model, vectors, store].some((each) => each !== undefined);
+  if (!bm25 && !byVectors) {
+    const expected = "bm25, model, vectors or store";
+    throw new InputError("nothing says how to search", { expected, found: "none of them" });
+  }
+  if (store === undefined ? fullText : vectors !== undefined || approximate || (fullText && bm25)) {
+    throw new InputError("these ways of searching cannot stand together", {
+      expected: "store alone, beside bm25 or with fullText; vectors and approximate are of files",
+    });
+  }
+  if (fuse !== undefined && !((bm25 || fullText) && byVectors)) {
+    throw new InputError("fusion needs two systems", { expected: "bm25 beside model or vectors" });
   }
 }
 
@@ -57,7 +76,7 @@ function fusedSystem(
 ): SearchSystem {
   const fusion: FusionOptions = { method, weights, rankConstant, normalization };
   return {
-    name: `bm25+vectors-${method}`,
+    name: `${systems.map(({ name }) => (name.startsWith("bm25") ? "bm25" : name)).join("+")}-${method}`,
     search: (queries, { k = 1000, ...options } = {}) =>
       fuseResults(
         systems.map((system) => system.search(queries, { k, ...options })),

@@ -32,20 +32,30 @@ export interface QueryVectorOptions {
   precision?: ProductPrecision;
 }
 
+/** The passages' vectors: where they are, and the model that made them where that is known. */
+export interface PassageVectors {
+  /** A folder, or a store's name. */
+  place: string;
+  model?: EncodingDescription["model"];
+}
+
+/** Those of a folder. */
+export function vectorsOfFolder(folder: string): PassageVectors {
+  return { place: folder, model: describeEncoding(folder)?.model };
+}
+
 /**
- * @param passages folder of the passages' vectors
  * @param dimension H
  * @throws InputError when nothing here makes vectors that fit the passages'
  */
 export function openQueryVectors(
-  passages: string,
+  { place, model: made }: PassageVectors,
   dimension: number,
   { model, queryVectors, queryLength, batchSize, precision }: QueryVectorOptions,
 ): QueryVectors {
   if (queryVectors !== undefined) return storedVectors(queryVectors, dimension);
-  const made = describeEncoding(passages)?.model;
   const options = { maxLength: queryLength, batchSize, precision, pooling: made?.pooling };
-  return encodedVectors(queryModel(passages, model, made), dimension, options);
+  return encodedVectors(queryModel(place, model, made), dimension, options);
 }
 
 /** Encoded when they are asked for, in memory: a search writes nothing. */

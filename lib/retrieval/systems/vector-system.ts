@@ -9,7 +9,7 @@ import { openExactIndex } from "../exact";
 import { vectorsSource } from "../index-sources";
 import { vectorResults } from "../results";
 import { buildHnsw, hnswSource, openHnsw, VectorFiles, type VectorIndex } from "../vectors";
-import { openQueryVectors, type QueryVectorOptions } from "./query-vectors";
+import { openQueryVectors, type QueryVectorOptions, vectorsOfFolder } from "./query-vectors";
 import type { SearchSystem } from "./search-system";
 import { temporaryFolder } from "./temporary-folder";
 
@@ -40,7 +40,7 @@ export interface VectorSystemOptions extends QueryVectorOptions, TextOptions, Pi
  */
 export async function openVectorSystem(asked: VectorSystemOptions): Promise<SearchSystem> {
   const { model, vectors, onNote } = asked;
-  await startEngine(asked);
+  await startSystemEngine(asked);
   const options = { ...asked, precision: usablePrecision(asked.precision, onNote) };
   const similarity = model && otherSimilarity(model);
   if (similarity) onNote?.(`${model}: vectors are compared by inner products, the model was made for ${similarity}`);
@@ -48,7 +48,9 @@ export async function openVectorSystem(asked: VectorSystemOptions): Promise<Sear
   try {
     const passages = vectors ?? (await encodedPassages(temporary?.folder as string, options));
     const index = await openIndex(passages, options);
-    return vectorSystem(index, openQueryVectors(passages, index.dimension, options), () => temporary?.remove());
+    return vectorSystem(index, openQueryVectors(vectorsOfFolder(passages), index.dimension, options), () =>
+      temporary?.remove(),
+    );
   } catch (error) {
     temporary?.remove();
     throw error;
@@ -76,7 +78,10 @@ function vectorSystem(
 }
 
 /** An engine that was started already is kept, unless another is named. */
-async function startEngine({ engine, onNote }: VectorSystemOptions): Promise<void> {
+export async function startSystemEngine({
+  engine,
+  onNote,
+}: Pick<VectorSystemOptions, "engine" | "onNote">): Promise<void> {
   if (engine !== undefined || activeEngine() === undefined) {
     onNote?.(`engine ${engineInWords(await useEngine(engine))}`);
   }

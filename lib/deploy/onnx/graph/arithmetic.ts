@@ -7,8 +7,9 @@
  *   weights are bytes all the same, and become float32 before each product: slower, and ten times nearer to fp32. A
  *   question in a browser is one short text: there the bytes count that are fetched.
  */
+
+import { toHalf } from "../../../model/checkpoint/weights/half";
 import type { GraphBuilder, Value } from "./builder";
-import { toHalf } from "./half";
 import { quantize, ZERO_POINT } from "./quantize";
 import type { Weight } from "./weights";
 

@@ -1,0 +1,92 @@
+/** A PostgreSQL server over the network, by `pg`. A connection that was lost is made again when something is asked. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { StoreAddress } from "../address";
+import { loadStorePackage } from "../packages";
+import { copyBytes } from "./binary-rows";
+import type { Database, ResultRow, WrittenColumn } from "./database";
+import { databaseError, isLost } from "./failures";
+
+/** Milliseconds until a server counts as out of reach. */
+const PATIENCE = 10_000;
+
+/** What is used of `pg`, so that its types are not needed where bowlab is installed. */
+interface Client {
+  connect(): Promise<void>;
+  query(sql: string, values?: readonly unknown[]): Promise<{ rows: ResultRow[] }>;
+  query(stream: NodeJS.WritableStream): NodeJS.WritableStream;
+  on(event: "error" | "end", listener: () => void): void;
+  end(): Promise<void>;
+}
+
+interface Connected {
+  client: Client;
+  /** PGlite's socket server knows no COPY from the client. */
+  canCopy: boolean;
+}
+
+/** Nothing is connected before something is asked. */
+export function serverDatabase(address: StoreAddress): Database {
+  const { Client } = loadStorePackage<{ Client: new (options: object) => Client }>("pg");
+  let connected: Promise<Connected> | undefined;
+  const connect = async (): Promise<Connected> => {
+    const client = new Client({
+      connectionString: address.place,
+      ...{ connectionTimeoutMillis: PATIENCE, keepAlive: true, application_name: "bowlab" },
+    });
+    const forget = (): void => {
+      connected = undefined;
+    };
+    client.on("error", forget);
+    client.on("end", forget);
+    await client.connect();
+    const { rows } = await client.query("SELECT version() AS version");
+    return { client, canCopy: !String(rows[0].version).includes("PGlite") };
+  };
+  const using = async <T>(work: (connection: Connected) => Promise<T>): Promise<T> => {
+    try {
+      connected ??= connect();
+      return await work(await connected);
+    } catch (error) {
+      if (isLost(error)) connected = undefined;
+      throw databaseError(error, address);
+    }
+  };
+  return {
+    address,
+    query: (sql, values) => using(async ({ client }) => (await client.query(sql, values)).rows),
+    insert: (table, columns, rows) =>
+      using(({ client, canCopy }) => (canCopy ? copyIn : insertRows)(client, table, columns, rows)),
+    async close() {
+      const open = connected;
+      connected = undefined;
+      await open?.then(({ client }) => client.end()).catch(() => {});
+    },
+  };
+}
+
+async function copyIn(
+  client: Client,
+  table: string,
+  columns: readonly WrittenColumn[],
+  rows: readonly (readonly Buffer[])[],
+): Promise<void> {
+  const { from } = loadStorePackage<{ from(sql: string): NodeJS.WritableStream }>("pg-copy-streams");
+  const names = columns.map(({ name }) => name).join(", ");
+  const stream = client.query(from(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`));
+  // The pipeline waits where the server is slower than this machine.
+  await pipeline(Readable.from(copyBytes(rows)), stream);
+}
+
+/** The same by one statement: pg sends buffers in binary form. */
+async function insertRows(
+  client: Client,
+  table: string,
+  columns: readonly WrittenColumn[],
+  rows: readonly (readonly Buffer[])[],
+): Promise<void> {
+  const names = columns.map(({ name }) => name).join(", ");
+  let next = 0;
+  const marks = rows.map(() => `(${columns.map(({ type }) => `$${++next}::${type}`).join(", ")})`);
+  await client.query(`INSERT INTO ${table} (${names}) VALUES ${marks.join(", ")}`, rows.flat());
+}
