@@ -6,8 +6,8 @@
  * files.
  */
 import { InputError } from "../../errors";
-import { innerProduct } from "../inner-product";
 import { absoluteError, FLOAT32 } from "../exact/error-bound";
+import { innerProduct } from "../inner-product";
 import { countQueries } from "../vectors/vector-index";
 import { type Database, type ResultRow, readVector } from "./database";
 import type { StoreState } from "./description";
