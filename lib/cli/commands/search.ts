@@ -70,10 +70,10 @@ function checkUsage(options: SearchCommandOptions, command: Command): void {
   }
   if (!options.bm25 && !dense) command.error("error: one of --bm25, --model, --vectors and --store is needed");
   checkStore(options, command);
-  if (words && dense && !options.fuse)
-    command.error(
-      `error: ${options.bm25 ? "--bm25 beside --model, --vectors or --store" : "--full-text"} needs --fuse rrf or --fuse sum`,
-    );
+  if (words && dense && !options.fuse) {
+    const which = options.bm25 ? "--bm25 beside --model, --vectors or --store" : "--full-text";
+    command.error(`error: ${which} needs --fuse rrf or --fuse sum`);
+  }
   if (options.fuse && !(words && dense)) command.error("error: --fuse needs --bm25 beside --model or --vectors");
   const asked = options.query === undefined ? "--queries" : "--query";
   if (options.query === undefined && options.queries === undefined) return;
