@@ -537,6 +537,7 @@ export {
   indexCollection,
   openStore,
   type StoreDescription,
+  type StoreEncoding,
   type StoreHit,
   type StoreIndex,
   type StoreIndexOptions,

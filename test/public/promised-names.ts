@@ -83,8 +83,8 @@ export const promisedByBowlab: Record<string, string> = {
     normalizations openBm25 openDenseEncoder openDenseEncoders openExactIndex openHnsw openSystem searchCollection segmentations
     splitQueries summarizeRanks topK vectorResults vectorsInMemory writeVectors`,
   Stores: `
-    StoreDescription StoreHit StoreIndex StoreIndexOptions StoreIndexReport StoreLoadOptions StoreRow StoreSearchOptions
-    StoreState StoreSystemOptions VectorStore VectorType indexCollection openStore storeDescription storeIndexes
+    StoreDescription StoreEncoding StoreHit StoreIndex StoreIndexOptions StoreIndexReport StoreLoadOptions StoreRow
+    StoreSearchOptions StoreState StoreSystemOptions VectorStore VectorType indexCollection openStore storeDescription storeIndexes
     vectorTypes`,
   Questions: `
     Answer AnswerPassage AnswerTextOptions AskOptions OpenSearchOptions PassageSearch PlaceToSearch ScorePart

@@ -1,6 +1,5 @@
 /** What a table of passages says of itself: of what and by what its vectors were made, and how they are kept. */
 import { InputError } from "../../errors";
-import type { EncodingDescription } from "../encoding/encoding-description";
 
 const STORE_FORMAT = "bowlab-store/1";
 
@@ -14,6 +13,19 @@ export const storeIndexes = ["hnsw", "exact"] as const;
 /** How vectors are searched: along an HNSW graph, or one by one. */
 export type StoreIndex = (typeof storeIndexes)[number];
 
+/** What of `encoding.json` goes with the vectors. */
+export interface StoreEncoding {
+  /** Where the model was, the SHA-256 of its weights, how a text's vector is made of its tokens'. */
+  model: { folder: string; weights: string; pooling: string };
+  tokenizer: string;
+  /** Tokens read of a passage. */
+  maxLength: number;
+  prefix?: string;
+  /** Of the products, where it is not float32. */
+  precision?: string;
+  data: { folder: string; fingerprint: string; rows: number };
+}
+
 /** What decides a table: with another value it is another table. */
 export interface StoreDescription {
   format: typeof STORE_FORMAT;
@@ -22,7 +34,7 @@ export interface StoreDescription {
   /** H, numbers a vector. */
   dimension: number;
   /** What was encoded, and by which model; absent where the vectors were made elsewhere. */
-  encoding?: Pick<EncodingDescription, "model" | "tokenizer" | "maxLength" | "prefix" | "precision" | "data">;
+  encoding?: StoreEncoding;
   /** Of the ids and the vectors' files. */
   fingerprint: string;
   type: VectorType;

@@ -4,6 +4,7 @@ export { DatabaseGone } from "./database";
 export {
   noSuchTable,
   type StoreDescription,
+  type StoreEncoding,
   type StoreIndex,
   type StoreState,
   storeDescription,
