@@ -15,5 +15,6 @@ export {
 export { cutShort, damagedFile } from "./damage";
 export { firstNotFinite } from "./finite";
 export { type FolderLock, type LockOptions, lockFolder, lockWhenFree, withFolderLock } from "./lock";
+export { lockOrShare } from "./lock-or-share";
 export { readSealedJson, writeSealedJson } from "./sealed-json";
 export { checkSidecar, mendBeside, readSidecar, sidecarOf, writeSidecar } from "./sidecar";

@@ -11,18 +11,8 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../errors";
 import { makeFolder, writeNewFile } from "../files";
-import { type Holder, isGone, thisProcess } from "./holder";
-
-/** What the file says. */
-interface LockFile extends Holder {
-  id: string;
-  /** Inode of the folder: a lock that was copied with its folder is nobody's. */
-  folder: string;
-  /** What the process does. */
-  what: string;
-  /** Since when, as ISO 8601. */
-  since: string;
-}
+import { isGone, thisProcess } from "./holder";
+import { describeHolder, inodeOf, type LockFile, lockPath, readLock } from "./lock-file";
 
 export interface LockOptions {
   /** What the holder does, for others to read: "pretrain". */
@@ -32,6 +22,8 @@ export interface LockOptions {
 }
 
 export interface FolderLock {
+  /** Another process may do the same work at the same time, since nobody knows whether it lives. */
+  shared?: true;
   /** Gives it back. Once is enough; twice does no harm. */
   release(): void;
 }
@@ -39,9 +31,13 @@ export interface FolderLock {
 /** How often a lock whose process is gone is tried for, while others do the same. */
 const TRIES = 100;
 
+/** Milliseconds between two signs of life of a lock's holder. */
+const SIGN_EVERY = 5000;
+
 /** The locks of this process: file → id. */
 const held = new Map<string, string>();
 let made = 0;
+let signs: NodeJS.Timeout | undefined;
 
 /**
  * Takes the lock of a folder, which is made where it is missing, and goes again with the lock where nothing was put
@@ -110,10 +106,6 @@ export async function withFolderLock<T>(folder: string, options: LockOptions, wo
   }
 }
 
-function lockPath(folder: string, { part }: LockOptions): string {
-  return path.join(path.resolve(folder), part === undefined ? ".lock" : `.lock-${part}`);
-}
-
 /** undefined: somebody else has it. */
 function take(file: string, what: string): FolderLock | undefined {
   const process = thisProcess();
@@ -134,16 +126,33 @@ function take(file: string, what: string): FolderLock | undefined {
 function lockHeld(file: string, id: string): FolderLock {
   if (held.size === 0) process.on("exit", releaseAll);
   held.set(file, id);
+  signs ??= setInterval(giveSigns, SIGN_EVERY).unref();
   return {
     release() {
       if (held.get(file) !== id) return;
       held.delete(file);
-      if (held.size === 0) process.off("exit", releaseAll);
+      if (held.size === 0) {
+        process.off("exit", releaseAll);
+        clearInterval(signs);
+        signs = undefined;
+      }
       // Somebody may have deleted it by hand, and have their own by now.
       const now = readLock(file);
       if (typeof now === "object" && now.id === id) fs.rmSync(file, { force: true });
     },
   };
+}
+
+/** For others who cannot see whether this process lives. */
+function giveSigns(): void {
+  const now = new Date();
+  for (const file of held.keys()) {
+    try {
+      fs.utimesSync(file, now, now);
+    } catch {
+      // Somebody has deleted it by hand.
+    }
+  }
 }
 
 function releaseAll(): void {
@@ -163,35 +172,10 @@ function removeStale(file: string, stale: LockFile): boolean {
   }
 }
 
-function inodeOf(folder: string): string {
-  return String(fs.statSync(folder, { bigint: true }).ino);
-}
-
-/** undefined: there is none any more. */
-function readLock(file: string): LockFile | "unreadable" | undefined {
-  try {
-    const lock = JSON.parse(fs.readFileSync(file, "utf8")) as LockFile;
-    return typeof lock?.id === "string" && typeof lock.pid === "number" ? lock : "unreadable";
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "unreadable";
-  }
-}
-
 function inUse(file: string, holder: LockFile | "unreadable" | undefined): InputError {
   return new InputError("another process is writing in this folder", {
     file,
     found: describeHolder(holder),
     fix: `wait until it has ended, or choose another folder; if it is gone for certain, delete ${file}`,
   });
-}
-
-/** "process 4711 on this machine (pretrain), since 2026-01-31T12:00:00.000Z" */
-function describeHolder(holder: LockFile | "unreadable" | undefined): string {
-  if (holder === undefined) return "a process that has just ended";
-  if (holder === "unreadable") return "a lock that does not say whose it is";
-  const { pid, host, what, since } = holder;
-  const here = thisProcess();
-  const isThis = pid === here.pid && holder.started === here.started && host === here.host;
-  const who = isThis ? `this very process, ${pid}` : `process ${pid} on ${host === here.host ? "this machine" : host}`;
-  return `${who} (${what}), since ${since}`;
 }

@@ -50,17 +50,19 @@ describe("two writers of one folder", () => {
     expect(fs.readdirSync(at("out")).filter((name) => name.startsWith(".lock"))).to.deep.equal([]);
   });
 
-  it("encodeCollection() refuses a shard that another makes, and makes two shards of a folder side by side", async () => {
+  it("encodeCollection() waits for a shard that another makes, and makes two shards of a folder side by side", async () => {
     const corpus = await syntheticCorpus();
     const data = putPassages(at("corpus.jsonl"), corpus.passages);
     saveSpeck(at("model"), corpus);
     const encode = (index: number) => encodeCollection(at("model"), data, at("v"), { shard: { index, count: 2 } });
     const lock = lockFolder(at("v"), { what: "encode --shard 0/2", part: "0-of-2" });
     await encode(1);
-    const error = await inputErrorOf(() => encode(0));
-    expect(error.message).to.match(/another process is writing in this folder.*\(encode --shard 0\/2\)/);
+    const stopped = AbortSignal.timeout(300);
+    const waited = encodeCollection(at("model"), data, at("v"), { shard: { index: 0, count: 2 }, signal: stopped });
+    expect(await waited.catch(({ name }: Error) => name)).to.equal("TimeoutError");
     lock.release();
-    await encode(0);
+    const [first, second] = await Promise.all([encode(0), encode(0)]);
+    expect(first.rows + second.resumedAt, "made once").to.equal(first.resumedAt + second.rows);
     expect([...new VectorFiles(at("v")).ids]).to.deep.equal(corpus.passages.map(({ id }) => id));
     fs.rmSync(at("v"), { recursive: true });
     await Promise.all([encode(0), encode(1)]);

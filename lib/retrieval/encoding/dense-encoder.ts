@@ -20,12 +20,10 @@ import { defaultLengths } from "../../model-folder";
 import type { ProductPrecision } from "../../options";
 import { withProgress } from "../../progress";
 import { loadTokenizer, type TextTokenizer } from "../../tokens";
+import { chunkSize } from "./division";
 import { type EncodingOptions, encodeTexts } from "./encode-texts";
 import { requireEncodingMemory } from "./encoding-memory";
 import type { Encoded } from "./encoding-rows";
-
-/** Texts encoded together. Batches of like lengths are cut out of so many, and files note so many at a time. */
-export const CHUNK = 2048;
 
 /** How a checkpoint's encoder is to read texts, where that is not as the checkpoint states. */
 export interface DenseEncoderOptions extends Pick<EncodingOptions, "maxLength" | "batchSize"> {
@@ -54,10 +52,16 @@ export interface DenseEncoder {
   readonly dimension: number;
   /** Tokens that are read of a text: [CLS], the prefix, the text as far as it is read, [SEP]. */
   countTokens(text: string): number;
-  /** @throws InputError when there is not the memory to encode so many texts */
-  requireMemory(texts: number): void;
-  /** @returns (texts, N) row-major @throws the signal's reason once it is aborted */
-  encode(texts: readonly string[], options?: Pick<EncodingOptions, "onProgress" | "signal">): Promise<Float32Array>;
+  /** @throws InputError when there is not the memory to encode so many texts @param available bytes, default what is free */
+  requireMemory(texts: number, available?: number): void;
+  /**
+   * @param options.chunk texts out of which batches of like lengths are cut; default what `chunkSize` says of so many
+   * @returns (texts, N) row-major @throws the signal's reason once it is aborted
+   */
+  encode(
+    texts: readonly string[],
+    options?: Pick<EncodingOptions, "onProgress" | "signal"> & { chunk?: number },
+  ): Promise<Float32Array>;
   /** Frees the weights. */
   dispose(): void;
 }
@@ -123,13 +127,15 @@ function sideOf(
     dimension: vectorSize(model),
     countTokens: (text) =>
       Math.min(maxLength, 2 + tokenizer.encode(stated.prefix + text, { addSpecialTokens: false }).length),
-    requireMemory: (texts) =>
-      requireEncodingMemory(model.config, { rows: Math.min(batchSize, CHUNK, texts), length: maxLength }),
-    encode: (texts, { onProgress, signal } = {}) =>
+    requireMemory: (texts, available) => {
+      const rows = Math.min(batchSize, chunkSize(texts), texts);
+      requireEncodingMemory(model.config, { rows, length: maxLength }, { available });
+    },
+    encode: (texts, { onProgress, signal, chunk: size = chunkSize(texts.length) } = {}) =>
       withProgress({ label: `encoding ${what}`, unit: "rows" }, onProgress, async (onProgress) => {
         const vectors = new Float32Array(texts.length * vectorSize(model));
-        for (let first = 0; first < texts.length; first += CHUNK) {
-          const chunk = texts.slice(first, first + CHUNK).map((text) => stated.prefix + text);
+        for (let first = 0; first < texts.length; first += size) {
+          const chunk = texts.slice(first, first + size).map((text) => stated.prefix + text);
           const encoded = await encodeTexts(model, tokenizer, chunk, {
             ...{ batchSize, maxLength, skip, signal },
             onProgress: ({ done }) =>

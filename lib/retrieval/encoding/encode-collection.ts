@@ -3,15 +3,17 @@
  * it was interrupted.
  */
 import * as path from "node:path";
-import { usablePrecision } from "../../engine";
+import { engineMemory, usablePrecision } from "../../engine";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
+import { limitOf } from "../../memory";
 import { checkOptions } from "../../options";
 import type { Profile } from "../../profile";
 import { withProgress } from "../../progress";
 import { type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
-import { idsFile, isWholeShard, vectorsFile } from "../vectors";
+import { vectorsFile } from "../vectors";
 import { type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
+import { shardRows } from "./division";
 import { encodeShard } from "./encode-shard";
 import type { EncodingOptions } from "./encode-texts";
 import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
@@ -33,6 +35,8 @@ export interface CollectionEncodingOptions
   profile?: boolean;
   /** Pieces of 2,048 texts to measure, after the first. Default 5. */
   profileSteps?: number;
+  /** Memory that the process may take, GB. Default what is free; 0: no limit. */
+  memoryLimit?: number;
   /** Told what a person should know of the texts. */
   onNote?: (line: string) => void;
 }
@@ -92,17 +96,15 @@ async function encodeInto(
     const { rows } = measured;
     if (rows === 0) throw nothingToEncode(source);
     if (shard.count > rows) onNote?.(`there are ${rows} texts for ${shard.count} shards: some of them are empty`);
-    encoder.requireMemory(rows);
+    encoder.requireMemory(rows, freeWithin(options.memoryLimit));
     const description = encodingDescription(encoder, source, measured, shard.count);
     await claimFolder(out, description, signal);
-    const [first, last] = [shard.index, shard.index + 1].map((index) => Math.floor((index * rows) / shard.count));
-    const [file, ids] = [vectorsFile, idsFile].map((name) => path.join(out, name(shard.index, shard.count)));
+    const { first, last } = shardRows(shard, rows);
+    const file = path.join(out, vectorsFile(shard.index, shard.count));
     const report = { folder: out, file, shard: shard.index, rows: last - first, description };
-    if (isWholeShard(file, ids, [last - first, description.dimension], onNote)) {
-      kept(last - first);
-      return { ...report, resumedAt: last - first };
-    }
-    const task = { encoder, source, measured, description, shard: shard.index, first, last };
+    const { batchSize, memoryLimit } = options;
+    const rowsOfShard = { shard: shard.index, ...shardRows(shard, rows) };
+    const task = { encoder, source, measured, description, ...rowsOfShard, batchSize, memoryLimit };
     let profile: Profile | undefined;
     const onProfile = (taken: Profile) => {
       profile = taken;
@@ -110,10 +112,17 @@ async function encodeInto(
     const profiling = { precision, shard, profileSteps: options.profileSteps, onProfile };
     const profilerOf = (pieces: number) => (options.profile ? encodingProfiler(out, pieces, profiling) : undefined);
     const resumedAt = await encodeShard(out, { ...task, profilerOf, onProgress, onNote, signal });
+    if (resumedAt === last - first) kept(resumedAt);
     return { ...report, resumedAt, ...(profile && { profile }) };
   } finally {
     encoder.dispose();
   }
+}
+
+/** Bytes that are left of the limit. */
+function freeWithin(memoryLimit: number | undefined): number {
+  const taken = memoryLimit ? process.memoryUsage.rss() : 0;
+  return limitOf(memoryLimit, engineMemory) - taken;
 }
 
 function nothingToEncode({ data, what }: TextSource): InputError {

@@ -1,12 +1,17 @@
 /** One shard of a collection's vectors: the texts of its rows encoded and written, from where an earlier run came. */
-import { lockFolder } from "../../integrity";
+import * as os from "node:os";
+import * as path from "node:path";
+import { InputError } from "../../errors";
+import { lockOrShare } from "../../integrity";
 import { inPhase, inPhaseWaiting, type Profiler } from "../../profile";
 import type { OnCorpusProgress } from "../../text";
 import { describeUnknown, type TextTokenizer } from "../../tokens";
-import { VectorShardWriter } from "../vectors";
-import { CHUNK, type DenseEncoder } from "./dense-encoder";
+import { idsFile, isWholeShard, VectorShardWriter, vectorsFile } from "../vectors";
+import type { DenseEncoder } from "./dense-encoder";
+import { chunkSize } from "./division";
 import { type EncodingDescription, identityOf } from "./encoding-description";
 import { beginningOf, type EncodingRows, encodedTexts, type TextSource } from "./encoding-rows";
+import { readShardManifest, type ShardMade, writeShardManifest } from "./shard-manifest";
 
 /** Texts whose tokens are looked at for those that are unknown. */
 const SAMPLE = 256;
@@ -20,6 +25,10 @@ export interface ShardTask {
   /** Its rows in the collection, from `first` to before `last`. */
   first: number;
   last: number;
+  /** Texts a batch. Default 64. */
+  batchSize?: number;
+  /** GB; 0 or undefined: no limit. */
+  memoryLimit?: number;
   /** The profiler of the texts that are left to encode, in as many pieces. */
   profilerOf?: (pieces: number) => Profiler | undefined;
   onProgress?: OnCorpusProgress;
@@ -29,33 +38,61 @@ export interface ShardTask {
 }
 
 /**
- * Makes the shard's files in `out`. @returns rows that an earlier run had made
- * @throws InputError when another process makes the same shard, a vector is not finite, or the disk is full
+ * Makes the shard's files in `out`, and its manifest. One that is whole is left as it is. Another process of this
+ * machine that makes the same shard is waited for; one of another machine too, as long as it shows that it lives: after
+ * that both make it, each under names of its own, and the second puts equal bytes in the place of the first's.
+ * @returns rows that an earlier run, or the other process, had made
+ * @throws InputError when a vector is not finite, the disk is full, or the limit of memory is passed
  */
 export async function encodeShard(out: string, task: ShardTask): Promise<number> {
-  const { description, shard, first, last } = task;
+  const { description, shard, first, last, onNote, onProgress, signal, batchSize = 64 } = task;
   const { shards, dimension } = description;
-  // Two processes may make two shards of a folder, but not the same one.
-  const lock = lockFolder(out, { what: `encode --shard ${shard}/${shards}`, part: `${shard}-of-${shards}` });
+  const part = `${shard}-of-${shards}`;
+  const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
+  const lock = await lockOrShare(out, { what: `encode --shard ${shard}/${shards}`, part, onWait, signal });
   try {
-    const fingerprint = identityOf(description);
-    const writer = new VectorShardWriter(out, { shard, shards, rows: last - first, dimension, fingerprint });
+    const made = { shard, first, rows: last - first, encoding: description, batchSize };
+    const [vectors, ids] = [vectorsFile, idsFile].map((name) => path.join(out, name(shard, shards)));
+    if (isWholeShard(vectors, ids, [last - first, dimension], onNote)) {
+      if (!isDescribed(out, made)) writeShardManifest(out, made);
+      return last - first;
+    }
+    const identity = { shard, shards, rows: last - first, dimension, fingerprint: identityOf(description) };
+    const writer = new VectorShardWriter(out, identity, lock.shared ? ownName() : undefined);
     const resumedAt = writer.done;
+    let isWhole = false;
     try {
       await writeRows(writer, task);
     } finally {
-      writer.end();
+      isWhole = writer.end();
     }
+    if (isWhole) writeShardManifest(out, made);
     return resumedAt;
   } finally {
     lock.release();
   }
 }
 
+/** A name that no other process of any machine has. */
+function ownName(): string {
+  return `${os.hostname()}-${process.pid}`;
+}
+
+/** Whether there is a manifest that is right about the rows. One that is damaged is made again. */
+function isDescribed(out: string, { shard, first, rows, encoding }: ShardMade): boolean {
+  try {
+    const manifest = readShardManifest(out, shard, encoding.shards);
+    return manifest?.first === first && manifest.rows === rows;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
 async function writeRows(writer: VectorShardWriter, task: ShardTask): Promise<void> {
   const { encoder, first, last, onProgress, onNote, signal } = task;
   let isFirst = true;
-  const profiler = task.profilerOf?.(Math.ceil((last - first - writer.done) / CHUNK));
+  const profiler = task.profilerOf?.(Math.ceil((last - first - writer.done) / chunkSize(task.measured.rows)));
   for await (const chunk of asSteps(chunksOf(task, first + writer.done), profiler)) {
     const before = writer.done;
     const texts = chunk.map(({ text }) => text);
@@ -63,6 +100,7 @@ async function writeRows(writer: VectorShardWriter, task: ShardTask): Promise<vo
     isFirst = false;
     const vectors = await encoder.encode(texts, {
       signal,
+      chunk: texts.length,
       onProgress: ({ phase, done }) => onProgress?.({ phase, done: before + done, total: last - first }),
     });
     inPhase("write", () =>
@@ -71,6 +109,7 @@ async function writeRows(writer: VectorShardWriter, task: ShardTask): Promise<vo
         vectors,
       ),
     );
+    requireWithin(task.memoryLimit);
   }
 }
 
@@ -91,18 +130,31 @@ async function* asSteps<T>(chunks: AsyncGenerator<T>, profiler: Profiler | undef
   }
 }
 
+/** @throws InputError when the process has taken more than it may: better here than in the midst of a batch */
+function requireWithin(memoryLimit: number | undefined): void {
+  const taken = process.memoryUsage.rss();
+  if (!memoryLimit || taken <= memoryLimit * 1e9) return;
+  throw new InputError("the process has taken more memory than it may", {
+    field: "memoryLimit",
+    expected: `at most ${memoryLimit} GB`,
+    found: `${(taken / 1e9).toFixed(2)} GB`,
+    fix: "take a smaller --batch-size or --max-length, or allow more; the same command goes on where it was",
+  });
+}
+
 /** The shard's texts from row `from` of the collection on. */
 async function* chunksOf(
   { source, measured, last }: ShardTask,
   from: number,
 ): AsyncGenerator<{ id: string; text: string }[]> {
   let chunk: { id: string; text: string }[] = [];
+  const size = chunkSize(measured.rows);
   let { row, from: place } = beginningOf(measured, from);
   for await (const each of encodedTexts(source, { from: place })) {
     if (row >= last) break;
     if (row++ < from) continue;
     chunk.push(each);
-    if (chunk.length < CHUNK) continue;
+    if (chunk.length < size) continue;
     yield chunk;
     chunk = [];
   }

@@ -5,8 +5,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import { sha256 } from "../../files";
-import { lockWhenFree, readSealedJson, writeSealedJson } from "../../integrity";
+import { makeFolder, sha256 } from "../../files";
+import { lockOrShare, readSealedJson, writeSealedJson } from "../../integrity";
 import type { ProductPrecision } from "../../options";
 import { bowlabVersion } from "../../version";
 import type { DenseEncoder } from "./dense-encoder";
@@ -80,7 +80,7 @@ export function identityOf(description: EncodingDescription): string {
  */
 export async function claimFolder(out: string, description: EncodingDescription, signal?: AbortSignal): Promise<void> {
   if (describeEncoding(out)) return requireSameMaking(out, description);
-  const lock = await lockWhenFree(out, { what: "beginning to encode", part: "encoding", signal });
+  const lock = await lockOrShare(out, { what: "beginning to encode", part: "encoding", signal });
   try {
     if (describeEncoding(out)) requireSameMaking(out, description);
     else writeSealedJson(path.join(out, NAME), description);
@@ -89,8 +89,28 @@ export async function claimFolder(out: string, description: EncodingDescription,
   }
 }
 
+/** Writes `encoding.json` of what is made of vectors, or checks it. @throws InputError as `claimFolder` */
+export function writeDescription(out: string, description: EncodingDescription): Promise<void> {
+  makeFolder(out);
+  return claimFolder(out, description);
+}
+
 function requireSameMaking(out: string, description: EncodingDescription): void {
   const earlier = describeEncoding(out) as EncodingDescription;
+  const differences = differencesOf(earlier, description);
+  if (differences.length === 0) return;
+  throw new InputError("the folder holds vectors of another making", {
+    file: path.join(out, NAME),
+    found: differences.map(({ name, one, other }) => `${name} ${one}, now ${other}`).join("; "),
+    fix: "choose another --out, or remove the folder",
+  });
+}
+
+/** What two descriptions of vectors that belong together should have in common and have not. */
+export function differencesOf(
+  first: EncodingDescription,
+  second: EncodingDescription,
+): { name: string; one: string | number; other: string | number }[] {
   const kinds: [string, (each: EncodingDescription) => string | number][] = [
     ["what", ({ what }) => what],
     ["weights", ({ model }) => model.weights.slice(0, 12)],
@@ -102,11 +122,7 @@ function requireSameMaking(out: string, description: EncodingDescription): void 
     ["data", ({ data }) => data.fingerprint.slice(0, 12)],
     ["shards", ({ shards }) => shards],
   ];
-  const differences = kinds.filter(([, of]) => of(earlier) !== of(description));
-  if (differences.length === 0) return;
-  throw new InputError("the folder holds vectors of another making", {
-    file: path.join(out, NAME),
-    found: differences.map(([name, of]) => `${name} ${of(earlier)}, now ${of(description)}`).join("; "),
-    fix: "choose another --out, or remove the folder",
-  });
+  return kinds
+    .map(([name, of]) => ({ name, one: of(first), other: of(second) }))
+    .filter(({ one, other }) => one !== other);
 }

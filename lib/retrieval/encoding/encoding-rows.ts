@@ -7,7 +7,7 @@
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { sha256 } from "../../files";
-import { lockWhenFree, readSealedJson, writeSealedJson } from "../../integrity";
+import { lockOrShare, readSealedJson, writeSealedJson } from "../../integrity";
 import {
   CorpusFingerprint,
   corpusSources,
@@ -85,7 +85,7 @@ export async function sharedRows(
   { onProgress, signal }: { onProgress?: OnCorpusProgress; signal?: AbortSignal },
 ): Promise<EncodingRows> {
   const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
-  const lock = await lockWhenFree(out, { what: "reading the corpus", part: "rows", onWait, signal });
+  const lock = await lockOrShare(out, { what: "reading the corpus", part: "rows", onWait, signal });
   try {
     const { sources } = corpusSources(source.data, source);
     const names = sources.map(({ name }) => name);

@@ -16,4 +16,7 @@ export { describeEncoding, type EncodingDescription } from "./encoding-descripti
 export { requireEncodingMemory } from "./encoding-memory";
 export type { Encoded } from "./encoding-rows";
 export { batchesByLength, type IndexedBatch } from "./length-batches";
+export { type MergeOptions, type MergeReport, mergeShards } from "./merge-shards";
 export { encodeOptions, type Shard } from "./options";
+export { readShardManifest, type ShardManifest, shardManifestFile } from "./shard-manifest";
+export { readShard } from "./shard-number";

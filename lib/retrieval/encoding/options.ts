@@ -2,9 +2,18 @@
 import { z } from "zod";
 import { poolingModes } from "../../model";
 import { defaultLengths } from "../../model-folder";
-import { choice, folderPath, type OptionKind, optionTable, precisionOptions, wholeNumber } from "../../options";
+import {
+  choice,
+  folderPath,
+  numberFrom,
+  type OptionKind,
+  optionTable,
+  precisionOptions,
+  wholeNumber,
+} from "../../options";
 import { profileOptions } from "../../profile";
 import { corpusOptions } from "../../text";
+import { readShard } from "./shard-number";
 
 /** Which part of how many, counted from 0. */
 export interface Shard {
@@ -13,15 +22,12 @@ export interface Shard {
 }
 
 const shard: OptionKind<Shard> = {
-  expected: "I/N with I from 0 to N − 1, such as 0/4",
+  expected: "I/N with I from 0 to N − 1, such as 0/4, or env/N",
   schema: z
     .object({ index: z.number().int().min(0), count: z.number().int().min(1).max(99_999) })
     .refine(({ index, count }) => index < count),
   placeholder: "i/n",
-  read: (typed) => {
-    const [, index, count] = (/^(\d+)\/(\d+)$/.exec(typed) ?? []).map(Number);
-    return { index, count };
-  },
+  read: (typed) => readShard(typed),
   numeric: true,
 };
 
@@ -34,7 +40,7 @@ export const encodeOptions = optionTable({
     type: shard,
     default: { index: 0, count: 1 },
     defaultText: "0/1, the whole",
-    help: "make part i of n only, counted from 0",
+    help: "make part i of n only, counted from 0; env/n: the number that Slurm, Kubernetes or BOWLAB_SHARD gives",
   },
   maxLength: {
     type: wholeNumber(3),
@@ -48,11 +54,21 @@ export const encodeOptions = optionTable({
     defaultText: "what the checkpoint was trained with",
     help: "a text's vector",
   },
+  /** 10⁹ bytes; 0 begins whatever the work needs. */
+  memoryLimit: {
+    type: numberFrom(0),
+    unit: "GB",
+    defaultText: "what is free; 0: no limit",
+    help: "memory that the process may take",
+  },
   ...precisionOptions,
   ...profileOptions,
 });
 
-const { what, shard: part, maxLength, batchSize, precision, profile, profileSteps } = encodeOptions;
+const { what, shard: part, maxLength, batchSize, memoryLimit, precision, profile, profileSteps } = encodeOptions;
 
 /** What is checked of a library call. A pooling there may also be several, "mean+max". */
-export const checkedEncodeOptions = { what, shard: part, maxLength, batchSize, precision, profile, profileSteps };
+export const checkedEncodeOptions = {
+  ...{ what, shard: part, maxLength, batchSize, memoryLimit, precision },
+  ...{ profile, profileSteps },
+};

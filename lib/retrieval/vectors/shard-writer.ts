@@ -16,6 +16,7 @@ import { requireFinite } from "./source";
 export class VectorShardWriter {
   readonly #folder: string;
   readonly #identity: ShardIdentity;
+  readonly #own: string;
   readonly #vectors: number;
   readonly #ids: number;
   readonly #dataAt: number;
@@ -23,11 +24,13 @@ export class VectorShardWriter {
 
   /**
    * Opens the shard where an earlier run of the same identity left it, else at its beginning.
+   * @param own the name of the process, where another may write the same shard: then nothing unfinished is shared
    * @throws InputError when the folder cannot be written
    */
-  constructor(folder: string, identity: ShardIdentity) {
+  constructor(folder: string, identity: ShardIdentity, own?: string) {
     makeFolder(folder);
     this.#folder = folder;
+    this.#own = own === undefined ? "" : `.${own}`;
     this.#identity = identity;
     const { rows, dimension } = identity;
     const header = npyHeader("<f4", [rows, dimension]);
@@ -84,9 +87,8 @@ export class VectorShardWriter {
     if (this.done < this.#identity.rows) return false;
     const [vectors, ids] = this.#names.map((name) => path.join(this.#folder, name));
     const sums = checksumsOfShard(this.#progress.sums);
-    // Those of an earlier making would not fit the checksums.
-    fs.rmSync(vectors, { force: true });
-    fs.rmSync(ids, { force: true });
+    // Those of an earlier making would not fit the checksums; another process's are equal.
+    if (this.#own === "") for (const file of [vectors, ids]) fs.rmSync(file, { force: true });
     writeSidecar(ids, sums.ids);
     writeSidecar(vectors, sums.vectors);
     // The vectors last: they are what the shard is known by.
@@ -104,11 +106,11 @@ export class VectorShardWriter {
 
   get #notePath(): string {
     const { shard, shards } = this.#identity;
-    return path.join(this.#folder, `${vectorsFile(shard, shards)}.part.json`);
+    return path.join(this.#folder, `${vectorsFile(shard, shards)}${this.#own}.part.json`);
   }
 
   #part(name: string): string {
-    return path.join(this.#folder, `${name}.part`);
+    return path.join(this.#folder, `${name}${this.#own}.part`);
   }
 
   #append(fd: number, bytes: Uint8Array, at: number): void {
