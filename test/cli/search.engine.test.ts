@@ -15,7 +15,8 @@ import { changeJson, filesIn, putPassages } from "./toy-data";
 
 const [vectorsName, idsName] = ["vectors-00000-of-00001.npy", "ids-00000-of-00001.txt"];
 /** A folder of vectors that is whole, by name. */
-const whole = ["encoding.json", ...[idsName, vectorsName].flatMap((name) => [name, `${name}.checksum`])];
+const checked = (name: string): string[] => [name, `${name}.checksum`];
+const whole = ["encoding.json", ...checked(idsName), "shard-00000-of-00001.json", ...checked(vectorsName)];
 
 describe("bowlab encode and search", () => {
   const at = useScratch();
@@ -98,7 +99,7 @@ describe("bowlab encode and search", () => {
     expect(stderr).to.match(/stopped while encoding.*goes on where it was/);
     const again = await bowlab(args);
     expect(again.code, again.stderr).to.equal(0);
-    expect(again.stderr).to.match(/(2048|4096) of 6000 rows were there already/);
+    expect(again.stderr).to.match(/\d+ of 6000 rows were there already/);
     expect(filesIn(at("v"))).to.deep.equal(whole);
     expect([...new VectorFiles(at("v")).ids]).to.deep.equal(many.map(({ id }) => id));
     expect((await bowlab(args)).stderr).to.include("6000 of 6000 rows were there already");

@@ -75,11 +75,11 @@ export const promisedByBowlab: Record<string, string> = {
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions
     Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions DenseEncoders Encoded EncodingDescription
     EncodingOptions EncodingReport FlatIndex FlatSearchResult FusionMethod FusionOptions Hit HnswOptions IdTable
-    IndexedBatch KnownItemOptions KnownItemReport LexicalSystemOptions MarkedSpan Neighbours Normalization
+    IndexedBatch KnownItemOptions KnownItemReport LexicalSystemOptions MarkedSpan MergeOptions MergeReport Neighbours Normalization
     QueryResults QueryVectorOptions SearchOptions SearchSystem Segmentation SystemOptions SystemSearchOptions
     TermPlace TieOrder TopK TopKResult VectorBlock VectorFiles VectorIndex VectorSource VectorSystemOptions
     batchesByLength bm25Methods bm25Results buildBm25 buildHnsw collectRun createAnalyzer encodeCollection
-    encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms
+    encodeRows encodeTexts encoderRows exactIndex fuse fuseResults fusionMethods knownItemSearch markTerms mergeShards
     normalizations openBm25 openDenseEncoder openDenseEncoders openExactIndex openHnsw openSystem searchCollection segmentations
     splitQueries summarizeRanks topK vectorResults vectorsInMemory writeVectors`,
   Stores: `
