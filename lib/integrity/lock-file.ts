@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { type Holder, thisProcess } from "./holder";
 
 /** What the file says. */
-export interface LockFile extends Holder {
+export interface HeldLock extends Holder {
   id: string;
   /** Inode of the folder: a lock that was copied with its folder is nobody's. */
   folder: string;
@@ -25,9 +25,9 @@ export function inodeOf(folder: string): string {
 }
 
 /** undefined: there is none any more. */
-export function readLock(file: string): LockFile | "unreadable" | undefined {
+export function readLock(file: string): HeldLock | "unreadable" | undefined {
   try {
-    const lock = JSON.parse(fs.readFileSync(file, "utf8")) as LockFile;
+    const lock = JSON.parse(fs.readFileSync(file, "utf8")) as HeldLock;
     return typeof lock?.id === "string" && typeof lock.pid === "number" ? lock : "unreadable";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "unreadable";
@@ -35,7 +35,7 @@ export function readLock(file: string): LockFile | "unreadable" | undefined {
 }
 
 /** "process 4711 on this machine (pretrain), since 2026-01-31T12:00:00.000Z" */
-export function describeHolder(holder: LockFile | "unreadable" | undefined): string {
+export function describeHolder(holder: HeldLock | "unreadable" | undefined): string {
   if (holder === undefined) return "a process that has just ended";
   if (holder === "unreadable") return "a lock that does not say whose it is";
   const { pid, host, what, since } = holder;

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { thisProcess } from "./holder";
 import { type FolderLock, type LockOptions, lockWhenFree } from "./lock";
-import { type LockFile, lockPath, readLock } from "./lock-file";
+import { type HeldLock, lockPath, readLock } from "./lock-file";
 
 /** Milliseconds that a sign of life is waited for; locks give one every few seconds. */
 const PATIENCE = 60_000;
@@ -53,7 +53,7 @@ function signsOf(file: string): { silentFor(): number } {
 }
 
 /** Whether it is a process that this one could see: of this machine, and not of another container. */
-function isHere({ boot, space }: LockFile): boolean {
+function isHere({ boot, space }: HeldLock): boolean {
   const here = thisProcess();
   return boot === here.boot && space === here.space;
 }

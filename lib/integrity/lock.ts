@@ -12,7 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../errors";
 import { makeFolder, writeNewFile } from "../files";
 import { isGone, thisProcess } from "./holder";
-import { describeHolder, inodeOf, type LockFile, lockPath, readLock } from "./lock-file";
+import { describeHolder, type HeldLock, inodeOf, lockPath, readLock } from "./lock-file";
 
 export interface LockOptions {
   /** What the holder does, for others to read: "pretrain". */
@@ -111,7 +111,7 @@ function take(file: string, what: string): FolderLock | undefined {
   const process = thisProcess();
   const id = `${process.pid}-${process.started ?? ""}-${made++}-${Date.now()}`.replace(/[^\w-]/g, "_");
   const folder = inodeOf(path.dirname(file));
-  const content = { id, folder, ...process, what, since: new Date().toISOString() } satisfies LockFile;
+  const content = { id, folder, ...process, what, since: new Date().toISOString() } satisfies HeldLock;
   for (let tries = 0; tries < TRIES; tries++) {
     if (writeNewFile(file, `${JSON.stringify(content)}\n`)) return lockHeld(file, id);
     const other = readLock(file);
@@ -160,7 +160,7 @@ function releaseAll(): void {
 }
 
 /** Removes the lock of a process that is gone. @returns whether it can be tried again */
-function removeStale(file: string, stale: LockFile): boolean {
+function removeStale(file: string, stale: HeldLock): boolean {
   const claim = take(`${file}.${stale.id}`, "taking over");
   if (!claim) return false;
   try {
@@ -172,7 +172,7 @@ function removeStale(file: string, stale: LockFile): boolean {
   }
 }
 
-function inUse(file: string, holder: LockFile | "unreadable" | undefined): InputError {
+function inUse(file: string, holder: HeldLock | "unreadable" | undefined): InputError {
   return new InputError("another process is writing in this folder", {
     file,
     found: describeHolder(holder),

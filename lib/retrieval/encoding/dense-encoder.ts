@@ -52,7 +52,10 @@ export interface DenseEncoder {
   readonly dimension: number;
   /** Tokens that are read of a text: [CLS], the prefix, the text as far as it is read, [SEP]. */
   countTokens(text: string): number;
-  /** @throws InputError when there is not the memory to encode so many texts @param available bytes, default what is free */
+  /**
+   * @param available bytes; default what is free
+   * @throws InputError when there is not the memory to encode so many texts
+   */
   requireMemory(texts: number, available?: number): void;
   /**
    * @param options.chunk texts out of which batches of like lengths are cut; default what `chunkSize` says of so many

@@ -3,7 +3,7 @@
  * whole chunks. A vector's last bits depend on what stands beside it in its batch; since no chunk is cut, a shard's
  * vectors are those of a single run bit for bit.
  */
-import type { Shard } from "./options";
+import type { Shard } from "./shard-number";
 
 /** Texts a chunk at least, where a collection has so many; batches of like lengths need some to choose from. */
 const LEAST = 512;

@@ -17,6 +17,6 @@ export { requireEncodingMemory } from "./encoding-memory";
 export type { Encoded } from "./encoding-rows";
 export { batchesByLength, type IndexedBatch } from "./length-batches";
 export { type MergeOptions, type MergeReport, mergeShards } from "./merge-shards";
-export { encodeOptions, type Shard } from "./options";
+export { encodeOptions } from "./options";
 export { readShardManifest, type ShardManifest, shardManifestFile } from "./shard-manifest";
-export { readShard } from "./shard-number";
+export { readShard, type Shard } from "./shard-number";

@@ -15,7 +15,7 @@ import {
   writeDescription,
 } from "./encoding-description";
 import { requireDistinct, requireIdsOf } from "./merged-ids";
-import { readShardManifest, type ShardFile, type ShardManifest, shardManifestFile } from "./shard-manifest";
+import { readShardManifest, type ShardManifest, shardManifestFile, type VectorsPart } from "./shard-manifest";
 
 /** Rows that are copied at a time. */
 const BLOCK = 1 << 14;
@@ -43,10 +43,10 @@ export interface MergeReport {
 }
 
 /**
- * Proves that the shards of a folder are one collection, and writes them as one file, equal bit for bit to what a single
- * run writes.
- * @throws InputError naming the shard that is missing, damaged, of another model or other data, or overlaps; the id that
- * comes twice, or is not where the collection has it
+ * Proves that the shards of a folder are one collection, and writes them as one file, equal bit for bit to what a
+ * single run writes.
+ * @throws InputError naming the shard that is missing, damaged, of another model or other data, or overlaps; the id
+ * that comes twice, or is not where the collection has it
  */
 export async function mergeShards(folder: string, options: MergeOptions = {}): Promise<MergeReport> {
   const encoding = describeEncoding(folder);
@@ -115,7 +115,7 @@ function requireSameMaking(file: string, expected: EncodingDescription, found: E
   });
 }
 
-function requireWhole(folder: string, { name, sha256 }: ShardFile, fix: string): void {
+function requireWhole(folder: string, { name, sha256 }: VectorsPart, fix: string): void {
   const file = path.join(folder, name);
   const found = fileSha256(file);
   if (found === sha256) return;

@@ -13,13 +13,7 @@ import {
 } from "../../options";
 import { profileOptions } from "../../profile";
 import { corpusOptions } from "../../text";
-import { readShard } from "./shard-number";
-
-/** Which part of how many, counted from 0. */
-export interface Shard {
-  index: number;
-  count: number;
-}
+import { readShard, type Shard } from "./shard-number";
 
 const shard: OptionKind<Shard> = {
   expected: "I/N with I from 0 to N − 1, such as 0/4, or env/N",

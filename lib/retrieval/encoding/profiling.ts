@@ -2,7 +2,7 @@
 import { engineProfiler } from "../../engine";
 import { type Profile, type Profiler, profileOptions } from "../../profile";
 import { shardPart } from "../vectors";
-import type { Shard } from "./options";
+import type { Shard } from "./shard-number";
 
 export interface EncodingProfileOptions {
   precision: string;

@@ -13,7 +13,7 @@ import type { EncodingDescription } from "./encoding-description";
 const FORMAT = "bowlab-shard/1";
 
 /** A file of a shard. */
-export interface ShardFile {
+export interface VectorsPart {
   name: string;
   bytes: number;
   sha256: string;
@@ -32,8 +32,8 @@ export interface ShardManifest {
   batchSize: number;
   engine: string;
   threads: number;
-  vectors: ShardFile;
-  ids: ShardFile;
+  vectors: VectorsPart;
+  ids: VectorsPart;
 }
 
 /** Which shard it is, and how it was made. */
@@ -65,7 +65,7 @@ export function readShardManifest(folder: string, shard: number, shards: number)
   ) as ShardManifest;
 }
 
-function describe(folder: string, name: string): ShardFile {
+function describe(folder: string, name: string): VectorsPart {
   const file = path.join(folder, name);
   return { name, bytes: fs.statSync(file).size, sha256: fileSha256(file) };
 }

@@ -1,6 +1,11 @@
 /** `--shard I/N`, and `--shard env/N`, whose I an engine that starts many processes gives to each of them. */
 import { InputError } from "../../errors";
-import type { Shard } from "./options";
+
+/** Which part of how many, counted from 0. */
+export interface Shard {
+  index: number;
+  count: number;
+}
 
 /** The variables in which engines number the processes of a job: Slurm's arrays, Kubernetes' Indexed Jobs, bowlab's. */
 export const shardVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "BOWLAB_SHARD"] as const;
