@@ -97,7 +97,7 @@ export function writeDescription(out: string, description: EncodingDescription):
 
 function requireSameMaking(out: string, description: EncodingDescription): void {
   const earlier = describeEncoding(out) as EncodingDescription;
-  const differences = differencesOf(earlier, description);
+  const differences = encodingDifferences(earlier, description);
   if (differences.length === 0) return;
   throw new InputError("the folder holds vectors of another making", {
     file: path.join(out, NAME),
@@ -107,7 +107,7 @@ function requireSameMaking(out: string, description: EncodingDescription): void 
 }
 
 /** What two descriptions of vectors that belong together should have in common and have not. */
-export function differencesOf(
+export function encodingDifferences(
   first: EncodingDescription,
   second: EncodingDescription,
 ): { name: string; one: string | number; other: string | number }[] {

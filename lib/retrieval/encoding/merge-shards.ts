@@ -9,8 +9,8 @@ import { type TextOptions, textOptionsOf } from "../../text";
 import { VectorFiles, VectorShardWriter, vectorsFile } from "../vectors";
 import {
   describeEncoding,
-  differencesOf,
   type EncodingDescription,
+  encodingDifferences,
   identityOf,
   writeDescription,
 } from "./encoding-description";
@@ -105,7 +105,7 @@ function readManifests(folder: string, encoding: EncodingDescription, options: M
 }
 
 function requireSameMaking(file: string, expected: EncodingDescription, found: EncodingDescription): void {
-  const differences = differencesOf(expected, found);
+  const differences = encodingDifferences(expected, found);
   if (differences.length === 0) return;
   throw new InputError("a shard is of another making than encoding.json says", {
     file,
