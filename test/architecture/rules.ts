@@ -141,8 +141,9 @@ export const kernelRooms: Readonly<Record<string, Directions>> = {
   },
   "kernel-ext/kernel": {
     link: [],
-    front: ["link"],
-    session: ["link"],
+    "which-typescript": [],
+    front: ["link", "which-typescript"],
+    session: ["link", "which-typescript"],
     install: [],
     index: ["front", "install"],
   },

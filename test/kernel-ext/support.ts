@@ -106,9 +106,11 @@ export interface TestKernel {
   run(code: string, options?: Content): Promise<{ reply: Content; published: Message[] }>;
 }
 
-/** Starts the project's own kernel, or the one of another `start` script, in `folder` and waits until it answers. */
-export async function startTestKernel(folder: string, start = script): Promise<TestKernel> {
-  const own = ownKernelSpec();
+/**
+ * Starts the project's own kernel, or the one of another `start` script, or another specification's, in `folder` and
+ * waits until it answers.
+ */
+export async function startTestKernel(folder: string, start = script, own = ownKernelSpec()): Promise<TestKernel> {
   const argv = own.argv.map((word) => (word === script ? start : word));
   const process = await startKernelProcess({ name: "bowlab", spec: { ...own, argv } }, folder);
   const published: Message[] = [];

@@ -102,16 +102,6 @@ describe("bowlab kernel's language", () => {
     expect(await resultOf(cell)).to.equal("5");
   });
 
-  for (const [what, code] of [
-    ["`using` declarations", "using x = { [Symbol.dispose]() {} };"],
-    ["`using` declarations", "await using x = null as any;"],
-    ["import attributes", 'import data from "./data.json" with { type: "json" };'],
-    ["`NoInfer`", "function f<T>(a: T, b: NoInfer<T>) {}"],
-  ]) {
-    it(`says that ${what} are newer than its compiler: ${code}`, async () =>
-      expect(await tracebackOf(code)).to.match(new RegExp(`The kernel's TypeScript \\S+ does not know ${what}\\.`)));
-  }
-
   it("tells errors by the cell's lines, with the source at fault", async () => {
     const text = await tracebackOf(
       "interface Point {\n  x: number;\n}\n\nfunction f(point: Point): number {\n  return (point as any).y.z;\n}\nf({ x: 1 });",

@@ -1,6 +1,6 @@
 /** Cells and the user's own modules from TypeScript to what node runs, by tslab's converter. */
-// Before anything that loads the compiler.
-import "./one-byte-source";
+// Before anything of tslab's that loads its compiler.
+import "./for-tslab";
 import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
 import { getCodeMetadata } from "tslab/dist/metadata";

@@ -7,11 +7,11 @@
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
 import { lentTypes } from "../packages";
-import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
+import { forTslab, standIn } from "./for-tslab";
+import { libraryFor } from "./host/library";
 import { createResolution } from "./host/resolution";
 import { prepareCompilerSystem } from "./host/system";
 import { readProject } from "./host/tsconfig";
-import { getQuickInfoAtPosition } from "./inspection";
 import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
 
 import ts = require("./typescript");
@@ -42,7 +42,10 @@ export function buildConverter(
       checkJs: false,
       // A file may be named by its ending.
       allowImportingTsExtensions: true,
+      // The language's own decorators, as everywhere; a project may say otherwise.
+      experimentalDecorators: false,
       ...project.options,
+      lib: libraryFor(project.options.lib),
       // Node's declarations, also where no folder above the notebook has them. tslab would take its own, older ones.
       typeRoots: [
         ...(options.typeRoots ?? []).filter((root) => !/[\\/]node_modules[\\/]tslab[\\/]/.test(root)),
@@ -60,27 +63,21 @@ export function buildConverter(
   };
   // tslab's own way from modules to CommonJS has no source map: see javascript.ts. It gets nothing to do.
   const transpileModule = () => ({ outputText: "" });
-  const replaced = {
-    createWatchCompilerHost,
-    transpileModule,
-    getPreEmitDiagnosticsOfFiles,
-    getQuickInfoAtPosition,
-  };
-  const converter = loadConverter(replaced).createConverter({ isJS: false, isBrowser: false });
+  const converter = loadConverter({ createWatchCompilerHost, transpileModule }).createConverter({
+    isJS: false,
+    isBrowser: false,
+  });
   return { converter, problems: project.problems };
 }
 
 /** tslab's converter module, loaded with these functions of TypeScript's replaced. */
 function loadConverter(replaced: object): typeof import("tslab/dist/converter") {
-  const entry = require.cache[require.resolve("@tslab/typescript-for-tslab")];
   const file = require.resolve("tslab/dist/converter");
-  if (!entry) throw new Error("TypeScript for tslab is not loaded as a CommonJS module");
-  const original = entry.exports;
-  entry.exports = { ...original, ...replaced };
+  standIn.exports = { ...forTslab, ...replaced };
   delete require.cache[file];
   try {
     return require(file);
   } finally {
-    entry.exports = original;
+    standIn.exports = forTslab;
   }
 }

@@ -1,7 +1,6 @@
 /**
  * What the compiler objects to, as far as a notebook is concerned. A package without types is taken as it is, as `any`;
- * of a module that is not found the reader learns why, and what to do; and of syntax that is newer than the compiler,
- * that this is what it is.
+ * of a module that is not found the reader learns why, and what to do.
  */
 import * as path from "node:path";
 import { whyMissing } from "../packages";
@@ -16,51 +15,44 @@ const untyped = 7016;
 /** Its two ways of saying "Cannot find module". */
 const missing = new Set([2307, 2792]);
 
-type Whole = typeof ts & {
-  getTokenAtPosition(file: ts.SourceFile, position: number): ts.Node;
-  getPreEmitDiagnosticsOfFiles(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.Diagnostic[];
-};
-
-/** Replaces TypeScript's function of this name for tslab. */
+/** All that the compiler objects to in these files, which tslab asks for by this name. */
 export function getPreEmitDiagnosticsOfFiles(
   program: ts.Program,
   files: readonly ts.SourceFile[],
 ): readonly ts.Diagnostic[] {
-  return (ts as Whole)
-    .getPreEmitDiagnosticsOfFiles(program, files)
+  const all = files.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+    ...program.getDeclarationDiagnostics(file),
+    ...outerAwaits(file),
+  ]);
+  return ts
+    .sortAndDeduplicateDiagnostics(all)
     .filter(({ code }) => code !== untyped && code !== importAssignment)
-    .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : named(diagnostic)));
+    .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : diagnostic));
 }
 
-/** TypeScript's complaint of an `await` outside of functions and, it says, of modules. */
+/** TypeScript's number for an `await` outside of functions. */
 const outerAwait = 1308;
 
-function isInFunction(file: ts.SourceFile, position: number): boolean {
-  return ts.findAncestor((ts as Whole).getTokenAtPosition(file, position), ts.isFunctionLike) !== undefined;
+/** The first `await` outside of functions of a file that cells import: it runs as CommonJS, which cannot wait. */
+function outerAwaits(file: ts.SourceFile): ts.Diagnostic[] {
+  if (isCell(file.fileName) || !/\bawait\b/.test(file.text)) return [];
+  const find = (node: ts.Node): ts.Node | undefined => {
+    if (ts.isFunctionLike(node)) return undefined;
+    const waits = ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier) || isAwaitUsing(node);
+    return waits ? node : ts.forEachChild(node, find);
+  };
+  const found = find(file);
+  if (!found) return [];
+  const messageText =
+    "A file that cells import cannot await outside of its functions: let it export an async function.";
+  const [start, length] = [found.getStart(file), "await".length];
+  return [{ file, start, length, messageText, code: outerAwait, category: ts.DiagnosticCategory.Error }];
 }
 
-/** What is written of late, and how it looks. */
-const newer: [what: string, form: RegExp][] = [
-  ["`using` declarations", /^\s*(await\s+)?using\s+[\w$]+\s*=/],
-  ["import attributes", /^\s*(import|export)\b.*["']\s*with\s*\{/],
-  ["`NoInfer`", /\bNoInfer\s*</],
-];
-
-/** An error in a line that this compiler is too old for says so. */
-function named(diagnostic: ts.Diagnostic): ts.Diagnostic {
-  const { file, start, code } = diagnostic;
-  if (code === outerAwait && file && start !== undefined && !isCell(file.fileName) && !isInFunction(file, start)) {
-    const text = "A file that cells import cannot await outside of its functions: let it export an async function.";
-    return { ...diagnostic, messageText: text };
-  }
-  const isOfForm = code < 2000 || code === 2304;
-  if (!file || start === undefined || !isOfForm) return diagnostic;
-  const from = file.text.lastIndexOf("\n", start - 1) + 1;
-  const line = file.text.slice(from).split("\n", 1)[0];
-  const [what] = newer.find(([, form]) => form.test(line)) ?? [];
-  if (what === undefined) return diagnostic;
-  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
-  return { ...diagnostic, messageText: `${text} The kernel's TypeScript ${ts.version} does not know ${what}.` };
+function isAwaitUsing(node: ts.Node): boolean {
+  return ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
 }
 
 function explained(diagnostic: ts.Diagnostic): ts.Diagnostic {

@@ -3,22 +3,11 @@
  * parentheses, the function that is called. A name that means nothing gives nothing.
  */
 import { memberLines } from "./members";
+import { anyMeaning, infoOf, nodeAt, quickInfo } from "./quick-info";
 
 import ts = require("./typescript");
 
 type Whole = typeof ts & {
-  getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
-  getQuickInfoAtPosition(...words: QuickInfoWords): ts.QuickInfo | undefined;
-  SymbolDisplay: {
-    getSymbolDisplayPartsDocumentationAndSymbolKind(
-      checker: ts.TypeChecker,
-      symbol: ts.Symbol,
-      file: ts.SourceFile,
-      enclosing: ts.Node,
-      location: ts.Node,
-      meaning: number,
-    ): Pick<ts.QuickInfo, "displayParts" | "documentation" | "tags"> & { symbolKind: ts.ScriptElementKind };
-  };
   SignatureHelp: {
     getSignatureHelpItems(
       program: { getTypeChecker(): ts.TypeChecker },
@@ -29,22 +18,18 @@ type Whole = typeof ts & {
     ): ts.SignatureHelpItems | undefined;
   };
 };
-const whole = ts as Whole;
 
 type QuickInfoWords = [file: ts.SourceFile, checker: ts.TypeChecker, token: ts.CancellationToken, position: number];
 
-/** Every meaning that a name can have: value, type, namespace. */
-const anyMeaning = 7;
-
-/** Replaces TypeScript's function of this name for tslab. */
+/** What tslab asks for by this name. */
 export function getQuickInfoAtPosition(...words: QuickInfoWords): ts.QuickInfo | undefined {
   const [file, checker, , position] = words;
-  const node = whole.getTouchingPropertyName(file, position);
-  if (!ts.isIdentifier(node)) return whole.getQuickInfoAtPosition(...words) ?? signatureAt(...words);
+  const node = nodeAt(file, position);
+  if (!ts.isIdentifier(node)) return quickInfo(file, checker, position) ?? signatureAt(...words);
   const found = checker.getSymbolAtLocation(node);
   const symbol = found ?? typeNamed(node, checker);
-  if (!symbol) return isError(checker.getTypeAtLocation(node)) ? undefined : whole.getQuickInfoAtPosition(...words);
-  const info = found ? whole.getQuickInfoAtPosition(...words) : infoOfType(symbol, node, file, checker);
+  if (!symbol) return isError(checker.getTypeAtLocation(node)) ? undefined : quickInfo(file, checker, position);
+  const info = found ? quickInfo(file, checker, position) : infoOf(symbol, node, file, checker, anyMeaning);
   if (!info) return undefined;
   const isCall = info.kind === ts.ScriptElementKind.constructorImplementationElement;
   const members = isCall ? "" : memberLines(symbol, checker, node);
@@ -62,14 +47,6 @@ function typeNamed(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | un
     : (checker as unknown as Resolving).resolveName(node.text, node, Type | Namespace, /* without globals */ false);
 }
 
-function infoOfType(symbol: ts.Symbol, node: ts.Node, file: ts.SourceFile, checker: ts.TypeChecker): ts.QuickInfo {
-  const { symbolKind, ...parts } = whole.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
-    ...([checker, symbol, file, node, node, anyMeaning] as const),
-  );
-  const textSpan = { start: node.getStart(file), length: node.getWidth(file) };
-  return { kind: symbolKind, kindModifiers: "", textSpan, ...parts };
-}
-
 function isError(type: ts.Type): boolean {
   return (type as { intrinsicName?: string }).intrinsicName === "error";
 }
@@ -77,7 +54,7 @@ function isError(type: ts.Type): boolean {
 /** The signatures of the function whose arguments the cursor is among, the chosen one first. */
 function signatureAt(...[file, checker, token, position]: QuickInfoWords): ts.QuickInfo | undefined {
   const program = { getTypeChecker: () => checker };
-  const help = whole.SignatureHelp.getSignatureHelpItems(program, file, position, { kind: "invoked" }, token);
+  const help = (ts as Whole).SignatureHelp.getSignatureHelpItems(program, file, position, { kind: "invoked" }, token);
   if (!help) return undefined;
   const { items, selectedItemIndex: chosen, argumentIndex } = help;
   const ordered = [items[chosen], ...items.filter((_, i) => i !== chosen)];

@@ -29,11 +29,11 @@ export function toCommonJs(module: string, file: string): RunnableCode {
       esModuleInterop: true,
       sourceMap: true,
       newLine: ts.NewLineKind.LineFeed,
-      // Cells run in sloppy mode, as tslab's do: a cell may assign to a name that another one declares.
-      noImplicitUseStrict: true,
     },
   });
-  return { ...mark(withoutMapComment(outputText), file), map: sourceMapText };
+  // Cells run in sloppy mode, as tslab's do: a cell may assign to a name that another one declares.
+  const sloppy = withoutMapComment(outputText).replace(/^"use strict";/, "");
+  return { ...mark(sloppy, file), map: sourceMapText };
 }
 
 /**

@@ -9,6 +9,7 @@ import { localDependencies, localImports, staticImports } from "./host/local-imp
 import { importEqualsToRequire } from "./import-equals";
 import { jsxNamesOfEarlierCells } from "./jsx-names";
 import { withJsx } from "./parse-cell";
+import { usingResult } from "./using-result";
 
 import ts = require("./typescript");
 
@@ -81,12 +82,12 @@ type Emit = (
 function emitter(program: ts.Program, onEmit: OnEmit): Emit {
   return (source, write, token, onlyDeclarations, transformers) => {
     const { fileName: file, text } = source;
-    const emitted = { file, text, imports: localImports(source), statics: staticImports(source) };
+    const emitted = { file, text, imports: localImports(program, source), statics: staticImports(source) };
     if (compiler.isJsonSourceFile(source)) {
       onEmit(emitted, "json", text);
       return undefined;
     }
-    const ofJsx = isCell(file) ? [jsxNamesOfEarlierCells(source)] : [];
+    const ofCell = isCell(file) ? [jsxNamesOfEarlierCells(source), usingResult(source)] : [];
     return program.emit(
       source,
       (name, output, mark) => {
@@ -96,7 +97,7 @@ function emitter(program: ts.Program, onEmit: OnEmit): Emit {
       },
       token,
       onlyDeclarations,
-      { ...transformers, before: [importEqualsToRequire], after: [...ofJsx, ...(transformers.after ?? [])] },
+      { ...transformers, before: [importEqualsToRequire], after: [...ofCell, ...(transformers.after ?? [])] },
     );
   };
 }

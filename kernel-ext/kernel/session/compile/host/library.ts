@@ -1,89 +1,43 @@
 /**
- * Declarations of what the running Node has and the standard library of tslab's TypeScript does not know yet: ES2023's
- * copying array methods, well-formed strings, and what newer Nodes bring. Each is declared only where Node has it.
+ * The standard library that cells are compiled with: what the running Node has, by the compiler's declarations of it.
+ * Where they are depends on the compiler's version: what is new begins in `esnext` and moves on.
  */
+import ts = require("../typescript");
 
-/** Text to stand behind the compiler's `lib.es2023.array.d.ts`. */
-export function missingLibrary(): string {
-  return [...arrays(), ...typedArrays(), ...others.flatMap(([there, text]) => (there ? [text] : []))].join("\n");
-}
-
-function arrays(): string[] {
-  const copies = (list: string) => `interface ${list}<T> {
-    /** A copy of the array, its elements in reverse order. */
-    toReversed(): T[];
-    /** A copy of the array with its elements sorted, as by \`sort\`. */
-    toSorted(compareFn?: (a: T, b: T) => number): T[];
-    /** A copy of the array with elements removed and put in, as by \`splice\`. */
-    toSpliced(start: number, deleteCount: number, ...items: T[]): T[];
-    toSpliced(start: number, deleteCount?: number): T[];
-    /** A copy of the array with \`value\` at \`index\`; a negative index counts from the end. */
-    with(index: number, value: T): T[];
-}`;
-  return [copies("Array"), copies("ReadonlyArray")];
-}
-
-function typedArrays(): string[] {
-  const numbers = "Int8 Uint8 Uint8Clamped Int16 Uint16 Int32 Uint32 Float32 Float64".split(" ");
-  const copies = (name: string, element: string) => `interface ${name}Array {
-    /** A copy of the array, its elements in reverse order. */
-    toReversed(): ${name}Array;
-    /** A copy of the array with its elements sorted: numbers by their value. */
-    toSorted(compareFn?: (a: ${element}, b: ${element}) => number): ${name}Array;
-    /** A copy of the array with \`value\` at \`index\`; a negative index counts from the end. */
-    with(index: number, value: ${element}): ${name}Array;
-}`;
-  return [
-    ...numbers.map((name) => copies(name, "number")),
-    ...["BigInt64", "BigUint64"].map((name) => copies(name, "bigint")),
-  ];
-}
-
-const others: [there: boolean, text: string][] = [
-  [
-    "toWellFormed" in String.prototype,
-    `interface String {
-    /** Whether the text has no lone surrogates. */
-    isWellFormed(): boolean;
-    /** The text with U+FFFD in place of every lone surrogate. */
-    toWellFormed(): string;
-}`,
-  ],
-  [
-    "groupBy" in Object,
-    `interface ObjectConstructor {
-    /** The items in groups, by the key that \`keyOf\` gives for each. */
-    groupBy<K extends PropertyKey, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Partial<Record<K, T[]>>;
-}
-interface MapConstructor {
-    /** The items in groups, by the key that \`keyOf\` gives for each. */
-    groupBy<K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]>;
-}`,
-  ],
-  [
-    "withResolvers" in Promise,
-    `interface PromiseConstructor {
-    /** A new promise with the functions that settle it. */
-    withResolvers<T>(): { promise: Promise<T>; resolve(value: T | PromiseLike<T>): void; reject(reason?: any): void };
-}`,
-  ],
-  [
-    "fromAsync" in Array,
-    `interface ArrayConstructor {
-    /** An array of all that the iterable gives. */
-    fromAsync<T>(items: AsyncIterable<T> | Iterable<T | PromiseLike<T>> | ArrayLike<T | PromiseLike<T>>): Promise<Awaited<T>[]>;
-}`,
-  ],
-  [
-    "union" in Set.prototype,
-    `interface Set<T> {
-    union<U>(other: ReadonlySet<U>): Set<T | U>;
-    intersection<U>(other: ReadonlySet<U>): Set<T & U>;
-    difference<U>(other: ReadonlySet<U>): Set<T>;
-    symmetricDifference<U>(other: ReadonlySet<U>): Set<T | U>;
-    isSubsetOf(other: ReadonlySet<unknown>): boolean;
-    isSupersetOf(other: ReadonlySet<unknown>): boolean;
-    isDisjointFrom(other: ReadonlySet<unknown>): boolean;
-}`,
-  ],
+/** What Node has → the names of the libraries that declare it, of which the first that the compiler has counts. */
+const features: [there: boolean, ...names: string[]][] = [
+  ["toSorted" in Array.prototype, "es2023"],
+  ["asyncDispose" in Symbol, "esnext.disposable"],
+  ["toWellFormed" in String.prototype, "es2024.string", "esnext.string"],
+  ["groupBy" in Object, "es2024.object", "esnext.object"],
+  ["groupBy" in Map, "es2024.collection", "esnext.collection"],
+  ["withResolvers" in Promise, "es2024.promise", "esnext.promise"],
+  ["resizable" in ArrayBuffer.prototype, "es2024.arraybuffer"],
+  ["fromAsync" in Array, "esnext.array"],
+  ["union" in Set.prototype, "esnext.collection"],
+  ["Iterator" in globalThis, "esnext.iterator"],
+  ["try" in Promise, "esnext.promise"],
+  ["Float16Array" in globalThis, "esnext.float16"],
+  ["isError" in Error, "esnext.error"],
 ];
+
+/** The library of ES2022 or a later one, which Node goes beyond. */
+const recent = /^lib\.es(2022|202[3-9]|20[3-9]\d|next)\.d\.ts$/;
+
+/**
+ * The compiler's option `lib` for cells: the project's own, and what this Node has besides. A project that is content
+ * with an older language gets no more than it asks for.
+ */
+export function libraryFor(projects: readonly string[] | undefined): string[] {
+  if (!projects) return nodesLibrary();
+  return projects.some((name) => recent.test(name)) ? [...new Set([...projects, ...nodesLibrary()])] : [...projects];
+}
+
+function nodesLibrary(): string[] {
+  const { libMap } = ts as typeof ts & { libMap: ReadonlyMap<string, string> };
+  const found = features.flatMap(([there, ...names]) => {
+    const file = there ? names.map((name) => libMap.get(name)).find((name) => name !== undefined) : undefined;
+    return file === undefined ? [] : [file];
+  });
+  return ["lib.es2022.d.ts", ...new Set(found)];
+}

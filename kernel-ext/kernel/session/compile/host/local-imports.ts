@@ -3,18 +3,22 @@ import { isDeclaration, isLocal } from "./local-files";
 
 import ts = require("../typescript");
 
-type Compiler = typeof ts & {
-  getResolvedModule(file: ts.SourceFile, name: string, mode: unknown): ts.ResolvedModuleFull | undefined;
-  getModeForUsageLocation(file: ts.SourceFile, usage: ts.StringLiteralLike): unknown;
+type Resolving = ts.Program & {
+  getModeForUsageLocation(file: ts.SourceFile, usage: ts.StringLiteralLike): ts.ResolutionMode;
+  getResolvedModule(
+    file: ts.SourceFile,
+    name: string,
+    mode: ts.ResolutionMode,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 };
-const compiler = ts as Compiler;
 
 /** What a source's imports name → the user's own file that each of them is. Declarations are not code, and left out. */
-export function localImports(source: ts.SourceFile): Map<string, string> {
+export function localImports(program: ts.Program, source: ts.SourceFile): Map<string, string> {
+  const whole = program as Resolving;
   const found = new Map<string, string>();
   for (const usage of (source as { imports?: ts.StringLiteralLike[] }).imports ?? []) {
-    const mode = compiler.getModeForUsageLocation(source, usage);
-    const resolved = compiler.getResolvedModule(source, usage.text, mode);
+    const mode = whole.getModeForUsageLocation(source, usage);
+    const resolved = whole.getResolvedModule(source, usage.text, mode)?.resolvedModule;
     if (!resolved || resolved.isExternalLibraryImport) continue;
     const file = resolved.resolvedFileName;
     if (isLocal(file) && !isDeclaration(file)) found.set(usage.text, file);
@@ -43,7 +47,7 @@ export function localDependencies(program: ts.Program, source: ts.SourceFile): s
   const follow = (file: ts.SourceFile) => {
     if (found.has(file.fileName)) return;
     found.add(file.fileName);
-    for (const target of localImports(file).values()) {
+    for (const target of localImports(program, file).values()) {
       const next = program.getSourceFile(target);
       if (next) follow(next);
     }

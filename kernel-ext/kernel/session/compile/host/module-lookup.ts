@@ -8,11 +8,11 @@ import { isDeclaration, isLocal } from "./local-files";
 
 import ts = require("../typescript");
 
-export type ModuleLookup = (
-  name: string,
-  containing: string,
-  redirected?: ts.ResolvedProjectReference,
-) => ts.ResolvedModuleWithFailedLookupLocations;
+export interface ModuleLookup {
+  (name: string, containing: string, redirected?: ts.ResolvedProjectReference): Found;
+  /** What it has found, and the `package.json` files that it has read. */
+  readonly cache: ts.ModuleResolutionCache;
+}
 
 type Found = ts.ResolvedModuleWithFailedLookupLocations;
 
@@ -42,7 +42,7 @@ export function createModuleLookup(host: ts.ModuleResolutionHost, options: ts.Co
     return first!;
   };
 
-  return (name, containing, redirected) => {
+  const lookUp = (name: string, containing: string, redirected?: ts.ResolvedProjectReference): Found => {
     const found = byNode(name, containing, redirected);
     if (isTyped(found) || !isPackageName(name)) return ownSource(found);
     // Declarations of the compiler's own and of packages name files that their package does not export; and a package's
@@ -54,6 +54,7 @@ export function createModuleLookup(host: ts.ModuleResolutionHost, options: ts.Co
     if (found.resolvedModule || !isLent(name) || !isLocal(containing)) return found;
     return byNode(name, lender);
   };
+  return Object.assign(lookUp, { cache });
 }
 
 function isTyped({ resolvedModule }: Found): boolean {

@@ -10,6 +10,8 @@ import ts = require("../typescript");
 
 export interface Resolution {
   resolveModuleNameLiterals: NonNullable<ts.CompilerHost["resolveModuleNameLiterals"]>;
+  /** From it the compiler reads of which package a file is: without one it would ask the disk, for every file. */
+  getModuleResolutionCache(): ts.ModuleResolutionCache;
   /** Whether a file's imports are to be looked up again: one of the user's own that lacks one. */
   hasInvalidatedResolutions(file: string): boolean;
 }
@@ -35,6 +37,7 @@ export function createResolution(host: ts.ModuleResolutionHost, options: ts.Comp
         return result;
       });
     },
+    getModuleResolutionCache: () => lookUp.cache,
     hasInvalidatedResolutions: (file) => unresolved.has(file),
   };
 }

@@ -1,12 +1,10 @@
 /**
- * How tslab's compiler sees the disk, which it does through `ts.sys`: the standard library gains ES2023, and what else
- * Node has; `@types` shows Node's types alone, so that the globals of a project's test tools are not globals of its
+ * How tslab's compiler sees the disk, which it does through `ts.sys`: `@types` shows Node's types alone, so that the globals of a project's test tools are not globals of its
  * notebooks (packages that a cell imports find their types as ever); and files are looked at before a cell is compiled
  * instead of being watched in the background.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { missingLibrary } from "./library";
 import { dependencyName, isLocal } from "./local-files";
 
 import ts = require("../typescript");
@@ -27,11 +25,7 @@ export function prepareCompilerSystem(): void {
   ts.sys.readFile = (file, encoding) => {
     // Of a file that is written once more while it is read, the next look finds another state than this.
     if (isLocal(file)) lastRead.set(file, settledState(file));
-    const text = readFile(file, encoding);
-    const [, library] = /[\\/]typescript-for-tslab[\\/]lib[\\/]lib\.(es2022|es2023\.array)\.d\.ts$/.exec(file) ?? [];
-    // In the file's head, where alone references count.
-    if (library === "es2022") return `/// <reference lib="es2023.array" />\n${text}`;
-    return library === "es2023.array" ? `${text}\n${missingLibrary()}` : text;
+    return readFile(file, encoding);
   };
   ts.sys.getDirectories = (folder) => {
     const names = getDirectories(folder);

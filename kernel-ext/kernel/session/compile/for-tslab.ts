@@ -1,0 +1,42 @@
+/**
+ * TypeScript as tslab's converter wants it. tslab was made for a TypeScript 5.0 with a few functions of its own; here
+ * they are, on any later one, and the whole stands in the place of tslab's package.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { getPreEmitDiagnosticsOfFiles } from "./diagnostics";
+import { getQuickInfoAtPosition } from "./inspection";
+
+import Module = require("node:module");
+import ts = require("./typescript");
+
+type Complete = (...words: unknown[]) => ts.CompletionInfo | undefined;
+type Whole = typeof ts & {
+  nullTransformationContext: ts.TransformationContext;
+  Completions: Record<string, unknown> & { getCompletionsAtPosition: Complete };
+};
+const { nullTransformationContext, Completions } = ts as Whole;
+
+/** The folders `node_modules/@types` at and above `folder`, nearest first. */
+function getDefaultTypeRoots(folder: string): string[] {
+  const here = path.join(folder, "node_modules", "@types");
+  const above = path.dirname(folder);
+  const others = above === folder ? [] : getDefaultTypeRoots(above);
+  return fs.existsSync(here) ? [here, ...others] : others;
+}
+
+/** What tslab asks for beyond TypeScript. */
+export const forTslab = {
+  // tslab's converter copies the properties of this object: it has to have them itself.
+  ...ts,
+  getDefaultTypeRoots,
+  getNullTransformationContext: () => nullTransformationContext,
+  getPreEmitDiagnosticsOfFiles,
+  getQuickInfoAtPosition,
+  Completions: { ...Completions, getCompletionsAtPositionForTslab: Completions.getCompletionsAtPosition },
+};
+
+const name = Module.createRequire(require.resolve("tslab/package.json")).resolve("@tslab/typescript-for-tslab");
+/** The module that tslab requires for its TypeScript. */
+export const standIn = Object.assign(new Module(name), { filename: name, loaded: true, exports: forTslab as object });
+require.cache[name] = standIn;
