@@ -200,6 +200,7 @@ export const features: readonly Feature[] = [
     "4.1",
     "template literal types",
     "onClick",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the cell's
     "type On39<T extends string> = `on${Capitalize<T>}`;\nconst f39: On39<'click'> = 'onClick';\nf39",
   ),
   feature(

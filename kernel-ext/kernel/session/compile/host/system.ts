@@ -1,7 +1,7 @@
 /**
- * How tslab's compiler sees the disk, which it does through `ts.sys`: `@types` shows Node's types alone, so that the globals of a project's test tools are not globals of its
- * notebooks (packages that a cell imports find their types as ever); and files are looked at before a cell is compiled
- * instead of being watched in the background.
+ * How the compiler sees the disk, which it does through `ts.sys`: `@types` shows Node's types alone, so that the
+ * globals of a project's test tools are not globals of its notebooks (packages that a cell imports find their types as
+ * ever); and files are looked at before a cell is compiled instead of being watched in the background.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
