@@ -9,7 +9,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { projectFolder, root, startTestKernel } from "../../support";
-import { type Column, kernelColumn, known } from "./columns";
+import { type Column, compilerColumn, kernelColumn, known } from "./columns";
 import { features, files } from "./features";
 
 export const page = path.join(root, "docs", "reference", "language.md");
@@ -69,7 +69,7 @@ async function main([column, checkout]: string[]): Promise<void> {
   if (column === "tslab" || column === "before") {
     const all = fs.existsSync(kept) ? read() : { tslab: {}, before: {} };
     fs.writeFileSync(kept, `${JSON.stringify({ ...all, [column]: Object.fromEntries(found) }, null, 2)}\n`);
-  } else fs.writeFileSync(page, pageText(found, (await import("./columns")).compilerColumn()));
+  } else fs.writeFileSync(page, pageText(found, compilerColumn()));
   process.exit(0);
 }
 
