@@ -6,7 +6,8 @@ import type * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, dropout, linear } from "../engine/ops";
 import { inLayer } from "../profile";
 import type { EncoderConfig } from "./config";
-import { clsPositions, clsVectors, encode, type TokenBatch } from "./encoder";
+import type { TokenBatch } from "./embeddings";
+import { clsPositions, clsVectors, encode } from "./encoder";
 import { decoderPrefix, type ParameterSpec, type Parameters } from "./parameters";
 
 const weight = `${decoderPrefix}score.weight`;

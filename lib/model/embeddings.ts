@@ -6,6 +6,20 @@ import type { Parameters } from "./parameters";
 
 const scope = "bert.embeddings";
 
+/** Token ids of a batch as typed arrays: what the collator makes. */
+export interface TokenBatch {
+  /** B */
+  batchSize: number;
+  /** L */
+  length: number;
+  /** (B·L) row by row */
+  inputIds: Int32Array;
+  /** (B·L) 1 = token, 0 = padding */
+  attentionMask: Int32Array;
+  /** (B·L) 0 = first text of a pair, 1 = second. Absent: single texts. */
+  tokenTypes?: Int32Array;
+}
+
 /**
  * BERT's input embeddings (Devlin et al., NAACL 2019, section 3): token, position and type added, then LayerNorm and
  * dropout. The caller tidies.

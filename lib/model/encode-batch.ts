@@ -4,7 +4,8 @@ import { inPrecision } from "../engine";
 import { inLayer } from "../profile";
 import type { EncoderModel } from "./checkpoint/encoder-model";
 import { applyModules } from "./checkpoint/sentence-transformers";
-import { encode, type TokenBatch } from "./encoder";
+import type { TokenBatch } from "./embeddings";
+import { encode } from "./encoder";
 import { pooledPositions, pooledVectors } from "./pooling";
 
 /**

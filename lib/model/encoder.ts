@@ -8,25 +8,12 @@ import { InputError } from "../errors";
 import { inLayer } from "../profile";
 import { paddingMask } from "./attention-mask";
 import type { EncoderConfig } from "./config";
-import { embed } from "./embeddings";
+import { embed, type TokenBatch } from "./embeddings";
+import { encodePacked } from "./packed";
 import type { Parameters } from "./parameters";
 import { positionBias } from "./relative-positions";
 import { tokenRows } from "./rows";
 import { encoderLayerPrefix, transformerStack } from "./stack";
-
-/** Token ids of a batch as typed arrays: what the collator makes. */
-export interface TokenBatch {
-  /** B */
-  batchSize: number;
-  /** L */
-  length: number;
-  /** (B·L) row by row */
-  inputIds: Int32Array;
-  /** (B·L) 1 = token, 0 = padding */
-  attentionMask: Int32Array;
-  /** (B·L) 0 = first text of a pair, 1 = second. Absent: single texts. */
-  tokenTypes?: Int32Array;
-}
 
 /**
  * Hidden states of the last layer. The caller tidies.
@@ -64,6 +51,8 @@ export function encode(
       found: `${length} tokens`,
     });
   }
+  const packed = seeds === null ? encodePacked(parameters, config, batch, positions) : undefined;
+  if (packed) return packed;
   const ids = tf.tensor1d(batch.inputIds, "int32"); // (B·L)
   const types = batch.tokenTypes && tf.tensor1d(batch.tokenTypes, "int32"); // (B·L)
   const hidden = inLayer("embeddings", () => embed(parameters, config, ids, length, seeds, types)); // (B·L, H)

@@ -4,6 +4,7 @@
 namespace bowlab {
 void defineElementwise();
 void defineLayerNorm();
+void defineSelfAttention();
 void defineSoftmax();
 void exportVectorScan(napi_env env, napi_value exports);
 }  // namespace bowlab
@@ -13,6 +14,7 @@ static napi_value Init(napi_env env, napi_value exports) {
   if (!isDone) {
     bowlab::defineElementwise();
     bowlab::defineLayerNorm();
+    bowlab::defineSelfAttention();
     bowlab::defineSoftmax();
     isDone = true;
   }

@@ -84,9 +84,53 @@ static void layerNormGradient(void*, TF_OpKernelContext* context) {
   });
 }
 
+// y = layerNorm(product + bias + residual), and where a product in bfloat16 is to read it, a copy.
+template <typename T>
+static void normOfSum(Run& run, float epsilon, bool copies) {
+  auto product = run.input<T>(0);
+  auto bias = run.input<float>(1);
+  auto residual = run.input<float>(2);
+  auto scale = run.input<float>(3);
+  auto shift = run.input<float>(4);
+  auto y = run.output<float>(0, product.shape);
+  auto copy = run.output<bfloat16>(1, copies ? product.shape : std::vector<int64_t>{0});
+  if (!product.data || !bias.data || !residual.data || !scale.data || !shift.data || !y.data) return;
+  const int64_t width = product.width();
+  parallel(product.rows(), 4 * width, [&](int64_t from, int64_t to) {
+    for (int64_t row = from; row < to; row++) {
+      const T* in = product.data + row * width;
+      const float* add = residual.data + row * width;
+      float* out = y.data + row * width;
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t i = 0; i < width; i++) sum += out[i] = (asFloat(in[i]) + bias.data[i]) + add[i];
+      const float mean = sum / width;
+      float squares = 0;
+#pragma omp simd reduction(+ : squares)
+      for (int64_t i = 0; i < width; i++) squares += (out[i] - mean) * (out[i] - mean);
+      const float rsqrt = 1.0f / std::sqrt(squares / width + epsilon);
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++) out[i] = (out[i] - mean) * rsqrt * scale.data[i] + shift.data[i];
+      if (!copies) continue;
+      bfloat16* narrowed = copy.data + row * width;
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++) narrowed[i] = narrow(out[i]);
+    }
+  });
+}
+
+static void normedSum(void* self, TF_OpKernelContext* context) {
+  const auto& [isNarrow, epsilon, copies] = *static_cast<Attributes*>(self);
+  Run run(context);
+  if (isNarrow) normOfSum<bfloat16>(run, epsilon, copies > 0);
+  else normOfSum<float>(run, epsilon, copies > 0);
+}
+
 void defineLayerNorm() {
   define("BowlabLayerNorm", {"x: float", "scale: float", "shift: float"},
          {"y: float", "normal: float", "inverse: float"}, {"number: float"}, layerNorm);
+  define("BowlabNormOfSum", {"product: T", "bias: float", "residual: float", "scale: float", "shift: float"},
+         {"y: float", "copy: bfloat16"}, {"number: float", "limit: int", "T: {float, bfloat16}"}, normedSum);
   define("BowlabLayerNormGradient", {"dy: float", "normal: float", "inverse: float", "scale: float"},
          {"dx: float", "dscale: float", "dshift: float"}, {}, layerNormGradient);
 }

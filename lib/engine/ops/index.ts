@@ -15,5 +15,7 @@ export { linear } from "./linear";
 export { maxOverPositions } from "./max-over-positions";
 export { nativeRuntime } from "./native";
 export { NativeScan, openNativeScan } from "./native-scan";
+export { WeightCopies, withWeightCopies } from "./products";
+export { type RowOperations, rowOperations, type States, type TextStarts } from "./row-operations";
 export { scatterRows } from "./scatter-rows";
 export { tiedLogits } from "./tied-logits";

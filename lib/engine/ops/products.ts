@@ -80,18 +80,53 @@ function withoutCasts(native: NativeRuntime): Pick<Products, "multiplyAndAdd" | 
   };
 }
 
-/** bfloat16 copies of the scope's weights, by the memory that they were made of. */
-const copies = new Map<object, tf.Tensor>();
+/** bfloat16 copies of weights, by the memory that they were made of. */
+export class WeightCopies {
+  readonly #copies = new Map<object, tf.Tensor>();
+
+  /** The copy of a weight, made once. */
+  of<T extends tf.Tensor>(weight: T, make: (weight: T) => T): T {
+    const known = this.#copies.get(weight.dataId);
+    if (known) return known as T;
+    const copy = tf.keep(make(weight));
+    this.#copies.set(weight.dataId, copy);
+    return copy;
+  }
+
+  get size(): number {
+    return this.#copies.size;
+  }
+
+  dispose(): void {
+    for (const copy of this.#copies.values()) copy.dispose();
+    this.#copies.clear();
+  }
+}
+
+/** Those of the scope. */
+const scopeCopies = new WeightCopies();
+let activeCopies = scopeCopies;
+
+/**
+ * Runs `work` with copies that outlive the scope: many batches are then encoded with one copy of the weights, as they
+ * were at the first.
+ */
+export function withWeightCopies<T>(copies: WeightCopies, work: () => T): T {
+  const before = activeCopies;
+  activeCopies = copies;
+  try {
+    return work();
+  } finally {
+    activeCopies = before;
+  }
+}
+
 /** The copy that was made last of something else: queries, keys and values are products of the same rows. */
 let last: { of: object; copy: tf.Tensor } | undefined;
 
 function weightCopy<T extends tf.Tensor>(native: NativeRuntime, weight: T): T {
-  const known = copies.get(weight.dataId);
-  if (known) return known as T;
-  disposeWithScope();
-  const copy = tf.keep(native.narrow(weight));
-  copies.set(weight.dataId, copy);
-  return copy;
+  if (activeCopies === scopeCopies) disposeWithScope();
+  return activeCopies.of(weight, (weight) => native.narrow(weight));
 }
 
 function lastCopy<T extends tf.Tensor>(native: NativeRuntime, x: T): T {
@@ -105,12 +140,11 @@ function lastCopy<T extends tf.Tensor>(native: NativeRuntime, x: T): T {
 }
 
 function disposeWithScope(): void {
-  if (copies.size === 0 && !last) whenScopeEnds(disposeCopies);
+  if (scopeCopies.size === 0 && !last) whenScopeEnds(disposeCopies);
 }
 
 function disposeCopies(): void {
-  for (const copy of copies.values()) copy.dispose();
-  copies.clear();
+  scopeCopies.dispose();
   last?.copy.dispose();
   last = undefined;
 }

@@ -4,6 +4,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { cropToLength, type PlainBatch } from "../../batches";
+import { WeightCopies, withWeightCopies } from "../../engine/ops";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { type EncoderModel, encodeBatch, vectorSize } from "../../model";
@@ -94,18 +95,24 @@ export async function encodeRows(
   const N = vectorSize(model);
   const vectors = new Float32Array(rows.length * N);
   let done = 0;
-  for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
-    signal?.throwIfAborted();
-    requireKnownIds(model, batch);
-    const pooled = inPhase("forward", () => tf.tidy(() => encodeBatch(model, batch, skip))); // (B, N)
-    const values = await inPhaseWaiting("vectors", () => pooled.data());
-    pooled.dispose();
-    batch.indices.forEach((index, b) => {
-      vectors.set(values.subarray(b * N, (b + 1) * N), index * N);
-    });
-    done += batch.indices.length;
-    onProgress?.({ phase: "encoding", done, total: rows.length });
-    await setImmediate();
+  const copies = new WeightCopies();
+  try {
+    for (const batch of batchesByLength(rows, batchSize, model.config.padTokenId)) {
+      signal?.throwIfAborted();
+      requireKnownIds(model, batch);
+      const encoded = () => withWeightCopies(copies, () => encodeBatch(model, batch, skip));
+      const pooled = inPhase("forward", () => tf.tidy(encoded)); // (B, N)
+      const values = await inPhaseWaiting("vectors", () => pooled.data());
+      pooled.dispose();
+      batch.indices.forEach((index, b) => {
+        vectors.set(values.subarray(b * N, (b + 1) * N), index * N);
+      });
+      done += batch.indices.length;
+      onProgress?.({ phase: "encoding", done, total: rows.length });
+      await setImmediate();
+    }
+  } finally {
+    copies.dispose();
   }
   return vectors;
 }

@@ -1,0 +1,91 @@
+/**
+ * What stands between the products of a pass without gradient, over the rows of texts that stand one behind the other,
+ * without padding. Nothing is kept, and in bfloat16 a product is read and written as it is. By bowlab's own operations
+ * for TensorFlow alone: a pass that wants gradients, or an engine without them, has `linear`, `attention` and
+ * `layerNorm`.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { activePrecision } from "../precision";
+import { fusedKernels } from "./kernels";
+import type { OpAttribute } from "./native";
+import { products } from "./products";
+
+/** Rows (T, H) in float32, and as products read them: the same, or their bfloat16 copy. */
+export type States = { rows: tf.Tensor2D; factor: tf.Tensor2D };
+
+/** A dense layer's matrix (I, O) and its bias (O). */
+export interface Dense {
+  weight: tf.Tensor2D;
+  bias: tf.Tensor1D;
+}
+
+/** What a product made of rows, and the bias that is still to be added to it. */
+export interface Projection {
+  product: tf.Tensor2D;
+  bias: tf.Tensor1D;
+}
+
+/** LayerNorm's γ and β (H). */
+export interface Norm {
+  scale: tf.Tensor1D;
+  shift: tf.Tensor1D;
+  epsilon: number;
+}
+
+/** Rows where texts begin, (B + 1) int32: text b has those from starts[b] to before starts[b + 1]. */
+export interface TextStarts {
+  queries: tf.Tensor1D;
+  keys: tf.Tensor1D;
+}
+
+export interface RowOperations {
+  /** What products read of rows. */
+  states(rows: tf.Tensor2D): States;
+  /** x·W, of (T, I). The bias is for the next operation. */
+  project(factor: tf.Tensor2D, dense: Dense): Projection;
+  /** softmax(q·kᵀ/√D)·v within every text. @returns (T, H), what a product reads */
+  attend(query: Projection, key: Projection, value: Projection, starts: TextStarts, heads: number): tf.Tensor2D;
+  /** gelu(product + bias). @returns the same shape, what a product reads */
+  gelu(x: Projection): tf.Tensor2D;
+  /** layerNorm(rows + residual), of rows that no product made. */
+  normOfRows(rows: tf.Tensor2D, residual: tf.Tensor2D, norm: Norm): States;
+  /** layerNorm(product + bias + residual) */
+  normOfSum(x: Projection, residual: tf.Tensor2D, norm: Norm): States;
+}
+
+/**
+ * The operations in the precision of the scope; null where they are not to be had, or a gradient is being taken.
+ * @param sizes the model's: rows and columns of its weights
+ */
+export function rowOperations(...sizes: number[]): RowOperations | null {
+  const native = fusedKernels();
+  const size = products(...sizes);
+  // A matrix too small for bfloat16 is computed in float32; models that have both are not worth a way of their own.
+  const isMixed = activePrecision() === "bfloat16" && !size.isNarrow;
+  if (!native || isMixed || tf.engine().state.gradientDepth > 0) return null;
+  const T = size.isNarrow ? native.bfloat16 : native.float;
+  const normOf = (T: OpAttribute, { product, bias }: Projection, residual: tf.Tensor2D, norm: Norm): States => {
+    const attributes = [native.float32("number", norm.epsilon), native.int32("limit", size.isNarrow ? 1 : 0), T];
+    const inputs = [product, bias, residual, norm.scale, norm.shift];
+    const [rows, copy] = native.runMany("BowlabNormOfSum", attributes, inputs, 2) as tf.Tensor2D[];
+    return { rows, factor: size.isNarrow ? copy : rows };
+  };
+  return {
+    states: (rows) => ({ rows, factor: size.factor(rows) }),
+    project: (factor, { weight, bias }) => ({
+      product: size.multiplyRaw(factor, size.factor(weight)) as tf.Tensor2D,
+      bias,
+    }),
+    attend(query, key, value, { queries, keys }, heads) {
+      const parts = [query, key, value];
+      const inputs = [...parts.map(({ product }) => product), ...parts.map(({ bias }) => bias), queries, keys];
+      return native.run("BowlabSelfAttention", [native.int32("limit", heads), T], inputs);
+    },
+    gelu: ({ product, bias }) => native.run("BowlabBiasGelu", [T], [product, bias]),
+    normOfSum: (x, residual, norm) => normOf(T, x, residual, norm),
+    normOfRows: (rows, residual, norm) => {
+      const bias = tf.zeros<tf.Rank.R1>([rows.shape[1]]);
+      return normOf(native.float, { product: rows, bias }, residual, norm);
+    },
+  };
+}
