@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { activePrecision } from "../precision";
-import { fusedKernels } from "./kernels";
+import { nativeKernels } from "./kernels";
 import type { OpAttribute } from "./native";
 import { products } from "./products";
 
@@ -58,7 +58,7 @@ export interface RowOperations {
  * @param sizes the model's: rows and columns of its weights
  */
 export function rowOperations(...sizes: number[]): RowOperations | null {
-  const native = fusedKernels();
+  const native = nativeKernels();
   const size = products(...sizes);
   // A matrix too small for bfloat16 is computed in float32; models that have both are not worth a way of their own.
   const isMixed = activePrecision() === "bfloat16" && !size.isNarrow;
