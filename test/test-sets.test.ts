@@ -30,6 +30,8 @@ const elsewhere: Record<string, string> = {
   "test/cli/streams.test.ts": noEngine,
   "test/cli/two-tfjs.test.ts": "looks for packages and starts none",
   "test/cli/usage.test.ts": noEngine,
+  "test/deploy/launch/ray.slow.test.ts": "is about Ray; the processes choose",
+  "test/deploy/launch/slurm.slow.test.ts": "is about Slurm; the processes choose",
   "test/deploy/serve/fuzz.slow.test.ts": noEngine,
   "test/documents/documents.test.ts": "reads the commands' options and runs none",
   "test/documents/reference.test.ts": "reads the names of commands",

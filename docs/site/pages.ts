@@ -36,7 +36,7 @@ export function chapters(root: string): Page[] {
 export function sections(root: string): Section[] {
   const exists = ({ source }: Page) => source === options.source || fs.existsSync(path.join(root, source));
   const guides = [
-    { title: "Begin", pages: ["get-started", "your-project", "corpora", "containers"].map(guide) },
+    { title: "Begin", pages: ["get-started", "your-project", "corpora", "containers", "scale"].map(guide) },
     { title: "Train", pages: ["pretrain", "coverage", "finetune"].map(guide) },
     {
       title: "Search and measure",

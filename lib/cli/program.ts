@@ -56,6 +56,16 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     about: "load a collection's passages and vectors into PostgreSQL with pgvector, on a server or in this process",
     make: () => (require("./commands/index-command") as typeof import("./commands/index-command")).indexCommand(),
   },
+  plan: {
+    about: "hours, memory, disk and machines of an encoding or a pre-training, before it is begun",
+    takes: "",
+    make: () => (require("./commands/scale/plan") as typeof import("./commands/scale/plan")).planCommand(),
+  },
+  launch: {
+    about: "make the shards of a command by many processes: here, or on Slurm, Ray or Kubernetes",
+    takes: "<engine> [options] -- <command...>",
+    make: () => (require("./commands/scale/launch") as typeof import("./commands/scale/launch")).launchCommand(),
+  },
   export: {
     about: "a model for sentence-transformers, transformers.js or onnxruntime; a search box for the web; for GPUs",
     make: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand(),

@@ -12,6 +12,9 @@ export function wordsOf(line: string): string[] {
  * @param words what stands behind the program's name
  */
 export function complaint(program: Command, words: readonly string[]): string | undefined {
+  // Behind `--` stands a command that this one starts.
+  const end = words.indexOf("--");
+  if (end >= 0) return complaint(program, words.slice(0, end)) ?? complaint(program, words.slice(end + 1));
   let command = program;
   let at = 0;
   for (; command.commands.length > 0 && /^[a-z]/.test(words[at] ?? ""); at++) {

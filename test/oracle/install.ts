@@ -48,5 +48,18 @@ function run(command: string, args: string[]): boolean {
   return spawnSync(command, args, { stdio: "inherit" }).status === 0;
 }
 
+/** Ray stays apart from the oracle: what it pins must not decide what transformers gets. */
+function installRay(): string {
+  const folder = path.resolve(oracleFolder, "../.ray");
+  const python = venvPython(folder);
+  if (missingModules(python, ["ray"])?.length === 0) return `Ray is ready: ${python}`;
+  const system = ["python3", "python"].find((name) => spawnSync(name, ["--version"]).status === 0);
+  const pip = ["-m", "pip", "install", "--retries", "0", "--disable-pip-version-check", "--quiet", "ray==2.58.0"];
+  if (system !== undefined && run(system, ["-m", "venv", folder]) && run(python, pip)) return `Ray is ready: ${python}`;
+  fs.rmSync(folder, { recursive: true, force: true });
+  return `No Ray: pip could not install it. ${LATER}`;
+}
+
 console.log(main());
+console.log(installRay());
 console.log(installTrecEval());

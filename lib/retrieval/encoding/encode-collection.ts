@@ -122,7 +122,7 @@ async function encodeInto(
 /** Bytes that are left of the limit. */
 function freeWithin(memoryLimit: number | undefined): number {
   const taken = memoryLimit ? process.memoryUsage.rss() : 0;
-  return limitOf(memoryLimit, engineMemory) - taken;
+  return Math.max(0, limitOf(memoryLimit, engineMemory) - taken);
 }
 
 function nothingToEncode({ data, what }: TextSource): InputError {

@@ -10,6 +10,7 @@ export {
   openDenseEncoder,
   openDenseEncoders,
 } from "./dense-encoder";
+export { chunkSize } from "./division";
 export { type CollectionEncodingOptions, type EncodingReport, encodeCollection } from "./encode-collection";
 export { type EncodingOptions, encodeRows, encoderRows, encodeTexts } from "./encode-texts";
 export { describeEncoding, type EncodingDescription } from "./encoding-description";

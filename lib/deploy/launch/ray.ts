@@ -1,0 +1,79 @@
+/** Shards as tasks of Ray: the driver beside this file in python/, told by a JSON file what to run. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as path from "node:path";
+import { InputError } from "../../errors";
+import { makeFolder, writeJson } from "../../files";
+import { copyFile } from "../folder";
+import { logFolder, type ShardedJob, shardCommand } from "./job";
+import type { LaunchListeners } from "./local";
+import { JobWatch, type LaunchReport, launchReport, openShards } from "./progress";
+
+const DRIVER = "ray_shards.py";
+
+/** Milliseconds between two looks at the folder. */
+const EVERY = 1000;
+
+/** Where Ray is. */
+export interface RayOptions {
+  /** The Python that has ray. */
+  python?: string;
+  /** "auto" for the cluster of this machine, host:port, or http://host:8265 for a cluster that takes jobs. */
+  address?: string;
+}
+
+/** What the driver reads. */
+export function rayJob(job: ShardedJob, address: string) {
+  const { shards, threads, memory, retries, workers, cwd } = job;
+  const asked = { threads, memory, retries, workers };
+  return { address, command: shardCommand(job), cwd, logs: logFolder(job), shards, left: openShards(job), ...asked };
+}
+
+/** The words that start the driver: by Python, or as a job of a cluster. */
+export function rayCommand(job: ShardedJob, { python = "python3", address = "auto" }: RayOptions): string[] {
+  const words = [path.join(job.out, DRIVER), path.join(job.out, "launch.ray.json")];
+  if (!isJobServer(address)) return [python, ...words];
+  return ["ray", "job", "submit", "--address", address, "--", python, ...words];
+}
+
+/**
+ * Runs the shards that are not finished on a Ray cluster, whose machines see the same folders.
+ * @throws InputError when Python or Ray is not here, or the cluster cannot be reached
+ */
+export async function launchRay(
+  job: ShardedJob,
+  { onProgress, onNote, signal, ...options }: LaunchListeners & RayOptions = {},
+): Promise<LaunchReport> {
+  if (openShards(job).length === 0) return launchReport(job);
+  makeFolder(logFolder(job));
+  const { address = "auto" } = options;
+  copyFile(path.join(__dirname, "python", DRIVER), path.join(job.out, DRIVER));
+  writeJson(path.join(job.out, "launch.ray.json"), rayJob(job, isJobServer(address) ? "auto" : address));
+  const [program, ...words] = rayCommand(job, options);
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGINT" });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said = `${said}${text}`.slice(-4000);
+      for (const line of text.split("\n")) if (line.startsWith("bowlab: ")) onNote?.(line.slice(8));
+    });
+  const watch = new JobWatch(job);
+  const timer = setInterval(() => onProgress?.(watch.look("encoding")), EVERY);
+  try {
+    const [code] = await once(child, "close").catch((error: Error) => [error]);
+    signal?.throwIfAborted();
+    const report = launchReport(job);
+    // A driver that ends well, or badly because of its shards, has made them or left their last lines.
+    if (code === 0 || report.failed.some(({ lines }) => lines.length > 0)) return report;
+    throw new InputError("Ray did not run the shards", {
+      found: code instanceof Error ? code.message : said.trim().split("\n").slice(-3).join(" "),
+      fix: "pip install ray, name its Python with --python, start a cluster (ray start --head) or name it with --address",
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function isJobServer(address: string): boolean {
+  return /^https?:/.test(address);
+}
