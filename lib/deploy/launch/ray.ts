@@ -67,7 +67,7 @@ export async function launchRay(
     if (code === 0 || report.failed.some(({ lines }) => lines.length > 0)) return report;
     throw new InputError("Ray did not run the shards", {
       found: code instanceof Error ? code.message : said.trim().split("\n").slice(-3).join(" "),
-      fix: "pip install ray, name its Python with --python, start a cluster (ray start --head) or name it with --address",
+      fix: "pip install ray and name its Python with --python; start a cluster, or name one with --address",
     });
   } finally {
     clearInterval(timer);

@@ -119,7 +119,8 @@ function runPretrain(options: Complete<typeof pretrainDeclared>): void {
   if (rate === undefined) {
     note(`the rate is an estimate: ${gpuPeaks[gpu]} TFLOP/s (NVIDIA's datasheet, bfloat16) × ${utilization}, assumed`);
   }
-  const head = `${steps.toLocaleString("en")} steps of ${batchSize} × ${maxLength}, ${plans[0].flops.toExponential(1)} FLOP`;
+  const flops = plans[0].flops.toExponential(1);
+  const head = `${steps.toLocaleString("en")} steps of ${batchSize} × ${maxLength}, ${flops} FLOP`;
   const rows = plans.map((plan: TrainingPlan) => [
     ...[String(plan.gpus), `${plan.rate.toFixed(0)} texts/s`, duration(plan.seconds)],
   ]);
