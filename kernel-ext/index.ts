@@ -49,6 +49,7 @@ export { interruptSignal, type Progress, type ProgressOptions, progress } from "
 /** Asking and telling: questions to the person, messages to the page, values that a report of the run keeps. */
 
 export {
+  alert,
   type BroadcastOptions,
   broadcast,
   type Comm,
@@ -62,3 +63,7 @@ export {
   prompt,
   record,
 } from "./display";
+
+/** The shell: commands whose output is shown while they run. */
+
+export { $, ShellError, ShellOutput } from "./display";

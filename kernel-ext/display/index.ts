@@ -13,7 +13,7 @@ export type {
   PromptOptions,
 } from "./channels/channels";
 export { comm, onComm } from "./channels/comm";
-export { confirm, prompt } from "./channels/prompt";
+export { alert, confirm, prompt } from "./channels/prompt";
 export { record } from "./channels/record";
 export { interruptSignal } from "./channels/signal";
 export { clearOutput, display, type ShowOptions } from "./display";
@@ -30,5 +30,6 @@ export {
 } from "./mime/mime";
 export { page } from "./page";
 export { type Progress, type ProgressOptions, progress } from "./progress/progress";
+export { $, ShellError, ShellOutput } from "./shell";
 export { toBundle } from "./values/bundle";
 export { type TableOptions, table } from "./values/table";

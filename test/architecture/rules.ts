@@ -137,7 +137,8 @@ export const kernelRooms: Readonly<Record<string, Directions>> = {
     progress: ["channels", "mime"],
     display: ["channels", "figures", "mime", "values"],
     page: ["channels", "mime", "values"],
-    index: ["channels", "display", "figures", "mime", "page", "progress", "values"],
+    shell: ["mime"],
+    index: ["channels", "display", "figures", "mime", "page", "progress", "shell", "values"],
   },
   "kernel-ext/kernel": {
     link: [],

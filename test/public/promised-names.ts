@@ -117,8 +117,10 @@ export const promisedByKernel: Record<string, string> = {
   "Long work": `
     Progress ProgressOptions interruptSignal progress`,
   "Asking and telling": `
-    BroadcastOptions Comm CommHandler CommMessage CommOptions PromptOptions broadcast comm confirm onComm prompt
-    record`,
+    BroadcastOptions Comm CommHandler CommMessage CommOptions PromptOptions alert broadcast comm confirm onComm
+    prompt record`,
+  "The shell": `
+    $ ShellError ShellOutput`,
 };
 
 /** What people meet first: each has an example that is compiled and run. */

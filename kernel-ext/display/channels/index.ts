@@ -2,7 +2,7 @@
 export { broadcast } from "./broadcast";
 export type { BroadcastOptions, Comm, CommHandler, CommMessage, CommOptions, PromptOptions } from "./channels";
 export { comm, onComm } from "./comm";
-export { confirm, prompt } from "./prompt";
+export { alert, confirm, prompt } from "./prompt";
 export { record, scrapType } from "./record";
 export { interruptSignal } from "./signal";
 export { currentSink, type DisplayOptions, registerSink, type Sink } from "./sink";

@@ -12,6 +12,11 @@ export async function prompt(question = "", options: PromptOptions = {}): Promis
   return sink.input(question, options);
 }
 
+/** Tells the person something, in the cell's output; nothing waits for an answer. */
+export function alert(message: unknown = ""): void {
+  console.log(String(message));
+}
+
 /**
  * Asks a question that is answered by yes or no; anything but a yes is no. @throws Error where there is nobody to ask
  */

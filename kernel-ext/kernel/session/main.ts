@@ -51,6 +51,11 @@ const executor = new Executor({
   ...{ names, modules, stacks, intrinsics },
 });
 
+const { setImmediate: later, Promise: OwnPromise } = globalThis;
+
+/** Ends when all else that is to be done at once is done. */
+const turn = () => new OwnPromise<void>((resolve) => later(resolve));
+
 /** What questions are answered from. */
 const sources = { compiler, names, folder: process.cwd() };
 
@@ -59,6 +64,8 @@ async function execute(cell: RunningCell, { code, count, expressions }: ExecuteC
   enterCell(cell);
   const outcome = await executor.run(cell, code, `cell-${count}.ts`, (value) => show(cell, value, count));
   const expressed = outcome.ok ? await evaluateAll(cell, expressions) : {};
+  // Node tells of promises that were rejected, and that nobody waits for, in a turn of its own: they are the cell's.
+  await turn();
   const payload = await executor.finish(cell, () => outputs.settle(cell));
   interrupts.protect(() => {
     interrupts.watch(undefined);
@@ -102,8 +109,6 @@ function answer(question: CodeQuestion): Content {
     return { status: "error", ename, evalue, traceback };
   }
 }
-
-const { setImmediate: later } = globalThis;
 
 /** A cell that waits can be interrupted before its code runs. */
 function accept(command: ExecuteCommand): void {

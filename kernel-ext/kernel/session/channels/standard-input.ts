@@ -5,8 +5,7 @@
 import * as readline from "node:readline";
 import * as promises from "node:readline/promises";
 
-const way =
-  'a notebook has no standard input: ask by import { prompt } from "bowlab-kernel"; const answer = await prompt("…")';
+const way = 'a notebook has no standard input: ask by const answer = await prompt("…")';
 
 type Question = (this: { input?: { fd?: number } }, ...words: unknown[]) => unknown;
 

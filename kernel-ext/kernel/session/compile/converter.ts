@@ -6,7 +6,7 @@
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
-import { lentTypes } from "../packages";
+import { lentTypes, notebookTypes } from "../packages";
 import { forTslab, standIn } from "./for-tslab";
 import { libraryFor } from "./host/library";
 import { createResolution } from "./host/resolution";
@@ -50,6 +50,7 @@ export function buildConverter(
       typeRoots: [
         ...(options.typeRoots ?? []).filter((root) => !/[\\/]node_modules[\\/]tslab[\\/]/.test(root)),
         lentTypes,
+        notebookTypes,
       ],
       // Imports are looked up by Node's rules all the same. "Classic" alone lets a cell's declarations name a file of a
       // package that the notebook's folder does not see, as those are that another package brings with it.

@@ -22,6 +22,9 @@ export const requireLent: NodeJS.Require = Module.createRequire(lender);
 /** The folder of `@types` with Node's own declarations. */
 export const lentTypes = path.dirname(path.dirname(requireLent.resolve("@types/node/package.json")));
 
+/** The folder with the declarations of what cells may use without an import. */
+export const notebookTypes = path.join(packageRoot(), "types");
+
 /** Whether an import names a package, and no file, no address, no module of Node's. */
 export function isPackageName(request: string): boolean {
   return /^(@[^/@\s]+\/)?[^./#@:\\\s][^:\\]*$/.test(request) && !Module.isBuiltin(packageOf(request));

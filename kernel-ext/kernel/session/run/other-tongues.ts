@@ -4,13 +4,12 @@
  */
 
 const shell = (command: string) =>
-  `a shell's command is called from TypeScript: import { execSync } from "node:child_process"; execSync(${JSON.stringify(command)}, { stdio: "inherit" })`;
+  `a shell's command is called from TypeScript: await $\`${command.replace(/[`\\]|\$\{/g, "\\$&")}\``;
 
 const install = (names = "") =>
-  `packages are installed in a terminal, in the notebook's folder: npm install ${names.trim() || "NAME"}; the next cell can import them`;
+  `packages are installed by npm: await $\`npm install ${names.trim() || "NAME"}\`, and the next cell can import them`;
 
-const lent = (name: string, what: string) =>
-  `there are no % commands here: ${what} is shown by import { ${name} } from "bowlab-kernel"; ${name}\`…\``;
+const lent = (name: string, what: string) => `there are no % commands here: ${what} is shown by ${name}\`…\``;
 
 /** How a cell begins → the way here. The first that fits counts. */
 const ways: [RegExp, (...parts: string[]) => string][] = [

@@ -69,6 +69,33 @@ export function survives(values: Readonly<Record<string, readonly string[]>>): v
   }
 }
 
+/** Tests that a kernel completes and inspects each value of these categories, and goes on. */
+export function answersAbout(values: Readonly<Record<string, readonly string[]>>): void {
+  const suite = suiteKernel();
+  const ask = async (type: string, code: string, what: string) => {
+    const { reply, idle } = suite.kernel.client.request(type, { code, cursor_pos: code.length, detail_level: 0 });
+    const ended = await within(Promise.all([reply, idle]), patience);
+    if (ended === timedOut) throw new Error(`no answer: ${type}, ${what}`);
+    expect(ended[0].content.status, what).to.equal("ok");
+  };
+  before(() => suite.kernel.run(helpers));
+
+  for (const [category, expressions] of Object.entries(values)) {
+    it(`completes and inspects ${category}: ${expressions.length} values`, async () => {
+      const made = expressions.map((value) => `(() => ${/^(class|\{) /.test(value) ? asBody(value) : `(${value})`})()`);
+      const { reply } = await suite.kernel.run(`const held: any[] = [${made.join(",\n")}];\nundefined`);
+      expect(reply.status, (reply.traceback as string[])?.join("\n")).to.equal("ok");
+      for (const [i, value] of expressions.entries()) {
+        await ask("complete_request", `held[${i}].`, value);
+        await ask("complete_request", `held[${i}].constructor.a`, value);
+        await ask("inspect_request", `held[${i}]`, value);
+      }
+      const next = await suite.kernel.run("6 * 7");
+      expect(ofType(next.published, "execute_result")[0].data).to.deep.equal({ "text/plain": "42" });
+    }).timeout(120_000);
+  }
+}
+
 /** Declarations and blocks as the body of a function that gives their last value. */
 function asBody(value: string): string {
   if (value.startsWith("{")) return value;

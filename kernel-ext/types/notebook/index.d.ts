@@ -1,0 +1,16 @@
+/** What the cells of a notebook may use without an import. A declaration of the notebook's own comes first. */
+
+type BowlabKernel = typeof import("../../dist/index");
+
+declare const $: BowlabKernel["$"];
+declare const display: BowlabKernel["display"];
+declare const html: BowlabKernel["html"];
+declare const md: BowlabKernel["md"];
+declare const svg: BowlabKernel["svg"];
+// Functions, for a project with the browser's library declares them, too.
+/** Asks for a line of text. */
+declare function prompt(question?: string, options?: import("../../dist/index").PromptOptions): Promise<string>;
+/** Asks a question that is answered by yes or no; anything but a yes is no. */
+declare function confirm(question?: string): Promise<boolean>;
+/** Tells the person something, in the cell's output. */
+declare function alert(message?: unknown): void;
