@@ -3,6 +3,8 @@
  * Transformer layers, the masked-language-model head, decoders, and checkpoints that transformers loads as they are.
  * Letters in shape comments: B batch, L length, H hidden, A heads, D = H/A, I inner, V vocabulary, M masked positions.
  */
+
+export { mergeHeads, splitHeads } from "../engine/ops";
 export { causalMask, type Padding, paddingMask, visibilityMask } from "./attention-mask";
 export * from "./checkpoint";
 export { type EncoderConfig, encoderConfig, type ModelType, modelTypes } from "./config";
@@ -13,7 +15,7 @@ export { encodeBatch } from "./encode-batch";
 export { clsPositions, clsVectors, encode } from "./encoder";
 export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
-export { type LayerInput, mergeHeads, splitHeads, transformerLayer } from "./layer";
+export { type LayerInput, transformerLayer } from "./layer";
 export { encodingPassBytes, FLOAT, type PassOptions, type RowShape, trainingPassMemory } from "./memory";
 export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
 export {

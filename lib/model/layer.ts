@@ -2,10 +2,20 @@
  * One Transformer layer of BERT: self-attention and feed-forward, each with residual and LayerNorm after it
  * (post-norm).
  */
-import * as tf from "@tensorflow/tfjs";
-import { attention, type DropoutSeeds, dropout, layerNorm, linear } from "../engine/ops";
+import type * as tf from "@tensorflow/tfjs";
+import {
+  attention,
+  type Dense,
+  type DropoutSeeds,
+  linear,
+  linearAddNorm,
+  linearGelu,
+  linearHeads,
+  mergeHeads,
+  splitHeads,
+} from "../engine/ops";
 import { activate } from "./activation";
-import type { EncoderConfig } from "./config";
+import type { Activation, EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
 import { recompute } from "./recompute";
 import { type Rows, spreadRows, takeRows } from "./rows";
@@ -57,18 +67,22 @@ function computeLayer(
   { hidden, rows, mask, bias, batch, query, queryRows = query ? undefined : rows }: LayerInput,
   seeds: DropoutSeeds | null,
 ): tf.Tensor2D {
-  const dense = (name: string, x: tf.Tensor2D) =>
-    linear(x, parameters.matrix(`${prefix}.${name}.weight`), parameters.vector(`${prefix}.${name}.bias`));
-  const norm = (name: string, x: tf.Tensor2D) =>
-    layerNorm(
-      x,
-      parameters.vector(`${prefix}.${name}.weight`),
-      parameters.vector(`${prefix}.${name}.bias`),
-      config.layerNormEpsilon,
-    );
-  const drop = (x: tf.Tensor2D) => dropout(x, config.hiddenDropout, seeds);
+  const dense = (name: string) => ({
+    weight: parameters.matrix(`${prefix}.${name}.weight`),
+    bias: parameters.vector(`${prefix}.${name}.bias`),
+  });
+  const norm = (name: string) => ({
+    scale: parameters.vector(`${prefix}.${name}.weight`),
+    shift: parameters.vector(`${prefix}.${name}.bias`),
+    epsilon: config.layerNormEpsilon,
+  });
+  const drop = { rate: config.hiddenDropout, seeds };
+  // All rows stand in their places, and nothing but the mask is added to their scores.
+  const isWhole = !rows && !queryRows && !bias;
   const heads = (name: string, x: tf.Tensor2D, rows: Rows | undefined) => {
-    const block = spreadRows(dense(`attention.self.${name}`, x), rows);
+    const made = dense(`attention.self.${name}`);
+    if (isWhole) return linearHeads(x, made, batch, config.numHeads);
+    const block = spreadRows(linear(x, made.weight, made.bias), rows);
     return splitHeads(block, batch, block.shape[0] / batch, config.numHeads);
   };
 
@@ -79,21 +93,17 @@ function computeLayer(
     heads("value", hidden, rows),
     { mask, bias, dropoutRate: config.attentionDropout, seeds },
   ); // (B, A, Q, D)
-  const attended = norm(
-    "attention.output.LayerNorm",
-    tf.add(asking, drop(dense("attention.output.dense", takeRows(mergeHeads(context), queryRows)))),
+  const attended = linearAddNorm(
+    takeRows(mergeHeads(context), queryRows),
+    dense("attention.output.dense"),
+    asking,
+    norm("attention.output.LayerNorm"),
+    drop,
   ); // (B·Q, H)
-  const inner = activate(dense("intermediate.dense", attended), config.activation); // (B·Q, I)
-  return norm("output.LayerNorm", tf.add(attended, drop(dense("output.dense", inner)))); // (B·Q, H)
+  const inner = feedForwardInner(attended, dense("intermediate.dense"), config.activation); // (B·Q, I)
+  return linearAddNorm(inner, dense("output.dense"), attended, norm("output.LayerNorm"), drop); // (B·Q, H)
 }
 
-/** (B·L, H) → (B, A, L, D) */
-export function splitHeads(x: tf.Tensor2D, batch: number, length: number, heads: number): tf.Tensor4D {
-  return tf.transpose(x.reshape([batch, length, heads, x.shape[1] / heads]) as tf.Tensor4D, [0, 2, 1, 3]);
-}
-
-/** (B, A, L, D) → (B·L, H) */
-export function mergeHeads(x: tf.Tensor4D): tf.Tensor2D {
-  const [batch, heads, length, size] = x.shape;
-  return tf.transpose(x, [0, 2, 1, 3]).reshape([batch * length, heads * size]);
+function feedForwardInner(x: tf.Tensor2D, dense: Dense, activation: Activation): tf.Tensor2D {
+  return activation === "gelu" ? linearGelu(x, dense) : activate(linear(x, dense.weight, dense.bias), activation);
 }

@@ -4,6 +4,7 @@
  * the sums to what processes really take; whoever changes what an operation keeps changes `keptOf`.
  * Letters: B rows, L length, T = B·L, H hidden, I inner, A heads, N layers.
  */
+import { nativeKernels } from "../engine/ops";
 import type { ProductPrecision } from "../options";
 import type { EncoderConfig } from "./config";
 
@@ -50,14 +51,26 @@ interface Kept {
   scores: number;
 }
 
-/** In float32; bfloat16 copies count half. Dropout keeps its mask, and what it multiplies. */
+/**
+ * In float32; bfloat16 copies count half. Dropout keeps its mask: a byte an element by operations of our own, else a
+ * number, and what it multiplies.
+ */
 function keptOf({ hiddenDropout, attentionDropout }: EncoderShape, precision: ProductPrecision = "float32"): Kept {
   const narrow = precision === "bfloat16";
+  const [onHidden, onScores] = [hiddenDropout > 0, attentionDropout > 0].map(Number);
+  // Of a layer's input, keys and values; of queries, context, what is between the sub-layers, and two norms.
+  if (nativeKernels() !== null)
+    return {
+      hidden: narrow ? 1.5 : 3,
+      read: (narrow ? 3.5 : 5) + 0.5 * onHidden,
+      inner: narrow ? 1 : 2,
+      scores: (narrow ? 1.5 : 1) + 0.25 * onScores,
+    };
   return {
     hidden: narrow ? 5.5 : 5,
-    read: (narrow ? 8.5 : 8) + (hiddenDropout > 0 ? 4 : 0),
+    read: (narrow ? 8.5 : 8) + 4 * onHidden,
     inner: narrow ? 2.5 : 3,
-    scores: (narrow ? 1.5 : 1) + (attentionDropout > 0 ? 1 : 0),
+    scores: (narrow ? 1.5 : 1) + onScores,
   };
 }
 

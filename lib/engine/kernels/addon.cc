@@ -3,9 +3,11 @@
 
 namespace bowlab {
 void defineElementwise();
+void defineHeads();
 void defineLayerNorm();
 void defineSelfAttention();
 void defineSoftmax();
+void defineSublayer();
 void exportVectorScan(napi_env env, napi_value exports);
 }  // namespace bowlab
 
@@ -13,9 +15,11 @@ static napi_value Init(napi_env env, napi_value exports) {
   static bool isDone = false;
   if (!isDone) {
     bowlab::defineElementwise();
+    bowlab::defineHeads();
     bowlab::defineLayerNorm();
     bowlab::defineSelfAttention();
     bowlab::defineSoftmax();
+    bowlab::defineSublayer();
     isDone = true;
   }
   bowlab::exportVectorScan(env, exports);

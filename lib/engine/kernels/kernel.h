@@ -84,9 +84,12 @@ class Run {
 // Attributes of one kernel.
 struct Attributes {
   bool isNarrow = false;  // T, the type that stands before or behind a product, is bfloat16
-  float number = 0;   // epsilon, or what kept elements are multiplied by
+  float number = 0;   // epsilon, or what is multiplied by
   int32_t limit = 0;  // random bytes below it drop
 };
+
+// What elements are multiplied by that are not dropped.
+inline float keptNumber(int32_t limit) { return 256.0f / (256 - limit); }
 
 // Makes an operation known to TensorFlow. The strings are its inputs and outputs: "x: float".
 void define(const char* name, const std::vector<const char*>& inputs, const std::vector<const char*>& outputs,

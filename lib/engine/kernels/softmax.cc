@@ -13,9 +13,9 @@ static float largestOf(const float* x, int64_t size) {
   return largest;
 }
 
-// weights = softmax(scores + mask); scores (B, A, Q, K), mask (B or 1, 1, Q or 1, K).
+// weights = softmax(scores · scale + mask); scores (B, A, Q, K), mask (B or 1, 1, Q or 1, K).
 template <typename T>
-static void weigh(Run& run) {
+static void weigh(Run& run, float scale) {
   auto scores = run.input<T>(0);
   auto mask = run.input<float>(1);
   auto weights = run.output<float>(0, scores.shape);
@@ -30,7 +30,7 @@ static void weigh(Run& run) {
       const float* hide = mask.data + (text * maskQueries + (maskQueries > 1 ? row % queries : 0)) * keys;
       float* out = weights.data + row * keys;
 #pragma omp simd
-      for (int64_t i = 0; i < keys; i++) out[i] = asFloat(in[i]) + hide[i];
+      for (int64_t i = 0; i < keys; i++) out[i] = asFloat(in[i]) * scale + hide[i];
       const float largest = largestOf(out, keys);
       float sum = 0;
 #pragma omp simd reduction(+ : sum)
@@ -43,14 +43,16 @@ static void weigh(Run& run) {
 }
 
 static void attentionWeights(void* self, TF_OpKernelContext* context) {
+  const auto& [isNarrow, scale, limit] = *static_cast<Attributes*>(self);
   Run run(context);
-  if (static_cast<Attributes*>(self)->isNarrow) weigh<bfloat16>(run);
-  else weigh<float>(run);
+  if (isNarrow) weigh<bfloat16>(run, scale);
+  else weigh<float>(run, scale);
 }
 
-// dscores = weights · (d − Σ weights · d), where d is the change of the weights after dropout; no bytes: no dropout.
+// dscores = scale · weights · (d − Σ weights · d), where d is the change of the weights after dropout; no bytes: no
+// dropout.
 template <typename T>
-static void weighBack(Run& run, float number, int32_t limit) {
+static void weighBack(Run& run, float scale, int32_t limit) {
   auto change = run.input<T>(0);
   auto weights = run.input<float>(1);
   auto bytes = run.input<uint8_t>(2);
@@ -58,6 +60,7 @@ static void weighBack(Run& run, float number, int32_t limit) {
   if (!change.data || !weights.data || !dScores.data) return;
   const int64_t keys = weights.width();
   const bool drops = bytes.size() > 0;
+  const float kept = keptNumber(limit);
   parallel(weights.rows(), 4 * keys, [&](int64_t from, int64_t to) {
     std::vector<float> products(keys);
     for (int64_t row = from; row < to; row++) {
@@ -69,7 +72,7 @@ static void weighBack(Run& run, float number, int32_t limit) {
       float sum = 0;
       if (drops) {
 #pragma omp simd
-        for (int64_t i = 0; i < keys; i++) product[i] = byte[i] >= limit ? asFloat(in[i]) * number * weight[i] : 0.0f;
+        for (int64_t i = 0; i < keys; i++) product[i] = byte[i] >= limit ? asFloat(in[i]) * kept * weight[i] : 0.0f;
       } else {
 #pragma omp simd
         for (int64_t i = 0; i < keys; i++) product[i] = asFloat(in[i]) * weight[i];
@@ -77,16 +80,16 @@ static void weighBack(Run& run, float number, int32_t limit) {
 #pragma omp simd reduction(+ : sum)
       for (int64_t i = 0; i < keys; i++) sum += product[i];
 #pragma omp simd
-      for (int64_t i = 0; i < keys; i++) put(product[i] - weight[i] * sum, out[i]);
+      for (int64_t i = 0; i < keys; i++) put(scale * (product[i] - weight[i] * sum), out[i]);
     }
   });
 }
 
 static void attentionWeightsGradient(void* self, TF_OpKernelContext* context) {
-  const auto& [isNarrow, number, limit] = *static_cast<Attributes*>(self);
+  const auto& [isNarrow, scale, limit] = *static_cast<Attributes*>(self);
   Run run(context);
-  if (isNarrow) weighBack<bfloat16>(run, number, limit);
-  else weighBack<float>(run, number, limit);
+  if (isNarrow) weighBack<bfloat16>(run, scale, limit);
+  else weighBack<float>(run, scale, limit);
 }
 
 // loss = log Σ e^logits − logits[label], and that logarithm, for every row; NaN where there is no such label.
@@ -136,8 +139,8 @@ static void crossEntropyGradient(void*, TF_OpKernelContext* context) {
 }
 
 void defineSoftmax() {
-  define("BowlabAttentionWeights", {"scores: T", "mask: float"}, {"weights: float"}, {"T: {float, bfloat16}"},
-         attentionWeights);
+  define("BowlabAttentionWeights", {"scores: T", "mask: float"}, {"weights: float"},
+         {"number: float", "T: {float, bfloat16}"}, attentionWeights);
   define("BowlabAttentionWeightsGradient", {"change: T", "weights: float", "bytes: uint8"}, {"dscores: T"},
          {"number: float", "limit: int", "T: {float, bfloat16}"}, attentionWeightsGradient);
   define("BowlabCrossEntropy", {"logits: float", "labels: int32"}, {"loss: float", "normalizer: float"}, {},

@@ -12,6 +12,8 @@ export interface AttentionWeights {
   readonly dropping: tf.Tensor | null;
   /** Scores and their changes come, and go, as products have them: in bfloat16 where products are. */
   readonly isRaw: boolean;
+  /** Scores are multiplied by the scale here; else they come so. */
+  readonly isScaling: boolean;
   /** softmax(scores + mask). @param scores (B, A, Q, K) @returns the same shape, in float32 */
   softmax(scores: tf.Tensor): tf.Tensor;
   /** What the product with the values reads: the weights after dropout. */
@@ -28,6 +30,8 @@ export interface AttentionWeightsOptions {
   /** null: no dropout. */
   seeds: DropoutSeeds | null;
   products: Products;
+  /** 1/√D */
+  scale: number;
   /** Whether something is added to the scores before: they are float32 then. */
   hasBias: boolean;
 }
@@ -46,23 +50,26 @@ export function attentionWeights(shape: number[], options: AttentionWeightsOptio
 function fusedWeights(
   native: NativeRuntime,
   shape: number[],
-  { mask, rate, products, hasBias }: AttentionWeightsOptions,
+  { mask, rate, products, scale, hasBias }: AttentionWeightsOptions,
   seed: number | null,
 ): AttentionWeights {
   const dropped = seed === null ? null : dropping(native, tf.util.sizeFromShape(shape), rate, seed);
   const numbers = droppingAttributes(native, dropped ?? { limit: 0, number: 1 });
+  const scaling = native.float32("number", hasBias ? 1 : scale);
   const isRaw = products.isNarrow && !hasBias;
   const T = isRaw ? native.bfloat16 : native.float;
   const factorType = products.isNarrow ? native.bfloat16 : native.float;
   return {
     dropping: dropped?.bytes ?? null,
     isRaw,
-    softmax: (scores) => native.run("BowlabAttentionWeights", [T], [scores, mask]),
+    isScaling: !hasBias,
+    softmax: (scores) => native.run("BowlabAttentionWeights", [scaling, T], [scores, mask]),
     drop: (weights, bytes) =>
       bytes ? native.run("BowlabDropout", [...numbers, factorType], [weights, bytes]) : products.factor(weights),
     gradient: (change, weights, bytes) => {
       const inputs = [change, weights, bytes ?? native.noBytes()];
-      return native.run("BowlabAttentionWeightsGradient", [...numbers, T], inputs);
+      const limit = native.int32("limit", dropped?.limit ?? 0);
+      return native.run("BowlabAttentionWeightsGradient", [scaling, limit, T], inputs);
     },
   };
 }
@@ -77,6 +84,7 @@ function seededWeights(
   return {
     dropping: null,
     isRaw: false,
+    isScaling: false,
     softmax: (scores) => wasm.run("BowlabAttentionWeights", [], [scores, mask]),
     drop: (weights) => products.factor(dropped ? wasm.dropout(weights, dropped) : weights),
     gradient: (change, weights) => wasm.attentionWeightsGradient(change, weights, dropped ?? nothingDrops),
@@ -90,6 +98,7 @@ function composedWeights(
 ): AttentionWeights {
   return {
     isRaw: false,
+    isScaling: false,
     dropping: seed === null ? null : dropoutMask(shape, rate, seed),
     softmax: (scores) => tf.softmax(tf.add(scores, mask)),
     drop: (weights, drop) => products.factor(drop ? tf.mul(weights, drop) : weights),

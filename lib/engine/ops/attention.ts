@@ -23,7 +23,7 @@ export interface AttentionOptions {
  * @param query (B, A, Q, D)
  * @param key (B, A, K, D)
  * @param value (B, A, K, D)
- * @returns (B, A, Q, D)
+ * @returns (B, A, Q, D), in bfloat16 where the three are (`linearHeads`)
  */
 export function attention(
   query: tf.Tensor4D,
@@ -36,22 +36,24 @@ export function attention(
   const keys = key.shape[2];
   const size = products(query.shape[3]);
   const { factor, multiply } = size;
-  const { dropping, isRaw, ...weighing } = attentionWeights([batch, heads, queries, keys], {
-    ...{ mask, rate: dropoutRate, seeds, products: size, hasBias: bias !== undefined },
+  const { dropping, isRaw, isScaling, ...weighing } = attentionWeights([batch, heads, queries, keys], {
+    ...{ mask, rate: dropoutRate, seeds, products: size, scale, hasBias: bias !== undefined },
   });
   const multiplyForWeights = isRaw ? size.multiplyRaw : multiply;
+  const multiplyForHeads = size.isNarrowed(query) ? size.multiplyRaw : multiply;
+  const scaled = (x: tf.Tensor) => (isScaling ? x : tf.mul(x, scale));
 
   return differentiable(bias ? [query, key, value, bias] : [query, key, value], () => {
-    const [scaled, keyed, valued] = [factor(tf.mul(query, scale)), factor(key), factor(value)];
-    const scores = multiplyForWeights(scaled, keyed, false, true); // (B, A, Q, K)
+    const [asked, keyed, valued] = [factor(scaled(query)), factor(key), factor(value)];
+    const scores = multiplyForWeights(asked, keyed, false, true); // (B, A, Q, K)
     const weights = weighing.softmax(bias ? tf.add(scores, bias) : scores);
     const mixing = weighing.drop(weights, dropping);
     // A copy in bfloat16 is half as large and kept; what is none is made again, which takes less memory.
     const kept = size.isNarrow ? [mixing] : [];
     return {
-      value: multiply(mixing, valued) as tf.Tensor4D, // (B, A, Q, D)
-      saved: [scaled, keyed, valued, weights, ...(dropping ? [dropping] : []), ...kept],
-      gradient: (dy, [scaled, keyed, valued, weights, ...rest]) => {
+      value: multiplyForHeads(mixing, valued) as tf.Tensor4D, // (B, A, Q, D)
+      saved: [asked, keyed, valued, weights, ...(dropping ? [dropping] : []), ...kept],
+      gradient: (dy, [asked, keyed, valued, weights, ...rest]) => {
         const drops = dropping ? rest[0] : null;
         const mixing = rest[dropping ? 1 : 0] ?? weighing.drop(weights, drops);
         const change = factor(dy); // (B, A, Q, D)
@@ -59,9 +61,9 @@ export function attention(
         const dScores = weighing.gradient(dDropped, weights, drops);
         const scoring = isRaw ? dScores : factor(dScores);
         return [
-          tf.mul(multiply(scoring, keyed), scale),
-          multiply(scoring, scaled, true),
-          multiply(mixing, change, true),
+          scaled(multiplyForHeads(scoring, keyed)),
+          multiplyForHeads(scoring, asked, true),
+          multiplyForHeads(mixing, change, true),
           ...(bias ? [tf.sum(dScores, 0, true)] : []),
         ];
       },

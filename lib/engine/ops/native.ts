@@ -34,8 +34,20 @@ const BFLOAT16 = 14;
  */
 function teachBfloat16(backend: NodeBackend): void {
   const create = backend.createOutputTensor.bind(backend);
-  backend.createOutputTensor = (output) =>
-    create(output.dtype === BFLOAT16 ? { ...output, dtype: backend.binding.TF_FLOAT } : output);
+  backend.createOutputTensor = (output) => {
+    if (output.dtype !== BFLOAT16) return create(output);
+    const tensor = create({ ...output, dtype: backend.binding.TF_FLOAT });
+    narrowData.add(tensor.dataId);
+    return tensor;
+  };
+}
+
+/** The memory that holds bfloat16. */
+const narrowData = new WeakSet<object>();
+
+/** Whether a tensor is bfloat16, which only operations with `T = bfloat16` read. */
+export function isNarrowed({ dataId }: tf.Tensor): boolean {
+  return narrowData.has(dataId);
 }
 
 /** TensorFlow operations by name, over float32 tensors unless said otherwise. */

@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { activePrecision, whenScopeEnds } from "../precision";
 import { addBias, sumRows } from "./bias";
 import { nativeKernels } from "./kernels";
-import { type NativeRuntime, nativeRuntime } from "./native";
+import { isNarrowed, type NativeRuntime, nativeRuntime } from "./native";
 import { wasmKernels } from "./wasm-kernels";
 
 /** How products are computed. Chosen in the forward pass and kept for the gradient. */
@@ -18,6 +18,10 @@ export interface Products {
   multiply(a: tf.Tensor, b: tf.Tensor, transposeA?: boolean, transposeB?: boolean): tf.Tensor;
   /** Whether factors are bfloat16. */
   readonly isNarrow: boolean;
+  /** Whether `x` is so already: then it is its own factor, and its gradient is to be bfloat16 too. */
+  isNarrowed(x: tf.Tensor): boolean;
+  /** What products will read of `x`, where somebody has made it already. It belongs to the scope from now on. */
+  remember(x: tf.Tensor, copy: tf.Tensor): void;
   /** a·b as the engine has it: in bfloat16 where factors are, for kernels that read it so. */
   multiplyRaw(a: tf.Tensor, b: tf.Tensor, transposeA?: boolean, transposeB?: boolean): tf.Tensor;
   /** a·b + bias for every row, of matrices. */
@@ -49,10 +53,10 @@ export function products(...sizes: number[]): Products {
     native.product(native.bfloat16, a, b, ...transposed);
   const inBfloat16 = {
     ...composed({
-      factor: (x) => (x instanceof tf.Variable ? weightCopy(native, x) : lastCopy(native, x)),
+      factor: (x) => (isNarrowed(x) ? x : x instanceof tf.Variable ? weightCopy(native, x) : lastCopy(native, x)),
       multiply: (a, b, ...transposed) => tf.tidy(() => native.widen(multiplyRaw(a, b, ...transposed))),
     }),
-    ...{ isNarrow: true, multiplyRaw },
+    ...{ isNarrow: true, isNarrowed, remember, multiplyRaw },
   };
   return nativeKernels() ? { ...inBfloat16, ...withoutCasts(native) } : inBfloat16;
 }
@@ -62,6 +66,8 @@ function composed({ factor, multiply }: Pick<Products, "factor" | "multiply">): 
     factor,
     multiply,
     isNarrow: false,
+    isNarrowed: () => false,
+    remember() {},
     multiplyRaw: multiply,
     multiplyAndAdd: (a, b, bias, transposeB) => addBias(multiply(a, b, false, transposeB) as tf.Tensor2D, bias),
     factorAndSum: (dy) => [factor(dy), sumRows(dy)],
@@ -130,13 +136,19 @@ function weightCopy<T extends tf.Tensor>(native: NativeRuntime, weight: T): T {
 }
 
 function lastCopy<T extends tf.Tensor>(native: NativeRuntime, x: T): T {
-  if (last?.of !== x.dataId) {
-    disposeWithScope();
-    last?.copy.dispose();
-    last = { of: x.dataId, copy: tf.keep(native.narrow(x)) };
-  }
+  if (last?.of !== x.dataId) remember(x, native.narrow(x));
+  return copyOfLast();
+}
+
+function remember(x: tf.Tensor, copy: tf.Tensor): void {
+  disposeWithScope();
+  last?.copy.dispose();
+  last = { of: x.dataId, copy: tf.keep(copy) };
+}
+
+function copyOfLast<T extends tf.Tensor>(): T {
   // Another name for the same memory: ours goes when another copy is made.
-  return tf.clone(last.copy) as T;
+  return tf.clone((last as { copy: tf.Tensor }).copy) as T;
 }
 
 function disposeWithScope(): void {

@@ -9,27 +9,15 @@ import { activePrecision } from "../precision";
 import { nativeKernels } from "./kernels";
 import type { OpAttribute } from "./native";
 import { products } from "./products";
+import type { Dense, Norm } from "./sublayer";
 
 /** Rows (T, H) in float32, and as products read them: the same, or their bfloat16 copy. */
 export type States = { rows: tf.Tensor2D; factor: tf.Tensor2D };
-
-/** A dense layer's matrix (I, O) and its bias (O). */
-export interface Dense {
-  weight: tf.Tensor2D;
-  bias: tf.Tensor1D;
-}
 
 /** What a product made of rows, and the bias that is still to be added to it. */
 export interface Projection {
   product: tf.Tensor2D;
   bias: tf.Tensor1D;
-}
-
-/** LayerNorm's γ and β (H). */
-export interface Norm {
-  scale: tf.Tensor1D;
-  shift: tf.Tensor1D;
-  epsilon: number;
 }
 
 /** Rows where texts begin, (B + 1) int32: text b has those from starts[b] to before starts[b + 1]. */
