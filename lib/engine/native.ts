@@ -12,7 +12,7 @@ import { lendTfjs } from "./install/one-tfjs";
 import { addonFile, findPlace, type InstallPlace, type Variant } from "./install/place";
 import { behindGate } from "./install/stderr-gate";
 import { isCached, whyNoPackage } from "./install/tfjs-package";
-import { loadKernels } from "./ops/kernels";
+import { loadKernels } from "./ops/runtime";
 import { muted } from "./quiet";
 
 interface Binding {

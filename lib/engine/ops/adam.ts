@@ -4,8 +4,7 @@
  * elsewhere it is composed of a dozen tfjs operations.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type NativeRuntime, nativeRuntime } from "./native";
-import { wasmKernels } from "./wasm-kernels";
+import { type NativeRuntime, nativeRuntime, wasmKernels } from "./runtime";
 
 /** The numbers of one step, the same for every parameter. */
 export interface AdamStep {

@@ -1,10 +1,16 @@
 /** Attention's weights: the softmax of its masked scores, what drops of them, and the gradient of both. */
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutSeeds, dropoutMask, dropping } from "./dropout";
-import { droppingAttributes, nativeKernels } from "./kernels";
-import type { NativeRuntime } from "./native";
 import type { Products } from "./products";
-import { nothingDrops, seededDropping, type WasmKernels, wasmKernels } from "./wasm-kernels";
+import {
+  droppingAttributes,
+  type NativeRuntime,
+  nativeKernels,
+  nothingDrops,
+  seededDropping,
+  type WasmKernels,
+  wasmKernels,
+} from "./runtime";
 
 /** How weights are computed. Chosen in the forward pass and kept for the gradient. */
 export interface AttentionWeights {

@@ -1,6 +1,6 @@
 /** A bias over rows and its gradient, as TensorFlow computes them fastest. */
 import * as tf from "@tensorflow/tfjs";
-import { type NativeRuntime, nativeRuntime } from "./native";
+import { type NativeRuntime, nativeRuntime } from "./runtime";
 
 /** x + bias for every row. No gradient of its own. */
 export function addBias(

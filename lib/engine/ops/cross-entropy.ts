@@ -4,8 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { fusedKernels, type KernelRunner } from "./kernels";
-import { nativeRuntime } from "./native";
+import { fusedKernels, type KernelRunner, nativeRuntime } from "./runtime";
 
 /**
  * −log softmax(logits)[label] of every row.

@@ -6,9 +6,16 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../random";
 import { differentiable } from "./differentiable";
-import { type Dropping, dropElements, nativeKernels } from "./kernels";
-import { type NativeRuntime, nativeRuntime } from "./native";
-import { seededDropping, type WasmKernels, wasmKernels } from "./wasm-kernels";
+import {
+  type Dropping,
+  dropElements,
+  type NativeRuntime,
+  nativeKernels,
+  nativeRuntime,
+  seededDropping,
+  type WasmKernels,
+  wasmKernels,
+} from "./runtime";
 
 /** Seeds for the dropout masks of one forward pass, in the order the pass asks for them. */
 export class DropoutSeeds {

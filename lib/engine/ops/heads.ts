@@ -4,10 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { nativeKernels } from "./kernels";
 import { linear } from "./linear";
-import { isNarrowed, type NativeRuntime } from "./native";
 import { products } from "./products";
+import { isNarrowed, type NativeRuntime, nativeKernels } from "./runtime";
 import type { Dense } from "./sublayer";
 
 /** (B·L, H) → (B, A, L, D) */

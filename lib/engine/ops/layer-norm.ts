@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { sumRows } from "./bias";
 import { differentiable } from "./differentiable";
-import { fusedKernels } from "./kernels";
+import { fusedKernels } from "./runtime";
 
 /**
  * y = scale · (x − mean) / √(variance + epsilon) + shift, statistics over each row (biased variance, as BERT).

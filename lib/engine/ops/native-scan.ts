@@ -1,5 +1,5 @@
 /** A scan of vectors for the best of many queries, by bowlab's own kernels on all threads. */
-import { type NativeScans, nativeScans } from "./kernels";
+import { type NativeScans, nativeScans } from "./runtime";
 
 /** Longer rows could overflow the kernels' whole sums. */
 const MOST_NUMBERS = 1 << 15;

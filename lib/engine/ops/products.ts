@@ -6,9 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { activePrecision, whenScopeEnds } from "../precision";
 import { addBias, sumRows } from "./bias";
-import { nativeKernels } from "./kernels";
-import { isNarrowed, type NativeRuntime, nativeRuntime } from "./native";
-import { wasmKernels } from "./wasm-kernels";
+import { isNarrowed, type NativeRuntime, nativeKernels, nativeRuntime, wasmKernels } from "./runtime";
 
 /** How products are computed. Chosen in the forward pass and kept for the gradient. */
 export interface Products {

@@ -6,9 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { activePrecision } from "../precision";
-import { nativeKernels } from "./kernels";
-import type { OpAttribute } from "./native";
 import { products } from "./products";
+import { nativeKernels, type OpAttribute } from "./runtime";
 import type { Dense, Norm } from "./sublayer";
 
 /** Rows (T, H) in float32, and as products read them: the same, or their bfloat16 copy. */

@@ -7,10 +7,10 @@ import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
 import { type DropoutSeeds, dropout, dropping } from "./dropout";
 import { gelu } from "./gelu";
-import { nativeKernels } from "./kernels";
 import { layerNorm } from "./layer-norm";
 import { linear } from "./linear";
 import { products } from "./products";
+import { nativeKernels } from "./runtime";
 
 /** A dense layer: y = x·W + b. */
 export interface Dense {

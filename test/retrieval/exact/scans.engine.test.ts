@@ -1,7 +1,7 @@
 /** The two ways of an exact search, each by itself: by the kernels' scan where they are, and by products. */
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
-import { nativeScans } from "../../../lib/engine/ops/kernels";
+import { nativeScans } from "../../../lib/engine/ops/runtime";
 import { Random } from "../../../lib/random";
 import { type Neighbours, type VectorSource, vectorsInMemory } from "../../../lib/retrieval";
 import type { BlockScan } from "../../../lib/retrieval/exact/block-scan";

@@ -1,5 +1,5 @@
 /**
- * bowlab's own operations (see `ops/kernels.ts`) for wasm: GELU, LayerNorm, dropout, attention's softmax, cross-entropy
+ * bowlab's own operations (see `ops/runtime`) for wasm: GELU, LayerNorm, dropout, attention's softmax, cross-entropy
  * and Adam in one pass over memory each, on all threads. Inputs come in the order in which they were given.
  */
 import type * as tf from "@tensorflow/tfjs";

@@ -1,6 +1,6 @@
 /** bowlab's own operations on the wasm engine, where what drops is made anew of its seed wherever it is needed. */
 import * as tf from "@tensorflow/tfjs";
-import { ownKernels } from "../wasm/own-kernels";
+import { ownKernels } from "../../wasm/own-kernels";
 import type { OpAttribute } from "./native";
 
 /** What drops: elements whose hash with the keys is below `limit`; the others are multiplied by `number`. */
