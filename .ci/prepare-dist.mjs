@@ -25,7 +25,7 @@ for (const workspace of ["lib", "kernel-ext", "kernel-ext/create"]) {
 }
 
 for (const name of judgements) copy(`data/apidocs/${name}`, `lib/dist/data/apidocs/${name}`);
-for (const folder of ["deploy/launch/python", "deploy/torch/python", "engine/kernels"]) {
+for (const folder of ["deploy/launch/python", "deploy/torch/python", "engine/kernels", "retrieval/hnswlib/graph"]) {
   for (const name of fs.readdirSync(path.join(root, "lib", folder))) {
     if (/\.(py|txt|cc|h)$/.test(name)) copy(`lib/${folder}/${name}`, `lib/dist/${folder}/${name}`);
   }

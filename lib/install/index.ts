@@ -11,7 +11,6 @@ export { mayInstallAtStart, refuseWhenOff } from "./permission";
 export {
   GOOGLE_PROTOBUF,
   HNSWLIB_NODE,
-  NODE_ADDON_API,
   nameAtVersion,
   ONNXRUNTIME_WEB,
   type PinnedPackage,

@@ -27,13 +27,6 @@ export const HNSWLIB_NODE: PinnedPackage = {
   integrity: "sha512-fypn21qvVORassppC8/qNfZ5KAOspZpm/IbUkAtlqvbtDNnF5VVk5RWF7O5V6qwr7z+T3s1ePej6wQt5wRQ4Cg==",
 };
 
-/** The headers that they are written with. */
-export const NODE_ADDON_API: PinnedPackage = {
-  name: "node-addon-api",
-  version: "8.9.2",
-  integrity: "sha512-VijLXbi3UACN69I0JVXJsX4tjACjNoQDgv2gTF6sx2wWEi8tkSg2eX8p5gSIFi8z2+DL3oHmY6OyKce38SDolg==",
-};
-
 /** ONNX graphs in a browser. Two files of it go into an exported search folder; its dependencies are within them. */
 export const ONNXRUNTIME_WEB: PinnedPackage = {
   name: "onnxruntime-web",

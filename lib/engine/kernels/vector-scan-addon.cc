@@ -10,7 +10,10 @@ static const float* floatsOf(napi_env env, napi_value value, size_t& length) {
   napi_typedarray_type type;
   void* data = nullptr;
   const napi_status status = napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr);
-  return status == napi_ok && type == napi_float32_array ? static_cast<const float*>(data) : nullptr;
+  if (status != napi_ok || type != napi_float32_array) return nullptr;
+  static const float none = 0;
+  // An empty array has no memory.
+  return length == 0 ? &none : static_cast<const float*>(data);
 }
 
 static VectorScan* scanOf(napi_env env, napi_value value) {

@@ -5,19 +5,10 @@
 #include <functional>
 #include <limits>
 
+#include "inner-product.h"
 #include "kernel.h"
 
 namespace bowlab {
-
-float scoreOf(const float* query, const float* vector, int64_t dimension) {
-  // Products of two float32 are exact in double. Four sums, in the order of the library's.
-  double s[4] = {};
-  const int64_t whole = dimension & ~int64_t(3);
-  for (int64_t h = 0; h < whole; h += 4)
-    for (int j = 0; j < 4; j++) s[j] += double(query[h + j]) * vector[h + j];
-  for (int64_t h = whole; h < dimension; h++) s[0] += double(query[h]) * vector[h];
-  return float(s[0] + s[1] + (s[2] + s[3]));
-}
 
 void Kept::push(int64_t place, float score, int64_t k) {
   if (!(score >= least)) return;

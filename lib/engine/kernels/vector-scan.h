@@ -57,7 +57,4 @@ class VectorScan {
   int64_t scored_ = 0;
 };
 
-// The inner product in double precision, rounded to float32: the same bits as `innerProduct` of the library.
-float scoreOf(const float* query, const float* vector, int64_t dimension);
-
 }  // namespace bowlab

@@ -1,4 +1,4 @@
-/** A new entry of the cache: hnswlib's addon, built as its binding.gyp says, without node-gyp, and tested. */
+/** A new entry of the cache: our addon (`graph/`), built with the headers of hnswlib that hnswlib-node has, and tested. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {
@@ -7,7 +7,6 @@ import {
   findPackage,
   findToolchain,
   HNSWLIB_NODE,
-  NODE_ADDON_API,
   nameAtVersion,
   type PinnedPackage,
   packageVersion,
@@ -18,7 +17,7 @@ import {
   type Surroundings,
   stagingFolder,
 } from "../../install";
-import { addonOf, hnswlibEntry, MANIFEST } from "./place";
+import { addonOf, hnswlibEntry, MANIFEST, ownSources, sharedSources } from "./place";
 import { selfTestHnswlib } from "./self-test";
 
 /** @returns the entry @throws StepFailure, recorded as a step, when it cannot be had */
@@ -38,16 +37,20 @@ export async function buildHnswlib(recorder: StepRecorder, surroundings: Surroun
       ({ compiler }) => `found ${compiler}`,
     );
     const wanted = nameAtVersion(HNSWLIB_NODE);
-    const [hnswlib, headers] = await recorder.run("fetch the package", `fetching ${wanted}`, async () => [
-      await sourceOf(HNSWLIB_NODE, sources, env),
-      await sourceOf(NODE_ADDON_API, sources, env),
-    ]);
+    const hnswlib = await recorder.run("fetch the package", `fetching ${wanted}`, () =>
+      sourceOf(HNSWLIB_NODE, sources, env),
+    );
     const compiler = path.basename(tools.compiler);
     await recorder.run("build the addon", `building hnswlib with ${compiler}`, () =>
       compileAddon(surroundings, tools, {
-        name: "addon",
+        name: "bowlab_hnsw",
         to: addonOf(staging),
-        args: ["-O3", "-DNAPI_DISABLE_CPP_EXCEPTIONS", `-I${headers}`, path.join(hnswlib, "src", "addon.cc")],
+        args: [
+          ...["-O3", "-pthread", `-I${path.join(hnswlib, "src")}`, `-I${sharedSources}`],
+          // Apple's compiler has no such name for its own processors, which need none.
+          ...(surroundings.platform === "linux" ? ["-march=native"] : []),
+          ...ownSources().filter((file) => file.endsWith(".cc")),
+        ],
       }),
     );
     await recorder.run("test the addon", "testing hnswlib", () => selfTestHnswlib(addonOf(staging), env));

@@ -42,12 +42,12 @@ export async function installHnswlib({
   const surroundings = findSurroundings(place);
   const recorder = new StepRecorder(onProgress);
   const before = await hnswlibState(place);
-  if (before.works && (before.where === "project" || !force)) return { ...before, steps: [], summary: found(before) };
+  if (before.where === "cache" && !force) return { ...before, steps: [], summary: found(before) };
   const waiting = () => onProgress?.({ step: "wait for another install", message: "another install is running" });
   try {
     const built = await withLock(surroundings.packagesFolder, waiting, async () => {
       removeLeftovers(surroundings.packagesFolder);
-      if (!force && (await hnswlibState(place)).works) return false; // another install has built it meanwhile
+      if (!force && (await hnswlibState(place)).where === "cache") return false; // another install has built it meanwhile
       await buildHnswlib(recorder, surroundings);
       return true;
     });
@@ -55,11 +55,12 @@ export async function installHnswlib({
     return { ...state, steps: recorder.steps, summary: built ? "hnswlib: built and kept in the cache" : found(state) };
   } catch (error) {
     const { message, fix } = failureOf(error);
+    if (before.where === "project") return { ...before, steps: recorder.steps, summary: found(before) };
     const summary = `hnswlib could not be had, search is exact: ${message}${fix ? ` (to do: ${fix})` : ""}`;
     return { works: false, where: null, reason: message, steps: recorder.steps, summary };
   }
 }
 
 function found({ where }: HnswlibState): string {
-  return where === "project" ? "hnswlib: the project's own" : "hnswlib: from the cache";
+  return where === "project" ? "hnswlib: the project's own, on one thread" : "hnswlib: from the cache";
 }

@@ -1,14 +1,32 @@
-/** Where hnswlib's addon is: in the project's own hnswlib-node, or built in the per-user cache. */
+/** Where the addon of approximate search is: built in the per-user cache of hnswlib's sources and ours. */
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { HNSWLIB_NODE, machineKey, nameAtVersion, type Surroundings, whatIsBroken } from "../../install";
 
 /** Lists the files of the entry. */
 export const MANIFEST = "bowlab-files.json";
+/** Our sources: the graph, and what it shares with the engine's kernels. */
+const own = path.join(__dirname, "graph");
+export const sharedSources = path.join(__dirname, "..", "..", "engine", "kernels");
 
-/** The cache's entry for this machine. */
+/** Our files in C++. */
+export function ownSources(): string[] {
+  return fs
+    .readdirSync(own)
+    .filter((name) => /\.(cc|h)$/.test(name))
+    .sort()
+    .map((name) => path.join(own, name));
+}
+
+/** The cache's entry: of these sources, for this processor. A home folder may be shared by machines of several kinds. */
 export function hnswlibEntry(surroundings: Surroundings): string {
-  return path.join(surroundings.packagesFolder, `${nameAtVersion(HNSWLIB_NODE)}_${machineKey(surroundings)}`);
+  const digest = createHash("sha256").update(os.cpus()[0]?.model ?? os.arch());
+  for (const file of [...ownSources(), path.join(sharedSources, "inner-product.h")])
+    digest.update(fs.readFileSync(file));
+  const name = `${nameAtVersion(HNSWLIB_NODE)}_${machineKey(surroundings)}_${digest.digest("hex").slice(0, 12)}`;
+  return path.join(surroundings.packagesFolder, name);
 }
 
 /** The addon inside the entry. */

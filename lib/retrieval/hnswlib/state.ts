@@ -20,23 +20,23 @@ export type HnswlibPlace = Partial<Surroundings> & {
   ownPackage?: string | null;
 };
 
-/** Looks, changes nothing; the addon is tried in a child. */
+/** Looks, changes nothing; an addon is tried in a child. */
 export async function hnswlibState(place: HnswlibPlace = {}): Promise<HnswlibState> {
   const surroundings = findSurroundings(place);
-  const own = place.ownPackage === undefined ? findPackage(HNSWLIB_NODE.name) : place.ownPackage;
-  if (own) {
-    try {
-      await selfTestHnswlib(own, surroundings.env);
-      return { works: true, where: "project", path: own };
-    } catch {
-      // There as source alone; the cache's may be built.
-    }
-  }
+  let reason: string;
   try {
     const addon = cachedAddon(surroundings);
     await selfTestHnswlib(addon, surroundings.env);
     return { works: true, where: "cache", path: addon };
   } catch (error) {
-    return { works: false, where: null, reason: failureOf(error).message };
+    reason = failureOf(error).message;
   }
+  const own = place.ownPackage === undefined ? findPackage(HNSWLIB_NODE.name) : place.ownPackage;
+  try {
+    if (own) await selfTestHnswlib(own, surroundings.env);
+    if (own) return { works: true, where: "project", path: own };
+  } catch {
+    // There as source alone.
+  }
+  return { works: false, where: null, reason };
 }

@@ -15,8 +15,8 @@ import {
   withFolderLock,
   writeSealedJson,
 } from "../../integrity";
+import { loadHnswlib } from "../hnswlib";
 import { IdTable } from "../id-table";
-import { newGraph } from "./hnsw-graph";
 import type { HnswGraph } from "./hnsw-type";
 
 const FORMAT = "bowlab-hnsw/1";
@@ -67,10 +67,11 @@ export function readHnsw(folder: string): { graph: HnswGraph; ids: IdTable; sett
   const [idFile, graphFile] = [description.ids, description.graph].map((name) => path.join(folder, name));
   const { checksums } = description;
   const ids = IdTable.ofFiles([{ file: idFile, bytes: readChecked(idFile, checksums?.ids, REBUILD) }]);
-  const graph = newGraph(dimension);
+  const graphs = loadHnswlib();
   checkFile(graphFile, checksums?.graph, REBUILD);
+  let graph: HnswGraph;
   try {
-    graph.readIndexSync(graphFile);
+    graph = graphs.read(dimension, graphFile);
   } catch (error) {
     throw new InputError("cannot read the graph", {
       file: graphFile,
@@ -79,11 +80,11 @@ export function readHnsw(folder: string): { graph: HnswGraph; ids: IdTable; sett
       cause: error,
     });
   }
-  if (ids.size !== size || graph.getCurrentCount() !== size) {
+  if (ids.size !== size || graph.size !== size) {
     throw new InputError("the index's files do not belong together", {
       file: graphFile,
       expected: `${size} vectors`,
-      found: `${graph.getCurrentCount()} vectors, ${ids.size} ids`,
+      found: `${graph.size} vectors, ${ids.size} ids`,
       fix: "build the index again",
     });
   }
@@ -96,7 +97,7 @@ export async function writeHnsw(folder: string, graph: HnswGraph, ids: IdTable, 
   makeFolder(folder);
   const names = { graph: `graph-${process.pid}-${Date.now()}.bin`, ids: `ids-${process.pid}-${Date.now()}.txt` };
   await withFolderLock(folder, { what: "writing an HNSW index" }, async () => {
-    graph.writeIndexSync(path.join(folder, names.graph));
+    graph.write(path.join(folder, names.graph));
     writeFileAtomic(path.join(folder, names.ids), ids.lines);
     const checksums = {
       graph: fileChecksums(path.join(folder, names.graph)),

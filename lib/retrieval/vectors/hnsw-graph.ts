@@ -1,18 +1,13 @@
-/** hnswlib's graph: made, and asked for the neighbours of queries. */
+/** A graph asked for the neighbours of queries. */
 import { setImmediate } from "node:timers/promises";
 import { cellInterrupt } from "../../interrupt";
-import { loadHnswlib } from "../hnswlib";
 import type { IdTable } from "../id-table";
-import { innerProduct } from "../inner-product";
 import { TopK } from "../top-k";
 import type { HnswGraph } from "./hnsw-type";
 import { countQueries, type Neighbours, type SearchOptions } from "./vector-index";
 
-/** An empty graph by inner product. @throws InputError when hnswlib-node is not there */
-export function newGraph(dimension: number): HnswGraph {
-  const { HierarchicalNSW: Graph } = loadHnswlib();
-  return new Graph("ip", dimension);
-}
+/** Queries between two looks at what else there is to do. */
+const PORTION = 128;
 
 /**
  * The neighbours of every query, scored by inner products computed again from the vectors found.
@@ -29,19 +24,19 @@ export async function searchGraph(
 ): Promise<Neighbours[]> {
   const total = countQueries(queries, dimension);
   const kept = Math.max(1, Math.min(k, size));
-  graph.setEf(Math.max(effort, kept));
-  const found: Neighbours[] = [];
-  for (let q = 0; q < total; q++) {
-    const query = queries.subarray(q * dimension, (q + 1) * dimension);
-    const { neighbors } = graph.searchKnn(Array.from(query), kept);
-    const best = new TopK(kept, ids.tieOrder);
-    for (const index of neighbors) best.push(index, innerProduct(query, 0, graph.getPoint(index), 0, dimension));
-    found.push(best.take());
-    if (q % 100 < 99) continue;
+  const results: Neighbours[] = [];
+  for (let first = 0; first < total; first += PORTION) {
     signal?.throwIfAborted();
-    onProgress?.({ phase: "searching", done: q + 1, total });
+    const count = Math.min(PORTION, total - first);
+    const part = queries.subarray(first * dimension, (first + count) * dimension);
+    const { labels, scores } = graph.search(part, count, kept, effort);
+    for (let q = 0; q < count; q++) {
+      const best = new TopK(kept, ids.tieOrder);
+      for (let i = q * kept; i < (q + 1) * kept; i++) if (labels[i] >= 0) best.push(labels[i], scores[i]);
+      results.push(best.take());
+    }
+    onProgress?.({ phase: "searching", done: first + count, total });
     await setImmediate();
   }
-  onProgress?.({ phase: "searching", done: total, total });
-  return found;
+  return results;
 }

@@ -1,14 +1,15 @@
 /**
- * Approximate search by inner product over a navigable small-world graph (HNSW, Malkov and Yashunin 2018), by hnswlib.
- * Vectors and graph are held in memory. Scores are computed again from the vectors found, so that they are those of
- * exact search.
+ * Approximate search by inner product over a navigable small-world graph (HNSW, Malkov and Yashunin 2018), by hnswlib
+ * on all threads; their number does not change the graph. Vectors and graph are held in memory. Scores are computed
+ * again from the vectors found, so that they are those of exact search.
  */
 import { setImmediate } from "node:timers/promises";
 import { cellInterrupt } from "../../interrupt";
 import { withProgress } from "../../progress";
+import { loadHnswlib } from "../hnswlib";
 import type { IdTable } from "../id-table";
 import { type HnswSettings, readHnsw, writeHnsw } from "./hnsw-folder";
-import { newGraph, searchGraph } from "./hnsw-graph";
+import { searchGraph } from "./hnsw-graph";
 import type { HnswGraph } from "./hnsw-type";
 import type { VectorSource } from "./source";
 import type { SearchOptions, VectorIndex } from "./vector-index";
@@ -29,6 +30,9 @@ export interface HnswOptions {
   signal?: AbortSignal;
 }
 
+/** Rows added at once: the graph depends on it. */
+const BLOCK = 1024;
+
 /** Links every vector of the source. @throws InputError when hnswlib-node is not there, or the source's are bad */
 export function buildHnsw(source: VectorSource, options: HnswOptions = {}): Promise<VectorIndex> {
   return withProgress({ label: "linking vectors", unit: "vectors" }, options.onProgress, (onProgress) =>
@@ -42,13 +46,10 @@ async function build(
 ): Promise<VectorIndex> {
   const { size, dimension, ids } = source;
   const { onProgress, signal = cellInterrupt() } = options;
-  const graph = newGraph(dimension);
-  graph.initIndex(Math.max(1, size), links, effortOfBuild, seed);
-  for await (const { first, rows, values } of source.blocks(256)) {
+  const graph = loadHnswlib().create(dimension, { most: Math.max(1, size), links, effortOfBuild, seed });
+  for await (const { first, rows, values } of source.blocks(BLOCK)) {
     signal?.throwIfAborted();
-    for (let row = 0; row < rows; row++) {
-      graph.addPoint(Array.from(values.subarray(row * dimension, (row + 1) * dimension)), first + row);
-    }
+    graph.add(values, rows);
     onProgress?.({ phase: "linking vectors", done: first + rows, total: size });
     await setImmediate();
   }

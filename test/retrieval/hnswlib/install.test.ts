@@ -8,14 +8,10 @@ import { findPackage, findSurroundings, type Surroundings } from "../../../lib/i
 import { hnswlibState, installHnswlib, loadHnswlib } from "../../../lib/retrieval/hnswlib";
 import { addonOf, cachedAddon, hnswlibEntry } from "../../../lib/retrieval/hnswlib/place";
 
-/** The addon that is built on this machine, the project's or the cache's. */
+/** The addon that is built on this machine. */
 function builtHere(): string | undefined {
-  const own = findPackage("hnswlib-node");
-  const candidates = [
-    ...(own ? [path.join(own, "build", "Release", "addon.node")] : []),
-    addonOf(hnswlibEntry(findSurroundings())),
-  ];
-  return candidates.find((file) => fs.existsSync(file));
+  const addon = addonOf(hnswlibEntry(findSurroundings()));
+  return fs.existsSync(addon) ? addon : undefined;
 }
 
 describe("hnswlib", () => {
@@ -53,7 +49,7 @@ describe("hnswlib", () => {
     expect(state).to.deep.include({ works: false, where: null });
     expect(state.reason).to.match(/hnswlib-node is neither in the project nor in .*hnswlib-node@3\.0\.0_/);
     expect(() => cachedAddon(place)).to.throw(/neither in the project nor/);
-    if (fs.existsSync(path.join(findPackage("hnswlib-node") ?? "", "build"))) return; // the project's own comes first
+    if (fs.existsSync(path.join(findPackage("hnswlib-node") ?? "", "build"))) return; // the project's own works
     expect(() => loadHnswlib(place)).to.throw(InputError, /npx bowlab doctor --install/);
   });
 
@@ -70,7 +66,7 @@ describe("hnswlib", () => {
     expect(second).to.deep.include({ works: true, where: "cache", summary: "hnswlib: from the cache", steps: [] });
     const calls = fs.readFileSync(path.join(room, "calls"), "utf8").trim().split("\n");
     expect(calls).to.have.length(1);
-    expect(calls[0]).to.match(/-DNODE_GYP_MODULE_NAME=addon .*-DNAPI_DISABLE_CPP_EXCEPTIONS.*addon\.cc/);
+    expect(calls[0]).to.match(/-DNODE_GYP_MODULE_NAME=bowlab_hnsw .*addon\.cc .*graph\.cc/);
     expect(fs.readdirSync(place.packagesFolder).filter((name) => name.startsWith("."))).to.deep.equal([]);
   });
 

@@ -1,4 +1,5 @@
 /** Exact search against plain sums, and approximate search against exact search. */
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
@@ -16,6 +17,7 @@ import {
   vectorsInMemory,
   writeVectors,
 } from "../../../lib/retrieval";
+import { innerProduct } from "../../../lib/retrieval/inner-product";
 import { inputErrorOf, useScratch } from "../../text/scratch";
 
 function rows(random: Random, count: number, dimension: number): Float32Array {
@@ -156,5 +158,35 @@ describe("buildHnsw()", () => {
     const graph = fs.readdirSync(at("a")).find((name) => name.endsWith(".bin")) as string;
     fs.truncateSync(at("a", graph), 1000);
     expect((await inputErrorOf(() => openHnsw(at("a")))).file).to.equal(at("a", graph));
+  });
+
+  it("links vectors alike on any number of threads, batches that are alike among themselves too", async function () {
+    // Around ten centres, one after the other: whole batches lie together.
+    const near = Float32Array.from(
+      { length: n * h },
+      (_, i) => vectors[i] * 0.3 + vectors[Math.floor(i / (200 * h)) * h + (i % h)],
+    );
+    const digests: string[] = [];
+    const before = process.env.BOWLAB_THREADS;
+    await build(this);
+    for (const threads of ["1", "2", "3"]) {
+      process.env.BOWLAB_THREADS = threads;
+      const source = vectorsInMemory(names(n), near, h);
+      const index = await buildHnsw(source, { effortOfBuild: 100, effort: 60 }).finally(() => {
+        if (before === undefined) delete process.env.BOWLAB_THREADS;
+        else process.env.BOWLAB_THREADS = before;
+      });
+      await index.save(at("g"));
+      const file = fs.readdirSync(at("g")).find((name) => name.endsWith(".bin")) as string;
+      digests.push(
+        createHash("sha256")
+          .update(fs.readFileSync(at("g", file)))
+          .digest("hex"),
+      );
+      const found = await index.search(near.subarray(0, 100 * h), 1);
+      const own = found.filter(({ scores }, q) => scores[0] >= innerProduct(near, q * h, near, q * h, h));
+      expect(own.length).to.be.at.least(98);
+    }
+    expect(new Set(digests).size).to.equal(1);
   });
 });
