@@ -55,9 +55,11 @@ async function main(): Promise<void> {
 
   const measure = (name: string, graphs: HnswMaker): string => {
     const started = performance.now();
+    const before = process.cpuUsage();
     const graph = graphs.create(dimension, { most: n, links, effortOfBuild: 200, seed: 0 });
     graph.add(vectors, n);
     const built = performance.now();
+    const { user, system } = process.cpuUsage(before);
     const { labels } = graph.search(queries, q, k, effort);
     const searched = performance.now();
     let right = 0;
@@ -67,7 +69,9 @@ async function main(): Promise<void> {
     });
     const rate = ((1000 * q) / (searched - built)).toFixed(0);
     const seconds = ((built - started) / 1000).toFixed(1);
-    console.log(`${name}: built in ${seconds} s, ${rate} queries/s, recall@${k} ${(right / (q * k)).toFixed(4)}`);
+    console.log(
+      `${name}: built in ${seconds} s (processor ${((user + system) / 1e6).toFixed(1)} s), ${rate} queries/s, recall@${k} ${(right / (q * k)).toFixed(4)}`,
+    );
     const file = path.join(os.tmpdir(), `bowlab-bench-hnsw-${process.pid}.bin`);
     graph.write(file);
     const digest = createHash("sha256").update(fs.readFileSync(file)).digest("hex");
