@@ -71,7 +71,9 @@ async function main(): Promise<void> {
     if (!values["kept-index"]) {
       await alone("bowlab read", bowlab(), "read", checks);
     }
-    const ours = values["kept-index"] ? undefined : await alone("bowlab read and BM25 index", bowlab(), "index", checks);
+    const ours = values["kept-index"]
+      ? undefined
+      : await alone("bowlab read and BM25 index", bowlab(), "index", checks);
     const theirs = other("bm25s_side.py");
     const steps = [await theirs.ask("read"), await theirs.ask("index")];
     for (const [i, name] of ["bm25s read", "bm25s index"].entries()) report(name, steps[i]);
