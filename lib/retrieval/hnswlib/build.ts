@@ -1,4 +1,4 @@
-/** A new entry of the cache: our addon (`graph/`), built with the headers of hnswlib that hnswlib-node has, and tested. */
+/** A new entry of the cache: our addon (`graph/`), built with hnswlib's headers, which hnswlib-node has, and tested. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {

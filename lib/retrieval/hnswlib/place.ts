@@ -20,7 +20,9 @@ export function ownSources(): string[] {
     .map((name) => path.join(own, name));
 }
 
-/** The cache's entry: of these sources, for this processor. A home folder may be shared by machines of several kinds. */
+/**
+ * The cache's entry: of these sources, for this processor. A home folder may be shared by machines of several kinds.
+ */
 export function hnswlibEntry(surroundings: Surroundings): string {
   const digest = createHash("sha256").update(os.cpus()[0]?.model ?? os.arch());
   for (const file of [...ownSources(), path.join(sharedSources, "inner-product.h")])
