@@ -107,9 +107,10 @@ async function loadTwice(
   await database.close();
   const [stored, distinct] = [Number(count.stored), Number(count.distinct_ids)];
   const rate = (options.passages - resumedAt) / loadSeconds;
-  say(
-    `loading: went on at ${resumedAt}, ${rate.toFixed(0)} passages a second, then ${indexSeconds.toFixed(0)} s of indexes`,
-  );
+  if (resumedAt < options.passages)
+    say(
+      `loading: went on at ${resumedAt}, ${rate.toFixed(0)} passages a second, then ${indexSeconds.toFixed(0)} s of indexes`,
+    );
   say(`stored: ${stored} passages, ${distinct} different ids`);
   return { resumedAt, loadSeconds, indexSeconds, stored, distinct };
 }

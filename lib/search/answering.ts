@@ -5,8 +5,14 @@ import type { Answer, AnswerPassage, ScorePart } from "./answer";
 import { fusionDepth } from "./depth";
 import type { OpenIndex, StoredPassage } from "./kept";
 import { contentOf } from "./question";
-import { bestSentence } from "./sentence";
+import { bestSentence, type WordIndex } from "./sentence";
 import { shownAnswer } from "./show";
+
+/** What an answer is made of: passages by their place, and what is known of words. */
+export interface AnswerIndex {
+  store: { readonly size: number; get(index: number): StoredPassage };
+  words: WordIndex & { ids: { get(index: number): string } };
+}
 
 /** What each way of searching found: passages by their place in the index, best first. */
 export interface Found {
@@ -33,13 +39,13 @@ export function foundByWords({ words }: OpenIndex, question: string, k: number):
 }
 
 /** What is searched by words, and marked, of a question. */
-function contentIn(words: OpenIndex["words"], question: string): string {
+function contentIn(words: WordIndex, question: string): string {
   return contentOf(question, (text) => words.termPlaces(text).length > 0);
 }
 
 /** @param began `performance.now()` when the question came */
 export function answerOf(
-  index: OpenIndex,
+  index: AnswerIndex,
   question: string,
   found: Found,
   { k, weights }: Asked,
@@ -71,7 +77,7 @@ export function answerOf(
 
 /** The k best, each text once: copies of a file under several names would fill the answer. */
 function distinct(
-  { store }: OpenIndex,
+  { store }: AnswerIndex,
   ranking: readonly Ranked[],
   k: number,
 ): (Ranked & { passage: StoredPassage })[] {
@@ -89,7 +95,7 @@ function distinct(
 }
 
 /** By reciprocal ranks where both searched (`fusionDepth` passages of each), else by words. */
-function ranked({ words: { ids } }: OpenIndex, { words, vectors }: Found, weights?: readonly number[]): Ranked[] {
+function ranked({ words: { ids } }: AnswerIndex, { words, vectors }: Found, weights?: readonly number[]): Ranked[] {
   const byWords = Array.from(words.indices, (index, at) => ({ index, score: words.scores[at] }));
   if (vectors === undefined) return byWords;
   const places = new Map<string, number>();

@@ -1,17 +1,17 @@
 /** The index of a place and its vectors, opened and renewed in their folder, or in a temporary one. */
 import { withProgress } from "../progress";
 import { isPresent, keptFolder, type OpenIndex, openKeptIndex, removeUnused, writableFolder } from "./kept";
-import type { IndexKeeper, Searched } from "./passage-search";
 import type { SearchPlace } from "./place";
 import type { OpenSearchOptions } from "./search-options";
-import { modelState, openVectors, requireVectorModel } from "./vectors";
+import { filesSearched, type Searched } from "./searched";
+import { modelState, type OpenVectors, openVectors, requireVectorModel } from "./vectors";
 
 /** @throws InputError when the model cannot be searched by */
 export function indexKeeper(
   place: SearchPlace,
   options: OpenSearchOptions,
-): IndexKeeper & { open(): Promise<Searched> } {
-  const { model, onProgress } = options;
+): { open(): Promise<Searched>; close(): void } {
+  const { model, store, onProgress } = options;
   if (model !== undefined) requireVectorModel(model);
   let { folder, temporary } = { folder: keptFolder(place, options) } as ReturnType<typeof writableFolder>;
   const willBuild = (): string => {
@@ -23,22 +23,27 @@ export function indexKeeper(
     withProgress({ label: "building the search index", unit: "passages" }, onProgress, (onProgress) =>
       openKeptIndex(place, folder, { ...options, rebuild, onProgress, willBuild }),
     );
+  const vectorsBeside = async (index: OpenIndex, rebuild: boolean): Promise<OpenVectors | undefined> => {
+    if (store !== undefined) return storeModule().openStoreVectors({ store, table: options.table }, index, options);
+    return model === undefined ? undefined : openVectors(folder, index, { ...options, model, rebuild, willBuild });
+  };
   const open = async (rebuild = false): Promise<Searched> => {
     const index = await openWords(rebuild);
-    if (model === undefined) return { index };
     try {
-      return { index, vectors: await openVectors(folder, index, { ...options, model, rebuild, willBuild }) };
+      const vectors = await vectorsBeside(index, rebuild);
+      const isSame = (): boolean =>
+        (model === undefined || store !== undefined || vectors?.modelState === modelState(model)) &&
+        isPresent(place, folder, index.description, options);
+      return filesSearched(index, vectors, async () => (isSame() ? undefined : open()));
     } catch (error) {
       index.close();
       throw error;
     }
   };
-  return {
-    open: () => open(options.rebuild),
-    async renewed({ index, vectors }) {
-      const isSameModel = model === undefined || vectors?.modelState === modelState(model);
-      return isSameModel && isPresent(place, folder, index.description, options) ? undefined : open();
-    },
-    close: () => temporary?.remove(),
-  };
+  return { open: () => open(options.rebuild), close: () => temporary?.remove() };
+}
+
+/** Loaded where there is a store. */
+function storeModule(): typeof import("./store") {
+  return require("./store");
 }

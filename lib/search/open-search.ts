@@ -9,7 +9,7 @@ import type { OpenSearchOptions } from "./search-options";
 
 /**
  * Opens a place for questions: a BEIR folder, a file or folder of passages in any form that is read, or a project with
- * the documentation of its dependencies. The first time its index is built; later it is there at once, and what changed
+ * the documentation of its dependencies, or a store in a database. The first time its index is built; later it is there at once, and what changed
  * is read again. Nothing is written into the place itself. Close it when done.
  * @throws InputError when there is no such place, nothing in it that can be read, or an option is out of range
  * @example
@@ -25,11 +25,14 @@ import type { OpenSearchOptions } from "./search-options";
 export async function openSearch(place: PlaceToSearch, options: OpenSearchOptions = {}): Promise<PassageSearch> {
   checkOptions({ ...openSearchOptions, ...askOptions }, options ?? {}, "of the search");
   const { signal = cellInterrupt() } = options;
-  const found = searchPlace(place);
-  const keeper = indexKeeper(found, { ...options, signal });
+  const { k, weights, model } = options;
+  if (typeof place === "object" && "store" in place) {
+    const { openStoreSearched } = require("./store") as typeof import("./store");
+    return new PassageSearch(await openStoreSearched(place, options), () => {}, { k, weights, model });
+  }
+  const keeper = indexKeeper(searchPlace(place), { ...options, signal });
   try {
-    const { k, weights, model } = options;
-    return new PassageSearch(await keeper.open(), keeper, { k, weights, model });
+    return new PassageSearch(await keeper.open(), keeper.close, { k, weights, model });
   } catch (error) {
     keeper.close();
     throw error;

@@ -3,6 +3,7 @@ import { ENGINE_NAMES } from "../engine/names";
 import { anyPath, choice, flag, folderPath, optionTable, wholeNumber } from "../options";
 import { segmentations, stemmingNames, stopWordNames } from "../retrieval/lexical";
 import { fusionOptions } from "../retrieval/options";
+import { storeSearchOptions } from "../retrieval/stores/options";
 import { dataForms, textOptions } from "../text/options";
 import { fusionDepth } from "./depth";
 import { askTitleWeight } from "./settings";
@@ -13,6 +14,7 @@ export const openSearchOptions = optionTable({
     type: folderPath,
     help: "a checkpoint whose vectors are searched beside the words; the two are fused by reciprocal ranks",
   },
+  ...storeSearchOptions,
   index: {
     type: folderPath,
     defaultText: "one for each place, in the per-user cache",
@@ -53,7 +55,7 @@ export const askOptions = optionTable({
 
 /** What `bowlab ask` searches. */
 export const askPlaceOptions = optionTable({
-  data: { type: anyPath, required: "--project DIR", conflicts: ["project"], help: dataForms },
+  data: { type: anyPath, required: "--project DIR or --store ADDRESS", conflicts: ["project"], help: dataForms },
   project: {
     type: folderPath,
     help: "instead: the docs of the packages that the project in this folder depends on, and its own",

@@ -3,12 +3,9 @@ import { InputError } from "../errors";
 import { cellInterrupt } from "../interrupt";
 import { completeOptions } from "../options";
 import type { Answer } from "./answer";
-import { answerOf, foundByWords } from "./answering";
-import { COPIES, fusionDepth } from "./depth";
-import type { OpenIndex } from "./kept";
 import { askOptions } from "./options";
 import { LONGEST_QUESTION } from "./question";
-import type { OpenVectors } from "./vectors";
+import type { Searched } from "./searched";
 
 /** How a question is asked. */
 export interface AskOptions {
@@ -20,22 +17,9 @@ export interface AskOptions {
   signal?: AbortSignal;
 }
 
-/** What a place is searched by. */
-export interface Searched {
-  index: OpenIndex;
-  vectors?: OpenVectors;
-}
-
 /** The model that was opened, and how questions are asked where they do not say. */
 interface PassageSearchOptions extends Omit<AskOptions, "signal"> {
   model?: string;
-}
-
-/** What keeps the index behind a search. */
-export interface IndexKeeper {
-  /** What is there now, where it is another than what is open. */
-  renewed(open: Searched): Promise<Searched | undefined>;
-  close(): void;
 }
 
 /** What is searched, and how many questions are on it. */
@@ -56,25 +40,25 @@ export class PassageSearch {
   readonly root: string;
   /** The folder of the model whose vectors are searched beside the words. */
   readonly model?: string;
-  readonly #keeper: IndexKeeper;
+  readonly #onClose: () => void;
   readonly #defaults: Omit<AskOptions, "signal">;
   #use: Use;
   #isClosed = false;
 
   /** @internal made by `openSearch` */
-  constructor(searched: Searched, keeper: IndexKeeper, { model, ...defaults }: PassageSearchOptions) {
-    const { path, root } = searched.index.description.place;
+  constructor(searched: Searched, onClose: () => void, { model, ...defaults }: PassageSearchOptions) {
+    const { path, root } = searched.place;
     this.place = path;
     this.root = root;
     this.model = model;
     this.#use = { searched, questions: 0, isOld: false };
-    this.#keeper = keeper;
+    this.#onClose = onClose;
     this.#defaults = defaults;
   }
 
   /** Passages that are searched. */
   get passages(): number {
-    return this.#use.searched.index.store.size;
+    return this.#use.searched.passages;
   }
 
   /**
@@ -91,18 +75,7 @@ export class PassageSearch {
     const { k, weights } = completeOptions(askOptions, { ...this.#defaults, ...given(options) }, "of the question");
     const asked = questions.map(checkedQuestion);
     if (asked.length === 0) return [];
-    return this.#using(async ({ index, vectors }) => {
-      const start = performance.now();
-      const near = await vectors?.find(asked, fusionDepth, signal);
-      // Each question bears its share of what was done for all.
-      const shared = (performance.now() - start) / asked.length;
-      return asked.map((question, at) => {
-        signal?.throwIfAborted();
-        const began = performance.now() - shared;
-        const words = foundByWords(index, question, vectors === undefined ? k + COPIES : fusionDepth);
-        return answerOf(index, question, { words, vectors: near?.[at] }, { k, weights }, began);
-      });
-    });
+    return this.#using((searched) => searched.answers(asked, { k, weights, signal }));
   }
 
   /**
@@ -112,10 +85,10 @@ export class PassageSearch {
    */
   async refresh(): Promise<boolean> {
     this.#requireOpen();
-    const searched = await this.#keeper.renewed(this.#use.searched);
+    const searched = await this.#use.searched.renewed();
     if (searched === undefined) return false;
     if (this.#isClosed) {
-      closeSearched(searched);
+      searched.close();
       return false;
     }
     const old = this.#use;
@@ -131,7 +104,7 @@ export class PassageSearch {
     this.#isClosed = true;
     this.#use.isOld = true;
     closeIfUnused(this.#use);
-    this.#keeper.close();
+    this.#onClose();
   }
 
   async #using<T>(work: (searched: Searched) => Promise<T>): Promise<T> {
@@ -157,12 +130,7 @@ function given({ k, weights }: AskOptions): Omit<AskOptions, "signal"> {
 }
 
 function closeIfUnused({ searched, questions, isOld }: Use): void {
-  if (isOld && questions === 0) closeSearched(searched);
-}
-
-function closeSearched({ index, vectors }: Searched): void {
-  index.close();
-  vectors?.close();
+  if (isOld && questions === 0) searched.close();
 }
 
 /** @throws InputError when there is nothing in it */

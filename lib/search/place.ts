@@ -3,8 +3,11 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { statOf } from "../places";
 
-/** A BEIR folder, a file or folder of passages in any form that is read; or the folder of a project. */
-export type PlaceToSearch = string | { project: string };
+/**
+ * A BEIR folder, a file or folder of passages in any form that is read; the folder of a project; or a store in a
+ * database.
+ */
+export type PlaceToSearch = string | { project: string } | { store: string; table?: string };
 
 /** The same, looked at. */
 export interface SearchPlace {
@@ -16,7 +19,7 @@ export interface SearchPlace {
 }
 
 /** @throws InputError when there is no such place */
-export function searchPlace(place: PlaceToSearch): SearchPlace {
+export function searchPlace(place: Exclude<PlaceToSearch, { store: string }>): SearchPlace {
   const isProject = typeof place !== "string";
   const given = isProject ? place?.project : place;
   if (typeof given !== "string" || given === "") {

@@ -11,6 +11,14 @@ export interface OpenSearchOptions extends TextOptions, WordOptions {
   model?: string;
   /** The model's encoders, where they are open already: its weights are then in memory once. Theirs is `maxLength`. */
   encoders?: DenseEncoders;
+  /** A store of the same passages in a database, whose vectors are searched in the place of the files'. */
+  store?: string;
+  /** Table of the store. */
+  table?: string;
+  /** Compare every vector of the store in place of following its graph. */
+  exact?: boolean;
+  /** Passages that the store's graph gives, and that are scored again. Default: as many as are fused. */
+  candidates?: number;
   /** Folder that keeps the index. Default: one for each place and its options, in the per-user cache of bowlab. */
   index?: string;
   /** Passages of an answer, where a question does not say how many. Default 10. */

@@ -28,12 +28,12 @@ export function askCommand(): Command {
     .argument("[question...]", "what you want to know; all its words are one question")
     .addHelpText("after", HELP)
     .action(run);
-  return addOptions(command, declared, ["data", "project", "model", "k", "json"]);
+  return addOptions(command, declared, ["data", "project", "store", "model", "k", "json"]);
 }
 
 async function run(words: string[], options: AskCommandOptions, command: Command): Promise<void> {
-  if (options.data === undefined && options.project === undefined) {
-    command.error("error: one of --data and --project says what is searched");
+  if (options.data === undefined && options.project === undefined && options.store === undefined) {
+    command.error("error: one of --data, --project and --store says what is searched");
   }
   const question = words.join(" ").trim();
   if (words.length > 0 && question === "") command.error("error: the question is empty");
@@ -57,7 +57,8 @@ function opened({ data, project, json: _json, ...options }: AskCommandOptions, i
   return withProgressDisplay((display) =>
     interruptible(async (signal) => {
       try {
-        return await openSearch(project === undefined ? (data as string) : { project }, {
+        const files = project === undefined ? data : { project };
+        return await openSearch(files ?? { store: options.store as string, table: options.table }, {
           ...{ ...options, index: options.index ?? indexOfStream(data), fewQuestions: isOne, signal },
           onNote: (line) => tellOnce(display, line),
           onProgress: (progress) => display.update(progress),

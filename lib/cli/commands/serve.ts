@@ -61,9 +61,9 @@ async function start(
   }
 }
 
-function announce(url: string, json: boolean, { data, project }: { data?: string; project?: string }): void {
+function announce(url: string, json: boolean, { data, project, store }: Parameters<typeof startService>[0]): void {
   if (json) process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
   else process.stdout.write(`${url}\n`);
-  if (data !== undefined || project !== undefined)
+  if (data !== undefined || project !== undefined || store !== undefined)
     note(`the page for people: ${url}/ · ${url}/openapi.json tells what else there is`);
 }

@@ -1,6 +1,7 @@
 /** The declarations of the options of the service: what it serves, where, to whom, and how much a request may ask. */
 import { ENGINE_NAMES } from "../../engine/names";
 import { anyPath, choice, folderPath, name, numberFrom, optionTable, text, wholeNumber } from "../../options";
+import { storeSearchOptions } from "../../retrieval/stores/options";
 import { askOptions, askPlaceOptions } from "../../search/options";
 import { textOptions } from "../../text/options";
 
@@ -63,6 +64,7 @@ export const servedOptions = optionTable({
     help: "collection to search: BEIR folder, file or folder of texts; without one the models alone are served",
   },
   project: askPlaceOptions.project,
+  ...storeSearchOptions,
   title: { type: name(), defaultText: "the collection's name", help: "heading of the page" },
   model: { type: folderPath, help: "checkpoint folder: vectors for /embeddings, and beside BM25 for /search" },
   reranker: {

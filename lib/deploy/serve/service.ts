@@ -99,11 +99,12 @@ async function end(app: FastifyInstance, served: Served): Promise<void> {
 }
 
 function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} }: ServeOptions) {
-  const { data, project, model, reranker, host, title } = settings;
+  const { data, project, store, table, model, reranker, host, title } = settings;
   const place = placeOf(settings);
-  if (place === undefined && model === undefined && reranker === undefined) {
+  const isSearched = place !== undefined || store !== undefined;
+  if (!isSearched && model === undefined && reranker === undefined) {
     throw new InputError("there is nothing to serve", {
-      fix: "give --data or --project, --model or --reranker, or several of them",
+      fix: "give --data, --project or --store, --model or --reranker, or several of them",
     });
   }
   const rules = accessRules(settings);
@@ -115,8 +116,8 @@ function prepare(settings: Settings, { onNote = () => {}, onProgress = () => {} 
   );
   const nameOf = (folder: string | undefined) => (folder === undefined ? "none" : path.basename(path.resolve(folder)));
   const context: RouteContext = {
-    ...{ served, metrics, limits: settings, title: title ?? nameOf(data ?? project) },
-    has: { data: place !== undefined, model: model !== undefined, reranker: reranker !== undefined },
+    ...{ served, metrics, limits: settings, title: title ?? nameOf(data ?? project ?? (store && table)) },
+    has: { data: isSearched, model: model !== undefined, reranker: reranker !== undefined },
     names: {
       model: settings.modelName ?? nameOf(model),
       reranker: settings.rerankerName ?? nameOf(reranker),
@@ -135,9 +136,10 @@ function placeOf({ data, project }: Settings): PlaceToSearch | undefined {
 }
 
 function setupOf(settings: Settings): EngineSetup {
-  const { model, reranker, index, weights, engine, batchSize } = settings;
+  const { model, reranker, index, weights, engine, batchSize, table, exact, candidates } = settings;
+  const store = settings.store === undefined ? undefined : { store: settings.store, table, exact, candidates };
   const text = textOptionsOf(settings);
-  return { place: placeOf(settings), model, reranker, index, weights, engine, batchSize, text };
+  return { place: placeOf(settings), store, model, reranker, index, weights, engine, batchSize, text };
 }
 
 async function reload(

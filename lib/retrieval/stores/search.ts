@@ -102,9 +102,11 @@ function candidateRows(
   limit: number,
 ): Promise<ResultRow[]> {
   const send = state.description.type === "halfvec" ? `vector_send(embedding::vector)` : "vector_send(embedding)";
+  // Only what is left after the ordering is written out.
   return database.query(
-    `SELECT row::text, id, encode(${send}, 'base64') AS vector, (${distance})::text AS distance ` +
-      `FROM ${table} ORDER BY ${distance} LIMIT ${limit}`,
+    `SELECT row::text, id, encode(${send}, 'base64') AS vector, distance::text FROM ` +
+      `(SELECT row, id, embedding, ${distance} AS distance FROM ${table} ORDER BY ${distance} LIMIT ${limit}) AS nearest ` +
+      "ORDER BY nearest.distance",
     [`[${query.join(",")}]`],
   );
 }

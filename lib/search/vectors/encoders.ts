@@ -10,6 +10,8 @@ export interface EncoderOptions {
   maxLength?: number;
   /** Texts to come are few, and the process ends with them: take the engine that starts soonest. */
   fewQuestions?: boolean;
+  /** How a text's vector is made of its tokens'. Default: as the model says. */
+  pooling?: string;
   /** The model's encoders, where they are open already; whoever opened them closes them. */
   encoders?: DenseEncoders;
 }
@@ -26,13 +28,14 @@ export function requireVectorModel(model: string): void {
 
 /** Opens an encoder, on the engine that was asked for, else on the one that runs already, else on a chosen one. */
 export async function openEncoder(what: "corpus" | "queries", options: EncoderOptions): Promise<DenseEncoder> {
-  const { model, engine, maxLength, fewQuestions, encoders } = options;
-  if (encoders) return Object.assign(Object.create(encoders[what]), { dispose: () => {} });
+  const { model, engine, maxLength, fewQuestions, encoders, pooling } = options;
+  if (encoders && (pooling ?? encoders[what].pooling) === encoders[what].pooling)
+    return Object.assign(Object.create(encoders[what]), { dispose: () => {} });
   const { activeEngine, useEngine } = require("../../engine") as typeof import("../../engine");
   if (engine !== undefined) await useEngine(engine as EngineName | "auto");
   else if (activeEngine() === undefined) await (fewQuestions && what === "queries" ? soonestEngine() : useEngine());
   const { openDenseEncoder } = require("../../retrieval/encoding") as typeof import("../../retrieval/encoding");
-  return openDenseEncoder(model, what, what === "corpus" ? { maxLength } : {});
+  return openDenseEncoder(model, what, { ...(what === "corpus" && { maxLength }), pooling });
 }
 
 /** A GPU takes seconds to start, and so do threads of WebAssembly, in comparison with one question. */

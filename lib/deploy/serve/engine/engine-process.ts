@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import * as path from "node:path";
 import { inputErrorOf } from "../../../errors";
+import { storeIsGone } from "../work/refusals";
 import type {
   EngineReport,
   EngineSetup,
@@ -120,7 +121,10 @@ export class EngineProcess {
     else if (report.type === "opened") this.#opening?.resolve(report.description);
     else if (report.type === "failed") this.#opening?.reject(failure(report));
     else if (report.type === "done") this.#settle(report.number, (waiting) => waiting.resolve(report.results));
-    else this.#settle(report.number, (waiting) => waiting.reject(new Error(report.message)));
+    else {
+      const error = report.isGone ? storeIsGone() : new Error(report.message);
+      this.#settle(report.number, (waiting) => waiting.reject(error));
+    }
   }
 
   #settle(number: number, then: (waiting: Waiting) => void): void {

@@ -36,7 +36,9 @@ async function work({ number, kind, items }: Extract<Order, { type: "work" }>): 
     const seconds = (performance.now() - started) / 1000;
     tell({ type: "done", number, results, seconds, state: stateOf(engine) });
   } catch (error) {
-    tell({ type: "refused", number, message: messageOf(error), state: stateOf(engine) });
+    const isGone = (error as { isGone?: boolean }).isGone === true;
+    if (isGone) tell({ type: "note", line: messageOf(error) });
+    tell({ type: "refused", number, message: messageOf(error), isGone, state: stateOf(engine) });
   }
 }
 

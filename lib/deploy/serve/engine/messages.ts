@@ -6,6 +6,8 @@ import type { TextOptions } from "../../../text";
 /** What the process opens. */
 export interface EngineSetup {
   place?: PlaceToSearch;
+  /** The store in a database that is searched: alone, or by its vectors beside the place's words. */
+  store?: { store: string; table?: string; exact?: boolean; candidates?: number };
   model?: string;
   reranker?: string;
   index?: string;
@@ -65,4 +67,5 @@ export type EngineReport =
   | { type: "opened"; description: ServedDescription; state: EngineState }
   | { type: "failed"; error: InputErrorParts; stack?: string }
   | { type: "done"; number: number; results: KindResult[]; seconds: number; state: EngineState }
-  | { type: "refused"; number: number; message: string; state: EngineState };
+  /** `isGone`: what is computed with cannot be reached just now. */
+  | { type: "refused"; number: number; message: string; isGone: boolean; state: EngineState };

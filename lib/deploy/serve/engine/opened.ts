@@ -19,14 +19,18 @@ export interface Opened {
 
 /** @throws InputError when a folder cannot be read, or is not what it is given for */
 export async function openEngine(setup: EngineSetup, hooks: OpenHooks): Promise<Opened> {
-  const { place, model, reranker, index, weights, text } = setup;
+  const { place, store, model, reranker, index, weights, engine, text } = setup;
   const models = (model ?? reranker) ? await modelsModule().openModels(setup, hooks) : undefined;
+  const searched = place ?? store;
   const search =
-    place === undefined
+    searched === undefined
       ? undefined
-      : await openSearch(place, { ...text, model, index, weights, encoders: models?.encoders, ...hooks });
+      : await openSearch(searched, {
+          ...{ ...text, ...store, model, index, weights, engine, encoders: models?.encoders },
+          ...hooks,
+        });
   return {
-    description: described(models, search),
+    description: described(models, search, store !== undefined || models?.description.model !== undefined),
     run: (kind, items) => run({ models, search }, kind, items),
     tensors: () => models?.tensors() ?? 0,
   };
@@ -37,10 +41,14 @@ function modelsModule(): typeof import("./models") {
   return require("./models");
 }
 
-function described(models: Models | undefined, search: PassageSearch | undefined): ServedDescription {
+function described(
+  models: Models | undefined,
+  search: PassageSearch | undefined,
+  byVectors: boolean,
+): ServedDescription {
   return {
     ...models?.description,
-    search: search && { passages: search.passages, by: models?.description.model ? "both" : "words" },
+    search: search && { passages: search.passages, by: byVectors ? "both" : "words" },
   };
 }
 

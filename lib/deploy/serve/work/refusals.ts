@@ -61,6 +61,12 @@ export function notReady(why: string): ServiceError {
   return new ServiceError(503, "not_ready", why, { retryAfter: 2 });
 }
 
+/** The database cannot be reached. Which one that is, the service's own output says. */
+export function storeIsGone(): ServiceError {
+  const message = "the database of the passages cannot be reached just now; the service tries again with every request";
+  return new ServiceError(503, "store_unreachable", message, { retryAfter: 2 });
+}
+
 /** Something that this service was not started with. */
 export function notServed(what: string, fix: string): ServiceError {
   return new ServiceError(404, "not_served", `this service has no ${what}: ${fix}`);

@@ -3,7 +3,10 @@ import { InputError, messageOf } from "../../../errors";
 import { type StoreAddress, withoutPassword } from "../address";
 
 /** The database cannot be reached, or was lost: the same may work in a moment. */
-export class DatabaseGone extends InputError {}
+export class DatabaseGone extends InputError {
+  /** For those who know errors by their fields: the class is lost between processes. */
+  readonly isGone = true;
+}
 
 /** PostgreSQL's codes (appendix A of its manual) that say more to a person in other words. */
 const KNOWN: Readonly<Record<string, readonly [what: string, fix: string]>> = {
