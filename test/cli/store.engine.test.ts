@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { saveModel } from "../../lib/model";
 import { encodeCollection } from "../../lib/retrieval";
+import type { Answer } from "../../lib/search";
 import { randomModel } from "../inspect/planted";
 import { startServer, type TestServer } from "../retrieval/stores/databases";
 import { put } from "../text/scratch";
@@ -81,6 +82,32 @@ describe("bowlab index and search --store", () => {
       ...search("--store", server.address, "--full-text", "--fuse", "rrf", "--json"),
     );
     expect(JSON.parse(both)).to.deep.include({ system: "words+store-rrf", queries: 4 });
+  });
+
+  it("answers questions from the database alone, and by its vectors beside the words of files", async function () {
+    this.timeout(120_000);
+    await run(0, ...index("--table", "asked"));
+    const store = ["--store", server.address, "--table", "asked", "--exact"];
+    const question = corpus.passages[20].text;
+    const ask = async (...args: string[]) => {
+      const { stdout } = await run(0, "ask", question, "--index", at("kept"), "--k", "20", "--json", ...args);
+      const { seconds: _, ...answer } = JSON.parse(stdout) as Answer;
+      return answer;
+    };
+    const files = await ask("--data", at("data"), "--model", at("model"));
+    expect(await ask("--data", at("data"), ...store)).to.deep.equal(files);
+    const alone = await ask(...store);
+    expect(alone).to.deep.include({ by: "both", passages: 60 });
+    expect(alone.results.some(({ parts }) => parts.words !== undefined)).to.equal(true);
+    const scores = new Map(files.results.map(({ id, parts }) => [id, parts.vectors?.score]));
+    const both = alone.results.filter(({ id }) => scores.has(id));
+    expect(both.map(({ parts }) => parts.vectors?.score)).to.deep.equal(both.map(({ id }) => scores.get(id)));
+    expect(both.length).to.be.greaterThan(5);
+    const other = await run(1, "ask", question, ...store, "--model", at("other"));
+    expect(other.stderr).to.include("made by another model");
+    putPassages(at("fewer", "corpus.jsonl"), corpus.passages.slice(1));
+    const fewer = await run(1, "ask", question, "--index", at("kept-too"), "--data", at("fewer"), ...store);
+    expect(fewer.stderr).to.include("holds other passages than the files");
   });
 
   it("does not mix models, widths, passages and tables", async function () {

@@ -22,6 +22,11 @@ export async function startServer(folder: string, port = 0): Promise<TestServer>
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const [said] = (await once(lines, "line")) as [string];
   const ended = once(child, "exit");
+  // A test that fails leaves nothing that keeps the process.
+  process.once("exit", () => child.kill("SIGKILL"));
+  lines.close();
+  child.unref();
+  (child.stdout as import("node:net").Socket).unref();
   return {
     address: `postgres://postgres:not-told@127.0.0.1:${said}/postgres`,
     port: Number(said),

@@ -1,0 +1,78 @@
+/** What only a PostgreSQL of its own shows: COPY over the wire, passwords, and a database without pgvector. */
+import { expect } from "chai";
+import { openStore } from "../../../lib/retrieval";
+import { storeAddress, withoutPassword } from "../../../lib/retrieval/stores/address";
+import { bigintField, inTransaction, openDatabase, utf8Field } from "../../../lib/retrieval/stores/database";
+import { loadStorePackage } from "../../../lib/retrieval/stores/packages";
+import { inputErrorOf } from "../../text/scratch";
+import { describeRows, madeUpRows } from "./databases";
+import { postgresPrograms, startPostgres } from "./postgres";
+
+const PASSWORD = "pa%2Fss wörd";
+
+describe("a PostgreSQL server", function () {
+  this.timeout(60_000);
+  let server: Awaited<ReturnType<typeof startPostgres>>;
+  before(async function () {
+    const programs = postgresPrograms();
+    if (programs === undefined) {
+      console.log("      there is no PostgreSQL here: apt-get install postgresql");
+      this.skip();
+    }
+    server = await startPostgres(programs, PASSWORD);
+  });
+  after(() => server?.stop());
+  const address = () => server.address(encodeURIComponent(PASSWORD));
+
+  it("takes rows by COPY, all of them or none", async () => {
+    const database = openDatabase(storeAddress(address()));
+    await database.query("CREATE TABLE t (row bigint PRIMARY KEY, id text)");
+    const columns = ["row", "id"].map((name, at) => ({ name, type: ["bigint", "text"][at] }));
+    const rows = (from: number) => [0, 1, 2].map((row) => [bigintField(from + row), utf8Field(`ü\0${from + row}`)]);
+    await database.insert("t", columns, rows(0));
+    await inTransaction(database, () => database.insert("t", columns, rows(3)));
+    const double = await inputErrorOf(() => database.insert("t", columns, rows(5)));
+    expect(double.message).to.include("duplicate key");
+    const failed = inTransaction(database, async () => {
+      await database.insert("t", columns, rows(100));
+      throw new Error("broken off");
+    });
+    expect(await failed.then(() => "", String)).to.include("broken off");
+    const found = await database.query("SELECT row::text, id FROM t ORDER BY t.row");
+    expect(found).to.deep.equal([0, 1, 2, 3, 4, 5].map((row) => ({ row: String(row), id: `ü\ufffd${row}` })));
+    await database.close();
+  });
+
+  it("without pgvector is told so, and what to do", async () => {
+    const store = openStore(address());
+    const error = await inputErrorOf(() => store.create(describeRows(madeUpRows(3, 4))));
+    expect(error.message).to.include("the database has no pgvector").and.include("postgresql-NN-pgvector");
+    expect(await store.state()).to.equal(undefined);
+    await store.close();
+  });
+
+  it("that refuses the password, or has no such database, is told without the password", async () => {
+    const wrong = openStore(server.address("not-this-one"));
+    const refused = await inputErrorOf(() => wrong.state());
+    expect(refused.message).to.include("refused the password").and.not.include("not-this-one");
+    const missing = openStore(address().replace(/postgres$/, "nowhere"));
+    const none = await inputErrorOf(() => missing.state());
+    expect(none.message).to.include("no such database").and.not.include(PASSWORD);
+  });
+});
+
+describe("storeAddress()", () => {
+  it("shows no password, and takes it out of what a database says", () => {
+    const address = storeAddress("postgresql://me:s%40cret@db:5433/lab?password=other&sslmode=require");
+    expect(address.shown).to.equal("postgresql://me@db:5433/lab");
+    expect(withoutPassword("s@cret, s%40cret and other were wrong", address)).to.equal("…, … and … were wrong");
+  });
+
+  it("loadStorePackage() says how a missing package is installed", async () => {
+    const missing = (name: string) => {
+      throw new Error(`Cannot find module '${name}'`);
+    };
+    const { message } = await inputErrorOf(() => loadStorePackage("pg", missing));
+    expect(message).to.include("npm install pg@").and.include("pg-copy-streams@");
+  });
+});
