@@ -1,6 +1,6 @@
 /**
- * Search in a database beside search in files: a made-up collection is loaded into PGlite by a process that is killed in
- * its middle and begun again, then searched in this process, over the wire, and in files. Exits 1 when a passage is
+ * Search in a database beside search in files: a made-up collection is loaded into PGlite by a process that is killed
+ * in its middle and begun again, then searched in this process, over the wire, and in files. Exits 1 when a passage is
  * missing or double, when the graph finds less than 95 % of the best or `exact` less than all, or when the two ways to
  * the database differ.
  */
@@ -109,7 +109,7 @@ async function loadTwice(
   const rate = (options.passages - resumedAt) / loadSeconds;
   if (resumedAt < options.passages)
     say(
-      `loading: went on at ${resumedAt}, ${rate.toFixed(0)} passages a second, then ${indexSeconds.toFixed(0)} s of indexes`,
+      `loading: went on at ${resumedAt}, ${rate.toFixed(0)} passages a second, then indexes in ${indexSeconds.toFixed(0)} s`,
     );
   say(`stored: ${stored} passages, ${distinct} different ids`);
   return { resumedAt, loadSeconds, indexSeconds, stored, distinct };

@@ -1,4 +1,4 @@
-/** Loads the collection of a folder into its database: `load.ts FOLDER LINKS EFFORT`. Says what is loaded, and the end. */
+/** Loads the collection of a folder into its database: `load.ts FOLDER LINKS EFFORT`. Says how far it is. */
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import { indexCollection } from "bowlab";

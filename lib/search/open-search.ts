@@ -9,8 +9,8 @@ import type { OpenSearchOptions } from "./search-options";
 
 /**
  * Opens a place for questions: a BEIR folder, a file or folder of passages in any form that is read, or a project with
- * the documentation of its dependencies, or a store in a database. The first time its index is built; later it is there at once, and what changed
- * is read again. Nothing is written into the place itself. Close it when done.
+ * the documentation of its dependencies, or a store in a database. The first time its index is built; later it is there
+ * at once, and what changed is read again. Nothing is written into the place itself. Close it when done.
  * @throws InputError when there is no such place, nothing in it that can be read, or an option is out of range
  * @example
  * ```ts

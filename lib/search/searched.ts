@@ -6,7 +6,7 @@ import type { OpenIndex } from "./kept";
 import type { OpenVectors } from "./vectors";
 
 /** How questions are answered. */
-export interface Asking {
+export interface QuestionSettings {
   k: number;
   weights?: readonly number[];
   signal?: AbortSignal;
@@ -18,7 +18,7 @@ export interface Searched {
   readonly place: { path: string; root: string };
   readonly passages: number;
   /** @returns an answer to each @throws InputError when something is damaged, or cannot be reached */
-  answers(questions: readonly string[], asking: Asking): Promise<Answer[]>;
+  answers(questions: readonly string[], asking: QuestionSettings): Promise<Answer[]>;
   /** What is there now, where it is another. */
   renewed(): Promise<Searched | undefined>;
   close(): void;

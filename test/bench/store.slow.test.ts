@@ -1,4 +1,4 @@
-/** `npm run bench:store` on a small collection: loaded with a kill in its middle, searched by both ways to a database. */
+/** `npm run bench:store` on a small collection: loaded with a kill in its middle, then searched. */
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { expect } from "chai";

@@ -105,8 +105,8 @@ function candidateRows(
   // Only what is left after the ordering is written out.
   return database.query(
     `SELECT row::text, id, encode(${send}, 'base64') AS vector, distance::text FROM ` +
-      `(SELECT row, id, embedding, ${distance} AS distance FROM ${table} ORDER BY ${distance} LIMIT ${limit}) AS nearest ` +
-      "ORDER BY nearest.distance",
+      `(SELECT row, id, embedding, ${distance} AS distance FROM ${table} ORDER BY ${distance} LIMIT ${limit}) AS near ` +
+      "ORDER BY near.distance",
     [`[${query.join(",")}]`],
   );
 }
