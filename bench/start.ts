@@ -1,7 +1,7 @@
 /**
  * How long a person waits before anything happens: `bowlab --help`, every command up to where its own work begins, and
  * `bowlab` as a library by `require` and by `import`. Medians of processes that are started in turn, with those of a
- * Node that does nothing beside them.
+ * Node that does nothing, or loads tfjs, beside them.
  */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -78,6 +78,7 @@ function rowsFor(at: (name: string) => string): Row[] {
     { name: "node", args: ["-e", "0"], isWhole: true },
     { name: "bowlab --help", args: [bowlab, "--help"], isWhole: true, target: 150 },
     ...commandRows(at),
+    { name: 'require("@tensorflow/tfjs")', args: ["-e", 'require("@tensorflow/tfjs")'], isWhole: true },
     { name: 'require("bowlab")', args: ["-e", 'require("bowlab")'], isWhole: true },
     { name: 'import "bowlab"', args: ["--input-type=module", "-e", 'import "bowlab"'], isWhole: true },
   ];

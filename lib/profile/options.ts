@@ -10,6 +10,6 @@ export const profileOptions = optionTable({
     type: wholeNumber(1),
     unit: "steps",
     default: 5,
-    help: "steps that --profile measures, after two to warm up; of encode pieces of 2,048 texts, after the first",
+    help: "steps that --profile measures, after two to warm up; of encode chunks of texts, after the first",
   },
 });

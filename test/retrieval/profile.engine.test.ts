@@ -1,4 +1,4 @@
-/** Profiles of encoding: its pieces, and vectors of the same bits. */
+/** Profiles of encoding: its chunks, and vectors of the same bits. */
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
@@ -14,10 +14,10 @@ describe("encodeCollection() with a profile", () => {
     await useEngine();
   });
 
-  it("measures pieces after the first, and a shard's files have its number", async () => {
+  it("measures chunks after the first, and a shard's files have its number", async () => {
     const corpus = await syntheticCorpus();
     saveSpeck(at("model"), corpus);
-    const many = Array.from({ length: 4200 }, (_, i) => ({ ...corpus.passages[i % 20], id: `p${i}` }));
+    const many = Array.from({ length: 1300 }, (_, i) => ({ ...corpus.passages[i % 20], id: `p${i}` }));
     putPassages(at("corpus.jsonl"), many);
     const encode = (out: string, more = {}) =>
       encodeCollection(at("model"), at("corpus.jsonl"), at(out), { batchSize: 256, maxLength: 8, ...more });
@@ -27,7 +27,7 @@ describe("encodeCollection() with a profile", () => {
     expect(hashOf(at("profiled", vectors))).to.equal(hashOf(at("plain", vectors)));
     const report = profile?.report;
     if (!report) throw new Error("no profile");
-    // 2,048, which are not measured, 2,048 and 104.
+    // 512, which are not measured, 512 and 276.
     expect(report).to.include({ work: "encode", steps: 2, warmup: 1 });
     const names = ["read", "tokenize", "batch", "forward", "vectors", "write", "other"];
     expect(report.phases.map(({ name }) => name)).to.have.members(names);

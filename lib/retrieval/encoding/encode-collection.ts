@@ -33,7 +33,7 @@ export interface CollectionEncodingOptions
   shard?: { index: number; count: number };
   /** Measure where the time goes: `profile` of the report, and two files in `out`. Default false. */
   profile?: boolean;
-  /** Pieces of 2,048 texts to measure, after the first. Default 5. */
+  /** Chunks of 512 to 2,048 texts to measure, after the first. Default 5. */
   profileSteps?: number;
   /** Memory that the process may take, GB. Default what is free; 0: no limit. */
   memoryLimit?: number;
@@ -110,7 +110,7 @@ async function encodeInto(
       profile = taken;
     };
     const profiling = { precision, shard, profileSteps: options.profileSteps, onProfile };
-    const profilerOf = (pieces: number) => (options.profile ? encodingProfiler(out, pieces, profiling) : undefined);
+    const profilerOf = (chunks: number) => (options.profile ? encodingProfiler(out, chunks, profiling) : undefined);
     const resumedAt = await encodeShard(out, { ...task, profilerOf, onProgress, onNote, signal });
     if (resumedAt === last - first) kept(resumedAt);
     return { ...report, resumedAt, ...(profile && { profile }) };

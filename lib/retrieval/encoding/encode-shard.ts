@@ -29,8 +29,8 @@ export interface ShardTask {
   batchSize?: number;
   /** GB; 0 or undefined: no limit. */
   memoryLimit?: number;
-  /** The profiler of the texts that are left to encode, in as many pieces. */
-  profilerOf?: (pieces: number) => Profiler | undefined;
+  /** The profiler of the texts that are left to encode, in as many chunks. */
+  profilerOf?: (chunks: number) => Profiler | undefined;
   onProgress?: OnCorpusProgress;
   /** Told what a person should know of the texts. */
   onNote?: (line: string) => void;

@@ -7,24 +7,24 @@ import type { Shard } from "./shard-number";
 export interface EncodingProfileOptions {
   precision: string;
   shard: Shard;
-  /** Pieces to measure; default 5. */
+  /** Chunks to measure; default 5. */
   profileSteps?: number;
   /** Given the profile when it is in the folder. */
   onProfile(profile: Profile): void;
 }
 
 /**
- * A profiler of the pieces that are encoded into `out`: of those after the first, or of the only one.
- * @param pieces how many there are
+ * A profiler of the chunks that are encoded into `out`: of those after the first, or of the only one.
+ * @param chunks how many there are
  */
 export function encodingProfiler(
   out: string,
-  pieces: number,
+  chunks: number,
   { precision, shard, profileSteps = profileOptions.profileSteps.default, onProfile }: EncodingProfileOptions,
 ): Profiler {
   const part = shard.count > 1 ? shardPart(shard.index, shard.count) : "";
   return engineProfiler({
-    ...{ work: "encode", precision, steps: profileSteps, warmup: pieces > 1 ? 1 : 0 },
+    ...{ work: "encode", precision, steps: profileSteps, warmup: chunks > 1 ? 1 : 0 },
     onProfile(profile) {
       profile.write(out, part);
       onProfile(profile);
