@@ -66,7 +66,8 @@ export function figureBundle(data: readonly Trace[], layout: Layout, { passing =
   };
 }
 
-const defaults = { height: 380, margin: { l: 60, r: 20, t: 50, b: 50 } };
+/** The mode bar stands upright at the edge: a lying one covers the title. */
+const defaults = { height: 380, margin: { l: 60, r: 20, t: 50, b: 50 }, modebar: { orientation: "v" } };
 
 /** JSON that plotly reads: typed arrays become arrays, dates ISO texts, numbers that are not finite become null. */
 export function toJson(value: unknown): unknown {
