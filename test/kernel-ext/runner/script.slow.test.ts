@@ -7,7 +7,9 @@ import { build, projectFolder, root } from "../support";
 import { oraclePython, requireIpykernel } from "./kernels";
 
 describe("jupyter nbconvert --to script", () => {
-  before(requireIpykernel);
+  before(function () {
+    requireIpykernel(this);
+  });
 
   it("makes a .ts of every chapter of the course, and TypeScript takes it", () => {
     build();
