@@ -46,10 +46,7 @@ export function pretrainingPlan(config: EncoderConfig, settings: PretrainSetting
     precision,
     gradientCheckpointing,
     activations: passes.reduce((sum, { activations }) => sum + activations, FLOAT * kept),
-    temporaries: [
-      ...passes.map(({ temporary }) => temporary),
-      FLOAT * (Math.max(head, 2.25 * overAll) * V + 2 * V * H),
-    ],
+    temporaries: [...passes.map(({ temporary }) => temporary), FLOAT * (Math.max(head, 3.4 * overAll) * V + 2 * V * H)],
   });
 }
 
