@@ -89,7 +89,7 @@ describe("options of the commands", () => {
   it("what stands for a number in the help is checked as one", () => {
     for (const { option, where } of options) {
       const { type } = declarationFor(option).declaration;
-      expect(/<(n|x|a,b|a-b|i\/n)>$/.test(option.flags) || option.long === "--k", where).to.equal(
+      expect(/<(n|n,…|x|a,b|a-b|i\/n)>$/.test(option.flags) || option.long === "--k", where).to.equal(
         type.numeric ?? false,
       );
     }
@@ -122,7 +122,10 @@ const runs: Record<string, { table: OptionTable; complete(given: object): object
 };
 
 /** Of a run, what its manifest need not keep: where it is kept, how often it is saved, its memory, how it is told. */
-const decideNothing = ["out", "resume", "saveEvery", "gradientCheckpointing", "memoryLimit", "json"];
+const decideNothing = [
+  ...["out", "resume", "saveEvery", "gradientCheckpointing", "memoryLimit", "json"],
+  ...["profile", "profileSteps"],
+];
 
 for (const [command, { table, complete }] of Object.entries(runs)) {
   describe(`options of ${command}`, () => {
