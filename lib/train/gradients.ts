@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { valueAndGradientsOf } from "../engine";
-import { nativeRuntime } from "../engine/ops";
+import { nativeRuntime, wasmKernels } from "../engine/ops";
 import type { Parameters } from "../model";
 
 /** Gradients by the parameter's name, of the parameter's shape. */
@@ -63,5 +63,6 @@ export function clipFactor(norm: tf.Scalar, limit: number): tf.Scalar {
 
 function sumOfSquares(x: tf.Tensor): tf.Scalar {
   const native = nativeRuntime();
-  return native ? tf.mul(native.run<tf.Scalar>("L2Loss", [native.float], [x]), 2) : tf.sum(tf.square(x));
+  if (native) return tf.mul(native.run<tf.Scalar>("L2Loss", [native.float], [x]), 2);
+  return wasmKernels()?.sumOfSquares(x) ?? tf.sum(tf.square(x));
 }

@@ -17,7 +17,7 @@ export { maxOverPositions } from "./max-over-positions";
 export { NativeScan, openNativeScan } from "./native-scan";
 export { WeightCopies, withWeightCopies } from "./products";
 export { type RowOperations, rowOperations, type States, type TextStarts } from "./row-operations";
-export { nativeKernels, nativeRuntime } from "./runtime";
+export { nativeKernels, nativeRuntime, wasmKernels } from "./runtime";
 export { scatterRows } from "./scatter-rows";
 export { type Dense, type Drop, linearAddNorm, linearGelu, type Norm } from "./sublayer";
 export { tiedLogits } from "./tied-logits";

@@ -13,6 +13,7 @@ export function selfTestWasm(): string | null {
   tf.tidy(() => {
     const A = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
     const B = tf.tensor2d([1, 0, 0, 1, 1, 1], [3, 2]);
+    const hiding = tf.tensor4d([0, -1e9, 0, -1e9, -1e9], [1, 1, 1, 5]);
     const checks: [name: string, found: () => tf.Tensor, expected: number[]][] = [
       ["product", () => tf.matMul(A, B), [4, 5, 10, 11]],
       ["product, left transposed", () => tf.matMul(tf.transpose(A), B, true), [4, 5, 10, 11]],
@@ -23,6 +24,9 @@ export function selfTestWasm(): string | null {
       ["gather in a batch", () => tf.gather(A, tf.tensor2d([[2], [0]], [2, 1], "int32"), 1, 1), [3, 4]],
       ["segment sum", () => tf.unsortedSegmentSum(A, tf.tensor1d([2, 2], "int32"), 3), [0, 0, 0, 0, 0, 0, 5, 7, 9]],
       ["exp", () => tf.exp(tf.tensor1d([0, 1, -1, 2, -200])), [1, Math.E, 1 / Math.E, Math.E ** 2, 0]],
+      ["GELU", () => ownOperation("BowlabGelu", tf.tensor1d([0, 1, -1, 9, -9])), [0, 0.8413447, -0.1586553, 9, 0]],
+      ["squares", () => ownOperation("BowlabSumOfSquares", A), [91]],
+      ["softmax", () => ownOperation("BowlabAttentionWeights", tf.zeros([1, 1, 1, 5]), hiding), [0.5, 0, 0.5, 0, 0]],
       ["erf", () => tf.erf(tf.tensor1d([0, 1, -1, 9, 0.5])), [0, 0.8427008, -0.8427008, 1, 0.5204999]],
     ];
     for (const [name, found, expected] of checks) {
@@ -34,4 +38,10 @@ export function selfTestWasm(): string | null {
     }
   });
   return failure;
+}
+
+/** The first output of a kernel that has no name in tfjs. */
+function ownOperation(name: string, ...inputs: tf.Tensor[]): tf.Tensor {
+  const outputs = tf.engine().runKernel(name, { ...inputs } as never) as unknown as tf.Tensor[];
+  return outputs[0];
 }

@@ -16,7 +16,9 @@ import {
   linear,
   sparseCrossEntropy,
   tiedLogits,
+  wasmKernels,
 } from "../../../lib/engine/ops";
+import type { WasmKernels } from "../../../lib/engine/ops/runtime";
 import { switchOwnKernels } from "../../../lib/engine/wasm";
 import { Random } from "../../../lib/random";
 import { expectClose } from "../../oracle/golden";
@@ -142,6 +144,20 @@ describe("fused operations on wasm", () => {
     const both = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0) / b.length;
     for (const other of [next, ...[1, 2, 4, 64, 128, 4096].map((shift) => one.slice(shift))])
       expect(both(one, other)).to.be.closeTo(1 / 16, 5 * Math.sqrt(15 / 256 / 60_000));
+  });
+
+  it("the sum of squares is exact to a few digits of float32, whatever the size, and the same bits every time", () => {
+    const sumOfSquares = (x: tf.Tensor) => (wasmKernels() as WasmKernels).sumOfSquares(x);
+    for (const size of [1, 3, 1023, 1024, 1025, 100_003]) {
+      const x = some(size, size);
+      const exact = (x.dataSync() as Float32Array).reduce((sum, number) => sum + number * number, 0);
+      const squared = () => tf.tidy(() => sumOfSquares(x).dataSync()[0]);
+      expect(squared() / exact).to.be.closeTo(1, 5e-7);
+      expect(squared()).to.equal(squared());
+      x.dispose();
+    }
+    expect(tf.tidy(() => sumOfSquares(tf.zeros([0, 3])).dataSync()[0])).to.equal(0);
+    expect(tf.tidy(() => sumOfSquares(tf.tensor1d([1, Number.NaN, 2])).dataSync()[0])).to.be.NaN;
   });
 
   it("adamSlot() updates as composed, to the bit, leaves clones of the parameter alone and no tensor behind", () => {

@@ -191,10 +191,11 @@ describe("wasm kernels", () => {
   });
 
   it("matrixSwap() knows stacks of matrix transpositions and nothing else", () => {
-    expect(matrixSwap([3, 5], [1, 0])).to.deep.equal({ stack: 1, rows: 3, columns: 5 });
-    expect(matrixSwap([2, 3, 5], [0, 2, 1])).to.deep.equal({ stack: 2, rows: 3, columns: 5 });
-    expect(matrixSwap([2, 3, 5, 7], [0, 2, 3, 1])).to.deep.equal({ stack: 2, rows: 3, columns: 35 });
-    expect(matrixSwap([2, 3, 5, 7], [0, 2, 1, 3])).to.equal(null);
+    expect(matrixSwap([3, 5], [1, 0])).to.deep.equal({ stack: 1, rows: 3, columns: 5, block: 1 });
+    expect(matrixSwap([2, 3, 5], [0, 2, 1])).to.deep.equal({ stack: 2, rows: 3, columns: 5, block: 1 });
+    expect(matrixSwap([2, 3, 5, 7], [0, 2, 3, 1])).to.deep.equal({ stack: 2, rows: 3, columns: 35, block: 1 });
+    expect(matrixSwap([2, 3, 5, 7], [0, 2, 1, 3])).to.deep.equal({ stack: 2, rows: 3, columns: 5, block: 7 });
+    expect(matrixSwap([2, 3, 5, 7], [1, 0, 3, 2])).to.equal(null);
     expect(matrixSwap([2, 3], [0, 1])).to.equal(null);
     expect(matrixSwap([2, 3, 5], [2, 1, 0])).to.equal(null);
   });

@@ -46,6 +46,11 @@ export class WasmKernels {
     return this.#perform("BowlabAdam", inputs, { ...numbers })[0];
   }
 
+  /** The sum of all numbers' squares. */
+  sumOfSquares(x: tf.Tensor): tf.Scalar {
+    return this.#perform("BowlabSumOfSquares", [x], {})[0] as tf.Scalar;
+  }
+
   /** a·b + bias for every row: the bias is where the products begin to add up. */
   biasedProduct(a: tf.Tensor2D, b: tf.Tensor2D, bias: tf.Tensor1D, transposeB = false): tf.Tensor2D {
     const attributes = { transposeA: false, transposeB, activation: "linear" };

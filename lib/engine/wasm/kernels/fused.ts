@@ -1,10 +1,12 @@
 /**
- * bowlab's own operations (see `ops/runtime`) for wasm: GELU, LayerNorm, dropout, attention's softmax, cross-entropy
- * and Adam in one pass over memory each, on all threads. Inputs come in the order in which they were given.
+ * bowlab's own operations (see `ops/runtime`) for wasm: GELU, LayerNorm, dropout, attention's softmax,
+ * cross-entropy, Adam and the square of a norm in one pass over memory each, on all threads. Inputs come in the order
+ * in which they were given.
  */
 import type * as tf from "@tensorflow/tfjs";
 import { floatsOf, type KernelArguments, pointerOf, sizeOf, type WasmBackend, wordsOf } from "../backend";
 import { type PooledFunction, runPooled } from "../simd";
+import { addUpColumns, addUpSquares } from "./sums";
 
 type Kernel = (inputs: tf.TensorInfo[], attributes: Record<string, number>, backend: WasmBackend) => tf.TensorInfo[];
 
@@ -69,18 +71,12 @@ const layerNorm: Kernel = ([x, scale, shift], { number: epsilon }, backend) => {
 
 /** dy, normal (N, H), inverse (N), scale (H) → dx (N, H), dscale (H), dshift (H) */
 const layerNormGradient: Kernel = ([dy, normal, inverse, scale], _, backend) => {
-  const [rows, columns] = dy.shape;
+  const columns = dy.shape[1];
   const [dx, dScale, dShift] = [like(backend, dy), like(backend, scale), like(backend, scale)];
   ofRows(backend, "layerNormRowsGradient", [dy, normal, dx, scale, inverse], [1 / columns]);
-  const pointers = [dy, normal, dScale, dShift].map((tensor) => pointerOf(backend, tensor));
-  runPooled(backend.wasm, "columnProductSums", [...pointers, rows, columns], columns, columnsAtATime(columns));
+  addUpColumns(backend, [dy, normal], [dScale, dShift]);
   return [dx, dScale, dShift];
 };
-
-/** Columns that a thread adds up at a time: an eighth, and whole cache lines, several side by side. */
-export function columnsAtATime(columns: number): number {
-  return Math.max(64, 16 * Math.ceil(columns / 128));
-}
 
 /** scores (B, A, Q, K), mask (B or 1, 1, Q or 1, K) → weights (B, A, Q, K) */
 const attentionWeights: Kernel = ([scores, mask], _, backend) => {
@@ -131,6 +127,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
   BowlabGeluGradient: geluGradient,
   BowlabDropout: dropout,
   BowlabAdam: adam,
+  BowlabSumOfSquares: ([x], _, backend) => [addUpSquares(backend, x)],
   BowlabLayerNorm: layerNorm,
   BowlabLayerNormGradient: layerNormGradient,
   BowlabAttentionWeights: attentionWeights,

@@ -3,4 +3,5 @@ export { elementwise } from "./elementwise";
 export { ownOperations } from "./fused";
 export { batchMatMul, fusedMatMul } from "./mat-mul";
 export { gather, unsortedSegmentSum } from "./rows";
-export { identity, sum, transpose } from "./shapes";
+export { identity, transpose } from "./shapes";
+export { sum } from "./sums";

@@ -3,16 +3,16 @@ import type { WasmModule } from "../backend";
 import { Pool } from "../pool";
 import { type WasmMemory, webAssembly } from "../web-assembly";
 import { assemble } from "./assembler";
-import { columnProductSums, columnSums } from "./column-sums";
 import { errorFunction, exponential } from "./elementwise";
 import { adamElements, droppedElements, geluElements, geluGradientElements } from "./fused-elementwise";
 import { layerNormRows, layerNormRowsGradient } from "./layer-norm-rows";
-import { rowSum, transposition } from "./matrices";
+import { rowSum, swappedBlocks, transposition } from "./matrices";
 import { product } from "./product";
 import { PRODUCT_SCRATCH } from "./product-layout";
 import { knowsRelaxedSimd } from "./relaxed";
 import { smallProduct } from "./small-product";
 import { attentionRows, attentionRowsGradient, exponentialSums, scaledExponentials } from "./softmax-rows";
+import { columnProductSums, columnSums, squareSums } from "./sums";
 
 /** Pointers are in bytes, counts in elements; all elements are 32 bits wide. */
 export interface SimdFunctions {
@@ -27,7 +27,7 @@ export interface SimdFunctions {
 const pooled = {
   product: () => product(knowsRelaxedSimd()),
   ...{ geluElements, geluGradientElements, droppedElements, adamElements },
-  ...{ layerNormRows, layerNormRowsGradient, columnSums, columnProductSums },
+  ...{ layerNormRows, layerNormRowsGradient, columnSums, columnProductSums, squareSums, swappedBlocks },
   ...{ attentionRows, attentionRowsGradient, exponentialSums, scaledExponentials },
 };
 

@@ -1,6 +1,6 @@
-/** Float32 matrices in row order: transposition in 4 × 4 blocks, and the sum of all rows. */
+/** Float32 matrices in row order: transposition in 4 × 4 blocks, that of blocks of numbers, and the sum of all rows. */
 import { type Code, FunctionBuilder, type Variable } from "./assembler";
-import { advance, f32, f32x4, i32, loadSplat, whileBelow } from "./instructions";
+import { advance, f32, f32x4, forEach, i32, loadSplat, whileBelow } from "./instructions";
 
 /**
  * Columns that are walked down together: 16 floats fill a cache line, so that each line read is used up while it is
@@ -118,6 +118,39 @@ export function rowSum(): FunctionBuilder {
       to.set(target.get),
       whileBelow(to, vectorEnd.get, f32x4.store(to.get, sum), advance(to, 16), advance(source, 16)),
       whileBelow(to, end.get, f32.store(to.get, single), advance(to, 4), advance(source, 4)),
+    ),
+  );
+}
+
+/**
+ * What parts hidden vectors into heads, and the way back: a function (input, output, rows, columns, size, begin, end,
+ * scratch). (…, rows, columns, size) becomes (…, columns, rows, size), 32-bit elements of any kind. Units are the
+ * blocks of `size` elements, in the order of the output.
+ */
+export function swappedBlocks(): FunctionBuilder {
+  const builder = new FunctionBuilder();
+  const parameter = () => builder.parameter("i32");
+  const [input, output, rows, columns, size, begin, end] = Array.from({ length: 8 }, parameter);
+  const [block, matrix, rest, from, to, whole, stop, bytes] = Array.from({ length: 8 }, () => builder.local("i32"));
+  const perMatrix = i32.multiply(rows.get, columns.get);
+  const column = i32.divide(rest.get, rows.get);
+  const row = i32.remainder(rest.get, rows.get);
+  const source = i32.add(i32.multiply(i32.add(i32.multiply(matrix.get, rows.get), row), columns.get), column);
+  return builder.body(
+    bytes.set(i32.shiftLeft(size.get, 2)),
+    to.set(i32.add(output.get, i32.multiply(begin.get, bytes.get))),
+    forEach(
+      block,
+      begin.get,
+      end.get,
+      1,
+      matrix.set(i32.divide(block.get, perMatrix)),
+      rest.set(i32.remainder(block.get, perMatrix)),
+      from.set(i32.add(input.get, i32.multiply(source, bytes.get))),
+      stop.set(i32.add(to.get, bytes.get)),
+      whole.set(i32.add(to.get, i32.and(bytes.get, i32.constant(-16)))),
+      whileBelow(to, whole.get, f32x4.store(to.get, f32x4.load(from.get)), advance(to, 16), advance(from, 16)),
+      whileBelow(to, stop.get, f32.store(to.get, f32.load(from.get)), advance(to, 4), advance(from, 4)),
     ),
   );
 }
