@@ -26,6 +26,7 @@ if (!fs.existsSync("node_modules/mocha")) installDependencies();
 
 spawnSync(process.execPath, [".ci/prepare-dist.mjs"], { stdio: "inherit" });
 node("Build", "node_modules/typescript/bin/tsc", ["-b"]);
+node("tfjs when it is used", ".ci/lazy-tfjs.mjs", []);
 node("What runs in the browser", ".ci/bundle-web.mjs", []);
 if (!engine && !slow) {
   node("Types of the tests", "node_modules/typescript/bin/tsc", ["-p", "test"]);

@@ -65,7 +65,7 @@ describe("bowlab ask", () => {
 
   it("refuses wrong usage with 2 and bad input with 1", async () => {
     const wrong: [args: string[], told: string][] = [
-      [["hello"], "--data and --project"],
+      [["hello"], "one of --data, --project and --store"],
       [["", "--data", at("docs")], "the question is empty"],
       [["x", "--data", at("docs"), "--project", at()], "cannot be used with"],
       [["x", "--data", at("docs"), "--k", "0"], "Expected a whole number"],

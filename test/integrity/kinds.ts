@@ -15,6 +15,7 @@ import {
   encodeCollection,
   openBm25,
   openHnsw,
+  readShardManifest,
   VectorFiles,
   VectorShardWriter,
   vectorsInMemory,
@@ -252,7 +253,7 @@ const negatives: KeptKind = {
 };
 
 const encoding: KeptKind = {
-  name: "the description of an encoding",
+  name: "the description of an encoding and its only shard's",
   weight: 1,
   spare: /\.(npy|txt|checksum)$/,
   make: async (folder) => {
@@ -261,7 +262,10 @@ const encoding: KeptKind = {
     putPassages(path.join(folder, "corpus.jsonl"), corpus.passages.slice(0, 4));
     await encodeCollection(path.join(folder, "model"), path.join(folder, "corpus.jsonl"), path.join(folder, "kept"));
   },
-  use: async (folder) => digest(JSON.stringify(describeEncoding(path.join(folder, "kept")))),
+  use: async (folder) => {
+    const kept = path.join(folder, "kept");
+    return digest(JSON.stringify([describeEncoding(kept), readShardManifest(kept, 0, 1)]));
+  },
 };
 
 const collection: KeptKind = {

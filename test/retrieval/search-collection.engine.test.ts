@@ -122,7 +122,7 @@ describe("searchCollection()", () => {
 
   it("openSystem() says what is missing, and a system that cannot be opened leaves nothing", async () => {
     const refused = (options: Partial<SystemOptions>) => thrownBy(() => openSystem({ data: at("data"), ...options }));
-    expect((await refused({})).message).to.match(/nothing says how to search.*bm25, model or vectors/);
+    expect((await refused({})).message).to.match(/nothing says how to search.*bm25, model, vectors/);
     expect((await refused({ bm25: true, fuse: "rrf" })).message).to.match(/fusion needs two systems/);
     await temporaryNames(async () => {
       expect((await refused({ bm25: true, vectors: at("none") })).message).to.match(/holds no vectors/);

@@ -1,5 +1,6 @@
 // Threads of our own: TensorFlow's are not in its C interface. As many as TensorFlow has; they sleep between two runs.
 #include <atomic>
+#include <cfenv>
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
@@ -26,6 +27,7 @@ class Pool {
     {
       std::lock_guard<std::mutex> lock(mutex_);
       part_ = &part;
+      std::fegetenv(&arithmetic_);
       left_ = threads_ - 1;
       round_++;
     }
@@ -39,12 +41,16 @@ class Pool {
   void serve(int number) {
     for (uint64_t seen = 0;;) {
       const std::function<void(int)>* part;
+      std::fenv_t arithmetic;
       {
         std::unique_lock<std::mutex> lock(mutex_);
         begin_.wait(lock, [&] { return round_ != seen; });
         seen = round_;
         part = part_;
+        arithmetic = arithmetic_;
       }
+      // As the caller rounds, and takes numbers below the smallest normal one for zero or not: TensorFlow does.
+      std::fesetenv(&arithmetic);
       (*part)(number);
       std::lock_guard<std::mutex> lock(mutex_);
       if (--left_ == 0) end_.notify_one();
@@ -55,6 +61,7 @@ class Pool {
   std::mutex mutex_;
   std::condition_variable begin_, end_;
   const std::function<void(int)>* part_ = nullptr;
+  std::fenv_t arithmetic_;
   int left_ = 0;
   uint64_t round_ = 0;
 };
