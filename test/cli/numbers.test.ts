@@ -62,7 +62,9 @@ describe("options that take a number", () => {
 
   it("take what they are meant for", () => {
     for (const [name, option] of options) {
-      const text = { "<a,b>": "0.3,0.7", "<a-b>": "2-200", "<i/n>": "0/4", "<n,…>": "1,8" }[/<.*>$/.exec(option.flags)?.[0] ?? ""];
+      const text = { "<a,b>": "0.3,0.7", "<a-b>": "2-200", "<i/n>": "0/4", "<n,…>": "1,8" }[
+        /<.*>$/.exec(option.flags)?.[0] ?? ""
+      ];
       const values = text
         ? [text]
         : ["--threads", "--stages", "--links"].includes(option.long ?? "")

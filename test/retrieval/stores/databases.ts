@@ -31,6 +31,7 @@ export async function startServer(folder: string, port = 0): Promise<TestServer>
     address: `postgres://postgres:not-told@127.0.0.1:${said}/postgres`,
     port: Number(said),
     async kill() {
+      child.ref();
       child.kill("SIGKILL");
       await ended;
     },
