@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "kernel.h"
+#include "mathematics.h"
 
 namespace bowlab {
 
@@ -22,14 +23,7 @@ static void layerNorm(void* self, TF_OpKernelContext* context) {
       const float* in = x.data + row * width;
       float* out = y.data + row * width;
       float* unit = normal.data + row * width;
-      float sum = 0;
-#pragma omp simd reduction(+ : sum)
-      for (int64_t i = 0; i < width; i++) sum += in[i];
-      const float mean = sum / width;
-      float squares = 0;
-#pragma omp simd reduction(+ : squares)
-      for (int64_t i = 0; i < width; i++) squares += (in[i] - mean) * (in[i] - mean);
-      const float rsqrt = 1.0f / std::sqrt(squares / width + epsilon);
+      const auto [mean, rsqrt] = statisticsOf(in, width, epsilon);
       inverse.data[row] = rsqrt;
 #pragma omp simd
       for (int64_t i = 0; i < width; i++) {
@@ -101,14 +95,9 @@ static void normOfSum(Run& run, float epsilon, bool copies) {
       const T* in = product.data + row * width;
       const float* add = residual.data + row * width;
       float* out = y.data + row * width;
-      float sum = 0;
-#pragma omp simd reduction(+ : sum)
-      for (int64_t i = 0; i < width; i++) sum += out[i] = (asFloat(in[i]) + bias.data[i]) + add[i];
-      const float mean = sum / width;
-      float squares = 0;
-#pragma omp simd reduction(+ : squares)
-      for (int64_t i = 0; i < width; i++) squares += (out[i] - mean) * (out[i] - mean);
-      const float rsqrt = 1.0f / std::sqrt(squares / width + epsilon);
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++) out[i] = (asFloat(in[i]) + bias.data[i]) + add[i];
+      const auto [mean, rsqrt] = statisticsOf(out, width, epsilon);
 #pragma omp simd
       for (int64_t i = 0; i < width; i++) out[i] = (out[i] - mean) * rsqrt * scale.data[i] + shift.data[i];
       if (!copies) continue;

@@ -39,4 +39,20 @@ inline float normalDistribution(float x, float& bell) {
   return x < 0 ? 0.5f * tail : 1.0f - 0.5f * tail;
 }
 
+// What LayerNorm needs of a row: its mean, and 1 / √(variance + epsilon).
+struct Statistics {
+  float mean, inverse;
+};
+
+inline Statistics statisticsOf(const float* x, int64_t width, float epsilon) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < width; i++) sum += x[i];
+  const float mean = sum / width;
+  float squares = 0;
+#pragma omp simd reduction(+ : squares)
+  for (int64_t i = 0; i < width; i++) squares += (x[i] - mean) * (x[i] - mean);
+  return {mean, 1.0f / std::sqrt(squares / width + epsilon)};
+}
+
 }  // namespace bowlab

@@ -62,7 +62,6 @@ static void addAndNorm(Run& run, float epsilon, int32_t limit) {
       const float* add = residual.data + row * width;
       float* out = y.data + row * width;
       float* unit = normal.data + row * width;
-      float sum = 0;
       if (drops) {
         const uint8_t* byte = bytes.data + row * width;
 #pragma omp simd
@@ -72,13 +71,7 @@ static void addAndNorm(Run& run, float epsilon, int32_t limit) {
 #pragma omp simd
         for (int64_t i = 0; i < width; i++) unit[i] = add[i] + (asFloat(in[i]) + bias.data[i]);
       }
-#pragma omp simd reduction(+ : sum)
-      for (int64_t i = 0; i < width; i++) sum += unit[i];
-      const float mean = sum / width;
-      float squares = 0;
-#pragma omp simd reduction(+ : squares)
-      for (int64_t i = 0; i < width; i++) squares += (unit[i] - mean) * (unit[i] - mean);
-      const float rsqrt = 1.0f / std::sqrt(squares / width + epsilon);
+      const auto [mean, rsqrt] = statisticsOf(unit, width, epsilon);
       inverse.data[row] = rsqrt;
 #pragma omp simd
       for (int64_t i = 0; i < width; i++) {
