@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const built = /\.(js|d\.ts)(\.map)?$/;
+/** Sources in other languages. */
+const other = /\.(py|txt|cc|h)$/;
 /** What `bowlab corpus apidocs` reads; how it was made (pools, runs, second grades) stays in the repository. */
 const judgements = ["judged-corpus.json", "queries.jsonl", "qrels/dev.tsv", "qrels/test.tsv"];
 
@@ -26,9 +28,10 @@ for (const workspace of ["lib", "kernel-ext", "kernel-ext/create"]) {
 
 for (const name of judgements) copy(`data/apidocs/${name}`, `lib/dist/data/apidocs/${name}`);
 for (const folder of ["deploy/launch/python", "deploy/torch/python", "engine/kernels", "retrieval/hnswlib/graph"]) {
-  for (const name of fs.readdirSync(path.join(root, "lib", folder))) {
-    if (/\.(py|txt|cc|h)$/.test(name)) copy(`lib/${folder}/${name}`, `lib/dist/${folder}/${name}`);
-  }
+  const sources = fs.readdirSync(path.join(root, "lib", folder)).filter((name) => other.test(name));
+  for (const name of sources) copy(`lib/${folder}/${name}`, `lib/dist/${folder}/${name}`);
+  for (const name of fs.readdirSync(path.join(root, "lib/dist", folder)))
+    if (other.test(name) && !sources.includes(name)) fs.rmSync(path.join(root, "lib/dist", folder, name));
 }
 
 /** Copies what has changed. */
