@@ -2,6 +2,7 @@
  * A large collection encoded by several processes of this machine, and what `bowlab plan` said of it before: passages
  * of words by chance, an encoder with weights of chance, one thread a worker, and the memory that each is held to.
  */
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -69,9 +70,10 @@ async function writeCorpus(file: string, passages: number, words: number): Promi
   const out = fs.createWriteStream(file);
   for (let id = 0; id < passages; id++) {
     const text = Array.from({ length: words }, () => `w${random.integer(0, WORDS).toString(36)}`).join(" ");
-    if (!out.write(`${JSON.stringify({ _id: `p${id}`, text })}\n`)) await new Promise((go) => out.once("drain", go));
+    if (!out.write(`${JSON.stringify({ _id: `p${id}`, text })}\n`)) await once(out, "drain");
   }
-  await new Promise((done) => out.end(done));
+  out.end();
+  await once(out, "finish");
 }
 
 main().catch((error) => {
