@@ -9,10 +9,10 @@ import { attention, DropoutSeeds, dropout, gelu, layerNorm, linear, sparseCrossE
 import { inPrecision } from "../../../lib/engine/precision";
 import { Random } from "../../../lib/random";
 import { expectClose } from "../../oracle/golden";
+import type { Operation } from "./fused-cases";
+import { numbersOf } from "./numbers-of";
 
 const TOLERANCE = 2e-5;
-
-type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
 
 describe("fused operations on many rows", function () {
   this.timeout(60_000);
@@ -23,17 +23,7 @@ describe("fused operations on many rows", function () {
   const drawn = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, "float32", seed);
   const seeds = () => new DropoutSeeds(new Random(3));
 
-  /** Values and gradients of all inputs, one after the other. */
-  function numbersOf(operation: Operation, shapes: number[][]): Float32Array[] {
-    return tf.tidy(() => {
-      const inputs = shapes.map((shape, i) => drawn(shape, i + 1));
-      const value = operation(...inputs);
-      const gradients = tf.grads((...x: tf.Tensor[]) => tf.sum(tf.mul(operation(...x), drawn(value.shape, 99))))(
-        inputs,
-      );
-      return [value, ...gradients].map((each) => each.dataSync() as Float32Array);
-    });
-  }
+  const numbers = (operation: Operation, shapes: number[][]) => numbersOf(operation, shapes, 1);
 
   const labels = () =>
     tf.tensor1d(
@@ -85,17 +75,17 @@ describe("fused operations on many rows", function () {
 
   for (const [name, { shapes, fused, plain }] of Object.entries(cases)) {
     it(`${name}: value and gradients`, () => {
-      const [own, expected] = [numbersOf(fused, shapes), numbersOf(plain, shapes)];
+      const [own, expected] = [numbers(fused, shapes), numbers(plain, shapes)];
       for (const [i, each] of own.entries()) expectClose(`${name} ${i}`, each, expected[i], { tolerance: TOLERANCE });
-      expect(numbersOf(fused, shapes)).to.deep.equal(own);
+      expect(numbers(fused, shapes)).to.deep.equal(own);
     });
   }
 
   it("linear() in bfloat16 is float32's within its rounding, and so are its gradients", () => {
     const shapes = [[257, 64], [64, 96], [96]];
     const fused: Operation = (x, w, b) => linear(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D);
-    const narrow = inPrecision("bfloat16", () => numbersOf(fused, shapes));
-    for (const [i, each] of numbersOf(fused, shapes).entries())
+    const narrow = inPrecision("bfloat16", () => numbers(fused, shapes));
+    for (const [i, each] of numbers(fused, shapes).entries())
       expectClose(`linear ${i}`, narrow[i], each, { tolerance: 0.02 });
   });
 

@@ -17,13 +17,13 @@ import {
 import { inPrecision } from "../../../lib/engine/precision";
 import { Random } from "../../../lib/random";
 import { expectClose } from "../../oracle/golden";
+import type { Operation } from "./fused-cases";
+import { numbersOf } from "./numbers-of";
 
 /** B·L is no multiple of anything that kernels count in. */
 const [B, L, H, I, A] = [3, 43, 64, 96, 4];
 const RATE = 0.25;
 const EPSILON = 1e-6;
-
-type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
 
 const t1 = (x: tf.Tensor) => x as tf.Tensor1D;
 const t2 = (x: tf.Tensor) => x as tf.Tensor2D;
@@ -96,31 +96,21 @@ describe("a Transformer's sub-layers", function () {
     await useEngine();
   });
 
-  /** Values and gradients of all inputs, one after the other. */
-  function numbersOf(operation: Operation, shapes: number[][]): Float32Array[] {
-    return tf.tidy(() => {
-      const inputs = shapes.map((shape, i) => drawn(shape, i + 1));
-      const value = operation(...inputs);
-      const gradients = tf.grads((...x: tf.Tensor[]) => tf.sum(tf.mul(operation(...x), drawn(value.shape, 99))))(
-        inputs,
-      );
-      return [value, ...gradients].map((each) => each.dataSync() as Float32Array);
-    });
-  }
+  const numbers = (operation: Operation, shapes: number[][]) => numbersOf(operation, shapes, 0.5);
 
   for (const [name, { shapes, fused, plain }] of Object.entries(cases)) {
     it(`${name}: value and gradients`, () => {
-      const [own, expected] = [numbersOf(fused, shapes), numbersOf(plain, shapes)];
+      const [own, expected] = [numbers(fused, shapes), numbers(plain, shapes)];
       for (const [i, each] of own.entries()) expectClose(`${name} ${i}`, each, expected[i], { tolerance: 2e-5 });
-      expect(numbersOf(fused, shapes)).to.deep.equal(own);
+      expect(numbers(fused, shapes)).to.deep.equal(own);
     });
 
     it(`${name} in bfloat16 is float32's within its rounding, and leaves no tensor`, () => {
       const tensors = tf.memory().numTensors;
-      const narrow = inPrecision("bfloat16", () => numbersOf(fused, shapes));
-      for (const [i, each] of numbersOf(fused, shapes).entries())
+      const narrow = inPrecision("bfloat16", () => numbers(fused, shapes));
+      for (const [i, each] of numbers(fused, shapes).entries())
         expectClose(`${name} ${i}`, narrow[i], each, { tolerance: 0.03 });
-      expect(inPrecision("bfloat16", () => numbersOf(fused, shapes))).to.deep.equal(narrow);
+      expect(inPrecision("bfloat16", () => numbers(fused, shapes))).to.deep.equal(narrow);
       expect(tf.memory().numTensors).to.equal(tensors);
     });
   }
