@@ -28,6 +28,11 @@ export function isLost(error: unknown): boolean {
   return LOST.test(codeOf(error)) || LOST_WORDS.test(messageOf(error));
 }
 
+/** Whether the server is there, and does not let anybody in yet. */
+export function isStarting(error: unknown): boolean {
+  return codeOf(error) === "57P03";
+}
+
 /** The error for a person. @param sql what was asked, where that is worth telling */
 export function databaseError(error: unknown, address: StoreAddress): InputError {
   if (error instanceof InputError) return error;

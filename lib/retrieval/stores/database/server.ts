@@ -1,14 +1,17 @@
 /** A PostgreSQL server over the network, by `pg`. A connection that was lost is made again when something is asked. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { StoreAddress } from "../address";
 import { loadStorePackage } from "../packages";
 import { copyBytes } from "./binary-rows";
 import type { Database, ResultRow, WrittenColumn } from "./database";
-import { databaseError, isLost } from "./failures";
+import { databaseError, isLost, isStarting } from "./failures";
 
 /** Milliseconds until a server counts as out of reach. */
 const PATIENCE = 10_000;
+/** Milliseconds until a server that is starting up is asked again. */
+const AGAIN = 100;
 
 /** What is used of `pg`, so that its types are not needed where bowlab is installed. */
 interface Client {
@@ -19,27 +22,30 @@ interface Client {
   end(): Promise<void>;
 }
 
+interface Package {
+  Client: new (options: object) => Client;
+}
+
 interface Connected {
   client: Client;
   /** PGlite's socket server knows no COPY from the client. */
   canCopy: boolean;
 }
 
-/** Nothing is connected before something is asked. */
-export function serverDatabase(address: StoreAddress): Database {
-  const { Client } = loadStorePackage<{ Client: new (options: object) => Client }>("pg");
+/**
+ * Nothing is connected before something is asked.
+ * @param patience milliseconds until the server counts as out of reach
+ */
+export function serverDatabase(address: StoreAddress, patience = PATIENCE): Database {
+  const { Client } = loadStorePackage<Package>("pg");
   let connected: Promise<Connected> | undefined;
   const connect = async (): Promise<Connected> => {
-    const client = new Client({
-      connectionString: address.place,
-      ...{ connectionTimeoutMillis: PATIENCE, keepAlive: true, application_name: "bowlab" },
-    });
+    const client = await connectedClient(Client, address, patience);
     const forget = (): void => {
       connected = undefined;
     };
     client.on("error", forget);
     client.on("end", forget);
-    await client.connect();
     const { rows } = await client.query("SELECT version() AS version");
     return { client, canCopy: !String(rows[0].version).includes("PGlite") };
   };
@@ -63,6 +69,28 @@ export function serverDatabase(address: StoreAddress): Database {
       await open?.then(({ client }) => client.end()).catch(() => {});
     },
   };
+}
+
+/** A server that is starting up has its port open before it lets anybody in: then it is asked again. */
+async function connectedClient(Client: Package["Client"], address: StoreAddress, patience: number): Promise<Client> {
+  const connectionString = address.place;
+  const start = performance.now();
+  for (;;) {
+    const left = Math.max(1, patience - (performance.now() - start));
+    const client = new Client({
+      ...{ connectionString, connectionTimeoutMillis: left, keepAlive: true, application_name: "bowlab" },
+    });
+    // What happens to a connection without a listener would end the process.
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      void client.end().catch(() => {});
+      if (!isStarting(error) || performance.now() - start + AGAIN > patience) throw error;
+    }
+    await sleep(AGAIN);
+  }
 }
 
 async function copyIn(
