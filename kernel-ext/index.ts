@@ -64,6 +64,33 @@ export {
   record,
 } from "./display";
 
+/** Widgets: controls in the page, what is drawn by their values, and widgets of one's own by anywidget's protocol. */
+
+export {
+  AnyWidget,
+  type AnyWidgetOptions,
+  anywidget,
+  type Box,
+  type Button,
+  type ButtonOptions,
+  type Control,
+  type ControlOptions,
+  type DropdownOptions,
+  type Interactive,
+  interact,
+  type NumberOptions,
+  type OutputWidget,
+  type ProgressBarOptions,
+  type Setting,
+  type SettingValues,
+  type SliderOptions,
+  type TextOptions,
+  type Widget,
+  type WidgetLayout,
+  type WidgetOptions,
+  widgets,
+} from "./display";
+
 /** The shell: commands whose output is shown while they run. */
 
 export { $, ShellError, ShellOutput } from "./display";

@@ -33,3 +33,27 @@ export { type Progress, type ProgressOptions, progress } from "./progress/progre
 export { $, ShellError, ShellOutput } from "./shell";
 export { toBundle } from "./values/bundle";
 export { type TableOptions, table } from "./values/table";
+export {
+  AnyWidget,
+  type AnyWidgetOptions,
+  anywidget,
+  type Box,
+  type Button,
+  type ButtonOptions,
+  type Control,
+  type ControlOptions,
+  type DropdownOptions,
+  type Interactive,
+  interact,
+  type NumberOptions,
+  type OutputWidget,
+  type ProgressBarOptions,
+  type Setting,
+  type SettingValues,
+  type SliderOptions,
+  type TextOptions,
+  type Widget,
+  type WidgetLayout,
+  type WidgetOptions,
+  widgets,
+} from "./widgets";

@@ -119,6 +119,9 @@ export const promisedByKernel: Record<string, string> = {
   "Asking and telling": `
     BroadcastOptions Comm CommHandler CommMessage CommOptions PromptOptions alert broadcast comm confirm onComm
     prompt record`,
+  Widgets: `
+    AnyWidget AnyWidgetOptions Box Button ButtonOptions Control ControlOptions DropdownOptions Interactive NumberOptions OutputWidget
+    ProgressBarOptions Setting SettingValues SliderOptions TextOptions Widget WidgetLayout WidgetOptions anywidget interact widgets`,
   "The shell": `
     $ ShellError ShellOutput`,
 };
@@ -127,6 +130,6 @@ export const promisedByKernel: Record<string, string> = {
 export const metFirst = `
   Bm25Index FlatIndex InputError Random WordPieceTokenizer bagOfWords bagOfWordsLoss bm25Results bootstrapInterval collate
   compareRuns contrastiveLoss countParameters encode encodeTexts escapeHtml evaluate figure finetune fuse holm html
-  initialParameters knownItemSearch loadModel loadPassages loadTokenizer maskWholeWords mlmLogits objective
+  initialParameters interact knownItemSearch loadModel loadPassages loadTokenizer maskWholeWords mlmLogits objective
   pairedRandomizationTest pairedTTest passageText preset pretrain readBack readLog readManifest readQrels readQueries
-  saveModel table termCoverage tokenRanks tokenizeCorpus topK trainWordPiece useEngine writeRun`;
+  saveModel table termCoverage tokenRanks tokenizeCorpus topK trainWordPiece useEngine widgets writeRun`;

@@ -5,5 +5,12 @@ export { comm, onComm } from "./comm";
 export { alert, confirm, prompt } from "./prompt";
 export { record, scrapType } from "./record";
 export { interruptSignal } from "./signal";
-export { currentSink, type DisplayOptions, registerSink, type Sink } from "./sink";
+export {
+  type CapturedOutput,
+  currentSink,
+  type DisplayOptions,
+  type ErrorOutput,
+  registerSink,
+  type Sink,
+} from "./sink";
 export { type Throttled, throttled } from "./throttle";

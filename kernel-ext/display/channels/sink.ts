@@ -15,6 +15,19 @@ export interface DisplayOptions {
   metadata?: Record<string, unknown>;
 }
 
+/** An output that did not go to the cell, as the message that it would have been. */
+export interface CapturedOutput {
+  type: "stream" | "display_data" | "update_display_data" | "clear_output";
+  content: Record<string, unknown>;
+}
+
+/** What a notebook shows of an error. */
+export interface ErrorOutput {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
 export interface Sink {
   display(bundle: MimeBundle, options: DisplayOptions): void;
   /** Removes the cell's outputs; with `wait`, only when the next one comes. */
@@ -30,6 +43,9 @@ export interface Sink {
   /** Shows a bundle in the front-end's pager. */
   page?(bundle: MimeBundle): void;
   input?(prompt: string, options: PromptOptions): Promise<string>;
+  /** Hands outputs to `take`, and not to the cell, until the returned function is called or the next cell begins. */
+  capture?(take: (output: CapturedOutput) => void): () => void;
+  failureOf?(error: unknown): ErrorOutput;
   /** Aborted when the running cell is interrupted. */
   signal?(): AbortSignal | undefined;
 }

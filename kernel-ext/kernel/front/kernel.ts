@@ -7,7 +7,7 @@ import type { Router } from "zeromq";
 import { messageOf } from "../../errors";
 import { type Content, decodeMessage, type Message, received, WireError } from "../../wire";
 import type { Frame, FromSession, StreamName } from "../link";
-import { createOpenComms } from "./comms";
+import { createOpenComms, isComm } from "./comms";
 import { Executions } from "./executions";
 import { openHistory } from "./history";
 import { kernelInfo } from "./kernel-info";
@@ -35,7 +35,7 @@ export class Kernel {
   readonly #parts: KernelParts;
   readonly #messenger: Messenger;
   readonly #history = openHistory();
-  readonly #comms = createOpenComms();
+  readonly #comms = createOpenComms((request) => this.#settled(request));
   readonly #executions: Executions;
   readonly #questions: OpenQuestions;
   readonly #streams = createStreamGatherer((cell, name, text) => {
@@ -110,13 +110,17 @@ export class Kernel {
         break;
       case "publish": {
         const { cell, msgType, content, metadata } = body;
-        if (msgType.startsWith("comm_")) this.#comms.note(msgType, content);
+        if (isComm(msgType)) this.#comms.note(msgType, content);
         if (msgType === "execute_result") this.#executions.noteResult(cell, content.data as Content);
-        this.#messenger.publish(msgType, content, this.#executions.requestOf(cell), { metadata, buffers });
+        const request = this.#comms.requestOf(cell) ?? this.#executions.requestOf(cell);
+        this.#messenger.publish(msgType, content, request, { metadata, buffers });
         break;
       }
       case "done":
         void this.#executions.done(body.cell, body.reply);
+        break;
+      case "handled":
+        this.#comms.handled(body.id);
         break;
       case "answer":
         this.#questions.answer(body.id, body.content);
@@ -152,14 +156,16 @@ export class Kernel {
       this.#questions.ask(question, socket, request);
       return;
     }
+    if (isComm(type)) {
+      const { content, metadata, buffers } = request;
+      this.#comms.ask(request);
+      this.#parts.session.send({ type: "comm", id: request.header.msg_id, msgType: type, content, metadata }, buffers);
+      return;
+    }
     if (type === "shutdown_request") this.#shutDown(socket, request);
     else if (Object.hasOwn(this.#answers, type))
       this.#messenger.reply(socket, request, this.#answers[type](request.content));
-    else if (/^comm_(open|msg|close)$/.test(type)) {
-      const { content, metadata, buffers } = request;
-      this.#comms.note(type, content);
-      this.#parts.session.send({ type: "comm", msgType: type, content, metadata }, buffers);
-    } else log(`no answer to a message of type ${type}`);
+    else log(`no answer to a message of type ${type}`);
     this.#settled(request);
   }
 

@@ -47,13 +47,16 @@ export type ToSession =
   | ExecuteCommand
   | CodeQuestion
   | { type: "input"; value: string }
-  | { type: "comm"; msgType: string; content: Content; metadata: Content }
+  /** `id` is its msg_id. */
+  | { type: "comm"; id: string; msgType: string; content: Content; metadata: Content }
   | { type: "interrupt" };
 
 export type FromSession =
   | { type: "ready" }
   | { type: "stream"; cell?: string; name: StreamName; text: string }
-  /** A message for iopub. */
+  /** A comm message of the front-end's is done with. */
+  | { type: "handled"; id: string }
+  /** A message for iopub; `cell` may be the comm message that it answers. */
   | { type: "publish"; cell?: string; msgType: string; content: Content; metadata?: Content }
   /** The cell is done: content of its execute_reply. */
   | { type: "done"; cell: string; reply: Content }

@@ -169,6 +169,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 let running: RunningCell | undefined;
 let latest: RunningCell | undefined;
+let borrowed: RunningCell | undefined;
 
 /** From now on `cell` is the one that runs. */
 export function enterCell(cell: RunningCell): void {
@@ -186,7 +187,14 @@ export function runningCell(): RunningCell | undefined {
   return running;
 }
 
+/**
+ * Until `undefined` is given, outputs belong to `cell`, whichever runs: a callback of what it made is called.
+ */
+export function borrowOutputs(cell: RunningCell | undefined): void {
+  borrowed = cell;
+}
+
 /** The cell that outputs belong to: what is written between cells is the last one's. */
 export function currentCell(): RunningCell | undefined {
-  return running ?? latest;
+  return borrowed ?? running ?? latest;
 }

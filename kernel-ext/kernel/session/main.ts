@@ -6,7 +6,7 @@ import { installProgressListener } from "../../display/progress/progress-listene
 import type { Content } from "../../wire";
 import type { CodeQuestion, ExecuteCommand, Frame, ToSession } from "../link";
 import { enterCell, leaveCell, RunningCell } from "./cell";
-import { createComms, createInput, hear, listenForErrors, Outputs, refuseQuestions, say } from "./channels";
+import { Comms, createInput, endCaptures, hear, listenForErrors, Outputs, refuseQuestions, say } from "./channels";
 import { Compiler, createSourceMaps } from "./compile";
 import { createInterrupts } from "./interrupt";
 import { createIntrinsics } from "./intrinsics";
@@ -22,12 +22,13 @@ import {
   OwnModules,
   thrownFailure,
 } from "./run";
+import { createTurns } from "./turns";
 import { limitConsole, showValue } from "./values";
 
 const notebook = notebookFile();
-const comms = createComms();
+const comms = new Comms((error) => errors.report(error));
 const input = createInput();
-const outputs = new Outputs(comms, input);
+const outputs = new Outputs(comms, input, (error) => failureOf(error));
 const interrupts = createInterrupts();
 const maps = createSourceMaps();
 const stacks = installStackTraces(maps);
@@ -41,9 +42,9 @@ refuseQuestions();
 limitConsole(console);
 // Behind everything that the kernel itself puts into the language's objects.
 const intrinsics = createIntrinsics();
-const listen = listenForErrors((error) =>
-  intrinsics.own(() => interrupts.protect(() => thrownFailure(error, stacks).traceback.join("\n"))),
-);
+const own = <T>(work: () => T): T => intrinsics.own(() => interrupts.protect(work));
+const failureOf = (error: unknown) => own(() => thrownFailure(error, stacks));
+const errors = listenForErrors((error) => own(() => thrownFailure(error, stacks).traceback.join("\n")));
 const executor = new Executor({
   folder: process.cwd(),
   compile: (declarations, source, name) => interrupts.compile(() => compiler.compile(declarations, source, name)),
@@ -53,6 +54,8 @@ const executor = new Executor({
 
 const { setImmediate: later, Promise: OwnPromise } = globalThis;
 
+const inTurn = createTurns();
+
 /** Ends when all else that is to be done at once is done. */
 const turn = () => new OwnPromise<void>((resolve) => later(resolve));
 
@@ -60,7 +63,8 @@ const turn = () => new OwnPromise<void>((resolve) => later(resolve));
 const sources = { compiler, names, folder: process.cwd() };
 
 async function execute(cell: RunningCell, { code, count, expressions }: ExecuteCommand): Promise<void> {
-  listen();
+  errors.listen();
+  endCaptures();
   enterCell(cell);
   const outcome = await executor.run(cell, code, `cell-${count}.ts`, (value) => show(cell, value, count));
   const expressed = outcome.ok ? await evaluateAll(cell, expressions) : {};
@@ -76,7 +80,7 @@ async function execute(cell: RunningCell, { code, count, expressions }: ExecuteC
     leaveCell();
     say({ type: "done", cell: cell.id, reply });
   });
-  listen();
+  errors.listen();
 }
 
 /** Shows the value of a cell's last expression; a display that takes long has its place kept. */
@@ -115,7 +119,7 @@ function accept(command: ExecuteCommand): void {
   const { cell: id, silent, allowStdin, cellId } = command;
   const cell = new RunningCell({ id, silent, allowStdin, cellId });
   interrupts.watch(cell);
-  later(() => void execute(cell, command));
+  inTurn(() => void execute(cell, command));
 }
 
 const onMessage = ({ body, buffers }: Frame<ToSession>) => {
@@ -131,10 +135,11 @@ const onMessage = ({ body, buffers }: Frame<ToSession>) => {
       break;
     // From a turn of its own: what an interrupt by force cuts off, or what throws, must not be the reading of commands.
     case "comm":
-      later(() => comms.receive(body.msgType, body.content, body.metadata, buffers));
+      inTurn(() => comms.receive(body, buffers));
+      inTurn(() => comms.settle(body.id));
       break;
     default:
-      later(() => say({ type: "answer", id: body.id, content: answer(body) }));
+      inTurn(() => say({ type: "answer", id: body.id, content: answer(body) }));
   }
 };
 hear(onMessage, intrinsics.own);

@@ -2,11 +2,15 @@
 import { currentCell } from "../cell";
 import { say } from "./front";
 
-/**
- * Gives what makes sure that the session hears of such errors, whatever listeners a cell removed.
- * @param tell the text that tells about an error; never throws
- */
-export function listenForErrors(tell: (error: unknown) => string): () => void {
+export interface LateErrors {
+  /** Makes sure that the session hears of such errors, whatever listeners a cell removed. */
+  listen(): void;
+  /** Tells of an error in the current cell's output. */
+  report(error: unknown): void;
+}
+
+/** @param tell the text that tells about an error; never throws */
+export function listenForErrors(tell: (error: unknown) => string): LateErrors {
   const report = (what: string, error: unknown) => {
     const text = `${what}: ${tell(error)}\n`;
     const cell = currentCell();
@@ -16,9 +20,12 @@ export function listenForErrors(tell: (error: unknown) => string): () => void {
     uncaughtException: (error: unknown) => report("Uncaught exception", error),
     unhandledRejection: (reason: unknown) => report("Unhandled promise rejection", reason),
   };
-  return () => {
-    for (const [event, listener] of Object.entries(listeners)) {
-      if (!process.listeners(event as "exit").includes(listener)) process.on(event, listener);
-    }
+  return {
+    listen() {
+      for (const [event, listener] of Object.entries(listeners)) {
+        if (!process.listeners(event as "exit").includes(listener)) process.on(event, listener);
+      }
+    },
+    report: listeners.uncaughtException,
   };
 }

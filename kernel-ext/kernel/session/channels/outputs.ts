@@ -9,6 +9,7 @@ import { requireJsonObject, sendableBundle } from "../../../display/mime/sendabl
 import type { Content } from "../../../wire";
 import { currentCell, type RunningCell, runningCell } from "../cell";
 import type { Failure } from "../run/failure";
+import { atEndOfCapture, capture, isCaptured } from "./capture";
 import type { Comms } from "./comms";
 import { say } from "./front";
 import type { Input } from "./input";
@@ -21,12 +22,13 @@ export class Outputs {
   /** What each cell's reply carries for the pager. */
   readonly #pages = new Map<RunningCell | undefined, Content[]>();
 
-  constructor(comms: Comms, input: Input) {
+  /** @param failureOf what is shown of an error */
+  constructor(comms: Comms, input: Input, failureOf: (error: unknown) => Failure) {
     captureStreams((name, text) => {
       const cell = currentCell();
-      if (!cell?.silent) say({ type: "stream", cell: cell?.id, name, text });
+      if (!cell?.silent && !isCaptured("stream", { name, text })) say({ type: "stream", cell: cell?.id, name, text });
     });
-    registerSink(this.#sink(comms, input));
+    registerSink({ ...this.#sink(comms, input), capture, failureOf });
   }
 
   /** Publishes a cell's value as its result. */
@@ -76,8 +78,9 @@ export class Outputs {
       clear: (wait) => publish(currentCell(), "clear_output", { wait }),
       cellId: () => currentCell()?.cellId,
       beforeIdle: (callback) => {
-        const cell = currentCell();
-        this.#waiting.set(cell, [...(this.#waiting.get(cell) ?? []), callback]);
+        const cell = runningCell();
+        // Between cells nothing ends.
+        if (!atEndOfCapture(callback) && cell) this.#waiting.set(cell, [...(this.#waiting.get(cell) ?? []), callback]);
       },
       broadcast(type, content, options) {
         if (typeof type !== "string") throw new TypeError("broadcast() takes the type of its message as a text");
@@ -111,5 +114,6 @@ function publish(
   content: object,
   { metadata, buffers }: { metadata?: Content; buffers?: Uint8Array[] } = {},
 ): void {
-  if (!cell?.silent) say({ type: "publish", cell: cell?.id, msgType, content: content as Content, metadata }, buffers);
+  if (cell?.silent || isCaptured(msgType, content as Content)) return;
+  say({ type: "publish", cell: cell?.id, msgType, content: content as Content, metadata }, buffers);
 }

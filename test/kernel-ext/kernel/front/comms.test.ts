@@ -3,7 +3,7 @@ import { createOpenComms } from "../../../../kernel-ext/kernel/front/comms";
 
 describe("createOpenComms()", () => {
   it("knows which comms are open, by either end's messages, and filters by target", () => {
-    const comms = createOpenComms();
+    const comms = createOpenComms(() => {});
     comms.note("comm_open", { comm_id: "1", target_name: "a" });
     comms.note("comm_open", { comm_id: "2", target_name: "b" });
     comms.note("comm_open", { comm_id: "3", target_name: "b" });

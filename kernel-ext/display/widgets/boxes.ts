@@ -1,0 +1,36 @@
+/** Boxes: widgets beside or below one another. */
+import { controls } from "./layout";
+import { modelId } from "./model";
+import { Widget, type WidgetOptions } from "./widget";
+
+/** Widgets in a row or a column. */
+export class Box extends Widget {
+  readonly children: readonly Widget[];
+
+  constructor(name: "HBox" | "VBox", children: readonly Widget[], { layout }: WidgetOptions = {}) {
+    const other = children.find((child) => typeof (child as Widget | undefined)?.[modelId] !== "string");
+    if (other !== undefined) throw new TypeError(`a box holds widgets, and this is none: ${String(other)}`);
+    super({
+      kind: { ...controls, model: `${name}Model`, view: `${name}View` },
+      state: { children: [...children], box_style: "" },
+      accepts: () => false,
+      layout,
+    });
+    this.children = [...children];
+  }
+
+  override toString(): string {
+    const isRow = this.model.state._model_name === "HBoxModel";
+    return this.children.map(String).join(isRow ? "  " : "\n");
+  }
+}
+
+/** Widgets beside one another. @throws TypeError for what is not a widget */
+export function hbox(children: readonly Widget[], options?: WidgetOptions): Box {
+  return new Box("HBox", children, options);
+}
+
+/** Widgets below one another. @throws TypeError for what is not a widget */
+export function vbox(children: readonly Widget[], options?: WidgetOptions): Box {
+  return new Box("VBox", children, options);
+}
