@@ -8,6 +8,8 @@ import { InputError, useEngine } from "bowlab";
 import { progressDisplay } from "bowlab/dist/cli/support/progress";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
+import { largeCommand } from "./large/command";
+import { largeScales } from "./large/protocol";
 import { workFolder } from "./place";
 import { type Protocol, protocols, type Scale, scales } from "./protocol";
 import { publishedFolder } from "./read-study";
@@ -19,7 +21,7 @@ import { studyUnits } from "./units";
 import { verifyStudy } from "./verify";
 
 const usage = `npm run study -- [options]
-  --scale NAME    full (default), course or quick
+  --scale NAME    full (default), course or quick; large, its pilot, and trial
   --quick         --scale quick
   --preset NAME   encoder shape (tiny)
   --steps N       further steps of every objective
@@ -27,6 +29,13 @@ const usage = `npm run study -- [options]
   --publish       also write the results to bench/study/results/SCALE, which is in git
   --verify        make one seed of one objective again and compare with the published results
   --only NAME     objective to verify (bow)
+of large and pilot:
+  --plan          units and hours, from what a step costs on this machine
+  --budget HOURS  what fits into these hours of the processor; says what is left
+  --part A,B      these parts alone, with what they need
+  --data DIR      folder of the collections (../shared/data)
+  --power         the smallest difference that three seeds would find, from the pilot's results
+  --verify        make two units again, chosen by --seed N (1), and compare every number
 Stop it at any moment; the same command goes on.`;
 
 const { values } = parseArgs({
@@ -39,14 +48,23 @@ const { values } = parseArgs({
     publish: { type: "boolean", default: false },
     verify: { type: "boolean", default: false },
     only: { type: "string", default: "bow" },
+    plan: { type: "boolean", default: false },
+    power: { type: "boolean", default: false },
+    budget: { type: "string" },
+    part: { type: "string" },
+    data: { type: "string" },
+    seed: { type: "string", default: "1" },
     help: { type: "boolean", default: false },
   },
 });
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
+  const large = largeScales.find((name) => name === values.scale);
+  if (large) return largeCommand({ ...values, scale: large });
   const scale = (values.quick ? "quick" : values.scale) as Scale;
-  if (!scales.includes(scale)) throw new InputError("no such scale", { expected: scales.join(", "), found: scale });
+  if (!scales.includes(scale))
+    throw new InputError("no such scale", { expected: [...scales, ...largeScales].join(", "), found: scale });
   const engine = await useEngine();
   if (values.verify) {
     process.exitCode = (await verifyStudy(scale, values.only, values.out)) ? 0 : 1;

@@ -1,0 +1,114 @@
+/** `npm run study -- --scale large` and its like: plan, power, verify, or the units that have no result yet. */
+import * as path from "node:path";
+import { InputError, useEngine } from "bowlab";
+import { progressDisplay } from "bowlab/dist/cli/support/progress";
+import { withLock } from "bowlab/dist/install/lock";
+import { workFolder } from "../place";
+import { publishedFolder } from "../read-study";
+import { planUnits } from "./plan";
+import type { LargeScale } from "./protocol";
+import { largeProtocols } from "./protocols";
+import { planText } from "./report/plan-text";
+import { publishUnits } from "./report/publish";
+import { makeUnits, startBudget } from "./run";
+import { type LargeStudy, openLargeStudy, readKept, unitsFolder, writeKept } from "./study";
+import { type LargeUnit, largeUnits } from "./units";
+import { verifyUnits } from "./verify";
+
+export interface LargeCommand {
+  scale: LargeScale;
+  /** Folder of everything that is made. */
+  out?: string;
+  /** Folder of the collections. */
+  data?: string;
+  /** Hours of the processor. */
+  budget?: string;
+  /** Names of parts, with commas between them. */
+  part?: string;
+  plan: boolean;
+  verify: boolean;
+  publish: boolean;
+  /** Of the draw of units to verify. */
+  seed: string;
+}
+
+export async function largeCommand(command: LargeCommand): Promise<void> {
+  const { scale, data, publish } = command;
+  const protocol = largeProtocols[scale];
+  const work = path.resolve(command.out ?? workFolder(scale));
+  const units = chosenUnits(largeUnits(protocol), command.part);
+  const hours = command.budget === undefined ? undefined : hoursOf(command.budget);
+  const engine = await useEngine();
+  const display = progressDisplay();
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  const budget = startBudget(hours, stop.signal);
+  await withLock(
+    work,
+    () => console.error(`${work} is in use by another process: waiting for it`),
+    async () => {
+      const study = await openLargeStudy(protocol, work, {
+        data,
+        signal: budget.signal,
+        onProgress: ({ label, done, total, record }) => {
+          budget.check();
+          const detail = `loss ${record.loss.toFixed(3)} · ${record.samplesPerSecond.toFixed(0)} samples/s`;
+          display.update({ phase: label, done, total, detail });
+        },
+      });
+      if (command.verify) {
+        if (!(await verifyUnits(study, units, numberOf("--seed", command.seed)))) process.exitCode = 1;
+        return;
+      }
+      if (command.plan) {
+        await measureMissingRates(study, units);
+        return console.log(
+          planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`),
+        );
+      }
+      await makeUnits(study, units, {
+        budget,
+        onEnd: ({ unit, cpuSeconds }) => {
+          display.stop();
+          console.error(`${unit.part}: ${unit.id} · ${(cpuSeconds / 60).toFixed(1)} min of the processor`);
+          if (publish) publishUnits(work, protocol, publishedFolder(scale));
+        },
+      });
+      display.stop();
+      if (publish) publishUnits(work, protocol, publishedFolder(scale));
+      console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
+    },
+  );
+}
+
+function chosenUnits(units: LargeUnit[], part?: string): LargeUnit[] {
+  if (part === undefined) return units;
+  const names = part.split(",");
+  const all = new Set(units.map((unit) => unit.part));
+  const unknown = names.find((name) => !all.has(name));
+  if (unknown !== undefined) throw new InputError("no such part", { expected: [...all].join(", "), found: unknown });
+  const wanted = new Set(units.filter((unit) => names.includes(unit.part)).flatMap(({ id, needs }) => [id, ...needs]));
+  for (const { id, needs } of [...units].reverse()) if (wanted.has(id)) for (const need of needs) wanted.add(need);
+  return units.filter(({ id }) => wanted.has(id));
+}
+
+/** A plan needs what a step costs here: of the first encoder shape, measured in a minute or two. */
+async function measureMissingRates(study: LargeStudy, units: readonly LargeUnit[]): Promise<void> {
+  const folder = unitsFolder(study.work);
+  const rates = units.filter(({ kind }) => kind === "rates");
+  if (rates.length === 0 || rates.some(({ id }) => readKept(folder, id))) return;
+  const [{ id, make }] = rates;
+  writeKept(folder, { id, cpuSeconds: 0, result: await make(study) });
+}
+
+function hoursOf(text: string): number {
+  const hours = numberOf("--budget", text);
+  if (hours > 0) return hours;
+  throw new InputError("--budget is hours of the processor, above zero", { found: text });
+}
+
+function numberOf(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InputError(`${option} is a number`, { found: text });
+}

@@ -1,0 +1,98 @@
+/**
+ * Hours of every unit, in processor time on this machine: of those that are made what they took, of like ones the same,
+ * of the rest an estimate from the measured rates.
+ */
+import { preset as shape } from "bowlab";
+import type { LargeProtocol } from "./protocol";
+import { type LargeRates, stepCost, stepsInTime } from "./rates";
+import { type Kept, readKept, unitsFolder } from "./study";
+import { keptRates, type LargeUnit } from "./units";
+
+export interface PlannedUnit {
+  unit: LargeUnit;
+  done: boolean;
+  /** Of the processor. */
+  hours: number;
+}
+
+/** Of a step, the part that is forward alone; encoding is nothing else. */
+const FORWARD = 1 / 3;
+/** Shares of `maxLength` that passages and queries fill, on average, and what stands beside the steps, in seconds. */
+const ROW_SHARE = 0.7;
+const BESIDE_SECONDS = 40;
+/** Passages that a fine-tuned checkpoint encodes: those of every collection as it is searched. */
+const SEARCHED = 62_000;
+
+/** @param work where rates and results lie; shapes without measured rates are estimated from others by their products */
+export function planUnits(protocol: LargeProtocol, units: readonly LargeUnit[], work: string): PlannedUnit[] {
+  const kept = new Map<string, Kept>();
+  for (const { id } of units) {
+    const found = readKept(unitsFolder(work), id);
+    if (found) kept.set(id, found);
+  }
+  const rates = ratesOf(units, work);
+  const like = new Map<string, number[]>();
+  for (const unit of units) {
+    const own = kept.get(unit.id);
+    if (own) like.set(likeness(unit), [...(like.get(likeness(unit)) ?? []), own.cpuSeconds]);
+  }
+  return units.map((unit) => {
+    const own = kept.get(unit.id);
+    const others = like.get(likeness(unit)) ?? [];
+    const mean = others.reduce((sum, each) => sum + each, 0) / others.length;
+    const seconds = own?.cpuSeconds ?? (others.length > 0 ? mean : estimated(unit, protocol, rates));
+    return { unit, done: own !== undefined, hours: seconds / 3600 };
+  });
+}
+
+/** Units of one likeness cost the same. */
+function likeness({ kind, start, run, tuned }: LargeUnit): string {
+  const { seed: _, ...same } = run ?? { seed: 0 };
+  if (kind === "tuned") return JSON.stringify([kind, start?.preset, tuned?.set, tuned?.tuning]);
+  if (kind === "start") return JSON.stringify([kind, start]);
+  return JSON.stringify([kind, start?.preset, same]);
+}
+
+function estimated({ kind, start, run, tuned }: LargeUnit, protocol: LargeProtocol, ratesOf: RatesOf): number {
+  if (kind === "words") return 3 * BESIDE_SECONDS;
+  const rates = ratesOf(start!.preset);
+  const perStep = (name: Parameters<typeof stepCost>[1]) => stepCost(rates, name) / 1000;
+  const sequence = perStep("mlm") / protocol.batchSize;
+  if (kind === "rates")
+    return Object.values(rates.treatments).reduce((sum, { processorMs }) => sum + processorMs / 1000, 0) * 30;
+  const encoded = (passages: number) => passages * sequence * FORWARD;
+  const frozen = encoded(20_000) + BESIDE_SECONDS;
+  if (kind === "start") return start!.steps * perStep("mlm") + frozen;
+  if (kind === "run") return stepsInTime(run!, rates) * perStep(run!.treatment) + frozen;
+  const { set, tuning } = tuned!;
+  const { steps, batchSize = 32, groupSize = 8 } = protocol.tunings[tuning][set];
+  const texts = batchSize * (groupSize + ROW_SHARE / 2);
+  return steps * texts * sequence + encoded(SEARCHED) + 2 * BESIDE_SECONDS;
+}
+
+type RatesOf = (preset: string) => LargeRates;
+
+/** Measured ones, or those of a measured shape times the ratio of both shapes' products. */
+function ratesOf(units: readonly LargeUnit[], work: string): RatesOf {
+  const presets = [...new Set(units.flatMap(({ start }) => start?.preset ?? []))];
+  const has = (preset: string) => readKept(unitsFolder(work), `rates ${preset}`) !== undefined;
+  const measured = presets.find(has);
+  return (preset) => {
+    if (has(preset) || measured === undefined) return keptRates(work, preset);
+    const known = keptRates(work, measured);
+    const factor = products(preset) / products(measured);
+    const treatments = Object.fromEntries(
+      Object.entries(known.treatments).map(([name, rate]) => [
+        name,
+        { ...rate, processorMs: rate.processorMs * factor, stepMs: rate.stepMs * factor },
+      ]),
+    );
+    return { preset, treatments };
+  };
+}
+
+/** Multiplications a token, roughly. */
+function products(name: string): number {
+  const { numLayers: L, hiddenSize: H, vocabSize: V } = shape(name, 8000);
+  return 12 * L * H * H + 0.3 * V * H;
+}

@@ -1,0 +1,152 @@
+/** The scales' numbers, and their parts. */
+import type { LargeProtocol, LargeScale, Part, PretrainingRun, SetReading, Start, TrainedSet } from "./protocol";
+import type { LargeTreatmentName } from "./treatments";
+
+const seeds = [1, 2, 3];
+
+interface PartRuns {
+  start: Start;
+  treatments: LargeTreatmentName[];
+  /** Each treatment at each of them. */
+  steps: number[];
+  seeds?: number[];
+  /** Treatments that also run as long as `ed`. */
+  sameTime?: LargeTreatmentName[];
+  set?: TrainedSet;
+  tunings?: string[];
+}
+
+/** Seeds outermost: a part that is cut off has whole comparisons. */
+function part(name: string, question: string, groups: PartRuns[]): Part {
+  const tuned: Part["tuned"] = [];
+  const all = [...new Set(groups.flatMap((group) => group.seeds ?? seeds))];
+  for (const seed of all)
+    for (const { start, treatments, steps, sameTime = [], set = "medquad", tunings = ["standard"], ...own } of groups) {
+      if (!(own.seeds ?? seeds).includes(seed)) continue;
+      const runs: PretrainingRun[] = steps.flatMap((count) => [
+        ...treatments.map((treatment) => ({ start, treatment, steps: count, seed })),
+        ...sameTime.map((treatment) => ({ start, treatment, steps: count, asLongAs: "ed" as const, seed })),
+      ]);
+      for (const run of runs) for (const tuning of tunings) tuned.push({ run, set, tuning });
+    }
+  return { name, question, tuned };
+}
+
+const reading: SetReading = { test: "test", dev: "dev", repeats: 6, every: 1 };
+const standard = { batchSize: 32, groupSize: 2, negatives: "bm25", learningRate: 3e-4 };
+const apart = { ...standard, batchSize: 64, groupSize: 1, negatives: "in-batch", titleDropout: 0 };
+
+const shared: Omit<LargeProtocol, "scale" | "parts"> = {
+  vocabSize: 8000,
+  batchSize: 32,
+  maxLength: 96,
+  learningRate: 1e-3,
+  sets: {
+    medquad: reading,
+    scifact: { ...reading, dev: "train" },
+    stackfaq: reading,
+    "apidocs-large": { test: "known-item", dev: "dev", repeats: 1, every: 8 },
+  },
+  tunings: {
+    standard: { medquad: { ...standard, steps: 600 }, "apidocs-large": { ...apart, steps: 600 } },
+    short: { medquad: { ...standard, steps: 150 }, "apidocs-large": { ...apart, steps: 150 } },
+    mean: { medquad: { ...standard, steps: 600, pooling: "mean" }, "apidocs-large": { ...apart, steps: 600 } },
+    cool: { medquad: { ...standard, steps: 600, temperature: 4 }, "apidocs-large": { ...apart, steps: 600 } },
+  },
+  coveragePassages: 1000,
+  rates: { rounds: 3, steps: 4 },
+};
+
+const mini = { preset: "mini", steps: 20_000 };
+const small = { preset: "small", steps: 20_000 };
+const pair: LargeTreatmentName[] = ["ed", "bow"];
+const rateNames = ["mlm", "ed", "bow"].flatMap((name) => [`${name}-slow`, `${name}-fast`]) as LargeTreatmentName[];
+
+const large: LargeProtocol = {
+  ...shared,
+  scale: "large",
+  parts: [
+    part("decisive", "Does bow retrieve better than ed after the same steps, and after the same time?", [
+      { start: mini, treatments: pair, steps: [4000], sameTime: ["bow"] },
+    ]),
+    part("control", "Does either do more than masked language modelling for as long?", [
+      { start: mini, treatments: ["mlm"], steps: [4000] },
+    ]),
+    part("decay", "Is it the decay of the bag's weight?", [
+      { start: mini, treatments: ["bow-level"], steps: [4000], sameTime: ["bow-level"] },
+    ]),
+    part("start", "Does the difference depend on how good the start is?", [
+      { start: { preset: "mini", steps: 1250 }, treatments: pair, steps: [4000] },
+      { start: { preset: "mini", steps: 5000 }, treatments: pair, steps: [4000] },
+    ]),
+    part("steps", "Does the difference close, cross or stay with more steps?", [
+      { start: mini, treatments: pair, steps: [1000, 2000, 4000, 8000, 16_000] },
+    ]),
+    part("objectives", "Where do the other objectives stand?", [
+      { start: mini, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps: [4000] },
+    ]),
+    part("rates", "Is one objective's learning rate better chosen than the other's?", [
+      { start: mini, treatments: rateNames, steps: [4000], seeds: [1] },
+    ]),
+    part("diagnosis", "Which choice makes bow worse, or ed better?", [
+      { start: mini, treatments: ["bow-level-0.3", "bow-level-3"], steps: [4000], seeds: [1] },
+      { start: mini, treatments: ["bow-unmasked", "bow-content"], steps: [4000], seeds: [1] },
+      { start: mini, treatments: ["bow-mean", "ed-mean"], steps: [4000], seeds: [1] },
+      { start: mini, treatments: ["bow-batch", "ed-batch"], steps: [4000], seeds: [1] },
+      { start: mini, treatments: pair, steps: [4000], seeds: [1], tunings: ["short", "mean", "cool"] },
+    ]),
+    part("apidocs", "The same on the large set's pairs.", [
+      { start: mini, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"], set: "apidocs-large" },
+      { start: mini, treatments: ["bow-level"], steps: [4000], set: "apidocs-large" },
+    ]),
+    part("small", "The same with a larger encoder.", [
+      { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"] },
+      { start: small, treatments: ["bow-level", "bow-paper", "dupmae", "ae", "ar"], steps: [4000] },
+    ]),
+    part("small-apidocs", "The larger encoder on the large set's pairs.", [
+      { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"], set: "apidocs-large" },
+    ]),
+  ],
+};
+
+/** Small and short, to learn how much differences vary: nothing of it answers a claim. */
+const pilotStart = { preset: "tiny", steps: 1500 };
+const pilot: LargeProtocol = {
+  ...shared,
+  scale: "pilot",
+  tunings: { standard: { medquad: { ...standard, steps: 250 }, "apidocs-large": { ...apart, steps: 250 } } },
+  coveragePassages: 300,
+  rates: { rounds: 1, steps: 2 },
+  parts: [
+    part("medquad", "How much does bow minus ed vary over questions and seeds?", [
+      { start: pilotStart, treatments: pair, steps: [500] },
+    ]),
+    part("apidocs", "The same after fine-tuning on the large set's pairs.", [
+      { start: pilotStart, treatments: pair, steps: [500], set: "apidocs-large" },
+    ]),
+  ],
+};
+
+/** All kinds of units at their smallest, for tests. */
+const trialStart = { preset: "tiny", steps: 4 };
+const few = { ...standard, steps: 2, batchSize: 2 };
+const trial: LargeProtocol = {
+  ...shared,
+  scale: "trial",
+  vocabSize: 300,
+  batchSize: 4,
+  maxLength: 24,
+  tunings: { standard: { medquad: few, "apidocs-large": { ...few, groupSize: 1, negatives: "in-batch" } } },
+  coveragePassages: 5,
+  rates: { rounds: 1, steps: 1 },
+  parts: [
+    part("decisive", "Do the parts fit together?", [
+      { start: trialStart, treatments: pair, steps: [3], sameTime: ["bow"], seeds: [1, 2] },
+    ]),
+    part("apidocs", "And on the other set?", [
+      { start: trialStart, treatments: ["mlm"], steps: [2], set: "apidocs-large", seeds: [1] },
+    ]),
+  ],
+};
+
+export const largeProtocols: Record<LargeScale, LargeProtocol> = { large, pilot, trial };

@@ -1,0 +1,21 @@
+/** Units' results copied to where git has them: what is there already stays as it is. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { writeFileAtomic } from "bowlab/dist/files";
+import type { LargeProtocol } from "../protocol";
+import { unitPath, unitsFolder } from "../study";
+import { largeUnits } from "../units";
+import { largeClaims } from "./document";
+import { readLarge } from "./read";
+
+/** @param folder gets `units`, and CLAIMS.md of what is there */
+export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
+  for (const { id } of largeUnits(protocol)) {
+    const [from, to] = [unitPath(unitsFolder(work), id), unitPath(unitsFolder(folder), id)];
+    if (!fs.existsSync(from)) continue;
+    fs.mkdirSync(path.dirname(to), { recursive: true });
+    const text = fs.readFileSync(from, "utf8");
+    if (!fs.existsSync(to) || fs.readFileSync(to, "utf8") !== text) writeFileAtomic(to, text);
+  }
+  writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, readLarge(protocol, folder)));
+}

@@ -1,0 +1,36 @@
+/** The units' results of a large study, those that are there, by kind. */
+import type { SetResult } from "../evaluate";
+import { type LargeProtocol, type PretrainingRun, runName } from "../protocol";
+import type { LargeRates } from "../rates";
+import { readKept, unitsFolder } from "../study";
+import { type LargeUnit, largeUnits, type RunResult, type StartResult, type TunedResult } from "../units";
+
+export interface LargeResults {
+  words?: SetResult[];
+  rates: LargeRates[];
+  starts: StartResult[];
+  runs: RunResult[];
+  tuned: TunedResult[];
+  /** Units, and those that have no result. */
+  units: LargeUnit[];
+  missing: LargeUnit[];
+}
+
+/** @param folder a study's work folder, or the published one */
+export function readLarge(protocol: LargeProtocol, folder: string): LargeResults {
+  const units = largeUnits(protocol);
+  const results: LargeResults = { rates: [], starts: [], runs: [], tuned: [], units, missing: [] };
+  for (const unit of units) {
+    const kept = readKept<never>(unitsFolder(folder), unit.id);
+    if (!kept) results.missing.push(unit);
+    else if (unit.kind === "words") results.words = kept.result;
+    else if (unit.kind === "rates") results.rates.push(kept.result);
+    else if (unit.kind === "start") results.starts.push(kept.result);
+    else if (unit.kind === "run") results.runs.push(kept.result);
+    else results.tuned.push(kept.result);
+  }
+  return results;
+}
+
+/** A run without its seed: what is averaged over. */
+export const groupName = (run: PretrainingRun): string => runName(run).replace(/ \d+$/, "");

@@ -1,0 +1,56 @@
+/**
+ * Two units of those that are made, chosen by a seed, made once more in a folder of their own from the checkpoints that
+ * they need, and compared: every number must be equal on the same engine with the same threads.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { InputError, Random } from "bowlab";
+import { runFolder, startFolder } from "./pretraining";
+import { type LargeStudy, readKept, unitsFolder, writeKept } from "./study";
+import type { LargeUnit } from "./units";
+
+const COUNT = 2;
+
+/** @returns whether all numbers are equal; says which are not */
+export async function verifyUnits(study: LargeStudy, units: readonly LargeUnit[], seed: number): Promise<boolean> {
+  const kept = unitsFolder(study.work);
+  // Rates differ from one moment to the next.
+  const made = units.filter(({ id, kind }) => kind !== "rates" && readKept(kept, id));
+  if (made.length === 0) throw new InputError("no unit has been made yet", { file: study.work });
+  new Random(seed).fork("units to verify").shuffle(made);
+  let equal = true;
+  for (const unit of made.slice(0, COUNT)) {
+    const again = { ...study, work: path.join(study.work, "verify") };
+    fs.rmSync(again.work, { recursive: true, force: true });
+    copyNeeds(study.work, again.work, unit);
+    console.error(`making again: ${unit.id}`);
+    const found = JSON.parse(JSON.stringify(await unit.make(again)));
+    const differences = differencesOf(readKept(kept, unit.id)!.result, found);
+    for (const line of differences.slice(0, 10)) console.log(`WRONG ${unit.id}: ${line}`);
+    if (differences.length === 0) console.log(`ok    ${unit.id}: every number is equal`);
+    equal &&= differences.length === 0;
+    fs.rmSync(again.work, { recursive: true, force: true });
+  }
+  return equal;
+}
+
+/** Checkpoints and rates that the unit starts from. */
+function copyNeeds(from: string, to: string, { kind, start, run }: LargeUnit): void {
+  const copy = (folderIn: (work: string) => string) =>
+    fs.cpSync(folderIn(from), folderIn(to), { recursive: true, errorOnExist: true });
+  if (kind === "run") copy((work) => startFolder(work, start!));
+  if (kind === "tuned") copy((work) => runFolder(work, run!));
+  const id = `rates ${start?.preset}`;
+  const rates = readKept(unitsFolder(from), id);
+  if (rates) writeKept(unitsFolder(to), rates);
+}
+
+/** Paths at which two JSON values differ. */
+export function differencesOf(a: unknown, b: unknown, at = "result"): string[] {
+  if (Object.is(a, b)) return [];
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+    return [`${at} was ${JSON.stringify(a)}, is ${JSON.stringify(b)}`];
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const of = (value: object, key: string) => (value as Record<string, unknown>)[key];
+  return [...keys].flatMap((key) => differencesOf(of(a, key), of(b, key), `${at}.${key}`));
+}
