@@ -8,7 +8,7 @@ const PASSAGES = 30;
 const QUESTIONS = 8;
 const syllables = ["ba", "de", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu"];
 
-/** BEIR folders below `folder`, every split with its own questions: each the first words of the passage that answers. */
+/** BEIR folders below `folder`; every split has its own questions: each the first words of the passage that answers. */
 export function writeMadeUpSets(folder: string): void {
   for (const name of setNames) writeSet(path.join(folder, name), new Random(1).fork(name));
 }

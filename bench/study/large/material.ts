@@ -33,7 +33,7 @@ export async function largeMaterial(
   for (const name of setNames) {
     const own = await loadPassages(folders[name]);
     corpora[name] = corpusFingerprint(own);
-    for (let i = 0; i < protocol.sets[name].repeats; i++) passages.push(...own);
+    for (let i = 0; i < protocol.sets[name].repeats; i++) for (const passage of own) passages.push(passage);
   }
   checkLargeStamp(work, protocol, corpora);
   const folder = path.join(work, "tokenizer");

@@ -17,13 +17,13 @@ export interface PlannedUnit {
 
 /** Of a step, the part that is forward alone; encoding is nothing else. */
 const FORWARD = 1 / 3;
-/** Shares of `maxLength` that passages and queries fill, on average, and what stands beside the steps, in seconds. */
+/** Share of `maxLength` that a passage fills, on average; and seconds of what stands beside the steps. */
 const ROW_SHARE = 0.7;
 const BESIDE_SECONDS = 40;
 /** Passages that a fine-tuned checkpoint encodes: those of every collection as it is searched. */
 const SEARCHED = 62_000;
 
-/** @param work where rates and results lie; shapes without measured rates are estimated from others by their products */
+/** @param work where rates and results lie; shapes without measured rates are estimated from another shape's */
 export function planUnits(protocol: LargeProtocol, units: readonly LargeUnit[], work: string): PlannedUnit[] {
   const kept = new Map<string, Kept>();
   for (const { id } of units) {

@@ -1,6 +1,6 @@
 /**
- * The units of a large study, in the order of the protocol's parts. Each says what it needs: a unit can be made wherever
- * the results and checkpoints of those are.
+ * The units of a large study, in the order of the protocol's parts. Each says what it needs: a unit can be made
+ * wherever the results and checkpoints of those are.
  */
 import { InputError, readLog, readManifest } from "bowlab";
 import { isComplete } from "../pretraining";
