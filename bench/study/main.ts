@@ -60,7 +60,9 @@ const { values } = parseArgs({
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
-  const large = largeScales.find((name) => name === values.scale);
+  // The power is the pilot's to tell.
+  const scaleName = values.power && values.scale === "full" ? "pilot" : values.scale;
+  const large = largeScales.find((name) => name === scaleName);
   if (large) return largeCommand({ ...values, scale: large });
   const scale = (values.quick ? "quick" : values.scale) as Scale;
   if (!scales.includes(scale))

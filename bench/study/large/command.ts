@@ -2,14 +2,17 @@
 import * as path from "node:path";
 import { InputError, useEngine } from "bowlab";
 import { progressDisplay } from "bowlab/dist/cli/support/progress";
+import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
 import { workFolder } from "../place";
 import { publishedFolder } from "../read-study";
 import { planUnits } from "./plan";
-import type { LargeScale } from "./protocol";
+import type { LargeProtocol, LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
 import { planText } from "./report/plan-text";
+import { powerRows, powerText } from "./report/power-text";
 import { publishUnits } from "./report/publish";
+import { readLarge } from "./report/read";
 import { makeUnits, startBudget } from "./run";
 import { type LargeStudy, openLargeStudy, readKept, unitsFolder, writeKept } from "./study";
 import { type LargeUnit, largeUnits } from "./units";
@@ -26,6 +29,7 @@ export interface LargeCommand {
   /** Names of parts, with commas between them. */
   part?: string;
   plan: boolean;
+  power: boolean;
   verify: boolean;
   publish: boolean;
   /** Of the draw of units to verify. */
@@ -36,6 +40,7 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const { scale, data, publish } = command;
   const protocol = largeProtocols[scale];
   const work = path.resolve(command.out ?? workFolder(scale));
+  if (command.power) return writePower(protocol, command.out === undefined ? publishedFolder(scale) : work);
   const units = chosenUnits(largeUnits(protocol), command.part);
   const hours = command.budget === undefined ? undefined : hoursOf(command.budget);
   const engine = await useEngine();
@@ -79,6 +84,20 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
       console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
     },
   );
+}
+
+/** From the results that a folder holds, into it. */
+function writePower(protocol: LargeProtocol, folder: string): void {
+  const rows = powerRows(protocol, readLarge(protocol, folder));
+  if (rows.length === 0)
+    throw new InputError("there are no results to compute the power from", {
+      file: folder,
+      fix: "run the pilot first: npm run study -- --scale pilot --publish",
+    });
+  const text = powerText(protocol, rows);
+  writeJson(path.join(folder, "power.json"), rows);
+  writeFileAtomic(path.join(folder, "POWER.md"), text);
+  console.log(text);
 }
 
 function chosenUnits(units: LargeUnit[], part?: string): LargeUnit[] {

@@ -7,6 +7,7 @@ import { unitPath, unitsFolder } from "../study";
 import { largeUnits } from "../units";
 import { largeClaims } from "./document";
 import { readLarge } from "./read";
+import { trendPicture, trendsOf } from "./trend";
 
 /** @param folder gets `units`, and CLAIMS.md of what is there */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
@@ -17,5 +18,13 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
     const text = fs.readFileSync(from, "utf8");
     if (!fs.existsSync(to) || fs.readFileSync(to, "utf8") !== text) writeFileAtomic(to, text);
   }
-  writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, readLarge(protocol, folder)));
+  const results = readLarge(protocol, folder);
+  writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, results));
+  for (const preset of new Set(results.runs.map(({ run }) => run.start.preset)))
+    trendsOf(results, preset, "medquad", "medquad").forEach((trend, i) => {
+      // One point is no trend.
+      if (trend.points.length < 2) return;
+      const name = `trend-${preset}-${i === 0 ? "steps" : "start"}.svg`;
+      writeFileAtomic(path.join(folder, name), trendPicture(trend, `${preset}, medquad nDCG@10, bow − ed`));
+    });
 }

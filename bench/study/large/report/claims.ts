@@ -1,0 +1,70 @@
+/** The paper's three claims answered by the large runs that are there; of the rest it says that they are not. */
+import { Random } from "bowlab";
+import { chance, lessBy, signed, verdict } from "../../report/format";
+import { differences, families, type LargeTest } from "../comparisons";
+import { smallestFound, varianceParts } from "../power";
+import type { RunResult } from "../units";
+import { groupName, type LargeResults } from "./read";
+import { spread } from "./summary";
+
+const NOT_YET = "Not run yet.";
+
+export function coverageAnswer({ runs }: LargeResults): string {
+  const groups = [...new Set(runs.map(({ run }) => groupName({ ...run, treatment: "mlm", asLongAs: undefined })))];
+  const lines = groups.flatMap((group) => {
+    const of = (treatment: string) =>
+      runs.filter(
+        ({ run }) => run.treatment === treatment && !run.asLongAs && groupName({ ...run, treatment: "mlm" }) === group,
+      );
+    const pairs = of("ed").flatMap((ed) => {
+      const mlm = of("mlm").find(({ run }) => run.seed === ed.run.seed);
+      return mlm ? [[ed, mlm] as const] : [];
+    });
+    return pairs.length === 0 ? [] : coverageLines(group.replace(" mlm", ""), pairs);
+  });
+  return lines.length === 0 ? NOT_YET : lines.join("\n");
+}
+
+function coverageLines(group: string, pairs: (readonly [RunResult, RunResult])[]): string[] {
+  return (["all", "content"] as const).map((words) => {
+    const values = pairs.map(([ed, mlm]) => ed.frozen.coverage.full[words] - mlm.frozen.coverage.full[words]);
+    const what = words === "all" ? "coverage@|T|" : "of content words";
+    return `- ${group} steps, ${what}, ed minus mlm continued: ${verdict(spread(values))}.`;
+  });
+}
+
+export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTest[]): string {
+  const primary = tests.filter(({ family }) => family === "primary");
+  if (primary.length === 0) return NOT_YET;
+  const words = { "a is higher": "holds here", "b is higher": "does not hold here: ed is higher", "not decided": "" };
+  return primary
+    .map((test) => {
+      const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
+      const interval = low === null || high === null ? "one seed" : `${signed(low)} to ${signed(high)} over seeds`;
+      const said = words[test.verdict] || `not decided; ${smallest(tuned, test)}`;
+      return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}, ${seeds.length} seeds), p ${chance(test.holm)} after Holm: ${said}.`;
+    })
+    .join("\n");
+}
+
+/** By the variances of these very runs. */
+function smallest(tuned: LargeResults["tuned"], test: LargeTest): string {
+  const { pairs } = families[0];
+  const pair = pairs.find(([a]) => (a.edTime ?? false) === test.a.includes("time"))!;
+  const { table } = differences(tuned, pair, test);
+  if (table.length < 2) return "one seed cannot";
+  const random = new Random(1).fork("power", test.trained, test.searched, test.a);
+  const { byRule } = smallestFound(varianceParts(table), { seeds: table.length, level: 0.05 / pairs.length, random });
+  return `${byRule.toFixed(4)} would have been seen with 80 %`;
+}
+
+export function speedAnswer({ rates, runs }: LargeResults): string {
+  if (rates.length === 0) return NOT_YET;
+  const lines = rates.map(({ preset, treatments }) => {
+    const { bow, ed } = treatments;
+    const official = treatments["ed, official sampler"];
+    return `- \`${preset}\`: a step with its batch takes ${lessBy(bow.processorMs, ed.processorMs)} less of the processor than ed's (${bow.processorMs.toFixed(0)} against ${ed.processorMs.toFixed(0)} ms), ${lessBy(bow.processorMs, official.processorMs)} less than with RetroMAE's sampler (${official.processorMs.toFixed(0)} ms).`;
+  });
+  const { engine } = runs[0]?.frozen.manifest ?? {};
+  return `${lines.join("\n")}${engine ? `\n\nEngine ${engine.name}, ${engine.threads} thread${engine.threads === 1 ? "" : "s"}, products in bfloat16.` : ""}`;
+}

@@ -1,0 +1,73 @@
+/** The large study's numbers put together: means over seeds with t intervals, and every test. */
+import { type MeanInterval, meanInterval } from "bowlab";
+import { families, type LargeTest, testsOf, type Where } from "../comparisons";
+import { setNames, startName, trainedSets } from "../protocol";
+import type { TunedResult } from "../units";
+import { groupName, type LargeResults } from "./read";
+
+export interface Spread {
+  n: number;
+  mean: number;
+  /** Ends of the 95 % t interval; null with one seed. */
+  low: number | null;
+  high: number | null;
+}
+
+/** One row of the fine-tuned table. */
+export interface TunedRow {
+  trained: string;
+  tuning: string;
+  /** Start, treatment and steps. */
+  name: string;
+  /** nDCG@10 by set searched: of the vectors, on its dev split, and fused with BM25. */
+  values: Record<string, { test: Spread; dev: Spread; fused: Spread; weights: number[] }>;
+  cosineToPretrained: Spread;
+}
+
+export function spread(values: readonly number[]): Spread {
+  const { low, high, mean, n }: MeanInterval = meanInterval(values);
+  const end = (value: number) => (Number.isFinite(value) ? value : null);
+  return { n, mean, low: end(low), high: end(high) };
+}
+
+export function tunedRows({ tuned }: LargeResults): TunedRow[] {
+  const groups = new Map<string, TunedResult[]>();
+  for (const result of tuned) {
+    const key = JSON.stringify([result.tuned.set, result.tuned.tuning, groupName(result.tuned.run)]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups].map(([key, results]) => {
+    const [trained, tuning, name] = JSON.parse(key) as [string, string, string];
+    const values = Object.fromEntries(
+      setNames.map((set) => {
+        const own = results.map(({ sets }) => sets.find((each) => each.set === set)!);
+        return [
+          set,
+          {
+            test: spread(own.map(({ test }) => test["nDCG@10"])),
+            dev: spread(own.map(({ dev }) => dev["nDCG@10"])),
+            fused: spread(own.map(({ fused }) => fused!.test["nDCG@10"])),
+            weights: own.map(({ fused }) => fused!.weight),
+          },
+        ];
+      }),
+    );
+    return { trained, tuning, name, values, cosineToPretrained: spread(results.map((r) => r.cosineToPretrained)) };
+  });
+}
+
+/** Of every start, steps and sets that have runs. */
+export function allTests({ tuned }: LargeResults): LargeTest[] {
+  const places = new Map<string, Pick<Where, "start" | "steps">>();
+  for (const { tuned: own } of tuned) {
+    const { start, steps } = own.run;
+    places.set(`${startName(start)} ${steps}`, { start, steps });
+  }
+  return [...places.values()].flatMap((place) =>
+    trainedSets.flatMap((trained) =>
+      setNames.flatMap((searched) =>
+        families.flatMap((family) => testsOf(tuned, family, { ...place, trained, searched })),
+      ),
+    ),
+  );
+}
