@@ -9,7 +9,7 @@ import { largeClaims } from "./document";
 import { readLarge } from "./read";
 import { trendPicture, trendsOf } from "./trend";
 
-/** @param folder gets `units`, and CLAIMS.md of what is there */
+/** @param folder gets `units`, and of what is there CLAIMS.md and the trends' drawings */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
   for (const { id } of largeUnits(protocol)) {
     const [from, to] = [unitPath(unitsFolder(work), id), unitPath(unitsFolder(folder), id)];
@@ -18,6 +18,8 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
     const text = fs.readFileSync(from, "utf8");
     if (!fs.existsSync(to) || fs.readFileSync(to, "utf8") !== text) writeFileAtomic(to, text);
   }
+  // A pilot answers no claim.
+  if (protocol.scale === "pilot") return;
   const results = readLarge(protocol, folder);
   writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, results));
   for (const preset of new Set(results.runs.map(({ run }) => run.start.preset)))

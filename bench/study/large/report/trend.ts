@@ -55,7 +55,7 @@ function countOf(values: readonly number[], wanted: number): number {
 
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [640, 320, 70, 40, 50];
 
-/** A drawing for light and dark pages: x doubles from mark to mark, bars are the intervals, the line at 0 is "equal". */
+/** A drawing for light and dark pages: x doubles from mark to mark, bars are intervals, the line at 0 is "equal". */
 export function trendPicture({ title, axis, points }: Trend, measure: string): string {
   const ends = points.flatMap(({ difference, low, high }) => [difference, low ?? difference, high ?? difference]);
   const most = 1.15 * Math.max(0.005, ...ends.map(Math.abs));
