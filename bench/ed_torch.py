@@ -17,6 +17,7 @@ from copy import deepcopy
 
 import torch
 import transformers
+from bert_model import adamw, bert_config
 from torch import nn
 from torch.nn.functional import cross_entropy
 
@@ -107,24 +108,12 @@ def main():
     torch.set_num_threads(options["threads"])
     torch.manual_seed(options["seed"])
     random.seed(options["seed"])
-    config = transformers.BertConfig(
-        vocab_size=options["vocab"],
-        hidden_size=options["hidden"],
-        num_hidden_layers=options["layers"],
-        num_attention_heads=options["heads"],
-        intermediate_size=options["inner"],
-        max_position_embeddings=options["maxPositions"],
-        hidden_dropout_prob=options["dropout"],
-        attention_probs_dropout_prob=options["dropout"],
-    )
+    config = bert_config(options)
     lm = transformers.BertForMaskedLM(config).train()
     decoder = DecoderLayer(config).train()
-    parameters = [*lm.parameters(), *decoder.parameters()]
     named = [*lm.named_parameters(), *decoder.named_parameters()]
-    plain = [p for n, p in named if n.endswith("bias") or "norm" in n.lower()]
-    decayed = [p for n, p in named if not (n.endswith("bias") or "norm" in n.lower())]
-    groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=3e-4)
+    parameters = [parameter for _, parameter in named]
+    optimizer = adamw(named)
     collate = Collator(options)
     rows, batch, length = options["rows"], options["batch"], options["length"] - 2
     at = 0

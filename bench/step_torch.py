@@ -17,6 +17,7 @@ import time
 
 import torch
 import transformers
+from bert_model import adamw, bert_config
 from torch.nn.functional import cross_entropy
 
 
@@ -53,21 +54,9 @@ def main():
     options = json.loads(sys.stdin.readline())
     torch.set_num_threads(options["threads"])
     torch.manual_seed(options["seed"])
-    config = transformers.BertConfig(
-        vocab_size=options["vocab"],
-        hidden_size=options["hidden"],
-        num_hidden_layers=options["layers"],
-        num_attention_heads=options["heads"],
-        intermediate_size=options["inner"],
-        max_position_embeddings=options["maxPositions"],
-        hidden_dropout_prob=options["dropout"],
-        attention_probs_dropout_prob=options["dropout"],
-    )
+    config = bert_config(options)
     model = transformers.BertForMaskedLM(config).train()
-    plain = [p for n, p in model.named_parameters() if n.endswith("bias") or "LayerNorm" in n]
-    decayed = [p for n, p in model.named_parameters() if not (n.endswith("bias") or "LayerNorm" in n)]
-    groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=3e-4)
+    optimizer = adamw(model.named_parameters())
     batches = make_batches(options)
     loss_of = loss_at_masked_positions if options.get("variant") == "masked" else loss_everywhere
     if options.get("compiled"):

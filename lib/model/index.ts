@@ -27,6 +27,7 @@ export {
   parameterSpecs,
   relativeBias,
 } from "./parameters";
+export { inPassMode, type PassMode } from "./pass-mode";
 export {
   type AnyPooling,
   modesOf,
@@ -42,6 +43,5 @@ export {
   trainablePooling,
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
-export { withCheckpointing } from "./recompute";
 export { bucketOf } from "./relative-positions";
-export { type Rows, withoutPadding } from "./rows";
+export type { Rows } from "./rows";

@@ -7,19 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { activePrecision, inPrecision, valueAndGradientsOf } from "../engine";
 import { DropoutSeeds, differentiable } from "../engine/ops";
-
-let active = false;
-
-/** Runs `work` with or without gradient checkpointing of the layers of its forward passes. */
-export function withCheckpointing<T>(on: boolean | undefined, work: () => T): T {
-  const before = active;
-  active = on ?? false;
-  try {
-    return work();
-  } finally {
-    active = before;
-  }
-}
+import { passMode } from "./pass-mode";
 
 /** What a layer reads, by name: of those that are there. */
 type LayerTensors = Readonly<Record<string, tf.Tensor | undefined>>;
@@ -44,7 +32,7 @@ export function recompute<T extends LayerTensors, M extends LayerTensors>(
   { inputs, constants, weights, seeds }: RecomputeOptions<T, M>,
   layer: (tensors: T & M, seeds: DropoutSeeds | null) => tf.Tensor2D,
 ): tf.Tensor2D {
-  if (!active) return tf.tidy(() => layer({ ...inputs, ...constants }, seeds));
+  if (!passMode().gradientCheckpointing) return tf.tidy(() => layer({ ...inputs, ...constants }, seeds));
   const [given, fixed] = [present(inputs), present(constants)];
   const precision = activePrecision();
   const { first, again } = recorded(seeds);

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { gatherRows, scatterRows } from "../engine/ops";
 import type { Padding } from "./attention-mask";
+import { passMode } from "./pass-mode";
 
 /** Rows that fill some places of a block of sequences. */
 export interface Rows {
@@ -15,22 +16,9 @@ export interface Rows {
   size: number;
 }
 
-let active = false;
-
-/** Runs `work` with or without padding in the rows of its forward passes. */
-export function withoutPadding<T>(on: boolean | undefined, work: () => T): T {
-  const before = active;
-  active = on ?? false;
-  try {
-    return work();
-  } finally {
-    active = before;
-  }
-}
-
 /** The tokens of a batch, where padding is to cost nothing; undefined where its block is computed whole. */
 export function tokenRows({ attentionMask }: Pick<Padding, "attentionMask">): Rows | undefined {
-  if (!active || !attentionMask.includes(0)) return undefined;
+  if (!passMode().unpadded || !attentionMask.includes(0)) return undefined;
   const places = Int32Array.from(attentionMask.keys()).filter((at) => attentionMask[at] === 1);
   return { places, size: attentionMask.length };
 }

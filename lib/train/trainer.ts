@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "../batches";
 import { inPrecision } from "../engine";
-import { type EncoderModel, withCheckpointing, withoutPadding } from "../model";
+import { type EncoderModel, inPassMode } from "../model";
 import { inPhase, inPhaseWaiting, type Profiler } from "../profile";
 import { Random } from "../random";
 import type { AdamW } from "./adamw";
@@ -155,9 +155,7 @@ export function trainStep<B>(
       return numbers;
     };
     const each = inPrecision(model.precision, () =>
-      withCheckpointing(model.gradientCheckpointing, () =>
-        withoutPadding(model.unpadded, () => inPhase("forward", () => batches.map(ofBatch))),
-      ),
+      inPassMode(model, () => inPhase("forward", () => batches.map(ofBatch))),
     );
     return inPhase("update", () => {
       const gradients = meanGradients(sum, batches.length);

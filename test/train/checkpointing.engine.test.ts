@@ -4,13 +4,7 @@ import { expect } from "chai";
 import { randomBatch } from "../../bench/bowlab-side";
 import { batchForStep, samplerOf } from "../../lib/batches";
 import { inPrecision, usablePrecision } from "../../lib/engine";
-import {
-  type EncoderConfig,
-  type EncoderModel,
-  initialParameters,
-  initialValues,
-  withCheckpointing,
-} from "../../lib/model";
+import { type EncoderConfig, type EncoderModel, initialParameters, initialValues, inPassMode } from "../../lib/model";
 import { productPrecisions } from "../../lib/options";
 import { Random } from "../../lib/random";
 import { AdamW, type ObjectiveOptions, objective, objectiveNames, trainStep } from "../../lib/train";
@@ -46,11 +40,11 @@ describe("gradient checkpointing", () => {
       const model = modelFor(name, options, changes);
       const [chosen, batch] = [objective(name, options), batchFor(name, options)];
       for (const wanted of productPrecisions) {
-        const gradientsOf = (on: boolean) =>
+        const gradientsOf = (gradientCheckpointing: boolean) =>
           tf.tidy(() => {
             const place = { step: 1, steps: 10, index: 0, random: new Random(7) };
             const { value, parts, gradients } = inPrecision(usablePrecision(wanted), () =>
-              withCheckpointing(on, () => chosen.gradients(model, batch, place)),
+              inPassMode({ gradientCheckpointing }, () => chosen.gradients(model, batch, place)),
             );
             tf.dispose([...parts.values()]);
             return [value.dataSync(), ...[...gradients.values()].map((each) => each.dataSync())];

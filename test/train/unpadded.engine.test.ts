@@ -9,8 +9,8 @@ import {
   encode,
   initialParameters,
   initialValues,
-  withCheckpointing,
-  withoutPadding,
+  inPassMode,
+  type PassMode,
 } from "../../lib/model";
 import { Random } from "../../lib/random";
 import { type Differentiated, type ObjectiveOptions, objective, objectiveNames } from "../../lib/train";
@@ -22,9 +22,9 @@ interface Numbers {
 }
 
 /** The numbers of a loss, its tensors freed. */
-function numbersOf(on: boolean, differentiated: () => Differentiated): Numbers {
+function numbersOf(mode: PassMode, differentiated: () => Differentiated): Numbers {
   const { value, parts, gradients } = tf.tidy(() => {
-    const found = withoutPadding(on, differentiated);
+    const found = inPassMode(mode, differentiated);
     tf.keep(found.value);
     for (const each of found.gradients.values()) tf.keep(each);
     return found as unknown as tf.TensorContainer;
@@ -84,9 +84,10 @@ describe("training without padding", () => {
       const [chosen, batch] = [objective(name, options), batchFor(name, options)];
       const place = { step: 1, steps: 10, index: 0, random: null };
       const before = tf.memory().numTensors;
-      const padded = numbersOf(false, () => chosen.gradients(model, batch, place));
-      const unpadded = numbersOf(true, () => chosen.gradients(model, batch, place));
-      const again = numbersOf(true, () => withCheckpointing(true, () => chosen.gradients(model, batch, place)));
+      const padded = numbersOf({}, () => chosen.gradients(model, batch, place));
+      const unpadded = numbersOf({ unpadded: true }, () => chosen.gradients(model, batch, place));
+      const both = { unpadded: true, gradientCheckpointing: true };
+      const again = numbersOf(both, () => chosen.gradients(model, batch, place));
       expect(tf.memory().numTensors).to.equal(before);
       expectEqual(padded, unpadded);
       expect(again).to.deep.equal(unpadded);
@@ -106,7 +107,7 @@ describe("training without padding", () => {
     };
     for (const pooling of ["cls", "mean"] as const) {
       const options = { pooling, temperature: 1, distillationWeight: 1 };
-      const of = (on: boolean) => numbersOf(on, () => biEncoderGradients(model, batch, options, null));
+      const of = (unpadded: boolean) => numbersOf({ unpadded }, () => biEncoderGradients(model, batch, options, null));
       expectEqual(of(false), of(true));
     }
     model.parameters.dispose();
@@ -114,12 +115,12 @@ describe("training without padding", () => {
 
   it("encode() without padding has zeros where there is no token, and a full batch the same bits", () => {
     const model = modelFor("mlm", {}, {});
-    const states = (on: boolean, ...lengths: number[]) => {
+    const states = (unpadded: boolean, ...lengths: number[]) => {
       const batch = collatePlain(
         lengths.map((length) => new Int32Array(length).fill(7)),
         0,
       );
-      return tf.tidy(() => withoutPadding(on, () => encode(model.parameters, model.config, batch).arraySync()));
+      return tf.tidy(() => inPassMode({ unpadded }, () => encode(model.parameters, model.config, batch).arraySync()));
     };
     states(true, 5, 2).forEach((row, i) => {
       expect(row.some((x) => x !== 0)).to.equal(i < 7);

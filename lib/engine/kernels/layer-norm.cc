@@ -1,6 +1,8 @@
 // LayerNorm over rows and its gradient, each in one pass over a row that the cache holds.
+#include <algorithm>
 #include <cmath>
 
+#include "column-sums.h"
 #include "kernel.h"
 #include "mathematics.h"
 
@@ -46,36 +48,14 @@ static void layerNormGradient(void*, TF_OpKernelContext* context) {
   auto dScale = run.output<float>(1, {width});
   auto dShift = run.output<float>(2, {width});
   if (!dy.data || !normal.data || !inverse.data || !scale.data || !dx.data || !dScale.data || !dShift.data) return;
-  parallel(rows, 4 * width, [&](int64_t from, int64_t to) {
-    for (int64_t row = from; row < to; row++) {
-      const float* change = dy.data + row * width;
-      const float* unit = normal.data + row * width;
-      float* out = dx.data + row * width;
-      float sum = 0, projection = 0;
-#pragma omp simd reduction(+ : sum, projection)
-      for (int64_t i = 0; i < width; i++) {
-        const float d = change[i] * scale.data[i];
-        sum += d;
-        projection += d * unit[i];
-      }
-      const float mean = sum / width, along = projection / width, rsqrt = inverse.data[row];
-#pragma omp simd
-      for (int64_t i = 0; i < width; i++) out[i] = (change[i] * scale.data[i] - mean - unit[i] * along) * rsqrt;
-    }
+  std::vector<float> sums(2 * width);
+  sumRows(rows, 2 * width, 6 * width, sums.data(), [&](int64_t from, int64_t to, float* added) {
+    for (int64_t row = from; row < to; row++)
+      normGradientOfRow(dy.data + row * width, normal.data + row * width, inverse.data[row], scale.data, width,
+                        dx.data + row * width, added, added + width);
   });
-  // By columns: a sum's order must not depend on the number of threads.
-  parallel(width, 2 * rows, [&](int64_t from, int64_t to) {
-    for (int64_t i = from; i < to; i++) dScale.data[i] = dShift.data[i] = 0;
-    for (int64_t row = 0; row < rows; row++) {
-      const float* change = dy.data + row * width;
-      const float* unit = normal.data + row * width;
-#pragma omp simd
-      for (int64_t i = from; i < to; i++) {
-        dScale.data[i] += change[i] * unit[i];
-        dShift.data[i] += change[i];
-      }
-    }
-  });
+  std::copy(sums.begin(), sums.begin() + width, dScale.data);
+  std::copy(sums.begin() + width, sums.end(), dShift.data);
 }
 
 // y = layerNorm(product + bias + residual), and where a product in bfloat16 is to read it, a copy.

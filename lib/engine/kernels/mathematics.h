@@ -55,4 +55,23 @@ inline Statistics statisticsOf(const float* x, int64_t width, float epsilon) {
   return {mean, 1.0f / std::sqrt(squares / width + epsilon)};
 }
 
+// LayerNorm's gradient of one row: dx, and what the row adds to the gradients of scale and shift.
+inline void normGradientOfRow(const float* dy, const float* normal, float inverse, const float* scale, int64_t width,
+                              float* dx, float* dScale, float* dShift) {
+  float sum = 0, projection = 0;
+#pragma omp simd reduction(+ : sum, projection)
+  for (int64_t i = 0; i < width; i++) {
+    const float d = dy[i] * scale[i];
+    sum += d;
+    projection += d * normal[i];
+  }
+  const float mean = sum / width, along = projection / width;
+#pragma omp simd
+  for (int64_t i = 0; i < width; i++) {
+    dx[i] = (dy[i] * scale[i] - mean - normal[i] * along) * inverse;
+    dScale[i] += dy[i] * normal[i];
+    dShift[i] += dy[i];
+  }
+}
+
 }  // namespace bowlab

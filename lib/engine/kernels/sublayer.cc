@@ -110,21 +110,8 @@ static void addAndNormBack(Run& run, int32_t limit) {
       const float* unit = normal.data + row * width;
       float* out = dResidual.data + row * width;
       T* narrowed = dProduct.data + row * width;
-      float sum = 0, projection = 0;
-#pragma omp simd reduction(+ : sum, projection)
-      for (int64_t i = 0; i < width; i++) {
-        const float d = change[i] * scale.data[i];
-        sum += d;
-        projection += d * unit[i];
-      }
-      const float mean = sum / width, along = projection / width, rsqrt = inverse.data[row];
+      normGradientOfRow(change, unit, inverse.data[row], scale.data, width, out, dScale, dShift);
       const uint8_t* byte = drops ? bytes.data + row * width : nullptr;
-#pragma omp simd
-      for (int64_t i = 0; i < width; i++) {
-        out[i] = (change[i] * scale.data[i] - mean - unit[i] * along) * rsqrt;
-        dScale[i] += change[i] * unit[i];
-        dShift[i] += change[i];
-      }
       if (drops) {
 #pragma omp simd
         for (int64_t i = 0; i < width; i++) {

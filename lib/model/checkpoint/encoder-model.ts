@@ -2,11 +2,12 @@
 import type { ProductPrecision } from "../../options";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
+import type { PassMode } from "../pass-mode";
 import { type AnyPooling, modesOf } from "../pooling";
 import { sizeBehind, type VectorModule } from "./sentence-transformers";
 
-/** A model in memory. Owns its parameters: call `dispose()` when done. */
-export interface EncoderModel {
+/** A model in memory, and how training computes it. Owns its parameters: call `dispose()` when done. */
+export interface EncoderModel extends PassMode {
   config: EncoderConfig;
   parameters: Parameters;
   /** How it was trained to make a text's vector. Default cls. */
@@ -19,10 +20,6 @@ export interface EncoderModel {
   prompts?: { query: string; passage: string };
   /** In which its products are computed; the parameters are float32 in any case. Default float32. */
   precision?: ProductPrecision;
-  /** Training computes its layers again for their gradients, in the place of keeping what they made. Default false. */
-  gradientCheckpointing?: boolean;
-  /** Training computes tokens alone where a row is a row; attention sees the padded block. Default false. */
-  unpadded?: boolean;
 }
 
 /** N, how many numbers a text's vector has. */
