@@ -11,8 +11,8 @@ import type { EncoderConfig } from "./config";
 import { embed, type TokenBatch } from "./embeddings";
 import { encodePacked } from "./packed";
 import type { Parameters } from "./parameters";
+import { tokenRows } from "./pass";
 import { positionBias } from "./relative-positions";
-import { tokenRows } from "./rows";
 import { encoderLayerPrefix, transformerStack } from "./stack";
 
 /**

@@ -27,7 +27,7 @@ export {
   parameterSpecs,
   relativeBias,
 } from "./parameters";
-export { inPassMode, type PassMode } from "./pass-mode";
+export { inPassMode, type PassMode, type Rows } from "./pass";
 export {
   type AnyPooling,
   modesOf,
@@ -44,4 +44,3 @@ export {
 } from "./pooling";
 export { type PresetName, preset, presetNames } from "./presets";
 export { bucketOf } from "./relative-positions";
-export type { Rows } from "./rows";

@@ -17,8 +17,7 @@ import {
 import { activate } from "./activation";
 import type { Activation, EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
-import { recompute } from "./recompute";
-import { type Rows, spreadRows, takeRows } from "./rows";
+import { type Rows, recompute, spreadRows, takeRows } from "./pass";
 
 /** What a Transformer layer reads. */
 export interface LayerInput {

@@ -8,7 +8,7 @@ import { inLayer } from "../profile";
 import type { EncoderConfig } from "./config";
 import type { TokenBatch } from "./embeddings";
 import type { Parameters } from "./parameters";
-import { rowsAt, spreadRows } from "./rows";
+import { rowsAt, spreadRows } from "./pass";
 import { encoderLayerPrefix } from "./stack";
 
 /** What every part of the pass reads. */

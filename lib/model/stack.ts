@@ -5,7 +5,7 @@ import { inLayer } from "../profile";
 import type { EncoderConfig } from "./config";
 import { type LayerInput, transformerLayer } from "./layer";
 import type { Parameters } from "./parameters";
-import { type Rows, rowsAt, spreadRows, takeRows } from "./rows";
+import { type Rows, rowsAt, spreadRows, takeRows } from "./pass";
 import { putSelected, type Selection, selectPositions, takeSelected } from "./selection";
 
 /** The encoder's layers are called so: `bert.encoder.layer.0`, … */

@@ -2,7 +2,7 @@
 import type { ProductPrecision } from "../../options";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
-import type { PassMode } from "../pass-mode";
+import type { PassMode } from "../pass";
 import { type AnyPooling, modesOf } from "../pooling";
 import { sizeBehind, type VectorModule } from "./sentence-transformers";
 

@@ -5,9 +5,9 @@
  * has the seeds of dropout and the precision of the first.
  */
 import * as tf from "@tensorflow/tfjs";
-import { activePrecision, inPrecision, valueAndGradientsOf } from "../engine";
-import { DropoutSeeds, differentiable } from "../engine/ops";
-import { passMode } from "./pass-mode";
+import { activePrecision, inPrecision, valueAndGradientsOf } from "../../engine";
+import { DropoutSeeds, differentiable } from "../../engine/ops";
+import { passMode } from "./mode";
 
 /** What a layer reads, by name: of those that are there. */
 type LayerTensors = Readonly<Record<string, tf.Tensor | undefined>>;

@@ -4,9 +4,9 @@
  * et al. 2024). The states of tokens and the gradients are those of the padded batch.
  */
 import * as tf from "@tensorflow/tfjs";
-import { gatherRows, scatterRows } from "../engine/ops";
-import type { Padding } from "./attention-mask";
-import { passMode } from "./pass-mode";
+import { gatherRows, scatterRows } from "../../engine/ops";
+import type { Padding } from "../attention-mask";
+import { passMode } from "./mode";
 
 /** Rows that fill some places of a block of sequences. */
 export interface Rows {
