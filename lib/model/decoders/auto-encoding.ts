@@ -8,7 +8,7 @@ import type { DropoutSeeds } from "../../engine/ops";
 import { type Padding, paddingMask } from "../attention-mask";
 import type { EncoderConfig } from "../config";
 import type { Parameters } from "../parameters";
-import { tokenRows } from "../rows";
+import { tokenRows } from "../pass";
 import { transformerStack } from "../stack";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";

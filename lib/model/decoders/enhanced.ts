@@ -10,7 +10,7 @@ import { visibilityMask } from "../attention-mask";
 import type { EncoderConfig } from "../config";
 import { transformerLayer } from "../layer";
 import type { Parameters } from "../parameters";
-import { spreadRows, takeRows, tokenRows } from "../rows";
+import { spreadRows, takeRows, tokenRows } from "../pass";
 import { type DecoderText, decoderInput } from "./input";
 import { decoderLayerPrefix } from "./parameters";
 
