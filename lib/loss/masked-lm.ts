@@ -3,8 +3,8 @@
  * Decoders predict by the same head and are held to it by the same loss (L_dec), at the positions that are theirs.
  */
 import * as tf from "@tensorflow/tfjs";
-import { gatherRows, sparseCrossEntropy } from "../engine/ops";
-import { type EncoderConfig, mlmLogits, type Parameters } from "../model";
+import { gatherRows } from "../engine/ops";
+import { type EncoderConfig, mlmCrossEntropy, type Parameters } from "../model";
 
 /** What masked-language modelling predicts: M positions of the batch and their ids. */
 export interface MaskedTargets {
@@ -26,10 +26,8 @@ export function maskedLmLoss(
   { maskedPositions, maskedLabels }: MaskedTargets,
 ): tf.Scalar {
   if (maskedPositions.length === 0) return tf.mul(tf.sum(hidden), 0);
-  // The logits are large, and gone before the next term has its own.
   return tf.tidy(() => {
     const rows = gatherRows(hidden, tf.tensor1d(maskedPositions, "int32")); // (M, H)
-    const logits = mlmLogits(parameters, config, rows); // (M, V)
-    return tf.mean(sparseCrossEntropy(logits, tf.tensor1d(maskedLabels, "int32")));
+    return tf.mean(mlmCrossEntropy(parameters, config, rows, tf.tensor1d(maskedLabels, "int32")));
   });
 }

@@ -17,7 +17,7 @@ export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, transformerLayer } from "./layer";
 export { encodingPassBytes, FLOAT, type PassOptions, type RowShape, trainingPassMemory } from "./memory";
-export { bareLogits, mlmLogits, tokenEmbeddings } from "./mlm-head";
+export { bareLogits, mlmCrossEntropy, mlmLogits, tokenEmbeddings } from "./mlm-head";
 export {
   countParameters,
   layerSpecs,

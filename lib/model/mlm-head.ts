@@ -3,7 +3,7 @@
  * matrix E, or by the head's own matrix D in checkpoints from elsewhere that are not tied.
  */
 import type * as tf from "@tensorflow/tfjs";
-import { layerNorm, linear, tiedLogits } from "../engine/ops";
+import { layerNorm, linear, tiedCrossEntropy, tiedLogits } from "../engine/ops";
 import { activate } from "./activation";
 import type { EncoderConfig } from "./config";
 import { headBias, headMatrix, type Parameters, wordEmbeddings } from "./parameters";
@@ -25,6 +25,28 @@ import { headBias, headMatrix, type Parameters, wordEmbeddings } from "./paramet
  * ```
  */
 export function mlmLogits(parameters: Parameters, config: EncoderConfig, hidden: tf.Tensor2D): tf.Tensor2D {
+  const { transformed, matrix, bias } = scoring(parameters, config, hidden);
+  return tiedLogits(transformed, matrix, bias);
+}
+
+/**
+ * −log softmax(head(h))[label] of every row, without scores that anybody could read.
+ * @param hidden (N, H): only the rows that have a label
+ * @param labels (N) int32
+ * @returns (N)
+ */
+export function mlmCrossEntropy(
+  parameters: Parameters,
+  config: EncoderConfig,
+  hidden: tf.Tensor2D,
+  labels: tf.Tensor1D,
+): tf.Tensor1D {
+  const { transformed, matrix, bias } = scoring(parameters, config, hidden);
+  return tiedCrossEntropy(transformed, matrix, bias, labels);
+}
+
+/** LayerNorm(GELU(dense(h))) (N, H), and what scores it: E or D (V, H), and the bias (V). */
+function scoring(parameters: Parameters, config: EncoderConfig, hidden: tf.Tensor2D) {
   const transformed = layerNorm(
     activate(
       linear(
@@ -38,9 +60,9 @@ export function mlmLogits(parameters: Parameters, config: EncoderConfig, hidden:
     parameters.vector("cls.predictions.transform.LayerNorm.weight"),
     parameters.vector("cls.predictions.transform.LayerNorm.bias"),
     config.layerNormEpsilon,
-  ); // (N, H)
-  const scores = config.tiedEmbeddings ? tokenEmbeddings(parameters) : parameters.matrix(headMatrix); // (V, H)
-  return tiedLogits(transformed, scores, parameters.vector(headBias));
+  );
+  const matrix = config.tiedEmbeddings ? tokenEmbeddings(parameters) : parameters.matrix(headMatrix);
+  return { transformed, matrix, bias: parameters.vector(headBias) };
 }
 
 /**

@@ -2,6 +2,7 @@
 #include <node_api.h>
 
 namespace bowlab {
+void defineCrossEntropy();
 void defineElementwise();
 void defineHeads();
 void defineLayerNorm();
@@ -14,6 +15,7 @@ void exportVectorScan(napi_env env, napi_value exports);
 static napi_value Init(napi_env env, napi_value exports) {
   static bool isDone = false;
   if (!isDone) {
+    bowlab::defineCrossEntropy();
     bowlab::defineElementwise();
     bowlab::defineHeads();
     bowlab::defineLayerNorm();

@@ -28,6 +28,13 @@ inline float exponential(float x) {
   return x < -87.3f ? 0.0f : sum * power;
 }
 
+inline float largestOf(const float* x, int64_t size) {
+  float largest = x[0];
+#pragma omp simd reduction(max : largest)
+  for (int64_t i = 0; i < size; i++) largest = x[i] > largest ? x[i] : largest;
+  return largest;
+}
+
 // Φ(x), the standard normal distribution function, and e^(−x²/2), which its density needs. By formula 7.1.26 of
 // Abramowitz and Stegun, Handbook of Mathematical Functions (1964): |error of erf| ≤ 1.5e-7.
 inline float normalDistribution(float x, float& bell) {

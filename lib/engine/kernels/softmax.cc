@@ -1,17 +1,10 @@
-// The softmax of attention with its mask and its dropout, and that of the vocabulary with its cross-entropy.
+// The softmax of attention with its mask and its dropout.
 #include <cmath>
 
 #include "kernel.h"
 #include "mathematics.h"
 
 namespace bowlab {
-
-static float largestOf(const float* x, int64_t size) {
-  float largest = x[0];
-#pragma omp simd reduction(max : largest)
-  for (int64_t i = 0; i < size; i++) largest = x[i] > largest ? x[i] : largest;
-  return largest;
-}
 
 // weights = softmax(scores · scale + mask); scores (B, A, Q, K), mask (B or 1, 1, Q or 1, K).
 template <typename T>
@@ -92,61 +85,11 @@ static void attentionWeightsGradient(void* self, TF_OpKernelContext* context) {
   else weighBack<float>(run, scale, limit);
 }
 
-// loss = log Σ e^logits − logits[label], and that logarithm, for every row; NaN where there is no such label.
-static void crossEntropy(void*, TF_OpKernelContext* context) {
-  Run run(context);
-  auto logits = run.input<float>(0);
-  auto labels = run.input<int32_t>(1);
-  const int64_t rows = logits.rows(), width = logits.width();
-  auto loss = run.output<float>(0, {rows});
-  auto normalizer = run.output<float>(1, {rows});
-  if (!logits.data || !labels.data || !loss.data || !normalizer.data) return;
-  parallel(rows, 8 * width, [&](int64_t from, int64_t to) {
-    for (int64_t row = from; row < to; row++) {
-      const float* in = logits.data + row * width;
-      const float largest = largestOf(in, width);
-      float sum = 0;
-#pragma omp simd reduction(+ : sum)
-      for (int64_t i = 0; i < width; i++) sum += exponential(in[i] - largest);
-      normalizer.data[row] = largest + std::log(sum);
-      const int32_t label = labels.data[row];
-      loss.data[row] = label >= 0 && label < width ? normalizer.data[row] - in[label] : NAN;
-    }
-  });
-}
-
-// dlogits = dy · (softmax(logits) − one at the label)
-static void crossEntropyGradient(void*, TF_OpKernelContext* context) {
-  Run run(context);
-  auto dy = run.input<float>(0);
-  auto logits = run.input<float>(1);
-  auto labels = run.input<int32_t>(2);
-  auto normalizer = run.input<float>(3);
-  auto dLogits = run.output<float>(0, logits.shape);
-  if (!dy.data || !logits.data || !labels.data || !normalizer.data || !dLogits.data) return;
-  const int64_t width = logits.width();
-  parallel(logits.rows(), 8 * width, [&](int64_t from, int64_t to) {
-    for (int64_t row = from; row < to; row++) {
-      const float* in = logits.data + row * width;
-      float* out = dLogits.data + row * width;
-      const float change = dy.data[row], all = normalizer.data[row];
-#pragma omp simd
-      for (int64_t i = 0; i < width; i++) out[i] = change * exponential(in[i] - all);
-      const int32_t label = labels.data[row];
-      if (label >= 0 && label < width) out[label] -= change;
-    }
-  });
-}
-
 void defineSoftmax() {
   define("BowlabAttentionWeights", {"scores: T", "mask: float"}, {"weights: float"},
          {"number: float", "T: {float, bfloat16}"}, attentionWeights);
   define("BowlabAttentionWeightsGradient", {"change: T", "weights: float", "bytes: uint8"}, {"dscores: T"},
          {"number: float", "limit: int", "T: {float, bfloat16}"}, attentionWeightsGradient);
-  define("BowlabCrossEntropy", {"logits: float", "labels: int32"}, {"loss: float", "normalizer: float"}, {},
-         crossEntropy);
-  define("BowlabCrossEntropyGradient", {"dy: float", "logits: float", "labels: int32", "normalizer: float"},
-         {"dlogits: float"}, {}, crossEntropyGradient);
 }
 
 }  // namespace bowlab

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { fusedKernels, type KernelRunner, nativeRuntime } from "./runtime";
+import { type NativeRuntime, nativeKernels, nativeRuntime, type WasmKernels, wasmKernels } from "./runtime";
 
 /**
  * −log softmax(logits)[label] of every row.
@@ -13,9 +13,9 @@ import { fusedKernels, type KernelRunner, nativeRuntime } from "./runtime";
  * @returns (N)
  */
 export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
-  const native = nativeRuntime();
-  const fused = fusedKernels();
-  if (fused) return fusedCrossEntropy(fused, logits, labels);
+  const [native, kernels, wasm] = [nativeRuntime(), nativeKernels(), wasmKernels()];
+  if (kernels) return fusedCrossEntropy(kernels, logits, labels);
+  if (wasm) return pooledCrossEntropy(wasm, logits, labels);
   if (!native) return crossEntropy(logits, tf.oneHot(labels, logits.shape[1]).toFloat() as tf.Tensor2D);
   return differentiable([logits], () => {
     const attributes = [native.float, native.type("Tlabels", "int32")];
@@ -28,13 +28,26 @@ export function sparseCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf
   });
 }
 
-function fusedCrossEntropy(fused: KernelRunner, logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+function fusedCrossEntropy(native: NativeRuntime, logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  const attributes = [native.int32("limit", 0), native.float];
   return differentiable([logits], () => {
-    const [loss, normalizer] = fused.runMany("BowlabCrossEntropy", [], [logits, labels], 2);
+    const noBias = tf.zeros([0]);
+    const [loss, normalizer] = native.runMany("BowlabCrossEntropy", [native.float], [logits, noBias, labels], 2);
+    return {
+      value: loss as tf.Tensor1D,
+      saved: [logits, noBias, labels, normalizer],
+      gradient: (dy, saved) => native.runMany("BowlabCrossEntropyGradient", attributes, [dy, ...saved], 2)[0],
+    };
+  });
+}
+
+function pooledCrossEntropy(wasm: WasmKernels, logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  return differentiable([logits], () => {
+    const [loss, normalizer] = wasm.runMany("BowlabCrossEntropy", [], [logits, labels]);
     return {
       value: loss as tf.Tensor1D,
       saved: [logits, labels, normalizer],
-      gradient: (dy, saved) => fused.run("BowlabCrossEntropyGradient", [], [dy, ...saved]),
+      gradient: (dy, saved) => wasm.run("BowlabCrossEntropyGradient", [], [dy, ...saved]),
     };
   });
 }

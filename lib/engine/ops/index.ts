@@ -20,4 +20,5 @@ export { type RowOperations, rowOperations, type States, type TextStarts } from 
 export { nativeKernels, nativeRuntime, wasmKernels } from "./runtime";
 export { scatterRows } from "./scatter-rows";
 export { type Dense, type Drop, linearAddNorm, linearGelu, type Norm } from "./sublayer";
+export { tiedCrossEntropy } from "./tied-cross-entropy";
 export { tiedLogits } from "./tied-logits";

@@ -34,11 +34,9 @@ const references: PerCase<Reference> = {
     for (const [i, x] of taken.entries()) sums[3 * rows[Math.floor(i / 3)] + (i % 3)] += x;
     return sums;
   },
-  "sparseCrossEntropy()": () => (z) => {
-    const oneHot = new Float64Array(28);
-    for (const [row, label] of labels.entries()) oneHot[7 * row + label] = 1;
-    return reference.crossEntropy(z, oneHot, 7);
-  },
+  "sparseCrossEntropy()": () => (z) => reference.crossEntropy(z, oneHot(), 7),
+  "tiedCrossEntropy()": () => (h, e, b) =>
+    reference.crossEntropy(reference.linear(h, reference.transpose(e, 7), b, 4), oneHot(), 7),
   "crossEntropy() with an empty row and one that does not sum to one": () => (z) =>
     reference.crossEntropy(z, Float64Array.from(target), 7),
   "maxOverPositions() with padding": () => (x) => reference.maxOverPositions(x, uncounted, 2),
@@ -53,6 +51,13 @@ const references: PerCase<Reference> = {
   },
   "attention() with a bias": () => (q, k, v, bias) => reference.attention(q, k, v, heads, hidden, null, bias),
 };
+
+/** (4, 7) the labels as distributions. */
+function oneHot(): Float64Array {
+  const rows = new Float64Array(28);
+  for (const [row, label] of labels.entries()) rows[7 * row + label] = 1;
+  return rows;
+}
 
 /** Numbers that float32 holds exactly, so that both sides start from the same. */
 function normals(size: number, random: Random): Float64Array {

@@ -12,6 +12,7 @@ import {
   maxOverPositions,
   scatterRows,
   sparseCrossEntropy,
+  tiedCrossEntropy,
   tiedLogits,
 } from "../../../lib/engine/ops";
 import { Random } from "../../../lib/random";
@@ -89,6 +90,10 @@ export const fusedCases = {
   "sparseCrossEntropy()": {
     shapes: [[4, 7]],
     fused: (z) => sparseCrossEntropy(t2(z), classes()),
+  },
+  "tiedCrossEntropy()": {
+    shapes: [[4, 5], [7, 5], [7]],
+    fused: (h, e, b) => tiedCrossEntropy(t2(h), t2(e), t1(b), classes()),
   },
   "crossEntropy() with an empty row and one that does not sum to one": {
     shapes: [[3, 7]],

@@ -45,6 +45,10 @@ const composed: PerCase<Operation> = {
   "gatherRows()": (table) => tf.matMul(tf.oneHot(indices(), 5).toFloat(), table),
   "scatterRows()": (taken) => tf.matMul(tf.oneHot(indices(), 5).toFloat(), taken, true, false),
   "sparseCrossEntropy()": (z) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(z), tf.oneHot(classes(), 7).toFloat()), 1)),
+  "tiedCrossEntropy()": (h, e, b) => {
+    const logits = tf.add(tf.matMul(h, e, false, true), b);
+    return tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(classes(), 7).toFloat()), 1));
+  },
   "crossEntropy() with an empty row and one that does not sum to one": (z) =>
     tf.neg(tf.sum(tf.mul(tf.logSoftmax(z), targets()), 1)),
   "maxOverPositions() with padding": (x) => tf.max(tf.add(x, counted().reshape([10, 1])).reshape([2, 5, 4]), 1),

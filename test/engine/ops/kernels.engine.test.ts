@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
-import { attention, DropoutSeeds, dropout, gelu, layerNorm, linear, sparseCrossEntropy } from "../../../lib/engine/ops";
+import { attention, DropoutSeeds, dropout, gelu, layerNorm, linear, sparseCrossEntropy, tiedCrossEntropy } from "../../../lib/engine/ops";
 import { inPrecision } from "../../../lib/engine/precision";
 import { Random } from "../../../lib/random";
 import { expectClose } from "../../oracle/golden";
@@ -64,6 +64,14 @@ describe("fused operations on many rows", function () {
       fused: (z) => sparseCrossEntropy(z as tf.Tensor2D, labels()),
       plain: (z) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(z), tf.oneHot(labels(), 1001).toFloat()), 1)),
     },
+    "tiedCrossEntropy()": {
+      shapes: [[130, 40], [1001, 40], [1001]],
+      fused: (h, e, b) => tiedCrossEntropy(h as tf.Tensor2D, e as tf.Tensor2D, b as tf.Tensor1D, labels()),
+      plain: (h, e, b) => {
+        const logits = tf.add(tf.matMul(h, e, false, true), b);
+        return tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(labels(), 1001).toFloat()), 1));
+      },
+    },
   };
   for (const [name, mask] of Object.entries(masks))
     cases[`attention() with a mask ${name}`] = {
@@ -80,6 +88,13 @@ describe("fused operations on many rows", function () {
       expect(numbers(fused, shapes)).to.deep.equal(own);
     });
   }
+
+  it("tiedCrossEntropy() in bfloat16 is float32's within its rounding, and so are its gradients", () => {
+    const { shapes, fused } = cases["tiedCrossEntropy()"];
+    const narrow = inPrecision("bfloat16", () => numbers(fused, shapes));
+    for (const [i, each] of numbers(fused, shapes).entries())
+      expectClose(`tiedCrossEntropy ${i}`, narrow[i], each, { tolerance: 0.03 });
+  });
 
   it("linear() in bfloat16 is float32's within its rounding, and so are its gradients", () => {
     const shapes = [[257, 64], [64, 96], [96]];
