@@ -5,7 +5,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
-import { attention, DropoutSeeds, dropout, gelu, layerNorm, linear, sparseCrossEntropy, tiedCrossEntropy } from "../../../lib/engine/ops";
+import {
+  attention,
+  DropoutSeeds,
+  dropout,
+  gelu,
+  layerNorm,
+  linear,
+  sparseCrossEntropy,
+  tiedCrossEntropy,
+} from "../../../lib/engine/ops";
 import { inPrecision } from "../../../lib/engine/precision";
 import { Random } from "../../../lib/random";
 import { expectClose } from "../../oracle/golden";
