@@ -13,6 +13,7 @@ const readsOnly = "takes from its helpers only what makes files";
 /** Test files that can start an engine and are not run again on others, with the reason. */
 const elsewhere: Record<string, string> = {
   "test/bench/study.slow.test.ts": "minutes on the default engine; what it computes with is tested part by part",
+  "test/bench/large-study.slow.test.ts": "as test/bench/study.slow.test.ts",
   "test/cli/ask.test.ts": noEngine,
   "test/cli/collections.test.ts": noEngine,
   "test/cli/corpus.test.ts": noEngine,
