@@ -93,16 +93,15 @@ function packedLayer(
   starts: TextStarts,
   chosen: Int32Array | undefined,
 ): States {
-  const { project, attend, gelu, normOfSum } = operations;
+  const { project, projectAll, attend, gelu, normOfSum } = operations;
   const dense = (name: string) => ({
     weight: parameters.matrix(`${prefix}.${name}.weight`),
     bias: parameters.vector(`${prefix}.${name}.bias`),
   });
   const asking = chosen ? operations.states(gatherRows(states.rows, tf.tensor1d(chosen, "int32"))) : states;
-  const query = project(asking.factor, dense("attention.self.query")); // (Q, H)
-  const key = project(states.factor, dense("attention.self.key")); // (T, H)
-  const value = project(states.factor, dense("attention.self.value")); // (T, H)
-  const context = attend(query, key, value, starts, config.numHeads); // (Q, H)
+  const [query, key, value] = ["query", "key", "value"].map((name) => dense(`attention.self.${name}`));
+  const asked = projectAll(states.factor, chosen ? [key, value] : [query, key, value]); // (T, 2·H or 3·H)
+  const context = attend(chosen ? project(asking.factor, query) : asked, asked, starts, config.numHeads); // (Q, H)
   const output = project(context, dense("attention.output.dense"));
   const attended = normOfSum(output, asking.rows, norm(parameters, config, `${prefix}.attention.output`)); // (Q, H)
   const inner = gelu(project(attended.factor, dense("intermediate.dense"))); // (Q, I)

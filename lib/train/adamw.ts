@@ -49,10 +49,7 @@ export class AdamW {
       const gradient = gradients.get(name);
       if (!gradient) continue;
       const kept = decayed ? 1 - learningRate * weightDecay : 1;
-      tf.tidy(() => {
-        const scaled = scale ? tf.mul(gradient, scale) : gradient;
-        this.#slots.get(name)?.update(this.#parameters.get<tf.Variable>(name), scaled, step, kept);
-      });
+      this.#slots.get(name)?.update(this.#parameters.get<tf.Variable>(name), gradient, step, kept, scale);
     }
   }
 

@@ -53,7 +53,12 @@ export function meanGradients(sum: Gradients, batches: number): Gradients {
 
 /** The Euclidean norm over all gradients together. @returns scalar */
 export function globalNorm(gradients: Gradients): tf.Scalar {
-  return tf.sqrt(tf.addN([...gradients.values()].map(sumOfSquares)));
+  const each = [...gradients.values()];
+  const native = nativeRuntime();
+  if (!native) return tf.sqrt(tf.addN(each.map(sumOfSquares)));
+  // Half of the sums of squares.
+  const halves = each.map((gradient) => native.run<tf.Scalar>("L2Loss", [native.float], [gradient]));
+  return tf.sqrt(tf.mul<tf.Scalar>(tf.addN(halves), 2));
 }
 
 /** min(1, limit / (norm + 1e-6)), as PyTorch's clip_grad_norm_. @returns scalar */
@@ -62,7 +67,5 @@ export function clipFactor(norm: tf.Scalar, limit: number): tf.Scalar {
 }
 
 function sumOfSquares(x: tf.Tensor): tf.Scalar {
-  const native = nativeRuntime();
-  if (native) return tf.mul(native.run<tf.Scalar>("L2Loss", [native.float], [x]), 2);
   return wasmKernels()?.sumOfSquares(x) ?? tf.sum(tf.square(x));
 }

@@ -2,6 +2,7 @@
 #include <node_api.h>
 
 namespace bowlab {
+void defineAdam();
 void defineCrossEntropy();
 void defineElementwise();
 void defineHeads();
@@ -15,6 +16,7 @@ void exportVectorScan(napi_env env, napi_value exports);
 static napi_value Init(napi_env env, napi_value exports) {
   static bool isDone = false;
   if (!isDone) {
+    bowlab::defineAdam();
     bowlab::defineCrossEntropy();
     bowlab::defineElementwise();
     bowlab::defineHeads();

@@ -75,40 +75,47 @@ static float exponentials(float* x, int64_t size, int64_t width) {
 // Queries whose scores are in the cache at once; whole blocks of rows.
 static constexpr int64_t kQueries = 48;
 
-// What a product made of rows, and the bias that is still to be added.
+// Some columns of what a product made of rows, and the bias that is still to be added to them.
 template <typename T>
 struct Projection {
-  Array<const T> rows;
-  Array<const float> bias;
+  const Array<const T>& rows;
+  const Array<const float>& bias;
+  int64_t first;
 
   // A head's columns of one row in float32, times `scale`.
   void read(int64_t row, int64_t column, int64_t size, float scale, float* to) const {
-    const float* add = bias.data + column;
-    const T* in = rows.data + row * rows.width() + column;
+    const float* add = bias.data + first + column;
+    const T* in = rows.data + row * rows.width() + first + column;
 #pragma omp simd
     for (int64_t i = 0; i < size; i++) to[i] = (asFloat(in[i]) + add[i]) * scale;
   }
 };
 
-// context = softmax(q · kᵀ / √D) · v for every head of every text. Text b has the queries from queryStarts[b] to before
+// context = softmax(q · kᵀ / √D) · v for every head of every text. Queries are the first H columns of `asking`; keys and
+// values the last 2·H of `asked`, which is the same where all three were made by one product. Text b has the queries from queryStarts[b] to before
 // queryStarts[b + 1], and likewise keys and values.
 template <typename T>
 static void attend(Run& run, int64_t heads) {
-  Projection<T> query{run.input<T>(0), run.input<float>(3)};
-  Projection<T> key{run.input<T>(1), run.input<float>(4)};
-  Projection<T> value{run.input<T>(2), run.input<float>(5)};
-  auto queryStarts = run.input<int32_t>(6);
-  auto keyStarts = run.input<int32_t>(7);
-  auto context = run.output<T>(0, query.rows.shape);
-  if (!queryStarts.data || !keyStarts.data || !context.data || !query.bias.data || !value.bias.data) return;
-  const int64_t H = query.rows.width(), D = H / heads, texts = queryStarts.size() - 1;
+  auto asking = run.input<T>(0);
+  auto asked = run.input<T>(1);
+  auto askingBias = run.input<float>(2);
+  auto askedBias = run.input<float>(3);
+  auto queryStarts = run.input<int32_t>(4);
+  auto keyStarts = run.input<int32_t>(5);
+  const int64_t H = asked.width() == asking.width() ? asked.width() / 3 : asked.width() / 2;
+  auto context = run.output<T>(0, {asking.rows(), H});
+  if (!queryStarts.data || !keyStarts.data || !context.data || !askingBias.data || !askedBias.data) return;
+  const Projection<T> query{asking, askingBias, 0};
+  const Projection<T> key{asked, askedBias, asked.width() - 2 * H};
+  const Projection<T> value{asked, askedBias, asked.width() - H};
+  const int64_t D = H / heads, texts = queryStarts.size() - 1;
   const int64_t columns = roundUp(D);
   const float scale = 1.0f / std::sqrt(float(D));
   // Long and short texts mixed, so that the threads' shares are alike.
   std::vector<int64_t> order;
   for (int64_t first = 0; first < 8; first++)
     for (int64_t text = first; text < texts; text += 8) order.push_back(text);
-  parallel(texts * heads, H * key.rows.rows() / std::max<int64_t>(texts, 1), [&](int64_t from, int64_t to) {
+  parallel(texts * heads, H * asked.rows() / std::max<int64_t>(texts, 1), [&](int64_t from, int64_t to) {
     std::vector<float> queries, keys, values, scores, sums(kQueries * columns), one(D), parts(kQueries);
     for (int64_t task = from; task < to; task++) {
       const int64_t text = order[task / heads], column = task % heads * D;
@@ -148,8 +155,8 @@ static void selfAttention(void* self, TF_OpKernelContext* context) {
 
 void defineSelfAttention() {
   define("BowlabSelfAttention",
-         {"query: T", "key: T", "value: T", "query_bias: float", "key_bias: float", "value_bias: float",
-          "query_starts: int32", "key_starts: int32"},
+         {"asking: T", "asked: T", "asking_bias: float", "asked_bias: float", "query_starts: int32",
+          "key_starts: int32"},
          {"context: T"}, {"limit: int", "T: {float, bfloat16}"}, selfAttention);
 }
 

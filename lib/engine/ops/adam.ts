@@ -1,10 +1,10 @@
 /**
  * Adam's update of one parameter with its two moments (Kingma & Ba 2015), in PyTorch's arithmetic, with decoupled
- * weight decay. TensorFlow does it in one pass over memory (`ResourceApplyAdam`), and so does the wasm engine;
+ * weight decay. Operations of our own do it in one pass over memory; TensorFlow alone in a few (`ResourceApplyAdam`);
  * elsewhere it is composed of a dozen tfjs operations.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type NativeRuntime, nativeRuntime, wasmKernels } from "./runtime";
+import { type NativeRuntime, nativeKernels, nativeRuntime, wasmKernels } from "./runtime";
 
 /** The numbers of one step, the same for every parameter. */
 export interface AdamStep {
@@ -22,8 +22,9 @@ export interface AdamSlot {
    * parameter ← parameter · kept − learningRate · m̂ / (√v̂ + epsilon), m̂ and v̂ the bias-corrected moments after this
    * gradient.
    * @param kept 1 − learningRate · weight decay, or 1
+   * @param scale what the gradient is multiplied by first. Default: nothing
    */
-  update(parameter: tf.Variable, gradient: tf.Tensor, step: AdamStep, kept: number): void;
+  update(parameter: tf.Variable, gradient: tf.Tensor, step: AdamStep, kept: number, scale?: tf.Scalar | null): void;
   /** First and second moment, off the engine. */
   read(): { first: Float32Array; second: Float32Array };
   write(first: Float32Array, second: Float32Array): void;
@@ -32,16 +33,43 @@ export interface AdamSlot {
 
 /** Zero moments for a parameter of `shape`, on the active engine. */
 export function adamSlot(shape: number[]): AdamSlot {
-  const native = nativeRuntime();
+  const [native, kernels] = [nativeRuntime(), nativeKernels()];
+  if (kernels) return new KernelSlot(kernels, shape);
   return native ? new NativeSlot(native, shape) : new ComposedSlot(shape);
 }
 
-class ComposedSlot implements AdamSlot {
-  readonly #first: tf.Variable;
-  readonly #second: tf.Variable;
+/** Both moments as tfjs's variables. */
+abstract class Moments {
+  readonly first: tf.Variable;
+  readonly second: tf.Variable;
 
   constructor(shape: number[]) {
-    [this.#first, this.#second] = [zeros(shape), zeros(shape)];
+    [this.first, this.second] = [zeros(shape), zeros(shape)];
+  }
+
+  read() {
+    return { first: this.first.dataSync() as Float32Array, second: this.second.dataSync() as Float32Array };
+  }
+
+  write(first: Float32Array, second: Float32Array): void {
+    tf.tidy(() => {
+      this.first.assign(tf.tensor(first, this.first.shape));
+      this.second.assign(tf.tensor(second, this.second.shape));
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([this.first, this.second]);
+  }
+}
+
+/** By an operation of our own, which changes the moments in place: nobody else has them. */
+class KernelSlot extends Moments implements AdamSlot {
+  readonly #native: NativeRuntime;
+
+  constructor(native: NativeRuntime, shape: number[]) {
+    super(shape);
+    this.#native = native;
   }
 
   update(
@@ -49,38 +77,43 @@ class ComposedSlot implements AdamSlot {
     gradient: tf.Tensor,
     { step, learningRate, beta1, beta2, epsilon }: AdamStep,
     kept: number,
+    scale?: tf.Scalar | null,
   ): void {
-    const [first, second] = [this.#first, this.#second];
+    const correction = Math.sqrt(1 - beta2 ** step);
+    const stepSize = (learningRate * correction) / (1 - beta1 ** step);
+    tf.tidy(() => {
+      const numbers = tf.tensor1d([kept, stepSize, 1 - beta1, 1 - beta2, epsilon * correction]);
+      const inputs = [parameter, this.first, this.second, gradient, scale ?? tf.scalar(1), numbers];
+      parameter.assign(this.#native.run("BowlabAdam", [], inputs));
+    });
+  }
+}
+
+class ComposedSlot extends Moments implements AdamSlot {
+  update(
+    parameter: tf.Variable,
+    unscaled: tf.Tensor,
+    { step, learningRate, beta1, beta2, epsilon }: AdamStep,
+    kept: number,
+    scale?: tf.Scalar | null,
+  ): void {
+    const { first, second } = this;
     const stepSize = learningRate / (1 - beta1 ** step);
     const correction = Math.sqrt(1 - beta2 ** step);
     const wasm = wasmKernels();
     if (wasm) {
       const numbers = { beta1, beta2, correction, epsilon, stepSize, kept };
-      tf.tidy(() => parameter.assign(wasm.adam([parameter, first, second, gradient], numbers)));
+      tf.tidy(() => parameter.assign(wasm.adam([parameter, first, second, scaled(unscaled, scale)], numbers)));
       return;
     }
     tf.tidy(() => {
+      const gradient = scaled(unscaled, scale);
       first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
       second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
       const denominator = tf.add(tf.div(tf.sqrt(second), correction), epsilon);
       const change = tf.mul(tf.div(first, denominator), stepSize);
       parameter.assign(tf.sub(kept === 1 ? parameter : tf.mul(parameter, kept), change));
     });
-  }
-
-  read() {
-    return { first: this.#first.dataSync() as Float32Array, second: this.#second.dataSync() as Float32Array };
-  }
-
-  write(first: Float32Array, second: Float32Array): void {
-    tf.tidy(() => {
-      this.#first.assign(tf.tensor(first, this.#first.shape));
-      this.#second.assign(tf.tensor(second, this.#second.shape));
-    });
-  }
-
-  dispose(): void {
-    tf.dispose([this.#first, this.#second]);
   }
 }
 
@@ -106,6 +139,7 @@ class NativeSlot implements AdamSlot {
     gradient: tf.Tensor,
     { step, learningRate, beta1, beta2, epsilon }: AdamStep,
     kept: number,
+    scale?: tf.Scalar | null,
   ): void {
     const native = this.#native;
     const handles = this.#handles;
@@ -119,7 +153,7 @@ class NativeSlot implements AdamSlot {
       native.perform(
         "ResourceApplyAdam",
         [native.float, native.bool("use_locking", false), native.bool("use_nesterov", false)],
-        [handles.parameter, handles.first, handles.second, ...numbers, gradient],
+        [handles.parameter, handles.first, handles.second, ...numbers, scaled(gradient, scale)],
       );
       parameter.assign(native.readVariable(handles.parameter));
     });
@@ -151,4 +185,8 @@ class NativeSlot implements AdamSlot {
 
 function zeros(shape: number[]): tf.Variable {
   return tf.tidy(() => tf.variable(tf.zeros(shape), false));
+}
+
+function scaled(gradient: tf.Tensor, scale: tf.Scalar | null | undefined): tf.Tensor {
+  return scale ? tf.mul(gradient, scale) : gradient;
 }

@@ -12,6 +12,8 @@ import { isNarrowed, type NativeRuntime, nativeKernels, nativeRuntime, wasmKerne
 export interface Products {
   /** What a product reads of `x`: itself, or its bfloat16 copy. Of a variable one copy serves the whole scope. */
   factor<T extends tf.Tensor>(x: T): T;
+  /** The factor of several weights (I, O) side by side; one copy serves as long as those of the weights do. */
+  joined(weights: tf.Tensor2D[]): tf.Tensor2D;
   /** a·b of two factors, stacks of matrices (…, N, M)·(…, M, P) where they have more than two axes. */
   multiply(a: tf.Tensor, b: tf.Tensor, transposeA?: boolean, transposeB?: boolean): tf.Tensor;
   /** Whether factors are bfloat16. */
@@ -55,6 +57,7 @@ export function products(...sizes: number[]): Products {
       multiply: (a, b, ...transposed) => tf.tidy(() => native.widen(multiplyRaw(a, b, ...transposed))),
     }),
     ...{ isNarrow: true, isNarrowed, remember, multiplyRaw },
+    joined: (weights: tf.Tensor2D[]) => joinedCopy(weights, (joined) => native.narrow(joined)),
   };
   return nativeKernels() ? { ...inBfloat16, ...withoutCasts(native) } : inBfloat16;
 }
@@ -62,6 +65,7 @@ export function products(...sizes: number[]): Products {
 function composed({ factor, multiply }: Pick<Products, "factor" | "multiply">): Products {
   return {
     factor,
+    joined: (weights) => (activeCopies === scopeCopies ? tf.concat(weights, 1) : joinedCopy(weights, tf.clone)),
     multiply,
     isNarrow: false,
     isNarrowed: () => false,
@@ -87,6 +91,7 @@ function withoutCasts(native: NativeRuntime): Pick<Products, "multiplyAndAdd" | 
 /** bfloat16 copies of weights, by the memory that they were made of. */
 export class WeightCopies {
   readonly #copies = new Map<object, tf.Tensor>();
+  readonly #joined = new Map<object, tf.Tensor>();
 
   /** The copy of a weight, made once. */
   of<T extends tf.Tensor>(weight: T, make: (weight: T) => T): T {
@@ -97,13 +102,24 @@ export class WeightCopies {
     return copy;
   }
 
+  /** What is made of several weights together, by the first of them. */
+  ofAll<T extends tf.Tensor>(weights: T[], make: (weights: T[]) => T): T {
+    const known = this.#joined.get(weights[0].dataId);
+    if (known) return known as T;
+    const copy = tf.keep(make(weights));
+    this.#joined.set(weights[0].dataId, copy);
+    return copy;
+  }
+
   get size(): number {
-    return this.#copies.size;
+    return this.#copies.size + this.#joined.size;
   }
 
   dispose(): void {
-    for (const copy of this.#copies.values()) copy.dispose();
-    this.#copies.clear();
+    for (const copies of [this.#copies, this.#joined]) {
+      for (const copy of copies.values()) copy.dispose();
+      copies.clear();
+    }
   }
 }
 
@@ -131,6 +147,11 @@ let last: { of: object; copy: tf.Tensor } | undefined;
 function weightCopy<T extends tf.Tensor>(native: NativeRuntime, weight: T): T {
   if (activeCopies === scopeCopies) disposeWithScope();
   return activeCopies.of(weight, (weight) => native.narrow(weight));
+}
+
+function joinedCopy(weights: tf.Tensor2D[], copyOf: (joined: tf.Tensor2D) => tf.Tensor2D): tf.Tensor2D {
+  if (activeCopies === scopeCopies) disposeWithScope();
+  return activeCopies.ofAll(weights, (weights) => tf.tidy(() => copyOf(tf.concat(weights, 1))));
 }
 
 function lastCopy<T extends tf.Tensor>(native: NativeRuntime, x: T): T {

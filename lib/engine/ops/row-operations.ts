@@ -30,8 +30,15 @@ export interface RowOperations {
   states(rows: tf.Tensor2D): States;
   /** x·W, of (T, I). The bias is for the next operation. */
   project(factor: tf.Tensor2D, dense: Dense): Projection;
-  /** softmax(q·kᵀ/√D)·v within every text. @returns (T, H), what a product reads */
-  attend(query: Projection, key: Projection, value: Projection, starts: TextStarts, heads: number): tf.Tensor2D;
+  /** x·[W₁ W₂ …]: several projections of the same rows by one product. */
+  projectAll(factor: tf.Tensor2D, denses: Dense[]): Projection;
+  /**
+   * softmax(q·kᵀ/√D)·v within every text.
+   * @param asking queries in its first H columns
+   * @param asked keys and values in its last 2·H columns
+   * @returns (T, H), what a product reads
+   */
+  attend(asking: Projection, asked: Projection, starts: TextStarts, heads: number): tf.Tensor2D;
   /** gelu(product + bias). @returns the same shape, what a product reads */
   gelu(x: Projection): tf.Tensor2D;
   /** layerNorm(rows + residual), of rows that no product made. */
@@ -63,9 +70,12 @@ export function rowOperations(...sizes: number[]): RowOperations | null {
       product: size.multiplyRaw(factor, size.factor(weight)) as tf.Tensor2D,
       bias,
     }),
-    attend(query, key, value, { queries, keys }, heads) {
-      const parts = [query, key, value];
-      const inputs = [...parts.map(({ product }) => product), ...parts.map(({ bias }) => bias), queries, keys];
+    projectAll: (factor, denses) => ({
+      product: size.multiplyRaw(factor, size.joined(denses.map(({ weight }) => weight))) as tf.Tensor2D,
+      bias: tf.concat(denses.map(({ bias }) => bias)),
+    }),
+    attend(asking, asked, { queries, keys }, heads) {
+      const inputs = [asking.product, asked.product, asking.bias, asked.bias, queries, keys];
       return native.run("BowlabSelfAttention", [native.int32("limit", heads), T], inputs);
     },
     gelu: ({ product, bias }) => native.run("BowlabBiasGelu", [T], [product, bias]),
