@@ -26,7 +26,8 @@ export function readSealedJson(file: string, fix = "restore the file from a copy
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { sealed, checksum, ...fields } = value as Record<string, unknown>;
   // Another tool's file may have a field of one of these names.
-  const isSealed = isDigest(sealed) || isDigest(checksum) || (sealed !== undefined && checksum !== undefined);
+  const isSealed =
+    isDigest(sealed) || isDigest(checksum) || (sealed !== undefined && checksum !== undefined) || isLikeDigest(value);
   if (!isSealed) return value;
   const expected = digestOf(fields);
   if (sealed === expected && checksum === expected) return fields;
@@ -35,6 +36,12 @@ export function readSealedJson(file: string, fix = "restore the file from a copy
 }
 
 const isDigest = (value: unknown): boolean => typeof value === "string" && /^crc32:[0-9a-f]{8}$/.test(value);
+
+/** Whether the first field was a checksum before its bytes were changed, and perhaps the name of the last one with it. */
+function isLikeDigest(value: object): boolean {
+  const [name, first] = Object.entries(value)[0] ?? [];
+  return name === "sealed" && typeof first === "string" && first.length === "crc32:".length + 8;
+}
 
 function digestOf(fields: object): string {
   return `crc32:${crcHex(Buffer.from(JSON.stringify(fields), "utf8"))}`;

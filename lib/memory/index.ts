@@ -4,4 +4,4 @@
  */
 export { availableMemory } from "./available";
 export { describePlan, type MemoryPlan, planOf } from "./plan";
-export { largestThatFits, limitOf, type MemoryNeed, requireMemory, requirePlan } from "./require";
+export { largestThatFits, limitOf, type MemoryNeed, requireMemory, requirePlan, requireWithin } from "./require";

@@ -30,6 +30,21 @@ export function limitOf(limit: number | undefined, free: () => number): number {
   return limit === 0 ? Number.POSITIVE_INFINITY : limit * 1e9;
 }
 
+/**
+ * @param limit GB; 0 or undefined: none
+ * @throws InputError when the process has taken more memory than it may: better here than in the midst of the work
+ */
+export function requireWithin(limit: number | undefined, fix: string): void {
+  const taken = process.memoryUsage.rss();
+  if (!limit || taken <= limit * 1e9) return;
+  throw new InputError("the process has taken more memory than it may", {
+    field: "memoryLimit",
+    expected: `at most ${limit} GB`,
+    found: `${(taken / 1e9).toFixed(2)} GB`,
+    fix,
+  });
+}
+
 /** A run's step, and how it could need less. */
 export interface PlannedStep {
   /** The step, in a few words. */

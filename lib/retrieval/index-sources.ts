@@ -6,8 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { makeFolder, sha256 } from "../files";
 import { readSidecar } from "../integrity";
-import { corpusSources, passageSettings, type TextOptions } from "../text";
-import { sourceDigests } from "../tokens";
+import { corpusSources, passageSettings, sourceDigests, type TextOptions } from "../text";
 
 /** Of a corpus's files. @param index folder where their digests are remembered, so that gigabytes are read once */
 export function corpusSource(data: string, options: TextOptions, index: string): string {

@@ -3,6 +3,14 @@
  * no engine is loaded.
  */
 export * from "./apidocs";
+export {
+  beginningOf,
+  type CorpusReading,
+  type CorpusRows,
+  corpusIdsFile,
+  measureCorpus,
+  sharedCorpusRows,
+} from "./corpus-rows";
 export { DuplicateTexts, describeDuplicates, textKey } from "./duplicate-texts";
 export { progressOfFile } from "./file-progress";
 export { CorpusFingerprint, corpusFingerprint } from "./fingerprint";
@@ -11,10 +19,12 @@ export { nothingIn } from "./nothing-in";
 export { corpusOptions, textOptions } from "./options";
 export { type Passage, type PassageSource, passageText, type Qrels, type Query } from "./passage";
 export type { CuttingOptions, SectionPassage, WordRange } from "./passage-cutting";
+export { passagesById } from "./passages-by-id";
 export type { CorpusProgress, OnCorpusProgress } from "./progress";
 export * from "./readers";
 export type { Fields } from "./rows";
 export { describeSkipped, type Occurrences, type PassedOver } from "./skipped";
+export { sourceDigests } from "./source-digests";
 export {
   blankCell,
   commentSafe,

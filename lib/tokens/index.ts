@@ -11,7 +11,7 @@ export type { PackingOptions } from "./packing";
 export { BlockOrder, type RowOrder, ShuffledOrder } from "./row-order";
 export { englishStopWords, stopWordIds } from "./stop-words";
 export type { SaveTokenizerOptions, TextTokenizer } from "./text-tokenizer";
-export { openTokenCache, PagedTokenStore, sourceDigests, type TokenCacheOptions } from "./token-cache";
+export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
 export {

@@ -7,7 +7,7 @@ export type Directions = Readonly<Record<string, readonly string[]>>;
 
 const base = [
   ...["errors", "files", "integrity", "interrupt", "memory", "model-folder", "options", "places"],
-  ...["profile", "progress", "random", "version"],
+  ...["profile", "progress", "random", "shards", "version"],
 ];
 
 /** Text to batches. No file of these areas loads an engine. */
@@ -34,6 +34,7 @@ export const libDirections: Directions = {
   files: ["errors", "places"],
   places: ["errors"],
   integrity: ["errors", "files", "places"],
+  shards: ["errors", "files", "integrity", "options", "version"],
   memory: ["errors", "options"],
   "model-folder": ["errors", "files", "integrity"],
   install: base,
@@ -78,7 +79,7 @@ export const kernelDirections: Directions = {
 /** Areas, and files below an area, that load no engine at any distance. */
 export const engineFree = [
   ...["text", "tokens", "batches", "collections", "eval", "errors", "files", "install", "model-folder", "options"],
-  ...["profile", "random", "version"],
+  ...["profile", "random", "shards", "version"],
 ].map((area) => `lib/${area}`);
 
 /** What of retrieval needs an engine: making vectors, and exact search over many. The rest does without. */
@@ -91,8 +92,6 @@ export const computingRetrieval = [
     "encode-shard",
     "encode-texts",
     "merge-shards",
-    "merged-ids",
-    "shard-manifest",
     "encoding-memory",
     "encoding-description",
     "options",

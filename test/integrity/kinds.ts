@@ -15,12 +15,12 @@ import {
   encodeCollection,
   openBm25,
   openHnsw,
-  readShardManifest,
   VectorFiles,
   VectorShardWriter,
   vectorsInMemory,
   writeVectors,
 } from "../../lib/retrieval";
+import { readShardManifest } from "../../lib/shards";
 import { openTokenCache, type TokenRows, WordPieceTokenizer } from "../../lib/tokens";
 import { BestKeeper, type DevRecord, LogWriter, loadState, pretrain, readManifest } from "../../lib/train";
 import { putPassages } from "../cli/toy-data";
@@ -264,7 +264,7 @@ const encoding: KeptKind = {
   },
   use: async (folder) => {
     const kept = path.join(folder, "kept");
-    return digest(JSON.stringify([describeEncoding(kept), readShardManifest(kept, 0, 1)]));
+    return digest(JSON.stringify([describeEncoding(kept), readShardManifest(kept, 0, 1, "encode")]));
   },
 };
 

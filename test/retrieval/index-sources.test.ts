@@ -2,8 +2,9 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { sidecarOf } from "../../lib/integrity";
-import { idsFile, vectorsFile, writeVectors } from "../../lib/retrieval";
+import { vectorsFile, writeVectors } from "../../lib/retrieval";
 import { corpusSource, vectorsSource } from "../../lib/retrieval/index-sources";
+import { idsFile } from "../../lib/shards";
 import { put, useScratch } from "../text/scratch";
 
 describe("sources of kept indexes", () => {

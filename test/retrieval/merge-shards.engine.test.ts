@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
-import { encodeCollection, mergeShards, shardManifestFile } from "../../lib/retrieval";
+import { encodeCollection, mergeShards } from "../../lib/retrieval";
+import { shardManifestFile } from "../../lib/shards";
 import { changeJson, putPassages } from "../cli/toy-data";
 import { inputErrorOf, useScratch } from "../text/scratch";
 import { hashOf, saveSpeck } from "../train/runs";
@@ -42,6 +43,18 @@ describe("mergeShards()", () => {
     expect((await encode("merged")).resumedAt, "encode takes it for its own").to.equal(1300);
   });
 
+  it("mergeShards() refuses an id that comes twice, naming its rows and their shards", async () => {
+    const passages = Array.from({ length: 1300 }, (_, i) => ({ ...corpus.passages[i % 20], id: `p${i % 1290}` }));
+    putPassages(at("twice.jsonl"), passages);
+    for (const index of [0, 1, 2]) {
+      const shard = { index, count: SHARDS };
+      await encodeCollection(at("model"), at("twice.jsonl"), at("twice"), { ...options, shard });
+    }
+    const error = await inputErrorOf(() => mergeShards(at("twice"), { out: at("merged") }));
+    expect(error.message).to.match(/two rows have the same id \(p\d\).*found rows (\d) and 129\1, of shards 0 and 2/);
+    expect(fs.existsSync(at("merged"))).to.equal(false);
+  });
+
   it("mergeShards() says that last bits differ where shards were made in batches of two sizes", async () => {
     fs.rmSync(at("parts", "vectors-00001-of-00003.npy"));
     const shard = { index: 1, count: SHARDS };
@@ -68,7 +81,7 @@ describe("mergeShards()", () => {
     expect(error.message).to.match(/of another making.*expected weights [0-9a-f]{12}.*found weights [0-9a-f]{12}/);
   });
 
-  it("mergeShards() refuses changed bytes, rows that overlap or are missing, and an id that comes twice", async () => {
+  it("mergeShards() refuses changed bytes, rows that overlap or are missing, and other data", async () => {
     const file = at("parts", "vectors-00002-of-00003.npy");
     const bytes = fs.readFileSync(file);
     fs.writeFileSync(

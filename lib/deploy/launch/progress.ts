@@ -1,7 +1,8 @@
 /** How far a job in shards is, by the files that its processes leave: the same for every engine. */
 import * as fs from "node:fs";
 import { InputError } from "../../errors";
-import { describeEncoding, readShardManifest, shardManifestFile, vectorsFile } from "../../retrieval";
+import { describeEncoding, vectorsFile } from "../../retrieval";
+import { jobRows, readShardManifest, shardManifestFile } from "../../shards";
 import { type ShardedJob, shardLog } from "./job";
 
 /** Lines that are shown of a failed shard. */
@@ -52,10 +53,10 @@ export class JobWatch {
   /** How far the job is now. @param phase what its engine does */
   look(phase: string): JobProgress {
     const { out, shards } = this.#job;
-    this.#total ??= attempt(() => describeEncoding(out)?.data.rows);
+    this.#total ??= attempt(() => describeEncoding(out)?.data.rows ?? jobRows(out));
     let done = 0;
     for (let shard = 0; shard < shards; shard++) {
-      const finished = this.#rows.get(shard) ?? attempt(() => readShardManifest(out, shard, shards)?.rows);
+      const finished = this.#rows.get(shard) ?? attempt(() => readShardManifest(out, shard, shards, "")?.rows);
       if (finished !== undefined) this.#rows.set(shard, finished);
       done += finished ?? attempt(() => begun(`${out}/${vectorsFile(shard, shards)}.part.json`)) ?? 0;
     }

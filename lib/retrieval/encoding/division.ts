@@ -3,7 +3,7 @@
  * whole chunks. A vector's last bits depend on what stands beside it in its batch; since no chunk is cut, a shard's
  * vectors are those of a single run bit for bit.
  */
-import type { Shard } from "./shard-number";
+import { dealt, type Shard } from "../../shards";
 
 /** Texts a chunk at least, where a collection has so many; batches of like lengths need some to choose from. */
 const LEAST = 512;
@@ -21,9 +21,6 @@ export function chunkSize(rows: number): number {
 }
 
 /** A shard's rows, from `first` to before `last`: as many chunks as the others, or one more. */
-export function shardRows({ index, count }: Shard, rows: number): { first: number; last: number } {
-  const size = chunkSize(rows);
-  const chunks = Math.ceil(rows / size);
-  const [first, last] = [index, index + 1].map((shard) => Math.floor((shard * chunks) / count) * size);
-  return { first: Math.min(first, rows), last: Math.min(last, rows) };
+export function shardRows(shard: Shard, rows: number): { first: number; last: number } {
+  return dealt(shard, rows, chunkSize(rows));
 }

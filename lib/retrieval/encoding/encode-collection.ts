@@ -10,13 +10,14 @@ import { limitOf } from "../../memory";
 import { checkOptions } from "../../options";
 import type { Profile } from "../../profile";
 import { withProgress } from "../../progress";
+import { claimFolder } from "../../shards";
 import { type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
 import { vectorsFile } from "../vectors";
 import { type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
 import { shardRows } from "./division";
 import { encodeShard } from "./encode-shard";
 import type { EncodingOptions } from "./encode-texts";
-import { claimFolder, type EncodingDescription, encodingDescription } from "./encoding-description";
+import { type EncodingDescription, encodingDescription, encodingKind } from "./encoding-description";
 import { type Encoded, measureRows, sharedRows, type TextSource } from "./encoding-rows";
 import { checkedEncodeOptions } from "./options";
 import { encodingProfiler } from "./profiling";
@@ -92,13 +93,13 @@ async function encodeInto(
     const measured =
       shard.count > 1 && what === "corpus"
         ? await sharedRows(out, source, { onProgress, signal })
-        : await measureRows(source, onProgress);
+        : await measureRows(source, { onProgress, signal });
     const { rows } = measured;
     if (rows === 0) throw nothingToEncode(source);
     if (shard.count > rows) onNote?.(`there are ${rows} texts for ${shard.count} shards: some of them are empty`);
     encoder.requireMemory(rows, freeWithin(options.memoryLimit));
     const description = encodingDescription(encoder, source, measured, shard.count);
-    await claimFolder(out, description, signal);
+    await claimFolder(out, encodingKind, description, { signal });
     const { first, last } = shardRows(shard, rows);
     const file = path.join(out, vectorsFile(shard.index, shard.count));
     const report = { folder: out, file, shard: shard.index, rows: last - first, description };

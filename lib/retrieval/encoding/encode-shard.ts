@@ -1,17 +1,21 @@
 /** One shard of a collection's vectors: the texts of its rows encoded and written, from where an earlier run came. */
 import * as os from "node:os";
 import * as path from "node:path";
+import { describeEngine } from "../../engine";
 import { InputError } from "../../errors";
-import { lockOrShare } from "../../integrity";
+import { requireWithin } from "../../memory";
 import { inPhase, inPhaseWaiting, type Profiler } from "../../profile";
-import type { OnCorpusProgress } from "../../text";
+import { idsFile, readShardManifest, type ShardManifest, withShardLock, writeShardManifest } from "../../shards";
+import { beginningOf, type OnCorpusProgress } from "../../text";
 import { describeUnknown, type TextTokenizer } from "../../tokens";
-import { idsFile, isWholeShard, VectorShardWriter, vectorsFile } from "../vectors";
+import { isWholeShard, VectorShardWriter, vectorsFile } from "../vectors";
 import type { DenseEncoder } from "./dense-encoder";
 import { chunkSize } from "./division";
-import { type EncodingDescription, identityOf } from "./encoding-description";
-import { beginningOf, type EncodingRows, encodedTexts, type TextSource } from "./encoding-rows";
-import { readShardManifest, type ShardMade, writeShardManifest } from "./shard-manifest";
+import { type EncodingDescription, encodingKind, identityOf } from "./encoding-description";
+import { type EncodingRows, encodedTexts, type TextSource } from "./encoding-rows";
+
+/** What to do where the process takes too much memory. */
+const SMALLER = "take a smaller --batch-size or --max-length, or allow more; the same command goes on where it was";
 
 /** Texts whose tokens are looked at for those that are unknown. */
 const SAMPLE = 256;
@@ -47,18 +51,17 @@ export interface ShardTask {
 export async function encodeShard(out: string, task: ShardTask): Promise<number> {
   const { description, shard, first, last, onNote, onProgress, signal, batchSize = 64 } = task;
   const { shards, dimension } = description;
-  const part = `${shard}-of-${shards}`;
-  const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
-  const lock = await lockOrShare(out, { what: `encode --shard ${shard}/${shards}`, part, onWait, signal });
-  try {
-    const made = { shard, first, rows: last - first, encoding: description, batchSize };
-    const [vectors, ids] = [vectorsFile, idsFile].map((name) => path.join(out, name(shard, shards)));
+  const name = { command: encodingKind.command, shard, shards };
+  return withShardLock(out, name, { onProgress, signal }, async (isShared) => {
+    const files = [vectorsFile, idsFile].map((nameOf) => nameOf(shard, shards));
+    const made = { shard, first, rows: last - first, making: description, way: wayOf(batchSize), files };
+    const [vectors, ids] = files.map((each) => path.join(out, each));
     if (isWholeShard(vectors, ids, [last - first, dimension], onNote)) {
-      if (!isDescribed(out, made)) writeShardManifest(out, made);
+      if (!isDescribed(out, made)) writeShardManifest(out, encodingKind, made);
       return last - first;
     }
     const identity = { shard, shards, rows: last - first, dimension, fingerprint: identityOf(description) };
-    const writer = new VectorShardWriter(out, identity, lock.shared ? ownName() : undefined);
+    const writer = new VectorShardWriter(out, identity, isShared ? ownName() : undefined);
     const resumedAt = writer.done;
     let isWhole = false;
     try {
@@ -66,11 +69,15 @@ export async function encodeShard(out: string, task: ShardTask): Promise<number>
     } finally {
       isWhole = writer.end();
     }
-    if (isWhole) writeShardManifest(out, made);
+    if (isWhole) writeShardManifest(out, encodingKind, made);
     return resumedAt;
-  } finally {
-    lock.release();
-  }
+  });
+}
+
+/** What decides the vectors' last bits. */
+function wayOf(batchSize: number): string {
+  const { name, threads } = describeEngine();
+  return `${name}, threads ${threads}, batches of ${batchSize}`;
 }
 
 /** A name that no other process of any machine has. */
@@ -78,10 +85,12 @@ function ownName(): string {
   return `${os.hostname()}-${process.pid}`;
 }
 
+type EncodedShard = Pick<ShardManifest<EncodingDescription>, "shard" | "first" | "rows" | "making">;
+
 /** Whether there is a manifest that is right about the rows. One that is damaged is made again. */
-function isDescribed(out: string, { shard, first, rows, encoding }: ShardMade): boolean {
+function isDescribed(out: string, { shard, first, rows, making }: EncodedShard): boolean {
   try {
-    const manifest = readShardManifest(out, shard, encoding.shards);
+    const manifest = readShardManifest(out, shard, making.shards, encodingKind.command);
     return manifest?.first === first && manifest.rows === rows;
   } catch (error) {
     if (error instanceof InputError) return false;
@@ -109,7 +118,7 @@ async function writeRows(writer: VectorShardWriter, task: ShardTask): Promise<vo
         vectors,
       ),
     );
-    requireWithin(task.memoryLimit);
+    requireWithin(task.memoryLimit, SMALLER);
   }
 }
 
@@ -128,18 +137,6 @@ async function* asSteps<T>(chunks: AsyncGenerator<T>, profiler: Profiler | undef
     profiler.finish();
     await chunks.return(undefined);
   }
-}
-
-/** @throws InputError when the process has taken more than it may: better here than in the midst of a batch */
-function requireWithin(memoryLimit: number | undefined): void {
-  const taken = process.memoryUsage.rss();
-  if (!memoryLimit || taken <= memoryLimit * 1e9) return;
-  throw new InputError("the process has taken more memory than it may", {
-    field: "memoryLimit",
-    expected: `at most ${memoryLimit} GB`,
-    found: `${(taken / 1e9).toFixed(2)} GB`,
-    fix: "take a smaller --batch-size or --max-length, or allow more; the same command goes on where it was",
-  });
 }
 
 /** The shard's texts from row `from` of the collection on. */

@@ -2,12 +2,10 @@
  * `encoding.json` beside vectors: of what and by what they were made. It keeps vectors of two makings apart, and says
  * which model makes the vectors of queries that they can be searched with.
  */
-import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../../errors";
 import { makeFolder, sha256 } from "../../files";
-import { lockOrShare, readSealedJson, writeSealedJson } from "../../integrity";
 import type { ProductPrecision } from "../../options";
+import { claimFolder, readMaking, type ShardKind } from "../../shards";
 import { bowlabVersion } from "../../version";
 import type { DenseEncoder } from "./dense-encoder";
 import type { Encoded, EncodingRows, TextSource } from "./encoding-rows";
@@ -53,12 +51,26 @@ export function encodingDescription(
   };
 }
 
+/** Vectors as work in shards. */
+export const encodingKind: ShardKind<EncodingDescription> = {
+  ...{ command: "encode", holds: "vectors", file: NAME },
+  common: ({ what, model, tokenizer, maxLength, prefix, precision = "float32", data, shards }) => ({
+    what,
+    weights: model.weights.slice(0, 12),
+    pooling: model.pooling,
+    tokenizer: tokenizer.slice(0, 12),
+    maxLength,
+    prefix: JSON.stringify(prefix ?? ""),
+    precision,
+    data: data.fingerprint.slice(0, 12),
+    shards,
+  }),
+  counts: ({ shards, data }) => ({ shards, rows: data.rows }),
+};
+
 /** What `encoding.json` of a folder says; undefined when it has none, as with vectors made elsewhere. */
 export function describeEncoding(folder: string): EncodingDescription | undefined {
-  const file = path.join(folder, NAME);
-  return fs.existsSync(file)
-    ? (readSealedJson(file, "encode again into another --out") as EncodingDescription)
-    : undefined;
+  return readMaking(folder, encodingKind);
 }
 
 /** What must be equal for vectors to belong together: everything but places and versions. */
@@ -73,56 +85,8 @@ export function identityOf(description: EncodingDescription): string {
   );
 }
 
-/**
- * Writes `encoding.json`, or checks that the folder's is of the same making. Shards that begin at once do so one after
- * the other.
- * @throws InputError naming the difference when the folder holds vectors of another making
- */
-export async function claimFolder(out: string, description: EncodingDescription, signal?: AbortSignal): Promise<void> {
-  if (describeEncoding(out)) return requireSameMaking(out, description);
-  const lock = await lockOrShare(out, { what: "beginning to encode", part: "encoding", signal });
-  try {
-    if (describeEncoding(out)) requireSameMaking(out, description);
-    else writeSealedJson(path.join(out, NAME), description);
-  } finally {
-    lock.release();
-  }
-}
-
 /** Writes `encoding.json` of what is made of vectors, or checks it. @throws InputError as `claimFolder` */
 export function writeDescription(out: string, description: EncodingDescription): Promise<void> {
   makeFolder(out);
-  return claimFolder(out, description);
-}
-
-function requireSameMaking(out: string, description: EncodingDescription): void {
-  const earlier = describeEncoding(out) as EncodingDescription;
-  const differences = encodingDifferences(earlier, description);
-  if (differences.length === 0) return;
-  throw new InputError("the folder holds vectors of another making", {
-    file: path.join(out, NAME),
-    found: differences.map(({ name, one, other }) => `${name} ${one}, now ${other}`).join("; "),
-    fix: "choose another --out, or remove the folder",
-  });
-}
-
-/** What two descriptions of vectors that belong together should have in common and have not. */
-export function encodingDifferences(
-  first: EncodingDescription,
-  second: EncodingDescription,
-): { name: string; one: string | number; other: string | number }[] {
-  const kinds: [string, (each: EncodingDescription) => string | number][] = [
-    ["what", ({ what }) => what],
-    ["weights", ({ model }) => model.weights.slice(0, 12)],
-    ["pooling", ({ model }) => model.pooling],
-    ["tokenizer", ({ tokenizer }) => tokenizer.slice(0, 12)],
-    ["maxLength", ({ maxLength }) => maxLength],
-    ["prefix", ({ prefix = "" }) => JSON.stringify(prefix)],
-    ["precision", ({ precision = "float32" }) => precision],
-    ["data", ({ data }) => data.fingerprint.slice(0, 12)],
-    ["shards", ({ shards }) => shards],
-  ];
-  return kinds
-    .map(([name, of]) => ({ name, one: of(first), other: of(second) }))
-    .filter(({ one, other }) => one !== other);
+  return claimFolder(out, encodingKind, description);
 }

@@ -13,11 +13,9 @@ export {
 export { chunkSize } from "./division";
 export { type CollectionEncodingOptions, type EncodingReport, encodeCollection } from "./encode-collection";
 export { type EncodingOptions, encodeRows, encoderRows, encodeTexts } from "./encode-texts";
-export { describeEncoding, type EncodingDescription } from "./encoding-description";
+export { describeEncoding, type EncodingDescription, encodingKind } from "./encoding-description";
 export { requireEncodingMemory } from "./encoding-memory";
 export type { Encoded } from "./encoding-rows";
 export { batchesByLength, type IndexedBatch } from "./length-batches";
 export { type MergeOptions, type MergeReport, mergeShards } from "./merge-shards";
 export { encodeOptions } from "./options";
-export { readShardManifest, type ShardManifest, shardManifestFile } from "./shard-manifest";
-export { readShard, type Shard } from "./shard-number";

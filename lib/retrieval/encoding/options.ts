@@ -1,41 +1,17 @@
 /** The declarations of the options of an encoding: a collection's texts as vectors on disk. */
-import { z } from "zod";
 import { poolingModes } from "../../model";
 import { defaultLengths } from "../../model-folder";
-import {
-  choice,
-  folderPath,
-  numberFrom,
-  type OptionKind,
-  optionTable,
-  precisionOptions,
-  wholeNumber,
-} from "../../options";
+import { choice, folderPath, numberFrom, optionTable, precisionOptions, wholeNumber } from "../../options";
 import { profileOptions } from "../../profile";
+import { shardOptions } from "../../shards";
 import { corpusOptions } from "../../text";
-import { readShard, type Shard } from "./shard-number";
-
-const shard: OptionKind<Shard> = {
-  expected: "I/N with I from 0 to N − 1, such as 0/4, or env/N",
-  schema: z
-    .object({ index: z.number().int().min(0), count: z.number().int().min(1).max(99_999) })
-    .refine(({ index, count }) => index < count),
-  placeholder: "i/n",
-  read: (typed) => readShard(typed),
-  numeric: true,
-};
 
 export const encodeOptions = optionTable({
   model: { type: folderPath, required: true, help: "checkpoint folder" },
   data: corpusOptions.data,
   out: { type: folderPath, required: true, help: "folder of the vectors; an interrupted run goes on where it was" },
   what: { type: choice(["corpus", "queries"]), default: "corpus", help: "what to encode" },
-  shard: {
-    type: shard,
-    default: { index: 0, count: 1 },
-    defaultText: "0/1, the whole",
-    help: "make part i of n only, counted from 0; env/n: the number that Slurm, Kubernetes or BOWLAB_SHARD gives",
-  },
+  shard: { ...shardOptions.shard, default: { index: 0, count: 1 }, defaultText: "0/1, the whole" },
   maxLength: {
     type: wholeNumber(3),
     unit: "tokens",

@@ -1,8 +1,7 @@
 /** The profile of an encoding, which the folder of the vectors keeps. */
 import { engineProfiler } from "../../engine";
 import { type Profile, type Profiler, profileOptions } from "../../profile";
-import { shardPart } from "../vectors";
-import type { Shard } from "./shard-number";
+import { type Shard, shardPart } from "../../shards";
 
 export interface EncodingProfileOptions {
   precision: string;

@@ -1,7 +1,7 @@
 /** Vectors of a collection: on disk in shards, searched exactly or approximately. */
 export { buildHnsw, type HnswOptions, openHnsw } from "./hnsw";
 export { hnswSource } from "./hnsw-folder";
-export { idsFile, readVectorLayout, shardPart, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
+export { readVectorLayout, type VectorLayout, type VectorShard, vectorsFile } from "./layout";
 export type { ShardIdentity } from "./shard-note";
 export { VectorShardWriter, writeVectors } from "./shard-writer";
 export { requireFinite, type VectorBlock, type VectorSource, vectorsInMemory } from "./source";

@@ -7,24 +7,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../../errors";
 import { type BlockChecksums, cutShort, mendBeside, readChecked, readSidecar } from "../../integrity";
+import { idsFile, shardPart } from "../../shards";
 import { IdTable } from "../id-table";
 import { type NpyLayout, readNpyLayout } from "../npy";
-
-const number = (value: number): string => String(value).padStart(5, "0");
-
-/** What names of a shard's files have in common, `shard` counted from 0: "-00000-of-00004". */
-export function shardPart(shard: number, shards: number): string {
-  return `-${number(shard)}-of-${number(shards)}`;
-}
 
 /** Name of a shard's vectors, `shard` counted from 0. */
 export function vectorsFile(shard: number, shards: number): string {
   return `vectors${shardPart(shard, shards)}.npy`;
-}
-
-/** Name of a shard's ids. */
-export function idsFile(shard: number, shards: number): string {
-  return `ids${shardPart(shard, shards)}.txt`;
 }
 
 export interface VectorShard extends NpyLayout {

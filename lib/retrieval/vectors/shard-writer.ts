@@ -7,8 +7,9 @@ import * as path from "node:path";
 import { InputError, messageOf } from "../../errors";
 import { makeFolder } from "../../files";
 import { BlockSummer, writeSidecar } from "../../integrity";
+import { idsFile } from "../../shards";
 import { npyHeader } from "../npy";
-import { idsFile, vectorsFile } from "./layout";
+import { vectorsFile } from "./layout";
 import { checksumsOfShard, readShardNote, type ShardIdentity, type ShardProgress, writeShardNote } from "./shard-note";
 import { requireFinite } from "./source";
 

@@ -17,9 +17,9 @@ import {
   type TextOptions,
   textOptionsOf,
 } from "../../text/readers";
+import { sourceDigests } from "../../text/source-digests";
 import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
 import type { TextTokenizer } from "../text-tokenizer";
-import { sourceDigests } from "./digests";
 import { type CacheFile, cacheFile, damaged, FORMAT, readCacheFile, readShards } from "./layout";
 import { PagedTokenStore } from "./paged-store";
 import { type ShardSizes, ShardWriter } from "./shard-writer";

@@ -4,7 +4,8 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { sidecarOf } from "../../../lib/integrity";
 import { Random } from "../../../lib/random";
-import { idsFile, VectorFiles, VectorShardWriter, vectorsFile, writeVectors } from "../../../lib/retrieval";
+import { VectorFiles, VectorShardWriter, vectorsFile, writeVectors } from "../../../lib/retrieval";
+import { idsFile } from "../../../lib/shards";
 import { findOracle, runOracle } from "../../oracle/oracle";
 import { inputErrorOf, useScratch } from "../../text/scratch";
 

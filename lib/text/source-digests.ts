@@ -4,10 +4,10 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError } from "../../errors";
-import { fileSha256 } from "../../files";
-import { readSealedJson, writeSealedJson } from "../../integrity";
-import type { Source } from "../../text/readers";
+import { InputError } from "../errors";
+import { fileSha256 } from "../files";
+import { readSealedJson, writeSealedJson } from "../integrity";
+import type { Source } from "./readers";
 
 interface Remembered {
   /** Size, inode, times of modification and of change. */

@@ -1,7 +1,7 @@
 /** The number of a shard, typed or given by the engine that starts the process. */
 import { expect } from "chai";
-import { readShard } from "../../lib/retrieval";
 import { chunkSize, shardRows } from "../../lib/retrieval/encoding/division";
+import { readShard } from "../../lib/shards";
 import { inputErrorOf } from "../text/scratch";
 
 describe("readShard()", () => {

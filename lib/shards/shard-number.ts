@@ -1,5 +1,5 @@
 /** `--shard I/N`, and `--shard env/N`, whose I an engine that starts many processes gives to each of them. */
-import { InputError } from "../../errors";
+import { InputError } from "../errors";
 
 /** Which part of how many, counted from 0. */
 export interface Shard {
