@@ -37,7 +37,7 @@ export function readSealedJson(file: string, fix = "restore the file from a copy
 
 const isDigest = (value: unknown): boolean => typeof value === "string" && /^crc32:[0-9a-f]{8}$/.test(value);
 
-/** Whether the first field was a checksum before its bytes were changed, and perhaps the name of the last one with it. */
+/** Whether the first field was a checksum before its bytes, and perhaps the name of the last field, were changed. */
 function isLikeDigest(value: object): boolean {
   const [name, first] = Object.entries(value)[0] ?? [];
   return name === "sealed" && typeof first === "string" && first.length === "crc32:".length + 8;
