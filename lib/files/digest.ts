@@ -25,6 +25,11 @@ export function fileSha256(file: string): string {
 
 /** Hex SHA-256 of the parts, each framed by its length so that parts cannot run into one another. */
 export function sha256(...parts: (string | Uint8Array)[]): string {
+  return sha256Of(parts);
+}
+
+/** The same of more parts than a call can have arguments. */
+export function sha256Of(parts: Iterable<string | Uint8Array>): string {
   const hash = createHash("sha256");
   for (const part of parts) {
     const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;

@@ -1,6 +1,6 @@
 /** Files: written whole or not at all, read with errors that name the place, fingerprinted. */
 export { writeAll } from "./atomic-write";
-export { fileSha256, sha256 } from "./digest";
+export { fileSha256, sha256, sha256Of } from "./digest";
 export { makeFolder } from "./folders";
 export { writeNewFile } from "./new-file";
 export { decodeText, readJson, readTextFile, refuseLfsPointer } from "./read";

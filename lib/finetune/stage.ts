@@ -1,7 +1,7 @@
 /** One stage of fine-tuning, from a checkpoint and a training set to a checkpoint folder. */
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
-import { fileSha256, sha256 } from "../files";
+import { fileSha256, sha256Of } from "../files";
 import type { EncoderModel } from "../model";
 import type { ProgressTask } from "../progress";
 import {
@@ -127,7 +127,7 @@ function objectiveOf({ settings, teacher }: StageOptions) {
 function inputsOf({ material, teacher, devData }: StageOptions, pools: NegativePools): Record<string, string> {
   return {
     trainingSet: material.set.fingerprint,
-    negatives: sha256(...pools.map((pool) => new Uint8Array(pool.slice().buffer))),
+    negatives: sha256Of(pools.map((pool) => new Uint8Array(pool.slice().buffer))),
     teacher: teacher === undefined ? "none" : fileSha256(teacher),
     dev: devData ?? "own",
   };
