@@ -36,11 +36,11 @@ export function chapters(root: string): Page[] {
 export function sections(root: string): Section[] {
   const exists = ({ source }: Page) => source === options.source || fs.existsSync(path.join(root, source));
   const guides = [
-    { title: "Begin", pages: ["get-started", "your-project", "corpora", "containers", "scale"].map(guide) },
+    { title: "Begin", pages: ["get-started", "ten-minutes", "your-project", "corpora", "containers", "scale"].map(guide) },
     { title: "Train", pages: ["pretrain", "coverage", "finetune"].map(guide) },
     {
       title: "Search and measure",
-      pages: ["ask", "search", "database", "serve", "web", "evaluate", "reproduce"].map(guide),
+      pages: ["ask", "search", "database", "serve", "web", "evaluate", "reproduce", "official-code"].map(guide),
     },
     { title: "Notebooks", pages: ["notebooks", "runner", "grading"].map(guide) },
     { title: "More", pages: [guide("troubleshooting")] },
