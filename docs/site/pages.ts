@@ -36,7 +36,10 @@ export function chapters(root: string): Page[] {
 export function sections(root: string): Section[] {
   const exists = ({ source }: Page) => source === options.source || fs.existsSync(path.join(root, source));
   const guides = [
-    { title: "Begin", pages: ["get-started", "ten-minutes", "your-project", "corpora", "containers", "scale"].map(guide) },
+    {
+      title: "Begin",
+      pages: ["get-started", "ten-minutes", "your-project", "corpora", "containers", "scale"].map(guide),
+    },
     { title: "Train", pages: ["pretrain", "coverage", "finetune"].map(guide) },
     {
       title: "Search and measure",
