@@ -4,13 +4,13 @@
  * steps. Exits 1 where an estimate is further off than the limit. The factors of `lib/model/memory.ts`,
  * `lib/train/memory.ts` and `lib/memory/plan.ts` come from these lines.
  */
-import { spawnSync } from "node:child_process";
-import { type Measured, type MemoryShape, measureShape } from "./memory-measured";
+import { type MemoryShape, measuredApart, measureShape } from "./memory-measured";
 import { benchOptions } from "./options";
 
 const usage = `npm run bench:memory-estimate -- [options]
   --base           only the shapes of the preset base, which take minutes
   --limit PERCENT  how far an estimate may be off (20)
+  --encode         only those of encoding
   --shape JSON     one shape in this process: {"objective", "precision", "gradientCheckpointing", "layers", "hidden", "inner", "heads", "vocab", "batch", "length"}`;
 
 type Row = [string, MemoryShape["precision"], boolean, number, number, number, number, number, number, number];
@@ -31,6 +31,9 @@ const shapes: Row[] = [
   ["ed", "bfloat16", true, 4, 256, 1024, 4, 30522, 32, 128],
   ["dupmae", "float32", false, 4, 256, 1024, 4, 30522, 32, 128],
   ["encode", "float32", false, 6, 384, 1536, 12, 8000, 64, 128],
+  ["encode", "bfloat16", false, 6, 384, 1536, 12, 8000, 64, 128],
+  ["encode", "float32", false, 4, 256, 1024, 4, 8000, 16, 512],
+  ["encode", "bfloat16", false, 12, 768, 3072, 12, 30522, 16, 256],
 ];
 
 const base: Row[] = (["float32", "bfloat16"] as const).flatMap((precision) =>
@@ -40,22 +43,17 @@ const base: Row[] = (["float32", "bfloat16"] as const).flatMap((precision) =>
   ]),
 );
 
-function measuredApart(shape: MemoryShape): Measured {
-  const argv = ["--import=tsx", __filename, "--shape", JSON.stringify(shape)];
-  const child = spawnSync(process.execPath, argv, { encoding: "utf8" });
-  if (child.status !== 0) throw new Error(child.stderr);
-  return JSON.parse(child.stdout.trim().split("\n").pop() as string);
-}
-
 async function main(): Promise<void> {
-  const { shape, limit, base: onlyBase } = benchOptions(usage, { shape: "", limit: 20, base: false });
+  const options = { shape: "", limit: 20, base: false, encode: false };
+  const { shape, limit, base: onlyBase, encode: onlyEncode } = benchOptions(usage, options);
   if (shape !== "") {
     console.log(JSON.stringify(await measureShape(JSON.parse(shape))));
     return;
   }
   const head = "objective precision checkpointing  layers hidden inner heads  vocab batch length  resident  estimate";
   console.log(`${head}  estimate/resident  s/step`);
-  for (const [objective, precision, gradientCheckpointing, ...sizes] of onlyBase ? base : shapes) {
+  const chosen = onlyBase ? base : shapes.filter(([name]) => !onlyEncode || name === "encode");
+  for (const [objective, precision, gradientCheckpointing, ...sizes] of chosen) {
     const [layers, hidden, inner, heads, vocab, batch, length] = sizes;
     const how = { objective, precision, gradientCheckpointing };
     const { resident, estimate, ms } = measuredApart({ ...how, layers, hidden, inner, heads, vocab, batch, length });

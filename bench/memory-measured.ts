@@ -1,4 +1,6 @@
 /** One shape's memory in this process: what two training steps, or two encoded batches, took and what was estimated. */
+import { spawnSync } from "node:child_process";
+import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { batchForStep, Random as CorpusRandom, samplerOf } from "bowlab";
 import { usablePrecision, useEngine } from "../lib/engine";
@@ -34,7 +36,9 @@ export interface MemoryShape {
 
 /** MiB. */
 export interface Measured {
-  /** The process's highest resident memory, less what it had before the model was made. */
+  /** The process's highest resident memory. */
+  peak: number;
+  /** Less what it had before the model was made. */
   resident: number;
   estimate: number;
   /** Milliseconds of the second step. */
@@ -43,6 +47,15 @@ export interface Measured {
 
 const MIB = 2 ** 20;
 const residentPeak = () => process.resourceUsage().maxRSS / 1024;
+
+/** One shape in a process of its own. @throws Error with what the process said when it fails */
+export function measuredApart(shape: MemoryShape): Measured {
+  const script = path.join(__dirname, "memory-estimate.ts");
+  const argv = ["--import=tsx", script, "--shape", JSON.stringify(shape)];
+  const child = spawnSync(process.execPath, argv, { encoding: "utf8" });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return JSON.parse(child.stdout.trim().split("\n").pop() as string);
+}
 
 /** Starts the engine, and measures. */
 export async function measureShape(shape: MemoryShape): Promise<Measured> {
@@ -67,7 +80,8 @@ export async function measureShape(shape: MemoryShape): Promise<Measured> {
   let estimate: number;
   if (shape.objective === "encode") {
     work = () => tf.dispose(tf.tidy(() => encodeBatch(model, batch)));
-    estimate = encodingPassBytes(config, { rows, length }) + 4 * parameters.count();
+    // Weights are made in JavaScript, and stand in the engine too.
+    estimate = encodingPassBytes(config, { rows, length }, precision) + 2 * 4 * parameters.count();
   } else {
     const optimizer = new AdamW(parameters);
     const update = { optimizer, learningRate: 1e-4, clipNorm: 1, steps: 2, objective: objective(name) };
@@ -80,8 +94,10 @@ export async function measureShape(shape: MemoryShape): Promise<Measured> {
   work();
   const started = performance.now();
   work();
+  const peak = residentPeak();
   return {
-    resident: residentPeak() - before,
+    peak,
+    resident: peak - before,
     estimate: estimate / MIB,
     ms: performance.now() - started,
   };

@@ -7,15 +7,20 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as tf from "@tensorflow/tfjs";
-import { useEngine } from "../lib/engine";
+import { usablePrecision, useEngine } from "../lib/engine";
 import { preset } from "../lib/model";
+import type { ProductPrecision } from "../lib/options";
 import { Random } from "../lib/random";
 import { randomBatch, startTraining } from "./bowlab-side";
-import { benchOptions } from "./options";
+import { compareBase } from "./memory-base";
+import { benchOptions, numbers } from "./options";
 import type { StepOptions } from "./side";
 
 const usage = `npm run bench:memory -- [options]
+  --base            the highest memory of two steps of base, 32 x 128 and 8 x 512, beside PyTorch's (memory-base.ts)
+  --lengths N,N     of --base: tokens a row (128,512)
   --preset NAME     encoder shape (tiny)
+  --precision NAME  of the products: float32 or bfloat16 (float32)
   --steps N         training steps (500)
   --every N         steps between two lines (50)
   --limit KIB       highest slope of the second half that counts as flat, KiB a step (40)`;
@@ -35,7 +40,17 @@ interface Reading {
 }
 
 async function main(): Promise<void> {
-  const { steps, every, limit, ...shape } = benchOptions(usage, { preset: "tiny", steps: 500, every: 50, limit: 40 });
+  const defaults = {
+    base: false,
+    lengths: "128,512",
+    preset: "tiny",
+    precision: "float32",
+    steps: 500,
+    every: 50,
+    limit: 40,
+  };
+  const { base, lengths, steps, every, limit, ...shape } = benchOptions(usage, defaults);
+  if (base) return compareBase(numbers("lengths", lengths));
   const engine = await useEngine();
   const config = preset(shape.preset, 8000);
   const options: StepOptions = {
@@ -51,9 +66,10 @@ async function main(): Promise<void> {
     dropout: 0.1,
     threads: 2,
     seed: 1,
+    precision: usablePrecision(shape.precision as ProductPrecision, console.log),
   };
   console.log(
-    `${shape.preset}, batch ${options.batch} × length ${Math.min(...LENGTHS)}–${Math.max(...LENGTHS)}, engine ${engine.name}`,
+    `${shape.preset}, batch ${options.batch} × length ${Math.min(...LENGTHS)}–${Math.max(...LENGTHS)}, ${options.precision}, engine ${engine.name}`,
   );
 
   const training = startTraining(options);

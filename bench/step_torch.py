@@ -2,16 +2,18 @@
 
 A worker that times steps when asked, so that both sides can take turns in one run. It reads one JSON line of options:
     {"layers", "hidden", "heads", "inner", "maxPositions", "vocab", "batch", "length", "maskRatio", "dropout", "threads",
-     "seed", "objective", "variant", "precision", "compiled"}
-answers {"ready": true, ...versions}, and then for every line "N" runs N steps and answers {"ms": [N durations], "loss": last loss}.
+     "seed", "objective", "variant", "precision", "compiled", "gradientCheckpointing"}
+answers {"ready": true, ...versions}, and then for every line "N" runs N steps and answers {"ms": [N durations], "loss": last loss,
+"peak": highest resident memory of the process so far, MiB}.
 
 Two variants of the step: "all" is what BertForMaskedLM does for everybody (logits at every position, labels -100 where
 nothing is masked); "masked" takes the logits at masked positions only, which transformers does not do by itself.
 With the objective "bow" both add the bag of words of "Drop your Decoder": the head at [CLS] against the row's set of
-tokens. The precision "bfloat16" is torch.autocast's; "compiled" is torch.compile's.
+tokens. The precision "bfloat16" is torch.autocast's; "compiled" is torch.compile's; "gradientCheckpointing" is transformers', by layer.
 """
 
 import json
+import resource
 import sys
 import time
 
@@ -56,6 +58,8 @@ def main():
     torch.manual_seed(options["seed"])
     config = bert_config(options)
     model = transformers.BertForMaskedLM(config).train()
+    if options.get("gradientCheckpointing"):
+        model.gradient_checkpointing_enable()
     optimizer = adamw(model.named_parameters())
     batches = make_batches(options)
     loss_of = loss_at_masked_positions if options.get("variant") == "masked" else loss_everywhere
@@ -86,7 +90,8 @@ def main():
             start = time.perf_counter()
             loss = step()
             durations.append((time.perf_counter() - start) * 1000)
-        print(json.dumps({"ms": durations, "loss": loss}), flush=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"ms": durations, "loss": loss, "peak": peak}), flush=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ export function finetuningPlan(
   const isCached = architecture === "bi-encoder" && chunkSize > 0;
   const passes = (architecture === "cross-encoder" ? [pairs] : isCached ? chunks : [queries, passages]).map(passOf);
   const kept = passes.map(({ activations }) => activations);
-  const encoding = isCached ? Math.max(...chunks.map((chunk) => encodingPassBytes(config, chunk))) : 0;
+  const encoding = isCached ? Math.max(...chunks.map((chunk) => encodingPassBytes(config, chunk, precision))) : 0;
   return planOf({
     parameters,
     largestParameter: config.vocabSize * config.hiddenSize,

@@ -17,7 +17,7 @@ import {
 import { activate } from "./activation";
 import type { Activation, EncoderConfig } from "./config";
 import type { Parameters } from "./parameters";
-import { type Rows, recompute, spreadRows, takeRows } from "./pass";
+import { groupedAttention, lengthGroups, type Rows, recompute, spreadRows, takeRows } from "./pass";
 
 /** What a Transformer layer reads. */
 export interface LayerInput {
@@ -86,14 +86,28 @@ function computeLayer(
   };
 
   const asking = query ?? hidden;
-  const context = attention(
-    heads("query", asking, queryRows),
-    heads("key", hidden, rows),
-    heads("value", hidden, rows),
-    { mask, bias, dropoutRate: config.attentionDropout, seeds },
-  ); // (B, A, Q, D)
+  const how = { mask, dropoutRate: config.attentionDropout, seeds };
+  const project = (name: string, x: tf.Tensor2D) => {
+    const { weight, bias } = dense(`attention.self.${name}`);
+    return linear(x, weight, bias);
+  };
+  const inBlock = () =>
+    mergeHeads(
+      attention(heads("query", asking, queryRows), heads("key", hidden, rows), heads("value", hidden, rows), {
+        ...{ ...how, bias },
+      }), // (B, A, Q, D)
+    );
+  const inGroups = (rows: Rows, asked: Rows) =>
+    groupedAttention(
+      [project("query", asking), project("key", hidden), project("value", hidden)],
+      lengthGroups(rows, asked, batch),
+      { ...how, heads: config.numHeads },
+    );
+  const isOfTexts = mask.rank === 4 && mask.shape[0] === batch && mask.shape[2] === 1;
+  const isGrouped = rows && queryRows && queryRows.places.length > 0 && isOfTexts && !bias;
+  const context = isGrouped ? inGroups(rows, queryRows) : takeRows(inBlock(), queryRows);
   const attended = linearAddNorm(
-    takeRows(mergeHeads(context), queryRows),
+    context,
     dense("attention.output.dense"),
     asking,
     norm("attention.output.LayerNorm"),

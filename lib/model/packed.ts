@@ -18,6 +18,14 @@ interface Pass {
   operations: RowOperations;
 }
 
+/** What decides whether an encoder is of the form that has this way. */
+export type PackedShape = Pick<EncoderConfig, "activation" | "relativeBuckets" | "firstPosition" | "numLayers">;
+
+/** Whether it is: BERT's, with GELU and positions that count from 0. */
+export function isPackedShape({ activation, relativeBuckets, firstPosition, numLayers }: PackedShape): boolean {
+  return activation === "gelu" && relativeBuckets === 0 && firstPosition === 0 && numLayers > 0;
+}
+
 /**
  * Hidden states of the last layer, as `encode` has them. The caller tidies.
  * @returns (B·L, H), zeros where there is no token; undefined where this way is not to be had: the engine lacks the
@@ -29,9 +37,8 @@ export function encodePacked(
   batch: TokenBatch,
   positions?: Int32Array,
 ): tf.Tensor2D | undefined {
-  const { hiddenSize: H, intermediateSize: I, numLayers, activation, relativeBuckets, firstPosition } = config;
-  const isPlain = activation === "gelu" && relativeBuckets === 0 && firstPosition === 0 && numLayers > 0;
-  const operations = isPlain ? rowOperations(H, I) : null;
+  const { hiddenSize: H, intermediateSize: I, numLayers } = config;
+  const operations = isPackedShape(config) ? rowOperations(H, I) : null;
   const { attentionMask, length } = batch;
   if (!operations || !(positions ?? []).every((at) => attentionMask[at] === 1)) return undefined;
   const pass = { parameters, config, operations };

@@ -1,6 +1,7 @@
 /**
  * Batches without padding: what works row by row (linear, LayerNorm, GELU) sees the tokens alone, (T, H), and attention
- * alone sees the block of sequences, (B·L, H), in which padding has its places ("unpadding", as in ModernBERT; Warner
+ * sees blocks of texts of like lengths (`length-groups.ts`); where its mask is not of texts, or scores have biases, the
+ * whole block of sequences, (B·L, H), in which padding has its places ("unpadding", as in ModernBERT; Warner
  * et al. 2024). The states of tokens and the gradients are those of the padded batch.
  */
 import * as tf from "@tensorflow/tfjs";
@@ -16,10 +17,14 @@ export interface Rows {
   size: number;
 }
 
+/** Share of padding below which a block is computed whole: taking rows apart costs more (`npm run bench:unpadded`). */
+const WORTH = 1 / 4;
+
 /** The tokens of a batch, where padding is to cost nothing; undefined where its block is computed whole. */
 export function tokenRows({ attentionMask }: Pick<Padding, "attentionMask">): Rows | undefined {
-  if (!passMode().unpadded || !attentionMask.includes(0)) return undefined;
+  if (!passMode().unpadded) return undefined;
   const places = Int32Array.from(attentionMask.keys()).filter((at) => attentionMask[at] === 1);
+  if (places.length > (1 - WORTH) * attentionMask.length) return undefined;
   return { places, size: attentionMask.length };
 }
 
