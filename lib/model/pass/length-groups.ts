@@ -35,7 +35,10 @@ export interface LengthGroups {
   placeOfQuery: Int32Array;
 }
 
-/** @param rows tokens among B·L; every text has one at least @param asking rows of the queries, in texts of their own size */
+/**
+ * @param rows tokens among B·L; every text has one at least
+ * @param asking rows of the queries, in texts of their own size
+ */
 export function lengthGroups(rows: Rows, asking: Rows, batch: number): LengthGroups {
   const [keys, queries] = [rowsByText(rows, batch), rowsByText(asking, batch)];
   const texts = Array.from({ length: batch }, (_, text) => text).sort((a, b) => keys[a].length - keys[b].length);
