@@ -28,7 +28,7 @@ export function ownKernelSpec(): KernelSpec {
     display_name: "TypeScript (bowlab)",
     language: "typescript",
     interrupt_mode: "message",
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
 }
 

@@ -157,9 +157,10 @@ export const kernelRooms: Readonly<Record<string, Directions>> = {
     compile: ["packages"],
     questions: ["compile"],
     interrupt: ["cell"],
+    debugger: ["compile", "values"],
     run: ["cell", "compile", "intrinsics", "packages", "values"],
     channels: ["cell", "run"],
-    main: ["cell", "channels", "compile", "interrupt", "intrinsics", "questions", "run", "turns", "values"],
+    main: ["cell", "channels", "compile", "debugger", "interrupt", "intrinsics", "questions", "run", "turns", "values"],
     index: ["questions"],
   },
   "kernel-ext/runner": {

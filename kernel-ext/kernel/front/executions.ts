@@ -80,6 +80,18 @@ export class Executions {
     this.#next();
   }
 
+  /** The session died: the cell that ran has failed, and where none did, the latest one tells of it. */
+  sessionDied(failure: { ename: string; evalue: string; traceback: string[] }): void {
+    const { messenger } = this.#parts;
+    const { evalue } = failure;
+    const running = this.#running;
+    const request = running ?? this.#latest;
+    if (running) {
+      if (!this.isSilent(running)) messenger.publish("error", failure, running);
+      void this.done(running.header.msg_id, { status: "error", ...failure });
+    } else if (request) messenger.publish("stream", { name: "stderr", text: `${evalue}\n` }, request);
+  }
+
   #next(): void {
     this.#running = this.#queue.shift();
     if (this.#running) this.#start(this.#running);

@@ -23,6 +23,7 @@ export function kernelInfo(): Content {
     },
     banner: `bowlab ${packageVersion()}: TypeScript ${typescript}${isProjects ? " (the project's)" : ""} on Node ${process.version}`,
     help_links: [{ text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" }],
-    supported_features: [],
+    debugger: true,
+    supported_features: ["debugger"],
   };
 }

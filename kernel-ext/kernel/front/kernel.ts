@@ -5,15 +5,18 @@
  */
 import type { Router } from "zeromq";
 import { messageOf } from "../../errors";
-import { type Content, decodeMessage, type Message, received, WireError } from "../../wire";
-import type { Frame, FromSession, StreamName } from "../link";
+import type { Content, Message } from "../../wire";
+import type { Frame, FromInspector, FromSession, StreamName } from "../link";
 import { createOpenComms, isComm } from "./comms";
+import { Debugger } from "./debugger";
 import { Executions } from "./executions";
 import { openHistory } from "./history";
 import { kernelInfo } from "./kernel-info";
 import { log } from "./log";
 import { createMessenger, type Messenger } from "./messenger";
 import { OpenQuestions, questionType } from "./questions";
+import { createReceiver } from "./receiver";
+import { sessionDeath } from "./session-death";
 import type { SessionKeeper } from "./session-keeper";
 import { beat, type KernelSockets } from "./sockets";
 import { createStreamGatherer } from "./stream-gatherer";
@@ -38,12 +41,11 @@ export class Kernel {
   readonly #comms = createOpenComms((request) => this.#settled(request));
   readonly #executions: Executions;
   readonly #questions: OpenQuestions;
+  readonly #debugger: Debugger;
   readonly #streams = createStreamGatherer((cell, name, text) => {
     const request = this.#executions.requestOf(cell);
     if (!this.#executions.isSilent(request)) this.#messenger.publish("stream", { name, text }, request);
   });
-  /** Messages that were none, so far. */
-  #dropped = 0;
 
   constructor(parts: KernelParts) {
     const { sockets, session } = parts;
@@ -55,17 +57,22 @@ export class Kernel {
       messenger.reply(socket, request, content);
       this.#settled(request);
     });
+    this.#debugger = new Debugger(session, (event, request) => {
+      this.#streams.flush();
+      messenger.publish("debug_event", event, request);
+    });
   }
 
   /** Answers clients until the process ends. */
   async serve(): Promise<void> {
     const { control, shell, stdin, heartbeat } = this.#parts.sockets;
+    const receive = createReceiver(this.#parts.key);
     this.#messenger.status("starting");
     await Promise.all([
       beat(heartbeat),
-      this.#receive(control, (message) => this.#handle(control, message)),
-      this.#receive(shell, (message) => this.#handle(shell, message)),
-      this.#receive(stdin, ({ header, content }) => {
+      receive(control, (message) => this.#handle(control, message)),
+      receive(shell, (message) => this.#handle(shell, message)),
+      receive(stdin, ({ header, content }) => {
         if (header.msg_type === "input_reply")
           this.#parts.session.send({ type: "input", value: String(content.value ?? "") });
       }),
@@ -87,19 +94,25 @@ export class Kernel {
     this.#streams.add(this.#executions.running?.header.msg_id, name, text);
   }
 
+  /** Takes a message of the session's inspector. */
+  inspected(message: FromInspector): void {
+    this.#debugger.inspected(message);
+  }
+
+  /** Stops the running cell, also where it stands at a breakpoint. */
+  interrupt(): void {
+    this.#parts.session.interrupt();
+    this.#debugger.interrupt();
+  }
+
   /** Tells the running cell why its session died; the next session takes its place. */
   sessionDied(cause: string): void {
     this.#streams.flush();
     this.#comms.clear();
-    const evalue = `the session died: ${cause}. The names of earlier cells are gone; the kernel goes on with a new session.`;
-    const failure = { ename: "SessionDied", evalue, traceback: [`\u001b[31mSessionDied: ${evalue}\u001b[39m`] };
+    this.#debugger.sessionDied();
+    const failure = sessionDeath(cause);
     this.#questions.answerAll({ status: "error", ...failure });
-    const { running } = this.#executions;
-    const request = running ?? this.#executions.requestOf(undefined);
-    if (running) {
-      if (!this.#executions.isSilent(running)) this.#messenger.publish("error", failure, running);
-      void this.#executions.done(running.header.msg_id, { status: "error", ...failure });
-    } else if (request) this.#messenger.publish("stream", { name: "stderr", text: `${evalue}\n` }, request);
+    this.#executions.sessionDied(failure);
   }
 
   #fromSession({ body, buffers }: Frame<FromSession>): void {
@@ -133,17 +146,6 @@ export class Kernel {
     }
   }
 
-  async #receive(socket: Router, take: (message: Message) => void): Promise<void> {
-    for await (const frames of received(socket)) {
-      try {
-        take(decodeMessage(frames, this.#parts.key));
-      } catch (error) {
-        if (!(error instanceof WireError)) throw error;
-        log(`dropped message ${++this.#dropped}: ${error.message}`);
-      }
-    }
-  }
-
   #handle(socket: Router, request: Message): void {
     const type = request.header.msg_type;
     if (type === "execute_request") {
@@ -162,6 +164,13 @@ export class Kernel {
       this.#parts.session.send({ type: "comm", id: request.header.msg_id, msgType: type, content, metadata }, buffers);
       return;
     }
+    if (type === "debug_request") {
+      void this.#debugger.answer(request).then((content) => {
+        this.#messenger.reply(socket, request, content);
+        this.#settled(request);
+      });
+      return;
+    }
     if (type === "shutdown_request") this.#shutDown(socket, request);
     else if (Object.hasOwn(this.#answers, type))
       this.#messenger.reply(socket, request, this.#answers[type](request.content));
@@ -175,7 +184,7 @@ export class Kernel {
     history_request: (content) => this.#history.answer(content),
     comm_info_request: (content) => this.#comms.answer(content),
     interrupt_request: () => {
-      this.#parts.session.interrupt();
+      this.interrupt();
       return { status: "ok" };
     },
   };

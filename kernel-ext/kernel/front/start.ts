@@ -18,6 +18,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const session = keepSession({
     message: (frame) => kernel?.heard(frame),
     raw: (name, text) => kernel?.wrote(name, text),
+    inspected: (message) => kernel?.inspected(message),
     died: (cause) => kernel?.sessionDied(cause),
   });
   const end = () => {
@@ -28,7 +29,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
     session.end();
     throw error;
   });
-  process.on("SIGINT", session.interrupt);
+  process.on("SIGINT", () => kernel?.interrupt());
   process.on("SIGTERM", end);
   kernel = new Kernel({ key: connection.key, sockets, session, end });
   await kernel.serve();

@@ -2,10 +2,16 @@
 export { createFrameReader, encodeFrame, type Frame } from "./frames";
 export {
   type CodeQuestion,
+  type CompiledScript,
+  debuggerGlobal,
   descriptors,
   type ExecuteCommand,
+  type FromInspector,
   type FromSession,
   type StreamName,
   sessionFlags,
+  stopScript,
+  type ToInspector,
   type ToSession,
+  watchdogWords,
 } from "./messages";

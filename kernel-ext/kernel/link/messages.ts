@@ -1,8 +1,40 @@
 /** What the protocol front and the session say to each other. `cell` is always the msg_id of an execute_request. */
 import type { Content } from "../../wire";
 
-/** The session's file descriptors: what it says, what it hears, and what its watchdog hears while it computes. */
-export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;
+/**
+ * The session's file descriptors: what it says, what it hears, what its watchdog hears while it computes, and the way
+ * to its inspector, in both directions.
+ */
+export const descriptors = { output: 3, input: 4, watchdog: 5, inspector: 6 } as const;
+
+/** What the watchdog is told, a byte each: to interrupt; to open the way to the inspector. */
+export const watchdogWords = { interrupt: "!", inspect: "d" } as const;
+
+/** A command for the session's inspector, in its own protocol ("Chrome DevTools Protocol"). */
+export interface ToInspector {
+  id: number;
+  method: string;
+  params: object;
+}
+
+export type FromInspector =
+  | { id: number; result?: unknown; error?: string }
+  /** Something happened: a notification of the protocol. */
+  | { method: string; params: unknown };
+
+/** The global through which the debugger reaches the session's own functions. */
+export const debuggerGlobal = "__bowlabDebugger__";
+
+/** Code that a debugger can set breakpoints in. */
+export interface CompiledScript {
+  /** The name under which the code runs: a cell's, or a file's path. */
+  file: string;
+  /** The text of a cell, which has no file. */
+  cell?: string;
+}
+
+/** The file name of the script in which the session stops, to have breakpoints set in what it compiled. */
+export const stopScript = "bowlab-debugger-stop.js";
 
 /**
  * Node's flags for the session. Its check of asynchronous hooks would end the process when an interrupt unwinds one. A

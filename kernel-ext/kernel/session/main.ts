@@ -8,6 +8,7 @@ import type { CodeQuestion, ExecuteCommand, Frame, ToSession } from "../link";
 import { enterCell, leaveCell, RunningCell } from "./cell";
 import { Comms, createInput, endCaptures, hear, listenForErrors, Outputs, refuseQuestions, say } from "./channels";
 import { Compiler, createSourceMaps } from "./compile";
+import { createDebugging } from "./debugger";
 import { createInterrupts } from "./interrupt";
 import { createIntrinsics } from "./intrinsics";
 import { answerTo } from "./questions";
@@ -45,9 +46,14 @@ const intrinsics = createIntrinsics();
 const own = <T>(work: () => T): T => intrinsics.own(() => interrupts.protect(work));
 const failureOf = (error: unknown) => own(() => thrownFailure(error, stacks));
 const errors = listenForErrors((error) => own(() => thrownFailure(error, stacks).traceback.join("\n")));
+const debugging = createDebugging({ maps, names, own });
 const executor = new Executor({
   folder: process.cwd(),
-  compile: (declarations, source, name) => interrupts.compile(() => compiler.compile(declarations, source, name)),
+  compile(declarations, source, name) {
+    const compilation = interrupts.compile(() => compiler.compile(declarations, source, name));
+    debugging.compiled();
+    return compilation;
+  },
   notices: compiler.problems,
   ...{ names, modules, stacks, intrinsics },
 });

@@ -2,12 +2,13 @@
  * The session's watchdog, a thread that hears of interrupts also while a cell computes. When the main thread has not
  * heard of one for a while, the programs that it may wait for are told to stop, and its running code is cut off through
  * the debugging interface: everything it had done stays as it is, and the process lives. It also ends the process when
- * the front is gone: a cell in a loop would never notice.
+ * the front is gone: a cell in a loop would never notice. And it opens the way to the inspector when somebody debugs.
  */
 import * as inspector from "node:inspector";
 import { Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
-import { descriptors } from "../../link";
+import * as path from "node:path";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { descriptors, watchdogWords } from "../../link";
 import { endPrograms, type Program, stopPrograms } from "./children";
 import { patience, shared, type WaitLimit } from "./memory";
 
@@ -63,13 +64,24 @@ function cutOff(): void {
 }
 
 const pipe = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
-pipe.on("data", (chunk) => {
+pipe.setEncoding("latin1").on("data", (words: string) => {
+  if (words.includes(watchdogWords.inspect)) openInspector();
+  const count = words.split(watchdogWords.interrupt).length - 1;
+  if (count > 0) interrupt(count);
+});
+
+function interrupt(count: number): void {
   const insists = !heard();
   if (insists && told) endPrograms(told.programs);
-  interrupts += chunk.length;
+  interrupts += count;
   Atomics.store(memory, shared.sent, interrupts);
   watch(performance.now(), insists);
-});
+}
+
+/** A thread of its own, started from here: the main thread may compute, and would come to it too late. */
+function openInspector(): void {
+  new Worker(path.join(__dirname, "..", "debugger", "bridge.js"), { execArgv: [], env: {} }).on("error", () => {});
+}
 const end = () => process.kill(process.pid, "SIGKILL");
 pipe.on("end", end).on("error", end);
 

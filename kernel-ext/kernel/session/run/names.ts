@@ -14,6 +14,8 @@ export interface Names {
   succeeded(): void;
   /** It did not; without effect for one that did not begin. */
   failed(): void;
+  /** Gives the notebook a name from outside of its cells, of any type where it has none. */
+  add(name: string, value: unknown): void;
   /** The value of an export that is not a name of the notebook's, taken out. */
   take(name: string): unknown;
 }
@@ -32,12 +34,7 @@ export function createNames(): Names {
     sets[name] = (sets[name] ?? 0) + 1;
     return true;
   };
-  const exports = new Proxy(values, {
-    set: (_target, name, value) => set(name as string, value),
-    // TypeScript defines imported names by getters; as plain values they can be assigned to by later cells.
-    defineProperty: (_target, name, { get, value }) =>
-      name === "__esModule" || set(name as string, get ? get() : value),
-  });
+  const exports = exportsOf(values, set);
   let declarations = "";
   let next: string | undefined;
   let before: Record<string, unknown> = {};
@@ -71,12 +68,33 @@ export function createNames(): Names {
       declarations = merge(declarations, next, lost);
       next = undefined;
     },
+    add(name, value) {
+      set(name, value);
+      declarations = declared(declarations, name);
+      next = next && declared(next, name);
+    },
     take(name) {
       const value = values[name];
       delete values[name];
       return value;
     },
   };
+}
+
+/** What cells see of the names. */
+function exportsOf(values: Record<string, unknown>, set: (name: string, value: unknown) => boolean) {
+  return new Proxy(values, {
+    set: (_target, name, value) => set(name as string, value),
+    // TypeScript defines imported names by getters; as plain values they can be assigned to by later cells.
+    defineProperty: (_target, name, { get, value }) =>
+      name === "__esModule" || set(name as string, get ? get() : value),
+  });
+}
+
+/** Declarations in which there is the name, of any type where there was none. */
+function declared(declarations: string, name: string): string {
+  const isThere = parse(declarations).some((statement) => !isType(statement) && namesOf(statement).includes(name));
+  return isThere ? declarations : `${declarations}declare let ${name}: any;\n`;
 }
 
 function countsOf(): Record<string, number | undefined> {

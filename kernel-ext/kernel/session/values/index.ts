@@ -3,4 +3,5 @@ export { type Shown, showValue } from "./bundle";
 export { limitConsole } from "./console";
 export { type ErrorView, viewThrown } from "./error-view";
 export { attempt, read, valueText } from "./look";
+export { isPlain } from "./plain";
 export { limits, TimeLimitExceeded, withinLimit } from "./time-limit";
