@@ -53,14 +53,8 @@ export class Kernel {
     this.#messenger = createMessenger(sockets);
     const messenger = this.#messenger;
     this.#executions = new Executions({ shell: sockets.shell, messenger, history: this.#history, send: session.send });
-    this.#questions = new OpenQuestions(session.send, (socket, request, content) => {
-      messenger.reply(socket, request, content);
-      this.#settled(request);
-    });
-    this.#debugger = new Debugger(session, (event, request) => {
-      this.#streams.flush();
-      messenger.publish("debug_event", event, request);
-    });
+    this.#questions = new OpenQuestions(session.send, (...answer) => this.#answered(...answer));
+    this.#debugger = new Debugger(session, (event, request) => messenger.publish("debug_event", event, request));
   }
 
   /** Answers clients until the process ends. */
@@ -165,10 +159,7 @@ export class Kernel {
       return;
     }
     if (type === "debug_request") {
-      void this.#debugger.answer(request).then((content) => {
-        this.#messenger.reply(socket, request, content);
-        this.#settled(request);
-      });
+      void this.#debugger.answer(request).then((content) => this.#answered(socket, request, content));
       return;
     }
     if (type === "shutdown_request") this.#shutDown(socket, request);
@@ -188,6 +179,11 @@ export class Kernel {
       return { status: "ok" };
     },
   };
+
+  #answered(socket: Router, request: Message, content: Content): void {
+    this.#messenger.reply(socket, request, content);
+    this.#settled(request);
+  }
 
   /** A request is answered between busy and idle; a cell that runs all the while is still busy after it. */
   #settled(request: Message): void {
