@@ -10,6 +10,8 @@ import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
 import { largeCommand } from "./large/command";
 import { largeScales } from "./large/protocol";
+import { paperPlan } from "./paper/commands";
+import { tryPaper } from "./paper/trial";
 import { workFolder } from "./place";
 import { type Protocol, protocols, type Scale, scales } from "./protocol";
 import { publishedFolder } from "./read-study";
@@ -21,7 +23,7 @@ import { studyUnits } from "./units";
 import { verifyStudy } from "./verify";
 
 const usage = `npm run study -- [options]
-  --scale NAME    full (default), course or quick; large, its pilot, and trial
+  --scale NAME    full (default), course or quick; large, its pilot, and trial; paper
   --quick         --scale quick
   --preset NAME   encoder shape (tiny)
   --steps N       further steps of every objective
@@ -36,6 +38,8 @@ of large and pilot:
   --data DIR      folder of the collections (../shared/data)
   --power         the smallest difference that three seeds would find, from the pilot's results
   --verify        make two units again, chosen by --seed N (1), and compare every number
+of paper, which is a plan in commands:
+  --try           every command on a hundredth of the data, made up in the same forms, into --out
 Stop it at any moment; the same command goes on.`;
 
 const { values } = parseArgs({
@@ -52,6 +56,7 @@ const { values } = parseArgs({
     power: { type: "boolean", default: false },
     budget: { type: "string" },
     part: { type: "string" },
+    try: { type: "boolean", default: false },
     data: { type: "string" },
     seed: { type: "string", default: "1" },
     help: { type: "boolean", default: false },
@@ -64,6 +69,11 @@ async function main(): Promise<void> {
   const scaleName = values.power && values.scale === "full" ? "pilot" : values.scale;
   const large = largeScales.find((name) => name === scaleName);
   if (large) return largeCommand({ ...values, scale: large });
+  if (values.scale === "paper") {
+    if (values.try) tryPaper(path.resolve(values.out ?? workFolder("paper-trial")));
+    else console.log(paperPlan());
+    return;
+  }
   const scale = (values.quick ? "quick" : values.scale) as Scale;
   if (!scales.includes(scale))
     throw new InputError("no such scale", { expected: [...scales, ...largeScales].join(", "), found: scale });
