@@ -137,6 +137,7 @@ export const kernelRooms: Readonly<Record<string, Directions>> = {
     display: ["channels", "figures", "mime", "values"],
     page: ["channels", "mime", "values"],
     shell: ["mime"],
+    jsx: ["mime"],
     widgets: ["channels", "mime", "values"],
     index: ["channels", "display", "figures", "mime", "page", "progress", "shell", "values", "widgets"],
   },

@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { installHtmlManager } from "./html-manager";
 import { missingModules, oracleFolder, venvPython } from "./oracle";
 import { installTrecEval } from "./trec-eval";
 
@@ -63,3 +64,4 @@ function installRay(): string {
 console.log(main());
 console.log(installRay());
 console.log(installTrecEval());
+console.log(installHtmlManager());

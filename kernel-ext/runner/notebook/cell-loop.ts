@@ -11,6 +11,7 @@ import { type CodeCell, clearCell, hasIds, type NotebookWriter, sourceOf } from 
 import type { Prepared } from "./prepare-run";
 import type { RunOptions } from "./run-options";
 import type { RunTally } from "./run-summary";
+import { WidgetStates } from "./widget-states";
 
 export interface CellLoopParts {
   prepared: Prepared;
@@ -26,6 +27,7 @@ export interface CellLoopParts {
 export class CellLoop {
   readonly #parts: CellLoopParts;
   readonly #keeper: OutputKeeper;
+  readonly #widgets: WidgetStates;
   /** Which cell each request to the kernel runs. */
   readonly #cellOf = new Map<string, CodeCell>();
   /** Cells that are not as they were last saved. */
@@ -34,10 +36,13 @@ export class CellLoop {
   constructor(parts: CellLoopParts) {
     this.#parts = parts;
     this.#keeper = new OutputKeeper({ maxOutput: parts.options.maxOutput });
+    const { notebook, plan } = parts.prepared;
+    this.#widgets = new WidgetStates(notebook, plan.kept.length > 0);
   }
 
   /** Takes what the kernel published. */
   published(message: Message): void {
+    this.#widgets.apply(message);
     const cell = this.#cellOf.get(message.parent.msg_id ?? "");
     if (!cell) return;
     recordTime(cell, message);
@@ -63,6 +68,7 @@ export class CellLoop {
       this.#changed.add(cell);
       const goesOn = this.#goesOnAfter(run);
       if (goesOn && next !== undefined) ahead ??= this.#begin(next, kernel);
+      this.#widgets.record(this.#parts.prepared.notebook);
       writer.save(this.#changed);
       this.#changed.clear();
       this.#tell(cell, run);

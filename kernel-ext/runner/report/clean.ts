@@ -27,7 +27,19 @@ const tags = [
 
 /** Names that the page's own script and style go by. */
 const ownIds = /^(all-code|figure-\d+)$/i;
-const ownClasses = new Set(["figure", "output", "source", "markdown", "count", "code", "raw", "note"]);
+const ownClasses = new Set([
+  "figure",
+  "output",
+  "source",
+  "markdown",
+  "count",
+  "code",
+  "raw",
+  "note",
+  "widget",
+  "row",
+  "column",
+]);
 
 /**
  * The markup with only what is known to be harmless. The page's style keeps each piece inside its box; see style.ts.

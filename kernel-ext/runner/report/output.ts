@@ -9,10 +9,13 @@ import { ansiToHtml } from "./ansi";
 import { clean } from "./clean";
 import { figureOf, type PageFigure } from "./figure";
 import { pictureOfBase64 } from "./picture";
+import { renderWidget, type SavedWidgets, widgetViewType } from "./widget";
 
 export interface RenderOptions {
   /** The notebook is its reader's own: its HTML may hold scripts. */
   trusted: boolean;
+  /** The states of the notebook's widgets. */
+  widgets?: SavedWidgets;
 }
 
 /**
@@ -58,6 +61,7 @@ const image =
  * MIME types in the order of preference. One whose HTML comes out empty (all of it was script) gives way to the next.
  */
 const renderers: [string, Renderer][] = [
+  [widgetViewType, widget],
   ["application/vnd.plotly.v1+json", figure],
   ["text/html", (value, _, options) => markup(text(value), options)],
   ["application/javascript", (value, _, { trusted }) => (trusted ? `<script>${text(value)}</script>` : "")],
@@ -82,6 +86,14 @@ const renderers: [string, Renderer][] = [
 /** Values for programs (scraps, widgets' states), and scripts: nobody misses them on a page. */
 function isSilent(type: string): boolean {
   return type === "application/javascript" || /^application\/(vnd\.bowlab|scrapbook|papermill)\b/.test(type);
+}
+
+function widget(view: unknown, figures: PageFigure[], options: RenderOptions): string {
+  return renderWidget(view, options.widgets ?? {}, {
+    // An output cannot hold a widget again: the page would have no end.
+    output: (output) => renderOutput(output, figures, { ...options, widgets: {} }),
+    markup: (html) => markup(html, options),
+  });
 }
 
 function figure(value: unknown, figures: PageFigure[]): string {

@@ -14,6 +14,7 @@ import { type Heading, renderMarkdown } from "./markdown";
 import { renderOutput } from "./output";
 import { codeScript, figureScript } from "./script";
 import { style } from "./style";
+import { savedWidgets } from "./widget";
 
 export interface PageOptions {
   /** Shown in the browser's title bar when the notebook has no heading of its own. */
@@ -29,6 +30,7 @@ export function renderPage(notebook: Notebook, { title, folder, trusted = false 
   const headings: Heading[] = [];
   const figures: PageFigure[] = [];
   const language = languageOf(notebook);
+  const widgets = savedWidgets(notebook);
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "markdown") {
       const markdown = orAsText(() => renderMarkdown(cell, headings, folder, trusted), headings, cell.source);
@@ -36,7 +38,7 @@ export function renderPage(notebook: Notebook, { title, folder, trusted = false 
     }
     if (!isCode(cell)) return `<section><pre class="raw">${escapeHtml(sourceOf(cell))}</pre></section>`;
     const outputs = cell.outputs
-      .map((output) => orAsText(() => renderOutput(output, figures, { trusted }), figures, output))
+      .map((output) => orAsText(() => renderOutput(output, figures, { trusted, widgets }), figures, output))
       .filter((part) => part !== "");
     const source = sourceOf(cell);
     if (source.trim() === "" && outputs.length === 0) return "";

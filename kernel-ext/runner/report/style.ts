@@ -38,6 +38,8 @@ summary small { color: var(--soft); } details[open] > summary > code { display: 
 code, a { unicode-bidi: isolate; }
 .stderr { background: var(--warn); padding: 0.4rem 0.6rem; border-radius: 4px; }
 .error { border-left: 3px solid var(--bad); padding-left: 0.75rem; }
+.widget { margin: 0.3rem 0; } .widget progress { vertical-align: middle; }
+.widget.row { display: flex; flex-wrap: wrap; gap: 0.3rem 1.5rem; }
 table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid var(--line); }

@@ -24,10 +24,10 @@ export interface JupyterServer {
   stop(): Promise<void>;
 }
 
-/** A Python with JupyterLab and Notebook, or the test is skipped after saying why. */
-export function requireJupyter(context: Context): string {
+/** A Python with JupyterLab and Notebook, and `more` modules, or the test is skipped after saying why. */
+export function requireJupyter(context: Context, ...more: string[]): string {
   const python = process.env.BOWLAB_ORACLE_PYTHON || venvPython(oracleFolder);
-  const modules = ["jupyterlab", "notebook", "nbconvert", "plotly"];
+  const modules = ["jupyterlab", "notebook", "nbconvert", "plotly", ...more];
   if (
     spawnSync(python, ["-c", `import importlib.util as u; assert all(map(u.find_spec, ${JSON.stringify(modules)}))`])
       .status !== 0
