@@ -3,7 +3,7 @@ import { Fragment, type JsxNode, jsx } from "../../../../kernel-ext/display/jsx"
 import { displaySymbol } from "../../../../kernel-ext/display/mime";
 import { svg } from "../../../../kernel-ext/display/mime/markup";
 
-const list = ({ items }: { items?: unknown }): JsxNode =>
+const list = ({ items }: Record<string, unknown>): JsxNode =>
   jsx("ul", { children: (items as string[]).map((item) => jsx("li", { children: item })) });
 
 describe("jsx()", () => {
