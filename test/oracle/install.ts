@@ -55,8 +55,12 @@ function installRay(): string {
   const python = venvPython(folder);
   if (missingModules(python, ["ray"])?.length === 0) return `Ray is ready: ${python}`;
   const system = ["python3", "python"].find((name) => spawnSync(name, ["--version"]).status === 0);
-  const pip = ["-m", "pip", "install", "--retries", "0", "--disable-pip-version-check", "--quiet", "ray==2.58.0"];
-  if (system !== undefined && run(system, ["-m", "venv", folder]) && run(python, pip)) return `Ray is ready: ${python}`;
+  const pip = ["-m", "pip", "install", "--retries", "0", "--disable-pip-version-check", "--quiet"];
+  if (system !== undefined && run(system, ["-m", "venv", folder])) {
+    // What its job server needs besides is not to be had from every index: then without it.
+    for (const name of ["ray[default]==2.58.0", "ray==2.58.0"])
+      if (run(python, [...pip, name])) return `Ray is ready: ${python}`;
+  }
   fs.rmSync(folder, { recursive: true, force: true });
   return `No Ray: pip could not install it. ${LATER}`;
 }

@@ -8,6 +8,8 @@ import { copyFile } from "../folder";
 import { logFolder, type ShardedJob, shardCommand } from "./job";
 import type { LaunchListeners } from "./local";
 import { JobWatch, type LaunchReport, launchReport, openShards } from "./progress";
+import { isJobServer, type RayJobEnd, runRayJob } from "./ray-jobs";
+import { commandLine } from "./words";
 
 const DRIVER = "ray_shards.py";
 
@@ -31,9 +33,12 @@ export function rayJob(job: ShardedJob, address: string) {
 
 /** The words that start the driver: by Python, or as a job of a cluster. */
 export function rayCommand(job: ShardedJob, { python = "python3", address = "auto" }: RayOptions): string[] {
-  const words = [path.join(job.out, DRIVER), path.join(job.out, "launch.ray.json")];
-  if (!isJobServer(address)) return [python, ...words];
-  return ["ray", "job", "submit", "--address", address, "--", python, ...words];
+  const words = driverWords(job, python);
+  return isJobServer(address) ? ["ray", "job", "submit", "--address", address, "--", ...words] : words;
+}
+
+function driverWords({ out }: ShardedJob, python: string): string[] {
+  return [python, path.join(out, DRIVER), path.join(out, "launch.ray.json")];
 }
 
 /**
@@ -46,27 +51,21 @@ export async function launchRay(
 ): Promise<LaunchReport> {
   if (openShards(job).length === 0) return launchReport(job);
   makeFolder(logFolder(job));
-  const { address = "auto" } = options;
+  const { address = "auto", python = "python3" } = options;
   copyFile(path.join(__dirname, "python", DRIVER), path.join(job.out, DRIVER));
   writeJson(path.join(job.out, "launch.ray.json"), rayJob(job, isJobServer(address) ? "auto" : address));
-  const [program, ...words] = rayCommand(job, options);
-  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGINT" });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said = `${said}${text}`.slice(-4000);
-      for (const line of text.split("\n")) if (line.startsWith("bowlab: ")) onNote?.(line.slice(8));
-    });
   const watch = new JobWatch(job);
   const timer = setInterval(() => onProgress?.(watch.look("encoding")), EVERY);
   try {
-    const [code] = await once(child, "close").catch((error: Error) => [error]);
-    signal?.throwIfAborted();
+    const words = driverWords(job, python);
+    const { isDone, said } = isJobServer(address)
+      ? await runRayJob(address, commandLine(words), { onNote, signal })
+      : await runDriver(words, { onNote, signal });
     const report = launchReport(job);
     // A driver that ends well, or badly because of its shards, has made them or left their last lines.
-    if (code === 0 || report.failed.some(({ lines }) => lines.length > 0)) return report;
+    if (isDone || report.failed.some(({ lines }) => lines.length > 0)) return report;
     throw new InputError("Ray did not run the shards", {
-      found: code instanceof Error ? code.message : said.trim().split("\n").slice(-3).join(" "),
+      found: said.trim().split("\n").slice(-3).join(" "),
       fix: "pip install ray and name its Python with --python; start a cluster, or name one with --address",
     });
   } finally {
@@ -74,6 +73,16 @@ export async function launchRay(
   }
 }
 
-function isJobServer(address: string): boolean {
-  return /^https?:/.test(address);
+/** The driver as a process of this machine. */
+async function runDriver([program, ...words]: string[], { onNote, signal }: LaunchListeners): Promise<RayJobEnd> {
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGINT" });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said = `${said}${text}`.slice(-4000);
+      for (const line of text.split("\n")) if (line.startsWith("bowlab: ")) onNote?.(line.slice(8));
+    });
+  const [code] = await once(child, "close").catch((error: Error) => [error]);
+  signal?.throwIfAborted();
+  return { isDone: code === 0, said: code instanceof Error ? code.message : said };
 }

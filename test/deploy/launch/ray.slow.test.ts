@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { openShards } from "../../../lib/deploy";
 import { useEngine } from "../../../lib/engine";
 import { bowlab } from "../../cli/bowlab";
+import { putPassages } from "../../cli/toy-data";
 import { useScratch } from "../../text/scratch";
 import { hashOf, saveSpeck } from "../../train/runs";
 import { syntheticCorpus } from "../../train/synthetic";
@@ -17,8 +18,10 @@ const SHARDS = 16;
 const python = path.resolve(__dirname, "../../../.ray/bin/python");
 
 /** The cluster, as a process of its own. */
-async function startRay() {
-  const child = spawn(python, [path.join(__dirname, "ray_cluster.py")], { stdio: ["pipe", "pipe", "ignore"] });
+async function startRay(...words: string[]) {
+  const child = spawn(python, [path.join(__dirname, "ray_cluster.py"), ...words], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const [said] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
   return {
     address: said.trim(),
@@ -61,5 +64,24 @@ describe("bowlab launch ray", () => {
     for (const name of ["vectors-00000-of-00001.npy", "ids-00000-of-00001.txt"])
       expect(hashOf(at("merged"), name), name).to.equal(hashOf(at("single"), name));
     expect(fs.readdirSync(at("v", "logs"))).to.have.length(SHARDS);
+  });
+
+  it("bowlab launch ray hands in a job to a cluster over HTTP", async function () {
+    if (spawnSync(python, ["-c", "import ray.dashboard.optional_deps"]).status !== 0) {
+      console.log("      skipped: no job server of Ray; pip install 'ray[default]' into .ray");
+      this.skip();
+    }
+    await useEngine();
+    saveSpeck(at("model"), await syntheticCorpus());
+    putPassages(at("corpus.jsonl"), (await syntheticCorpus()).passages);
+    cluster = await startRay("jobs");
+    const words = ["encode", "--model", at("model"), "--data", at("corpus.jsonl"), "--out", at("v")];
+    const launch = ["launch", "ray", "--python", python, "--address", cluster.address, "--memory", "2", "--json"];
+    const { code, stdout, stderr } = await bowlab([...launch, "--shards", "3", "--", ...words]);
+    expect(code, stderr).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.include({ shards: 3, failed: [] });
+    expect(stderr).to.match(/ray job logs --address http:\S+ raysubmit_/);
+    const merged = await bowlab(["encode", "--merge", at("v"), "--data", at("corpus.jsonl"), "--out", at("merged")]);
+    expect(merged.code, merged.stderr).to.equal(0);
   });
 });
