@@ -36,6 +36,7 @@ export interface MemoryShape {
 
 /** MiB. */
 export interface Measured {
+  engine: string;
   /** The process's highest resident memory. */
   peak: number;
   /** Less what it had before the model was made. */
@@ -59,7 +60,7 @@ export function measuredApart(shape: MemoryShape): Measured {
 
 /** Starts the engine, and measures. */
 export async function measureShape(shape: MemoryShape): Promise<Measured> {
-  await useEngine();
+  const { name: engine } = await useEngine();
   const { layers, hidden, inner, heads, vocab, batch: rows, length, gradientCheckpointing } = shape;
   const precision = usablePrecision(shape.precision);
   const config = encoderConfig({
@@ -96,6 +97,7 @@ export async function measureShape(shape: MemoryShape): Promise<Measured> {
   work();
   const peak = residentPeak();
   return {
+    engine,
     peak,
     resident: peak - before,
     estimate: estimate / MIB,

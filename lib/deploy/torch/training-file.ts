@@ -36,7 +36,7 @@ export interface TrainingFile {
 /** The objectives that `train.py` has. */
 export const torchObjectives = ["mlm", "ed", "bow"] as const;
 
-/** @throws InputError when `train.py` does not have the objective, or BERT's relatives are asked for */
+/** @throws InputError when `train.py` does not have the objective, or BERT's relatives or no padding are asked for */
 export function trainingOf(
   { settings, chosen, identity }: PretrainBeginning,
   store: TokenRows,
@@ -44,6 +44,7 @@ export function trainingOf(
 ): TrainingFile {
   requireTorchObjective(chosen.name);
   requireBert(identity);
+  requirePadded(settings.unpadded);
   const { vocabulary } = tokenizer;
   const { decoderInput } = chosen;
   const rest: Omit<TrainingFile, "fingerprint"> = {
@@ -90,6 +91,13 @@ function requireBert({ encoder }: RunIdentity): void {
   if (encoder.modelType === "bert") return;
   throw new InputError("train.py trains BERT's encoders alone", {
     ...{ field: "model", found: encoder.modelType, expected: "a checkpoint of model_type bert" },
+  });
+}
+
+function requirePadded(unpadded: boolean): void {
+  if (!unpadded) return;
+  throw new InputError("train.py computes padded batches", {
+    ...{ field: "unpadded", found: "true", expected: "false", fix: "leave out --unpadded: the gradients are the same" },
   });
 }
 

@@ -115,6 +115,8 @@ describe("train.py of export --to torch", function () {
   }
 
   it("what is not there, not whole or of another training is refused, and nothing is left", async () => {
+    const unpadded = exportTraining({ ...settings("mlm"), unpadded: true, out: at("torch") }).catch((error) => error);
+    expect(await unpadded).to.be.instanceOf(InputError);
     await exportTraining({ ...settings("mlm"), out: at("torch") });
     const refused = (given: { folder: string; run?: string }) => {
       expect(() => importTraining({ ...given, out: at("taken") })).to.throw(InputError);
