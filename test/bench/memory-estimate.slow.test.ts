@@ -1,4 +1,4 @@
-/** The plan of memory holds: shapes of `npm run bench:memory-estimate` that cost little, each in a process of its own. */
+/** The plan of memory holds: cheap shapes of `npm run bench:memory-estimate`, each in a process of its own. */
 import { expect } from "chai";
 import { type MemoryShape, measuredApart } from "../../bench/memory-measured";
 
