@@ -53,7 +53,11 @@ export class Kernel {
     this.#messenger = createMessenger(sockets);
     const messenger = this.#messenger;
     this.#executions = new Executions({ shell: sockets.shell, messenger, history: this.#history, send: session.send });
-    this.#questions = new OpenQuestions(session.send, (...answer) => this.#answered(...answer));
+    this.#questions = new OpenQuestions({
+      session: session.send,
+      isBusy: () => this.#executions.running !== undefined,
+      reply: (...answer) => this.#answered(...answer),
+    });
     this.#debugger = new Debugger(session, (event, request) => messenger.publish("debug_event", event, request));
   }
 
@@ -104,13 +108,14 @@ export class Kernel {
     this.#streams.flush();
     this.#comms.clear();
     this.#debugger.sessionDied();
+    this.#questions.declared("");
     const failure = sessionDeath(cause);
     this.#questions.answerAll({ status: "error", ...failure });
     this.#executions.sessionDied(failure);
   }
 
   #fromSession({ body, buffers }: Frame<FromSession>): void {
-    if (body.type !== "stream") this.#streams.flush();
+    if (body.type !== "stream" && body.type !== "names") this.#streams.flush();
     switch (body.type) {
       case "stream":
         this.#streams.add(body.cell, body.name, body.text);
@@ -123,6 +128,9 @@ export class Kernel {
         this.#messenger.publish(msgType, content, request, { metadata, buffers });
         break;
       }
+      case "names":
+        this.#questions.declared(body.declarations);
+        break;
       case "done":
         void this.#executions.done(body.cell, body.reply);
         break;

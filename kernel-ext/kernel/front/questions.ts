@@ -1,42 +1,67 @@
-/** Questions about code, put to the session, until their answers come. */
+/**
+ * Questions about code, until their answers come: from the session, which knows the values too, or from the language
+ * service where the session computes. The first answer counts.
+ */
 import type { Router } from "zeromq";
 import type { Content, Message } from "../../wire";
 import type { CodeQuestion } from "../link";
+import { createLanguageService } from "./language-service";
+
+/** Milliseconds that a session has which runs a cell: one that awaits answers at once. */
+const grace = 50;
 
 interface Asked {
   socket: Router;
   request: Message;
+  /** Until the language service is asked. */
+  timer: NodeJS.Timeout | undefined;
 }
 
-/** Questions about code that wait for the session's answers. */
+export interface QuestionParts {
+  /** Asks the session. */
+  session(question: CodeQuestion): void;
+  /** Whether the session runs a cell, which may keep it from answering. */
+  isBusy(): boolean;
+  reply(socket: Router, request: Message, content: Content): void;
+}
+
+/** Questions about code that wait for answers. */
 export class OpenQuestions {
   readonly #open = new Map<string, Asked>();
-  readonly #send: (question: CodeQuestion) => void;
-  readonly #reply: (socket: Router, request: Message, content: Content) => void;
+  readonly #parts: QuestionParts;
+  readonly #service = createLanguageService(({ id, content }) => this.answer(id, content));
+  /** Of the notebook's names, as the session last told. */
+  #declarations = "";
 
-  constructor(
-    send: (question: CodeQuestion) => void,
-    reply: (socket: Router, request: Message, content: Content) => void,
-  ) {
-    this.#send = send;
-    this.#reply = reply;
+  constructor(parts: QuestionParts) {
+    this.#parts = parts;
   }
 
-  /** Puts a question to the session. */
+  /** The notebook's names have these declarations now. */
+  declared(declarations: string): void {
+    this.#declarations = declarations;
+  }
+
+  /** Puts a question. */
   ask(type: CodeQuestion["type"], socket: Router, request: Message): void {
+    const { session, isBusy } = this.#parts;
     const { code, cursor_pos } = request.content;
     const text = String(code ?? "");
     const position = typeof cursor_pos === "number" ? cursor_pos : Array.from(text).length;
-    const id = request.header.msg_id;
-    this.#open.set(id, { socket, request });
-    this.#send({ type, id, code: text, position });
+    const question: CodeQuestion = { type, id: request.header.msg_id, code: text, position };
+    const askService = () => this.#service.ask({ declarations: this.#declarations, question });
+    const timer = isBusy() ? setTimeout(askService, grace) : undefined;
+    this.#open.set(question.id, { socket, request, timer });
+    session(question);
   }
 
-  /** Sends the answer to whoever asked. */
+  /** Sends the answer to whoever asked; the second one to a question is nobody's. */
   answer(id: string, content: Content): void {
     const asked = this.#open.get(id);
+    if (!asked) return;
     this.#open.delete(id);
-    if (asked) this.#reply(asked.socket, asked.request, content);
+    clearTimeout(asked.timer);
+    this.#parts.reply(asked.socket, asked.request, content);
   }
 
   /** All that wait get this answer: nobody is there to give another. */

@@ -1,4 +1,4 @@
-/** Between the kernel's two processes: framed messages over pipes, and what they say. */
+/** Between the processes of the kernel: framed messages over pipes, and what they say. */
 export { createFrameReader, encodeFrame, type Frame } from "./frames";
 export {
   type CodeQuestion,
@@ -7,11 +7,13 @@ export {
   descriptors,
   type ExecuteCommand,
   type FromInspector,
+  type FromLanguageService,
   type FromSession,
   type StreamName,
   sessionFlags,
   stopScript,
   type ToInspector,
+  type ToLanguageService,
   type ToSession,
   watchdogWords,
 } from "./messages";

@@ -75,6 +75,18 @@ export interface CodeQuestion {
   position: number;
 }
 
+/** A question to the language service, with the declarations of the notebook's names as they are now. */
+export interface ToLanguageService {
+  declarations: string;
+  question: CodeQuestion;
+}
+
+/** Its answer: content of the reply. */
+export interface FromLanguageService {
+  id: string;
+  content: Content;
+}
+
 export type ToSession =
   | ExecuteCommand
   | CodeQuestion
@@ -86,6 +98,8 @@ export type ToSession =
 export type FromSession =
   | { type: "ready" }
   | { type: "stream"; cell?: string; name: StreamName; text: string }
+  /** The declarations of the notebook's names have changed; those of the cell that begins to run are among them. */
+  | { type: "names"; declarations: string }
   /** A comm message of the front-end's is done with. */
   | { type: "handled"; id: string }
   /** A message for iopub; `cell` may be the comm message that it answers. */

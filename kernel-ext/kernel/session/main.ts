@@ -33,7 +33,7 @@ const outputs = new Outputs(comms, input, (error) => failureOf(error));
 const interrupts = createInterrupts();
 const maps = createSourceMaps();
 const stacks = installStackTraces(maps);
-const names = createNames();
+const names = createNames((declarations) => say({ type: "names", declarations }));
 const modules = new OwnModules();
 const compiler = new Compiler(notebook, maps);
 installKernelGlobal();

@@ -118,6 +118,28 @@ const proxied = new Proxy({} as any, { ownKeys: () => { asked++; return ["trap"]
     expect(reply.evalue).to.equal(undefined);
   });
 
+  it("completes what a module exports, between an import's braces", async () => {
+    expect((await complete('import { readFileS| } from "node:fs"')).names).to.include("readFileSync");
+    expect((await complete('import { join, dirn| } from "node:path"')).names).to.deep.equal(["dirname"]);
+    expect((await complete('import type { Sta| } from "node:fs"')).names).to.include("Stats");
+  });
+
+  it("completes strings that a type allows, and an object's keys", async () => {
+    await suite.kernel.run('function pick(colour: "red" | "green", o: { wide: number; high?: string }) {}');
+    expect((await complete('pick("|")')).names).to.have.members(["red", "green"]);
+    expect((await complete('pick("red", { w|')).names).to.deep.equal(["wide"]);
+    expect((await complete("const { alp| } = { alpha: 1, beta: 2 }")).names).to.deep.equal(["alpha"]);
+  });
+
+  it("completes paths in strings", async () => {
+    const files = await complete('fetchFile("./fo|")');
+    expect([files.names, files.span, files.typeOf("./folder/")]).to.deep.equal([["./folder/"], [11, 15], "folder"]);
+    expect((await complete("fs.readFileSync('./|')")).names).to.include.members(["./notes.md", "./data.json"]);
+    expect((await complete("`../notebooks/no|`")).names).to.deep.equal(["../notebooks/notes.md"]);
+    expect((await complete('const half = "a" + "./nowhere|"')).names).to.deep.equal([]);
+    expect((await complete("const z = 4 / add(1)./no|")).names).to.not.include("./notes.md");
+  });
+
   it("completes files, packages and what packages export where an import names one", async () => {
     const files = await complete('import { x } from "./|');
     expect(files.names).to.have.members(["./beside", "./data.json", "./folder/"]);

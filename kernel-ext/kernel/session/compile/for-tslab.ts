@@ -10,7 +10,11 @@ import { getQuickInfoAtPosition } from "./inspection";
 import Module = require("node:module");
 import ts = require("./typescript");
 
-type Complete = (...words: unknown[]) => ts.CompletionInfo | undefined;
+type Host = Pick<
+  ts.LanguageServiceHost,
+  "getCompilationSettings" | "getCurrentDirectory" | "useCaseSensitiveFileNames" | "fileExists" | "readFile"
+>;
+type Complete = (host: Host, program: ts.Program, ...words: unknown[]) => ts.CompletionInfo | undefined;
 type Whole = typeof ts & {
   nullTransformationContext: ts.TransformationContext;
   Completions: Record<string, unknown> & { getCompletionsAtPosition: Complete };
@@ -25,6 +29,18 @@ function getDefaultTypeRoots(folder: string): string[] {
   return fs.existsSync(here) ? [here, ...others] : others;
 }
 
+/** tslab gives no host: names inside an import's braces are looked up by one. */
+const complete: Complete = (_host, program, ...words) => {
+  const host: Host = {
+    getCompilationSettings: () => program.getCompilerOptions(),
+    getCurrentDirectory: () => program.getCurrentDirectory(),
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+    fileExists: (file) => ts.sys.fileExists(file),
+    readFile: (file) => ts.sys.readFile(file),
+  };
+  return Completions.getCompletionsAtPosition(host, program, ...words);
+};
+
 /** What tslab asks for beyond TypeScript. */
 export const forTslab = {
   // tslab's converter copies the properties of this object: it has to have them itself.
@@ -33,7 +49,7 @@ export const forTslab = {
   getNullTransformationContext: () => nullTransformationContext,
   getPreEmitDiagnosticsOfFiles,
   getQuickInfoAtPosition,
-  Completions: { ...Completions, getCompletionsAtPositionForTslab: Completions.getCompletionsAtPosition },
+  Completions: { ...Completions, getCompletionsAtPositionForTslab: complete },
 };
 
 const name = Module.createRequire(require.resolve("tslab/package.json")).resolve("@tslab/typescript-for-tslab");

@@ -5,7 +5,7 @@
  */
 import type { Content } from "../../../wire";
 import type { Compiler } from "../compile/compiler";
-import { importAt, importCandidates } from "./import-candidates";
+import { importAt, importCandidates, pathAt, pathCandidates } from "./import-candidates";
 import { liveKeys } from "./live-keys";
 import { toCodePoints } from "./text-position";
 
@@ -42,6 +42,9 @@ function candidatesAt(code: string, position: number, { compiler, names, folder 
   if (partial !== undefined) {
     return { start: position - partial.length, end: position, entries: importCandidates(partial, folder) };
   }
+  const file = pathAt(code, position);
+  const files = file === undefined ? [] : pathCandidates(file, folder);
+  if (file !== undefined && files.length > 0) return { start: position - file.length, end: position, entries: files };
   const { start, end, candidates, original } = compiler.complete(names.declarations, code, position);
   const kinds = new Map(original?.entries.map(({ name, kind }) => [name, kind]));
   const typed = candidates.map((name) => ({ name, kind: kindFor(kinds.get(name)) }));

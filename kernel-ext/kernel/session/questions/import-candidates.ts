@@ -5,13 +5,36 @@ import * as path from "node:path";
 
 export interface ImportCandidate {
   name: string;
-  kind: "module" | "folder";
+  kind: "module" | "folder" | "file";
 }
 
 /** The text of the import that the cursor stands in, up to the cursor; undefined where it stands in none. */
 export function importAt(code: string, position: number): string | undefined {
   const line = code.slice(code.lastIndexOf("\n", position - 1) + 1, position);
   return /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*["']([^"'\n]*)$/.exec(line)?.[1];
+}
+
+/**
+ * The path that the cursor stands in the string of, up to the cursor: from the root, or from the notebook's folder.
+ * Undefined where it stands in none.
+ */
+export function pathAt(code: string, position: number): string | undefined {
+  const line = code.slice(code.lastIndexOf("\n", position - 1) + 1, position);
+  return /(?:^|[^\w$)\]"'`])(?:"((?:\.{1,2})?\/[^"\n]*)|'((?:\.{1,2})?\/[^'\n]*)|`((?:\.{1,2})?\/[^`\n$]*))$/
+    .exec(line)
+    ?.slice(1)
+    .find((found) => found !== undefined);
+}
+
+/** Files and folders whose paths begin with `partial`, for code in `folder`. */
+export function pathCandidates(partial: string, folder: string): ImportCandidate[] {
+  const begun = partial.slice(0, partial.lastIndexOf("/") + 1);
+  return entriesOf(path.resolve(folder, begun))
+    .map((entry): ImportCandidate => {
+      const name = begun + entry.name;
+      return isFolder(entry) ? { name: `${name}/`, kind: "folder" } : { name, kind: "file" };
+    })
+    .filter(({ name }) => name.startsWith(partial) && (partial !== begun || !name.startsWith(`${begun}.`)));
 }
 
 /** Whole names that begin with `partial`, for code in `folder`. */

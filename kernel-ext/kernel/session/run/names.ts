@@ -20,8 +20,11 @@ export interface Names {
   take(name: string): unknown;
 }
 
-/** The names that cells have declared, with their values. */
-export function createNames(): Names {
+/**
+ * The names that cells have declared, with their values.
+ * @param announce hears their declarations whenever they change, those of a cell before it runs
+ */
+export function createNames(announce: (declarations: string) => void = () => {}): Names {
   // Without a prototype: a notebook may call a constant `constructor` or `toString`.
   const values: Record<string, unknown> = Object.create(null);
   /**
@@ -36,6 +39,11 @@ export function createNames(): Names {
   };
   const exports = exportsOf(values, set);
   let declarations = "";
+  let announced = "";
+  const tell = (current: string) => {
+    if (current !== announced) announce(current);
+    announced = current;
+  };
   let next: string | undefined;
   let before: Record<string, unknown> = {};
   /**
@@ -53,6 +61,7 @@ export function createNames(): Names {
       next = declared;
       before = Object.assign(Object.create(null), values);
       sets = countsOf();
+      tell(declared);
     },
     succeeded() {
       declarations = next ?? declarations;
@@ -67,6 +76,7 @@ export function createNames(): Names {
       }
       declarations = merge(declarations, next, lost);
       next = undefined;
+      tell(declarations);
     },
     add(name, value) {
       set(name, value);
