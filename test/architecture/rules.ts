@@ -162,6 +162,7 @@ export const kernelRooms: Readonly<Record<string, Directions>> = {
     run: ["cell", "compile", "intrinsics", "packages", "values"],
     channels: ["cell", "run"],
     main: ["cell", "channels", "compile", "debugger", "interrupt", "intrinsics", "questions", "run", "turns", "values"],
+    "language-service": ["compile", "questions", "run"],
     index: ["questions"],
   },
   "kernel-ext/runner": {

@@ -53,11 +53,7 @@ export class Kernel {
     this.#messenger = createMessenger(sockets);
     const messenger = this.#messenger;
     this.#executions = new Executions({ shell: sockets.shell, messenger, history: this.#history, send: session.send });
-    this.#questions = new OpenQuestions({
-      session: session.send,
-      isBusy: () => this.#executions.running !== undefined,
-      reply: (...answer) => this.#answered(...answer),
-    });
+    this.#questions = new OpenQuestions(session.send, this.#executions, (...answer) => this.#answered(...answer));
     this.#debugger = new Debugger(session, (event, request) => messenger.publish("debug_event", event, request));
   }
 
@@ -108,9 +104,8 @@ export class Kernel {
     this.#streams.flush();
     this.#comms.clear();
     this.#debugger.sessionDied();
-    this.#questions.declared("");
     const failure = sessionDeath(cause);
-    this.#questions.answerAll({ status: "error", ...failure });
+    this.#questions.sessionDied({ status: "error", ...failure });
     this.#executions.sessionDied(failure);
   }
 
@@ -150,10 +145,7 @@ export class Kernel {
 
   #handle(socket: Router, request: Message): void {
     const type = request.header.msg_type;
-    if (type === "execute_request") {
-      this.#executions.add(request);
-      return;
-    }
+    if (type === "execute_request") return this.#executions.add(request);
     this.#messenger.status("busy", request);
     const question = questionType(type);
     if (question !== undefined) {

@@ -33,7 +33,7 @@ export function createLanguageService(answered: (answer: FromLanguageService) =>
     child = undefined;
   };
   const start = (): ChildProcess => {
-    const script = path.join(packageRoot(), "dist", "kernel", "language", "main.js");
+    const script = path.join(packageRoot(), "dist", "kernel", "session", "language-service.js");
     const started = fork(script, { stdio: ["ignore", "ignore", "ignore", "ipc"] });
     started.on("message", (answer: FromLanguageService) => {
       clearTimeout(open.get(answer.id));

@@ -17,24 +17,25 @@ interface Asked {
   timer: NodeJS.Timeout | undefined;
 }
 
-export interface QuestionParts {
-  /** Asks the session. */
-  session(question: CodeQuestion): void;
-  /** Whether the session runs a cell, which may keep it from answering. */
-  isBusy(): boolean;
-  reply(socket: Router, request: Message, content: Content): void;
-}
-
 /** Questions about code that wait for answers. */
 export class OpenQuestions {
   readonly #open = new Map<string, Asked>();
-  readonly #parts: QuestionParts;
+  readonly #session: (question: CodeQuestion) => void;
+  readonly #cells: { readonly running: unknown };
+  readonly #reply: (socket: Router, request: Message, content: Content) => void;
   readonly #service = createLanguageService(({ id, content }) => this.answer(id, content));
   /** Of the notebook's names, as the session last told. */
   #declarations = "";
 
-  constructor(parts: QuestionParts) {
-    this.#parts = parts;
+  /** @param session asks the session @param cells the running one may keep it from answering */
+  constructor(
+    session: (question: CodeQuestion) => void,
+    cells: { readonly running: unknown },
+    reply: (socket: Router, request: Message, content: Content) => void,
+  ) {
+    this.#session = session;
+    this.#cells = cells;
+    this.#reply = reply;
   }
 
   /** The notebook's names have these declarations now. */
@@ -44,15 +45,14 @@ export class OpenQuestions {
 
   /** Puts a question. */
   ask(type: CodeQuestion["type"], socket: Router, request: Message): void {
-    const { session, isBusy } = this.#parts;
     const { code, cursor_pos } = request.content;
     const text = String(code ?? "");
     const position = typeof cursor_pos === "number" ? cursor_pos : Array.from(text).length;
     const question: CodeQuestion = { type, id: request.header.msg_id, code: text, position };
     const askService = () => this.#service.ask({ declarations: this.#declarations, question });
-    const timer = isBusy() ? setTimeout(askService, grace) : undefined;
+    const timer = this.#cells.running ? setTimeout(askService, grace) : undefined;
     this.#open.set(question.id, { socket, request, timer });
-    session(question);
+    this.#session(question);
   }
 
   /** Sends the answer to whoever asked; the second one to a question is nobody's. */
@@ -61,11 +61,12 @@ export class OpenQuestions {
     if (!asked) return;
     this.#open.delete(id);
     clearTimeout(asked.timer);
-    this.#parts.reply(asked.socket, asked.request, content);
+    this.#reply(asked.socket, asked.request, content);
   }
 
-  /** All that wait get this answer: nobody is there to give another. */
-  answerAll(content: Content): void {
+  /** The session's names are gone, and all that wait get this answer: nobody is there to give another. */
+  sessionDied(content: Content): void {
+    this.#declarations = "";
     for (const id of [...this.#open.keys()]) this.answer(id, content);
   }
 }

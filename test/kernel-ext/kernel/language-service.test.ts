@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { suiteKernel } from "../support";
 
@@ -13,14 +14,16 @@ describe("bowlab kernel's answers while a cell computes", function () {
 
   /** Runs `work` while a cell computes, which ends only after it. */
   const whileComputing = async (cell: string, work: () => Promise<void>) => {
-    const mark = path.join(suite.folder, "busy", "go-on");
-    fs.rmSync(mark, { force: true });
-    const wait = `while (!require("node:fs").existsSync(${JSON.stringify(mark)})) {}`;
-    const running = suite.kernel.run(`${cell}\n${wait}`);
+    const [begun, done] = ["begun", "done"].map((name) => path.join(suite.folder, "busy", name));
+    for (const file of [begun, done]) fs.rmSync(file, { force: true });
+    const running = suite.kernel.run(`${cell}
+require("node:fs").writeFileSync(${JSON.stringify(begun)}, "");
+while (!require("node:fs").existsSync(${JSON.stringify(done)})) {}`);
     try {
+      while (!fs.existsSync(begun)) await sleep(20);
       await work();
     } finally {
-      fs.writeFileSync(mark, "");
+      fs.writeFileSync(done, "");
     }
     return (await running).reply;
   };
@@ -62,6 +65,6 @@ function servicesOf(front: number): number[] {
   const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
   return lines
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, ...words]) => Number(parent) === front && words.join(" ").includes("language"))
+    .filter(([, parent, ...words]) => Number(parent) === front && words.join(" ").includes("language-service"))
     .map(([pid]) => Number(pid));
 }

@@ -27,10 +27,7 @@ export interface Names {
 export function createNames(announce: (declarations: string) => void = () => {}): Names {
   // Without a prototype: a notebook may call a constant `constructor` or `toString`.
   const values: Record<string, unknown> = Object.create(null);
-  /**
-   * How often the running cell has set a name. The cell's code calls this: no method that it could have changed is
-   * used.
-   */
+  /** How often the running cell set a name. Its code calls `set`, which uses no method that it could have changed. */
   let sets = countsOf();
   const set = (name: string, value: unknown) => {
     values[name] = value;
@@ -39,11 +36,6 @@ export function createNames(announce: (declarations: string) => void = () => {})
   };
   const exports = exportsOf(values, set);
   let declarations = "";
-  let announced = "";
-  const tell = (current: string) => {
-    if (current !== announced) announce(current);
-    announced = current;
-  };
   let next: string | undefined;
   let before: Record<string, unknown> = {};
   /**
@@ -61,7 +53,7 @@ export function createNames(announce: (declarations: string) => void = () => {})
       next = declared;
       before = Object.assign(Object.create(null), values);
       sets = countsOf();
-      tell(declared);
+      if (declared !== declarations) announce(declared);
     },
     succeeded() {
       declarations = next ?? declarations;
@@ -76,7 +68,7 @@ export function createNames(announce: (declarations: string) => void = () => {})
       }
       declarations = merge(declarations, next, lost);
       next = undefined;
-      tell(declarations);
+      announce(declarations);
     },
     add(name, value) {
       set(name, value);

@@ -5,9 +5,9 @@
 import { messageOf } from "../../errors";
 import type { Content } from "../../wire";
 import type { CodeQuestion, FromLanguageService, ToLanguageService } from "../link";
-import { Compiler, createSourceMaps } from "../session/compile";
-import { answerTo } from "../session/questions";
-import { notebookFile } from "../session/run";
+import { Compiler, createSourceMaps } from "./compile";
+import { answerTo } from "./questions";
+import { notebookFile } from "./run";
 
 const compiler = new Compiler(notebookFile(), createSourceMaps());
 const folder = process.cwd();
