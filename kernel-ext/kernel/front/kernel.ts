@@ -21,15 +21,12 @@ import type { SessionKeeper } from "./session-keeper";
 import { beat, type KernelSockets } from "./sockets";
 import { createStreamGatherer } from "./stream-gatherer";
 
-/** Milliseconds between the last message and the end of the process. */
-const farewell = 100;
-
 export interface KernelParts {
   /** Signs and checks messages. */
   key: string;
   sockets: KernelSockets;
   session: SessionKeeper;
-  /** Ends the process. */
+  /** Ends the process when the last message has left. */
   end(): void;
 }
 
@@ -145,7 +142,10 @@ export class Kernel {
 
   #handle(socket: Router, request: Message): void {
     const type = request.header.msg_type;
-    if (type === "execute_request") return this.#executions.add(request);
+    if (type === "execute_request") {
+      this.#executions.add(request);
+      return;
+    }
     this.#messenger.status("busy", request);
     const question = questionType(type);
     if (question !== undefined) {
@@ -195,6 +195,6 @@ export class Kernel {
     const content = { status: "ok", restart: request.content.restart === true };
     this.#messenger.reply(socket, request, content);
     this.#messenger.publish("shutdown_reply", content, request);
-    setTimeout(() => this.#parts.end(), farewell);
+    this.#parts.end();
   }
 }

@@ -5,6 +5,9 @@ import { endWithParent } from "./parent";
 import { keepSession } from "./session-keeper";
 import { bindSockets } from "./sockets";
 
+/** Milliseconds between the last message and the end of the process. */
+const farewell = 100;
+
 /**
  * Runs a kernel on the connection file until it is shut down, then ends the process. Cells run in the working
  * directory.
@@ -31,6 +34,6 @@ export async function startKernel(connectionFile: string): Promise<void> {
   });
   process.on("SIGINT", () => kernel?.interrupt());
   process.on("SIGTERM", end);
-  kernel = new Kernel({ key: connection.key, sockets, session, end });
+  kernel = new Kernel({ key: connection.key, sockets, session, end: () => setTimeout(end, farewell) });
   await kernel.serve();
 }
