@@ -15,6 +15,7 @@ export * from "./objectives";
 export { type Architecture, architectures, finetuneDefaults, finetuneOptions, finetuneRunOptions } from "./options";
 export { openPairScorer, type PairScorer } from "./pair-scorer";
 export type { FinetuneProgress } from "./progress";
-export { type RerankOptions, type RerankReport, rerank, rerankOptions } from "./rerank";
+export { mergeReranked, type RerankOptions, type RerankReport, rerank, rerankOptions } from "./reranking";
 export type { FinetuneManifest, FinetuneResult } from "./result";
+export type { RunMergeOptions, RunMergeReport } from "./run-shards";
 export type { FinetuneRequest, FinetuneSettings } from "./settings";

@@ -17,6 +17,6 @@ export {
 } from "./making";
 export { readShardManifest, type ShardManifest, type ShardPart, writeShardManifest } from "./manifest";
 export { shardManifestFile, shardPart } from "./names";
-export { shardOptions } from "./options";
+export { memoryOptions, shardOptions } from "./options";
 export { type ProvingOptions, proveShards } from "./prove-shards";
 export { readShard, type Shard, shardVariables } from "./shard-number";

@@ -70,7 +70,9 @@ function wholeShard<M extends object>(
   task: ShardToMake<M>,
 ): ShardManifest<M> | undefined {
   const { shard, first, rows, making, onNote } = task;
-  const again = (why: string): undefined => onNote?.(`${why}; shard ${shard} is made again`) as undefined;
+  const again = (why: string): undefined => {
+    onNote?.(`${why}; shard ${shard} is made again`);
+  };
   try {
     const manifest = readShardManifest<M>(out, shard, kind.counts(making).shards, kind.command);
     if (manifest === undefined) return undefined;

@@ -1,6 +1,6 @@
-/** The declaration of `--shard`. */
+/** The declarations of the options of work in shards. */
 import { z } from "zod";
-import { type OptionKind, optionTable } from "../options";
+import { numberFrom, type OptionKind, optionTable } from "../options";
 import { readShard, type Shard } from "./shard-number";
 
 const shard: OptionKind<Shard> = {
@@ -12,6 +12,16 @@ const shard: OptionKind<Shard> = {
   read: (typed) => readShard(typed),
   numeric: true,
 };
+
+/** What a process may take, for work that has no other measure of it. */
+export const memoryOptions = optionTable({
+  memoryLimit: {
+    type: numberFrom(0),
+    unit: "GB",
+    defaultText: "no limit",
+    help: "memory that the process may take",
+  },
+});
 
 export const shardOptions = optionTable({
   shard: {

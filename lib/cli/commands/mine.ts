@@ -1,12 +1,22 @@
 /** `bowlab mine`: hard negatives out of a run, for `finetune --negatives`. */
 import { Command } from "commander";
-import { mine, mineOptions } from "../../finetune";
-import { type Complete, optionTable } from "../../options";
-import { jsonOptions, withProgressDisplay } from "../support/command";
+import { mergeMined, mine, mineOptions } from "../../finetune";
+import { type Complete, completeOptions, optionTable } from "../../options";
+import { interruptible, jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
+import { mergeRun, runMergeOption } from "../support/merge-run";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 
-const declared = optionTable({ ...mineOptions, ...jsonOptions });
+const WITHOUT_MERGE = "--merge";
+
+const declared = optionTable({
+  ...mineOptions,
+  run: { ...mineOptions.run, required: WITHOUT_MERGE },
+  data: { ...mineOptions.data, required: WITHOUT_MERGE },
+  out: { ...mineOptions.out, required: WITHOUT_MERGE },
+  ...runMergeOption,
+  ...jsonOptions,
+});
 
 /** The command `bowlab mine`. */
 export function mineCommand(): Command {
@@ -14,9 +24,18 @@ export function mineCommand(): Command {
   return addOptions(command, declared);
 }
 
-async function run({ json, ...options }: Complete<typeof declared>): Promise<void> {
-  const report = await withProgressDisplay((display) =>
-    mine({ ...options, onProgress: (report) => display.update(report) }),
+async function run(given: Partial<Complete<typeof declared>>): Promise<void> {
+  if (given.merge !== undefined) return mergeRun(mergeMined, given.merge, given);
+  const { json, ...options } = completeOptions(declared, given);
+  const report = await interruptible((signal) =>
+    withProgressDisplay((display) =>
+      mine({
+        ...options,
+        signal,
+        onProgress: (report) => display.update(report),
+        onNote: (line) => tellOnce(display, line),
+      }),
+    ),
   );
   const { queries, negatives, answersLeftOut, without, out } = report;
   printResult(

@@ -3,8 +3,8 @@
  * `finetune --teacher`.
  */
 import { Command } from "commander";
-import { rerank, rerankOptions } from "../../finetune";
-import { type Complete, optionTable } from "../../options";
+import { mergeReranked, rerank, rerankOptions } from "../../finetune";
+import { type Complete, completeOptions, optionTable } from "../../options";
 import {
   engineOptions,
   interruptible,
@@ -13,10 +13,22 @@ import {
   tellOnce,
   withProgressDisplay,
 } from "../support/command";
+import { mergeRun, runMergeOption } from "../support/merge-run";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 
-const declared = optionTable({ ...rerankOptions, ...engineOptions, ...jsonOptions });
+const WITHOUT_MERGE = "--merge";
+
+const declared = optionTable({
+  ...rerankOptions,
+  model: { ...rerankOptions.model, required: WITHOUT_MERGE },
+  run: { ...rerankOptions.run, required: WITHOUT_MERGE },
+  data: { ...rerankOptions.data, required: WITHOUT_MERGE },
+  out: { ...rerankOptions.out, required: WITHOUT_MERGE },
+  ...runMergeOption,
+  ...engineOptions,
+  ...jsonOptions,
+});
 
 /** The command `bowlab rerank`. */
 export function rerankCommand(): Command {
@@ -24,7 +36,9 @@ export function rerankCommand(): Command {
   return addOptions(command, declared);
 }
 
-async function run({ json, engine, ...options }: Complete<typeof declared>): Promise<void> {
+async function run(given: Partial<Complete<typeof declared>>): Promise<void> {
+  if (given.merge !== undefined) return mergeRun(mergeReranked, given.merge, given);
+  const { json, engine, ...options } = completeOptions(declared, given);
   await startEngine(engine);
   const report = await interruptible((signal) =>
     withProgressDisplay((display) =>

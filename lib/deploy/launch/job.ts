@@ -2,6 +2,9 @@
 import * as path from "node:path";
 import { InputError } from "../../errors";
 
+/** Commands that have shards. */
+export const shardedCommands = ["encode", "mine", "rerank"] as const;
+
 /** What is launched, and what each of its processes may take. */
 export interface ShardedJob {
   /** Words that start bowlab where the processes run. */
@@ -29,9 +32,9 @@ export interface ShardedJob {
  */
 export function shardedJob(job: Omit<ShardedJob, "out">): ShardedJob {
   const { words, cwd } = job;
-  if (words[0] !== "encode") {
+  if (!shardedCommands.some((name) => name === words[0])) {
     throw new InputError("the command has no shards", {
-      expected: "encode with its options, behind --",
+      expected: `${shardedCommands.join(", ")} with its options, behind --`,
       found: words[0] ?? "nothing",
       fix: "bowlab launch local --shards 16 -- encode --model DIR --data DIR --out DIR",
     });

@@ -36,7 +36,7 @@ export async function launchLocal(job: ShardedJob, listeners: LaunchListeners = 
   });
   makeFolder(logFolder(job));
   const watch = new JobWatch(job);
-  const look = (): void => onProgress?.(watch.look("encoding"));
+  const look = (): void => onProgress?.(watch.look("making shards"));
   const timer = setInterval(look, EVERY);
   try {
     await Promise.all(Array.from({ length: workers }, () => work(job, left, listeners)));

@@ -55,7 +55,7 @@ export async function launchRay(
   copyFile(path.join(__dirname, "python", DRIVER), path.join(job.out, DRIVER));
   writeJson(path.join(job.out, "launch.ray.json"), rayJob(job, isJobServer(address) ? "auto" : address));
   const watch = new JobWatch(job);
-  const timer = setInterval(() => onProgress?.(watch.look("encoding")), EVERY);
+  const timer = setInterval(() => onProgress?.(watch.look("making shards")), EVERY);
   try {
     const words = driverWords(job, python);
     const { isDone, said } = isJobServer(address)

@@ -4,7 +4,17 @@
  */
 
 import { statOf } from "../../places";
-import { memberOf, type Passage, passageText, readPassages, readQrels, readQueries, textKey } from "../../text";
+import {
+  memberOf,
+  type Passage,
+  passagesById,
+  passageText,
+  readPassages,
+  readQrels,
+  readQueries,
+  sharedCorpusRows,
+  textKey,
+} from "../../text";
 import { readTrainingFile } from "../examples";
 
 /** Query id → ids of the passages that answer it. Queries without one are not in it. */
@@ -57,17 +67,20 @@ export async function readAnswers(data: string, split: string): Promise<{ answer
   return { answers, keys };
 }
 
-/** The texts of the answers and of what a search found, as far as the data has them. */
+/**
+ * The texts of the answers and of what a search found, as far as the data has them.
+ * @param shared folder of shards, one of which reads the corpus whole; the others only where such passages are
+ */
 export async function answerTexts(
   data: string,
   { answers, keys }: { answers: Answers; keys: Keys },
   found: Iterable<string>,
+  { shared, onQuery = () => true }: { shared?: string; onQuery?: (query: string) => boolean } = {},
 ): Promise<AnswerTexts> {
   if (statOf(data)?.isDirectory() && memberOf(data, "corpus.jsonl") !== undefined) {
     const wanted = new Set(found);
-    for (const ids of answers.values()) for (const id of ids) wanted.add(id);
-    for await (const passage of readPassages(data, { uniqueIds: false }))
-      if (wanted.has(passage.id)) addKey(keys, passage);
+    for (const [query, ids] of answers) if (onQuery(query)) for (const id of ids) wanted.add(id);
+    for await (const passage of passagesOf(data, wanted, shared)) if (wanted.has(passage.id)) addKey(keys, passage);
   }
   const texts = new Map<string, Set<string | undefined>>();
   for (const [query, ids] of answers)
@@ -78,6 +91,11 @@ export async function answerTexts(
       return key !== undefined && (texts.get(query)?.has(key) ?? false);
     },
   };
+}
+
+async function* passagesOf(data: string, wanted: Set<string>, shared: string | undefined): AsyncGenerator<Passage> {
+  if (shared === undefined) yield* readPassages(data, { uniqueIds: false });
+  else yield* passagesById(shared, { data }, await sharedCorpusRows(shared, { data, withIds: true }), wanted);
 }
 
 function addKey({ passages }: Keys, passage: Passage): void {

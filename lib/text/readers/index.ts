@@ -11,7 +11,7 @@ export {
 export { examplesToBeir } from "./examples-to-beir";
 export { type QrelsForm, qrelsForms } from "./judgement-lines";
 export { loadPassages, type ReadingPlace, type ReadOptions, readPassages } from "./passages";
-export { readQrels, writeQrels } from "./qrels";
+export { qrelsFile, readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export type { RetrievalExample } from "./retrieval-example";

@@ -24,7 +24,7 @@ import { type Judgement, type QrelsForm, readJudgementLines } from "./judgement-
  */
 export async function readQrels(place: string, split?: string): Promise<Qrels> {
   const qrels: Qrels = new Map();
-  for await (const judgement of readJudgementLines(locate(place, split))) judge(qrels, judgement);
+  for await (const judgement of readJudgementLines(qrelsFile(place, split))) judge(qrels, judgement);
   return qrels;
 }
 
@@ -63,7 +63,8 @@ export function writeQrels(file: string, qrels: Qrels, form: QrelsForm): Promise
   return writeLines(file, lines());
 }
 
-function locate(place: string, split: string | undefined): string {
+/** The file of judgements: `place`, or that of a split of the folder. @throws InputError as `readQrels` */
+export function qrelsFile(place: string, split: string | undefined): string {
   if (split !== undefined) {
     const file = memberOf(path.join(place, "qrels"), `${split}.tsv`);
     if (file === undefined) throw missingSplit(place, split);

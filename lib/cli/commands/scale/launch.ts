@@ -34,7 +34,7 @@ type Options = Complete<typeof declared>;
 /** The command `bowlab launch`. */
 export function launchCommand(): Command {
   const command = new Command("launch")
-    .usage("<engine> --shards <n> [options] -- encode …")
+    .usage("<engine> --shards <n> [options] -- encode|mine|rerank …")
     .addArgument(new Argument("<engine>", "what runs the shards").choices(launchEngines))
     .argument("[command...]", "behind --: the command whose shards are made, without --shard")
     .action(run);
@@ -67,7 +67,7 @@ async function run(engine: Engine, words: string[], options: Options): Promise<v
       throw (error as Error).name === "AbortError" ? stopped(engine, job) : error;
     }),
   );
-  conclude(report, json ?? false);
+  conclude(report, words[0], json ?? false);
 }
 
 /** What the engine would get. */
@@ -99,11 +99,11 @@ function stopped(engine: Engine, { out }: ShardedJob): InputError {
 }
 
 /** @throws InputError when a shard is not there, after its last lines */
-function conclude(report: LaunchReport, json: boolean): void {
+function conclude(report: LaunchReport, command: string, json: boolean): void {
   const { out, shards, failed } = report;
   for (const { shard, log, lines } of failed) note([`── shard ${shard}: ${log}`, ...lines].join("\n"));
   if (failed.length === 0) {
-    printResult(json, report, `${shards} shards in ${out}; bowlab encode --merge ${out} proves that they fit`);
+    printResult(json, report, `${shards} shards in ${out}; bowlab ${command} --merge ${out} proves that they fit`);
     return;
   }
   throw new InputError(`${failed.length} of ${shards} shards could not be made`, {

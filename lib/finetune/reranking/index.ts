@@ -1,0 +1,3 @@
+/** A cross-encoder's scores for a run, whole or in shards. */
+export { rerankOptions } from "./options";
+export { mergeReranked, type RerankOptions, type RerankReport, rerank } from "./rerank";
