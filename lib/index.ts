@@ -22,6 +22,7 @@ export {
 } from "./profile";
 export type { ProgressEvent, ProgressListener, TaskEnd } from "./progress";
 export { type Label, Random } from "./random";
+export type { JobMaking, ProvingOptions, Shard, ShardsMaking } from "./shards";
 export { bowlabVersion } from "./version";
 
 /** Texts: passages, queries and judgements, read from and written to every form that the field uses. */
@@ -406,6 +407,8 @@ export {
   type JudgedCollection,
   type MineOptions,
   type MineReport,
+  mergeMined,
+  mergeReranked,
   mine,
   type NegativePools,
   type PairBatch,
@@ -416,6 +419,8 @@ export {
   type Ranks,
   type RerankOptions,
   type RerankReport,
+  type RunMergeOptions,
+  type RunMergeReport,
   readTrainingFile,
   rerank,
   runPools,
@@ -429,19 +434,42 @@ export {
 /** Deployment: models that leave the lab, for sentence-transformers, transformers.js, onnxruntime and PyTorch. */
 
 export {
+  type EncodingPlan,
+  type EncodingRates,
+  type EncodingWork,
   type ExportOptions,
   type ExportReport,
   exportModel,
   exportTraining,
   exportWeb,
+  type FailedShard,
   type ImportOptions,
   type ImportReport,
   importTraining,
+  type JobProgress,
+  type KubernetesOptions,
+  kubernetesDockerfile,
+  kubernetesJob,
+  type LaunchListeners,
+  type LaunchReport,
+  launchLocal,
+  launchRay,
+  launchSlurm,
+  openShards,
+  planEncoding,
+  planTraining,
+  type RayOptions,
   type ServeOptions,
   type Service,
+  type ShardedJob,
+  type SlurmOptions,
+  shardedJob,
+  slurmScript,
   startService,
   type TrainingExportOptions,
   type TrainingExportReport,
+  type TrainingPlan,
+  type TrainingWork,
   type WebBytes,
   type WebExportOptions,
   type WebExportReport,

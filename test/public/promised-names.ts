@@ -4,8 +4,8 @@
  */
 export const promisedByBowlab: Record<string, string> = {
   Foundations: `
-    InputError InputErrorDetails Label MemoryPlan ProductLimits Profile ProfileReport ProfileSubject ProfiledPhase
-    ProgressEvent ProgressListener Random TaskEnd Trace TraceEvent bowlabVersion`,
+    InputError InputErrorDetails JobMaking Label MemoryPlan ProductLimits Profile ProfileReport ProfileSubject ProfiledPhase
+    ProgressEvent ProgressListener ProvingOptions Random Shard ShardsMaking TaskEnd Trace TraceEvent bowlabVersion`,
   Texts: `
     CorpusProgress CorpusSources CuttingOptions ExampleForm Fields MarkdownOptions Occurrences
     OnCorpusProgress OnRead Passage PassageForm PassageSource PassedOver Qrels QrelsForm Query QueryForm
@@ -63,14 +63,16 @@ export const promisedByBowlab: Record<string, string> = {
     Architecture BiBatch BiEncoderOptions ChooseOptions Chosen CollateGroupsOptions FinetuneManifest
     FinetuneOptions FinetuneProgress FinetuneRequest FinetuneResult FinetuneSettings Group GroupSampler
     GroupSamplerOptions JudgedCollection MineOptions MineReport NegativePools PairBatch PassageRows PoolOptions
-    Ranks RerankOptions RerankReport TextForm TitleDropout TrainingQuery TrainingSet answers architectures
+    Ranks RerankOptions RerankReport RunMergeOptions RunMergeReport TextForm TitleDropout TrainingQuery TrainingSet answers architectures
     biEncoderGradients bm25Pools cachedGradients chooseNegatives collateGroups collatePairs
-    collectionTrainingSet crossEncoderGradients emptyPools finetune mine passageRow queryRow readTrainingFile
+    collectionTrainingSet crossEncoderGradients emptyPools finetune mergeMined mergeReranked mine passageRow queryRow readTrainingFile
     rerank runPools textForm`,
   Deployment: `
-    ExportOptions ExportReport ImportOptions ImportReport ServeOptions Service TrainingExportOptions
-    TrainingExportReport WebBytes WebExportOptions WebExportReport exportModel exportTraining exportWeb importTraining
-    startService`,
+    EncodingPlan EncodingRates EncodingWork ExportOptions ExportReport FailedShard ImportOptions ImportReport JobProgress
+    KubernetesOptions LaunchListeners LaunchReport RayOptions ServeOptions Service ShardedJob SlurmOptions
+    TrainingExportOptions TrainingExportReport TrainingPlan TrainingWork WebBytes WebExportOptions WebExportReport
+    exportModel exportTraining exportWeb importTraining kubernetesDockerfile kubernetesJob launchLocal launchRay
+    launchSlurm openShards planEncoding planTraining shardedJob slurmScript startService`,
   Search: `
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions
     Bm25Options CollectionEncodingOptions DenseEncoder DenseEncoderOptions DenseEncoders Encoded EncodingDescription

@@ -29,6 +29,17 @@ export interface ShardedJob {
 /**
  * The same with its folder read from the command's words.
  * @throws InputError when the command has no shards, or says by itself which one to make
+ * @example
+ * ```ts
+ * import { shardedJob, slurmScript } from "bowlab";
+ *
+ * const words = ["mine", "--run", "train.run", "--data", "apidocs", "--out", "mined"];
+ * const machine = { workers: 2, threads: 1, memory: 2, retries: 1 };
+ * const job = shardedJob({ bowlab: ["bowlab"], words, shards: 4, cwd: "/data", ...machine });
+ * console.log(job.out); // → /data/mined
+ * console.log(slurmScript(job, [0, 1, 3]).split("\n")[2]); // → #SBATCH --array=0-1,3%2
+ * // launchLocal(job) and launchSlurm(job) make the shards that are not there yet.
+ * ```
  */
 export function shardedJob(job: Omit<ShardedJob, "out">): ShardedJob {
   const { words, cwd } = job;
