@@ -10,8 +10,9 @@ import {
   linear,
   linearAddNorm,
   linearGelu,
-  linearHeads,
   mergeHeads,
+  type Projections,
+  selfAttention,
   splitHeads,
 } from "../engine/ops";
 import { activate } from "./activation";
@@ -76,36 +77,13 @@ function computeLayer(
     epsilon: config.layerNormEpsilon,
   });
   const drop = { rate: config.hiddenDropout, seeds };
-  // All rows stand in their places, and nothing but the mask is added to their scores.
-  const isWhole = !rows && !queryRows && !bias;
-  const heads = (name: string, x: tf.Tensor2D, rows: Rows | undefined) => {
-    const made = dense(`attention.self.${name}`);
-    if (isWhole) return linearHeads(x, made, batch, config.numHeads);
-    const block = spreadRows(linear(x, made.weight, made.bias), rows);
-    return splitHeads(block, batch, block.shape[0] / batch, config.numHeads);
+  const projections = {
+    query: dense("attention.self.query"),
+    key: dense("attention.self.key"),
+    value: dense("attention.self.value"),
   };
-
   const asking = query ?? hidden;
-  const how = { mask, dropoutRate: config.attentionDropout, seeds };
-  const project = (name: string, x: tf.Tensor2D) => {
-    const { weight, bias } = dense(`attention.self.${name}`);
-    return linear(x, weight, bias);
-  };
-  const inBlock = () =>
-    mergeHeads(
-      attention(heads("query", asking, queryRows), heads("key", hidden, rows), heads("value", hidden, rows), {
-        ...{ ...how, bias },
-      }), // (B, A, Q, D)
-    );
-  const inGroups = (rows: Rows, asked: Rows) =>
-    groupedAttention(
-      [project("query", asking), project("key", hidden), project("value", hidden)],
-      lengthGroups(rows, asked, batch),
-      { ...how, heads: config.numHeads },
-    );
-  const isOfTexts = mask.rank === 4 && mask.shape[0] === batch && mask.shape[2] === 1;
-  const isGrouped = rows && queryRows && queryRows.places.length > 0 && isOfTexts && !bias;
-  const context = isGrouped ? inGroups(rows, queryRows) : takeRows(inBlock(), queryRows);
+  const context = attend(config, projections, { hidden, rows, mask, bias, batch, query, queryRows }, seeds); // (B·Q, H)
   const attended = linearAddNorm(
     context,
     dense("attention.output.dense"),
@@ -115,6 +93,34 @@ function computeLayer(
   ); // (B·Q, H)
   const inner = feedForwardInner(attended, dense("intermediate.dense"), config.activation); // (B·Q, I)
   return linearAddNorm(inner, dense("output.dense"), attended, norm("output.LayerNorm"), drop); // (B·Q, H)
+}
+
+/** The heads of all rows side by side. @returns (B·Q, H), or as many rows as ask */
+function attend(
+  config: EncoderConfig,
+  projections: Projections,
+  { hidden, rows, mask, bias, batch, query, queryRows }: Omit<LayerInput, "length">,
+  seeds: DropoutSeeds | null,
+): tf.Tensor2D {
+  const how = { mask: mask as tf.Tensor4D, dropoutRate: config.attentionDropout, seeds };
+  const heads = config.numHeads;
+  // All rows stand in their places, and nothing but the mask is added to their scores.
+  if (!rows && !queryRows && !bias) return selfAttention(hidden, projections, { ...how, asking: query, batch, heads });
+  const project = (x: tf.Tensor2D, { weight, bias }: Dense) => linear(x, weight, bias);
+  const [asks, keys, values] = [
+    project(query ?? hidden, projections.query),
+    project(hidden, projections.key),
+    project(hidden, projections.value),
+  ];
+  const isOfTexts = mask.rank === 4 && mask.shape[0] === batch && mask.shape[2] === 1;
+  if (rows && queryRows && queryRows.places.length > 0 && isOfTexts && !bias)
+    return groupedAttention([asks, keys, values], lengthGroups(rows, queryRows, batch), { ...how, heads });
+  const headsOf = (x: tf.Tensor2D, rows: Rows | undefined) => {
+    const block = spreadRows(x, rows);
+    return splitHeads(block, batch, block.shape[0] / batch, heads);
+  };
+  const context = attention(headsOf(asks, queryRows), headsOf(keys, rows), headsOf(values, rows), { ...how, bias });
+  return takeRows(mergeHeads(context), queryRows);
 }
 
 function feedForwardInner(x: tf.Tensor2D, dense: Dense, activation: Activation): tf.Tensor2D {

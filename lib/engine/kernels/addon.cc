@@ -8,6 +8,7 @@ void defineElementwise();
 void defineHeads();
 void defineLayerNorm();
 void defineSelfAttention();
+void defineSelfAttentionGradient();
 void defineSoftmax();
 void defineSublayer();
 void exportVectorScan(napi_env env, napi_value exports);
@@ -22,6 +23,7 @@ static napi_value Init(napi_env env, napi_value exports) {
     bowlab::defineHeads();
     bowlab::defineLayerNorm();
     bowlab::defineSelfAttention();
+    bowlab::defineSelfAttentionGradient();
     bowlab::defineSoftmax();
     bowlab::defineSublayer();
     isDone = true;

@@ -19,6 +19,7 @@ export { WeightCopies, withWeightCopies } from "./products";
 export { type RowOperations, rowOperations, type States, type TextStarts } from "./row-operations";
 export { nativeKernels, nativeRuntime, wasmKernels } from "./runtime";
 export { scatterRows } from "./scatter-rows";
+export { type Projections, selfAttention } from "./self-attention";
 export { type Dense, type Drop, linearAddNorm, linearGelu, type Norm } from "./sublayer";
 export { tiedCrossEntropy } from "./tied-cross-entropy";
 export { tiedLogits } from "./tied-logits";

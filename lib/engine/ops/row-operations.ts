@@ -75,8 +75,11 @@ export function rowOperations(...sizes: number[]): RowOperations | null {
       bias: tf.concat(denses.map(({ bias }) => bias)),
     }),
     attend(asking, asked, { queries, keys }, heads) {
-      const inputs = [asking.product, asked.product, asking.bias, asked.bias, queries, keys];
-      return native.run("BowlabSelfAttention", [native.int32("limit", heads), T], inputs);
+      const { product, bias } = asked;
+      const nothing = [tf.zeros([0]), native.noBytes()];
+      const sizes = [queries, keys, tf.scalar(heads, "int32")];
+      const inputs = [asking.product, product, asking.bias, bias, ...sizes, ...nothing];
+      return native.runMany("BowlabSelfAttention", [native.int32("limit", 0), T], inputs, 2)[0] as tf.Tensor2D;
     },
     gelu: ({ product, bias }) => native.run("BowlabBiasGelu", [T], [product, bias]),
     normOfSum: (x, residual, norm) => normOf(T, x, residual, norm),
