@@ -23,7 +23,7 @@ export interface AttentionOptions {
  * @param query (B, A, Q, D)
  * @param key (B, A, K, D)
  * @param value (B, A, K, D)
- * @returns (B, A, Q, D), in bfloat16 where the three are (`linearHeads`)
+ * @returns (B, A, Q, D), in bfloat16 where the three are
  */
 export function attention(
   query: tf.Tensor4D,

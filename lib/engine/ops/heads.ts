@@ -4,10 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { differentiable } from "./differentiable";
-import { linear } from "./linear";
-import { products } from "./products";
-import { isNarrowed, type NativeRuntime, nativeKernels } from "./runtime";
-import type { Dense } from "./sublayer";
+import { isNarrowed, nativeKernels } from "./runtime";
 
 /** (B·L, H) → (B, A, L, D) */
 export function splitHeads(x: tf.Tensor2D, batch: number, length: number, heads: number): tf.Tensor4D {
@@ -25,36 +22,4 @@ export function mergeHeads(x: tf.Tensor4D): tf.Tensor2D {
     saved: [],
     gradient: (dy) => native.run("BowlabSplitHeads", [T], [dy, tf.zeros([0]), tf.tensor1d(x.shape, "int32")]),
   })) as tf.Tensor2D;
-}
-
-/**
- * The heads of x·W + b, to be read by `attention` alone: in a scope of bfloat16 they are that.
- * @param x (B·L, I)
- * @returns (B, A, L, D)
- */
-export function linearHeads(x: tf.Tensor2D, dense: Dense, batch: number, heads: number): tf.Tensor4D {
-  const length = x.shape[0] / batch;
-  const size = dense.weight.shape[1] / heads;
-  const native = nativeKernels();
-  // Of heads too small for bfloat16 the products of attention are float32.
-  const isMixed = products(...dense.weight.shape).isNarrow !== products(size).isNarrow;
-  if (!native || isMixed) return splitHeads(linear(x, dense.weight, dense.bias), batch, length, heads);
-  return fusedHeads(native, x, dense, [batch, heads, length, size]);
-}
-
-function fusedHeads(native: NativeRuntime, x: tf.Tensor2D, { weight, bias }: Dense, shape: number[]): tf.Tensor4D {
-  const { isNarrow, factor, multiply, multiplyRaw } = products(...weight.shape);
-  const T = isNarrow ? native.bfloat16 : native.float;
-  return differentiable<tf.Tensor>([x, weight, bias], () => {
-    const [rows, matrix] = [factor(x), factor(weight)];
-    const product = multiplyRaw(rows, matrix); // (B·L, H)
-    return {
-      value: native.run("BowlabSplitHeads", [T], [product, bias, tf.tensor1d(shape, "int32")]),
-      saved: [rows, matrix],
-      gradient: (dy, [rows, matrix]) => {
-        const [change, dBias] = native.runMany("BowlabMergeHeads", [T], [dy], 2); // (B·L, H), (H)
-        return [multiply(change, matrix, false, true), multiply(rows, change, true), dBias];
-      },
-    };
-  }) as tf.Tensor4D;
 }

@@ -10,7 +10,7 @@ export { differentiable } from "./differentiable";
 export { DropoutSeeds, dropout, dropoutMask } from "./dropout";
 export { gatherRows } from "./gather-rows";
 export { gelu } from "./gelu";
-export { linearHeads, mergeHeads, splitHeads } from "./heads";
+export { mergeHeads, splitHeads } from "./heads";
 export { layerNorm } from "./layer-norm";
 export { linear } from "./linear";
 export { maxOverPositions } from "./max-over-positions";

@@ -5,15 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/engine";
-import {
-  attention,
-  DropoutSeeds,
-  dropoutMask,
-  linearAddNorm,
-  linearGelu,
-  linearHeads,
-  mergeHeads,
-} from "../../../lib/engine/ops";
+import { DropoutSeeds, dropoutMask, linearAddNorm, linearGelu, selfAttention } from "../../../lib/engine/ops";
 import { inPrecision } from "../../../lib/engine/precision";
 import { Random } from "../../../lib/random";
 import { expectClose } from "../../oracle/golden";
@@ -30,6 +22,7 @@ const t2 = (x: tf.Tensor) => x as tf.Tensor2D;
 const drawn = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 0.5, "float32", seed);
 const seeds = () => new DropoutSeeds(new Random(3));
 const mask = () => tf.where(tf.greater(drawn([B, 1, 1, L], 7), 0.5), -1e9, 0) as tf.Tensor4D;
+const ofPositions = () => tf.where(tf.greater(drawn([B, 1, L, L], 7), 0.5), -1e9, 0) as tf.Tensor4D;
 
 function composedNorm(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
   const { mean, variance } = tf.moments(x, 1, true);
@@ -37,7 +30,7 @@ function composedNorm(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tens
 }
 
 const composedHeads = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
-  tf.transpose(tf.reshape(tf.add(tf.matMul(x, w), b), [B, L, A, H / A]), [0, 2, 1, 3]);
+  tf.transpose(tf.reshape(tf.add(tf.matMul(x, w), b), [B, -1, A, H / A]), [0, 2, 1, 3]);
 
 const feedForward =
   (rate: number): Operation =>
@@ -50,14 +43,43 @@ const feedForward =
 /** Keys have no bias of their own: it changes no weight, and its gradient is rounding alone. */
 const noBias = () => tf.zeros<tf.Rank.R1>([H]);
 
-const selfAttention: Operation = (x, wq, bq, wk, wv, bv) => {
-  const heads = (w: tf.Tensor, b: tf.Tensor) => linearHeads(t2(x), { weight: t2(w), bias: t1(b) }, B, A);
-  const context = attention(heads(wq, bq), heads(wk, noBias()), heads(wv, bv), {
-    ...{ mask: mask(), dropoutRate: 0, seeds: null },
-  });
-  const identity = { weight: tf.eye(H), bias: noBias() };
-  const norm = { scale: tf.ones<tf.Rank.R1>([H]), shift: noBias(), epsilon: EPSILON };
-  return linearAddNorm(mergeHeads(context), identity, t2(x), norm, { rate: 0, seeds: null });
+/** Of all rows, or with `asks` of the first of every text alone. */
+const attending =
+  (rate: number, mask: () => tf.Tensor4D, asks = L): Operation =>
+  (x, wq, bq, wk, wv, bv) => {
+    const [query, key, value] = [
+      { weight: t2(wq), bias: t1(bq) },
+      { weight: t2(wk), bias: noBias() },
+      { weight: t2(wv), bias: t1(bv) },
+    ];
+    const asking = asks < L ? firstRows(x, asks) : undefined;
+    const options = { asking, batch: B, heads: A, mask: mask(), dropoutRate: rate, seeds: seeds() };
+    const context = selfAttention(t2(x), { query, key, value }, options);
+    const identity = { weight: tf.eye(H), bias: noBias() };
+    const norm = { scale: tf.ones<tf.Rank.R1>([H]), shift: noBias(), epsilon: EPSILON };
+    return linearAddNorm(context, identity, asking ?? t2(x), norm, { rate: 0, seeds: null });
+  };
+
+const firstRows = (x: tf.Tensor, count: number) =>
+  tf.reshape(tf.slice(tf.reshape(x, [B, L, H]), [0, 0, 0], [B, count, H]), [B * count, H]) as tf.Tensor2D;
+
+const composedAttention =
+  (rate: number, mask: () => tf.Tensor4D, asks = L): Operation =>
+  (x, wq, bq, wk, wv, bv) => {
+    const asking = firstRows(x, asks);
+    const [q, k, v] = [composedHeads(asking, wq, bq), composedHeads(x, wk, noBias()), composedHeads(x, wv, bv)];
+    const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(H / A));
+    const weights = tf.softmax(tf.add(scores, mask()));
+    const dropped = rate > 0 ? tf.mul(weights, dropoutMask([B, A, asks, L], rate, seeds().next())) : weights;
+    const rows = tf.reshape(tf.transpose(tf.matMul(dropped, v), [0, 2, 1, 3]), [B * asks, H]);
+    return composedNorm(tf.add(asking, rows), tf.ones([H]), tf.zeros([H]));
+  };
+
+const attentions: Record<string, [rate: number, mask: () => tf.Tensor4D, asks?: number]> = {
+  "self-attention": [0, mask],
+  "self-attention with dropout": [RATE, mask],
+  "self-attention with a mask of positions": [0, ofPositions],
+  "self-attention of few rows": [RATE, mask, 5],
 };
 
 const cases: Record<string, { shapes: number[][]; fused: Operation; plain: Operation }> = {
@@ -77,17 +99,16 @@ const cases: Record<string, { shapes: number[][]; fused: Operation; plain: Opera
       },
     ]),
   ),
-  "self-attention": {
-    shapes: [[B * L, H], [H, H], [H], [H, H], [H, H], [H]],
-    fused: selfAttention,
-    plain: (x, wq, bq, wk, wv, bv) => {
-      const [q, k, v] = [composedHeads(x, wq, bq), composedHeads(x, wk, noBias()), composedHeads(x, wv, bv)];
-      const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(H / A));
-      const context = tf.matMul(tf.softmax(tf.add(scores, mask())), v);
-      const rows = tf.reshape(tf.transpose(context, [0, 2, 1, 3]), [B * L, H]);
-      return composedNorm(tf.add(x, rows), tf.ones([H]), tf.zeros([H]));
-    },
-  },
+  ...Object.fromEntries(
+    Object.entries(attentions).map(([name, how]) => [
+      name,
+      {
+        shapes: [[B * L, H], [H, H], [H], [H, H], [H, H], [H]],
+        fused: attending(...how),
+        plain: composedAttention(...how),
+      },
+    ]),
+  ),
 };
 
 describe("a Transformer's sub-layers", function () {
