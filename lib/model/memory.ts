@@ -54,8 +54,9 @@ interface Kept {
 
 /**
  * In float32; bfloat16 copies count half. Dropout keeps its mask: a byte an element by operations of our own, else a
- * number, and what it multiplies. Scores count as those with a learned bias or without padding keep them: an upper bound
- * where one operation attends to whole blocks, which keeps the bytes of its dropout alone.
+ * number, and what it multiplies.
+ * Scores count as those with a learned bias keep them: an upper bound where one operation attends to whole blocks,
+ * which keeps the bytes of its dropout alone.
  */
 function keptOf({ hiddenDropout, attentionDropout }: EncoderShape, precision: ProductPrecision = "float32"): Kept {
   const narrow = precision === "bfloat16";

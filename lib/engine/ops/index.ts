@@ -21,5 +21,4 @@ export { nativeKernels, nativeRuntime, wasmKernels } from "./runtime";
 export { scatterRows } from "./scatter-rows";
 export { type Projections, selfAttention } from "./self-attention";
 export { type Dense, type Drop, linearAddNorm, linearGelu, type Norm } from "./sublayer";
-export { tiedCrossEntropy } from "./tied-cross-entropy";
-export { tiedLogits } from "./tied-logits";
+export { tiedCrossEntropy, tiedLogits } from "./tied-logits";
