@@ -1,6 +1,6 @@
 /**
- * Scores of every token by the tied embedding matrix, h·Eᵀ (+ bias), and the loss over them. The matrix is kept (V, H), as the look-up wants
- * it.
+ * Scores of every token by the tied embedding matrix, h·Eᵀ (+ bias), and the loss over them. The matrix is kept (V, H),
+ * as the look-up wants it.
  */
 import * as tf from "@tensorflow/tfjs";
 import { sparseCrossEntropy } from "./cross-entropy";
@@ -31,8 +31,8 @@ export function tiedLogits(hidden: tf.Tensor2D, embeddings: tf.Tensor2D, bias: t
 }
 
 /**
- * The loss of a prediction over the vocabulary in one operation. Of all that is computed on the way, the product alone is
- * kept, as the engine has it (in bfloat16 where products are), and its gradient takes its place in memory:
+ * The loss of a prediction over the vocabulary in one operation. Of all that is computed on the way, the product alone
+ * is kept, as the engine has it (in bfloat16 where products are), and its gradient takes its place in memory:
  * −log softmax(h·Eᵀ + bias)[label] of every row.
  * @param hidden (N, H)
  * @param embeddings E (V, H)
