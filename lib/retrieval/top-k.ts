@@ -26,7 +26,7 @@ export class TopK {
   readonly #indices: Int32Array;
   readonly #scores: Float64Array;
   readonly #tieOrder: TieOrder;
-  readonly #floor: number;
+  #floor: number;
   #size = 0;
   #threshold: number;
 
@@ -44,12 +44,36 @@ export class TopK {
     this.#scores = new Float64Array(2 * k);
   }
 
+  /** Empties the collection for the next use, with another floor. */
+  restart(floor: number): void {
+    this.#size = 0;
+    this.#floor = floor;
+    this.#threshold = floor;
+  }
+
   /**
    * A score below this cannot enter any more; the floor at first. It is raised late: what is above it may be worse
    * than k others.
    */
   get threshold(): number {
     return this.#threshold;
+  }
+
+  /**
+   * Raises the threshold to the score of a rank from 1 to k among those kept, if there are so many: for whoever can tell
+   * at the end whether that was too high. What is below is given up. @returns whether it was raised
+   */
+  raise(rank: number): boolean {
+    if (rank > this.#size) return false;
+    this.#select(rank);
+    const scores = this.#scores;
+    const score = scores[rank - 1];
+    if (score <= this.#threshold) return false;
+    this.#threshold = score;
+    let kept = rank;
+    for (let i = rank; i < this.#size; i++) if (scores[i] === score) this.#swap(i, kept++);
+    this.#size = kept;
+    return true;
   }
 
   /** Offers an entry. A NaN is never kept. */
@@ -77,16 +101,21 @@ export class TopK {
     return found !== score ? found > score : this.#tieOrder(this.#indices[at], index) < 0;
   }
 
-  /** Leaves the k best, by quickselect (Hoare 1961): the k-th best ends at place k − 1, the better ones before it. */
+  /** Leaves the k best. */
   #shrink(): void {
-    for (let low = 0, high = this.#size - 1; low < high; ) {
-      const middle = this.#partition(low, high);
-      if (middle === this.k - 1) break;
-      if (middle < this.k - 1) low = middle + 1;
-      else high = middle - 1;
-    }
+    this.#select(this.k);
     this.#size = this.k;
     this.#threshold = this.#scores[this.k - 1];
+  }
+
+  /** Quickselect (Hoare 1961): the entry of a rank ends at place rank − 1, the better ones before it. */
+  #select(rank: number): void {
+    for (let low = 0, high = this.#size - 1; low < high; ) {
+      const middle = this.#partition(low, high);
+      if (middle === rank - 1) break;
+      if (middle < rank - 1) low = middle + 1;
+      else high = middle - 1;
+    }
   }
 
   /** Sorts the entries `low` … `high`: quicksort, the shorter part by recursion, so that its depth stays small. */

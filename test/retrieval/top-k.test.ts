@@ -56,6 +56,27 @@ describe("TopK", () => {
     expect(best.threshold).to.equal(5);
   });
 
+  it("raise() gives up what is worse than a rank, and no tie; the result shows whether that was too much", () => {
+    const scores = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 });
+    const at = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(scores, fc.integer({ min: 1, max: 8 }), at, at, (values, k, rank, after) => {
+        const best = new TopK(k);
+        best.restart(2);
+        let bound = 2;
+        values.forEach((value, i) => {
+          best.push(i, value);
+          if (i + 1 === after && best.raise(rank)) bound = best.threshold;
+        });
+        const expected = bySorting(values, k).filter((i) => values[i] >= 2);
+        const { indices, scores: found } = best.take();
+        if (bound === 2 || found[k - 1] >= bound) expect([...indices]).to.deep.equal(expected);
+        else expect([...indices]).to.deep.equal(expected.filter((i) => values[i] >= bound));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it("take() gives ties in the order that was given", () => {
     const best = new TopK(2, (a, b) => b - a);
     for (const index of [3, 9, 1, 7, 5]) best.push(index, 1);

@@ -10,12 +10,12 @@ import type { CorpusProgress, Passage } from "../../text";
 import { GrowingIds, type IdTable } from "../id-table";
 import { TopK, type TopKResult } from "../top-k";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer, type TermPlace } from "./analyzer";
-import { Arena } from "./arena";
 import { type Bm25Formula, completeFormula } from "./formula";
 import { floorDepths, impactsOf } from "./impacts";
 import { Inverter } from "./inverter";
 import { type MarkedSpan, markTerms } from "./marking";
-import { maxScoreSearch, type QueryTerm } from "./max-score";
+import { Arena } from "./max-score/arena";
+import { maxScoreSearch, type QueryTerm } from "./max-score/search";
 import { type Postings, postingsInMemory } from "./postings";
 import { keptInMemory, mergeRuns, type StoredRun } from "./runs";
 import { TermNumbers } from "./term-numbers";
@@ -82,6 +82,8 @@ export class Bm25Index {
   readonly ids: IdTable;
   readonly #parts: Bm25Parts;
   readonly #arena: Arena;
+  /** Of the last search, used again: its arrays would keep the garbage collector busy. */
+  #best: TopK | undefined;
 
   /**
    * Indexes passages in memory, or takes an index's parts. @throws InputError when an option is out of range or unknown
@@ -89,7 +91,7 @@ export class Bm25Index {
   constructor(passages: Iterable<Passage> | Bm25Parts, options: Bm25Options = {}) {
     this.#parts = Symbol.iterator in passages ? partsInMemory(passages, options) : passages;
     this.ids = this.#parts.ids;
-    this.#arena = new Arena(this.#parts.postings, this.#parts.keptBytes ?? KEPT_BYTES);
+    this.#arena = new Arena(this.#parts.postings, this.size, this.#parts.keptBytes ?? KEPT_BYTES);
   }
 
   /** Passages in the index. */
@@ -123,12 +125,13 @@ export class Bm25Index {
     const depth = floorDepths.findIndex((each) => each >= k);
     const floor = (term: number): number => (counts.get(term) ?? 0) * floors[term * floorDepths.length + depth];
     const known = depth < 0 ? 0 : Math.max(0, ...numbers.map(floor));
-    const best = new TopK(Math.max(1, Math.min(k, this.size)), this.ids.tieOrder, known);
+    const kept = Math.max(1, Math.min(k, this.size));
+    if (this.#best?.k !== kept) this.#best = new TopK(kept, this.ids.tieOrder);
+    this.#best.restart(known);
     const queryTerms = this.#arena.lists(numbers).map((list, i): QueryTerm => {
       return { ...list, weight: counts.get(numbers[i]) as number, max: maxima[numbers[i]] };
     });
-    maxScoreSearch(queryTerms, this.size, best, this.#arena);
-    const { indices, scores } = best.take();
+    const { indices, scores } = maxScoreSearch(queryTerms, this.#best, this.#arena);
     let base = 0;
     if (absent) for (const [term, weight] of counts) base += weight * absent[term];
     return { indices, scores: base === 0 ? scores : scores.map((score) => base + score) };

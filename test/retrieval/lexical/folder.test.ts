@@ -58,6 +58,20 @@ describe("buildBm25() and openBm25()", () => {
     );
   });
 
+  it("search() finds the same where the first blocks promise more than the others keep", () => {
+    // Of five blocks the first has nearly all of the best, and the search begins with it.
+    const good = { length: 400 };
+    const texts = [
+      ...Array.from(good, (_, i) => `w1 w1 w1 w2${" w9".repeat(i % 7)}`),
+      ...Array.from({ length: 16_384 * 5 - 1000 - good.length }, (_, i) => (i % 3 > 0 ? "w1 w9" : "w9 w8")),
+    ];
+    const passages = texts.map((text, i) => ({ id: `p${i}`, title: "", text }));
+    const index = new Bm25Index(passages, { stopWords: "none" });
+    for (const k of [5, 200, 500, 1500]) {
+      expect(index.search("w1 w2", k)).to.deep.equal(index.search("w1 w2", passages.length).slice(0, k));
+    }
+  });
+
   it("buildBm25() aborted, or failing on a passage, leaves the old index usable and no other files", async () => {
     await buildBm25(at("index"), zipfPassages(50), { source: "old", stopWords: "none" });
     const before = openBm25(at("index")).search("w1", 5);

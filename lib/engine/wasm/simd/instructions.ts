@@ -12,9 +12,13 @@ export const i32 = {
   add: (a: Code, b: Code) => plain(0x6a, a, b),
   subtract: (a: Code, b: Code) => plain(0x6b, a, b),
   multiply: (a: Code, b: Code) => plain(0x6c, a, b),
-  shiftLeft: (a: Code, bits: number) => plain(0x74, a, i32.constant(bits)),
-  shiftRight: (a: Code, bits: number) => plain(0x76, a, i32.constant(bits)),
+  shiftLeft: (a: Code, bits: number | Code) => plain(0x74, a, typeof bits === "number" ? i32.constant(bits) : bits),
+  /** Zeros come in from the left. Of the number of bits, the last five count. */
+  shiftRight: (a: Code, bits: number | Code) => plain(0x76, a, typeof bits === "number" ? i32.constant(bits) : bits),
   and: (a: Code, b: Code) => plain(0x71, a, b),
+  or: (a: Code, b: Code) => plain(0x72, a, b),
+  /** How many bits are set. */
+  bitCount: (a: Code) => plain(0x69, a),
   below: (a: Code, b: Code) => plain(0x49, a, b),
   equal: (a: Code, b: Code) => plain(0x46, a, b),
   divide: (a: Code, b: Code) => plain(0x6e, a, b),
@@ -40,6 +44,9 @@ export const f64 = {
   add: (a: Code, b: Code) => plain(0xa0, a, b),
   multiply: (a: Code, b: Code) => plain(0xa2, a, b),
   fromFloat: (a: Code) => plain(0xbb, a),
+  constant: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+  /** 1 where a = b, else 0. */
+  equal: (a: Code, b: Code) => plain(0x61, a, b),
   /** 1 where a ≥ b, else 0. */
   atLeast: (a: Code, b: Code) => plain(0x66, a, b),
 };
@@ -80,6 +87,8 @@ export const f32x4 = {
   minimum: (a: Code, b: Code) => simd(0xea, a, b),
   /** b where a < b, else a. */
   maximum: (a: Code, b: Code) => simd(0xeb, a, b),
+  /** All bits of a lane where a ≥ b, else none. */
+  atLeast: (a: Code, b: Code) => simd(0x46, a, b),
   nearest: (a: Code) => simd(0x6a, a),
   toIntegers: (a: Code) => simd(0xf8, a),
   /** Four of the eight lanes of a (0–3) and b (4–7). */
