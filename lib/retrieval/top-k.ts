@@ -60,7 +60,7 @@ export class TopK {
   }
 
   /**
-   * Raises the threshold to the score of a rank from 1 to k among those kept, if there are so many: for whoever can tell
+   * Raises the threshold to the score of a rank, from 1, among those kept, if there are so many: for whoever can tell
    * at the end whether that was too high. What is below is given up. @returns whether it was raised
    */
   raise(rank: number): boolean {

@@ -6,6 +6,7 @@
 /** So many blocks tell nothing. */
 const FEW = 4;
 
+/** The numbers of so many blocks, in that order. */
 export function spreadOrder(blocks: number): Int32Array {
   const bits = Math.ceil(Math.log2(Math.max(1, blocks)));
   const order: number[] = [];

@@ -11,7 +11,7 @@ export interface WeightedList extends ArenaList {
 }
 
 /** The candidates of one block at a time. All of a block's terms must come in the same order: sums are rounded. */
-export class Candidates {
+export class BlockCandidates {
   readonly #arena: Arena;
 
   constructor(arena: Arena) {
@@ -24,8 +24,8 @@ export class Candidates {
   }
 
   /**
-   * Adds a term's entries `start` … `end` − 1 to candidates, and admits whom the term alone lifts to `admitted`; those that then have less
-   * than `least` are given up. @param low the block's first passage
+   * Adds a term's entries `start` … `end` − 1 to candidates, and admits whom the term alone lifts to `admitted`; those
+   * that then have less than `least` are given up. @param low the block's first passage
    */
   accumulate(list: WeightedList, start: number, end: number, low: number, least: number, admitted: number): void {
     const { kernels } = this.#arena;

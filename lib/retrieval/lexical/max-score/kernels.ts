@@ -14,7 +14,7 @@ import { type CandidateLayout, CandidateList, PostingLoop } from "./loops";
 
 /** The functions; `least` is above 0. */
 export interface Kernels {
-  /** Adds weight · impacts[p] to the sum of passages[p] for `count` postings, of candidates and of those that become it. */
+  /** Adds weight · impacts[p] to the sum of passages[p] for `count` postings, of candidates and those admitted. */
   accumulate(passages: number, impacts: number, count: number, low: number, weight: number, least: number): void;
   /**
    * The same for those that become candidates alone, and fast where these are few. @param bound a float32 of at most

@@ -12,7 +12,7 @@
 import type { TopK, TopKResult } from "../../top-k";
 import { type Arena, BLOCK } from "./arena";
 import { guessedRank } from "./block-order";
-import { Candidates, type WeightedList } from "./candidates";
+import { BlockCandidates, type WeightedList } from "./candidates";
 
 /** What it costs to look one candidate up, or to pass over one posting, where to add up one costs 1. */
 const LOOK_UP = 2.5;
@@ -48,14 +48,14 @@ export function maxScoreSearch(queryTerms: readonly QueryTerm[], best: TopK, are
 class BlockSearch {
   readonly #terms: readonly QueryTerm[];
   readonly #arena: Arena;
-  readonly #candidates: Candidates;
+  readonly #candidates: BlockCandidates;
   /** The most that the terms from each on can add. */
   readonly #rest: Float64Array;
 
   constructor(terms: readonly QueryTerm[], arena: Arena) {
     this.#terms = terms;
     this.#arena = arena;
-    this.#candidates = new Candidates(arena);
+    this.#candidates = new BlockCandidates(arena);
     this.#rest = new Float64Array(terms.length + 1);
     for (let i = terms.length - 1; i >= 0; i--) {
       // Widened, since sums of rounded numbers are rounded.

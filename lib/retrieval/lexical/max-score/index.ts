@@ -1,0 +1,2 @@
+export { Arena } from "./arena";
+export { maxScoreSearch, type QueryTerm } from "./search";
