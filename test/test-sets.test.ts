@@ -13,7 +13,7 @@ const readsOnly = "takes from its helpers only what makes files";
 /** Test files that can start an engine and are not run again on others, with the reason. */
 const elsewhere: Record<string, string> = {
   "test/bench/study.slow.test.ts": "minutes on the default engine; what it computes with is tested part by part",
-  "test/bench/large-study.slow.test.ts": "as test/bench/study.slow.test.ts",
+  "test/bench/memory-estimate.slow.test.ts": "measures native alone, in processes of its own",
   "test/cli/ask.test.ts": noEngine,
   "test/cli/collections.test.ts": noEngine,
   "test/cli/corpus.test.ts": noEngine,
@@ -31,6 +31,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/streams.test.ts": noEngine,
   "test/cli/two-tfjs.test.ts": "looks for packages and starts none",
   "test/cli/usage.test.ts": noEngine,
+  "test/deploy/launch/ray-jobs.test.ts": "is about Ray's jobs; the processes choose",
   "test/deploy/launch/ray.slow.test.ts": "is about Ray; the processes choose",
   "test/deploy/launch/slurm.slow.test.ts": "is about Slurm; the processes choose",
   "test/deploy/serve/fuzz.slow.test.ts": noEngine,
