@@ -31,6 +31,17 @@ widgets.vbox([widgets.hbox([press, done]), widgets.checkbox({ description: "tick
   "[wave.values.n, done.value].join()",
 ];
 
+/** Moves the first slider's handle by the mouse. @param share where to: 0 its left end, 1 its right end */
+async function dragSlider(page: Page | NotebookPage["page"], share: number): Promise<void> {
+  const handle = page.locator(".noUi-handle").first();
+  await handle.scrollIntoViewIfNeeded();
+  const bar = (await page.locator(".noUi-base").first().boundingBox())!;
+  await handle.hover();
+  await page.mouse.down();
+  await page.mouse.move(bar.x + bar.width * share, bar.y + bar.height / 2, { steps: 8 });
+  await page.mouse.up();
+}
+
 describe("widgets in front-ends", function () {
   this.timeout(180_000);
   let server: JupyterServer | undefined;
@@ -61,8 +72,7 @@ describe("widgets in front-ends", function () {
         await notebook.ran(0);
         await until(async () => (await titleOf(page)) === "bow 3", "the first figure is not drawn", 30_000);
         const before = await page.locator(".scatterlayer .js-line").first().getAttribute("d");
-        // When a cell has ended the front-end takes the focus, sooner or later.
-        for (let i = 0; i < 4; i++) await page.locator(".noUi-handle").first().press("ArrowRight");
+        await dragSlider(page, (7 - 1) / (9 - 1));
         await until(async () => (await titleOf(page)) === "bow 7", "the figure does not follow the slider", 20_000);
         expect(await page.locator(".scatterlayer .js-line").first().getAttribute("d")).to.not.equal(before);
         await page.locator(".widget-dropdown select").first().selectOption("mlm");
