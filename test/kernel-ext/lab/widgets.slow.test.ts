@@ -87,7 +87,9 @@ describe("widgets in front-ends", function () {
         await notebook.run(2);
         await notebook.ran(2);
         expect(await notebook.text(2)).to.equal("7,2");
-        expect(notebook.complaints.filter((text) => /widget|model|undefined/i.test(text))).to.deep.equal([]);
+        // Notebook 7 complains about a schema of its own settings.
+        const ours = notebook.complaints.filter((text) => !text.includes("reading 'schema'"));
+        expect(ours.filter((text) => /widget|model|undefined/i.test(text))).to.deep.equal([]);
       } finally {
         await notebook.screenshot(`widgets-${frontEnd}`);
         await notebook.close();
