@@ -13,20 +13,17 @@ export type Setting =
   | boolean
   | string;
 
-type ValueOf<S> =
-  S extends Control<infer V>
-    ? V
-    : S extends readonly (infer V)[]
-      ? V
-      : S extends boolean
-        ? boolean
-        : S extends string
-          ? string
-          : number;
-
 /** The values of the controls, by their names. */
 export type SettingValues<S extends Readonly<Record<string, Setting>>> = {
-  -readonly [name in keyof S]: ValueOf<S[name]>;
+  -readonly [name in keyof S]: S[name] extends Control<infer V>
+    ? V
+    : S[name] extends readonly (infer V)[]
+      ? V
+      : S[name] extends boolean
+        ? boolean
+        : S[name] extends string
+          ? string
+          : number;
 };
 
 /** Controls and what is made of their values. */

@@ -15,7 +15,11 @@ export interface WidgetOptions {
 
 /** A widget of the notebook's page. */
 export class Widget implements Displayable {
-  /** Its state. */
+  /**
+   * Its state.
+   *
+   * @internal
+   */
   protected readonly model: Model;
   readonly [modelId]: string;
 

@@ -1,6 +1,7 @@
 /** A button: what is done when it is pressed. */
 import { controls } from "../layout";
-import { Widget, type WidgetOptions } from "../widget";
+import type { WidgetOptions } from "../widget";
+import { Described } from "./described";
 
 /** How a button looks. */
 export interface ButtonOptions extends WidgetOptions {
@@ -14,7 +15,7 @@ export interface ButtonOptions extends WidgetOptions {
 }
 
 /** A button of the page. */
-export class Button extends Widget {
+export class Button extends Described {
   constructor({ description = "", tooltip, style, disabled = false, layout }: ButtonOptions) {
     super({
       kind: { ...controls, model: "ButtonModel", view: "ButtonView" },
@@ -22,22 +23,6 @@ export class Button extends Widget {
       accepts: () => false,
       layout,
     });
-  }
-
-  get disabled(): boolean {
-    return this.model.state.disabled === true;
-  }
-
-  set disabled(disabled: boolean) {
-    this.model.set({ disabled });
-  }
-
-  get description(): string {
-    return String(this.model.state.description);
-  }
-
-  set description(description: string) {
-    this.model.set({ description: String(description) });
   }
 
   /** Calls `callback` when the button is pressed. Returns a function that ends this. */

@@ -1,7 +1,8 @@
 /** A control: a widget with a value that the person or the notebook's code changes. */
 import { controls, styleFor } from "../layout";
 import type { State } from "../model";
-import { Widget, type WidgetOptions } from "../widget";
+import type { WidgetOptions } from "../widget";
+import { Described } from "./described";
 
 /** What every control takes. */
 export interface ControlOptions<V> extends WidgetOptions {
@@ -34,7 +35,7 @@ export interface ControlKind<V> {
 }
 
 /** A widget with a value. */
-export class Control<V> extends Widget {
+export class Control<V> extends Described {
   readonly #kind: ControlKind<V>;
 
   constructor(kind: ControlKind<V>, value: V, options: ControlOptions<V>) {
@@ -67,22 +68,6 @@ export class Control<V> extends Widget {
 
   set value(value: V) {
     this.model.set({ [this.#field]: this.#kind.encode(value) });
-  }
-
-  get disabled(): boolean {
-    return this.model.state.disabled === true;
-  }
-
-  set disabled(disabled: boolean) {
-    this.model.set({ disabled });
-  }
-
-  get description(): string {
-    return String(this.model.state.description);
-  }
-
-  set description(description: string) {
-    this.model.set({ description: String(description) });
   }
 
   /** Calls `callback` with each new value, whoever changed it. Returns a function that ends this. */
