@@ -36,7 +36,10 @@ async function startRay(...words: string[]) {
 describe("bowlab launch ray", () => {
   const at = useScratch();
   let cluster: Awaited<ReturnType<typeof startRay>> | undefined;
-  afterEach(async () => await cluster?.stop());
+  afterEach(async () => {
+    await cluster?.stop();
+    cluster = undefined;
+  });
 
   it("bowlab launch ray makes all shards though a node is removed, and the bits are a single run's", async function () {
     if (spawnSync(python, ["-c", "import ray"]).status !== 0) {
