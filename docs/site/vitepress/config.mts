@@ -22,8 +22,11 @@ export default defineConfig({
     anchor: { slugify },
     toc: { slugify },
     theme: { light: "github-light-high-contrast", dark: "github-dark" },
-    // MathML: no style sheet and no font. Vue leaves formulas as they are.
     config: (md) => {
+      // Vue leaves code within a line, and formulas, as they are: `{{ }}` in them is not Vue's.
+      const code = md.renderer.rules.code_inline as NonNullable<typeof md.renderer.rules.code_inline>;
+      md.renderer.rules.code_inline = (...words) => code(...words).replace("<code", "<code v-pre");
+      // MathML: no style sheet and no font.
       md.use(katex, {
         output: "mathml",
         strict: "ignore",
