@@ -23,7 +23,7 @@ import { studyUnits } from "./units";
 import { verifyStudy } from "./verify";
 
 const usage = `npm run study -- [options]
-  --scale NAME    full (default), course or quick; large, its pilot, and trial; paper
+  --scale NAME    full (default), course or quick; large, medium, their pilot, and trial; paper
   --quick         --scale quick
   --preset NAME   encoder shape (tiny)
   --steps N       further steps of every objective
@@ -31,7 +31,7 @@ const usage = `npm run study -- [options]
   --publish       also write the results to bench/study/results/SCALE, which is in git
   --verify        make one seed of one objective again and compare with the published results
   --only NAME     objective to verify (bow)
-of large and pilot:
+of large, medium and pilot:
   --plan          units and hours, from what a step costs on this machine
   --budget HOURS  what fits into these hours of the processor; says what is left
   --part A,B      these parts alone, with what they need

@@ -1,5 +1,5 @@
 /**
- * The protocol of the scales `large` and `pilot`: four collections, one text, starts that have learned their language,
+ * The protocol of the scales `large`, `medium` and `pilot`: four collections, one text, starts that have learned their language,
  * and parts of runs in the order of what they tell. One object a scale, and nothing else decides.
  */
 import type { FinetuneRequest } from "bowlab";
@@ -76,7 +76,7 @@ export interface LargeProtocol {
   parts: Part[];
 }
 
-export const largeScales = ["large", "pilot", "trial"] as const;
+export const largeScales = ["large", "medium", "pilot", "trial"] as const;
 export type LargeScale = (typeof largeScales)[number];
 
 export const runName = ({ start, treatment, steps, asLongAs, seed }: PretrainingRun): string =>

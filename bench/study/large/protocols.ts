@@ -36,6 +36,17 @@ const reading: SetReading = { test: "test", dev: "dev", repeats: 6, every: 1 };
 const standard = { batchSize: 32, groupSize: 2, negatives: "bm25", learningRate: 3e-4 };
 const apart = { ...standard, batchSize: 64, groupSize: 1, negatives: "in-batch", titleDropout: 0 };
 
+/** @param steps of fine-tuning; a quarter of them where it is short */
+function tunings(steps: number): LargeProtocol["tunings"] {
+  const other = { "apidocs-large": { ...apart, steps } };
+  return {
+    standard: { medquad: { ...standard, steps }, ...other },
+    short: { medquad: { ...standard, steps: steps / 4 }, "apidocs-large": { ...apart, steps: steps / 4 } },
+    mean: { medquad: { ...standard, steps, pooling: "mean" }, ...other },
+    cool: { medquad: { ...standard, steps, temperature: 4 }, ...other },
+  };
+}
+
 const shared: Omit<LargeProtocol, "scale" | "parts"> = {
   vocabSize: 8000,
   batchSize: 32,
@@ -47,58 +58,77 @@ const shared: Omit<LargeProtocol, "scale" | "parts"> = {
     stackfaq: reading,
     "apidocs-large": { test: "known-item", dev: "dev", repeats: 1, every: 8 },
   },
-  tunings: {
-    standard: { medquad: { ...standard, steps: 600 }, "apidocs-large": { ...apart, steps: 600 } },
-    short: { medquad: { ...standard, steps: 150 }, "apidocs-large": { ...apart, steps: 150 } },
-    mean: { medquad: { ...standard, steps: 600, pooling: "mean" }, "apidocs-large": { ...apart, steps: 600 } },
-    cool: { medquad: { ...standard, steps: 600, temperature: 4 }, "apidocs-large": { ...apart, steps: 600 } },
-  },
+  tunings: tunings(600),
   coveragePassages: 1000,
   rates: { rounds: 3, steps: 4 },
 };
 
-const mini = { preset: "mini", steps: 20_000 };
-const small = { preset: "small", steps: 20_000 };
 const pair: LargeTreatmentName[] = ["ed", "bow"];
 const rateNames = ["mlm", "ed", "bow"].flatMap((name) => [`${name}-slow`, `${name}-fast`]) as LargeTreatmentName[];
 
+/** Where the questions are asked of one encoder. */
+interface Asked {
+  /** The best start, and worse ones. */
+  start: Start;
+  worse: Start[];
+  /** Further steps of most runs, and of the trend. */
+  steps: number;
+  trend: number[];
+}
+
+/** The first of them decide the second claim, and each of the others says what could change the answer. */
+function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
+  const steps = [usual];
+  const once = { start, steps, seeds: [1] };
+  return [
+    part("decisive", "Does bow retrieve better than ed after the same steps, and after the same time?", [
+      { start, treatments: pair, steps, sameTime: ["bow"] },
+    ]),
+    part("control", "Does either do more than masked language modelling for as long?", [
+      { start, treatments: ["mlm"], steps },
+    ]),
+    part("decay", "Is it the decay of the bag's weight?", [
+      { start, treatments: ["bow-level"], steps, sameTime: ["bow-level"] },
+    ]),
+    part(
+      "start",
+      "Does the difference depend on how good the start is?",
+      worse.map((each) => ({ start: each, treatments: pair, steps })),
+    ),
+    part("steps", "Does the difference close, cross or stay with more steps?", [
+      { start, treatments: pair, steps: trend },
+    ]),
+    part("objectives", "Where do the other objectives stand?", [
+      { start, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps },
+    ]),
+    part("rates", "Is one objective's learning rate better chosen than the other's?", [
+      { ...once, treatments: rateNames },
+    ]),
+    part("diagnosis", "Which choice makes bow worse, or ed better?", [
+      { ...once, treatments: ["bow-level-0.3", "bow-level-3"] },
+      { ...once, treatments: ["bow-unmasked", "bow-content"] },
+      { ...once, treatments: ["bow-mean", "ed-mean"] },
+      { ...once, treatments: ["bow-batch", "ed-batch"] },
+      { ...once, treatments: pair, tunings: ["short", "mean", "cool"] },
+    ]),
+    part("apidocs", "The same on the large set's pairs.", [
+      { start, treatments: [...pair, "mlm"], steps, sameTime: ["bow"], set: "apidocs-large" },
+      { start, treatments: ["bow-level"], steps, set: "apidocs-large" },
+    ]),
+  ];
+}
+
+const small = { preset: "small", steps: 20_000 };
 const large: LargeProtocol = {
   ...shared,
   scale: "large",
   parts: [
-    part("decisive", "Does bow retrieve better than ed after the same steps, and after the same time?", [
-      { start: mini, treatments: pair, steps: [4000], sameTime: ["bow"] },
-    ]),
-    part("control", "Does either do more than masked language modelling for as long?", [
-      { start: mini, treatments: ["mlm"], steps: [4000] },
-    ]),
-    part("decay", "Is it the decay of the bag's weight?", [
-      { start: mini, treatments: ["bow-level"], steps: [4000], sameTime: ["bow-level"] },
-    ]),
-    part("start", "Does the difference depend on how good the start is?", [
-      { start: { preset: "mini", steps: 1250 }, treatments: pair, steps: [4000] },
-      { start: { preset: "mini", steps: 5000 }, treatments: pair, steps: [4000] },
-    ]),
-    part("steps", "Does the difference close, cross or stay with more steps?", [
-      { start: mini, treatments: pair, steps: [1000, 2000, 4000, 8000, 16_000] },
-    ]),
-    part("objectives", "Where do the other objectives stand?", [
-      { start: mini, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps: [4000] },
-    ]),
-    part("rates", "Is one objective's learning rate better chosen than the other's?", [
-      { start: mini, treatments: rateNames, steps: [4000], seeds: [1] },
-    ]),
-    part("diagnosis", "Which choice makes bow worse, or ed better?", [
-      { start: mini, treatments: ["bow-level-0.3", "bow-level-3"], steps: [4000], seeds: [1] },
-      { start: mini, treatments: ["bow-unmasked", "bow-content"], steps: [4000], seeds: [1] },
-      { start: mini, treatments: ["bow-mean", "ed-mean"], steps: [4000], seeds: [1] },
-      { start: mini, treatments: ["bow-batch", "ed-batch"], steps: [4000], seeds: [1] },
-      { start: mini, treatments: pair, steps: [4000], seeds: [1], tunings: ["short", "mean", "cool"] },
-    ]),
-    part("apidocs", "The same on the large set's pairs.", [
-      { start: mini, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"], set: "apidocs-large" },
-      { start: mini, treatments: ["bow-level"], steps: [4000], set: "apidocs-large" },
-    ]),
+    ...questions({
+      start: { preset: "mini", steps: 20_000 },
+      worse: [1250, 5000].map((steps) => ({ preset: "mini", steps })),
+      steps: 4000,
+      trend: [1000, 2000, 4000, 8000, 16_000],
+    }),
     part("small", "The same with a larger encoder.", [
       { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"] },
       { start: small, treatments: ["bow-level", "bow-paper", "dupmae", "ae", "ar"], steps: [4000] },
@@ -107,6 +137,19 @@ const large: LargeProtocol = {
       { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"], set: "apidocs-large" },
     ]),
   ],
+};
+
+/** The same questions of a small encoder: hours in the place of days. */
+const medium: LargeProtocol = {
+  ...shared,
+  scale: "medium",
+  tunings: tunings(400),
+  parts: questions({
+    start: { preset: "tiny", steps: 8000 },
+    worse: [0, 2000].map((steps) => ({ preset: "tiny", steps })),
+    steps: 2000,
+    trend: [500, 1000, 2000, 4000, 8000],
+  }),
 };
 
 /** Small and short, to learn how much differences vary: nothing of it answers a claim. */
@@ -149,4 +192,4 @@ const trial: LargeProtocol = {
   ],
 };
 
-export const largeProtocols: Record<LargeScale, LargeProtocol> = { large, pilot, trial };
+export const largeProtocols: Record<LargeScale, LargeProtocol> = { large, medium, pilot, trial };
