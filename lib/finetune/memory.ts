@@ -31,7 +31,6 @@ export function finetuningPlan(
     largestParameter: config.vocabSize * config.hiddenSize,
     batches: isCached ? 2 : 1,
     precision,
-    gradientCheckpointing,
     activations: isCached ? Math.max(...kept) : kept.reduce((sum, each) => sum + each),
     temporaries: [...passes.map(({ temporary }) => temporary), encoding],
   });

@@ -23,7 +23,6 @@ export interface PlanParts {
   /** Whose gradients make one step. */
   batches: number;
   precision?: ProductPrecision;
-  gradientCheckpointing?: boolean;
   activations: number;
   temporaries: readonly number[];
 }
@@ -36,14 +35,14 @@ const ENGINE = 130 * 2 ** 20;
 
 /** Adds the parts up. The update has a scaled gradient and a decayed parameter beside the gradients. */
 export function planOf(parts: PlanParts): MemoryPlan {
-  const { parameters, batches, activations, gradientCheckpointing } = parts;
+  const { parameters, batches, activations } = parts;
   const weights = FLOAT * parameters;
   const largest = FLOAT * parts.largestParameter;
   const copies = parts.precision === "bfloat16" ? weights / 2 : 0;
   const gradients = weights * (batches > 1 ? 2 : 1);
   const temporary = Math.max(...parts.temporaries) + copies;
-  // Layer by layer gradients take the place of activations, but for a layer that is computed again.
-  const beside = (batches > 1 ? weights : 0) + (gradientCheckpointing ? weights : largest);
+  // Layer by layer gradients take the place of activations, but in places of their own: the weights once more.
+  const beside = (batches > 1 ? 2 : 1) * weights;
   const peak = Math.max(activations + temporary + beside, gradients + 2 * largest);
   return { weights, moments: 2 * weights, gradients, activations, temporary, total: ENGINE + 3 * weights + peak };
 }

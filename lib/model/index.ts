@@ -16,7 +16,14 @@ export { clsPositions, clsVectors, encode } from "./encoder";
 export { fromHuggingFace, toHuggingFace, wordPieceClassOf } from "./families";
 export { freshValues, type InitialOptions, initialParameters, initialValues } from "./initial";
 export { type LayerInput, transformerLayer } from "./layer";
-export { encodingPassBytes, FLOAT, type PassOptions, type RowShape, trainingPassMemory } from "./memory";
+export {
+  encodingPassBytes,
+  FLOAT,
+  headPassMemory,
+  type PassOptions,
+  type RowShape,
+  trainingPassMemory,
+} from "./memory";
 export { bareLogits, mlmCrossEntropy, mlmLogits, tokenEmbeddings } from "./mlm-head";
 export {
   countParameters,

@@ -1,7 +1,14 @@
 /** What a pre-training run would need at its peak, refused before anything is made where there is not so much. */
 import { engineMemory } from "../engine";
 import { limitOf, type MemoryPlan, planOf, requirePlan } from "../memory";
-import { type EncoderConfig, FLOAT, type ParameterCounts, type PassOptions, trainingPassMemory } from "../model";
+import {
+  type EncoderConfig,
+  FLOAT,
+  headPassMemory,
+  type ParameterCounts,
+  type PassOptions,
+  trainingPassMemory,
+} from "../model";
 import type { TokenRows } from "../tokens";
 import { type Change, stepChanges } from "./memory-changes";
 import type { PretrainSettings } from "./settings";
@@ -18,10 +25,18 @@ export interface StepShape extends Pick<PassOptions, "gradientCheckpointing"> {
 
 /** The peak of a step, part by part. */
 export function pretrainingPlan(config: EncoderConfig, settings: PretrainSettings, shape: StepShape): MemoryPlan {
-  const { objective, encoderMaskRatio, decoderMaskRatio = 0.5, decoderLayers = 1, pooling, precision } = settings;
+  const {
+    objective,
+    encoderMaskRatio,
+    decoderMaskRatio = 0.5,
+    decoderLayers = 1,
+    pooling,
+    precision,
+    unpadded,
+  } = settings;
   const { length, counts, gradientCheckpointing } = shape;
   const rows = settings.batchSize;
-  const how = { precision, gradientCheckpointing };
+  const how = { precision, gradientCheckpointing, unpadded };
   const [tokens, V, H] = [rows * length, config.vocabSize, config.hiddenSize];
   const share = pooling === "mean" || objective === "dupmae" ? 1 : encoderMaskRatio;
   const passes = [trainingPassMemory(config, { rows, length }, share, how)];
@@ -30,23 +45,19 @@ export function pretrainingPlan(config: EncoderConfig, settings: PretrainSetting
     passes.push(trainingPassMemory(decoder, { rows, length }, objective === "ae" ? decoderMaskRatio : 1, how));
   }
   const decoded = DECODED.includes(objective) ? tokens * (objective === "ae" ? decoderMaskRatio : 1) : 0;
-  const scored = [tokens * encoderMaskRatio, decoded];
+  const heads = [tokens * encoderMaskRatio, decoded].map((scored) => headPassMemory(config, scored, precision));
   const bags = objective === "bow" || objective === "dupmae" ? 2 * rows : 0;
   // The largest score of every token over all positions.
   const overAll = objective === "dupmae" ? tokens : 0;
-  // A head keeps the gradient of its logits and what leads to them.
-  const kept = scored.map((each) => each * (V + 6 * H)).reduce((sum, each) => sum + each) + (bags + overAll) * V;
-  // Products want logits in another order, and bfloat16 a copy of them.
-  const copies = precision === "bfloat16" ? 2 : 1.75;
-  const head = copies * Math.max(...scored, 2 * rows);
+  const kept = [...passes, ...heads].reduce((sum, { activations }) => sum + activations, FLOAT * (bags + overAll) * V);
+  const head = Math.max(...heads.map(({ temporary }) => temporary), FLOAT * 3.4 * Math.max(overAll, bags) * V);
   return planOf({
     parameters: counts.encoder + counts.head + counts.decoder,
     largestParameter: V * H,
     batches: settings.accumulation,
     precision,
-    gradientCheckpointing,
-    activations: passes.reduce((sum, { activations }) => sum + activations, FLOAT * kept),
-    temporaries: [...passes.map(({ temporary }) => temporary), FLOAT * (Math.max(head, 3.4 * overAll) * V + 2 * V * H)],
+    activations: kept,
+    temporaries: [...passes.map(({ temporary }) => temporary), head + FLOAT * 2 * V * H],
   });
 }
 
