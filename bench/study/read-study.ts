@@ -1,6 +1,7 @@
 /** The study's published results, for notebooks and for checking them. */
 import * as path from "node:path";
 import { readJson } from "bowlab/dist/files";
+import type { LargeSummary } from "./large/report/summary";
 import { root } from "./place";
 import type { StudyResults, Summary } from "./report/summary";
 
@@ -19,4 +20,13 @@ export function readStudy(folder = publishedFolder("full")): { results: StudyRes
     results: readJson(path.join(folder, "results.json")) as StudyResults,
     summary: readJson(path.join(folder, "summary.json")) as Summary,
   };
+}
+
+/**
+ * The summary of a larger study.
+ * @param scale `medium` or `large`
+ * @throws InputError when nothing of it is published
+ */
+export function readLargeStudy(scale: string): LargeSummary {
+  return readJson(path.join(publishedFolder(scale), "summary.json")) as LargeSummary;
 }

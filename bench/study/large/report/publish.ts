@@ -1,15 +1,16 @@
 /** Units' results copied to where git has them: what is there already stays as it is. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { writeFileAtomic } from "bowlab/dist/files";
+import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import type { LargeProtocol } from "../protocol";
 import { unitPath, unitsFolder } from "../study";
 import { largeUnits } from "../units";
 import { largeClaims } from "./document";
 import { readLarge } from "./read";
+import { largeSummary } from "./summary";
 import { trendPicture, trendsOf } from "./trend";
 
-/** @param folder gets `units`, and of what is there CLAIMS.md and the trends' drawings */
+/** @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
   for (const { id } of largeUnits(protocol)) {
     const [from, to] = [unitPath(unitsFolder(work), id), unitPath(unitsFolder(folder), id)];
@@ -22,6 +23,7 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
   if (protocol.scale === "pilot") return;
   const results = readLarge(protocol, folder);
   writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, results));
+  writeJson(path.join(folder, "summary.json"), largeSummary(results));
   for (const preset of new Set(results.runs.map(({ run }) => run.start.preset)))
     trendsOf(results, preset, "medquad", "medquad").forEach((trend, i) => {
       // One point is no trend.

@@ -56,6 +56,21 @@ export function tunedRows({ tuned }: LargeResults): TunedRow[] {
   });
 }
 
+/** What a reader wants of the results: for notebooks. */
+export interface LargeSummary {
+  rows: TunedRow[];
+  tests: LargeTest[];
+  /** nDCG@10 of BM25 by set searched. */
+  words: Record<string, number>;
+  /** Units without a result. */
+  missing: string[];
+}
+
+export function largeSummary(results: LargeResults): LargeSummary {
+  const words = Object.fromEntries((results.words ?? []).map(({ set, test }) => [set, test["nDCG@10"]]));
+  return { rows: tunedRows(results), tests: allTests(results), words, missing: results.missing.map(({ id }) => id) };
+}
+
 /** Of every start, steps and sets that have runs. */
 export function allTests({ tuned }: LargeResults): LargeTest[] {
   const places = new Map<string, Pick<Where, "start" | "steps">>();
