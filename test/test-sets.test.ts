@@ -56,6 +56,7 @@ const elsewhere: Record<string, string> = {
   "test/retrieval/open-system.test.ts": "searches by words alone",
   "test/test-sets.test.ts": "reads sources in which it stands",
   "test/tokens/packing.test.ts": readsOnly,
+  "test/tokens/token-shards.test.ts": noEngine,
 };
 
 describe("the sets of test files", () => {

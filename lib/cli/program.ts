@@ -19,7 +19,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     make: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
   },
   corpus: {
-    about: "build a corpus",
+    about: "build a corpus, or make its tokens ahead",
     takes: "",
     make: () => (require("./commands/corpus") as typeof import("./commands/corpus")).corpusCommand(),
   },

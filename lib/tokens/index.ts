@@ -13,6 +13,14 @@ export { englishStopWords, stopWordIds } from "./stop-words";
 export type { SaveTokenizerOptions, TextTokenizer } from "./text-tokenizer";
 export { openTokenCache, PagedTokenStore, type TokenCacheOptions } from "./token-cache";
 export type { TokenRows } from "./token-rows";
+export {
+  mergeTokenShards,
+  type TokenMergeOptions,
+  type TokenMergeReport,
+  type TokenShardOptions,
+  type TokenShardReport,
+  tokenizeShard,
+} from "./token-shards";
 export { type TokenizeOptions, TokenStore, tokenizeCorpus } from "./token-store";
 export {
   type CorpusTokenizerOptions,

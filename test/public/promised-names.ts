@@ -23,9 +23,9 @@ export const promisedByBowlab: Record<string, string> = {
     prepareCollection`,
   Tokens: `
     AddedEntry AddedToken BERT_SPECIAL_TOKENS EncodeOptions EncodingWithOffsets PackingOptions PagedTokenStore
-    SaveTokenizerOptions SpecialIds SpecialTokens TextTokenizer TokenCacheOptions TokenRows TokenStore
-    TokenizeOptions TokenizerSettings TrainOptions Vocabulary WordPieceTokenizer documentFrequencies
-    englishStopWords loadTokenizer loadVocabulary openTokenCache saveVocabulary stopWordIds tokenizeCorpus
+    SaveTokenizerOptions SpecialIds SpecialTokens TextTokenizer TokenCacheOptions TokenMergeOptions TokenMergeReport TokenRows
+    TokenShardOptions TokenShardReport TokenStore TokenizeOptions TokenizerSettings TrainOptions Vocabulary WordPieceTokenizer documentFrequencies
+    englishStopWords loadTokenizer loadVocabulary mergeTokenShards openTokenCache saveVocabulary stopWordIds tokenizeCorpus tokenizeShard
     trainWordPiece unigramCounts`,
   Batches: `
     BatchSampler BatchSource BatchSourceOptions CollateOptions CropOptions CropStyle DecoderInput EncoderBatch

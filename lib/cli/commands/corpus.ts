@@ -1,6 +1,6 @@
 /**
- * `bowlab corpus apidocs`: builds a corpus of API documentation in BEIR's layout: the pinned one with its judgements,
- * that of a project's own dependencies, or the large published set.
+ * `bowlab corpus`: `apidocs` builds a corpus of API documentation in BEIR's layout: the pinned one with its judgements,
+ * that of a project's own dependencies, or the large published set. `tokenize` makes a corpus's tokens ahead.
  */
 import { Command } from "commander";
 import { type Complete, choice, flag, folderPath, optionTable } from "../../options";
@@ -10,6 +10,7 @@ import { largeCorpus, largeCorpusText } from "../support/large-corpus";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import { projectCorpus, projectCorpusText } from "../support/project-corpus";
+import { corpusTokenizeCommand } from "./scale/corpus-tokenize";
 
 const declared = optionTable({
   out: { type: folderPath, required: true, help: "folder to write corpus.jsonl, queries.jsonl and qrels/ into" },
@@ -36,7 +37,7 @@ export function corpusCommand(): Command {
   const apidocs = new Command("apidocs")
     .description("the documentation comments of the pinned declaration files, as passages with queries and judgements")
     .action(run);
-  return new Command("corpus").addCommand(addOptions(apidocs, declared));
+  return new Command("corpus").addCommand(addOptions(apidocs, declared)).addCommand(corpusTokenizeCommand());
 }
 
 async function run(options: Complete<typeof declared>, command: Command): Promise<void> {

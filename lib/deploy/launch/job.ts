@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { InputError } from "../../errors";
 
 /** Commands that have shards. */
-export const shardedCommands = ["encode", "mine", "rerank"] as const;
+export const shardedCommands = ["encode", "mine", "rerank", "corpus tokenize"] as const;
 
 /** What is launched, and what each of its processes may take. */
 export interface ShardedJob {
@@ -11,6 +11,8 @@ export interface ShardedJob {
   bowlab: readonly string[];
   /** The command: "encode", "--model", "runs/dense", … */
   words: readonly string[];
+  /** Those of its words that name it: "encode", "corpus tokenize". */
+  command: string;
   shards: number;
   /** Folder of the shards, which all processes see. */
   out: string;
@@ -27,7 +29,7 @@ export interface ShardedJob {
 }
 
 /**
- * The same with its folder read from the command's words.
+ * The same with its name and its folder read from the command's words.
  * @throws InputError when the command has no shards, or says by itself which one to make
  * @example
  * ```ts
@@ -41,9 +43,10 @@ export interface ShardedJob {
  * // launchLocal(job) and launchSlurm(job) make the shards that are not there yet.
  * ```
  */
-export function shardedJob(job: Omit<ShardedJob, "out">): ShardedJob {
+export function shardedJob(job: Omit<ShardedJob, "out" | "command">): ShardedJob {
   const { words, cwd } = job;
-  if (!shardedCommands.some((name) => name === words[0])) {
+  const command = shardedCommands.find((name) => name.split(" ").every((word, i) => words[i] === word));
+  if (command === undefined) {
     throw new InputError("the command has no shards", {
       expected: `${shardedCommands.join(", ")} with its options, behind --`,
       found: words[0] ?? "nothing",
@@ -59,7 +62,7 @@ export function shardedJob(job: Omit<ShardedJob, "out">): ShardedJob {
   const out = optionIn(words, "--out");
   if (out === undefined || out === "")
     throw new InputError("the command does not say where its shards go", { field: "--out", fix: "add --out DIR" });
-  return { ...job, out: path.resolve(cwd, out) };
+  return { ...job, command, out: path.resolve(cwd, out) };
 }
 
 /** The words that make the shard of a process's number. */

@@ -4,9 +4,8 @@
  * fingerprint), not tokenized again.
  */
 import * as path from "node:path";
-import { InputError } from "../../errors";
-import { makeFolder, removeTemporaryFiles, sha256 } from "../../files";
-import { type FolderLock, lockWhenFree, writeSealedJson } from "../../integrity";
+import { makeFolder, sha256 } from "../../files";
+import { type FolderLock, lockWhenFree } from "../../integrity";
 import { CorpusFingerprint } from "../../text/fingerprint";
 import type { OnCorpusProgress } from "../../text/progress";
 import {
@@ -18,11 +17,12 @@ import {
   textOptionsOf,
 } from "../../text/readers";
 import { sourceDigests } from "../../text/source-digests";
-import { completePacking, type PackingOptions, rowMaker, rowsFingerprint } from "../packing";
+import { completePacking, type PackingOptions, rowMaker } from "../packing";
 import type { TextTokenizer } from "../text-tokenizer";
-import { type CacheFile, cacheFile, damaged, FORMAT, readCacheFile, readShards } from "./layout";
+import { type CacheFile, cacheFile, damaged, FORMAT, readCacheFile } from "./layout";
 import { PagedTokenStore } from "./paged-store";
-import { type ShardSizes, ShardWriter } from "./shard-writer";
+import type { ShardSizes } from "./shard-writer";
+import { stoppedTokenizing, type TokenizedPassage, writeCache } from "./write-cache";
 
 /** Where a token cache is kept, and how its rows are made. */
 export interface TokenCacheOptions extends TextOptions, Pick<ReadOptions, "onSkipped">, ShardSizes {
@@ -46,7 +46,23 @@ export async function openTokenCache(
   tokenizer: TextTokenizer,
   options: TokenCacheOptions,
 ): Promise<PagedTokenStore> {
-  const { root, packing, blockTokens, shardBlocks } = options;
+  const cache = cacheMaking(place, tokenizer, options);
+  await makeOnce(options.root, cache, options, (folder) => build(place, tokenizer, folder, cache, options));
+  return new PagedTokenStore(cacheFolder(options.root, cache));
+}
+
+/** What a token cache is made of. */
+export type CacheMaking = Omit<CacheFile, "whole">;
+
+/**
+ * What the cache of a corpus is made of. The same text, tokenizer and options have one key, wherever they are.
+ * @param options `root` is where the digests of the corpus's files are remembered
+ */
+export function cacheMaking(
+  place: string,
+  tokenizer: TextTokenizer,
+  { root, packing, blockTokens, shardBlocks, ...options }: Omit<TokenCacheOptions, "onProgress" | "signal">,
+): CacheMaking {
   const { sources } = corpusSources(place, options);
   makeFolder(root);
   const digests = sourceDigests(root, sources);
@@ -58,18 +74,39 @@ export async function openTokenCache(
     shardBlocks,
     sources.map(({ name }) => name),
   ]);
-  const key = sha256(settings, tokenizer.fingerprint, ...digests);
-  const folder = path.join(root, key.slice(0, 16));
-  if (!isWhole(folder, key)) {
-    const lock = await lockOf(folder, options);
-    try {
-      // Whoever had the lock may have made it.
-      if (!isWhole(folder, key)) await build(place, tokenizer, folder, key, options);
-    } finally {
-      lock.release();
-    }
+  return {
+    format: FORMAT,
+    key: sha256(settings, tokenizer.fingerprint, ...digests),
+    idBytes: tokenizer.vocabulary.size <= 1 << 16 ? 2 : 4,
+    tokenizer: tokenizer.fingerprint,
+    packing: completePacking(packing),
+  };
+}
+
+/** Where the cache lies among those of `root`. */
+export function cacheFolder(root: string, { key }: Pick<CacheMaking, "key">): string {
+  return path.join(root, key.slice(0, 16));
+}
+
+/**
+ * Runs `build` on the cache's folder where it is not whole, in one process at a time.
+ * @throws InputError when the folder holds another cache, or waiting for the other process is aborted
+ */
+export async function makeOnce(
+  root: string,
+  cache: CacheMaking,
+  heard: Pick<TokenCacheOptions, "onProgress" | "signal">,
+  build: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = cacheFolder(root, cache);
+  if (isWhole(folder, cache.key)) return;
+  const lock = await lockOf(folder, heard);
+  try {
+    // Whoever had the lock may have made it.
+    if (!isWhole(folder, cache.key)) await build(folder);
+  } finally {
+    lock.release();
   }
-  return new PagedTokenStore(folder);
 }
 
 /** @throws InputError when the folder holds another cache than its name says */
@@ -80,12 +117,15 @@ function isWhole(folder: string, key: string): boolean {
 }
 
 /** Only one process makes a cache; others wait for it. */
-async function lockOf(folder: string, { onProgress, signal }: TokenCacheOptions): Promise<FolderLock> {
+async function lockOf(
+  folder: string,
+  { onProgress, signal }: Pick<TokenCacheOptions, "onProgress" | "signal">,
+): Promise<FolderLock> {
   const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
   try {
     return await lockWhenFree(folder, { what: "tokenizing a corpus", onWait, signal });
   } catch (error) {
-    throw signal?.aborted ? stopped(folder) : error;
+    throw signal?.aborted ? stoppedTokenizing(folder) : error;
   }
 }
 
@@ -93,58 +133,28 @@ async function build(
   place: string,
   tokenizer: TextTokenizer,
   folder: string,
-  key: string,
+  cache: CacheMaking,
   options: TokenCacheOptions,
 ): Promise<void> {
-  const { packing, onProgress, signal, blockTokens, shardBlocks, onSkipped } = options;
+  const { packing, onProgress, signal, onSkipped } = options;
   const rowsOf = rowMaker(tokenizer, packing);
-  makeFolder(folder);
-  removeTemporaryFiles(folder);
-  const cache: CacheFile = {
-    format: FORMAT,
-    key,
-    idBytes: tokenizer.vocabulary.size <= 1 << 16 ? 2 : 4,
-    tokenizer: tokenizer.fingerprint,
-    packing: completePacking(packing),
-  };
-  writeSealedJson(path.join(folder, cacheFile), cache);
-  const earlier = readShards(folder, cache.idBytes);
-  const done = earlier.at(-1)?.passages ?? 0;
-  const writer = new ShardWriter(
-    folder,
-    cache.idBytes,
-    { shards: earlier.length, passages: done },
-    { blockTokens, shardBlocks },
-  );
   const fingerprint = new CorpusFingerprint();
   const total = corpusSources(place, options).sources.reduce((sum, { bytes }) => sum + bytes, 0);
-  let passages = 0;
-  let read = 0;
-  const onRead = (bytes: number): void => {
-    read += bytes;
-    const phase = passages < done ? "reading what is tokenized already" : "tokenizing";
-    onProgress?.({ phase: `${phase} (MB)`, done: Math.floor(read / 1e6), total: Math.ceil(total / 1e6) });
-  };
-  for await (const passage of readPassages(place, { ...textOptionsOf(options), uniqueIds: false, onRead, onSkipped })) {
-    if (signal?.aborted) throw stopped(folder);
-    fingerprint.add(passage);
-    if (passages >= done) writer.add(passage.id, rowsOf(passage, passages));
-    passages++;
+  async function* passagesFrom(done: number): AsyncGenerator<TokenizedPassage> {
+    let passages = 0;
+    let read = 0;
+    const onRead = (bytes: number): void => {
+      read += bytes;
+      const phase = passages < done ? "reading what is tokenized already" : "tokenizing";
+      onProgress?.({ phase: `${phase} (MB)`, done: Math.floor(read / 1e6), total: Math.ceil(total / 1e6) });
+    };
+    const reading = { ...textOptionsOf(options), uniqueIds: false, onRead, onSkipped };
+    for await (const passage of readPassages(place, reading)) {
+      if (signal?.aborted) throw stoppedTokenizing(folder);
+      fingerprint.add(passage);
+      if (passages >= done) yield { id: passage.id, rows: rowsOf(passage, passages) };
+      passages++;
+    }
   }
-  writer.end();
-  const corpusFingerprint = fingerprint.digest();
-  const whole = {
-    corpusFingerprint,
-    fingerprint: rowsFingerprint(corpusFingerprint, tokenizer.fingerprint, packing),
-    shards: writer.shards,
-    passages,
-  };
-  writeSealedJson(path.join(folder, cacheFile), { ...cache, whole } satisfies CacheFile);
-}
-
-function stopped(folder: string): InputError {
-  return new InputError("stopped while the corpus was tokenized", {
-    file: folder,
-    fix: "run the same command again: it goes on after the last whole shard",
-  });
+  await writeCache(folder, cache, options, { passagesFrom, corpusFingerprint: () => fingerprint.digest() });
 }

@@ -54,8 +54,13 @@ export class ShardWriter {
     return this.#shard;
   }
 
+  /** Passages taken, those of an earlier run counted. */
+  get passages(): number {
+    return this.#passages;
+  }
+
   /** Takes all rows of the next passage. @throws InputError when a full shard cannot be written */
-  add(passageId: string, rows: readonly Int32Array[]): void {
+  add(passageId: string, rows: readonly ArrayLike<number>[]): void {
     for (const row of rows) {
       this.#append(row);
       this.#lengths.push(row.length);
@@ -72,7 +77,7 @@ export class ShardWriter {
     if (this.#blocks.length > 0) this.#write();
   }
 
-  #append(row: Int32Array): void {
+  #append(row: ArrayLike<number>): void {
     if (this.#length + row.length > this.#ids.length) {
       const grown = this.#buffer(Math.ceil(1.25 * (this.#length + row.length)));
       grown.set(this.#ids.subarray(0, this.#length));

@@ -34,7 +34,7 @@ type Options = Complete<typeof declared>;
 /** The command `bowlab launch`. */
 export function launchCommand(): Command {
   const command = new Command("launch")
-    .usage("<engine> --shards <n> [options] -- encode|mine|rerank …")
+    .usage("<engine> --shards <n> [options] -- encode|mine|rerank|corpus tokenize …")
     .addArgument(new Argument("<engine>", "what runs the shards").choices(launchEngines))
     .argument("[command...]", "behind --: the command whose shards are made, without --shard")
     .action(run);
@@ -67,7 +67,7 @@ async function run(engine: Engine, words: string[], options: Options): Promise<v
       throw (error as Error).name === "AbortError" ? stopped(engine, job) : error;
     }),
   );
-  conclude(report, words[0], json ?? false);
+  conclude(report, job.command, json ?? false);
 }
 
 /** What the engine would get. */
