@@ -1,6 +1,6 @@
 /**
- * The protocol of the scales `large`, `medium` and `pilot`: four collections, one text, starts that have learned their language,
- * and parts of runs in the order of what they tell. One object a scale, and nothing else decides.
+ * The protocol of the scales `large`, `medium` and `pilot`: four collections, one text, starts that have learned their
+ * language, and parts of runs in the order of what they tell. One object a scale, and nothing else decides.
  */
 import type { FinetuneRequest } from "bowlab";
 import type { LargeTreatmentName } from "./treatments";
