@@ -54,6 +54,7 @@ const elsewhere: Record<string, string> = {
   "test/packages/installed.slow.test.ts": "is about the installation; the engines of the machine, one after the other",
   "test/public/promised.test.ts": "lists names, among them those that start an engine",
   "test/retrieval/open-system.test.ts": "searches by words alone",
+  "test/shards/full-disk.slow.test.ts": "is about the disk, on the default engine",
   "test/test-sets.test.ts": "reads sources in which it stands",
   "test/tokens/packing.test.ts": readsOnly,
   "test/tokens/token-shards.test.ts": noEngine,

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
-import { makeFolder } from "../../files";
+import { cannotWrite, makeFolder } from "../../files";
 import { requireMemory } from "../../memory";
 import { logFolder, type ShardedJob, shardCommand, shardLog } from "./job";
 import { type JobProgress, JobWatch, type LaunchReport, launchReport, openShards } from "./progress";
@@ -62,7 +62,7 @@ async function work(job: ShardedJob, left: number[], { onNote, signal }: LaunchL
 
 /** One try. @returns its exit code, or the signal that ended it */
 async function run(job: ShardedJob, shard: number, signal?: AbortSignal): Promise<number | string> {
-  const log = fs.openSync(shardLog(job, shard), "a");
+  const log = openLog(shardLog(job, shard));
   const [program, ...words] = shardCommand(job);
   const env = { ...process.env, BOWLAB_SHARD: String(shard), BOWLAB_THREADS: String(job.threads) };
   // Slurm's or Kubernetes' own number would come first, where this runs inside of one of their jobs.
@@ -75,6 +75,14 @@ async function run(job: ShardedJob, shard: number, signal?: AbortSignal): Promis
   } finally {
     signal?.removeEventListener("abort", stop);
     fs.closeSync(log);
+  }
+}
+
+function openLog(file: string): number {
+  try {
+    return fs.openSync(file, "a");
+  } catch (error) {
+    throw cannotWrite(file, error);
   }
 }
 

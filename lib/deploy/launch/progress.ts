@@ -1,6 +1,7 @@
 /** How far a job in shards is, by the files that its processes leave: the same for every engine. */
 import * as fs from "node:fs";
 import { InputError } from "../../errors";
+import { isDiskFull } from "../../files";
 import { describeEncoding, vectorsFile } from "../../retrieval";
 import { jobRows, readShardManifest, shardManifestFile } from "../../shards";
 import { type ShardedJob, shardLog } from "./job";
@@ -31,6 +32,8 @@ export interface LaunchReport {
   out: string;
   shards: number;
   failed: FailedShard[];
+  /** Shards failed, and there is no room left on the disk of `out`: perhaps not even for what their processes said. */
+  isDiskFull?: true;
 }
 
 /** Numbers of the shards that are not finished. */
@@ -70,7 +73,8 @@ export function launchReport(job: ShardedJob): LaunchReport {
     const log = shardLog(job, shard);
     return { shard, log, lines: lastLines(log) };
   });
-  return { out: job.out, shards: job.shards, failed };
+  const isFull = failed.length > 0 && isDiskFull(job.out);
+  return { out: job.out, shards: job.shards, failed, ...(isFull && { isDiskFull: true }) };
 }
 
 /** The last lines of a file; none where there is no such file. */

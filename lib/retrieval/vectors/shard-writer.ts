@@ -83,8 +83,15 @@ export class VectorShardWriter {
 
   /** Closes the files; when every row is there they get their names. @returns whether the shard is whole */
   end(): boolean {
-    for (const fd of [this.#vectors, this.#ids]) fs.fsyncSync(fd);
-    for (const fd of [this.#vectors, this.#ids]) fs.closeSync(fd);
+    const files = [this.#vectors, this.#ids];
+    try {
+      for (const fd of files) fs.fsyncSync(fd);
+    } catch (error) {
+      // Some file systems say only now that the disk was full.
+      throw this.#full(error);
+    } finally {
+      for (const fd of files) fs.closeSync(fd);
+    }
     if (this.done < this.#identity.rows) return false;
     const [vectors, ids] = this.#names.map((name) => path.join(this.#folder, name));
     const sums = checksumsOfShard(this.#progress.sums);
@@ -118,13 +125,17 @@ export class VectorShardWriter {
     try {
       for (let done = 0; done < bytes.length; ) done += fs.writeSync(fd, bytes, done, bytes.length - done, at + done);
     } catch (error) {
-      throw new InputError("cannot write the vectors", {
-        file: this.#folder,
-        found: (error as Error).message,
-        fix: "free some disk space and run the same command again: it goes on where it was",
-        cause: error,
-      });
+      throw this.#full(error);
     }
+  }
+
+  #full(error: unknown): InputError {
+    return new InputError("cannot write the vectors", {
+      file: this.#folder,
+      found: messageOf(error),
+      fix: "free some disk space and run the same command again: it goes on where it was",
+      cause: error,
+    });
   }
 }
 

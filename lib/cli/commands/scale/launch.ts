@@ -100,15 +100,17 @@ function stopped(engine: Engine, { out }: ShardedJob): InputError {
 
 /** @throws InputError when a shard is not there, after its last lines */
 function conclude(report: LaunchReport, command: string, json: boolean): void {
-  const { out, shards, failed } = report;
+  const { out, shards, failed, isDiskFull } = report;
   for (const { shard, log, lines } of failed) note([`── shard ${shard}: ${log}`, ...lines].join("\n"));
   if (failed.length === 0) {
     printResult(json, report, `${shards} shards in ${out}; bowlab ${command} --merge ${out} proves that they fit`);
     return;
   }
+  const numbers = failed.map(({ shard }) => shard).join(", ");
+  const mend = isDiskFull ? "free some disk space" : "mend what they say";
   throw new InputError(`${failed.length} of ${shards} shards could not be made`, {
     file: out,
-    found: `shards ${failed.map(({ shard }) => shard).join(", ")}, whose last lines stand above`,
-    fix: "mend what they say and run the same command again: finished shards are kept",
+    found: `shards ${numbers}, whose last lines stand above${isDiskFull ? `; the disk of ${out} is full` : ""}`,
+    fix: `${mend} and run the same command again: finished shards are kept`,
   });
 }
