@@ -9,6 +9,7 @@ import { encodeCollection } from "../../lib/retrieval";
 import type { Answer } from "../../lib/search";
 import { randomModel } from "../inspect/planted";
 import { startServer, type TestServer } from "../retrieval/stores/databases";
+import { killingFront } from "../retrieval/stores/killing-front";
 import { put } from "../text/scratch";
 import { type SyntheticCorpus, syntheticCorpus } from "../train/synthetic";
 import { bowlab } from "./bowlab";
@@ -108,6 +109,24 @@ describe("bowlab index and search --store", () => {
     putPassages(at("fewer", "corpus.jsonl"), corpus.passages.slice(1));
     const fewer = await run(1, "ask", question, "--index", at("kept-too"), "--data", at("fewer"), ...store);
     expect(fewer.stderr).to.include("holds other passages than the files");
+  });
+
+  it("ends with an error where the database is killed in the middle of a query", async function () {
+    this.timeout(120_000);
+    await run(0, ...index("--table", "killed"));
+    const table = ["--table", "killed"];
+    for (const command of [search(), ["ask", "what is it about?"]]) {
+      const front = await killingFront(server, "<#>");
+      const { stderr } = await run(1, ...command, "--store", front.address, ...table);
+      expect(stderr)
+        .to.include("the database cannot be reached")
+        .and.not.match(/^\s+at /m);
+      await front.killed;
+      front.stop();
+      server = await startServer(at("db"), server.port);
+    }
+    expect(fs.readdirSync(folder).filter((name) => name.startsWith("found.run."))).to.deep.equal([]);
+    await run(0, ...search("--store", server.address, ...table));
   });
 
   it("does not mix models, widths, passages and tables", async function () {

@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
 import { InputError, messageOf } from "../../errors";
 import { type Complete, completeOptions, type Given } from "../../options";
+import { storeAddress } from "../../retrieval/stores/address";
 import type { PlaceToSearch } from "../../search";
 import { textOptionsOf } from "../../text/readers/text-options";
 import type { EngineSetup } from "./engine";
@@ -139,7 +140,8 @@ function setupOf(settings: Settings): EngineSetup {
   const { model, reranker, index, weights, engine, batchSize, table, exact, candidates } = settings;
   const store = settings.store === undefined ? undefined : { store: settings.store, table, exact, candidates };
   const text = textOptionsOf(settings);
-  return { place: placeOf(settings), store, model, reranker, index, weights, engine, batchSize, text };
+  const isAlone = settings.store !== undefined && storeAddress(settings.store).kind === "pglite";
+  return { place: placeOf(settings), store, isAlone, model, reranker, index, weights, engine, batchSize, text };
 }
 
 async function reload(

@@ -8,6 +8,7 @@ import { openStore, type StoreHit, type StoreRow, type VectorStore, vectorsInMem
 import { innerProduct } from "../../../lib/retrieval/inner-product";
 import { inputErrorOf } from "../../text/scratch";
 import { describeRows, madeUpRows, madeUpVector, startServer, streamed, type TestServer } from "./databases";
+import { hasVector, postgresPrograms, startPostgres } from "./postgres";
 
 const H = 24;
 const rows = madeUpRows(600, H);
@@ -31,7 +32,7 @@ function expectedHits(stored: readonly StoreRow[], k: number): StoreHit[][] {
 const share = (found: readonly StoreHit[], all: readonly StoreHit[]) =>
   found.filter(({ id }) => all.some((each) => each.id === id)).length / all.length;
 
-for (const kind of ["PGlite in this process", "pg over the wire"]) {
+for (const kind of ["PGlite in this process", "pg over the wire", "a PostgreSQL server with pgvector"]) {
   describe(`a store, ${kind}`, () => {
     let folder = "";
     let server: TestServer | undefined;
@@ -40,14 +41,23 @@ for (const kind of ["PGlite in this process", "pg over the wire"]) {
       this.timeout(120_000);
       folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-test-"));
       if (kind === "PGlite in this process") store = openStore(`pglite:${folder}`);
-      else {
+      else if (kind === "pg over the wire") {
         server = await startServer(folder);
+        store = openStore(server.address);
+      } else {
+        const programs = postgresPrograms();
+        if (programs === undefined || !hasVector(programs)) {
+          console.log("      there is no PostgreSQL with pgvector here: BOWLAB_TEST_POSTGRES names the folder of one");
+          return this.skip();
+        }
+        const own = await startPostgres(programs, "not-told");
+        server = { ...own, address: own.address(), kill: own.stop };
         store = openStore(server.address);
       }
     });
-    afterEach(() => store.drop());
+    afterEach(() => store?.drop());
     after(async () => {
-      await store.close();
+      await store?.close();
       await server?.kill();
       fs.rmSync(folder, { recursive: true, force: true });
     });

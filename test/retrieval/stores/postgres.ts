@@ -9,15 +9,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const INSTALLED = "/usr/lib/postgresql";
 
-/** The folder of its programs; undefined: there is none. */
+/** The folder of its programs, or the one that BOWLAB_TEST_POSTGRES names; undefined: there is none. */
 export function postgresPrograms(): string | undefined {
+  if (process.env.BOWLAB_TEST_POSTGRES) return process.env.BOWLAB_TEST_POSTGRES;
   if (process.platform !== "linux" || !fs.existsSync(INSTALLED)) return undefined;
   const folders = fs.readdirSync(INSTALLED).map((version) => path.join(INSTALLED, version, "bin"));
   return folders.find((folder) => fs.existsSync(path.join(folder, "initdb")));
 }
 
-/** Starts a server. It refuses to run as root: then it runs as nobody. */
-export async function startPostgres(programs: string, password: string) {
+/** Whether pgvector is installed there. */
+export function hasVector(programs: string): boolean {
+  const share = execFileSync(path.join(programs, "pg_config"), ["--sharedir"], { encoding: "utf8" }).trim();
+  return fs.existsSync(path.join(share, "extension", "vector.control"));
+}
+
+/**
+ * Starts a server. It refuses to run as root: then it runs as nobody.
+ * @param more options of initdb
+ */
+export async function startPostgres(programs: string, password: string, ...more: string[]) {
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bowlab-postgres-"));
   const file = path.join(folder, "password");
@@ -25,13 +35,14 @@ export async function startPostgres(programs: string, password: string) {
   if (user.uid !== undefined) for (const place of [folder, file]) fs.chownSync(place, user.uid, user.gid as number);
   const data = path.join(folder, "data");
   const access = ["--username=me", "--auth=scram-sha-256", `--pwfile=${file}`];
-  execFileSync(path.join(programs, "initdb"), ["-D", data, "--no-sync", ...access], { ...user, cwd: folder });
+  execFileSync(path.join(programs, "initdb"), ["-D", data, "--no-sync", ...access, ...more], { ...user, cwd: folder });
   const port = await freePort();
   const places = ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"];
   const child: ChildProcess = spawn(path.join(programs, "postgres"), places, { ...user, cwd: folder, stdio: "ignore" });
   const ended = once(child, "exit");
   while (child.exitCode === null && !(await isOpen(port))) await sleep(50);
   return {
+    port,
     address: (given = password) => `postgres://me:${given}@127.0.0.1:${port}/postgres`,
     async stop() {
       child.kill("SIGQUIT");

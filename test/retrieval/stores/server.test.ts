@@ -1,12 +1,20 @@
 /** What only a PostgreSQL of its own shows: COPY over the wire, passwords, and a database without pgvector. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { openStore } from "../../../lib/retrieval";
 import { storeAddress, withoutPassword } from "../../../lib/retrieval/stores/address";
-import { bigintField, inTransaction, openDatabase, utf8Field } from "../../../lib/retrieval/stores/database";
+import {
+  bigintField,
+  type Database,
+  DatabaseGone,
+  inTransaction,
+  openDatabase,
+  utf8Field,
+} from "../../../lib/retrieval/stores/database";
 import { loadStorePackage } from "../../../lib/retrieval/stores/packages";
 import { inputErrorOf } from "../../text/scratch";
 import { describeRows, madeUpRows } from "./databases";
-import { postgresPrograms, startPostgres } from "./postgres";
+import { hasVector, postgresPrograms, startPostgres } from "./postgres";
 
 const PASSWORD = "pa%2Fss wörd";
 
@@ -43,7 +51,34 @@ describe("a PostgreSQL server", function () {
     await database.close();
   });
 
-  it("without pgvector is told so, and what to do", async () => {
+  it("killed in the middle of a query, is told so, and is asked again when it is back", async () => {
+    const [database, other] = [0, 1].map(() => openDatabase(storeAddress(address())));
+    await database.query("CREATE TABLE killed (row bigint PRIMARY KEY)");
+    const rows = [0, 1, 2].map((row) => [bigintField(row)]);
+    const work = {
+      query: () => database.query("SELECT count(*)::text FROM killed"),
+      rows: () => database.insert("killed", [{ name: "row", type: "bigint" }], rows),
+    };
+    for (const [what, run] of Object.entries(work)) {
+      const [{ pid }] = await database.query("SELECT pg_backend_pid()::text AS pid");
+      await other.query("BEGIN");
+      await other.query("LOCK TABLE killed IN ACCESS EXCLUSIVE MODE");
+      const failed = inputErrorOf(run);
+      const running = "SELECT pid FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'";
+      while ((await other.query(running, [String(pid)])).length === 0) await sleep(10);
+      // The server ends all its connections, and recovers.
+      process.kill(Number(pid), "SIGKILL");
+      const error = await failed;
+      expect(error, what).to.be.instanceOf(DatabaseGone);
+      expect(error.message).to.include("the database cannot be reached").and.include("postgres://me@127.0.0.1");
+      expect(await answered(database), what).to.deep.equal([{ count: "0" }]);
+      await answered(other);
+    }
+    await Promise.all([database.close(), other.close()]);
+  });
+
+  it("without pgvector is told so, and what to do", async function () {
+    if (hasVector(postgresPrograms() as string)) this.skip();
     const store = openStore(address());
     const error = await inputErrorOf(() => store.create(describeRows(madeUpRows(3, 4))));
     expect(error.message).to.include("the database has no pgvector").and.include("postgresql-NN-pgvector");
@@ -60,6 +95,17 @@ describe("a PostgreSQL server", function () {
     expect(none.message).to.include("no such database").and.not.include(PASSWORD);
   });
 });
+
+/** What `killed` counts, as soon as the server lets somebody in again. */
+async function answered(database: Database) {
+  for (;;) {
+    try {
+      return await database.query("SELECT count(*)::text FROM killed");
+    } catch (error) {
+      if (!(error instanceof DatabaseGone)) throw error;
+    }
+  }
+}
 
 describe("storeAddress()", () => {
   it("shows no password, and takes it out of what a database says", () => {

@@ -100,10 +100,12 @@ export class EngineProcess {
 
   /** One call after the other. @throws Error with what the process says, or when it is gone */
   run(kind: Kind, items: KindItem[]): Promise<KindResult[]> {
-    return new Promise((resolve, reject) => {
-      this.#work.set(++this.#number, { resolve, reject });
-      send(this.#child, { type: "work", number: this.#number, kind, items });
-    });
+    return this.#answer((number) => ({ type: "work", number, kind, items }));
+  }
+
+  /** Lets another process have what one alone can have open, until `run` is called again. @throws Error when it is gone */
+  async letGo(): Promise<void> {
+    await this.#answer((number) => ({ type: "letGo", number }));
   }
 
   /** Ends the process. Work under way is lost. */
@@ -125,6 +127,13 @@ export class EngineProcess {
       const error = report.isGone ? storeIsGone() : new Error(report.message);
       this.#settle(report.number, (waiting) => waiting.reject(error));
     }
+  }
+
+  #answer(orderOf: (number: number) => Order): Promise<KindResult[]> {
+    return new Promise((resolve, reject) => {
+      this.#work.set(++this.#number, { resolve, reject });
+      send(this.#child, orderOf(this.#number));
+    });
   }
 
   #settle(number: number, then: (waiting: Waiting) => void): void {

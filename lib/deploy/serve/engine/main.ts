@@ -9,7 +9,9 @@ import { type Opened, openEngine } from "./opened";
 let opened: Opened | undefined;
 
 process.on("message", (order: Order) => {
-  void (order.type === "open" ? open(order) : work(order));
+  if (order.type === "open") void open(order);
+  else if (order.type === "work") void work(order);
+  else void letGo(order);
 });
 // Ctrl-C in a terminal reaches every process of the group: this one ends when the other has done with it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
@@ -40,6 +42,13 @@ async function work({ number, kind, items }: Extract<Order, { type: "work" }>): 
     if (isGone) tell({ type: "note", line: messageOf(error) });
     tell({ type: "refused", number, message: messageOf(error), isGone, state: stateOf(engine) });
   }
+}
+
+async function letGo({ number }: Extract<Order, { type: "letGo" }>): Promise<void> {
+  const { letGoOfFolders } =
+    require("../../../retrieval/stores/database") as typeof import("../../../retrieval/stores/database");
+  await letGoOfFolders();
+  tell({ type: "done", number, results: [], seconds: 0, state: stateOf(opened as Opened) });
 }
 
 function stateOf({ tensors }: Opened): EngineState {

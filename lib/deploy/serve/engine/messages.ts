@@ -8,6 +8,8 @@ export interface EngineSetup {
   place?: PlaceToSearch;
   /** The store in a database that is searched: alone, or by its vectors beside the place's words. */
   store?: { store: string; table?: string; exact?: boolean; candidates?: number };
+  /** The store is a folder, which one process at a time can have open. */
+  isAlone?: boolean;
   model?: string;
   reranker?: string;
   index?: string;
@@ -51,6 +53,8 @@ export interface TextVector {
 
 export type Order =
   | { type: "open"; setup: EngineSetup }
+  /** Lets go of what one process alone can have open. Work that comes later takes it again. */
+  | { type: "letGo"; number: number }
   | { type: "work"; number: number; kind: Kind; items: KindItem[] };
 
 /** What the process weighs. */

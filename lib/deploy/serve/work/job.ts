@@ -1,6 +1,14 @@
 /** A request that waits to be computed. */
 import type { Kind, KindItem, KindResult } from "../engine/messages";
 
+/** How long an answer is waited for. */
+export interface JobOptions {
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+  /** Milliseconds until an answer is of no use. */
+  timeout: number;
+}
+
 /** Its items, how far they are given away and computed, and the promise of its answer. */
 export class Job<Queue> {
   readonly kind: Kind;

@@ -5,7 +5,7 @@
  */
 import { performance } from "node:perf_hooks";
 import type { Kind, KindItem, KindResult } from "../engine/messages";
-import { Job } from "./job";
+import { Job, type JobOptions } from "./job";
 import { queueIsFull, timeIsOver } from "./refusals";
 
 export interface QueueOptions {
@@ -18,13 +18,6 @@ export interface QueueOptions {
   onBatch?(kind: Kind, items: number, seconds: number): void;
 }
 
-export interface JobOptions {
-  /** Aborted when nobody waits for the answer any more. */
-  signal: AbortSignal;
-  /** Milliseconds until an answer is of no use. */
-  timeout: number;
-}
-
 type Waiting = Job<WorkQueue>;
 
 /** The requests that wait for one process. */
@@ -35,6 +28,7 @@ export class WorkQueue {
   #isBusy = false;
   /** Lost is the one that computes: nothing is given out any more. */
   #isHeld = false;
+  #isPaused = false;
   /** Of one item, smoothed, milliseconds. */
   #itemTime = 0;
   #idle: (() => void)[] = [];
@@ -78,8 +72,7 @@ export class WorkQueue {
   /** Ends what waits and what runs with `error`. */
   fail(error: unknown): void {
     const jobs = new Set([...this.#running, ...this.#waiting]);
-    this.#waiting = [];
-    this.#running = [];
+    [this.#running, this.#waiting] = [[], []];
     for (const job of jobs) job.reject(error);
     this.#settleIdle();
   }
@@ -92,8 +85,7 @@ export class WorkQueue {
     this.#isHeld = true;
     this.#isBusy = false;
     const jobs = [...this.#running, ...this.#waiting];
-    this.#running = [];
-    this.#waiting = [];
+    [this.#running, this.#waiting] = [[], []];
     for (const job of jobs) {
       if (job.isBeingComputed && job.wasLost) job.reject(error);
       else this.#waiting.push(job);
@@ -111,9 +103,25 @@ export class WorkQueue {
     other.#next();
   }
 
+  /** Gives nothing out any more, until `goOn` or `moveTo`. Resolves when nothing runs. */
+  async pause(): Promise<void> {
+    this.#isPaused = true;
+    await this.#until(() => !this.#isBusy);
+  }
+
+  /** Ends the pause. */
+  goOn(): void {
+    this.#isPaused = false;
+    this.#next();
+  }
+
   /** Resolves when nothing waits or runs. */
   async idle(): Promise<void> {
-    while (this.#isBusy || this.#waiting.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    await this.#until(() => !this.#isBusy && this.#waiting.length === 0);
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   /** Takes the job out, and says whether it was there. What of it is being computed is thrown away afterwards. */
@@ -125,7 +133,7 @@ export class WorkQueue {
   }
 
   #next(): void {
-    if (this.#isBusy || this.#isHeld || this.#waiting.length === 0) return;
+    if (this.#isBusy || this.#isHeld || this.#isPaused || this.#waiting.length === 0) return;
     this.#isBusy = true;
     void this.#runBatch();
   }

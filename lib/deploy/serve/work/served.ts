@@ -4,17 +4,11 @@
  * had to compute waits for the next one.
  */
 import { messageOf } from "../../../errors";
-import {
-  type EngineProcess,
-  type EngineSetup,
-  type EngineState,
-  type Kind,
-  type KindItem,
-  type KindResult,
-  startEngineProcess,
-} from "../engine";
+import type { EngineProcess, EngineSetup, EngineState, Kind, KindItem, KindResult } from "../engine";
+import type { JobOptions } from "./job";
+import { type Living, startLiving } from "./living";
 import { pauses } from "./pauses";
-import { type JobOptions, type QueueOptions, WorkQueue } from "./queue";
+import type { QueueOptions, WorkQueue } from "./queue";
 import { notReady, type ServiceError } from "./refusals";
 
 export interface ServedHooks {
@@ -24,12 +18,6 @@ export interface ServedHooks {
 }
 
 export type ServedState = "loading" | "ready" | "closing" | "failed";
-
-interface Living {
-  process: EngineProcess;
-  queue: WorkQueue;
-  since: Date;
-}
 
 /** The process that answers, whichever it is. */
 export class Served {
@@ -118,8 +106,23 @@ export class Served {
 
   async #replace(): Promise<void> {
     const before = this.#current;
-    this.#take(await this.#start());
+    const next = await (before && this.#setup.isAlone ? this.#startInPlaceOf(before) : this.#start());
+    this.#take(next);
     if (before) void this.#retire(before);
+  }
+
+  /** The one that is there lets go of what one process alone can have open; what is asked meanwhile is for the next. */
+  async #startInPlaceOf({ queue, process }: Living): Promise<Living> {
+    await queue.pause();
+    try {
+      await process.letGo();
+      const next = await this.#start();
+      queue.moveTo(next.queue);
+      return next;
+    } catch (error) {
+      queue.goOn();
+      throw error;
+    }
   }
 
   async #retire(living: Living): Promise<void> {
@@ -128,24 +131,17 @@ export class Served {
     this.#living.delete(living);
   }
 
-  async #start(): Promise<Living> {
+  #start(): Promise<Living> {
     const { onProgress, onNote, onBatch } = this.#hooks;
-    let living: Living | undefined;
-    const process = await startEngineProcess(
-      this.#setup,
-      {
-        onNote,
-        onProgress: (report) => {
-          if (this.state === "loading") this.detail = `${report.phase}: ${report.done} of ${report.total ?? "?"}`;
-          onProgress(report);
-        },
-        onLost: (what) => living && void this.#lost(living, what),
+    const hooks = {
+      onNote,
+      onProgress: (report: Parameters<typeof onProgress>[0]) => {
+        if (this.state === "loading") this.detail = `${report.phase}: ${report.done} of ${report.total ?? "?"}`;
+        onProgress(report);
       },
-      this.#ending.signal,
-    );
-    const queue = new WorkQueue({ ...this.#queue, onBatch, run: (kind, items) => process.run(kind, items) });
-    living = { process, queue, since: new Date() };
-    return living;
+      onLost: (living: Living, what: string) => void this.#lost(living, what),
+    };
+    return startLiving(this.#setup, { ...this.#queue, onBatch }, hooks, this.#ending.signal);
   }
 
   #take(living: Living): void {

@@ -3,3 +3,4 @@ export { bigintField, halfvecField, readVector, utf8Field, vectorField } from ".
 export { type Database, inTransaction, type ResultRow, type WrittenColumn } from "./database";
 export { DatabaseGone } from "./failures";
 export { openDatabase } from "./open";
+export { letGoOfFolders } from "./pglite";

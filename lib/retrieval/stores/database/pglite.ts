@@ -22,16 +22,31 @@ interface Open {
   lock: FolderLock;
 }
 
+/** What closes the databases of this process that are open. */
+const closers = new Set<() => Promise<void>>();
+
+/** Lets go of every folder that this process has open, for another process to have it. The next query opens it again. */
+export async function letGoOfFolders(): Promise<void> {
+  await Promise.all([...closers].map((close) => close()));
+}
+
 /** Nothing is opened before something is asked. */
 export function pgliteDatabase(address: StoreAddress): Database {
   let opened: Promise<Open> | undefined;
   const using = async <T>(work: (database: PGlite) => Promise<T>): Promise<T> => {
     try {
       opened ??= openFolder(address.place);
+      closers.add(close);
       return await work((await opened).database);
     } catch (error) {
       throw databaseError(error, address);
     }
+  };
+  const close = async (): Promise<void> => {
+    const open = opened;
+    opened = undefined;
+    closers.delete(close);
+    await open?.then(closeFolder).catch(() => {});
   };
   return {
     address,
@@ -42,11 +57,7 @@ export function pgliteDatabase(address: StoreAddress): Database {
       const sql = `COPY ${table} (${names}) FROM '/dev/blob' (FORMAT binary)`;
       await using((database) => database.query(sql, [], { blob }));
     },
-    async close() {
-      const open = opened;
-      opened = undefined;
-      await open?.then(closeFolder).catch(() => {});
-    },
+    close,
   };
 }
 
