@@ -6,6 +6,8 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { saveModel } from "../../lib/model";
 import { encodeCollection } from "../../lib/retrieval";
+import { storeAddress } from "../../lib/retrieval/stores/address";
+import { openDatabase } from "../../lib/retrieval/stores/database";
 import type { Answer } from "../../lib/search";
 import { randomModel } from "../inspect/planted";
 import { startServer, type TestServer } from "../retrieval/stores/databases";
@@ -169,6 +171,12 @@ describe("bowlab index and search --store", () => {
       expect(stderr).to.match(/address of (the|a) store/);
     }
     expect((await run(1, ...index("--table", "a; drop"))).stderr).to.include("not the name of a table");
+    expect((await run(1, ...index("--table", "order"))).stderr).to.include("a word of SQL");
+    const database = openDatabase(storeAddress(server.address));
+    await database.query("CREATE TABLE taken_hnsw ()");
+    await database.close();
+    const taken = await run(1, ...index("--table", "taken"));
+    expect(taken.stderr).to.include("bowlab did not make").and.include("taken_hnsw");
     const language = await run(1, ...index("--table", "lang", "--text-search", "klingon"));
     expect(language.stderr).to.include("one of").and.include("english");
     for (const args of [

@@ -153,9 +153,9 @@ async function buildIndexes(
     onProgress?.({ phase: `indexing ${what}`, done: at, total: statements.length });
     // The line is shown before a database in this process takes all its time.
     await setImmediate();
-    await database.query(sql);
+    await database.query(sql, [], signal);
   }
-  await database.query(`ANALYZE ${table}`);
+  await database.query(`ANALYZE ${table}`, [], signal);
   await database.query("UPDATE bowlab_tables SET ready = true WHERE name = $1", [table]);
   onProgress?.({ phase: "indexing", done: statements.length, total: statements.length });
 }

@@ -6,7 +6,15 @@ import { storeAddress } from "./address";
 import { type Database, inTransaction, openDatabase } from "./database";
 import { checkedTable, noSuchTable, type StoreDescription, type StoreState, USUAL_TABLE } from "./description";
 import { loadRows } from "./load";
-import { createTable, dropTable, readState, requireTextSearch, requireVectors, requireWidth } from "./schema";
+import {
+  createTable,
+  dropTable,
+  readState,
+  requireTextSearch,
+  requireUtf8,
+  requireVectors,
+  requireWidth,
+} from "./schema";
 import { requireLoaded, searchVectors } from "./search";
 import type { StoreHit, StoreLoadOptions, StoreRow, StoreSearchOptions, VectorStore } from "./vector-store";
 import { searchText } from "./words";
@@ -49,6 +57,7 @@ class PostgresStore implements VectorStore {
 
   async create(description: StoreDescription): Promise<void> {
     if (await this.state()) throw new InputError("there is such a table already", { file: this.name });
+    await requireUtf8(this.#database);
     await requireVectors(this.#database);
     await requireTextSearch(this.#database, description.textSearch);
     await inTransaction(this.#database, () => createTable(this.#database, this.#table, description));

@@ -26,6 +26,16 @@ export async function requireVectors(database: Database): Promise<void> {
   if (!found.there) await database.query("CREATE EXTENSION IF NOT EXISTS vector");
 }
 
+/** @throws InputError when the database cannot hold every character */
+export async function requireUtf8(database: Database): Promise<void> {
+  const [{ found }] = await database.query("SELECT current_setting('server_encoding') AS found");
+  if (found === "UTF8") return;
+  throw new InputError("the database does not keep texts in UTF-8", {
+    ...{ file: database.address.shown, expected: "UTF8", found: String(found) },
+    fix: "make one that does: createdb --encoding UTF8 --template template0 NAME",
+  });
+}
+
 /** What the register says of a table; undefined: it knows none of this name. */
 export async function readState(database: Database, table: string): Promise<StoreState | undefined> {
   const [register] = await database.query("SELECT to_regclass('bowlab_tables') IS NOT NULL AS there");
@@ -45,13 +55,7 @@ export async function readState(database: Database, table: string): Promise<Stor
 export async function createTable(database: Database, table: string, description: StoreDescription): Promise<void> {
   const { type, dimension, textSearch, partitions } = description;
   await database.query(REGISTER);
-  const [other] = await database.query("SELECT to_regclass($1) IS NOT NULL AS there", [table]);
-  if (other.there) {
-    throw new InputError("the database has a table of this name that bowlab did not make", {
-      ...{ file: database.address.shown, field: "table", found: table },
-      fix: "choose another: --table NAME",
-    });
-  }
+  await requireFreeNames(database, table, description);
   const words = `, words tsvector GENERATED ALWAYS AS (${wordsOf(textSearch)}) STORED`;
   const parts = partitions > 1 ? " PARTITION BY HASH (row)" : "";
   await database.query(
@@ -66,6 +70,25 @@ export async function createTable(database: Database, table: string, description
     table,
     JSON.stringify(description),
   ]);
+}
+
+/** @throws InputError when the table, an index or a part of it would have the name of something else */
+async function requireFreeNames(database: Database, table: string, description: StoreDescription): Promise<void> {
+  const at = { file: database.address.shown, field: "table", fix: "choose another: --table NAME" };
+  const [name] = await database.query("SELECT quote_ident($1) = $1 AS plain", [table]);
+  if (!name.plain) throw new InputError("the name of the table is a word of SQL", { ...at, found: table });
+  const indexes = indexStatements(table, description).map(([, , index]) => index);
+  const parts = Array.from(
+    { length: description.partitions > 1 ? description.partitions : 0 },
+    (_, part) => `${table}_${part}`,
+  );
+  const [other] = await database.query(
+    "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL LIMIT 1",
+    [`{${[table, ...indexes, ...parts].join(",")}}`],
+  );
+  if (other === undefined) return;
+  const found = String(other.name);
+  throw new InputError("the database has something of this name that bowlab did not make", { ...at, found });
 }
 
 /** Removes the table and its line in the register. Part of a transaction. */
@@ -86,21 +109,22 @@ export function writtenColumns({ type }: Pick<StoreDescription, "type">): Writte
   return [{ name: "row", type: "bigint" }, ...texts, { name: "embedding", type }];
 }
 
+type IndexStatement = [what: string, sql: string, name: string];
+
 /** The indexes of a table, by what they are for, in the order in which they are built. */
-export function indexStatements(table: string, description: StoreDescription): [what: string, sql: string][] {
+export function indexStatements(table: string, description: StoreDescription): IndexStatement[] {
   const { type, index, links, effortOfBuild, textSearch } = description;
-  const statements: [string, string][] = [["ids", `CREATE INDEX IF NOT EXISTS ${table}_id ON ${table} (id)`]];
-  if (textSearch !== "none") {
-    statements.push(["words", `CREATE INDEX IF NOT EXISTS ${table}_words ON ${table} USING gin (words)`]);
-  }
-  if (index === "hnsw") {
-    const settings = `(m = ${links}, ef_construction = ${effortOfBuild})`;
-    statements.push([
-      "vectors (HNSW)",
-      `CREATE INDEX IF NOT EXISTS ${table}_hnsw ON ${table} USING hnsw (embedding ${type}_ip_ops) WITH ${settings}`,
-    ]);
-  }
-  return statements;
+  const statement = (what: string, name: string, on: string): IndexStatement => {
+    return [what, `CREATE INDEX IF NOT EXISTS ${table}_${name} ON ${table} ${on}`, `${table}_${name}`];
+  };
+  const settings = `(m = ${links}, ef_construction = ${effortOfBuild})`;
+  return [
+    statement("ids", "id", "(id)"),
+    ...(textSearch === "none" ? [] : [statement("words", "words", "USING gin (words)")]),
+    ...(index === "exact"
+      ? []
+      : [statement("vectors (HNSW)", "hnsw", `USING hnsw (embedding ${type}_ip_ops) WITH ${settings}`)]),
+  ];
 }
 
 /** @throws InputError when PostgreSQL has no such configuration */

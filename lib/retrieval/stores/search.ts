@@ -27,6 +27,7 @@ interface Table {
   database: Database;
   table: string;
   state: StoreState;
+  signal?: AbortSignal;
 }
 
 /** @throws InputError as `VectorStore.search` */
@@ -46,7 +47,8 @@ export async function searchVectors(
   for (let q = 0; q < count; q++) {
     signal?.throwIfAborted();
     const query = queries.subarray(q * H, (q + 1) * H);
-    found.push(isExact ? await exactBest(table, query, k) : await graphBest(table, query, k, wanted));
+    const asked = { ...table, signal };
+    found.push(isExact ? await exactBest(asked, query, k) : await graphBest(asked, query, k, wanted));
     onProgress?.({ phase: "searching", done: q + 1, total: count });
   }
   return found;
@@ -96,7 +98,7 @@ async function exactBest(table: Table, query: Float32Array, k: number): Promise<
 
 /** Nearest first. */
 function candidateRows(
-  { database, table, state }: Table,
+  { database, table, state, signal }: Table,
   query: Float32Array,
   distance: string,
   limit: number,
@@ -108,6 +110,7 @@ function candidateRows(
       `(SELECT row, id, embedding, ${distance} AS distance FROM ${table} ORDER BY ${distance} LIMIT ${limit}) AS near ` +
       "ORDER BY near.distance",
     [`[${query.join(",")}]`],
+    signal,
   );
 }
 

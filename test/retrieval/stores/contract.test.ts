@@ -6,6 +6,8 @@ import { expect } from "chai";
 import { Random } from "../../../lib/random";
 import { openStore, type StoreHit, type StoreRow, type VectorStore, vectorsInMemory } from "../../../lib/retrieval";
 import { innerProduct } from "../../../lib/retrieval/inner-product";
+import { storeAddress } from "../../../lib/retrieval/stores/address";
+import { openDatabase } from "../../../lib/retrieval/stores/database";
 import { inputErrorOf } from "../../text/scratch";
 import { describeRows, madeUpRows, madeUpVector, startServer, streamed, type TestServer } from "./databases";
 import { hasVector, postgresPrograms, startPostgres } from "./postgres";
@@ -96,7 +98,21 @@ for (const kind of ["PGlite in this process", "pg over the wire", "a PostgreSQL 
       await store.drop();
       expect(await store.state()).to.equal(undefined);
       const gone = await inputErrorOf(() => store.passages([1]));
-      expect(gone.message).to.include("refused");
+      expect(gone.message).to.include("the table is gone").and.include("bowlab index");
+    });
+
+    it("says so where somebody drops the table while it is loaded", async function () {
+      if (server === undefined) this.skip();
+      const other = openDatabase(storeAddress(server.address));
+      await store.create(describeRows(rows));
+      async function* dropping(): AsyncGenerator<StoreRow> {
+        yield* streamed(rows.slice(0, 300));
+        await other.query("DROP TABLE bowlab_passages");
+        yield* streamed(rows.slice(300));
+      }
+      const error = await inputErrorOf(() => store.load(dropping(), 0));
+      expect(error.message).to.include("the table is gone").and.include("--replace");
+      await other.close();
     });
 
     it("keeps half precision, partitions, and no words", async function () {

@@ -77,6 +77,19 @@ describe("a PostgreSQL server", function () {
     await Promise.all([database.close(), other.close()]);
   });
 
+  it("breaks off what it is asked when the signal is aborted, and is asked again", async () => {
+    const [database, other] = [0, 1].map(() => openDatabase(storeAddress(address())));
+    const stop = new AbortController();
+    const asked = database.query("SELECT pg_sleep(600)", [], stop.signal).then(() => undefined, String);
+    const running = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%' AND state = 'active'";
+    while ((await other.query(running)).length === 0) await sleep(10);
+    stop.abort(new Error("the person has enough"));
+    expect(await asked).to.include("the person has enough");
+    while ((await other.query(running)).length > 0) await sleep(10);
+    expect(await database.query("SELECT 1::text AS n")).to.deep.equal([{ n: "1" }]);
+    await Promise.all([database.close(), other.close()]);
+  });
+
   it("without pgvector is told so, and what to do", async function () {
     if (hasVector(postgresPrograms() as string)) this.skip();
     const store = openStore(address());
@@ -84,6 +97,34 @@ describe("a PostgreSQL server", function () {
     expect(error.message).to.include("the database has no pgvector").and.include("postgresql-NN-pgvector");
     expect(await store.state()).to.equal(undefined);
     await store.close();
+  });
+
+  it("that keeps texts otherwise than in UTF-8 is not loaded into", async () => {
+    const database = openDatabase(storeAddress(address()));
+    await database.query("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+    const store = openStore(address().replace(/postgres$/, "latin"));
+    const error = await inputErrorOf(() => store.create(describeRows(madeUpRows(3, 4))));
+    expect(error.message).to.include("found LATIN1").and.include("createdb --encoding UTF8");
+    expect(await store.state()).to.equal(undefined);
+    await Promise.all([database.close(), store.close()]);
+  });
+
+  it("says what it does not allow, what took too long, and that it asks for a password", async () => {
+    const database = openDatabase(storeAddress(address()));
+    await database.query("CREATE ROLE reader LOGIN PASSWORD 'read-only'");
+    const reader = openDatabase(storeAddress(server.address("read-only").replace("//me:", "//reader:")));
+    const refused = await inputErrorOf(() => reader.query("CREATE TABLE mine (row bigint)"));
+    expect(refused.message).to.include("does not allow this").and.include("administrator");
+    await reader.query("SET statement_timeout = 50");
+    const late = await inputErrorOf(() => reader.query("SELECT pg_sleep(60)"));
+    expect(late.message).to.include("broke off").and.include("statement_timeout");
+    const { PGPASSWORD } = process.env;
+    delete process.env.PGPASSWORD;
+    const nameless = openDatabase(storeAddress(address().replace(/:[^:@]*@/, "@")));
+    const asked = await inputErrorOf(() => nameless.query("SELECT 1"));
+    expect(asked.message).to.include("asks for a password").and.include("PGPASSWORD");
+    if (PGPASSWORD !== undefined) process.env.PGPASSWORD = PGPASSWORD;
+    await Promise.all([database.close(), reader.close()]);
   });
 
   it("that refuses the password, or has no such database, is told without the password", async () => {

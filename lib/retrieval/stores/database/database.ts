@@ -15,9 +15,11 @@ export interface Database {
   readonly address: StoreAddress;
   /**
    * Runs one statement.
-   * @throws DatabaseGone when it cannot be reached, or is lost meanwhile; InputError with what it refuses
+   * @param signal aborted: a server breaks the statement off; PGlite, which has this process, ends it
+   * @throws DatabaseGone when it cannot be reached, or is lost meanwhile; InputError with what it refuses; the signal's
+   * reason
    */
-  query(sql: string, values?: readonly string[]): Promise<ResultRow[]>;
+  query(sql: string, values?: readonly string[], signal?: AbortSignal): Promise<ResultRow[]>;
   /** Puts rows into a table: all of them or none. @param rows fields in PostgreSQL's binary form */
   insert(table: string, columns: readonly WrittenColumn[], rows: readonly (readonly Buffer[])[]): Promise<void>;
   /** Ends the connection. Once is enough; twice does no harm. */

@@ -13,15 +13,21 @@ const KNOWN: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   "28000": ["the database lets nobody in by this name", "check the user, and the server's pg_hba.conf"],
   "28P01": ["the database refused the password", "check it: PGPASSWORD, or ~/.pgpass, or the address"],
   "3D000": ["there is no such database on the server", "create it: createdb NAME, or name another"],
-  "42501": ["the database does not allow this", "ask its administrator for the right to create tables in the schema"],
+  "42501": ["the database does not allow this", "ask its administrator for the right, or the table's owner"],
+  "42703": ["the table in the database is not as it was made", "load it again: bowlab index --replace"],
+  "42P01": ["the table is gone from the database, or what belongs to it", "load it again: bowlab index --replace"],
   "53100": ["the database's disk is full", "make room and run the same command again: it goes on where it was"],
-  "53200": ["the database has no memory left", "give it more, or ask for less: --build-memory, --links"],
+  "53200": ["the database has no memory left", "give it more, or ask for less: --links, --partitions"],
   "54000": ["a passage is too long for the database's full-text search", "--text-search none does without it"],
+  "57014": ["the database broke off what was asked", "if it took too long, see the server's statement_timeout"],
 };
 
 /** Codes of the system, and classes of PostgreSQL's codes, by which a connection is known to be lost. */
 const LOST = /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT$|08|57P|53300)/;
 const LOST_WORDS = /Connection terminated|connection timeout|timeout expired|not queryable|connection error|is closed/i;
+
+/** What `pg` says where it has none. */
+const NO_PASSWORD = /client password must be a string/;
 
 /** Whether the connection is lost by this. */
 export function isLost(error: unknown): boolean {
@@ -41,6 +47,12 @@ export function databaseError(error: unknown, address: StoreAddress): InputError
   const said = messageOf(error) || code || "no answer";
   const found = withoutPassword(said, address);
   const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : undefined;
+  if (NO_PASSWORD.test(said)) {
+    return new InputError("the database asks for a password", {
+      file: address.shown,
+      fix: "give it: PGPASSWORD, or ~/.pgpass",
+    });
+  }
   if (known) return new InputError(known[0], { file: address.shown, found, fix: known[1] });
   if (!isLost(error)) return new InputError("the database refused what was asked", { file: address.shown, found });
   return new DatabaseGone("the database cannot be reached", {

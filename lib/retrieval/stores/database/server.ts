@@ -10,6 +10,8 @@ import { databaseError, isLost, isStarting } from "./failures";
 
 /** Milliseconds until a server counts as out of reach. */
 const PATIENCE = 10_000;
+/** The same where somebody waits for the end. */
+const PATIENCE_AT_END = 2000;
 /** Milliseconds until a server that is starting up is asked again. */
 const AGAIN = 100;
 
@@ -18,6 +20,8 @@ interface Client {
   connect(): Promise<void>;
   query(sql: string, values?: readonly unknown[]): Promise<{ rows: ResultRow[] }>;
   query(stream: NodeJS.WritableStream): NodeJS.WritableStream;
+  /** Of the server's process that serves it. */
+  processID: number;
   on(event: "error" | "end", listener: () => void): void;
   end(): Promise<void>;
 }
@@ -60,7 +64,23 @@ export function serverDatabase(address: StoreAddress, patience = PATIENCE): Data
   };
   return {
     address,
-    query: (sql, values) => using(async ({ client }) => (await client.query(sql, values)).rows),
+    async query(sql, values, signal) {
+      let ending: Promise<void> | undefined;
+      const stop = () => {
+        ending = connected?.then(({ client }) => breakOff(client, Client, address)).catch(() => {});
+      };
+      try {
+        signal?.throwIfAborted();
+        signal?.addEventListener("abort", stop, { once: true });
+        return await using(async ({ client }) => (await client.query(sql, values)).rows);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        signal?.removeEventListener("abort", stop);
+        await ending;
+      }
+    },
     insert: (table, columns, rows) =>
       using(({ client, canCopy }) => (canCopy ? copyIn : insertRows)(client, table, columns, rows)),
     async close() {
@@ -69,6 +89,19 @@ export function serverDatabase(address: StoreAddress, patience = PATIENCE): Data
       await open?.then(({ client }) => client.end()).catch(() => {});
     },
   };
+}
+
+/**
+ * Ends a connection and what it is asked. The server is told by another connection: of one that only goes away it
+ * learns when it has the answer, for a graph after hours.
+ */
+async function breakOff(client: Client, Client: Package["Client"], address: StoreAddress): Promise<void> {
+  try {
+    const other = await connectedClient(Client, address, PATIENCE_AT_END);
+    await other.query("SELECT pg_cancel_backend($1)", [client.processID]).finally(() => other.end());
+  } finally {
+    await client.end();
+  }
 }
 
 /** A server that is starting up has its port open before it lets anybody in: then it is asked again. */
