@@ -103,7 +103,10 @@ export class EngineProcess {
     return this.#answer((number) => ({ type: "work", number, kind, items }));
   }
 
-  /** Lets another process have what one alone can have open, until `run` is called again. @throws Error when it is gone */
+  /**
+   * Lets another process have what one alone can have open, until `run` is called again.
+   * @throws Error when the process is gone
+   */
   async letGo(): Promise<void> {
     await this.#answer((number) => ({ type: "letGo", number }));
   }

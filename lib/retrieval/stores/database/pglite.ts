@@ -25,7 +25,7 @@ interface Open {
 /** What closes the databases of this process that are open. */
 const closers = new Set<() => Promise<void>>();
 
-/** Lets go of every folder that this process has open, for another process to have it. The next query opens it again. */
+/** Lets go of every folder that this process has open, so that another can have it. The next query opens it again. */
 export async function letGoOfFolders(): Promise<void> {
   await Promise.all([...closers].map((close) => close()));
 }
