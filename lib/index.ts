@@ -458,6 +458,7 @@ export {
   kubernetesJob,
   type LaunchListeners,
   type LaunchReport,
+  launchKubernetes,
   launchLocal,
   launchRay,
   launchSlurm,

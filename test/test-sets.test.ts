@@ -31,6 +31,7 @@ const elsewhere: Record<string, string> = {
   "test/cli/streams.test.ts": noEngine,
   "test/cli/two-tfjs.test.ts": "looks for packages and starts none",
   "test/cli/usage.test.ts": noEngine,
+  "test/deploy/launch/kubectl.test.ts": "is about kubectl; no process of bowlab's computes",
   "test/deploy/launch/ray-jobs.test.ts": "is about Ray's jobs; the processes choose",
   "test/deploy/launch/ray.slow.test.ts": "is about Ray; the processes choose",
   "test/deploy/launch/slurm.slow.test.ts": "is about Slurm; the processes choose",

@@ -71,7 +71,7 @@ export const promisedByBowlab: Record<string, string> = {
     EncodingPlan EncodingRates EncodingWork ExportOptions ExportReport FailedShard ImportOptions ImportReport JobProgress
     KubernetesOptions LaunchListeners LaunchReport RayOptions ServeOptions Service ShardedJob SlurmOptions
     TrainingExportOptions TrainingExportReport TrainingPlan TrainingWork WebBytes WebExportOptions WebExportReport
-    exportModel exportTraining exportWeb importTraining kubernetesDockerfile kubernetesJob launchLocal launchRay
+    exportModel exportTraining exportWeb importTraining kubernetesDockerfile kubernetesJob launchKubernetes launchLocal launchRay
     launchSlurm openShards planEncoding planTraining shardedJob slurmScript startService`,
   Search: `
     Analyzer AnalyzerOptions Bm25BuildOptions Bm25Description Bm25Formula Bm25Index Bm25Method Bm25OpenOptions

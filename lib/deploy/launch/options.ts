@@ -26,6 +26,7 @@ export const launchOptions = optionTable({
   image: { type: name("image"), default: "bowlab", help: "kubernetes: the image that has bowlab" },
   claim: { type: name("claim"), default: "bowlab", help: "kubernetes: the claim of the shared volume" },
   mount: { type: folderPath, default: "/data", help: "kubernetes: where the pods mount the volume" },
+  submit: { type: flag, help: "kubernetes: hand the job to the cluster by kubectl, and follow it" },
   manifests: {
     type: folderPath,
     default: "kubernetes",

@@ -20,3 +20,12 @@ export function ranges(numbers: readonly number[]): string {
   }
   return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
 }
+
+/** The numbers of such a list: "0-2,7" → 0, 1, 2, 7. */
+export function numbersIn(list: string): number[] {
+  if (list === "") return [];
+  return list.split(",").flatMap((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}

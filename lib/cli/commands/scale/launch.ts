@@ -8,6 +8,7 @@ import {
   kubernetesJob,
   type LaunchReport,
   launchEngines,
+  launchKubernetes,
   launchLocal,
   launchOptions,
   launchRay,
@@ -41,7 +42,7 @@ export function launchCommand(): Command {
   return addOptions(command, declared);
 }
 
-async function run(engine: Engine, words: string[], options: Options): Promise<void> {
+async function run(engine: Engine, words: string[], options: Options, command: Command): Promise<void> {
   const { shards, threads, memory, retries, json } = options;
   const cores = Math.max(1, Math.floor(os.availableParallelism() / threads));
   const isThere = engine !== "kubernetes";
@@ -55,12 +56,14 @@ async function run(engine: Engine, words: string[], options: Options): Promise<v
     process.stdout.write(preview(engine, job, options));
     return;
   }
-  if (engine === "kubernetes") return writeManifests(job, options);
+  if (options.submit && engine !== "kubernetes") command.error("error: option '--submit' is for kubernetes alone");
+  if (engine === "kubernetes" && !options.submit) return writeManifests(job, options);
   const report = await withProgressDisplay((display) =>
     interruptible((signal) => {
       const onNote = (line: string): void => tellOnce(display, line);
       const listeners = { signal, onNote, onProgress: display.update.bind(display) };
       if (engine === "slurm") return launchSlurm(job, { ...listeners, ...options });
+      if (engine === "kubernetes") return launchKubernetes(job, { ...listeners, ...options });
       if (engine === "ray") return launchRay(job, { ...listeners, ...options });
       return launchLocal(job, listeners);
     }).catch((error) => {
@@ -88,13 +91,16 @@ function writeManifests(job: ShardedJob, options: Options): void {
   const [manifest, dockerfile] = ["job.json", "Dockerfile"].map((name) => path.join(manifests, name));
   writeFileAtomic(manifest, `${JSON.stringify(kubernetesJob(job, options), null, 2)}\n`);
   writeFileAtomic(dockerfile, kubernetesDockerfile());
-  const next = `build the image ${options.image} from the Dockerfile, then kubectl apply --filename ${manifest}`;
+  const next = `build the image ${options.image} from the Dockerfile, then kubectl apply --filename ${manifest} or --submit`;
   printResult(json ?? false, { manifest, dockerfile }, `written to ${manifests}; ${next}`);
 }
 
 function stopped(engine: Engine, { out }: ShardedJob): InputError {
   const fix = "run the same command again: finished shards are kept";
-  const what = engine === "slurm" ? "stopped following; the job goes on" : "stopped while the shards were made";
+  const what =
+    engine === "slurm" || engine === "kubernetes"
+      ? "stopped following; the job goes on"
+      : "stopped while the shards were made";
   return new InputError(what, { file: out, fix });
 }
 
