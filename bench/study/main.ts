@@ -35,6 +35,7 @@ of large, medium and pilot:
   --plan          units and hours, from what a step costs on this machine
   --budget HOURS  what fits into these hours of the processor; says what is left
   --part A,B      these parts alone, with what they need
+  --shard I/N     the units of one process of N, counted from 0, which share --out; env/N as bowlab encode takes it
   --data DIR      folder of the collections (../shared/data)
   --power         the smallest difference that three seeds would find, from the pilot's results
   --verify        make two units again, chosen by --seed N (1), and compare every number
@@ -56,6 +57,7 @@ const { values } = parseArgs({
     power: { type: "boolean", default: false },
     budget: { type: "string" },
     part: { type: "string" },
+    shard: { type: "string" },
     try: { type: "boolean", default: false },
     data: { type: "string" },
     seed: { type: "string", default: "1" },

@@ -1,8 +1,10 @@
 /** The large study's machinery on made-up collections, by its command: cut off by its budget, resumed, verified. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { writeMadeUpSets } from "./made-up-sets";
 
@@ -16,11 +18,14 @@ describe("npm run study -- --scale trial", () => {
   });
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  function study(...options: string[]): { status: number | null; stdout: string; stderr: string } {
+  const env = { ...process.env, BOWLAB_THREADS: "1" };
+  function words(...options: string[]): string[] {
     const command = ["--import=tsx", path.join(root, "bench", "study", "main.ts"), "--scale", "trial"];
-    const places = ["--data", path.join(folder, "data"), "--out", path.join(folder, "work")];
-    const env = { ...process.env, BOWLAB_THREADS: "1" };
-    return spawnSync(process.execPath, [...command, ...places, ...options], { cwd: root, encoding: "utf8", env });
+    return [...command, "--data", path.join(folder, "data"), "--out", path.join(folder, "work"), ...options];
+  }
+
+  function study(...options: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, words(...options), { cwd: root, encoding: "utf8", env });
   }
 
   it("makes what fits, goes on, makes nothing twice, and gets the same numbers once more", function () {
@@ -42,6 +47,38 @@ describe("npm run study -- --scale trial", () => {
     const again = study("--verify", "--seed", "3");
     expect(again.status, again.stdout + again.stderr).to.equal(0);
     expect(again.stdout.match(/^ok/gm)).to.have.length(2);
+  });
+
+  it("two shards, one of them killed in the middle, make what a single process makes, each unit once", async function () {
+    this.timeout(300_000);
+    const [single, out] = ["work", "shared"].map((name) => path.join(folder, name));
+    const units = path.join(out, "units");
+    fs.mkdirSync(units, { recursive: true });
+    // Rates differ from one moment to the next, and decide how long some units train.
+    for (const name of fs.readdirSync(path.join(single, "units")).filter((each) => each.startsWith("rates")))
+      fs.copyFileSync(path.join(single, "units", name), path.join(units, name));
+    const shard = (index: number) => {
+      const child = spawn(process.execPath, words("--out", out, "--shard", `${index}/2`), { cwd: root, env });
+      let said = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding("utf8").on("data", (text: string) => {
+          said += text;
+        });
+      return { child, ended: once(child, "close").then(([code]) => ({ code, said })) };
+    };
+    const [first, killed] = [shard(0), shard(1)];
+    const isAtRun = () => fs.readdirSync(out).some((name) => name.startsWith(".lock-run"));
+    while (!isAtRun()) await sleep(20);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    const ended = [await first.ended, await shard(1).ended];
+    for (const { code, said } of ended) expect(code, said).to.equal(0);
+    const all = fs.readdirSync(path.join(single, "units"));
+    expect(fs.readdirSync(units)).to.have.members(all);
+    const resultOf = (place: string, name: string) =>
+      JSON.parse(fs.readFileSync(path.join(place, "units", name), "utf8")).result;
+    for (const name of all) expect(resultOf(out, name), name).to.deep.equal(resultOf(single, name));
+    expect(study("--out", out, "--shard", "0/2", "--publish").stderr).to.include("without --shard");
   });
 
   it("says so when a collection has not the split that is reported", function () {

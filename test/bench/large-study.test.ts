@@ -2,6 +2,7 @@
 
 import { Random } from "bowlab";
 import { expect } from "chai";
+import { shardIn, unitsOfShard } from "../../bench/study/large/choose";
 import { differences, families, testsOf, type Where } from "../../bench/study/large/comparisons";
 import { normalQuantile, seedHalfWidth, smallestFound, varianceParts } from "../../bench/study/large/power";
 import { largeProtocols } from "../../bench/study/large/protocols";
@@ -112,6 +113,26 @@ describe("largeUnits()", () => {
       ["bow", undefined, 1],
       ["bow", "ed", 1],
     ]);
+  });
+});
+
+describe("unitsOfShard()", () => {
+  it("deals every unit, what is fine-tuned with its checkpoint, and what a unit needs before it", () => {
+    const units = largeUnits(largeProtocols.large);
+    const shards = [0, 1, 2].map((index) => unitsOfShard(units, { index, count: 3 }));
+    expect(new Set(shards.flat().map(({ id }) => id))).to.deep.equal(new Set(units.map(({ id }) => id)));
+    for (const { id } of units.filter(({ kind }) => kind === "run" || kind === "tuned"))
+      expect(shards.filter((shard) => shard.some((unit) => unit.id === id)).length, id).to.equal(1);
+    for (const shard of shards) {
+      const seen = new Set<string>();
+      for (const { id, needs } of shard) {
+        for (const need of needs) expect(seen.has(need), `${id} needs ${need}`).to.equal(true);
+        seen.add(id);
+      }
+    }
+    const runs = shards.map((shard) => shard.filter(({ kind }) => kind === "run").length);
+    expect(Math.max(...runs) - Math.min(...runs)).to.be.at.most(1);
+    expect(() => shardIn("3/3")).to.throw(/--shard is a part of how many: expected I\/N/);
   });
 });
 

@@ -6,6 +6,7 @@ import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
 import { workFolder } from "../place";
 import { publishedFolder } from "../read-study";
+import { chosenUnits, shardIn, unitsOfShard } from "./choose";
 import { planUnits } from "./plan";
 import type { LargeProtocol, LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
@@ -28,6 +29,8 @@ export interface LargeCommand {
   budget?: string;
   /** Names of parts, with commas between them. */
   part?: string;
+  /** I/N: of these the units of one process of several, which share the folder. */
+  shard?: string;
   plan: boolean;
   power: boolean;
   verify: boolean;
@@ -41,49 +44,65 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const protocol = largeProtocols[scale];
   const work = path.resolve(command.out ?? workFolder(scale));
   if (command.power) return writePower(protocol, command.out === undefined ? publishedFolder(scale) : work);
-  const units = chosenUnits(largeUnits(protocol), command.part);
+  const units = ofShard(chosenUnits(largeUnits(protocol), command.part), command);
   const hours = command.budget === undefined ? undefined : hoursOf(command.budget);
   const engine = await useEngine();
   const display = progressDisplay();
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
   const budget = startBudget(hours, stop.signal);
-  await withLock(
-    work,
-    () => console.error(`${work} is in use by another process: waiting for it`),
-    async () => {
-      const study = await openLargeStudy(protocol, work, {
-        data,
-        signal: budget.signal,
-        onProgress: ({ label, done, total, record }) => {
-          budget.check();
-          const detail = `loss ${record.loss.toFixed(3)} · ${record.samplesPerSecond.toFixed(0)} samples/s`;
-          display.update({ phase: label, done, total, detail });
-        },
-      });
-      if (command.verify) {
-        if (!(await verifyUnits(study, units, numberOf("--seed", command.seed)))) process.exitCode = 1;
-        return;
-      }
-      if (command.plan) {
-        await measureMissingRates(study, units);
-        return console.log(
-          planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`),
-        );
-      }
-      await makeUnits(study, units, {
-        budget,
-        onEnd: ({ unit, cpuSeconds }) => {
-          display.stop();
-          console.error(`${unit.part}: ${unit.id} · ${(cpuSeconds / 60).toFixed(1)} min of the processor`);
-          if (publish) publishUnits(work, protocol, publishedFolder(scale));
-        },
-      });
-      display.stop();
-      if (publish) publishUnits(work, protocol, publishedFolder(scale));
-      console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
-    },
-  );
+  const open = (): Promise<LargeStudy> =>
+    openLargeStudy(protocol, work, {
+      data,
+      signal: budget.signal,
+      onProgress: ({ label, done, total, record }) => {
+        budget.check();
+        const detail = `loss ${record.loss.toFixed(3)} · ${record.samplesPerSecond.toFixed(0)} samples/s`;
+        display.update({ phase: label, done, total, detail });
+      },
+    });
+  const tellPlan = (): void =>
+    console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
+  const use = async (study: LargeStudy): Promise<void> => {
+    if (command.verify) {
+      if (!(await verifyUnits(study, units, numberOf("--seed", command.seed)))) process.exitCode = 1;
+      return;
+    }
+    if (command.plan) {
+      await measureMissingRates(study, units);
+      return tellPlan();
+    }
+    await makeUnits(study, units, {
+      budget,
+      onWait: ({ id }, holder) => {
+        display.stop();
+        console.error(`${id}: waiting for ${holder}`);
+      },
+      onEnd: ({ unit, cpuSeconds }) => {
+        display.stop();
+        console.error(`${unit.part}: ${unit.id} · ${(cpuSeconds / 60).toFixed(1)} min of the processor`);
+        if (publish) publishUnits(work, protocol, publishedFolder(scale));
+      },
+    });
+    display.stop();
+    if (publish) publishUnits(work, protocol, publishedFolder(scale));
+    tellPlan();
+  };
+  const alone = <T>(what: () => Promise<T>): Promise<T> =>
+    withLock(work, () => console.error(`${work} is in use by another process: waiting for it`), what);
+  // Shards share the folder; its text and vocabulary are one process's to make.
+  if (command.shard !== undefined) return use(await alone(open));
+  await alone(async () => use(await open()));
+}
+
+/** @throws InputError on what one process of several must not do */
+function ofShard(units: LargeUnit[], { shard, publish, plan, verify }: LargeCommand): LargeUnit[] {
+  if (shard === undefined) return units;
+  if (publish || plan || verify)
+    throw new InputError("--shard makes units and nothing else", {
+      fix: "run the command without --shard for --plan, --verify or --publish: what is made is kept",
+    });
+  return unitsOfShard(units, shardIn(shard));
 }
 
 /** From the results that a folder holds, into it. */
@@ -98,17 +117,6 @@ function writePower(protocol: LargeProtocol, folder: string): void {
   writeJson(path.join(folder, "power.json"), rows);
   writeFileAtomic(path.join(folder, "POWER.md"), text);
   console.log(text);
-}
-
-function chosenUnits(units: LargeUnit[], part?: string): LargeUnit[] {
-  if (part === undefined) return units;
-  const names = part.split(",");
-  const all = new Set(units.map((unit) => unit.part));
-  const unknown = names.find((name) => !all.has(name));
-  if (unknown !== undefined) throw new InputError("no such part", { expected: [...all].join(", "), found: unknown });
-  const wanted = new Set(units.filter((unit) => names.includes(unit.part)).flatMap(({ id, needs }) => [id, ...needs]));
-  for (const { id, needs } of [...units].reverse()) if (wanted.has(id)) for (const need of needs) wanted.add(need);
-  return units.filter(({ id }) => wanted.has(id));
 }
 
 /** A plan needs what a step costs here: of the first encoder shape, measured in a minute or two. */

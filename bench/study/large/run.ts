@@ -7,7 +7,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "bowlab";
 import { readJson, writeJson } from "bowlab/dist/files";
-import { type LargeStudy, readKept, unitsFolder, writeKept } from "./study";
+import { lockOrShare } from "bowlab/dist/integrity";
+import { type LargeStudy, readKept, unitPath, unitsFolder, writeKept } from "./study";
 import type { LargeUnit } from "./units";
 
 /** Seconds of the processor that this process has taken. */
@@ -37,11 +38,22 @@ export interface UnitEnd {
   cpuSeconds: number;
 }
 
-/** @returns ids of the units made; what was cut off by the signal goes on with the next call */
+export interface UnitListeners {
+  budget: Budget;
+  onEnd?: (end: UnitEnd) => void;
+  /** Told who makes a unit that this process would make. */
+  onWait?: (unit: LargeUnit, holder: string) => void;
+}
+
+/**
+ * Several processes may do this in one folder: a unit is made by one at a time, the others wait for it and find it
+ * there. The unit of a process that is gone is gone on with by the next.
+ * @returns ids of the units made; what was cut off by the signal goes on with the next call
+ */
 export async function makeUnits(
   study: LargeStudy,
   units: readonly LargeUnit[],
-  { budget, onEnd }: { budget: Budget; onEnd?: (end: UnitEnd) => void },
+  { budget, onEnd, onWait }: UnitListeners,
 ): Promise<string[]> {
   const folder = unitsFolder(study.work);
   const made: string[] = [];
@@ -49,12 +61,30 @@ export async function makeUnits(
     if (readKept(folder, unit.id)) continue;
     budget.check();
     if (budget.signal.aborted) break;
-    const cpuSeconds = await makeUnit(study, unit, budget.signal);
-    if (cpuSeconds === undefined) break;
-    made.push(unit.id);
-    onEnd?.({ unit, cpuSeconds });
+    const lock = await lockOf(study.work, unit, budget.signal, onWait);
+    if (lock === undefined) break;
+    try {
+      if (readKept(folder, unit.id)) continue;
+      const cpuSeconds = await makeUnit(study, unit, budget.signal);
+      if (cpuSeconds === undefined) break;
+      made.push(unit.id);
+      onEnd?.({ unit, cpuSeconds });
+    } finally {
+      lock.release();
+    }
   }
   return made;
+}
+
+/** undefined: the signal was aborted while another process had it. */
+async function lockOf(work: string, unit: LargeUnit, signal: AbortSignal, onWait: UnitListeners["onWait"]) {
+  const part = path.basename(unitPath("", unit.id), ".json");
+  try {
+    return await lockOrShare(work, { what: unit.id, part, signal, onWait: (holder) => onWait?.(unit, holder) });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** @returns seconds of the processor, of all its beginnings; undefined when the signal cut it off */
@@ -66,25 +96,21 @@ async function makeUnit(study: LargeStudy, unit: LargeUnit, signal: AbortSignal)
     const result = await unit.make(study);
     const cpuSeconds = spent();
     writeKept(unitsFolder(study.work), { id: unit.id, cpuSeconds, result });
-    forget(study.work);
+    fs.rmSync(cutFile(study.work, unit.id), { force: true });
     return cpuSeconds;
   } catch (error) {
     if (!(error instanceof InputError && signal.aborted)) throw error;
-    writeJson(cutFile(study.work), { id: unit.id, cpuSeconds: spent() });
+    const file = cutFile(study.work, unit.id);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    writeJson(file, { id: unit.id, cpuSeconds: spent() });
     return undefined;
   }
 }
 
-/** The unit that was cut off last, and what it had taken. */
-const cutFile = (work: string): string => path.join(work, "cut-off.json");
+/** What a unit that was cut off had taken. */
+const cutFile = (work: string, id: string): string => unitPath(path.join(work, "cut-off"), id);
 
 function spentBefore(work: string, id: string): number {
-  const file = cutFile(work);
-  if (!fs.existsSync(file)) return 0;
-  const cut = readJson(file) as { id: string; cpuSeconds: number };
-  return cut.id === id ? cut.cpuSeconds : 0;
-}
-
-function forget(work: string): void {
-  fs.rmSync(cutFile(work), { force: true });
+  const file = cutFile(work, id);
+  return fs.existsSync(file) ? (readJson(file) as { cpuSeconds: number }).cpuSeconds : 0;
 }

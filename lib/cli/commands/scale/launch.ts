@@ -91,7 +91,8 @@ function writeManifests(job: ShardedJob, options: Options): void {
   const [manifest, dockerfile] = ["job.json", "Dockerfile"].map((name) => path.join(manifests, name));
   writeFileAtomic(manifest, `${JSON.stringify(kubernetesJob(job, options), null, 2)}\n`);
   writeFileAtomic(dockerfile, kubernetesDockerfile());
-  const next = `build the image ${options.image} from the Dockerfile, then kubectl apply --filename ${manifest} or --submit`;
+  const submit = `kubectl apply --filename ${manifest}, or --submit`;
+  const next = `build the image ${options.image} from the Dockerfile, then ${submit}`;
   printResult(json ?? false, { manifest, dockerfile }, `written to ${manifests}; ${next}`);
 }
 
