@@ -13,10 +13,11 @@ import type { ExportSource } from "./source";
 
 const WEIGHTS = /^(config\.json|model(-\d+-of-\d+)?\.safetensors|model\.safetensors\.index\.json)$/;
 
-/** @throws InputError when the folder is not empty, or files cannot be written */
+/** @throws InputError when the folder is not empty, the weights are damaged, or files cannot be written */
 export function exportToSentenceTransformers(source: ExportSource, out: string): void {
   const { folder, encoder, weights, isOwn } = source;
   requireNewFolder(out);
+  weights.requireSound();
   makeFolder(out);
   for (const name of fs.readdirSync(encoder)) {
     if (WEIGHTS.test(name)) copyFile(path.join(encoder, name), path.join(out, name));

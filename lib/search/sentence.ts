@@ -1,9 +1,10 @@
 /**
  * The sentence of a passage that answers a question best: the one whose words shared with the question weigh most, each
- * by its inverse document frequency (idf, as in BM25); the first of equals.
+ * by its inverse document frequency (idf, as in BM25); the first of equals. A heading answers nothing: its words speak
+ * for the sentence below it.
  */
-import type { Bm25Index, MarkedSpan } from "../retrieval/lexical";
-import { sentencesOf } from "./sentences";
+import type { Bm25Index, MarkedSpan, TermPlace } from "../retrieval/lexical";
+import { isHeading, sentencesOf } from "./sentences";
 
 /** Letters of a sentence that are shown; of a longer one the part around its words. */
 const SHOWN = 320;
@@ -22,20 +23,42 @@ export function bestSentence(index: WordIndex, question: string, text: string): 
   const weights = questionWeights(index, question);
   const places = index.termPlaces(text).filter(({ term }) => weights.has(term));
   places.sort((a, b) => a.start - b.start);
-  let best: Stretch = { start: 0, end: 0 };
+  const inOrder = placesInOrder(places);
+  const sentences = sentencesOf(text);
+  let best: Candidate = { start: 0, end: 0, places: [] };
   let most = -1;
-  let from = 0;
-  for (const sentence of sentencesOf(text)) {
-    while (from < places.length && places[from].start < sentence.start) from++;
-    const terms = new Set<string>();
-    for (let at = from; at < places.length && places[at].end <= sentence.end; at++) terms.add(places[at].term);
+  let heading: Candidate | undefined;
+  for (const [at, sentence] of sentences.entries()) {
+    const candidate = { ...sentence, places: inOrder(sentence) };
+    if (at < sentences.length - 1 && isHeading(text, sentence)) {
+      heading = candidate;
+      continue;
+    }
+    const terms = new Set([...(heading?.places ?? []), ...candidate.places].map(({ term }) => term));
     const weight = [...terms].reduce((sum, term) => sum + (weights.get(term) as number), 0);
-    if (weight <= most) continue;
-    most = weight;
-    best = sentence;
+    if (weight > most) [most, best] = [weight, { ...candidate, heading }];
+    heading = undefined;
   }
-  const inside = places.filter(({ start, end }) => start >= best.start && end <= best.end);
-  return index.mark(question, shownPart(text, best, inside));
+  const shown = shownPart(text, best, best.places);
+  const above = best.heading?.places.length ? `${oneLine(text.slice(best.heading.start, best.heading.end))}: ` : "";
+  return index.mark(question, above + shown);
+}
+
+/** A sentence, the question's words in it, and the heading right above it. */
+interface Candidate extends Stretch {
+  places: readonly TermPlace[];
+  heading?: Candidate;
+}
+
+/** The places within stretches that follow one another. */
+function placesInOrder(places: readonly TermPlace[]): (stretch: Stretch) => TermPlace[] {
+  let from = 0;
+  return ({ start, end }) => {
+    while (from < places.length && places[from].start < start) from++;
+    let to = from;
+    while (to < places.length && places[to].start < end) to++;
+    return places.slice(from, to).filter((place) => place.end <= end);
+  };
 }
 
 /** term → ln(1 + (N − n + 0.5) / (n + 0.5)), n passages of N having it */
@@ -51,12 +74,21 @@ function questionWeights(index: WordIndex, question: string): Map<string, number
 /** A sentence in one line; of a long one the part in which most of its words stand. */
 function shownPart(text: string, { start, end }: Stretch, places: readonly Stretch[]): string {
   if (end - start <= SHOWN) return oneLine(text.slice(start, end));
-  const within = (first: number): number =>
-    places.filter((each) => each.start >= first && each.end <= first + SHOWN).length;
-  let first = start;
+  let from = 0;
+  const within = (at: number): number => {
+    while (from < places.length && places[from].start < at) from++;
+    let count = 0;
+    for (let i = from; i < places.length && places[i].start < at + SHOWN; i++) {
+      if (places[i].end <= at + SHOWN) count++;
+    }
+    return count;
+  };
+  let [first, most] = [start, within(start)];
+  // The places are in order, and so are the parts that begin at them: none is looked at from the text's beginning.
   for (const place of places) {
     const at = Math.min(Math.max(start, place.start - SHOWN / 8), end - SHOWN);
-    if (within(at) > within(first)) first = at;
+    const count = within(at);
+    if (count > most) [first, most] = [at, count];
   }
   let last = Math.min(end, first + SHOWN);
   // At white space, where there is some: no word is cut.

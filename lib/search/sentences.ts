@@ -31,6 +31,17 @@ export function sentencesOf(text: string): { start: number; end: number }[] {
   return found;
 }
 
+/** A line longer than this is a text, not a heading. */
+const LONGEST_HEADING = 80;
+
+/** Whether a sentence is a heading: a short line between blank ones, without a sign at its end, and no code. */
+export function isHeading(text: string, { start, end }: { start: number; end: number }): boolean {
+  if (end - start > LONGEST_HEADING || (start > 0 && text.slice(start - 2, start) !== "\n\n")) return false;
+  if (text[end - 1] !== "\n" || text[end] !== "\n") return false;
+  const line = text.slice(start, end - 1).trim();
+  return !line.includes("\n") && !/^\p{Ll}|[.!?…:;,。！？：；，]["'”’»)\]]*$/u.test(line) && !CODE.test(line);
+}
+
 /** Whether the sentence that began at `start` goes on after `end`. */
 function goesOn(text: string, start: number, end: number): boolean {
   if (text[end - 1] === "\n") {

@@ -180,7 +180,20 @@ describe("bowlab encode and search", () => {
     expect(split.stderr).to.match(/unknown split.*test/);
     const strange = await search("--vectors", at("v"), "--query-vectors", at("v"));
     expect(strange.stderr).to.match(/there is no vector of query q-/);
-    expect([gone.code, mixed.code, split.code, strange.code]).to.deep.equal([1, 1, 1, 1]);
+    putPassages(at("others", "corpus.jsonl"), [{ id: "o1", title: "", text: "another collection" }]);
+    const others = await bowlab([
+      "search",
+      "--data",
+      at("others"),
+      "--vectors",
+      at("v"),
+      "--model",
+      at("model"),
+      "--query",
+      "x",
+    ]);
+    expect(others.stderr).to.match(/of other passages than the collection's: expected .* none for 10 of 10 ids/);
+    expect([gone.code, mixed.code, split.code, strange.code, others.code]).to.deep.equal([1, 1, 1, 1, 1]);
     expect(filesIn(at()).filter((name) => name.endsWith(".run"))).to.deep.equal([]);
   });
 });

@@ -48,6 +48,24 @@ describe("bestSentence()", () => {
     const shown = best("zebra", long);
     expect(shown).to.match(/^… (filler )+\[zebra\]( filler)+ …$/);
     expect(shown.length).to.be.below(340);
+    expect(best("zebra", `${"x ".repeat(40)}zebra ${"y ".repeat(400)}`)).to.match(/^(x )+\[zebra\]( y)+ …$/);
+  });
+
+  it("takes a heading's words for the sentence below, and shows it where they are the question's", () => {
+    const page =
+      "Zebras\n\nThey are striped. They run.\n\nRare Animals\n\nStripes\n\nA zebra.\n\nnpm run zebra\n\nThe end";
+    expect(best("zebra", page)).to.equal("[Zebras]: They are striped.");
+    expect(best("nothing", page)).to.equal("They are striped.");
+    expect(best("stripes zebra", page)).to.equal("[Zebras]: They are [striped].");
+    expect(best("rare", "Rare\n\nWords")).to.equal("[Rare]: Words");
+    expect(best("rare", "Words\n\nRare")).to.equal("[Rare]");
+    expect(best("rare", "Words of a page.\n\nRare")).to.equal("[Rare]");
+    expect(best("zebra", "npm run zebra\n\nIt runs.")).to.equal("npm run [zebra]");
+  });
+
+  it("chooses in a sentence that has the question's words 100,000 times", () => {
+    const shown = best("zebra", "zebra ".repeat(100_000));
+    expect(shown).to.match(/^(\[zebra\] )+…$/);
   });
 });
 

@@ -51,7 +51,11 @@ async function run(options: SearchCommandOptions, command: Command): Promise<voi
     const result = { query: options.query, system, k, seconds, results: found.passages, skipped: report.skipped };
     if (options.json) return printResult(true, result, "");
     answerPrinter("").printPassages(found.passages);
-    return printResult(false, result, `${found.passages.length} passages (${took})`);
+    return printResult(
+      false,
+      result,
+      `${found.passages.length} ${found.passages.length === 1 ? "passage" : "passages"} (${took})`,
+    );
   }
   const { run, split, json = false } = options;
   const asked = options.query ?? options.queries;

@@ -49,10 +49,11 @@ export async function run<S extends RunSettings, B>(plan: RunPlan<S, B>): Promis
   if (kept) return kept;
   makeFolder(folder);
   removeTemporaryFiles(folder);
-  if (!readManifest(folder)) await begin(plan);
+  // The first weights are read before the folder says that there is a run: a model that cannot be read leaves none.
   const state = stateOf(plan);
   const { model, optimizer } = state;
   try {
+    if (!readManifest(folder)) await begin(plan);
     if (optimizer.step > 0) {
       // A kill may have come between the state and its copy for readers.
       saveForReaders(folder, model, decoder?.kind);

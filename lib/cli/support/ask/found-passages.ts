@@ -1,5 +1,6 @@
 /** What `bowlab search --query` prints: the passages that the chosen way of searching found, with their texts. */
 import * as path from "node:path";
+import { InputError } from "../../../errors";
 import { createAnalyzer, markTerms } from "../../../retrieval/lexical";
 import type { AnswerPassage } from "../../../search";
 import { bestSentence, contentOf } from "../../../search";
@@ -12,6 +13,7 @@ type Words = Pick<SearchCommandOptions, "stopWords" | "stem" | "segment" | "minL
 /**
  * Reads the texts of results out of the collection, once through.
  * @param scores passage id → score, best first
+ * @throws InputError when a result is no passage of the collection
  */
 export async function foundPassages(
   data: string,
@@ -38,5 +40,18 @@ export async function foundPassages(
     };
     if (found.length === scores.size && !found.includes(undefined as never)) break;
   }
+  requireTexts(data, [...scores.keys()], found);
   return found;
+}
+
+/** Vectors, a store or an index may be of another collection. */
+function requireTexts(data: string, ids: readonly string[], found: readonly AnswerPassage[]): void {
+  const lost = ids.filter((_, at) => found[at] === undefined);
+  if (lost.length === 0) return;
+  throw new InputError("what was searched is of other passages than the collection's", {
+    file: data,
+    expected: "a passage for every id that was found",
+    found: `none for ${lost.length} of ${ids.length} ids, such as ${JSON.stringify(lost[0])}`,
+    fix: "give the collection whose passages were encoded, or encode this one",
+  });
 }

@@ -52,6 +52,12 @@ export class Weights {
     return { weight, bias };
   }
 
+  /** Reads everything once. @throws InputError when a tensor is missing, damaged, or has a number that is not finite */
+  requireSound(): void {
+    for (const name of this.#specs.keys()) this.get(name);
+    this.score();
+  }
+
   /** A parameter of a module behind the pooling, from the module's own folder. @throws InputError as `storedValues` */
   ofModule(folder: string, spec: ParameterSpec): Weight {
     const file = path.join(folder, "model.safetensors");
