@@ -1,6 +1,6 @@
 /** A model for use elsewhere: in sentence-transformers, or as a graph in transformers.js and onnxruntime. */
 import { InputError } from "../errors";
-import { completeOptions, type Given } from "../options";
+import { completeOptions, type Given, requireKnown } from "../options";
 import { exportToOnnx } from "./onnx-folder";
 import { exportOptions } from "./options";
 import { exportToSentenceTransformers } from "./sentence-transformers";
@@ -33,6 +33,7 @@ export interface ExportReport {
  * ```
  */
 export function exportModel(options: ExportOptions): ExportReport {
+  requireKnown(options, [exportOptions], "of the export");
   const { model, to, out, dtype, pooling } = completeOptions(exportOptions, options, "of the export");
   if (to === "st" && dtype !== "fp32") {
     throw new InputError("weights for sentence-transformers are written as they are", {

@@ -7,6 +7,7 @@ import { type Gpu, threadCount, visibleGpus } from "./machine";
 import { comesLater, ENGINE_SUMMARIES, type EngineName, LADDER, parseEngineName } from "./names";
 import { loadedNative, loadNative, reasonOf } from "./native";
 import { hushCpuBackend } from "./quiet";
+import { requireKnownSwitches } from "./switches";
 import { loadWasm } from "./wasm";
 
 /** How an engine is started. */
@@ -47,7 +48,7 @@ const REINSTALL = "remove node_modules and run `npm install` again";
  * BOWLAB_INSTALL=auto says so. Calling it again with the same engine changes nothing; another engine takes over, except
  * that one process runs TensorFlow either with or without GPU.
  * @param requested an engine, or "auto" for the best that works; default BOWLAB_ENGINE, else "auto"
- * @throws InputError for an unknown name, or a named engine that cannot be used here
+ * @throws InputError for an unknown name, a named engine that cannot be used here, or a mistyped variable
  * @example
  * ```ts
  * import { ENGINE_NAMES, useEngine } from "bowlab";
@@ -62,6 +63,7 @@ export async function useEngine(
 ): Promise<EngineDescription> {
   const name = parseEngineName(requested);
   const threads = threadCount(wanted);
+  requireKnownSwitches();
   hushCpuBackend();
   const installed = await installFirst(name, installing);
   if (installed) onNote(installed);

@@ -4,12 +4,14 @@
  * also one that a run lacks (as 0).
  */
 import { InputError } from "../errors";
+import { checkOptions, requireKnown } from "../options";
 import type { Random } from "../random";
 import type { ComparedPair, ComparedRun, Comparison } from "./comparison";
 import { evaluate } from "./evaluate";
 import type { EvaluateOptions, Evaluation } from "./evaluation";
 import type { Judged } from "./measure";
 import { parseMeasure } from "./measure-names";
+import { checkedCompareOptions } from "./options";
 import type { Results } from "./ranking";
 import {
   bootstrapInterval,
@@ -84,6 +86,11 @@ export function compareEvaluations(
   evaluations: ReadonlyMap<string, Pick<Evaluation, "perQuery" | "missing">>,
   options: CompareOptions,
 ): Comparison {
+  requireKnown(options, [checkedCompareOptions, ["random", "subtopics", "onProgress"]], "of the comparison");
+  checkOptions(checkedCompareOptions, options, "of the comparison");
+  if (typeof options.random?.fork !== "function") {
+    throw new InputError("the comparison has no generator", { field: "random", expected: "new Random(seed)" });
+  }
   const { measure = "nDCG@10", random, confidence = 0.95, bootstraps, baseline } = options;
   const { name, aggregate, text } = parseMeasure(measure);
   const names = [...evaluations.keys()];

@@ -29,7 +29,14 @@ export {
   parseMeasures,
 } from "./measure-names";
 export { splitMeasures } from "./measure-syntax";
-export { compareOptions, defaultMeasures, evalOptions, runFormOption } from "./options";
+export {
+  checkedCompareOptions,
+  compareOptions,
+  countingOptions,
+  defaultMeasures,
+  evalOptions,
+  runFormOption,
+} from "./options";
 export { compareUtf8, type Results, rankDocuments, type ScorePrecision } from "./ranking";
 export * from "./report";
 export {

@@ -4,12 +4,12 @@
  * usual nicknames (MAP, MRR@10, Recall@100, Hits@1) are read too and answered in ir_measures'.
  */
 import { InputError } from "../errors";
+import { nearestNames } from "../options";
 import { type Judged, type Measure, relevanceString } from "./measure";
 import { measureFamilies } from "./measure/families";
 import type { Aggregate, MeasureFamily } from "./measure/family";
 import { checkedParameters } from "./measure-parameters";
 import { formatValue, type MeasureSyntax, type ParameterValue, parseMeasureSyntax } from "./measure-syntax";
-import { nearestNames } from "./nearest-names";
 import { measureGroups, readTrecGroup, readTrecName, type TrecSpelling, trecBases, trecNameOf } from "./trec-names";
 
 /** A measure with its depth bound and its name as reports write it. */

@@ -1,8 +1,10 @@
 /** What queries are measured by, one after another, and how their values become means. */
 import { InputError } from "../errors";
+import { checkOptions, requireKnown } from "../options";
 import type { EvaluateOptions, Evaluation } from "./evaluation";
 import type { Judged, MeasureContext } from "./measure";
 import { judgedOnly, type NamedMeasure, parseMeasures } from "./measure-names";
+import { countingOptions } from "./options";
 
 /** What was found of one query. */
 interface QueryValues {
@@ -20,8 +22,10 @@ export class MeasuredQueries {
   /** Query id → its values, or what was thrown instead. */
   readonly #found = new Map<string, QueryValues | { thrown: unknown }>();
 
-  /** @throws InputError on an unknown measure */
+  /** @throws InputError on an unknown measure, or an option that is unknown or out of range */
   constructor(qrels: ReadonlyMap<string, Judged>, options: EvaluateOptions) {
+    requireKnown(options, [countingOptions, ["measures", "subtopics"]], "of the evaluation");
+    checkOptions(countingOptions, options, "of the evaluation");
     const { measures = ["nDCG@10", "RR@10", "R@100"], semantics = "trec10" } = options;
     const all = parseMeasures(measures, options);
     this.#qrels = qrels;

@@ -66,6 +66,13 @@ export const evalOptions = optionTable({
   },
 });
 
+const { semantics, missing, level, maxDocuments, judgedOnly, collectionSize } = evalOptions;
+
+/** Which queries and documents count: what is checked of a library call beside the measures. */
+export const countingOptions = {
+  ...{ semantics, missing, level, maxDocuments, judgedOnly, collectionSize, ignoreIdenticalIds },
+};
+
 export const compareOptions = optionTable({
   qrels: {
     type: filePath,
@@ -85,4 +92,12 @@ export const compareOptions = optionTable({
   },
   confidence: { type: numberBetween(0, 1), default: 0.95, help: "confidence of the intervals" },
   format: { type: choice(tableFormats), default: "text", help: "form of the tables" },
+});
+
+/** What is checked of a library call that compares. */
+export const checkedCompareOptions = optionTable({
+  ...{ measure: compareOptions.measure, semantics, ignoreIdenticalIds, baseline: compareOptions.baseline },
+  confidence: compareOptions.confidence,
+  randomizations: { type: wholeNumber(1), help: "random patterns of a test that cannot be exact" },
+  bootstraps: { type: wholeNumber(1), help: "samples of the bootstrap" },
 });

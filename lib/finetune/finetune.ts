@@ -5,14 +5,14 @@ import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import type { MemoryPlan } from "../memory";
 import { poolingOf, trainablePooling } from "../model";
-import { completeOptions, type Given } from "../options";
+import { completeOptions, type Given, requireKnown } from "../options";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
 import { asTask, requireEmpty } from "../train";
 import { finetuneSettings } from "./finetune-settings";
 import { hasSplit, isCollection, readMaterial } from "./material";
-import { finetuneRunOptions } from "./options";
+import { finetuneOptions, finetuneRunOptions } from "./options";
 import { type FinetuneProgress, finetuneNote } from "./progress";
 import type { FinetuneResult } from "./result";
 import type { FinetuneRequest, FinetuneSettings } from "./settings";
@@ -39,6 +39,9 @@ export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneR
   onPrepare?: OnCorpusProgress;
 }
 
+/** Options that no command line has. */
+const followerNames: readonly (keyof FinetuneOptions)[] = ["signal", "onProgress", "onNote", "onPlan", "onPrepare"];
+
 /**
  * Runs it. Needs an engine (`useEngine`).
  * @throws InputError on bad options, data that does not fit, a folder that holds another run, or files that cannot be
@@ -56,6 +59,7 @@ export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneR
  * ```
  */
 export async function finetune(options: FinetuneOptions): Promise<FinetuneResult> {
+  requireKnown(options, [finetuneRunOptions, finetuneOptions, followerNames], "of the run");
   const { out, profileSteps } = completeOptions(finetuneRunOptions, options, "of the run");
   const settings = settingsOf(options);
   if (!options.resume) requireEmpty(out);

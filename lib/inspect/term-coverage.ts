@@ -4,10 +4,11 @@
  * passages as the control.
  */
 import { bagOfWords } from "../batches";
+import { InputError } from "../errors";
 import { CoverageMeter, type CoverageOptions, type CoverageReport, frequencyPrior } from "../eval";
 import type { EncoderModel } from "../model";
 import { defaultLengths } from "../model-folder";
-import { checkOptions } from "../options";
+import { checkOptions, requireKnown } from "../options";
 import { withProgress } from "../progress";
 import { batchesByLength, type EncodingOptions, encoderRows, requireEncodingMemory } from "../retrieval";
 import { type TokenStore, unigramCounts, type WordPieceTokenizer } from "../tokens";
@@ -15,7 +16,12 @@ import { coverageOptions } from "./options";
 import { type ProjectionHead, projectCls } from "./projection";
 
 const { head, limit, maxLength, batchSize } = coverageOptions;
-const checked = { head, limit, maxLength, batchSize };
+const checked = { head, limit, maxLength, batchSize, depths: coverageOptions.k };
+
+/** Options that no command line has. */
+const libraryOptions: readonly (keyof TermCoverageOptions)[] = [
+  ...(["keep", "buckets", "skip", "onProgress", "signal"] as const),
+];
 
 /** What is measured, on which passages, and how they are encoded. */
 export interface TermCoverageOptions extends EncodingOptions, Pick<CoverageOptions, "depths" | "keep" | "buckets"> {
@@ -47,10 +53,27 @@ export async function termCoverage(
   store: TokenStore,
   options: TermCoverageOptions = {},
 ): Promise<CoverageReport> {
+  requireKnown(options, [checked, libraryOptions], "of the coverage");
   checkOptions(checked, options);
+  requireBuckets(options.buckets, tokenizer.vocabulary.size);
   return withProgress({ label: "term coverage", unit: "passages" }, options.onProgress, (onProgress) =>
     measure(model, tokenizer, store, { ...options, onProgress }),
   );
+}
+
+/** Every id of the vocabulary in a bucket that has a label. @throws InputError */
+function requireBuckets(buckets: TermCoverageOptions["buckets"], size: number): void {
+  if (buckets === undefined) return;
+  const { bucketOf, labels } = buckets ?? {};
+  const outside = Array.from(bucketOf ?? []).findIndex((bucket) => !(bucket < labels?.length));
+  if (bucketOf?.length >= size && outside < 0) return;
+  throw new InputError("the buckets are not of this vocabulary", {
+    ...{ field: "buckets", expected: `a bucket with a label for each of ${size} ids, as idfBuckets() makes` },
+    found:
+      outside < 0
+        ? `${bucketOf?.length ?? "no"} ids`
+        : `bucket ${bucketOf[outside]} of ${labels?.length} for id ${outside}`,
+  });
 }
 
 async function measure(

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InputError } from "../errors";
 import { type Complete, defaultsOf, type Given, type OptionDeclaration, type OptionTable } from "./declaration";
+import { nearestNames } from "./nearest-names";
 
 /** The schema of a table's complete options. What the table does not know is left out. */
 export function optionSchema<T extends OptionTable>(table: T): z.ZodObject {
@@ -28,6 +29,38 @@ export function checkOptions<T extends OptionTable>(table: T, given: object, of?
  */
 export function completeOptions<T extends OptionTable>(table: T, given: object, of?: string): Complete<T> {
   return parsed(table, optionSchema(table), { ...defaultsOf(table), ...definedOf(given) }, of) as Complete<T>;
+}
+
+/** Names of options: a table's, or a list of those that no command line has, such as `signal`. */
+type Known = OptionTable | readonly string[];
+
+/** Those of a command's options that a call has. */
+export function knownOptions<T extends object>(given: T, tables: readonly Known[]): T {
+  const known = namesIn(tables);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => known.includes(name))) as T;
+}
+
+/**
+ * Refuses options that a call does not have: ignored, they would seem to have done something.
+ * @param tables what the call has
+ * @throws InputError naming the option, and the name that was probably meant
+ */
+export function requireKnown(given: object, tables: readonly Known[], of?: string): void {
+  const known = namesIn(tables);
+  const unknown = Object.keys(definedOf(given)).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const plain = (name: string): string => name.replace(/[-_]/g, "").toLowerCase();
+  const same = known.filter((name) => plain(name) === plain(unknown));
+  const near = same.length > 0 ? same : nearestNames(unknown, known);
+  throw new InputError(`unknown option${of === undefined ? "" : ` ${of}`}`, {
+    field: unknown,
+    expected: near.length > 0 ? near.join(" or ") : `one of ${[...new Set(known)].sort().join(", ")}`,
+    fix: near.length > 0 ? "mend the name" : "leave it out",
+  });
+}
+
+function namesIn(tables: readonly Known[]): string[] {
+  return tables.flatMap((table) => (Array.isArray(table) ? (table as readonly string[]) : Object.keys(table)));
 }
 
 function parsed(table: OptionTable, schema: z.ZodObject, given: object, of?: string): object {

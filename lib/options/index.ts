@@ -1,5 +1,5 @@
 /** Options declared once: kinds of values, tables of options, and what is made from them. */
-export { checkOptions, completeOptions, optionSchema } from "./check";
+export { checkOptions, completeOptions, knownOptions, optionSchema, requireKnown } from "./check";
 export { decimal } from "./decimal";
 export {
   type Complete,
@@ -27,4 +27,5 @@ export {
   text,
   wholeNumber,
 } from "./kinds";
+export { nearestNames } from "./nearest-names";
 export { type ProductPrecision, precisionOptions, productPrecisions } from "./precision";

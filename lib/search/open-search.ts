@@ -1,11 +1,16 @@
 /** A place opened for a person's questions: its index is built on first use, kept, and renewed where files change. */
 import { cellInterrupt } from "../interrupt";
-import { checkOptions } from "../options";
+import { checkOptions, requireKnown } from "../options";
 import { indexKeeper } from "./index-keeper";
 import { askOptions, openSearchOptions } from "./options";
 import { PassageSearch } from "./passage-search";
 import { type PlaceToSearch, searchPlace } from "./place";
 import type { OpenSearchOptions } from "./search-options";
+
+/** Options that no command line has. */
+const libraryOptions: readonly (keyof OpenSearchOptions)[] = [
+  ...(["encoders", "fewQuestions", "onProgress", "onNote", "onSkipped", "signal"] as const),
+];
 
 /**
  * Opens a place for questions: a BEIR folder, a file or folder of passages in any form that is read, or a project with
@@ -23,6 +28,7 @@ import type { OpenSearchOptions } from "./search-options";
  * ```
  */
 export async function openSearch(place: PlaceToSearch, options: OpenSearchOptions = {}): Promise<PassageSearch> {
+  requireKnown(options ?? {}, [openSearchOptions, askOptions, libraryOptions], "of the search");
   checkOptions({ ...openSearchOptions, ...askOptions }, options ?? {}, "of the search");
   const { signal = cellInterrupt() } = options;
   const { k, weights, model } = options;

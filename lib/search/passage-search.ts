@@ -1,7 +1,7 @@
 /** A place opened for questions. */
 import { InputError } from "../errors";
 import { cellInterrupt } from "../interrupt";
-import { completeOptions } from "../options";
+import { completeOptions, requireKnown } from "../options";
 import type { Answer } from "./answer";
 import { askOptions } from "./options";
 import { LONGEST_QUESTION } from "./question";
@@ -71,6 +71,7 @@ export class PassageSearch {
 
   /** The same for several questions; a model makes the vectors of all of them at once. */
   async askAll(questions: readonly string[], options: AskOptions = {}): Promise<Answer[]> {
+    requireKnown(options, [askOptions, ["signal"]], "of the question");
     const { signal = cellInterrupt() } = options;
     const { k, weights } = completeOptions(askOptions, { ...this.#defaults, ...given(options) }, "of the question");
     const asked = questions.map(checkedQuestion);

@@ -3,7 +3,8 @@ import { usablePrecision } from "../engine";
 import { InputError } from "../errors";
 import { type EncoderConfig, preset } from "../model";
 import { hasVocabulary, type TokenRows, WordPieceTokenizer } from "../tokens";
-import { type Objective, objective } from "./objectives";
+import { type Objective, objective, objectiveOptions } from "./objectives";
+import { pretrainOptions } from "./options";
 import { pretrainSettings } from "./pretrain-settings";
 import {
   dataIdentity,
@@ -26,6 +27,12 @@ export interface PretrainInput extends PretrainRequest {
   /** Told what a person should know of the data, such as a text that the tokenizer does not know. */
   onNote?: (line: string) => void;
 }
+
+/** All that it may say. */
+export const inputNames: readonly string[] = [
+  ...Object.keys({ ...pretrainOptions, ...objectiveOptions }),
+  ...(["store", "tokenizer", "init", "onNote"] as const satisfies readonly (keyof PretrainInput)[]),
+];
 
 /** What decides a pre-training run's result. */
 export interface PretrainBeginning {

@@ -5,10 +5,10 @@ import { withFolderLock } from "../integrity";
 import { cellInterrupt } from "../interrupt";
 import type { MemoryPlan } from "../memory";
 import { parsePooling } from "../model";
-import { completeOptions } from "../options";
+import { completeOptions, requireKnown } from "../options";
 import { progressTask } from "../progress";
 import { stopWordIds, unigramCounts } from "../tokens";
-import { type PretrainInput, pretrainBeginning } from "./beginning";
+import { inputNames, type PretrainInput, pretrainBeginning } from "./beginning";
 import { requireLearnable } from "./learnable";
 import { requirePretrainingMemory } from "./memory";
 import type { Objective } from "./objectives";
@@ -49,6 +49,9 @@ export interface PretrainOptions extends PretrainInput {
   onProgress?: OnTrainProgress;
 }
 
+/** Options that no command line has. */
+const followerNames: readonly (keyof PretrainOptions)[] = ["onPlan", "collateAhead", "signal", "onProgress"];
+
 /** What became of a pre-training run. */
 export type PretrainResult = RunResult<PretrainSettings>;
 
@@ -72,6 +75,7 @@ export type PretrainResult = RunResult<PretrainSettings>;
  * ```
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
+  requireKnown(options, [runOptions, inputNames, followerNames], "of the run");
   const { out: folder, resume = false, saveEvery, ...memory } = completeOptions(runOptions, options, "of the run");
   const { store, tokenizer, signal, onProgress } = options;
   if (!store || !tokenizer) {

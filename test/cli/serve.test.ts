@@ -79,7 +79,7 @@ describe("bowlab serve", function () {
     const missing = await bowlab(["serve", "--data", at("nothing"), "--port", "0"]);
     expect([missing.code, missing.stderr.includes("nothing")], missing.stderr).to.deep.equal([1, true]);
     const empty = await bowlab(["serve", "--port", "0"]);
-    expect([empty.code, empty.stderr.includes("--data")], empty.stderr).to.deep.equal([1, true]);
+    expect([empty.code, empty.stderr.includes("--data")], empty.stderr).to.deep.equal([2, true]);
     const wrong = await bowlab(["serve", "--port", "70000"]);
     expect([wrong.code, wrong.stderr.includes("65535")], wrong.stderr).to.deep.equal([2, true]);
   });

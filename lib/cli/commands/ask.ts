@@ -11,6 +11,7 @@ import { questionsFromInput, questionsFromPrompt } from "../support/ask/question
 import { indexOfStream } from "../support/ask/stream-index";
 import { interruptible, jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
+import { refuseWithoutVectors } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 const declared = optionTable({ ...askPlaceOptions, ...askOptions, ...openSearchOptions, ...jsonOptions });
@@ -35,6 +36,7 @@ async function run(words: string[], options: AskCommandOptions, command: Command
   if (options.data === undefined && options.project === undefined && options.store === undefined) {
     command.error("error: one of --data, --project and --store says what is searched");
   }
+  refuseWithoutVectors(options, command);
   const question = words.join(" ").trim();
   if (words.length > 0 && question === "") command.error("error: the question is empty");
   const isPrompt = words.length === 0 && process.stdin.isTTY === true;

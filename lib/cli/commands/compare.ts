@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { Command } from "commander";
 import { InputError } from "../../errors";
 import {
+  checkedCompareOptions,
   comparedPairsTable,
   comparedRunsTable,
   compareEvaluations,
@@ -12,7 +13,7 @@ import {
   parseMeasure,
   readJudgementsFor,
 } from "../../eval";
-import { type Complete, optionTable } from "../../options";
+import { type Complete, knownOptions, optionTable } from "../../options";
 import { Random } from "../../random";
 import type { OnCorpusProgress } from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
@@ -51,7 +52,7 @@ async function run(files: string[], options: Complete<typeof declared>): Promise
       evaluations.set(names[i], await evaluateRunFile(file, qrels, how));
     }
     return compareEvaluations(evaluations, {
-      ...options,
+      ...knownOptions(options, [checkedCompareOptions]),
       baseline: options.baseline === undefined ? undefined : baselineName(options.baseline, files, names),
       random: new Random(options.seed, "compare"),
       randomizations: options.samples,

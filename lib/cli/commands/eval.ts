@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { InputError } from "../../errors";
 import {
+  countingOptions,
   defaultMeasures,
   describeMeasures,
   type Evaluation,
@@ -16,7 +17,7 @@ import {
   type TableFormat,
   trecEvalLines,
 } from "../../eval";
-import { type Complete, optionTable } from "../../options";
+import { type Complete, knownOptions, optionTable } from "../../options";
 import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
@@ -105,7 +106,7 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
   if (options.data !== undefined) await noteDuplicates(options.data, qrels);
   const evaluation = await withProgressDisplay((display) =>
     evaluateRunFile(file, qrels, {
-      ...{ ...options, measures, subtopics, form: options.runFormat },
+      ...{ ...knownOptions(options, [countingOptions]), measures, subtopics, form: options.runFormat },
       onProgress: (report) => display.update(report),
     }),
   );

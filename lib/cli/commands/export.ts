@@ -12,8 +12,7 @@ import {
   webExportOptions,
 } from "../../deploy";
 import { InputError } from "../../errors";
-import { type Complete, choice, optionTable } from "../../options";
-import { textOptionsOf } from "../../text";
+import { type Complete, choice, knownOptions, optionTable } from "../../options";
 import {
   engineOptions,
   interruptible,
@@ -24,6 +23,7 @@ import {
 } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult, table } from "../support/output";
+import { refuseWithoutVectors } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 import {
   exportTrainingFrom,
@@ -82,6 +82,7 @@ async function run(options: ExportCommandOptions, command: Command): Promise<voi
   for (const name of foreign) if (isGiven(name)) command.error(`error: --${name} has no meaning for --to ${to}`);
   if (to === "web") {
     if (!isGiven("data") && !isGiven("project")) command.error("error: --to web needs --data or --project");
+    refuseWithoutVectors(options, command);
     return runWeb(options);
   }
   if (to === "torch") {
@@ -89,7 +90,7 @@ async function run(options: ExportCommandOptions, command: Command): Promise<voi
     const report = await exportTrainingFrom(options as TrainingCommandOptions);
     return printResult(json ?? false, report, trainingText(report));
   }
-  const report = exportModel({ ...options, to });
+  const report = exportModel({ ...knownOptions(options, [exportOptions]), to });
   const graph = report.file === undefined ? [] : [`${report.file}: ${((report.bytes ?? 0) / 1e6).toFixed(1)} MB`];
   printResult(
     json ?? false,
@@ -104,7 +105,7 @@ async function runWeb({ json, engine, ...options }: ExportCommandOptions): Promi
   const report = await withProgressDisplay((display) =>
     interruptible((signal) =>
       exportWeb({
-        ...{ ...options, ...textOptionsOf(options), signal },
+        ...{ ...knownOptions(options, [webExportOptions]), signal },
         onProgress: display.update.bind(display),
         onNote: (line) => tellOnce(display, line),
         onSkipped: skipReport.through(display),

@@ -49,8 +49,8 @@ export function finetuneCommand(): Command {
   return addOptions(command, declared, order);
 }
 
-async function run(options: Options): Promise<void> {
-  await startEngine(options.engine);
+async function run({ engine, json, ...options }: Options): Promise<void> {
+  await startEngine(engine);
   for (const line of describeCheckpoint(options.model).notes) note(`${options.model}: ${line}`);
   const result = await interruptible((signal) =>
     withProgressDisplay((display) =>
@@ -74,7 +74,7 @@ async function run(options: Options): Promise<void> {
   }
   const { manifest, folder, kept, firstStage, profile } = result;
   const shown = { folder, kept, ...manifest, firstStage, profile: profile?.report };
-  printResult(options.json ?? false, shown, inWords(result));
+  printResult(json ?? false, shown, inWords(result));
   if (options.profile) printProfile(profile);
 }
 

@@ -3,14 +3,18 @@ import { Command } from "commander";
 import { InputError } from "../../errors";
 import { describePlan } from "../../memory";
 import { describeCheckpoint } from "../../model";
+import { knownOptions } from "../../options";
 import { openTrainingText } from "../../tokens";
 import {
   describeRecipe,
   type Manifest,
+  objectiveOptions,
   type PretrainResult,
   pretrain,
+  pretrainOptions,
   pretrainSettings,
   recipe,
+  runOptions,
   type TrainProgress,
 } from "../../train";
 import { interruptible, printProfile, startEngine, tellOnce, withProgressDisplay } from "../support/command";
@@ -79,9 +83,10 @@ async function runPretraining(
     display.stop();
     describeRecipe(options, pretrainSettings(options, corpus.store.size)).forEach(note);
   }
+  const { store, tokenizer } = corpus;
   return pretrain({
-    ...options,
-    ...corpus,
+    ...knownOptions(options, [runOptions, pretrainOptions, objectiveOptions, ["init"]]),
+    ...{ store, tokenizer },
     signal,
     onNote: (line) => tellOnce(display, line),
     onPlan: (plan) => tellOnce(display, describePlan(plan)),

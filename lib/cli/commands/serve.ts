@@ -7,15 +7,22 @@ import { jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { note } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
+import { refuseWithoutVectors } from "../support/search-options";
 
 const declared = optionTable({ ...serveOptions, ...jsonOptions });
+
+/** Without one of these there is nothing to serve. */
+const served = ["data", "project", "store", "model", "reranker"] as const;
 
 /** The command `bowlab serve`. */
 export function serveCommand(): Command {
   return addOptions(new Command("serve").action(run), declared);
 }
 
-async function run({ json, ...options }: Complete<typeof declared>): Promise<void> {
+async function run({ json, ...options }: Complete<typeof declared>, command: Command): Promise<void> {
+  if (served.every((name) => options[name] === undefined))
+    command.error("error: one of --data, --project, --store, --model and --reranker says what is served");
+  refuseWithoutVectors(options, command);
   const ending = new AbortController();
   let reload = () => note("not reloaded: it is not ready yet");
   const stop = (signal: NodeJS.Signals) => {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
 import { InputError, messageOf } from "../../errors";
-import { type Complete, completeOptions, type Given } from "../../options";
+import { type Complete, completeOptions, type Given, requireKnown } from "../../options";
 import { storeAddress } from "../../retrieval/stores/address";
 import type { PlaceToSearch } from "../../search";
 import { textOptionsOf } from "../../text/readers/text-options";
@@ -59,6 +59,8 @@ type Settings = Complete<typeof serveOptions>;
  */
 export async function startService(options: ServeOptions): Promise<Service> {
   const { onNote = () => {}, onListening, signal } = options;
+  const followers: readonly (keyof ServeOptions)[] = ["onListening", "onProgress", "onNote", "signal"];
+  requireKnown(options, [serveOptions, followers], "of the service");
   const settings = completeOptions(serveOptions, options, "of the service");
   const { context, rules } = prepare(settings, options);
   signal?.throwIfAborted();

@@ -1,5 +1,5 @@
 /** A collection as a static folder that is a search box over it: words, vectors, a model, and what runs them. */
-import { completeOptions, type Given } from "../../options";
+import { completeOptions, type Given, requireKnown } from "../../options";
 import { withProgress } from "../../progress";
 import type { OnCorpusProgress, ReadOptions } from "../../text";
 import type { WebBytes } from "./format";
@@ -45,6 +45,8 @@ export interface WebExportReport {
  * ```
  */
 export async function exportWeb(given: WebExportOptions): Promise<WebExportReport> {
+  const followers: readonly (keyof WebExportOptions)[] = ["onProgress", "onNote", "onSkipped", "signal"];
+  requireKnown(given, [webExportOptions, followers], "of the export");
   const options = completeOptions(webExportOptions, given, "of the export");
   const place = placeToExport(options);
   requireWebAddress(options.baseUrl);

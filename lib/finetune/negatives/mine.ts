@@ -10,6 +10,7 @@ import {
   filePath,
   type Given,
   optionTable,
+  requireKnown,
   text,
   wholeNumber,
 } from "../../options";
@@ -100,6 +101,7 @@ type Settings = Complete<typeof mineOptions> & Pick<MineOptions, "onProgress" | 
 type Read = Awaited<ReturnType<typeof readAnswers>>;
 
 async function mineRun({ onProgress, onNote, signal, ...given }: MineOptions): Promise<MineReport> {
+  requireKnown(given, [mineOptions], "of the mining");
   const options: Settings = { ...completeOptions(mineOptions, given), onProgress, onNote, signal };
   const { data, split, shard, out, run, runFormat, ranks, perQuery, seed } = options;
   onProgress?.({ phase: "reading judgements", done: 0 });

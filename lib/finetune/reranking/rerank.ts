@@ -9,7 +9,7 @@ import { makeFolder } from "../../files";
 import { cellInterrupt } from "../../interrupt";
 import { requireWithin } from "../../memory";
 import { describeCheckpoint } from "../../model";
-import { completeOptions, type Given } from "../../options";
+import { completeOptions, type Given, requireKnown } from "../../options";
 import { withProgress } from "../../progress";
 import { dealt, jobKind, jobMaking } from "../../shards";
 import { readQrels } from "../../text";
@@ -69,6 +69,7 @@ export function mergeReranked(folder: string, options: RunMergeOptions = {}): Pr
 }
 
 async function scoreRun({ onProgress, onNote, signal = cellInterrupt(), ...given }: RerankOptions) {
+  requireKnown(given, [rerankOptions], "of the scoring");
   const precision = usablePrecision(given.precision, onNote);
   const options: RerankSettings = { ...completeOptions(rerankOptions, given), precision, onProgress, onNote, signal };
   const { model, data, split, run, runFormat, out, depth, withAnswers, shard } = options;

@@ -7,11 +7,11 @@ import { engineMemory, usablePrecision } from "../../engine";
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
 import { limitOf } from "../../memory";
-import { checkOptions } from "../../options";
+import { checkOptions, requireKnown } from "../../options";
 import type { Profile } from "../../profile";
 import { withProgress } from "../../progress";
 import { claimFolder } from "../../shards";
-import { type ReadOptions, type TextOptions, textOptionsOf } from "../../text";
+import { type ReadOptions, type TextOptions, textOptions, textOptionsOf } from "../../text";
 import { vectorsFile } from "../vectors";
 import { type DenseEncoderOptions, openDenseEncoder } from "./dense-encoder";
 import { shardRows } from "./division";
@@ -69,6 +69,8 @@ export async function encodeCollection(
   out: string,
   options: CollectionEncodingOptions = {},
 ): Promise<EncodingReport> {
+  const followers: readonly (keyof CollectionEncodingOptions)[] = ["onProgress", "onNote", "onSkipped", "signal"];
+  requireKnown(options, [checkedEncodeOptions, textOptions, ["pooling"], followers], "of the encoding");
   checkOptions(checkedEncodeOptions, options);
   return withProgress(
     { label: `encoding ${options.what ?? "corpus"}`, unit: "rows" },

@@ -36,7 +36,7 @@ export const answersSchema = z.object({ answers: z.array(answerSchema) });
 export function searchQuerySchema(limits: Limits) {
   const k = z
     .string()
-    .regex(/^\d{1,6}$/, "expected a whole number")
+    .regex(/^\d{1,6}$/, `expected a whole number, 1 to ${limits.maxK}`)
     .refine((digits) => Number(digits) >= 1 && Number(digits) <= limits.maxK, `expected 1 to ${limits.maxK}`)
     .meta({ description: `Passages wanted, 1 to ${limits.maxK}; 10 if left out.` });
   return z.strictObject({ q: questionSchema(limits), k: k.optional() });
