@@ -12,10 +12,6 @@ export function profileTable(report: ProfileReport): string {
     ...[each.name, each.milliseconds.toFixed(1), share(each.milliseconds)],
     ...[mebibytes(each.peakTensorBytes), mebibytes(each.peakResidentBytes)],
   ]);
-  const layers = report.layers.map((each) => {
-    const { backward = 0 } = each.phases;
-    return [each.name, ...[each.milliseconds - backward, backward, each.milliseconds].map((ms) => ms.toFixed(1))];
-  });
   const operations = restAsOne(report.operations, SHOWN).map(({ name, calls, milliseconds }) => [
     ...[name, name === OUTSIDE ? "" : calls.toFixed(0), milliseconds.toFixed(1), share(milliseconds)],
   ]);
@@ -23,10 +19,25 @@ export function profileTable(report: ProfileReport): string {
   return [
     title,
     columns(["phase", "ms", "share", "tensors MiB", "resident MiB"], phases),
-    ...(layers.length > 0 ? [columns(["layer", "forward ms", "backward ms", "ms"], layers)] : []),
+    ...(report.layers.length > 0 ? [layerTable(report.layers)] : []),
     columns(["operation", "calls", "ms", "share"], operations),
     lines.join("\n"),
   ].join("\n\n");
+}
+
+/** Of what has no gradient, such as an encoding, one column tells all. */
+function layerTable(layers: ProfileReport["layers"]): string {
+  const isTraining = layers.some(({ phases }) => phases.backward !== undefined);
+  if (!isTraining) {
+    return columns(
+      ["layer", "ms"],
+      layers.map(({ name, milliseconds }) => [name, milliseconds.toFixed(1)]),
+    );
+  }
+  const rows = layers.map(({ name, milliseconds, phases: { backward = 0 } }) => [
+    ...[name, ...[milliseconds - backward, backward, milliseconds].map((ms) => ms.toFixed(1))],
+  ]);
+  return columns(["layer", "forward ms", "backward ms", "ms"], rows);
 }
 
 /** What was profiled; then how near its products come to the limit, and what the profile itself took. */

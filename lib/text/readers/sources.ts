@@ -1,7 +1,7 @@
 /**
  * The files that a corpus is made of, in the order they are read: a BEIR folder's `corpus.jsonl`, one file, or every
  * file of a folder and its folders in a form that is read, by the byte order of their paths. Names that begin with a
- * dot and folders `node_modules` are passed over.
+ * dot, folders `node_modules`, and folders of checkpoints and vectors are passed over.
  */
 import { isUtf8 } from "node:buffer";
 import * as fs from "node:fs";
@@ -45,6 +45,9 @@ const kinds: Readonly<Record<string, SourceKind>> = {
 
 /** These may hold anything: in a folder they count where somebody says which fields hold the text. */
 const ambiguous: readonly SourceKind[] = ["json", "csv", "tsv"];
+
+/** Where one of these stands, the files beside it tell of a training or of vectors: logs, cards, settings. */
+const MADE = ["model.safetensors", "trainer.safetensors", "encoding.json"];
 
 /** Files of these kinds have no fields to name. In a folder they may stand beside tables. */
 const withoutFields: readonly SourceKind[] = ["text", "markdown", "html", "manual"];
@@ -133,7 +136,9 @@ function filesUnder(
   unread: Record<string, number>,
 ): Source[] {
   const found: Source[] = [];
-  for (const entry of entriesByBytes(folder)) {
+  const entries = entriesByBytes(folder);
+  if (prefix !== "" && entries.some(({ name }) => MADE.includes(name.toString()))) return found;
+  for (const entry of entries) {
     const bytes = entry.name;
     const name = bytes.toString("utf8");
     const place = path.join(folder, name);

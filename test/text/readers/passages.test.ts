@@ -108,6 +108,18 @@ describe("readPassages()", () => {
     expect((await loadPassages(at())).map(({ id }) => id)).to.deep.equal(["a.txt:1"]);
   });
 
+  it("readPassages() does not look into the checkpoints and vectors of a folder, which it reads alone", async () => {
+    put(at("a.txt"), "x\n");
+    for (const made of ["runs/bow/model.safetensors", "runs/half/trainer.safetensors", "runs/vectors/encoding.json"]) {
+      put(at(made), "");
+      put(at(made, "..", "log.jsonl"), '{"step":1,"loss":2}\n');
+      put(at(made, "..", "README.md"), "A card.\n");
+    }
+    put(at("runs", "notes.txt"), "y\n");
+    expect((await loadPassages(at())).map(({ id }) => id)).to.deep.equal(["a.txt:1", "runs/notes.txt:1"]);
+    expect((await loadPassages(at("runs", "bow", "README.md"))).length).to.equal(1);
+  });
+
   for (const [what, content] of [
     ["without a byte", ""],
     ["of blank lines", "\n \n\r\n"],
