@@ -54,7 +54,10 @@ export class Weights {
     return { weight, bias };
   }
 
-  /** Reads everything once; a head for masked language modelling need not be there. @throws InputError when a tensor is missing, damaged, or has a number that is not finite */
+  /**
+   * Reads everything once; a head for masked language modelling need not be there.
+   * @throws InputError when a tensor is missing, damaged, or has a number that is not finite
+   */
   requireSound(): void {
     for (const name of this.#specs.keys()) {
       if (this.#hasHead || name.startsWith("bert.")) this.get(name);
