@@ -27,6 +27,7 @@ export class Executions {
   /** Requests by the cell that they run, as far as they are remembered. */
   readonly #requests = new Map<string, Message>();
   #running: Message | undefined;
+  /** The latest request that is not silent. */
   #latest: Message | undefined;
   #count = 0;
   /** The text of the running cell's result. */
@@ -103,7 +104,7 @@ export class Executions {
     const cell = request.header.msg_id;
     if (storeHistory) this.#count++;
     const count = this.#count;
-    this.#latest = request;
+    if (!silent) this.#latest = request;
     this.#result = undefined;
     this.#requests.set(cell, request);
     if (this.#requests.size > remembered) this.#requests.delete(this.#requests.keys().next().value as string);

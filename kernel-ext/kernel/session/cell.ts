@@ -174,7 +174,7 @@ let borrowed: RunningCell | undefined;
 /** From now on `cell` is the one that runs. */
 export function enterCell(cell: RunningCell): void {
   running = cell;
-  latest = cell;
+  if (!cell.silent) latest = cell; // What timers write later is not as quiet as it was.
 }
 
 /** The running cell has ended. */

@@ -102,9 +102,9 @@ async function show(cell: RunningCell, value: unknown, count: number): Promise<v
 async function evaluateAll(cell: RunningCell, expressions: Record<string, string>): Promise<Content> {
   const results: Content = Object.create(null);
   for (const [name, expression] of Object.entries(expressions)) {
-    let data: Content = { "text/plain": "undefined" };
+    let data: Content = {};
     const outcome = await executor.evaluate(cell, String(expression), async (value) => {
-      data = (await showValue(value, interrupts.limitWait))?.bundle ?? data;
+      data = (await showValue(value, interrupts.limitWait))?.bundle ?? { "text/plain": String(value) };
     });
     results[name] = outcome.ok ? { status: "ok", data, metadata: {} } : { status: "error", ...outcome.failure };
   }

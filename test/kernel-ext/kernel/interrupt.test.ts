@@ -61,6 +61,10 @@ describe("bowlab kernel's interrupts", () => {
     ["execSync, whatever catches", 'try { execSync("sleep 61"); } catch { console.log("caught"); }'],
     ["spawnSync of a shell", 'spawnSync("sh", ["-c", "sleep 61; sleep 62"]);'],
     ["spawnSync of what ignores it", 'spawnSync("sh", ["-c", "trap \'\' INT; sleep 61"]);'],
+    [
+      "spawnSync, begun after the interrupt",
+      'spawnSync("sh", ["-c", "trap \'\' INT; sleep 1; trap - INT; sleep 62"]);',
+    ],
     ["an awaited spawn", 'const child = spawn("sleep", ["61"]); await new Promise((done) => child.on("exit", done));'],
   ];
   for (const [what, code] of programs) {
@@ -117,6 +121,16 @@ async function work() {
 await work();`,
     );
     expect(reply).to.include({ ename: "RangeError", evalue: "saved after the signal" });
+  });
+
+  it("say nothing of promises that they reject and nobody waits for", async () => {
+    // Cut off between one promise and the next, about every second time.
+    const code = "for await (const x of (async function* () { for (;;) { await null; yield 1; } })());";
+    for (let i = 0; i < 6; i++) {
+      const { reply, published } = await interrupted(`console.log("started");\n${code}`);
+      expect(reply.ename).to.equal("Interrupted");
+      expect(streamText(published, "stderr")).to.equal("");
+    }
   });
 
   it("abort the cells that waited behind", async () => {

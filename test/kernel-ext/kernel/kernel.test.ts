@@ -148,6 +148,13 @@ describe("bowlab kernel", () => {
     expect((await suite.kernel.run("3")).reply.execution_count).to.equal(count + 1);
   });
 
+  it("shows what timers write after a silent cell: they are not as quiet as it was", async () => {
+    const id = "timer";
+    const { published } = await suite.kernel.run(`globalThis.setTimeout(() => console.log("${id}"), 400);`);
+    await suite.kernel.run("5", { silent: true });
+    await suite.kernel.said(published[0].parent.msg_id as string, id);
+  });
+
   it("shows rich values and updates displays by id", async () => {
     const { published } = await suite.kernel.run(
       `import { display, html, clearOutput } from "bowlab-kernel";
@@ -252,11 +259,17 @@ describe("bowlab kernel", () => {
       bad: "(() => { throw null; })()",
       endless: '({ [Symbol.for("nodejs.util.inspect.custom")]() { for (;;); } })',
       none: "%%",
+      nothing: "[null, undefined][0]",
+      still: "undefined",
     };
     const { reply } = await suite.kernel.run("0", { user_expressions: expressions });
-    const { good, bad, endless, none } = reply.user_expressions as Record<string, Record<string, unknown>>;
+    const { good, bad, endless, none, nothing, still } = reply.user_expressions as Record<
+      string,
+      Record<string, unknown>
+    >;
     expect(good).to.deep.equal({ status: "ok", data: { "text/plain": "2" }, metadata: {} });
     expect([bad.status, endless.status, none.status]).to.deep.equal(["error", "ok", "error"]);
+    expect([nothing.data, still.data]).to.deep.equal([{ "text/plain": "null" }, { "text/plain": "undefined" }]);
   });
 
   it("completes names, counting an emoji as one character", async () => {

@@ -115,6 +115,15 @@ describe("a notebook's own files", () => {
     });
   }
 
+  it("are read again after they were edited while cells ran that do not import them", async () => {
+    const cell = 'import { value } from "./left";\nvalue';
+    for (const word of ["first", "other", "third"]) {
+      write(suite.folder, { "left.ts": `export const value = "${word}";` });
+      expect(await resultOf(cell)).to.equal(word);
+      expect(await resultOf("1 + 1")).to.equal("2");
+    }
+  });
+
   it("are found again after they were deleted and made anew, or replaced by a rename", async () => {
     const cell = 'import { gone } from "./gone";\ngone';
     write(suite.folder, { "gone.ts": "export const gone = 1;" });

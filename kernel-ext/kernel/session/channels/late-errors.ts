@@ -1,9 +1,9 @@
-/** Errors that nobody waits for: they are shown where they belong, and end nothing. */
-import { currentCell } from "../cell";
+/** Errors that nobody waits for: they are shown where they belong, and end nothing. Nor do signals of interrupts. */
+import { currentCell, Interrupted } from "../cell";
 import { say } from "./front";
 
 export interface LateErrors {
-  /** Makes sure that the session hears of such errors, whatever listeners a cell removed. */
+  /** Makes sure that the session hears of such errors and signals, whatever listeners a cell removed. */
   listen(): void;
   /** Tells of an error in the current cell's output. */
   report(error: unknown): void;
@@ -18,7 +18,12 @@ export function listenForErrors(tell: (error: unknown) => string): LateErrors {
   };
   const listeners = {
     uncaughtException: (error: unknown) => report("Uncaught exception", error),
-    unhandledRejection: (reason: unknown) => report("Unhandled promise rejection", reason),
+    unhandledRejection(reason: unknown) {
+      // An interrupt ends awaits that nobody waits for, too; the cell that it was for tells of it.
+      if (!Interrupted.is(reason)) report("Unhandled promise rejection", reason);
+    },
+    // Interrupts come by the pipe. VS Code signals every process below a kernel's own besides.
+    SIGINT() {},
   };
   return {
     listen() {

@@ -18,11 +18,12 @@ export interface Program {
 const tick = 10;
 
 /**
- * Tells the programs that were started since `since`, in milliseconds since this process began, to stop. Gives those
- * that were told.
+ * Tells the programs that were started since `since`, in milliseconds since this process began, to stop, but for those
+ * `before` that have been told. Gives those that were told.
  */
-export function stopPrograms(since: number): Program[] {
-  const told = programsSince(since);
+export function stopPrograms(since: number, before: readonly Program[] = []): Program[] {
+  const known = new Set(before.map(({ pid }) => pid));
+  const told = programsSince(since).filter(({ pid }) => !known.has(pid));
   for (const { pid } of told) signal(pid, "SIGINT");
   return told;
 }

@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import { Interrupted, type RunningCell } from "../cell";
 import { endPrograms, stopPrograms } from "./children";
+import { installCut } from "./cut";
 import { newSharedMemory, patience, shared, type WaitLimit } from "./memory";
 
 /**
@@ -37,6 +38,7 @@ export interface Interrupts {
 /** Interrupts what a cell does: first by its signal, then by cutting its code off. */
 export function createInterrupts(): Interrupts {
   const memory = newSharedMemory();
+  installCut(memory);
   const watchdog = startWatchdog(memory);
   let current: RunningCell | undefined;
 

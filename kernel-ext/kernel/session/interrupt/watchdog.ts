@@ -10,6 +10,7 @@ import * as path from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { descriptors, watchdogWords } from "../../link";
 import { endPrograms, type Program, stopPrograms } from "./children";
+import { cutExpression } from "./cut";
 import { patience, shared, type WaitLimit } from "./memory";
 
 /**
@@ -44,20 +45,26 @@ function watch(since: number, insists: boolean): void {
     setTimeout(() => watch(since, insists), limits.look);
     return;
   }
-  told ??= { programs: stopPrograms(Atomics.load(memory, shared.since)), at: now };
+  if (!told) told = { programs: stopPrograms(Atomics.load(memory, shared.since)), at: now };
+  else stopNewPrograms(told.programs);
   if (now - told.at > programGrace) endPrograms(told.programs);
   cutOff();
   setTimeout(() => watch(since, true), limits.again);
 }
 
-function cutOff(): void {
+/** Tells programs to stop that began after the others were told, as on a busy machine they may. */
+function stopNewPrograms(programs: Program[]): void {
+  programs.push(...stopPrograms(Atomics.load(memory, shared.since), programs));
+}
+
+/** Has the main thread cut itself off; see `cut.ts`. @param wait the wait that is to be ended, 0 for an interrupt */
+function cutOff(wait = 0): void {
   if (isCutting) return;
   isCutting = true;
   const session = new inspector.Session();
   session.connectToMainThread();
-  Atomics.store(memory, shared.forced, 1);
   // A connection that stays would have the process wait for a debugger at its end.
-  session.post("Runtime.terminateExecution", () => {
+  session.post("Runtime.evaluate", { expression: cutExpression(wait), silent: true }, () => {
     isCutting = false;
     session.disconnect();
   });
@@ -87,6 +94,6 @@ pipe.on("end", end).on("error", end);
 
 parentPort?.on("message", ({ wait, milliseconds }: WaitLimit) => {
   setTimeout(() => {
-    if (Atomics.load(memory, shared.waits) === wait) cutOff();
+    if (Atomics.load(memory, shared.waits) === wait) cutOff(wait);
   }, milliseconds);
 });

@@ -111,7 +111,8 @@ export class Executor {
     for (const [name, file] of compiled.cell.imports) this.#imports.set(name, file);
     this.#found.statics = compiled.cell.statics;
     await this.#callWhole(functionOf(code, awaits, name), declarations);
-    if (cell.interrupted) throw new Interrupted();
+    // One that ended a program which the code waited for may still be on its way.
+    if (cell.interrupted || cell.isInterruptPending()) throw new Interrupted();
     names.succeeded();
     await show(result === undefined ? undefined : names.take(result));
     return { ok: true };

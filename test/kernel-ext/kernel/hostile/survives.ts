@@ -4,8 +4,31 @@ import { timedOut, within } from "../../../../kernel-ext/runner/kernel/wait";
 import { ofType, streamText, suiteKernel } from "../../support";
 import { helpers } from "./values";
 
-/** Milliseconds. At rest every reply comes within two seconds; the bound only tells that from never. */
-const patience = 20_000;
+/** Milliseconds in which every reply and its idle have to come, whatever the value. */
+const deadline = 2000;
+
+/**
+ * On a busy machine a reply may come too late because nobody computed it: what missed its deadline is asked once more,
+ * and only what misses it each time fails. A kernel that is slow by itself is so every time.
+ */
+const tries = 5;
+
+/** Milliseconds after which a reply counts as never: a hung kernel is not asked again. */
+const patience = 30_000;
+
+/** Asks until the answer comes in time. @param ask sends the request and waits for its reply and idle */
+async function inTime<T>(what: string, ask: () => Promise<T>): Promise<{ answer: T; milliseconds: number }> {
+  const missed: number[] = [];
+  while (missed.length < tries) {
+    const started = performance.now();
+    const answer = await within(ask(), patience);
+    if (answer === timedOut) throw new Error(`no reply within ${patience / 1000} s: ${what}`);
+    const milliseconds = Math.round(performance.now() - started);
+    if (milliseconds <= deadline) return { answer, milliseconds };
+    missed.push(milliseconds);
+  }
+  throw new Error(`not one reply within ${deadline} ms, but after ${missed.join(", ")} ms: ${what}`);
+}
 
 /** What is done with a value. */
 const uses: [string, (value: string) => string][] = [
@@ -20,11 +43,9 @@ export function survives(values: Readonly<Record<string, readonly string[]>>): v
   const suite = suiteKernel();
   const slowest: { milliseconds: number; what: string }[] = [];
   const run = async (code: string, what: string) => {
-    const started = performance.now();
-    const ended = await within(suite.kernel.run(code), patience);
-    if (ended === timedOut) throw new Error(`no reply: ${what}`);
-    slowest.push({ milliseconds: Math.round(performance.now() - started), what });
-    return ended;
+    const { answer, milliseconds } = await inTime(what, () => suite.kernel.run(code));
+    slowest.push({ milliseconds, what });
+    return answer;
   };
 
   before(async () => {
@@ -73,10 +94,11 @@ export function survives(values: Readonly<Record<string, readonly string[]>>): v
 export function answersAbout(values: Readonly<Record<string, readonly string[]>>): void {
   const suite = suiteKernel();
   const ask = async (type: string, code: string, what: string) => {
-    const { reply, idle } = suite.kernel.client.request(type, { code, cursor_pos: code.length, detail_level: 0 });
-    const ended = await within(Promise.all([reply, idle]), patience);
-    if (ended === timedOut) throw new Error(`no answer: ${type}, ${what}`);
-    expect(ended[0].content.status, what).to.equal("ok");
+    const { answer } = await inTime(`${type} of ${what}`, async () => {
+      const { reply, idle } = suite.kernel.client.request(type, { code, cursor_pos: code.length, detail_level: 0 });
+      return (await Promise.all([reply, idle]))[0];
+    });
+    expect(answer.content.status, what).to.equal("ok");
   };
   before(() => suite.kernel.run(helpers));
 
@@ -89,10 +111,11 @@ export function answersAbout(values: Readonly<Record<string, readonly string[]>>
         await ask("complete_request", `held[${i}].`, value);
         await ask("complete_request", `held[${i}].constructor.a`, value);
         await ask("inspect_request", `held[${i}]`, value);
+        const { answer } = await inTime(`after ${value}`, () => suite.kernel.run(`${i} * 3`));
+        const [{ data }] = ofType(answer.published, "execute_result");
+        expect(data, value).to.deep.equal({ "text/plain": String(i * 3) });
       }
-      const next = await suite.kernel.run("6 * 7");
-      expect(ofType(next.published, "execute_result")[0].data).to.deep.equal({ "text/plain": "42" });
-    }).timeout(120_000);
+    }).timeout(300_000);
   }
 }
 

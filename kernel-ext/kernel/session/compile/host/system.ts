@@ -11,8 +11,19 @@ import ts = require("../typescript");
 
 type Watch = (file: string, kind: ts.FileWatcherEventKind) => void;
 
-/** Local files of the program, with the state they were last seen in. */
-const watched = new Map<string, { callback: Watch; seen: string }>();
+interface Watched {
+  callback: Watch;
+  /** The state it was last seen in. */
+  seen: string;
+}
+
+/** Local files of the program. */
+const watched = new Map<string, Watched>();
+/**
+ * Local files that were in the program, and may come back: tslab, which compiles a file once, hears of their changes by
+ * these.
+ */
+const released = new Map<string, Watched>();
 /** Local files' states from just before they were last read. */
 const lastRead = new Map<string, string>();
 let done = false;
@@ -33,14 +44,25 @@ export function prepareCompilerSystem(): void {
   };
   ts.sys.watchDirectory = () => ({ close: () => {} });
   ts.sys.watchFile = (file, callback) => {
-    if (isLocal(file)) watched.set(file, { callback, seen: lastRead.get(file) ?? stateOf(file) });
-    return { close: () => watched.delete(file) };
+    if (!isLocal(file)) return { close: () => {} };
+    // One that was changed after the last look, and before it was read, has to be noticed by the next look.
+    const entry = { callback, seen: released.get(file)?.seen ?? lastRead.get(file) ?? stateOf(file) };
+    watched.set(file, entry);
+    released.delete(file);
+    return { close: () => release(file, entry) };
   };
+}
+
+function release(file: string, entry: Watched): void {
+  // The file may be watched anew already.
+  if (watched.get(file) !== entry) return;
+  watched.delete(file);
+  if (lastRead.has(file)) released.set(file, entry);
 }
 
 /** Tells the compiler which local files were changed, made or removed since it last looked. */
 export function noticeChangedFiles(): void {
-  for (const [file, entry] of [...watched]) {
+  for (const [file, entry] of [...watched, ...released]) {
     const state = stateOf(file);
     if (state === entry.seen) continue;
     const { Created, Changed, Deleted } = ts.FileWatcherEventKind;
