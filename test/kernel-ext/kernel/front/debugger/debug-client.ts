@@ -4,7 +4,7 @@ import type { Content, Message } from "../../../../../kernel-ext/wire";
 import type { TestKernel } from "../../../support";
 
 /** Milliseconds that an event may take. */
-const patience = 8_000;
+const patience = 30_000;
 
 export interface StackFrame {
   id: number;
