@@ -30,7 +30,7 @@ export function interrupted(notebook: Notebook): Plan {
   };
 }
 
-/** An interrupt that may come before the code begins, while it runs, or when it has ended: the end is all that is known. */
+/** An interrupt that may come before the code begins or while it runs: its end is all that is known. */
 export function unluckyInterrupt(notebook: Notebook): Plan {
   const at = notebook.random.integer(0, 60);
   const code = "await new Promise((done) => setTimeout(done, 120_000));";

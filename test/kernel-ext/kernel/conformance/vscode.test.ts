@@ -1,16 +1,18 @@
 /**
- * A session of VS Code's Jupyter extension with the kernel, message by message. Beside the files that `vscode-client.ts`
- * names, what is sent when is from microsoft/vscode-jupyter:
+ * A session of VS Code's Jupyter extension with the kernel, message by message. Beside the files that
+ * `vscode-client.ts` names, what is sent when is from microsoft/vscode-jupyter:
  *
- *   - src/kernels/raw/finder/jupyterPaths.node.ts, src/kernels/helpers.ts: where kernelspecs are looked for, and that one
- *     of their words holds `{connection_file}`;
+ *   - src/kernels/raw/finder/jupyterPaths.node.ts, src/kernels/helpers.ts: where kernelspecs are looked for, and that
+ *     one of their words holds `{connection_file}`;
  *   - src/kernels/raw/session/rawKernelConnection.node.ts: kernel_info_request on control and shell, each half second,
- *     until one is answered and iopub has said something; interrupts; restarts, which end the process and start another;
+ *     until one is answered and iopub has said something; interrupts; restarts, which end the process and start
+ *     another;
  *   - src/kernels/kernelInfo.ts, kernel.ts: kernel_info_request once more, and the user's start-up commands;
- *   - src/kernels/execution/cellExecution.ts: the fields of a cell's request; src/kernels/helpers.ts: those of code that
- *     runs beside the cells;
- *   - src/standalone/intellisense/kernelCompletionProvider.ts, resolveCompletionItem.ts: completion, and the inspection of
- *     what is chosen; src/kernels/execution/cellExecutionMessageHandler.ts: the answer to a question of the notebook's.
+ *   - src/kernels/execution/cellExecution.ts: the fields of a cell's request; src/kernels/helpers.ts: those of code
+ *     that runs beside the cells;
+ *   - src/standalone/intellisense/kernelCompletionProvider.ts, resolveCompletionItem.ts: completion, and the inspection
+ *     of what is chosen; src/kernels/execution/cellExecutionMessageHandler.ts: the answer to a question of the
+ *     notebook's.
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
