@@ -48,9 +48,9 @@ export class Executions {
     return this.#running;
   }
 
-  /** The request of a cell; without a cell the latest one. */
+  /** The request of a cell; the latest one without a cell, and for a cell so old that it is forgotten. */
   requestOf(cell: string | undefined): Message | undefined {
-    return cell === undefined ? this.#latest : this.#requests.get(cell);
+    return (cell === undefined ? undefined : this.#requests.get(cell)) ?? this.#latest;
   }
 
   /** Whether a request wants nothing to be published. */
