@@ -7,7 +7,10 @@ import type { Content, Message } from "../../wire";
 import type { CodeQuestion } from "../link";
 import { createLanguageService } from "./language-service";
 
-/** Milliseconds that a session has which runs a cell: one that awaits answers at once. */
+/**
+ * Milliseconds that a session has which runs a cell: one that awaits answers at once. One that did not is not waited for
+ * again, as long as it is that cell's.
+ */
 const grace = 50;
 
 interface Asked {
@@ -23,7 +26,9 @@ export class OpenQuestions {
   readonly #session: (question: CodeQuestion) => void;
   readonly #cells: { readonly running: unknown };
   readonly #reply: (socket: Router, request: Message, content: Content) => void;
-  readonly #service = createLanguageService(({ id, content }) => this.answer(id, content));
+  readonly #service = createLanguageService(({ id, content }) => this.#answer(id, content));
+  /** The running cell that kept the session from answering. */
+  #busy: unknown;
   /** Of the notebook's names, as the session last told. */
   #declarations = "";
 
@@ -49,14 +54,23 @@ export class OpenQuestions {
     const text = String(code ?? "");
     const position = typeof cursor_pos === "number" ? cursor_pos : Array.from(text).length;
     const question: CodeQuestion = { type, id: request.header.msg_id, code: text, position };
-    const askService = () => this.#service.ask({ declarations: this.#declarations, question });
-    const timer = this.#cells.running ? setTimeout(askService, grace) : undefined;
+    const { running } = this.#cells;
+    const askService = () => {
+      this.#busy = running;
+      this.#service.ask({ declarations: this.#declarations, question });
+    };
+    const timer = running ? setTimeout(askService, running === this.#busy ? 0 : grace) : undefined;
     this.#open.set(question.id, { socket, request, timer });
     this.#session(question);
   }
 
-  /** Sends the answer to whoever asked; the second one to a question is nobody's. */
+  /** Sends the session's answer to whoever asked; the second one to a question is nobody's. */
   answer(id: string, content: Content): void {
+    this.#busy = undefined;
+    this.#answer(id, content);
+  }
+
+  #answer(id: string, content: Content): void {
     const asked = this.#open.get(id);
     if (!asked) return;
     this.#open.delete(id);

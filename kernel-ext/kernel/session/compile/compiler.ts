@@ -50,7 +50,7 @@ export class Compiler {
   readonly #notebook: string;
   readonly #maps: SourceMaps;
   readonly #converter: Converter;
-  readonly #use: ProgramUse = { namesFirst: false };
+  readonly #use: ProgramUse = { namesFirst: false, filesChanged: false, isQuestion: false };
   /** What the cell under compilation gave, by file. */
   readonly #emitted = new Map<string, Emitted>();
 
@@ -75,11 +75,12 @@ export class Compiler {
 
   /** @param declarations those of the cells before @param name how stack traces name the cell */
   compile(declarations: string, source: string, name: string): Compilation {
-    noticeChangedFiles();
+    this.#look({ isQuestion: false });
     this.#emitted.clear();
     const metadata = getCodeMetadata(source);
     if (metadata.module) {
       // Diagnostics of a module cell do not fail it: it is registered all the same.
+      this.#use.filesChanged = true;
       const warnings = this.#converter.addModule(metadata.module, source, metadata);
       return { cell: nothing(declarations), modules: [], warnings };
     }
@@ -110,17 +111,25 @@ export class Compiler {
 
   /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
   complete(declarations: string, source: string, position: number): CompletionInfo {
+    this.#look({ isQuestion: true });
     return underscored(this.#converter.complete(declarations, source, position), source);
   }
 
   /** Signature and documentation of the name at `position`, when there is one. */
   inspect(declarations: string, source: string, position: number): string | undefined {
+    this.#look({ isQuestion: true });
     const info = this.#converter.inspect(declarations, source, position);
     return info ? inspectionText(info) : undefined;
   }
 
   close(): void {
     this.#converter.close();
+  }
+
+  /** Before the compiler is asked for anything: the user's own files are looked at. */
+  #look({ isQuestion }: Pick<ProgramUse, "isQuestion">): void {
+    if (noticeChangedFiles()) this.#use.filesChanged = true;
+    this.#use.isQuestion = isQuestion;
   }
 
   /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */

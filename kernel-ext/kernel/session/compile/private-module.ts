@@ -1,4 +1,5 @@
 /** A module of the session's alone: loaded beside the one that all others get, and so out of the reach of cells. */
+import { isAscii } from "node:buffer";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -27,7 +28,16 @@ function load(file: string): NodeJS.Module {
     filename: file,
     paths: require.resolve.paths(path.dirname(file)) ?? [],
   });
-  module._compile(fs.readFileSync(file, "utf8"), file);
+  module._compile(textOf(file), file);
   module.loaded = true;
   return module;
+}
+
+/**
+ * V8 keeps a module's source as long as the module: millions of characters of a compiler, which a text that is ASCII
+ * through and through holds in one byte each, outside of the heap.
+ */
+function textOf(file: string): string {
+  const bytes = fs.readFileSync(file);
+  return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 }

@@ -3,6 +3,7 @@
  * computes for every file of the program which others it affects, twice a cell: most of a cell's time once a large
  * package is imported. A notebook needs one file's dependencies, and they are found by following its imports.
  */
+import { CellPrograms } from "./cell-program";
 import { completeSource, dropAugmentations } from "./cell-source";
 import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./host/local-files";
 import { localDependencies, localImports, staticImports } from "./host/local-imports";
@@ -43,17 +44,25 @@ export interface ProgramUse {
    * program.
    */
   namesFirst: boolean;
+  /** A file of the user's own may have changed since the last one. */
+  filesChanged: boolean;
+  /** It is asked for names and types; nothing is compiled. */
+  isQuestion: boolean;
 }
 
 /** TypeScript's `createProgram` for a watch host, whose emitted files go to `onEmit`. */
 export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreateProgram<Builder> {
-  return (roots, options, host, old, diagnostics, references) => {
+  const programs = new CellPrograms();
+  return (roots, options, host, old, configFileParsingDiagnostics, projectReferences) => {
     readJsxCells(host!);
-    const names = use.namesFirst && old ? namesOfCell(roots ?? [], options ?? {}, host!, old) : undefined;
+    const [rootNames, settings] = [roots ?? [], options ?? {}];
+    const names = use.namesFirst && old ? namesOfCell(rootNames, settings, host!, old) : undefined;
     use.namesFirst = false;
     if (names) return names;
-    const builder = ts.createAbstractBuilder(roots, options, host, old as ts.BuilderProgram, diagnostics, references);
-    const program = builder.getProgram();
+    const words = { rootNames, options: settings, host: host!, configFileParsingDiagnostics, projectReferences };
+    const program = programs.next(words, use);
+    use.filesChanged = false;
+    const builder = ts.createAbstractBuilder(program, host!, old as ts.BuilderProgram, configFileParsingDiagnostics);
     return Object.assign(builder, {
       getSourceFile(name: string) {
         const file = program.getSourceFile(fileOfDependency(name));

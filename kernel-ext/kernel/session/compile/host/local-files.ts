@@ -12,7 +12,17 @@ export function isDeclaration(file: string): boolean {
 
 /** Whether a file is the cell under compilation, in the name that tslab gives to all of them. */
 export function isCell(file: string): boolean {
-  return /(^|[\\/])__tslab__\.ts$/.test(file);
+  return isNamed(file, "__tslab__.ts");
+}
+
+/** Whether a file is that of the declarations of all cells before, in tslab's name. */
+export function isEarlierCells(file: string): boolean {
+  return isNamed(file, "__prev__.d.ts");
+}
+
+/** Asked for every file of a program: no regular expression. */
+function isNamed(file: string, name: string): boolean {
+  return file.endsWith(name) && (file.length === name.length || /[\\/]/.test(file.at(-name.length - 1)!));
 }
 
 /**

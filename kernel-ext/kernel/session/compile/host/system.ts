@@ -5,7 +5,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { dependencyName, isLocal } from "./local-files";
+import { dependencyName, isDeclaration, isLocal } from "./local-files";
 
 import ts = require("../typescript");
 
@@ -44,7 +44,7 @@ export function prepareCompilerSystem(): void {
   };
   ts.sys.watchDirectory = () => ({ close: () => {} });
   ts.sys.watchFile = (file, callback) => {
-    if (!isLocal(file)) return { close: () => {} };
+    if (!mayChange(file)) return { close: () => {} };
     // One that was changed after the last look, and before it was read, has to be noticed by the next look.
     const entry = { callback, seen: released.get(file)?.seen ?? lastRead.get(file) ?? stateOf(file) };
     watched.set(file, entry);
@@ -60,16 +60,51 @@ function release(file: string, entry: Watched): void {
   if (lastRead.has(file)) released.set(file, entry);
 }
 
-/** Tells the compiler which local files were changed, made or removed since it last looked. */
-export function noticeChangedFiles(): void {
+/**
+ * Whether a file is looked at before every cell: the user's own are. The declarations of another package, to which a
+ * workspace's link leads, are not, hundreds as there may be: its code is not loaded anew either until the kernel starts
+ * again.
+ */
+function mayChange(file: string): boolean {
+  if (!isLocal(file)) return false;
+  if (!isDeclaration(file)) return true;
+  const folder = packageFolder(path.dirname(file));
+  return folder === undefined || isWithin(process.cwd(), folder);
+}
+
+const packageFolders = new Map<string, string | undefined>();
+
+/** The folder with a `package.json` at or above `folder`. */
+function packageFolder(folder: string): string | undefined {
+  if (packageFolders.has(folder)) return packageFolders.get(folder);
+  const above = path.dirname(folder);
+  const found = fs.existsSync(path.join(folder, "package.json"))
+    ? folder
+    : above === folder
+      ? undefined
+      : packageFolder(above);
+  packageFolders.set(folder, found);
+  return found;
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const way = path.relative(outer, inner);
+  return way === "" || !(way.startsWith("..") || path.isAbsolute(way));
+}
+
+/** Tells the compiler which local files were changed, made or removed since it last looked; and whether any was. */
+export function noticeChangedFiles(): boolean {
+  let changed = false;
   for (const [file, entry] of [...watched, ...released]) {
     const state = stateOf(file);
     if (state === entry.seen) continue;
+    changed = true;
     const { Created, Changed, Deleted } = ts.FileWatcherEventKind;
     const kind = state === missing ? Deleted : entry.seen === missing ? Created : Changed;
     entry.seen = state;
     entry.callback(dependencyName(file), kind);
   }
+  return changed;
 }
 
 const missing = "missing";
