@@ -1,6 +1,6 @@
 /**
- * How long does a notebook wait for its kernel? bowlab, a checkout of it from before, stock tslab and ipykernel in turn,
- * round after round: from the start of the process to the first answer and to the first result, a trivial cell, a
+ * How long does a notebook wait for its kernel? bowlab, a checkout of it from before, stock tslab and ipykernel in
+ * turn, round after round: from the start of the process to the first answer and to the first result, a trivial cell, a
  * declaration, completion and hover after a large import, completion while a cell computes, the processor's time of
  * each, and the memory of all processes. Then a long session of each TypeScript kernel, cell by cell in turn: whether
  * cells become slower, with a picture of it.

@@ -17,7 +17,7 @@ export interface RoundOptions {
 export type Figures = Record<string, number>;
 
 /** Milliseconds that a kernel has for its first answer while a cell computes. */
-const patience = 15_000;
+const patience = 30_000;
 
 export async function measureRound(peer: Peer, folder: string, options: RoundOptions): Promise<Figures> {
   const { load, declare } = peer;

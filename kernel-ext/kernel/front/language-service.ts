@@ -10,8 +10,9 @@ import type { FromLanguageService, ToLanguageService } from "../link";
 /** Milliseconds for which it waits for another question: a compiler takes some 100 MB. */
 const keptFor = 10 * 60_000;
 
-/** Milliseconds after which it counts as stuck, its start included. */
+/** Milliseconds after which it counts as stuck. Until its first answer: it reads the types of what was imported. */
 const patience = 15_000;
+const patienceAtStart = 60_000;
 
 export interface LanguageService {
   /** Asks it; the answer comes by `answered`, if there is one. */
@@ -21,6 +22,7 @@ export interface LanguageService {
 /** @param answered takes its answers */
 export function createLanguageService(answered: (answer: FromLanguageService) => void): LanguageService {
   let child: ChildProcess | undefined;
+  let hasAnswered = false;
   let rest: NodeJS.Timeout | undefined;
   /** Questions without an answer yet, each with the timer of its patience. */
   const open = new Map<string, NodeJS.Timeout>();
@@ -35,7 +37,9 @@ export function createLanguageService(answered: (answer: FromLanguageService) =>
   const start = (): ChildProcess => {
     const script = path.join(packageRoot(), "dist", "kernel", "session", "language-service.js");
     const started = fork(script, { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    hasAnswered = false;
     started.on("message", (answer: FromLanguageService) => {
+      hasAnswered ||= child === started;
       clearTimeout(open.get(answer.id));
       open.delete(answer.id);
       answered(answer);
@@ -49,8 +53,8 @@ export function createLanguageService(answered: (answer: FromLanguageService) =>
     ask(asked) {
       clearTimeout(rest);
       rest = setTimeout(end, keptFor).unref();
-      open.set(asked.question.id, setTimeout(end, patience).unref());
       child ??= start();
+      open.set(asked.question.id, setTimeout(end, hasAnswered ? patience : patienceAtStart).unref());
       child.send(asked, () => {});
     },
   };

@@ -8,8 +8,8 @@ import type { CodeQuestion } from "../link";
 import { createLanguageService } from "./language-service";
 
 /**
- * Milliseconds that a session has which runs a cell: one that awaits answers at once. One that did not is not waited for
- * again, as long as it is that cell's.
+ * Milliseconds that a session has which runs a cell: one that awaits answers at once. One that did not is not waited
+ * for again, as long as it is that cell's.
  */
 const grace = 50;
 
