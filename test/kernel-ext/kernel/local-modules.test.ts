@@ -124,6 +124,12 @@ describe("a notebook's own files", () => {
     }
   });
 
+  it("are found by a cell that is run again and again", async () => {
+    write(suite.folder, { "again.ts": "export const again = 1;" });
+    const cell = 'import { again } from "./again";\nimport { html } from "bowlab-kernel";\n[again, typeof html].join()';
+    for (let i = 0; i < 4; i++) expect(await resultOf(cell), `run ${i}`).to.equal("1,function");
+  });
+
   it("are found again after they were deleted and made anew, or replaced by a rename", async () => {
     const cell = 'import { gone } from "./gone";\ngone';
     write(suite.folder, { "gone.ts": "export const gone = 1;" });

@@ -137,6 +137,9 @@ function namesOfCell(
   dropAugmentations(cell);
   const { locals } = cell as { locals?: ReadonlyMap<ts.__String, unknown> };
   if (!locals || locals.size === 0) return undefined;
+  // A cell that runs again has the text of the last program: it would be taken for up to date, with these names alone.
+  const last = old.getProgram().getSourceFile(name);
+  if (last) Object.assign(last, { version: "of the cell before" });
   // tslab writes the keys into an `export { … }`; TypeScript keeps `__x` under `___x`.
   const asWritten = new Map([...locals].map(([key, symbol]) => [ts.unescapeLeadingUnderscores(key), symbol]));
   const named = Object.assign(Object.create(cell), { locals: asWritten });
