@@ -6,8 +6,8 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { installHtmlManager } from "./html-manager";
 import { missingModules, oracleFolder, venvPython } from "./oracle";
+import { installPageScripts } from "./page-scripts";
 import { installTrecEval } from "./trec-eval";
 
 const requirements = path.join(__dirname, "requirements.txt");
@@ -68,4 +68,4 @@ function installRay(): string {
 console.log(main());
 console.log(installRay());
 console.log(installTrecEval());
-console.log(installHtmlManager());
+console.log(installPageScripts());

@@ -2,6 +2,7 @@
  * Widgets of one's own by anywidget's protocol: a module of JavaScript draws in the page, and shares a state with the
  * notebook. The page needs anywidget's extension (`pip install anywidget`).
  */
+import { createHash } from "node:crypto";
 import type { State } from "./model";
 import { Widget, type WidgetOptions } from "./widget";
 
@@ -23,7 +24,7 @@ export class AnyWidget<S extends object> extends Widget {
     super({
       // The page takes whichever version of the extension it has.
       kind: { module: "anywidget", version: "*", model: "AnyModel", view: "AnyView" },
-      state: { ...state, _anywidget_id: "bowlab", _esm: esm, _css: css },
+      state: { ...state, _anywidget_id: kindOf(esm, css), _esm: esm, _css: css },
       layout,
     });
   }
@@ -51,6 +52,11 @@ export class AnyWidget<S extends object> extends Widget {
   onMessage(callback: (content: unknown, buffers: Uint8Array[]) => void): () => void {
     return this.model.onMessage(callback);
   }
+}
+
+/** The page keeps one style for each kind of widget, by this name. */
+function kindOf(esm: string, css: string): string {
+  return `bowlab-${createHash("sha256").update(`${esm}\0${css}`).digest("hex").slice(0, 16)}`;
 }
 
 /** A widget of one's own. @throws TypeError for a state that uses the protocol's own names */

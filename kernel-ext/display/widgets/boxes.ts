@@ -1,6 +1,7 @@
 /** Boxes: widgets beside or below one another. */
 import { controls } from "./layout";
 import { modelId } from "./model";
+import { stillParts } from "./still";
 import { Widget, type WidgetOptions } from "./widget";
 
 /** Widgets in a row or a column. */
@@ -20,8 +21,17 @@ export class Box extends Widget {
   }
 
   override toString(): string {
-    const isRow = this.model.state._model_name === "HBoxModel";
-    return this.children.map(String).join(isRow ? "  " : "\n");
+    return this.children.map(String).join(this.#isRow ? "  " : "\n");
+  }
+
+  /** @internal */
+  override still(): string | undefined {
+    const parts = this.children.map((child) => ({ html: child.still(), text: child.toString() }));
+    return stillParts(parts, this.#isRow);
+  }
+
+  get #isRow(): boolean {
+    return this.model.state._model_name === "HBoxModel";
   }
 }
 

@@ -4,6 +4,7 @@ import { type CapturedOutput, currentSink } from "../channels/sink";
 import { bundleText, type MimeBundle } from "../mime/mime";
 import { sendableBundle } from "../mime/sendable";
 import { toBundle } from "../values/bundle";
+import { stillBundle, stillParts } from "./still";
 import { Widget, type WidgetOptions } from "./widget";
 
 /** An output as notebooks keep it. */
@@ -70,6 +71,12 @@ export class OutputWidget extends Widget {
 
   override toString(): string {
     return this.#outputs.map(textOf).join("\n").trim();
+  }
+
+  /** @internal */
+  override still(): string | undefined {
+    const html = (output: Shown) => (output.data ? stillBundle(output.data as MimeBundle) : undefined);
+    return stillParts(this.#outputs.map((output) => ({ html: html(output), text: textOf(output) })));
   }
 
   get #outputs(): readonly Shown[] {

@@ -34,10 +34,20 @@ export class Widget implements Displayable {
     return this.model.id;
   }
 
-  /** The widget where the page can show it, else as text. */
+  /** The widget where the page can show it, else as it stands now: HTML where that says more than text. */
   [displaySymbol](): MimeBundle | Promise<MimeBundle> {
     const view = { version_major: 2, version_minor: 0, model_id: this.id };
-    return { [viewType]: view, "text/plain": this.toString() };
+    const html = this.still();
+    return { [viewType]: view, ...(html === undefined ? {} : { "text/html": html }), "text/plain": this.toString() };
+  }
+
+  /**
+   * The widget as HTML that stands still; undefined where its text says all.
+   *
+   * @internal
+   */
+  still(): string | undefined {
+    return undefined;
   }
 
   /** Takes the widget out of the page. */

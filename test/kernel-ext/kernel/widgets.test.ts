@@ -56,6 +56,23 @@ describe("widgets", function () {
     expect(info.content.comms).to.have.property(id);
   });
 
+  it("what a widget draws stands still beside its view, for a page without widgets; a long list is a number", async () => {
+    const code = `import { figure, interact, widgets } from "bowlab-kernel";
+const names = widgets.dropdown({ description: "name", options: Array.from({ length: 12 }, (_, i) => "n" + i) });
+interact({ names, k: { min: 1, max: 9, value: 2 } }, ({ k }) => {
+  console.log("k < 9");
+  return figure([{ y: [1, k] }], { title: { text: "drawn with " + k } });
+})`;
+    const { published } = await suite.kernel.run(code);
+    const [{ data }] = ofType(published, "execute_result") as { data: Record<string, string> }[];
+    expect(data[viewType]).to.be.an("object");
+    expect(data["text/plain"].split("\n").slice(0, 3)).to.deep.equal(["name: n0 (of 12)", "k: 2 (1 to 9)", "k < 9"]);
+    const [, picture] = /<img src="data:image\/svg\+xml;base64,([^"]+)"/.exec(data["text/html"]) as RegExpExecArray;
+    expect(Buffer.from(picture, "base64").toString()).to.include("drawn with 2");
+    expect(data["text/html"]).to.include("<pre>name: n0 (of 12)</pre>").and.include("<pre>k &#60; 9</pre>");
+    expect(data["text/html"]).to.not.include("<script");
+  });
+
   it("a move of the page's is heard, echoed, and what its callback writes is shown in the cell that made the widget", async () => {
     const { id, name, published } = await slider('$.onChange((value) => console.log("moved to", value));');
     await suite.kernel.run("'another cell'");

@@ -7,7 +7,7 @@ import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { runNotebook } from "../../../kernel-ext/runner/notebook/run-notebook";
 import { writeReport } from "../../../kernel-ext/runner/report";
-import { htmlManagerFolder } from "../../oracle/html-manager";
+import { pageScripts, servePageScripts } from "../../oracle/page-scripts";
 import { openBrowser } from "../browser";
 import { notebookOf, root, writeNotebookFile } from "../support";
 import { NotebookPage, until } from "./notebook-page";
@@ -114,17 +114,10 @@ describe("widgets in front-ends", function () {
       .and.match(/drawn with 3/);
     await screenshot("widgets-report");
 
-    const scripts = htmlManagerFolder(python);
-    if (!fs.existsSync(path.join(scripts, "embed-amd.js"))) {
-      console.log(`      skipped: ${scripts} is not there (\`npm run oracle\` brings it)`);
-      return (this as unknown as Mocha.Context).skip();
-    }
+    pageScripts(this as unknown as Mocha.Context, python);
     const words = ["-m", "nbconvert", "--to", "html", "--output", "converted.html", output];
     execFileSync(python, words, { env, cwd: folder, stdio: "pipe" });
-    await page.route(/^https?:/, (route) => {
-      const file = /\/(require|embed-amd)(\.min)?\.js/.exec(route.request().url())?.[1];
-      return file ? route.fulfill({ path: path.join(scripts, `${file}.js`) }) : route.abort();
-    });
+    await servePageScripts(page, python);
     await page.goto(pathToFileURL(path.join(path.dirname(output), "converted.html")).href, {
       waitUntil: "domcontentloaded",
     });

@@ -8,6 +8,9 @@ export interface DropdownOptions<V> extends ControlOptions<V> {
   options: readonly V[] | Readonly<Record<string, V>>;
 }
 
+/** Options that a dropdown as text names; of more it gives the number. */
+const mostNamed = 8;
+
 /**
  * A list of which one value is chosen, the first one where none is named.
  * @throws RangeError for an empty list, or a value that is not in it
@@ -30,7 +33,8 @@ export function dropdown<const V>(options: DropdownOptions<V>): Control<V> {
     if (!entry) throw new RangeError(`a dropdown of ${entries.length} options has none with the number ${index}`);
     return entry[1];
   };
-  const words = (chosen: V) => `${labels[encode(chosen)]} (of ${labels.join(", ")})`;
+  const all = labels.length > mostNamed ? `${labels.length}` : labels.join(", ");
+  const words = (chosen: V) => `${labels[encode(chosen)]} (of ${all})`;
   const kind = { name: "Dropdown", field: "index", state: { _options_labels: labels }, encode, decode, words };
   return new Control(kind, value, options);
 }

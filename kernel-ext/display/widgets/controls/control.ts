@@ -32,6 +32,8 @@ export interface ControlKind<V> {
   decode(content: unknown): V;
   /** The value in words, with what it may be. */
   words(value: V): string;
+  /** The value as HTML, for a control that shows some. */
+  html?(value: V): string;
 }
 
 /** A widget with a value. */
@@ -78,6 +80,11 @@ export class Control<V> extends Described {
   override toString(): string {
     const words = this.#kind.words(this.value);
     return this.description === "" ? words : `${this.description}: ${words}`;
+  }
+
+  /** @internal */
+  override still(): string | undefined {
+    return this.#kind.html?.(this.value);
   }
 
   get #field(): string {

@@ -24,7 +24,8 @@ export function textLabel(options: ControlOptions<string> | string = {}): Contro
 
 /** HTML to read, that the code may change by its `value`. Foreign text goes in by `escapeHtml`. */
 export function markup(options: ControlOptions<string> | string = {}): Control<string> {
-  return reading("HTML", "HTMLStyleModel", options, (value) => value.replace(/<[^>]*>/g, "").trim());
+  const words = (value: string) => value.replace(/<[^>]*>/g, "").trim();
+  return reading("HTML", "HTMLStyleModel", options, words, (value) => value);
 }
 
 function reading(
@@ -32,9 +33,11 @@ function reading(
   style: string,
   given: ControlOptions<string> | string,
   words: (value: string) => string,
+  html?: (value: string) => string,
 ): Control<string> {
   const options = typeof given === "string" ? { value: given } : given;
-  return new Control<string>(textKind(name, style, { placeholder: "" }, words), options.value ?? "", options);
+  const kind = textKind(name, style, { placeholder: "" }, words);
+  return new Control<string>({ ...kind, html }, options.value ?? "", options);
 }
 
 function textKind(name: string, style: string, state: object, words: (value: string) => string) {
