@@ -12,6 +12,7 @@ import { openBrowser } from "../browser";
 import { notebookOf, root, writeNotebookFile } from "../support";
 import { NotebookPage, until } from "./notebook-page";
 import { type JupyterServer, requireJupyter, startServer } from "./server";
+import { dragSlider } from "./slider";
 
 const cells = [
   `import { figure, interact, widgets } from "bowlab-kernel";
@@ -30,17 +31,6 @@ press.onClick(() => {
 widgets.vbox([widgets.hbox([press, done]), widgets.checkbox({ description: "ticked", value: true }), widgets.text({ description: "word", value: "encoder" }), widgets.markup("<i>slanted</i>")])`,
   "[wave.values.n, done.value].join()",
 ];
-
-/** Moves the first slider's handle by the mouse. @param share where to: 0 its left end, 1 its right end */
-async function dragSlider(page: Page | NotebookPage["page"], share: number): Promise<void> {
-  const handle = page.locator(".noUi-handle").first();
-  await handle.scrollIntoViewIfNeeded();
-  const bar = (await page.locator(".noUi-base").first().boundingBox())!;
-  await handle.hover();
-  await page.mouse.down();
-  await page.mouse.move(bar.x + bar.width * share, bar.y + bar.height / 2, { steps: 8 });
-  await page.mouse.up();
-}
 
 describe("widgets in front-ends", function () {
   this.timeout(180_000);
