@@ -58,6 +58,7 @@ describe("the memory of a pre-training step", () => {
     expect(describePlan(plain)).to.match(
       /^memory: about [\d.]+ GB at the peak \(weights 0\.44 GB, moments 0\.88 GB, .*temporary/,
     );
+    expect(describePlan({ ...plain, weights: 5_900_000 })).to.include("weights 6 MB");
   });
 
   it("requirePretrainingMemory() refuses a batch of 100,000 and names options that fit, with the same effect", async () => {

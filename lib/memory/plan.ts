@@ -50,12 +50,13 @@ export function planOf(parts: PlanParts): MemoryPlan {
 /** One line: "memory: about 4.2 GB at the peak: weights 0.4 GB, …" */
 export function describePlan({ weights, moments, gradients, activations, temporary, total }: MemoryPlan): string {
   const parts = Object.entries({ weights, moments, gradients, activations, "largest temporary": temporary });
-  const named = parts.map(([name, bytes]) => `${name} ${gigabytes(bytes)}`).join(", ");
-  return `memory: about ${gigabytes(total)} at the peak (${named})`;
+  const named = parts.map(([name, bytes]) => `${name} ${memorySize(bytes)}`).join(", ");
+  return `memory: about ${memorySize(total)} at the peak (${named})`;
 }
 
-/** "3.2 GB" */
-export function gigabytes(bytes: number): string {
+/** "3.2 GB"; "6 MB" of what is small. */
+export function memorySize(bytes: number): string {
+  if (bytes < 1e8) return `${Math.ceil(bytes / 1e6)} MB`;
   const digits = bytes < 1e9 ? 2 : bytes < 1e10 ? 1 : 0;
   return `${(bytes / 1e9).toLocaleString("en", { maximumFractionDigits: digits })} GB`;
 }

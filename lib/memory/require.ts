@@ -1,7 +1,7 @@
 /** Refusing what would need more memory than there is, before the system ends the process without a word. */
 import { InputError } from "../errors";
 import { availableMemory } from "./available";
-import { gigabytes, type MemoryPlan } from "./plan";
+import { type MemoryPlan, memorySize } from "./plan";
 
 /** What work would need, and how a person can make it need less. */
 export interface MemoryNeed {
@@ -18,8 +18,8 @@ export function requireMemory({ what, field, bytes, fix }: MemoryNeed, available
   if (bytes <= available || process.env.BOWLAB_MEMORY_CHECK === "off") return;
   throw new InputError(`${what} would need more memory than there is`, {
     field,
-    expected: `at most ${gigabytes(available)}`,
-    found: `about ${gigabytes(bytes)}`,
+    expected: `at most ${memorySize(available)}`,
+    found: `about ${memorySize(bytes)}`,
     fix,
   });
 }
@@ -64,7 +64,7 @@ const NAMED = 2;
 export function requirePlan(plan: MemoryPlan, available: number, step: PlannedStep): void {
   const { what, field, changes, otherwise } = step;
   const fitting = changes.filter(({ bytes }) => bytes <= available).slice(0, NAMED);
-  const named = fitting.map(({ options, bytes }) => `${options} fits (about ${gigabytes(bytes)})`);
+  const named = fitting.map(({ options, bytes }) => `${options} fits (about ${memorySize(bytes)})`);
   const fix = `${named.length > 0 ? named.join(", or ") : otherwise}; --memory-limit 0 begins all the same`;
   requireMemory({ what, field, bytes: plan.total, fix }, available);
 }
