@@ -58,6 +58,7 @@ describe("bowlab kernel's interrupts", () => {
   }
 
   const programs: [string, string][] = [
+    ["execSync, which throws", 'execSync("sleep 61");'],
     ["execSync, whatever catches", 'try { execSync("sleep 61"); } catch { console.log("caught"); }'],
     ["spawnSync of a shell", 'spawnSync("sh", ["-c", "sleep 61; sleep 62"]);'],
     ["spawnSync of what ignores it", 'spawnSync("sh", ["-c", "trap \'\' INT; sleep 61"]);'],

@@ -110,8 +110,12 @@ export class Executor {
     modules.update(compiled.modules);
     for (const [name, file] of compiled.cell.imports) this.#imports.set(name, file);
     this.#found.statics = compiled.cell.statics;
-    await this.#callWhole(functionOf(code, awaits, name), declarations);
-    // One that ended a program which the code waited for may still be on its way.
+    try {
+      await this.#callWhole(functionOf(code, awaits, name), declarations);
+    } catch (error) {
+      // One that ended a program which the code waited for may still be on its way.
+      throw cell.isInterruptPending() && !Interrupted.is(error) ? new Interrupted() : error;
+    }
     if (cell.interrupted || cell.isInterruptPending()) throw new Interrupted();
     names.succeeded();
     await show(result === undefined ? undefined : names.take(result));
