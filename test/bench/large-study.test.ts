@@ -87,6 +87,13 @@ describe("testsOf()", () => {
     expect(test.verdict).to.equal("not decided");
   });
 
+  it("decides nothing before all seeds are there", () => {
+    const [test] = testsOf(tuned.slice(0, 4), families[0], where);
+    expect(test.verdict).to.equal("not decided");
+    expect(test.seeds).to.deep.equal([1, 2]);
+    expect(test.holm).to.be.below(0.05);
+  });
+
   it("compares seeds that both sides have", () => {
     const pair = families[0].pairs[0];
     expect(differences(tuned.slice(0, 3), pair, where).seeds).to.deep.equal([1]);

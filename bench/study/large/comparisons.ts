@@ -77,6 +77,8 @@ export interface LargeTest extends Where {
 }
 
 const LEVEL = 0.05;
+/** As many as the power was computed for: who looks earlier decides nothing. */
+export const PLANNED_SEEDS = 3;
 const SAMPLES = 20_000;
 
 /** nDCG@10 of every question of a side, by seed. */
@@ -129,9 +131,9 @@ function tested(named: Named, table: number[][]): Omit<LargeTest, "holm" | "verd
   return { ...named, questions: over.length, difference, low: end(low), high: end(high), bySeed, p };
 }
 
-/** Found when p after Holm is below the level and all of at least two seeds agree in sign. */
+/** Found when p after Holm is below the level and all seeds, none of which may be missing, agree in sign. */
 function verdictOf({ bySeed, difference }: Pick<LargeTest, "bySeed" | "difference">, p: number): LargeTest["verdict"] {
-  const agree = bySeed.length > 1 && bySeed.every((each) => Math.sign(each) === Math.sign(difference));
+  const agree = bySeed.length >= PLANNED_SEEDS && bySeed.every((each) => Math.sign(each) === Math.sign(difference));
   if (p >= LEVEL || !agree) return "not decided";
   return difference > 0 ? "a is higher" : "b is higher";
 }

@@ -1,7 +1,7 @@
 /** The paper's three claims answered by the large runs that are there; of the rest it says that they are not. */
 import { Random } from "bowlab";
 import { chance, lessBy, signed, verdict } from "../../report/format";
-import { differences, families, type LargeTest } from "../comparisons";
+import { differences, families, type LargeTest, PLANNED_SEEDS } from "../comparisons";
 import { smallestFound, varianceParts } from "../power";
 import type { RunResult } from "../units";
 import { groupName, type LargeResults } from "./read";
@@ -40,9 +40,13 @@ export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTe
   return primary
     .map((test) => {
       const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
-      const interval = low === null || high === null ? "one seed" : `${signed(low)} to ${signed(high)} over seeds`;
-      const said = words[test.verdict] || `not decided; ${smallest(tuned, test)}`;
-      return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}, ${seeds.length} seeds), p ${chance(test.holm)} after Holm: ${said}.`;
+      const interval = low === null || high === null ? "no interval" : `${signed(low)} to ${signed(high)} over seeds`;
+      const isWhole = seeds.length >= PLANNED_SEEDS;
+      const undecided = isWhole
+        ? `not decided; ${smallest(tuned, test)}`
+        : `not decided before ${PLANNED_SEEDS} seeds are there`;
+      const said = words[test.verdict] || undecided;
+      return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}; seeds ${seeds.join(", ")}), p ${chance(test.holm)} after Holm: ${said}.`;
     })
     .join("\n");
 }
@@ -52,7 +56,6 @@ function smallest(tuned: LargeResults["tuned"], test: LargeTest): string {
   const { pairs } = families[0];
   const pair = pairs.find(([a]) => (a.edTime ?? false) === test.a.includes("time"))!;
   const { table } = differences(tuned, pair, test);
-  if (table.length < 2) return "one seed cannot";
   const random = new Random(1).fork("power", test.trained, test.searched, test.a);
   const { byRule } = smallestFound(varianceParts(table), { seeds: table.length, level: 0.05 / pairs.length, random });
   return `${byRule.toFixed(4)} would have been seen with 80 %`;

@@ -1,6 +1,6 @@
 /** CLAIMS.md of a large study: what is answered, by what, and what has not been run. */
 import { chance, markdownTable, signed } from "../../report/format";
-import type { LargeTest } from "../comparisons";
+import { type LargeTest, PLANNED_SEEDS } from "../comparisons";
 import { type LargeProtocol, type SetName, setNames, startName } from "../protocol";
 import { largeTreatments } from "../treatments";
 import { coverageAnswer, retrievalAnswer, speedAnswer } from "./claims";
@@ -16,7 +16,7 @@ export function largeClaims(protocol: LargeProtocol, results: LargeResults): str
 Written by \`npm run study -- --scale ${scale} --publish\`; change nothing here by hand. ${units.length - missing.length} of ${units.length} units are there${missing.length > 0 ? `; what is missing is not spoken of, or said to be missing` : ""}.
 
 One text of four collections' passages (${setNames.join(", ")}; long passages as often as \`protocol.json\` says), vocabulary ${vocabSize}, batch ${batchSize} × length ${maxLength}, learning rate ${learningRate}, products in bfloat16. A start is masked language modelling from random weights; runs go on from it. "(ed's time)" made as many steps as take the processor time of ed's.
-Means over seeds with 95 % t intervals. Tests: \`units/tuned_*.json\` hold nDCG@10 of every question (\`sets[].perQuery\`); a question's value is its mean over seeds, and paired randomization tests (20,000 samples) are corrected by Holm within a family, a start, a set fine-tuned on and a set searched. A difference counts when p is below 0.05 after Holm and all seeds agree in sign.
+Means over seeds with 95 % t intervals. Tests: \`units/tuned_*.json\` hold nDCG@10 of every question (\`sets[].perQuery\`); a question's value is its mean over seeds, and paired randomization tests (20,000 samples) are corrected by Holm within a family, a start, a set fine-tuned on and a set searched. A difference counts when all ${PLANNED_SEEDS} seeds are there and agree in sign, and p is below 0.05 after Holm.
 
 ${partsTable(protocol, results)}
 
