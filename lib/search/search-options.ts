@@ -19,6 +19,8 @@ export interface OpenSearchOptions extends TextOptions, WordOptions {
   exact?: boolean;
   /** Passages that the store's graph gives, and that are scored again. Default: as many as are fused. */
   candidates?: number;
+  /** Seconds that the store's server may take for a statement; 0: no limit. Default 30. */
+  storeTimeout?: number;
   /** Folder that keeps the index. Default: one for each place and its options, in the per-user cache of bowlab. */
   index?: string;
   /** Passages of an answer, where a question does not say how many. Default 10. */

@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { missingModules, oracleFolder, venvPython } from "./oracle";
+import { missingModules, oracleFolder, rayJobModules, venvPython } from "./oracle";
 import { installPageScripts } from "./page-scripts";
 import { installTrecEval } from "./trec-eval";
 
@@ -53,13 +53,15 @@ function run(command: string, args: string[]): boolean {
 function installRay(): string {
   const folder = path.resolve(oracleFolder, "../.ray");
   const python = venvPython(folder);
-  if (missingModules(python, ["ray"])?.length === 0) return `Ray is ready: ${python}`;
+  const lacking = missingModules(python, ["ray", ...rayJobModules]);
+  if (lacking?.length === 0) return `Ray is ready: ${python}`;
   const system = ["python3", "python"].find((name) => spawnSync(name, ["--version"]).status === 0);
   const pip = ["-m", "pip", "install", "--retries", "0", "--disable-pip-version-check", "--quiet"];
-  if (system !== undefined && run(system, ["-m", "venv", folder])) {
+  if (lacking !== null || (system !== undefined && run(system, ["-m", "venv", folder]))) {
     // What its job server needs besides is not to be had from every index: then without it.
-    for (const name of ["ray[default]==2.58.0", "ray==2.58.0"])
-      if (run(python, [...pip, name])) return `Ray is ready: ${python}`;
+    if (run(python, [...pip, "ray[default]==2.58.0"])) return `Ray is ready: ${python}`;
+    if (lacking?.includes("ray") === false || run(python, [...pip, "ray==2.58.0"]))
+      return `Ray is ready, without its job server: pip could not install all of ray[default]. ${LATER}`;
   }
   fs.rmSync(folder, { recursive: true, force: true });
   return `No Ray: pip could not install it. ${LATER}`;

@@ -16,6 +16,9 @@ const MODULES = ["numpy", "safetensors", "tokenizers", "torch", "transformers"];
 /** What single tests need beside. */
 const MORE_MODULES = ["sentence_transformers", "onnx", "onnxruntime"];
 
+/** What Ray's job server needs, of all that ray[default] brings, and is not with every package index. */
+export const rayJobModules = ["aiohttp", "aiohttp_cors", "colorful", "opencensus", "prometheus_client", "pydantic"];
+
 let found: string | null | undefined;
 
 /** The interpreter inside a virtual environment. */

@@ -139,8 +139,9 @@ function placeOf({ data, project }: Settings): PlaceToSearch | undefined {
 }
 
 function setupOf(settings: Settings): EngineSetup {
-  const { model, reranker, index, weights, engine, batchSize, table, exact, candidates } = settings;
-  const store = settings.store === undefined ? undefined : { store: settings.store, table, exact, candidates };
+  const { model, reranker, index, weights, engine, batchSize, table, exact, candidates, storeTimeout } = settings;
+  const store =
+    settings.store === undefined ? undefined : { store: settings.store, table, exact, candidates, storeTimeout };
   const text = textOptionsOf(settings);
   const isAlone = settings.store !== undefined && storeAddress(settings.store).kind === "pglite";
   return { place: placeOf(settings), store, isAlone, model, reranker, index, weights, engine, batchSize, text };

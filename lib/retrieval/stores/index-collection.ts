@@ -48,7 +48,7 @@ export async function indexCollection(options: StoreIndexOptions): Promise<Store
     const expected = `at least twice the links, ${2 * settings.links}`;
     throw new InputError("the graph cannot be built so", { field: "effort-of-build", expected });
   }
-  const store = openStore(settings.to, settings.table);
+  const store = openStore(settings.to, settings.table, settings.storeTimeout);
   try {
     const files = new VectorFiles(settings.vectors);
     const description = describe(settings, files);

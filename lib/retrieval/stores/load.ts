@@ -23,6 +23,13 @@ const BATCH_ROWS = 2048;
 /** The largest number of half precision. */
 const LARGEST_HALF = 65_504;
 
+/** The server's questions whether this host is there: after so many seconds of silence, again and again, so often. */
+const KEEP_ALIVE = [
+  ["tcp_keepalives_idle", 60],
+  ["tcp_keepalives_interval", 10],
+  ["tcp_keepalives_count", 6],
+] as const;
+
 interface Target {
   database: Database;
   table: string;
@@ -47,6 +54,8 @@ export async function loadRows(
 ): Promise<void> {
   const target = { database, table, description, columns: writtenColumns(description) };
   const { onProgress, signal } = options;
+  // Where this host is gone without a word, a server that asks for it lets go of what it had begun.
+  for (const [setting, seconds] of KEEP_ALIVE) await database.query(`SET ${setting} = ${seconds}`);
   let sent: Promise<void> = Promise.resolve();
   let done = loaded;
   try {
@@ -153,9 +162,9 @@ async function buildIndexes(
     onProgress?.({ phase: `indexing ${what}`, done: at, total: statements.length });
     // The line is shown before a database in this process takes all its time.
     await setImmediate();
-    await database.query(sql, [], signal);
+    await database.query(sql, [], { signal, isLong: true });
   }
-  await database.query(`ANALYZE ${table}`, [], signal);
+  await database.query(`ANALYZE ${table}`, [], { signal, isLong: true });
   await database.query("UPDATE bowlab_tables SET ready = true WHERE name = $1", [table]);
   onProgress?.({ phase: "indexing", done: statements.length, total: statements.length });
 }

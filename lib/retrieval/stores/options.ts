@@ -1,9 +1,11 @@
 /** The declarations of the options of stores: how one is loaded, and how it is searched. */
-import { choice, flag, folderPath, name, optionTable, wholeNumber } from "../../options";
+import { choice, flag, folderPath, name, numberFrom, optionTable, wholeNumber } from "../../options";
 import { corpusOptions } from "../../text/options";
 import { storeIndexes, USUAL_TABLE, vectorTypes } from "./description";
 
 const table = { type: name(), default: USUAL_TABLE, help: "table of the passages" };
+
+const storeTimeout = { type: numberFrom(0, 86_400), unit: "seconds" };
 
 /** How a collection is loaded into a database. */
 export const storeIndexOptions = optionTable({
@@ -36,6 +38,11 @@ export const storeIndexOptions = optionTable({
     help: "divide the table by hash into so many partitions",
   },
   replace: { type: flag, help: "remove what the table holds, and load it anew" },
+  storeTimeout: {
+    ...storeTimeout,
+    default: 300,
+    help: "seconds that a server may take for a batch of passages; indexes are built as long as it takes; 0: no limit",
+  },
 });
 
 /** How a store is searched. */
@@ -51,5 +58,10 @@ export const storeSearchOptions = optionTable({
     unit: "passages",
     defaultText: "four times --k, at least 100",
     help: "passages that the graph of --store gives, and that are scored again",
+  },
+  storeTimeout: {
+    ...storeTimeout,
+    default: 30,
+    help: "seconds that the server of --store may take for a statement; 0: no limit",
   },
 });

@@ -6,6 +6,7 @@ import { storeAddress } from "./address";
 import { type Database, inTransaction, openDatabase } from "./database";
 import { checkedTable, noSuchTable, type StoreDescription, type StoreState, USUAL_TABLE } from "./description";
 import { loadRows } from "./load";
+import { storeSearchOptions } from "./options";
 import {
   createTable,
   dropTable,
@@ -24,6 +25,8 @@ import { searchText } from "./words";
  * lost is made again by the next call.
  * @param address `postgres://…`, or `pglite:DIR` for a database in this process, kept in a folder
  * @param table Default "bowlab_passages"
+ * @param timeout Seconds that a server may take for a statement, but for the building of indexes; 0: no limit. Default
+ * 30
  * @throws InputError when the address or the name cannot be read, or the package for it is not installed
  * @example
  * ```ts
@@ -34,8 +37,12 @@ import { searchText } from "./words";
  * await store.close();
  * ```
  */
-export function openStore(address: string, table: string = USUAL_TABLE): VectorStore {
-  return new PostgresStore(openDatabase(storeAddress(address)), checkedTable(table));
+export function openStore(
+  address: string,
+  table: string = USUAL_TABLE,
+  timeout: number = storeSearchOptions.storeTimeout.default,
+): VectorStore {
+  return new PostgresStore(openDatabase(storeAddress(address), { timeout }), checkedTable(table));
 }
 
 class PostgresStore implements VectorStore {

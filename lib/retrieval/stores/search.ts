@@ -110,7 +110,7 @@ function candidateRows(
       `(SELECT row, id, embedding, ${distance} AS distance FROM ${table} ORDER BY ${distance} LIMIT ${limit}) AS near ` +
       "ORDER BY near.distance",
     [`[${query.join(",")}]`],
-    signal,
+    { signal },
   );
 }
 

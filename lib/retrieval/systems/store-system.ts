@@ -16,6 +16,8 @@ export interface StoreSystemOptions
   store?: string;
   /** Table of the store. */
   table?: string;
+  /** Seconds that its server may take for a statement; 0: no limit. Default 30. */
+  storeTimeout?: number;
   /** Search the store's words beside its vectors, by the database's full-text search; the two are fused. */
   fullText?: boolean;
 }
@@ -28,7 +30,7 @@ export interface StoreSystemOptions
 export async function openStoreSystems(
   options: StoreSystemOptions & { store: string },
 ): Promise<{ vectors: SearchSystem; words: SearchSystem }> {
-  const store = openStore(options.store, options.table);
+  const store = openStore(options.store, options.table, options.storeTimeout);
   try {
     const state = await store.state();
     if (state === undefined) throw noSuchTable(store.name);

@@ -28,7 +28,7 @@ export async function openStoreQuestions(
   { store: address, table }: StorePlace,
   options: OpenSearchOptions,
 ): Promise<StoreQuestions> {
-  const store = openStore(address, table);
+  const store = openStore(address, table, options.storeTimeout);
   try {
     const state = await store.state();
     if (state === undefined) throw noSuchTable(store.name);

@@ -6,6 +6,7 @@ import { encodeCollection, indexCollection } from "../../../lib/retrieval";
 import { putPassages as putCorpus } from "../../cli/toy-data";
 import { startServer } from "../../retrieval/stores/databases";
 import { killingFront } from "../../retrieval/stores/killing-front";
+import { silentFront } from "../../retrieval/stores/silent-front";
 import { inputErrorOf } from "../../text/scratch";
 import { saveSpeck } from "../../train/runs";
 import { syntheticCorpus } from "../../train/synthetic";
@@ -68,6 +69,27 @@ describe("the service over a store", function () {
     expect((await ask(url + question)).status).to.equal(200);
     front.stop();
     await second.kill();
+  });
+
+  it("answers an error where the database falls silent, and the next when it speaks again", async () => {
+    const { data, question } = await encoded();
+    const server = await startServer(at("db"));
+    await indexCollection({ to: server.address, data, vectors: at("vectors") });
+    const front = await silentFront(server);
+    const { url } = await start({ data: undefined, store: front.address, storeTimeout: 0.5, onNote });
+    const before = await ask(url + question);
+    expect(before.status, JSON.stringify(before.body)).to.equal(200);
+    front.hush();
+    const silent = await ask(url + question);
+    expect(silent.status).to.equal(503);
+    expect(silent.body.error).to.include({ code: "store_unreachable" });
+    expect(notes.join("\n")).to.include("did not answer in time").and.not.include("not-told");
+    front.speak();
+    const back = await ask(url + question);
+    expect(back.status).to.equal(200);
+    expect(back.body.results).to.deep.equal(before.body.results);
+    front.stop();
+    await server.kill();
   });
 
   it("of a folder of PGlite is loaded anew: the folder goes from process to process, and no request is lost", async () => {

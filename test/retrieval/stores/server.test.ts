@@ -80,13 +80,26 @@ describe("a PostgreSQL server", function () {
   it("breaks off what it is asked when the signal is aborted, and is asked again", async () => {
     const [database, other] = [0, 1].map(() => openDatabase(storeAddress(address())));
     const stop = new AbortController();
-    const asked = database.query("SELECT pg_sleep(600)", [], stop.signal).then(() => undefined, String);
+    const asked = database.query("SELECT pg_sleep(600)", [], { signal: stop.signal }).then(() => undefined, String);
     const running = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%' AND state = 'active'";
     while ((await other.query(running)).length === 0) await sleep(10);
     stop.abort(new Error("the person has enough"));
     expect(await asked).to.include("the person has enough");
     while ((await other.query(running)).length > 0) await sleep(10);
     expect(await database.query("SELECT 1::text AS n")).to.deep.equal([{ n: "1" }]);
+    await Promise.all([database.close(), other.close()]);
+  });
+
+  it("breaks off a statement that takes longer than it may, but for one that is known to be long", async () => {
+    const other = openDatabase(storeAddress(address()));
+    const database = openDatabase(storeAddress(address()), { timeout: 0.2 });
+    const late = await inputErrorOf(() => database.query("SELECT pg_sleep(601)"));
+    expect(late).to.be.instanceOf(DatabaseGone);
+    expect(late.message).to.include("did not answer in time");
+    const running = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(601)%' AND state = 'active'";
+    while ((await other.query(running)).length > 0) await sleep(10);
+    const long = await database.query("SELECT 1::text AS n FROM pg_sleep(0.5)", [], { isLong: true });
+    expect(long).to.deep.equal([{ n: "1" }]);
     await Promise.all([database.close(), other.close()]);
   });
 

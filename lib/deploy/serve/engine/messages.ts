@@ -7,7 +7,7 @@ import type { TextOptions } from "../../../text";
 export interface EngineSetup {
   place?: PlaceToSearch;
   /** The store in a database that is searched: alone, or by its vectors beside the place's words. */
-  store?: { store: string; table?: string; exact?: boolean; candidates?: number };
+  store?: { store: string; table?: string; exact?: boolean; candidates?: number; storeTimeout?: number };
   /** The store is a folder, which one process at a time can have open. */
   isAlone?: boolean;
   model?: string;

@@ -11,15 +11,22 @@ export interface WrittenColumn {
   type: string;
 }
 
+/** How one statement is run. */
+export interface QueryOptions {
+  /** Aborted: a server breaks the statement off; PGlite, which has this process, ends it. */
+  signal?: AbortSignal;
+  /** It may take as long as it takes, as the building of a graph. */
+  isLong?: boolean;
+}
+
 export interface Database {
   readonly address: StoreAddress;
   /**
    * Runs one statement.
-   * @param signal aborted: a server breaks the statement off; PGlite, which has this process, ends it
-   * @throws DatabaseGone when it cannot be reached, or is lost meanwhile; InputError with what it refuses; the signal's
-   * reason
+   * @throws DatabaseGone when it cannot be reached, is lost meanwhile, or does not answer in time; InputError with what
+   * it refuses; the signal's reason
    */
-  query(sql: string, values?: readonly string[], signal?: AbortSignal): Promise<ResultRow[]>;
+  query(sql: string, values?: readonly string[], options?: QueryOptions): Promise<ResultRow[]>;
   /** Puts rows into a table: all of them or none. @param rows fields in PostgreSQL's binary form */
   insert(table: string, columns: readonly WrittenColumn[], rows: readonly (readonly Buffer[])[]): Promise<void>;
   /** Ends the connection. Once is enough; twice does no harm. */

@@ -29,9 +29,17 @@ const LOST_WORDS = /Connection terminated|connection timeout|timeout expired|not
 /** What `pg` says where it has none. */
 const NO_PASSWORD = /client password must be a string/;
 
+/** The error where a server takes longer than it may. @param seconds that it may take */
+export function databaseTooLate({ shown: file }: StoreAddress, seconds: number): DatabaseGone {
+  return new DatabaseGone("the database did not answer in time", {
+    ...{ file, expected: `an answer within ${seconds} s`, found: "none" },
+    fix: "see that it runs and can be reached; if it only needs longer, allow it more: --store-timeout SECONDS",
+  });
+}
+
 /** Whether the connection is lost by this. */
 export function isLost(error: unknown): boolean {
-  return LOST.test(codeOf(error)) || LOST_WORDS.test(messageOf(error));
+  return error instanceof DatabaseGone || LOST.test(codeOf(error)) || LOST_WORDS.test(messageOf(error));
 }
 
 /** Whether the server is there, and does not let anybody in yet. */

@@ -1,129 +1,85 @@
 /** A PostgreSQL server over the network, by `pg`. A connection that was lost is made again when something is asked. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { StoreAddress } from "../address";
 import { loadStorePackage } from "../packages";
 import { copyBytes } from "./binary-rows";
-import type { Database, ResultRow, WrittenColumn } from "./database";
-import { databaseError, isLost, isStarting } from "./failures";
+import { bounded, type Client, type Connection, connect, leave, patienceOf, within } from "./connection";
+import type { Database, WrittenColumn } from "./database";
+import { databaseError, isLost } from "./failures";
 
-/** Milliseconds until a server counts as out of reach. */
-const PATIENCE = 10_000;
-/** The same where somebody waits for the end. */
-const PATIENCE_AT_END = 2000;
-/** Milliseconds until a server that is starting up is asked again. */
-const AGAIN = 100;
-
-/** What is used of `pg`, so that its types are not needed where bowlab is installed. */
-interface Client {
-  connect(): Promise<void>;
-  query(sql: string, values?: readonly unknown[]): Promise<{ rows: ResultRow[] }>;
-  query(stream: NodeJS.WritableStream): NodeJS.WritableStream;
-  /** Of the server's process that serves it. */
-  processID: number;
-  on(event: "error" | "end", listener: () => void): void;
-  end(): Promise<void>;
+/** How long a server is waited for. */
+export interface ServerLimits {
+  /** Milliseconds until it counts as out of reach. Default: what the address or PGCONNECT_TIMEOUT says, else 10 s. */
+  patience?: number;
+  /** Seconds that a statement may take; 0: no limit. Default 0. */
+  timeout?: number;
 }
 
-interface Package {
-  Client: new (options: object) => Client;
-}
-
-interface Connected {
-  client: Client;
+interface Connected extends Connection {
   /** PGlite's socket server knows no COPY from the client. */
   canCopy: boolean;
 }
 
-/**
- * Nothing is connected before something is asked.
- * @param patience milliseconds until the server counts as out of reach
- */
-export function serverDatabase(address: StoreAddress, patience = PATIENCE): Database {
-  const { Client } = loadStorePackage<Package>("pg");
+/** Nothing is connected before something is asked. */
+export function serverDatabase(
+  address: StoreAddress,
+  { patience = patienceOf(address), timeout = 0 }: ServerLimits = {},
+): Database {
+  loadStorePackage("pg");
   let connected: Promise<Connected> | undefined;
-  const connect = async (): Promise<Connected> => {
-    const client = await connectedClient(Client, address, patience);
+  const open = (): Promise<Connected> => {
+    const opening = begin(address, patience);
     const forget = (): void => {
-      connected = undefined;
+      if (connected === opening) connected = undefined;
     };
-    client.on("error", forget);
-    client.on("end", forget);
-    const { rows } = await client.query("SELECT version() AS version");
-    return { client, canCopy: !String(rows[0].version).includes("PGlite") };
+    // What is lost while nothing is asked is forgotten too.
+    opening.then(({ client }) => client.on("error", forget).on("end", forget), forget);
+    return opening;
   };
   const using = async <T>(work: (connection: Connected) => Promise<T>): Promise<T> => {
+    connected ??= open();
+    const mine = connected;
     try {
-      connected ??= connect();
-      return await work(await connected);
+      return await work(await mine);
     } catch (error) {
-      if (isLost(error)) connected = undefined;
+      if (isLost(error) && connected === mine) connected = undefined;
       throw databaseError(error, address);
     }
   };
   return {
     address,
-    async query(sql, values, signal) {
-      let ending: Promise<void> | undefined;
-      const stop = () => {
-        ending = connected?.then(({ client }) => breakOff(client, Client, address)).catch(() => {});
-      };
+    async query(sql, values, { signal, isLong } = {}) {
+      const bounds = { seconds: isLong ? 0 : timeout, signal };
       try {
-        signal?.throwIfAborted();
-        signal?.addEventListener("abort", stop, { once: true });
-        return await using(async ({ client }) => (await client.query(sql, values)).rows);
+        return await using((connection) =>
+          bounded(address, connection, bounds, async () => (await connection.client.query(sql, values)).rows),
+        );
       } catch (error) {
         signal?.throwIfAborted();
         throw error;
-      } finally {
-        signal?.removeEventListener("abort", stop);
-        await ending;
       }
     },
     insert: (table, columns, rows) =>
-      using(({ client, canCopy }) => (canCopy ? copyIn : insertRows)(client, table, columns, rows)),
+      using((connection) =>
+        bounded(address, connection, { seconds: timeout }, () =>
+          (connection.canCopy ? copyIn : insertRows)(connection.client, table, columns, rows),
+        ),
+      ),
     async close() {
       const open = connected;
       connected = undefined;
-      await open?.then(({ client }) => client.end()).catch(() => {});
+      await open?.then(leave).catch(() => {});
     },
   };
 }
 
-/**
- * Ends a connection and what it is asked. The server is told by another connection: of one that only goes away it
- * learns when it has the answer, for a graph after hours.
- */
-async function breakOff(client: Client, Client: Package["Client"], address: StoreAddress): Promise<void> {
-  try {
-    const other = await connectedClient(Client, address, PATIENCE_AT_END);
-    await other.query("SELECT pg_cancel_backend($1)", [client.processID]).finally(() => other.end());
-  } finally {
-    await client.end();
-  }
-}
-
-/** A server that is starting up has its port open before it lets anybody in: then it is asked again. */
-async function connectedClient(Client: Package["Client"], address: StoreAddress, patience: number): Promise<Client> {
-  const connectionString = address.place;
-  const start = performance.now();
-  for (;;) {
-    const left = Math.max(1, patience - (performance.now() - start));
-    const client = new Client({
-      ...{ connectionString, connectionTimeoutMillis: left, keepAlive: true, application_name: "bowlab" },
-    });
-    // What happens to a connection without a listener would end the process.
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      void client.end().catch(() => {});
-      if (!isStarting(error) || performance.now() - start + AGAIN > patience) throw error;
-    }
-    await sleep(AGAIN);
-  }
+async function begin(address: StoreAddress, patience: number): Promise<Connected> {
+  const connection = await connect(address, patience);
+  const { rows } = await within(patience, connection.destroy, () =>
+    connection.client.query("SELECT version() AS version"),
+  );
+  return { ...connection, canCopy: !String(rows[0].version).includes("PGlite") };
 }
 
 async function copyIn(
