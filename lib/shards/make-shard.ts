@@ -1,4 +1,5 @@
 /** One shard made, or recognised as made; two processes that make it at once do no harm. */
+import * as os from "node:os";
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { fileSha256 } from "../files";
@@ -23,19 +24,19 @@ export interface MadeShard<M extends object> {
 /**
  * Runs `work` while no other process makes the same shard. One of this machine is waited for; one of another machine
  * too, as long as it shows that it lives: after that both make it.
- * @param work is told whether another process may be making the same shard
+ * @param work gets a name that no other process has, where another may be making the same shard
  */
 export async function withShardLock<T>(
   out: string,
   { command, shard, shards }: { command: string; shard: number; shards: number },
   { onProgress, signal }: Pick<ShardToMake<object>, "onProgress" | "signal">,
-  work: (isShared: boolean) => Promise<T>,
+  work: (own?: string) => Promise<T>,
 ): Promise<T> {
   const onWait = (holder: string): void => onProgress?.({ phase: `waiting for ${holder}`, done: 0 });
   const what = `${command} --shard ${shard}/${shards}`;
   const lock: FolderLock = await lockOrShare(out, { what, part: `${shard}-of-${shards}`, onWait, signal });
   try {
-    return await work(lock.shared ?? false);
+    return await work(lock.shared ? `${os.hostname()}-${process.pid}` : undefined);
   } finally {
     lock.release();
   }

@@ -18,7 +18,7 @@ export const shardVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "B
 export function readShard(typed: string, env: NodeJS.ProcessEnv = process.env): Shard {
   const [, which, many] = /^(\d+|[A-Za-z_]\w*)\/(\d+)$/.exec(typed) ?? [];
   const count = Number(many);
-  if (which === undefined || /^\d/.test(which)) return { index: Number(which), count };
+  if (which === undefined || /^\d/.test(which) || count === 0) return { index: Number(which), count };
   const names: readonly string[] = which === "env" ? shardVariables : [which];
   const name = names.find((each) => env[each]);
   if (name === undefined) {

@@ -12,11 +12,12 @@ export interface CommandResult {
 }
 
 /** Runs `bowlab` with these arguments to its end. The engine is BOWLAB_ENGINE's. */
-export function bowlab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+export function bowlab(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bowlabCommand, ...args], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
+      cwd,
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -1,9 +1,12 @@
 /** Shards of vectors that were made apart: bit-equal to a single run's once they are proved to fit, refused else. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
 import { encodeCollection, mergeShards } from "../../lib/retrieval";
 import { shardManifestFile } from "../../lib/shards";
+import { bowlabCommand } from "../cli/bowlab";
 import { changeJson, putPassages } from "../cli/toy-data";
 import { inputErrorOf, useScratch } from "../text/scratch";
 import { hashOf, saveSpeck } from "../train/runs";
@@ -41,6 +44,32 @@ describe("mergeShards()", () => {
       expect(hashOf(at("merged"), name), name).to.equal(hashOf(at("whole"), name));
     expect(merged.file).to.equal(at("merged", "vectors-00000-of-00001.npy"));
     expect((await encode("merged")).resumedAt, "encode takes it for its own").to.equal(1300);
+  });
+
+  it("mergeShards() twice at once, and where one was killed in its middle, makes the same file", async () => {
+    await encode("whole");
+    const same = () => {
+      for (const name of ["vectors-00000-of-00001.npy", "ids-00000-of-00001.txt"])
+        expect(hashOf(at("merged"), name), name).to.equal(hashOf(at("whole"), name));
+      expect(fs.readdirSync(at("merged")).filter((name) => /part|lock/.test(name))).to.deep.equal([]);
+    };
+    await Promise.all([0, 1, 2].map(() => mergeShards(at("parts"), { out: at("merged") })));
+    same();
+    fs.rmSync(at("merged"), { recursive: true });
+    const words = [bowlabCommand, "encode", "--merge", at("parts"), "--out", at("merged")];
+    const merging = spawn(process.execPath, words, { stdio: "ignore" });
+    const begun = () => fs.existsSync(at("merged")) && fs.readdirSync(at("merged")).some((name) => /npy/.test(name));
+    while (!begun()) await new Promise(setImmediate);
+    merging.kill("SIGKILL");
+    await once(merging, "close");
+    await mergeShards(at("parts"), { out: at("merged") });
+    same();
+  });
+
+  it("mergeShards() does not write between the shards", async () => {
+    const before = fs.readdirSync(at("parts"));
+    expect((await refused({ out: at("parts", ".") })).message).to.include("choose another --out");
+    expect(fs.readdirSync(at("parts"))).to.deep.equal(before);
   });
 
   it("mergeShards() refuses an id that comes twice, naming its rows and their shards", async () => {

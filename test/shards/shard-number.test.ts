@@ -10,7 +10,7 @@ describe("readShard()", () => {
     expect(readShard("env/64", { SLURM_ARRAY_TASK_ID: "5" })).to.deep.equal({ index: 5, count: 64 });
     expect(readShard("env/64", { JOB_COMPLETION_INDEX: "0" })).to.deep.equal({ index: 0, count: 64 });
     expect(readShard("RANK/2", { RANK: "1", BOWLAB_SHARD: "0" })).to.deep.equal({ index: 1, count: 2 });
-    expect(readShard("a b/2", {}).index).to.be.NaN;
+    for (const odd of ["a b/2", "env/0", "1/"]) expect(readShard(odd, { BOWLAB_SHARD: "0" }).index, odd).to.be.NaN;
   });
 
   it("readShard() says which variables it looked for, and refuses arrays that count from 1", async () => {

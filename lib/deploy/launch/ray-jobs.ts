@@ -125,7 +125,7 @@ function send(url: string, { body, ...request }: Sent): Promise<{ status: number
 }
 
 /** @throws InputError for one that cannot be read, or has a password: what was given is not repeated then */
-function jobServerUrl(address: string): string {
+export function jobServerUrl(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url !== undefined && url.username === "" && url.password === "") return url.href.replace(/\/*$/, "/");
   throw new InputError("the address of the Ray cluster cannot be read", {

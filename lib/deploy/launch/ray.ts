@@ -8,7 +8,7 @@ import { copyFile } from "../folder";
 import { logFolder, type ShardedJob, shardCommand } from "./job";
 import type { LaunchListeners } from "./local";
 import { JobWatch, type LaunchReport, launchReport, openShards } from "./progress";
-import { isJobServer, type RayJobEnd, runRayJob } from "./ray-jobs";
+import { isJobServer, jobServerUrl, type RayJobEnd, runRayJob } from "./ray-jobs";
 import { commandLine } from "./words";
 
 const DRIVER = "ray_shards.py";
@@ -31,10 +31,15 @@ export function rayJob(job: ShardedJob, address: string) {
   return { address, command: shardCommand(job), cwd, logs: logFolder(job), shards, left: openShards(job), ...asked };
 }
 
-/** The words that start the driver: by Python, or as a job of a cluster. */
+/**
+ * The words that start the driver: by Python, or as a job of a cluster.
+ * @throws InputError for an address that cannot be read, or has a password
+ */
 export function rayCommand(job: ShardedJob, { python = "python3", address = "auto" }: RayOptions): string[] {
   const words = driverWords(job, python);
-  return isJobServer(address) ? ["ray", "job", "submit", "--address", address, "--", ...words] : words;
+  if (!isJobServer(address)) return words;
+  jobServerUrl(address);
+  return ["ray", "job", "submit", "--address", address, "--", ...words];
 }
 
 function driverWords({ out }: ShardedJob, python: string): string[] {

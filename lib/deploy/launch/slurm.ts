@@ -7,7 +7,7 @@ import { makeFolder, writeFileAtomic } from "../../files";
 import { logFolder, type ShardedJob, shardCommand, shardLog } from "./job";
 import type { LaunchListeners } from "./local";
 import { JobWatch, type LaunchReport, lastLines, launchReport, openShards } from "./progress";
-import { commandLine, ranges } from "./words";
+import { commandLine, directive, ranges } from "./words";
 
 /** Milliseconds between two questions to squeue. */
 const EVERY = 2000;
@@ -22,6 +22,7 @@ export interface SlurmOptions {
 /**
  * The script that sbatch takes. A process that fails or is killed is tried again where it ran; the tasks of a node that
  * is lost are put back into the queue by Slurm (`--requeue`), and begin where the shard was.
+ * @throws InputError when a folder's name has a line break or a backslash, which Slurm's directives cannot name
  */
 export function slurmScript(
   job: ShardedJob,
@@ -29,6 +30,7 @@ export function slurmScript(
   { partition, time }: SlurmOptions = {},
 ): string {
   const { workers, threads, memory, retries, cwd } = job;
+  requireNameable(cwd, job.out);
   const asked = [
     "--job-name=bowlab",
     `--array=${ranges(shards)}%${workers}`,
@@ -37,12 +39,13 @@ export function slurmScript(
     ...(partition === undefined ? [] : [`--partition=${partition}`]),
     ...(time === undefined ? [] : [`--time=${time}`]),
     `--chdir=${cwd}`,
-    `--output=${shardLog(job, "%a")}`,
+    // Slurm's own % is written twice.
+    `--output=${shardLog({ out: job.out.replaceAll("%", "%%") }, "%a")}`,
     ...["--open-mode=append", "--requeue"],
   ];
   return `#!/bin/bash
-${asked.map((option) => `#SBATCH ${option}`).join("\n")}
-# ${job.shards} shards of: bowlab ${commandLine(job.words)}
+${asked.map((option) => `#SBATCH ${directive(option)}`).join("\n")}
+# ${job.shards} shards of: bowlab ${commandLine(job.words).replaceAll("\n", " ")}
 # A finished shard is recognised, a half one goes on: the script can be submitted again at any time.
 export BOWLAB_THREADS="\${SLURM_CPUS_PER_TASK:-${threads}}"
 for attempt in ${Array.from({ length: retries + 1 }, (_, i) => i + 1).join(" ")}; do
@@ -51,6 +54,14 @@ for attempt in ${Array.from({ length: retries + 1 }, (_, i) => i + 1).join(" ")}
 done
 exit 1
 `;
+}
+
+function requireNameable(...folders: string[]): void {
+  const odd = folders.find((folder) => /[\n\\]/.test(folder));
+  if (odd === undefined) return;
+  throw new InputError("Slurm cannot be told this folder", {
+    ...{ file: odd, expected: "a name without line breaks and backslashes", fix: "rename it, or choose another --out" },
+  });
 }
 
 /**

@@ -10,6 +10,11 @@ export function commandLine(words: readonly string[]): string {
   return words.map(quoted).join(" ");
 }
 
+/** A word behind #SBATCH, which Slurm reads otherwise than a shell. */
+export function directive(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, "\\$&")}"`;
+}
+
 /** Numbers as Slurm's `--array` takes them: "0-3,7". */
 export function ranges(numbers: readonly number[]): string {
   const runs: [number, number][] = [];

@@ -1,5 +1,4 @@
 /** One shard of a collection's vectors: the texts of its rows encoded and written, from where an earlier run came. */
-import * as os from "node:os";
 import * as path from "node:path";
 import { describeEngine } from "../../engine";
 import { InputError } from "../../errors";
@@ -52,7 +51,7 @@ export async function encodeShard(out: string, task: ShardTask): Promise<number>
   const { description, shard, first, last, onNote, onProgress, signal, batchSize = 64 } = task;
   const { shards, dimension } = description;
   const name = { command: encodingKind.command, shard, shards };
-  return withShardLock(out, name, { onProgress, signal }, async (isShared) => {
+  return withShardLock(out, name, { onProgress, signal }, async (own) => {
     const files = [vectorsFile, idsFile].map((nameOf) => nameOf(shard, shards));
     const made = { shard, first, rows: last - first, making: description, way: wayOf(batchSize), files };
     const [vectors, ids] = files.map((each) => path.join(out, each));
@@ -61,7 +60,7 @@ export async function encodeShard(out: string, task: ShardTask): Promise<number>
       return last - first;
     }
     const identity = { shard, shards, rows: last - first, dimension, fingerprint: identityOf(description) };
-    const writer = new VectorShardWriter(out, identity, isShared ? ownName() : undefined);
+    const writer = new VectorShardWriter(out, identity, own);
     const resumedAt = writer.done;
     let isWhole = false;
     try {
@@ -78,11 +77,6 @@ export async function encodeShard(out: string, task: ShardTask): Promise<number>
 function wayOf(batchSize: number): string {
   const { name, threads } = describeEngine();
   return `${name}, threads ${threads}, batches of ${batchSize}`;
-}
-
-/** A name that no other process of any machine has. */
-function ownName(): string {
-  return `${os.hostname()}-${process.pid}`;
 }
 
 type EncodedShard = Pick<ShardManifest<EncodingDescription>, "shard" | "first" | "rows" | "making">;

@@ -3,7 +3,8 @@
  * one reading of the data, whole by their SHA-256, each beginning where the one before ends, no id twice.
  */
 import * as path from "node:path";
-import { type ProvingOptions, proveShards, requireDistinct, requireIdsOf } from "../../shards";
+import { InputError } from "../../errors";
+import { type ProvingOptions, proveShards, requireDistinct, requireIdsOf, withShardLock } from "../../shards";
 import { type TextOptions, textOptionsOf } from "../../text";
 import { VectorFiles, VectorShardWriter, vectorsFile } from "../vectors";
 import { type EncodingDescription, encodingKind, identityOf, writeDescription } from "./encoding-description";
@@ -38,6 +39,7 @@ export interface MergeReport {
  * that comes twice, or is not where the collection has it
  */
 export async function mergeShards(folder: string, options: MergeOptions = {}): Promise<MergeReport> {
+  if (options.out !== undefined) requireApart(folder, options.out);
   const { making: encoding, manifests } = proveShards(folder, encodingKind, options);
   const files = new VectorFiles(folder);
   requireDistinct(() => files.ids, manifests);
@@ -50,10 +52,19 @@ export async function mergeShards(folder: string, options: MergeOptions = {}): P
   return { ...report, file: await writeWhole(files, encoding, options.out, options) };
 }
 
+/** @throws InputError when the whole would come between its shards */
+function requireApart(folder: string, out: string): void {
+  if (path.resolve(folder) !== path.resolve(out)) return;
+  throw new InputError("the shards cannot be put together in their own folder", {
+    ...{ file: out, fix: "choose another --out; search and index read shards as they are" },
+  });
+}
+
 async function* idsOf(source: TextSource): AsyncGenerator<string> {
   for await (const { id } of encodedTexts(source)) yield id;
 }
 
+/** While it is written, no other process writes the same file. */
 async function writeWhole(
   files: VectorFiles,
   encoding: EncodingDescription,
@@ -62,8 +73,19 @@ async function writeWhole(
 ): Promise<string> {
   const whole = { ...encoding, shards: 1 };
   await writeDescription(out, whole);
-  const identity = { shard: 0, shards: 1, rows: files.size, dimension: files.dimension };
-  const writer = new VectorShardWriter(out, { ...identity, fingerprint: identityOf(whole) });
+  const name = { command: encodingKind.command, shard: 0, shards: 1 };
+  await withShardLock(out, name, { onProgress }, async (own) => {
+    const identity = { shard: 0, shards: 1, rows: files.size, dimension: files.dimension };
+    await copyRows(files, new VectorShardWriter(out, { ...identity, fingerprint: identityOf(whole) }, own), onProgress);
+  });
+  return path.join(out, vectorsFile(0, 1));
+}
+
+async function copyRows(
+  files: VectorFiles,
+  writer: VectorShardWriter,
+  onProgress: MergeOptions["onProgress"],
+): Promise<void> {
   const done = writer.done;
   try {
     for await (const { first, rows, values } of files.blocks(BLOCK)) {
@@ -76,5 +98,4 @@ async function writeWhole(
   } finally {
     writer.end();
   }
-  return path.join(out, vectorsFile(0, 1));
 }

@@ -1,7 +1,7 @@
 /** `bowlab launch ray` by a cluster's job server: what is sent to it, followed and told. */
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { launchRay, shardedJob } from "../../../lib/deploy";
+import { launchRay, rayCommand, shardedJob } from "../../../lib/deploy";
 import { useEngine } from "../../../lib/engine";
 import { bowlab } from "../../cli/bowlab";
 import { putPassages } from "../../cli/toy-data";
@@ -70,6 +70,10 @@ describe("bowlab launch ray --address http://…", () => {
     const said = async (given: string) => (await inputErrorOf(() => launchRay(job(), { address: given }))).message;
     expect(await said(address)).to.match(/refuses what was asked.*401 Unauthorized.*RAY_AUTH_TOKEN/);
     expect(await said(address.replace("//", "//me:not-told@")))
+      .to.match(/RAY_JOB_HEADERS/)
+      .and.not.match(/not-told/);
+    const shown = inputErrorOf(async () => rayCommand(job(), { address: "http://me:not-told@host:8265" }));
+    expect((await shown).message)
       .to.match(/RAY_JOB_HEADERS/)
       .and.not.match(/not-told/);
     expect(await said("http://127.0.0.1:9")).to.match(/cannot be reached.*ECONNREFUSED.*run the same command again/);

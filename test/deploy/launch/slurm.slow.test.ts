@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { openShards } from "../../../lib/deploy";
 import { useEngine } from "../../../lib/engine";
 import { bowlab, bowlabCommand } from "../../cli/bowlab";
+import { putPassages } from "../../cli/toy-data";
 import { useScratch } from "../../text/scratch";
 import { hashOf, saveSpeck } from "../../train/runs";
 import { syntheticCorpus } from "../../train/synthetic";
@@ -57,6 +58,30 @@ describe("bowlab launch slurm", () => {
     expect(single.code, single.stderr).to.equal(0);
     for (const name of ["vectors-00000-of-00001.npy", "ids-00000-of-00001.txt"])
       expect(hashOf(at("merged"), name), name).to.equal(hashOf(at("single"), name));
+  });
+
+  it("bowlab launch slurm takes folders whose names have spaces, quotes, % and #", async function () {
+    const why = whyNoSlurm();
+    if (why !== undefined) {
+      console.log(`      skipped: ${why}`);
+      this.skip();
+    }
+    const odd = at(`it's "100%a" #1`);
+    const inside = (name: string) => path.join(odd, name);
+    fs.mkdirSync(odd);
+    await useEngine();
+    saveSpeck(inside("model"), await syntheticCorpus());
+    putPassages(inside("corpus.jsonl"));
+    fs.mkdirSync(at("slurm"));
+    cluster = await startSlurm(at("slurm"));
+    const words = ["encode", "--model", "model", "--data", "corpus.jsonl", "--out", "v w"];
+    const launch = ["launch", "slurm", "--shards", "2", "--memory", "2", "--"];
+    const { code, stderr } = await bowlab([...launch, ...words], cluster.env, odd);
+    expect(code, stderr).to.equal(0);
+    expect(openShards({ out: inside("v w"), shards: 2 })).to.deep.equal([]);
+    const refused = await bowlab(["launch", "slurm", "--shards", "2", "--dry-run", "--", ...words, "--out", "a\\b"]);
+    expect([refused.code, refused.stderr.includes("without line breaks and backslashes")]).to.deep.equal([1, true]);
+    expect(fs.readdirSync(inside("v w/logs")).sort()).to.deep.equal(["shard-0.log", "shard-1.log"]);
   });
 });
 
