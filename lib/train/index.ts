@@ -3,7 +3,7 @@
  * states and resumption. `pretrain` is the whole of it.
  */
 export { AdamW, type AdamWOptions } from "./adamw";
-export { type PretrainBeginning, type PretrainInput, pretrainBeginning } from "./beginning";
+export { inputNames, type PretrainBeginning, type PretrainInput, pretrainBeginning } from "./beginning";
 export { addGradients, clipFactor, type Gradients, globalNorm, valueAndGradients } from "./gradients";
 export { type GuardContext, guardStep, TrainingStopped } from "./guard";
 export { LogWriter, logFile, readLog, type StepRecord, type StepResult } from "./log";

@@ -1,6 +1,6 @@
 /** Options that a call does not have are refused, with the name that was meant: ignored, they would seem to work. */
 import { expect } from "chai";
-import { exportModel, exportWeb, startService } from "../../lib/deploy";
+import { exportModel, exportTraining, exportWeb, importTraining, startService } from "../../lib/deploy";
 import { requireKnownSwitches } from "../../lib/engine/switches";
 import { compareRuns, evaluate } from "../../lib/eval";
 import { finetune, mine, rerank } from "../../lib/finetune";
@@ -8,7 +8,7 @@ import { termCoverage } from "../../lib/inspect";
 import { loadModel } from "../../lib/model";
 import { knownOptions, requireKnown, wholeNumber } from "../../lib/options";
 import { Random } from "../../lib/random";
-import { encodeCollection } from "../../lib/retrieval";
+import { encodeCollection, indexCollection, openSystem } from "../../lib/retrieval";
 import { openSearch } from "../../lib/search";
 import { inputErrorOf } from "../text/scratch";
 import { useSpeckRuns } from "../train/runs";
@@ -44,6 +44,7 @@ describe("library calls with an option that they do not have", () => {
   const qrels = new Map([["q", new Map([["p", 1]])]]);
   const found = new Map([["q", new Map([["p", 1]])]]);
 
+  const rows = () => ({ store: corpus().store, tokenizer: corpus().tokenizer });
   const calls: [name: string, call: () => unknown][] = [
     ["pretrain", () => run("out", given)],
     ["finetune", () => finetune({ model: at("init"), data: at("data"), steps: 1, out: at("out"), ...given })],
@@ -51,8 +52,12 @@ describe("library calls with an option that they do not have", () => {
     ["rerank", () => rerank({ model: at("init"), data: at("d"), run: at("r"), out: at("out"), ...given } as never)],
     ["encodeCollection", () => encodeCollection(at("init"), at("data"), at("out"), given)],
     ["exportModel", () => exportModel({ model: at("init"), to: "st", out: at("out"), ...given })],
+    ["exportTraining", () => exportTraining({ ...rows(), objective: "bow", steps: 1, out: at("out"), ...given })],
+    ["importTraining", async () => importTraining({ folder: at("torch"), ...given })],
     ["exportWeb", () => exportWeb({ data: at("data"), out: at("out"), ...given })],
     ["startService", () => startService({ data: at("data"), ...given })],
+    ["openSystem", () => openSystem({ data: at("data"), bm25: true, ...given })],
+    ["indexCollection", () => indexCollection({ to: "pglite:x", data: at("d"), vectors: at("v"), ...given } as never)],
     ["openSearch", () => openSearch(at("data"), given)],
     ["evaluate", () => evaluate(found, qrels, given)],
     ["compareRuns", () => compareRuns(new Map(), qrels, { random: new Random(1), ...given })],

@@ -6,8 +6,11 @@ import { performance } from "node:perf_hooks";
 import { Command } from "commander";
 import { InputError } from "../../errors";
 import { writeRun } from "../../eval";
+import { knownOptions } from "../../options";
 import { collectRun, openSystem, reported } from "../../retrieval";
+import { systemOptions } from "../../retrieval/options";
 import type { AnswerPassage } from "../../search";
+import { textOptions } from "../../text";
 import { answerPrinter } from "../support/ask/answers";
 import { foundPassages } from "../support/ask/found-passages";
 import { searchedQueries } from "../support/ask/search-queries";
@@ -110,7 +113,10 @@ async function search(
   const onNote = (line: string): void => tellOnce(display, line);
   const onProgress = display.update.bind(display);
   const queries = await searchedQueries(options, onNote);
-  const system = await openSystem({ ...options, onNote, onProgress, onSkipped: report.through(display), signal });
+  const system = await openSystem({
+    ...knownOptions(options, [systemOptions, textOptions, ["engine"]]),
+    ...{ onNote, onProgress, onSkipped: report.through(display), signal },
+  });
   try {
     const results = system.search(queries, { k, onProgress, signal });
     const named = { system: system.name, queries: queries.length };

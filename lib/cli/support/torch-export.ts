@@ -1,8 +1,8 @@
 /** `bowlab export --to torch`: the options of a pre-training, and the folder that PyTorch trains. */
 import { exportTraining, requireTorchObjective, type TrainingExportReport } from "../../deploy";
-import { type Complete, optionTable } from "../../options";
+import { type Complete, knownOptions, optionTable } from "../../options";
 import { openTrainingText } from "../../tokens";
-import { pretrainSettings } from "../../train";
+import { inputNames, pretrainSettings } from "../../train";
 import { interruptible, tellOnce, withProgressDisplay } from "./command";
 import { pretrainCommandOptions } from "./pretrain-options";
 import { SkipReport } from "./skipped";
@@ -46,7 +46,7 @@ export async function exportTrainingFrom({
         ...{ ...options, maxLength, tokenizer: options.tokenizer ?? model },
         ...{ ...shared, onSkipped: skipReport.through(display) },
       });
-      return exportTraining({ ...options, ...corpus, ...shared, init: model });
+      return exportTraining({ ...knownOptions(options, [inputNames]), ...corpus, ...shared, init: model });
     }),
   );
   return { ...report, skipped: skipReport.skipped };

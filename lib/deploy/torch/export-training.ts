@@ -1,10 +1,18 @@
 /** A pre-training for PyTorch: first weights, token rows, settings, and a program that trains on any number of GPUs. */
 import * as path from "node:path";
 import { makeFolder } from "../../files";
+import { requireKnown } from "../../options";
 import { withProgress } from "../../progress";
 import type { OnCorpusProgress } from "../../text";
 import { unigramCounts } from "../../tokens";
-import { firstModel, type PretrainBeginning, type PretrainInput, pretrainBeginning, saveForReaders } from "../../train";
+import {
+  firstModel,
+  inputNames,
+  type PretrainBeginning,
+  type PretrainInput,
+  pretrainBeginning,
+  saveForReaders,
+} from "../../train";
 import { requireNewFolder } from "../folder";
 import { copyPrograms } from "./python-files";
 import { writeTokenFiles } from "./token-files";
@@ -19,6 +27,8 @@ export interface TrainingExportOptions extends PretrainInput {
   /** Aborted: the export ends with its reason, and the folder cannot be trained. */
   signal?: AbortSignal;
 }
+
+const followers: readonly (keyof TrainingExportOptions)[] = ["out", "onProgress", "signal"];
 
 /** What was written. */
 export interface TrainingExportReport {
@@ -50,6 +60,7 @@ export interface TrainingExportReport {
  * ```
  */
 export async function exportTraining(options: TrainingExportOptions): Promise<TrainingExportReport> {
+  requireKnown(options, [inputNames, followers], "of the export");
   const { out, store, tokenizer, onProgress, signal } = options;
   requireNewFolder(out);
   const beginning = await pretrainBeginning(options);

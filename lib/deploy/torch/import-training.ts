@@ -5,7 +5,7 @@ import { z } from "zod";
 import { InputError } from "../../errors";
 import { makeFolder, readJson } from "../../files";
 import { decoderFile, loadModel } from "../../model";
-import { completeOptions, type Given } from "../../options";
+import { completeOptions, type Given, requireKnown } from "../../options";
 import { type Manifest, pretrainSettingsOptions, readManifest, writeManifest, writeModelCard } from "../../train";
 import { copyFile, requireNewFolder } from "../folder";
 import { importOptions } from "./options";
@@ -41,6 +41,7 @@ type Made = z.infer<typeof madeSchema>;
  * folder holds something
  */
 export function importTraining(given: ImportOptions): ImportReport {
+  requireKnown(given, [importOptions], "of the import");
   const options = completeOptions(importOptions, given, "of the import");
   const { folder, run = path.join(folder, "run"), out = path.join(folder, "model") } = options;
   const training = readTraining(folder);

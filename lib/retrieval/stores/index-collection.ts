@@ -1,8 +1,15 @@
 /** A collection's passages and their vectors, read side by side from files, into a database. */
 import { InputError } from "../../errors";
 import { cellInterrupt } from "../../interrupt";
-import { type Complete, completeOptions, type Given } from "../../options";
-import { type OnCorpusProgress, type ReadOptions, readPassages, type TextOptions, textOptionsOf } from "../../text";
+import { type Complete, completeOptions, type Given, requireKnown } from "../../options";
+import {
+  type OnCorpusProgress,
+  type ReadOptions,
+  readPassages,
+  type TextOptions,
+  textOptions,
+  textOptionsOf,
+} from "../../text";
 import { describeEncoding } from "../encoding/encoding-description";
 import { vectorsSource } from "../index-sources";
 import { temporaryFolder } from "../systems/temporary-folder";
@@ -36,6 +43,8 @@ export interface StoreIndexReport {
 
 type Settings = Complete<typeof storeIndexOptions>;
 
+const followers: readonly (keyof StoreIndexOptions)[] = ["onProgress", "onNote", "onSkipped", "signal"];
+
 /**
  * Loads a collection into a database: passages, vectors, indexes. What ends it leaves whole batches; the next run goes
  * on behind them. A table that is loaded already is left as it is.
@@ -43,6 +52,7 @@ type Settings = Complete<typeof storeIndexOptions>;
  * is named), or the database refuses
  */
 export async function indexCollection(options: StoreIndexOptions): Promise<StoreIndexReport> {
+  requireKnown(options, [storeIndexOptions, textOptions, followers], "of the store");
   const settings = completeOptions(storeIndexOptions, options, "of the store");
   if (settings.effortOfBuild < 2 * settings.links) {
     const expected = `at least twice the links, ${2 * settings.links}`;

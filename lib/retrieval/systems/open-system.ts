@@ -1,7 +1,7 @@
 /** A collection opened for search by words, by vectors, or by both fused. */
 import { InputError } from "../../errors";
-import { checkOptions, completeOptions } from "../../options";
-import type { Query } from "../../text";
+import { checkOptions, completeOptions, requireKnown } from "../../options";
+import { type Query, textOptions } from "../../text";
 import { type FusionMethod, type FusionOptions, fuseResults, type Normalization } from "../fusion";
 import { askingOptions, systemOptions } from "../options";
 import { type LexicalSystemOptions, openLexicalSystem } from "./lexical-system";
@@ -23,6 +23,8 @@ export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions
   normalize?: Normalization;
 }
 
+const followers: readonly (keyof SystemOptions)[] = ["engine", "onProgress", "onNote", "onSkipped", "signal"];
+
 /**
  * Opens a collection for search: `bm25` by words; `model` (which encodes the passages first) or `vectors` (which
  * `encodeCollection` made) by vectors, or `store` (which `indexCollection` loaded) in a database; words and vectors
@@ -30,6 +32,7 @@ export interface SystemOptions extends LexicalSystemOptions, VectorSystemOptions
  * @throws InputError when an option is out of range, nothing says how to search, or what is opened does not fit
  */
 export async function openSystem(options: SystemOptions): Promise<SearchSystem> {
+  requireKnown(options ?? {}, [systemOptions, textOptions, followers], "of the search");
   completeOptions(systemOptions, options ?? {}, "of the search");
   return checkedSystem(await openedSystem(options));
 }
