@@ -13,7 +13,8 @@ import { type SoakReport, soak } from "./soak/index";
 const usage = `npm run bench:soak -- [options]
   --minutes N    how long (60)
   --cells N      at most so many cells
-  --seed N       of the cells: the same seed makes the same ones (1)`;
+  --seed N       of the cells: the same seed makes the same ones (1)
+SIGUSR2 ends it early, with the report of what was.`;
 
 const root = path.resolve(__dirname, "..");
 
@@ -22,11 +23,15 @@ async function main(): Promise<void> {
   execFileSync(process.execPath, [path.join(root, "node_modules", "typescript", "bin", "tsc"), "-b"], { cwd: root });
   fs.mkdirSync(path.join(root, "build"), { recursive: true });
   const folder = fs.mkdtempSync(path.join(root, "build", "soak-"));
+  const early = new AbortController();
+  process.once("SIGUSR2", () => early.abort());
   try {
     const onComplaint = (complaint: string) => console.log(`✗ ${complaint}\n`);
     const memoryEvery = Math.max(1000, minutes * 1000);
-    const report = await soak({ seed, milliseconds: minutes * 60_000, cells, folder, memoryEvery, onComplaint });
-    console.log(`seed ${seed}, load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`);
+    const options = { seed, milliseconds: minutes * 60_000, cells, folder, memoryEvery, onComplaint };
+    const report = await soak({ ...options, signal: early.signal });
+    const lasted = (performance.now() / 60_000).toFixed(1);
+    console.log(`seed ${seed}, ${lasted} minutes, load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`);
     print(report);
     if (report.complaints.length > 0) process.exitCode = 1;
   } finally {
@@ -34,7 +39,7 @@ async function main(): Promise<void> {
   }
 }
 
-function print({ cells, complaints, latencies, memory, messages, characters, sessions }: SoakReport): void {
+function print({ cells, complaints, latencies, memory, messages, characters, sessions, late }: SoakReport): void {
   const rows = [...latencies].sort(([a], [b]) => a.localeCompare(b));
   line("milliseconds", "times", "median", "p95", "longest");
   for (const [kind, taken] of rows) {
@@ -49,6 +54,7 @@ function print({ cells, complaints, latencies, memory, messages, characters, ses
   }
   const written = (characters / 1e6).toFixed(0);
   console.log(`\n${cells} cells, ${messages} messages, ${written} million characters written, ${sessions} sessions`);
+  console.log(`${late} cells behind a failure reached the kernel after it, and ran`);
   console.log(`${complaints.length} complaints`);
 }
 

@@ -7,7 +7,10 @@ import type { ExecuteCommand } from "../link";
 import type { History } from "./history";
 import type { Messenger } from "./messenger";
 
-/** Milliseconds that a failed cell gathers requests which were sent before its failure was known. */
+/**
+ * Milliseconds that a failed cell gathers requests which were sent before its failure was known, after the last one
+ * that came.
+ */
 const gatherTime = 10;
 
 /** Requests whose late outputs can still reach their cells. */
@@ -73,7 +76,7 @@ export class Executions {
     if (storeHistory) history.add(this.#count, code, this.#result);
     // Only what was sent before the failure could be known is aborted: it is gathered before the reply leaves.
     const aborts = reply.status === "error" && stopOnError;
-    if (aborts) await new Promise((done) => setTimeout(done, gatherTime));
+    if (aborts) await this.#gather();
     const doomed = aborts ? this.#queue.splice(0) : [];
     messenger.reply(shell, request, { ...reply, execution_count: this.#count });
     messenger.status("idle", request);
@@ -91,6 +94,15 @@ export class Executions {
       if (!this.isSilent(running)) messenger.publish("error", failure, running);
       void this.done(running.header.msg_id, { status: "error", ...failure });
     } else if (request) messenger.publish("stream", { name: "stderr", text: `${evalue}\n` }, request);
+  }
+
+  async #gather(): Promise<void> {
+    for (let before = -1; before < this.#queue.length; ) {
+      before = this.#queue.length;
+      await new Promise((done) => setTimeout(done, gatherTime));
+      // A process that was kept from running sees its timers before its sockets: these are looked at once more.
+      await new Promise((done) => setImmediate(done));
+    }
   }
 
   #next(): void {

@@ -17,6 +17,7 @@ import {
   type ToSession,
   watchdogWords,
 } from "../link";
+import { holdEndsOfCells } from "./ends-of-cells";
 
 export interface SessionEvents {
   message(frame: Frame<FromSession>): void;
@@ -70,7 +71,8 @@ export function startSession(events: SessionEvents): SessionProcess {
       events.raw(name, text);
     });
   }
-  pipe<Readable>(descriptors.output).on("data", createFrameReader<FromSession>(events.message));
+  const frames = holdEndsOfCells(events.message);
+  pipe<Readable>(descriptors.output).on("data", createFrameReader<FromSession>(frames.take));
   inspector.on(
     "data",
     createFrameReader<FromInspector>(({ body }) => events.inspected(body)),
@@ -79,6 +81,7 @@ export function startSession(events: SessionEvents): SessionProcess {
   // `close` comes when its pipes are read to their end: nothing that it said is lost.
   child.once("close", (code, signal) => {
     killGroup(child);
+    frames.release();
     if (!wanted) events.died(causeOfDeath(code, signal, lastWords));
   });
 

@@ -148,10 +148,9 @@ const onMessage = ({ body, buffers }: Frame<ToSession>) => {
       inTurn(() => say({ type: "answer", id: body.id, content: answer(body) }));
   }
 };
+// Before anything is heard: a first cell may wait in the pipe already, and is the one that interrupts are for.
+interrupts.watch(undefined);
 hear(onMessage, intrinsics.own);
 say({ type: "ready" });
 // The compiler's first cell takes longest. This one is nobody's, and behind it comes the first that is somebody's.
-later(() => {
-  interrupts.watch(undefined);
-  interrupts.compile(() => compiler.compile("", "0;", "warm-up.ts"));
-});
+later(() => void interrupts.compile(() => compiler.compile("", "0;", "warm-up.ts")));

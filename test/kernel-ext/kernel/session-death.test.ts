@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
+import { timedOut, within } from "../../../kernel-ext/runner/kernel/wait";
 import { build, isAlive, ofType, projectFolder, startTestKernel, suiteKernel } from "../support";
 
 describe("bowlab kernel when its session dies", () => {
@@ -39,6 +40,19 @@ describe("bowlab kernel when its session dies", () => {
       expect((await suite.kernel.run("before")).reply.evalue).to.match(/Cannot find name 'before'/);
     });
   }
+
+  it("has the next one interrupt its first cell, which waited while it started", async () => {
+    const options = { stop_on_error: false };
+    suite.kernel.client.request("execute_request", { code: "process.exit(1)", ...options });
+    const first = suite.kernel.client.request("execute_request", {
+      code: "console.log('waits'); await new Promise(() => {});",
+    });
+    await suite.kernel.said(first.id, "waits");
+    await suite.kernel.client.control("interrupt_request", {}).reply;
+    const answer = await within(first.reply, 20_000);
+    if (answer === timedOut) throw new Error("the cell was not stopped");
+    expect(answer.content).to.include({ status: "error", ename: "Interrupted" });
+  });
 
   it("between two cells, says so and goes on", async () => {
     const pid = Number(await resultOf("process.pid"));

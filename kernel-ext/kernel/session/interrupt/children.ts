@@ -1,17 +1,27 @@
 /**
  * The programs that a cell started and that an interrupt ends, as Ctrl-C does in a terminal: all in the session's
- * process group, their own children too. One that was started `detached`, or by an earlier cell, goes on.
+ * process group, their own children too. What stands apart (started `detached`, or left behind by a shell) goes on, and
+ * so do programs of earlier cells.
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** A running program; number and start together are its own. */
-export interface Program {
+interface Process {
   pid: number;
   parent: number;
   group: number;
+  /** Its session, as the system calls one login's groups; unknown where there is no /proc. */
+  session?: number;
   /** Milliseconds since this process began. */
   started: number;
+}
+
+/** A running program; number and start together are its own. */
+export interface Program {
+  pid: number;
+  started: number;
+  /** An interrupt is not for it, but a cell may wait for what it writes. */
+  isApart: boolean;
 }
 
 /** A tick of Linux's clock of processes, in milliseconds. */
@@ -19,22 +29,22 @@ const tick = 10;
 
 /**
  * Tells the programs that were started since `since`, in milliseconds since this process began, to stop, but for those
- * `before` that have been told. Gives those that were told.
+ * `before` that have been told, and those that stand apart. Gives all but those before.
  */
 export function stopPrograms(since: number, before: readonly Program[] = []): Program[] {
   const known = new Set(before.map(({ pid }) => pid));
-  const told = programsSince(since).filter(({ pid }) => !known.has(pid));
-  for (const { pid } of told) signal(pid, "SIGINT");
-  return told;
+  const found = programsSince(since).filter(({ pid }) => !known.has(pid));
+  for (const { pid, isApart } of found) if (!isApart) signal(pid, "SIGINT");
+  return found;
 }
 
-/** Ends those of the programs that still run. */
-export function endPrograms(told: readonly Program[]): void {
-  if (told.length === 0) return;
-  const running = new Map(programs().map(({ pid, started }) => [pid, started]));
+/** Ends those of the programs that still run; those that stand apart only where it is said. */
+export function endPrograms(found: readonly Program[], { apart = false } = {}): void {
+  if (found.length === 0) return;
+  const running = new Map(processes().map(({ pid, started }) => [pid, started]));
   // A number may have gone to another program meanwhile; ages told in seconds differ by as much.
-  for (const { pid, started } of told)
-    if (Math.abs((running.get(pid) ?? Infinity) - started) <= 2000) signal(pid, "SIGKILL");
+  for (const { pid, started, isApart } of found)
+    if ((apart || !isApart) && Math.abs((running.get(pid) ?? Infinity) - started) <= 2000) signal(pid, "SIGKILL");
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
@@ -45,27 +55,31 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function programs(): Program[] {
+function processes(): Process[] {
   if (process.platform === "linux") return fromProc();
   return process.platform === "win32" ? [] : fromPs();
 }
 
 function programsSince(since: number): Program[] {
-  const all = programs();
+  const all = processes();
   const self = all.find(({ pid }) => pid === process.pid);
-  const ours = new Set([process.pid]);
+  const descendants = new Set([process.pid]);
   // Parents are older than their children, and have lower numbers but for rare cases: as often as anything is found.
-  for (let before = 0; before < ours.size; ) {
-    before = ours.size;
-    for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid);
+  for (let before = 0; before < descendants.size; ) {
+    before = descendants.size;
+    for (const { pid, parent } of all) if (descendants.has(parent)) descendants.add(pid);
   }
-  return all.filter(
-    ({ pid, group, started }) =>
-      ours.has(pid) && pid !== process.pid && group === self?.group && started >= since - 2 * tick,
-  );
+  return all.flatMap(({ pid, group, session, started }) => {
+    if (pid === process.pid || started < since - 2 * tick) return [];
+    const isDescendant = descendants.has(pid);
+    const isInGroup = group === self?.group;
+    // A shell that has ended leaves programs to the system, in the session that they were of.
+    const isOurs = isDescendant || isInGroup || (session !== undefined && session === self?.session);
+    return isOurs ? [{ pid, started, isApart: !isDescendant || !isInGroup }] : [];
+  });
 }
 
-function fromProc(): Program[] {
+function fromProc(): Process[] {
   const all = fs.readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
@@ -74,9 +88,8 @@ function fromProc(): Program[] {
         .readFileSync(`/proc/${name}/stat`, "latin1")
         .replace(/^.*\) /s, "")
         .split(" ");
-      return [
-        { pid: Number(name), parent: Number(fields[1]), group: Number(fields[2]), started: tick * Number(fields[19]) },
-      ];
+      const [parent, group, session] = fields.slice(1, 4).map(Number);
+      return [{ pid: Number(name), parent, group, session, started: tick * Number(fields[19]) }];
     } catch {
       // It ended meanwhile.
       return [];
@@ -87,7 +100,7 @@ function fromProc(): Program[] {
 }
 
 /** Where there is no /proc (macOS): the age of programs is told in seconds. */
-function fromPs(): Program[] {
+function fromPs(): Process[] {
   const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,etime="], { encoding: "utf8" }).split("\n");
   return lines.flatMap((line) => {
     const [pid, parent, group, age] = line.trim().split(/\s+/);

@@ -19,12 +19,15 @@ import { patience, shared, type WaitLimit } from "./memory";
  */
 const limits = { code: 250, cooperative: 15_000, look: 50, again: 500 };
 
-/** Milliseconds after which programs that were told to stop are ended. */
-const programGrace = 3000;
+/**
+ * Milliseconds after which programs that were told to stop are ended; and also those that stand apart, for which the
+ * main thread must be waiting when it still hears nothing.
+ */
+const grace = { told: 3000, apart: 5000 };
 
 const memory = workerData.memory as Int32Array;
 let interrupts = 0;
-/** Programs that were told to stop because the main thread may wait for them, and since when. */
+/** Programs that the main thread may wait for, and when they were told to stop. */
 let told: { programs: Program[]; at: number } | undefined;
 /** A cut that the main thread has not come to: it is in native code. */
 let isCutting = false;
@@ -47,7 +50,8 @@ function watch(since: number, insists: boolean): void {
   }
   if (!told) told = { programs: stopPrograms(Atomics.load(memory, shared.since)), at: now };
   else stopNewPrograms(told.programs);
-  if (now - told.at > programGrace) endPrograms(told.programs);
+  const waited = now - told.at;
+  if (waited > grace.told) endPrograms(told.programs, { apart: waited > grace.apart });
   cutOff();
   setTimeout(() => watch(since, true), limits.again);
 }

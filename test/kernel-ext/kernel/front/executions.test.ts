@@ -21,4 +21,28 @@ describe("Executions", () => {
     expect(executions.requestOf(all[0].header.msg_id)).to.equal(latest);
     expect(executions.requestOf(undefined)).to.equal(latest);
   });
+
+  it("done() aborts what was sent before a failure, also when the process hears of it late", async () => {
+    const replies: unknown[] = [];
+    const started: string[] = [];
+    const nothing = () => {};
+    const messenger = {
+      publish: nothing,
+      status: nothing,
+      ask: nothing,
+      reply: (...[, , content]: unknown[]) => replies.push(content),
+    };
+    const send = ({ code }: { code: string }) => started.push(code);
+    const parts = { shell: undefined as unknown as Router, messenger, history: openHistory(undefined), send };
+    const executions = new Executions(parts);
+    const request = (code: string) => newMessage("execute_request", { code }, { session: "s" });
+    const failing = request("fails");
+    executions.add(failing);
+    const done = executions.done(failing.header.msg_id, { status: "error" });
+    setImmediate(() => executions.add(request("sent before")));
+    for (const end = performance.now() + 50; performance.now() < end; );
+    await done;
+    expect(started).to.deep.equal(["fails"]);
+    expect(replies).to.deep.equal([{ status: "error", execution_count: 1 }, { status: "aborted" }]);
+  });
 });
