@@ -26,7 +26,7 @@ describe("bowlab kernel's interrupts of cells that wait for programs without a p
 
   const apart: [string, string][] = [
     ["a shell left behind", 'execSync("sleep 63 &");'],
-    ["stands apart", 'spawnSync("sleep", ["63"], { detached: true });'],
+    ["stands apart", 'spawnSync("setsid", ["sleep", "63"]);'],
     ["a shell set apart", 'execSync("setsid sleep 63 & wait");'],
   ];
   for (const [what, code] of apart) {

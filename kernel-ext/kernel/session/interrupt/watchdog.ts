@@ -31,11 +31,14 @@ let interrupts = 0;
 let told: { programs: Program[]; at: number } | undefined;
 /** A cut that the main thread has not come to: it is in native code. */
 let isCutting = false;
+/** Grows when an interrupt is a new one: looks for the one before, which was heard, end. */
+let round = 0;
 
 const heard = () => Atomics.load(memory, shared.heard) >= interrupts;
 
 /** Looks until the main thread has heard of every interrupt. The second one, while it is deaf, means it. */
-function watch(since: number, insists: boolean): void {
+function watch(since: number, insists: boolean, of = round): void {
+  if (of !== round) return;
   if (heard()) {
     told = undefined;
     return;
@@ -45,7 +48,7 @@ function watch(since: number, insists: boolean): void {
   const isPatient = kind === patience.kernel || (kind === patience.cooperative && !insists);
   const limit = kind === patience.kernel ? Number.POSITIVE_INFINITY : isPatient ? limits.cooperative : limits.code;
   if (now - since < limit) {
-    setTimeout(() => watch(since, insists), limits.look);
+    setTimeout(() => watch(since, insists, of), limits.look);
     return;
   }
   if (!told) told = { programs: stopPrograms(Atomics.load(memory, shared.since)), at: now };
@@ -53,7 +56,7 @@ function watch(since: number, insists: boolean): void {
   const waited = now - told.at;
   if (waited > grace.told) endPrograms(told.programs, { apart: waited > grace.apart });
   cutOff();
-  setTimeout(() => watch(since, true), limits.again);
+  setTimeout(() => watch(since, true, of), limits.again);
 }
 
 /** Tells programs to stop that began after the others were told, as on a busy machine they may. */
@@ -83,7 +86,10 @@ pipe.setEncoding("latin1").on("data", (words: string) => {
 
 function interrupt(count: number): void {
   const insists = !heard();
-  if (insists && told) endPrograms(told.programs);
+  if (!insists) {
+    told = undefined;
+    round++;
+  } else if (told) endPrograms(told.programs);
   interrupts += count;
   Atomics.store(memory, shared.sent, interrupts);
   watch(performance.now(), insists);
