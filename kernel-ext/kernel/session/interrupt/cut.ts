@@ -25,8 +25,9 @@ const { defineProperty, getOwnPropertyDescriptor, deleteProperty, apply } = Refl
 const { startsWith } = String.prototype;
 const { load, store } = Atomics;
 
-/** The folder of the session's files. */
-const kernelFolder = path.join(__dirname, "..") + path.sep;
+/** Folders of the session, and of what reads commands: of one whose reading was cut off nobody would hear. */
+const sessionFolder = path.join(__dirname, "..") + path.sep;
+const linkFolder = path.join(__dirname, "..", "..", "link") + path.sep;
 
 /** Puts the function where the watchdog has it called. */
 export function installCut(memory: Int32Array): void {
@@ -49,11 +50,14 @@ function runsForeignCode(look: (wait: number) => void): boolean {
   // The first one is what the inspector evaluates.
   for (let i = 1; i < sites.length; i++) {
     const file = sites[i].getFileName();
-    if (typeof file !== "string") {
-      if (sites[i].isEval()) return true;
-    } else if (!apply(startsWith, file, ["node:"]) && !apply(startsWith, file, [kernelFolder])) return true;
+    if (typeof file === "string" ? isForeign(file) : sites[i].isEval()) return true;
   }
   return false;
+}
+
+function isForeign(file: string): boolean {
+  const isIn = (place: string) => apply(startsWith, file, [place]);
+  return !isIn("node:") && !isIn(sessionFolder) && !isIn(linkFolder);
 }
 
 /** The stack below a function as it is, whatever cells made of the language's way to show it. */

@@ -15,6 +15,7 @@ const script = `
 const { Worker, isMainThread, workerData, parentPort } = require("node:worker_threads");
 const inspector = require("node:inspector");
 const { installCut, cutExpression } = require(${JSON.stringify(path.join(folder, "cut.js"))});
+const { createFrameReader, encodeFrame } = require(${JSON.stringify(path.join(folder, "..", "..", "link"))});
 const { newSharedMemory, shared, patience } = require(${JSON.stringify(path.join(folder, "memory.js"))});
 if (isMainThread) {
   const memory = newSharedMemory();
@@ -23,8 +24,15 @@ if (isMainThread) {
   const watchdog = new Worker(__filename, { workerData: memory, execArgv: [] });
   watchdog.on("message", (word) => process.send(word));
   const work = { loop: () => { for (;;); }, throwing: () => { for (;;) try { for (;;); } catch {} }, nothing: () => {} };
+  // Nothing of this file is on the stack while it reads.
+  const read = createFrameReader(Function.prototype);
+  const commands = Buffer.concat(Array(400_000).fill(encodeFrame({})));
   process.on("message", (word) => {
     process.send("heard " + word);
+    if (word === "reading") {
+      watchdog.postMessage(word);
+      setImmediate(read, commands);
+    }
     if (!(word in work)) return;
     watchdog.postMessage(word);
     setImmediate(() => { Error.prepareStackTrace = () => { throw 1; }; work[word](); });
@@ -67,6 +75,7 @@ describe("installCut()", () => {
     ["nothing", "kept nothing"],
     ["throwing", "cut throwing"],
     ["nothing", "kept nothing"],
+    ["reading", "kept reading"],
   ])
     it(`${outcome}: the next message is heard`, async () => {
       said.length = 0;
