@@ -54,6 +54,7 @@ const executor = new Executor({
     debugging.compiled();
     return compilation;
   },
+  protect: interrupts.protect,
   notices: compiler.problems,
   ...{ names, modules, stacks, intrinsics },
 });

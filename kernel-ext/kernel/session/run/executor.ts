@@ -19,6 +19,8 @@ export interface ExecutorParts {
   folder: string;
   /** @param declarations those of the cells before @param name how stack traces name the cell */
   compile(declarations: string, source: string, name: string): Compilation;
+  /** Runs code that an interrupt does not cut off. */
+  protect(work: () => void): void;
   /** Said in the first cell. */
   notices: readonly string[];
   names: Names;
@@ -73,7 +75,7 @@ export class Executor {
 
   /** The outcome of work that the cell's code is part of, whatever the code comes to. */
   async #settled(cell: RunningCell, work: () => Promise<Outcome>): Promise<Outcome> {
-    const { intrinsics, names, stacks } = this.#parts;
+    const { intrinsics, names, protect, stacks } = this.#parts;
     try {
       return await new Promise<Outcome>((resolve, reject) => {
         cell.killed.catch(reject);
@@ -90,8 +92,11 @@ export class Executor {
         void start();
       });
     } catch (error) {
-      intrinsics.restore();
-      names.failed();
+      // Nothing would be left to wait for the cell's end: an interrupt may be on its way that ended a program of it.
+      protect(() => {
+        intrinsics.restore();
+        names.failed();
+      });
       return { ok: false, failure: thrownFailure(error, stacks) };
     }
   }
