@@ -35,6 +35,7 @@ export async function measureRound(peer: Peer, folder: string, options: RoundOpt
     const complete = await asked(talk, "complete", peer.completions, questions);
     const inspect = await asked(talk, "inspect", peer.hovers, questions);
     const loaded = talk.memory();
+    const unknown = await asked(talk, "complete", peer.unknown, questions);
     return {
       "start to the first answer": talk.answered,
       "start to the first result": first,
@@ -44,6 +45,7 @@ export async function measureRound(peer: Peer, folder: string, options: RoundOpt
       ...named("trivial cell after it", after),
       ...quantiles("completion after it", complete),
       ...quantiles("hover after it", inspect),
+      ...quantiles("completion of an unknown name", unknown),
       "memory when ready, MiB": ready,
       "memory after the import, MiB": loaded,
       ...(await whileBusy(talk, peer, folder, questions)),

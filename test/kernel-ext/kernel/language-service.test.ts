@@ -36,6 +36,9 @@ while (!require("node:fs").existsSync(${JSON.stringify(done)})) {}`);
       const { data } = await ask("inspect_request", "twice");
       const text = (data as Record<string, string>)["text/plain"];
       expect(text).to.include("function twice(n: number): number").and.include("Twice as much.");
+      expect((await ask("complete_request", "copyFileSy")).matches).to.deep.equal([
+        'import { copyFileSync } from "node:fs";\ncopyFileSync',
+      ]);
       expect((await ask("is_complete_request", "if (1) {")).status).to.equal("incomplete");
     });
     expect(reply.status).to.equal("ok");

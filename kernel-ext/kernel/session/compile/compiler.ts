@@ -7,6 +7,7 @@ import { getCodeMetadata } from "tslab/dist/metadata";
 import { buildConverter } from "./converter";
 import { isCell } from "./host/local-files";
 import { noticeChangedFiles } from "./host/system";
+import { Importable, withImports } from "./importable";
 import { inspectionText } from "./inspection";
 import { toCommonJs } from "./javascript";
 import type { EmittedSource, OnEmit, ProgramUse } from "./program";
@@ -47,6 +48,8 @@ export type Compilation =
 export class Compiler {
   /** What is wrong with the project's tsconfig.json, each a line to show. */
   readonly problems: readonly string[];
+  /** Names that cells could import. */
+  readonly importable: Importable;
   readonly #notebook: string;
   readonly #maps: SourceMaps;
   readonly #converter: Converter;
@@ -71,6 +74,7 @@ export class Compiler {
     const { converter, problems } = buildConverter(path.dirname(notebook), onEmit, this.#use);
     this.#converter = converter;
     this.problems = problems;
+    this.importable = new Importable(notebook, () => this.#use.program);
   }
 
   /** @param declarations those of the cells before @param name how stack traces name the cell */
@@ -90,7 +94,10 @@ export class Compiler {
     }
     this.#use.namesFirst = true;
     const result = convert(this.#converter, declarations, rewriteCell(source));
-    if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
+    if (result.diagnostics.length > 0) {
+      const importsOf = (unknown: string) => this.importable.named(unknown, [source, declarations]);
+      return { diagnostics: withImports(result.diagnostics, importsOf) };
+    }
     const output = [...this.#emitted].find(([file]) => isCell(file))?.[1];
     // tslab puts one line in front of every cell, which makes it a module.
     const runs = output && this.#runnable(name, this.#notebook, output, source, 1);

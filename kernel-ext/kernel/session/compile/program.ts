@@ -48,6 +48,8 @@ export interface ProgramUse {
   filesChanged: boolean;
   /** It is asked for names and types; nothing is compiled. */
   isQuestion: boolean;
+  /** The last one that was made. */
+  program?: ts.Program;
 }
 
 /** TypeScript's `createProgram` for a watch host, whose emitted files go to `onEmit`. */
@@ -62,6 +64,7 @@ export function createLightProgram(onEmit: OnEmit, use: ProgramUse): ts.CreatePr
     const words = { rootNames, options: settings, host: host!, configFileParsingDiagnostics, projectReferences };
     const program = programs.next(words, use);
     use.filesChanged = false;
+    use.program = program;
     const builder = ts.createAbstractBuilder(program, host!, old as ts.BuilderProgram, configFileParsingDiagnostics);
     return Object.assign(builder, {
       getSourceFile(name: string) {

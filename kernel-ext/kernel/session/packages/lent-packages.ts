@@ -9,6 +9,9 @@ import { packageRoot } from "../../../package-root";
 
 const lent = /^(bowlab|bowlab-kernel|danfojs-node|tslab|@tensorflow\/[^/]+)(\/|$)/;
 
+/** What most notebooks import of them. */
+export const lentModules = ["bowlab", "bowlab-kernel", "@tensorflow/tfjs", "danfojs-node"];
+
 /** Whether a request is for a package that the kernel lends to notebooks which have not installed it. */
 export function isLent(request: string): boolean {
   return lent.test(request);

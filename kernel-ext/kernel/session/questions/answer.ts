@@ -3,6 +3,7 @@ import type { Content } from "../../../wire";
 import type { CodeQuestion } from "../../link";
 import { completeness } from "./completeness";
 import { type CompletionSources, completionReply } from "./completion";
+import { importTip } from "./import-tip";
 import { toUnits } from "./text-position";
 
 /** What answers are made from. */
@@ -13,7 +14,8 @@ export function answerTo({ type, code, position }: CodeQuestion, sources: Questi
   if (type === "is_complete") return { ...completeness(code) };
   const units = toUnits(code, position);
   if (type === "complete") return completionReply(code, units, sources);
-  const text = sources.compiler.inspect(sources.names.declarations, code, units);
+  const known = sources.compiler.inspect(sources.names.declarations, code, units);
+  const text = known ?? importTip(code, units, sources);
   const data = text === undefined ? {} : { "text/plain": text };
   return { status: "ok", found: text !== undefined, data, metadata: {} };
 }

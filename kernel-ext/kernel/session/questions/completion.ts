@@ -1,10 +1,11 @@
 /**
  * Candidates for the text at the cursor: what the types say, the keys that live objects have besides (`process.env.`,
- * parsed JSON), and files and packages where an import names one. Their kinds are those that JupyterLab has colours
- * for.
+ * parsed JSON), files and packages where an import names one, and names that have to be imported. Their kinds are those
+ * that JupyterLab has colours for.
  */
 import type { Content } from "../../../wire";
 import type { Compiler } from "../compile/compiler";
+import { autoImports, type Candidates } from "./auto-import";
 import { importAt, importCandidates, pathAt, pathCandidates } from "./import-candidates";
 import { liveKeys } from "./live-keys";
 import { toCodePoints } from "./text-position";
@@ -15,12 +16,6 @@ export interface CompletionSources {
   /** The notebook's names: their declarations, and their values. */
   names: { readonly declarations: string; readonly exports: Record<string, unknown> };
   folder: string;
-}
-
-interface Candidates {
-  start: number;
-  end: number;
-  entries: { name: string; kind: string }[];
 }
 
 /** Content of a complete_reply. @param position UTF-16 offset of the cursor */
@@ -37,7 +32,8 @@ export function completionReply(code: string, position: number, sources: Complet
   return { status: "ok", matches: entries.map(({ name }) => name), ...span, metadata };
 }
 
-function candidatesAt(code: string, position: number, { compiler, names, folder }: CompletionSources): Candidates {
+function candidatesAt(code: string, position: number, sources: CompletionSources): Candidates {
+  const { compiler, names, folder } = sources;
   const partial = importAt(code, position);
   if (partial !== undefined) {
     return { start: position - partial.length, end: position, entries: importCandidates(partial, folder) };
@@ -51,7 +47,8 @@ function candidatesAt(code: string, position: number, { compiler, names, folder 
   const live = liveKeys(code.slice(0, start), code.slice(start, position), names.exports).filter(
     (name) => !kinds.has(name),
   );
-  return { start, end, entries: [...live.map((name) => ({ name, kind: "property" })), ...typed] };
+  const found = { start, end, entries: [...live.map((name) => ({ name, kind: "property" })), ...typed] };
+  return autoImports(code, position, { ...found, original }, sources) ?? found;
 }
 
 /**

@@ -1,0 +1,99 @@
+/** Names that have to be imported, completed as a person does it in JupyterLab and Notebook 7: Tab, arrows, Enter. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import type { Browser, Locator } from "playwright-core";
+import { openBrowser } from "../browser";
+import { notebookOf, writeNotebookFile } from "../support";
+import { NotebookPage, until } from "./notebook-page";
+import { type JupyterServer, requireJupyter, startServer } from "./server";
+
+const cells = [
+  "// how many words\nconst text = readFileSy",
+  'import { dirname } from "node:path";\nconsole.log(dirname("/a/b"));\nif (true) {\n  console.log(basena',
+  "await copyFil",
+];
+
+/** Text of a cell's editor. */
+async function source(cell: Locator): Promise<string> {
+  return (await cell.locator(".cm-line").allTextContents()).join("\n");
+}
+
+describe("completion in front-ends", function () {
+  this.timeout(180_000);
+  let server: JupyterServer | undefined;
+  let browser: Browser | undefined;
+  before(async function () {
+    const context = this as unknown as Mocha.Context;
+    const python = requireJupyter(context);
+    browser = await openBrowser(context);
+    server = await startServer(python);
+    fs.writeFileSync(path.join(server.folder, "words.txt"), "one two three");
+    writeNotebookFile(server.folder, "names.ipynb", notebookOf(cells));
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  for (const frontEnd of ["lab", "notebook"] as const) {
+    it(`${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"}: a name that is chosen brings its import, and the cell runs`, async () => {
+      const copy = `${frontEnd}.ipynb`;
+      fs.copyFileSync(path.join(server!.folder, "names.ipynb"), path.join(server!.folder, copy));
+      const notebook = await NotebookPage.open(browser!, server!.url(frontEnd, copy));
+      const { page } = notebook;
+      const { keyboard } = page;
+      const list = page.locator(".jp-Completer:not(.lm-mod-hidden)");
+      const items = list.locator(".jp-Completer-item");
+      /** Puts the cursor at the end of a cell and asks for candidates. */
+      const complete = async (index: number, count: number) => {
+        await notebook.cell(index).locator(".cm-content").click();
+        await keyboard.press("Control+End");
+        await keyboard.press("Tab");
+        await until(async () => (await items.count()) === count, `there are not ${count} candidates`, 20_000);
+      };
+      const holds = (index: number, text: string) =>
+        until(async () => (await source(notebook.cell(index))) === text, `cell ${index} does not hold ${text}`, 10_000);
+      /** Writes on behind what was chosen, and runs the cell. */
+      const finish = async (index: number, text: string) => {
+        await keyboard.insertText(text);
+        await keyboard.press("Control+Enter");
+        await notebook.ran(index);
+      };
+      try {
+        await notebook.ready();
+        await complete(0, 1);
+        expect(await items.first().textContent()).to.include('import { readFileSync } from "node:fs";');
+        await notebook.screenshot(`completion-${frontEnd}`);
+        await keyboard.press("Enter");
+        await holds(0, `import { readFileSync } from "node:fs";\n${cells[0]}nc`);
+        await finish(0, '("words.txt", "utf8");\ntext.split(" ").length');
+        expect(await notebook.text(0)).to.equal("3");
+
+        // Below the import that is there; a second Tab chooses the only one.
+        await complete(1, 1);
+        await keyboard.press("Tab");
+        const [first, ...rest] = cells[1].replace("basena", "basename").split("\n");
+        await holds(1, [first, 'import { basename } from "node:path";', ...rest].join("\n"));
+        await finish(1, '("/c/d"));\n}');
+        expect(await notebook.text(1)).to.equal("/a\nd\n");
+
+        // Among several, further Tabs choose, and write nothing.
+        await complete(2, 4);
+        await keyboard.press("Tab");
+        await keyboard.press("Tab");
+        await notebook.screenshot(`completion-several-${frontEnd}`);
+        await keyboard.press("Escape");
+        expect(await source(notebook.cell(2))).to.equal(cells[2]);
+        await complete(2, 4);
+        await items.filter({ hasText: "node:fs/promises" }).click();
+        await holds(2, `import { copyFile } from "node:fs/promises";\n${cells[2]}e`);
+        await finish(2, '("words.txt", "copy.txt");\nreadFileSync("copy.txt", "utf8").length');
+        expect(await notebook.text(2)).to.equal("13");
+      } finally {
+        await notebook.screenshot(`completion-end-${frontEnd}`);
+        await notebook.close();
+      }
+    });
+  }
+});
