@@ -15,7 +15,7 @@ export interface Peer {
   /** Texts at whose end a person waits for candidates, and names that the mouse rests on, behind the import. */
   completions: readonly string[];
   hovers: readonly string[];
-  /** Texts at whose end a name stands that would have to be imported. */
+  /** Texts at whose end a name stands that has to be imported; none for a kernel that does not complete such names. */
   unknown: readonly string[];
   /** A cell that computes until a file is there. */
   compute(until: string): string;
@@ -39,7 +39,7 @@ const typescript = {
     "const t = tf.train.",
   ],
   hovers: ["tf.tensor", "v1", "bowlab.Random", "Math.max", "tf.train.adam", "tf.layers.dense"],
-  unknown: ["const t = readFileSy", "new DataFra", "join(dirna", "trainWordPie", "f(nowhereToBeFou"],
+  unknown: [],
   compute: (until) => `while (!require("node:fs").existsSync(${JSON.stringify(until)}));`,
 } as const satisfies Partial<Peer>;
 
@@ -57,7 +57,12 @@ function specOf(checkout: string): KernelSpec {
 export function peersHere(before: string, only: string): Peer[] {
   const words = (argv: string[]): KernelSpec => ({ argv, display_name: "", language: "" });
   const all: Peer[] = [
-    { name: "bowlab", spec: ownKernelSpec(), ...typescript },
+    {
+      name: "bowlab",
+      spec: ownKernelSpec(),
+      ...typescript,
+      unknown: ["const t = readFileSy", "new DataFra", "join(dirna", "trainWordPie"],
+    },
     ...(before ? [{ name: "before", spec: specOf(before), ...typescript }] : []),
     {
       name: "tslab",
@@ -72,7 +77,7 @@ export function peersHere(before: string, only: string): Peer[] {
       declare: "vN = json.dumps({})",
       completions: ["numpy.", "numpy.arr", "json.du", "v1.", "asyncio.", "numpy.linalg."],
       hovers: ["numpy.array", "v1", "json.dumps", "asyncio.run"],
-      unknown: ["d = OrderedDi", "Counte", "join(dirna"],
+      unknown: [],
       compute: (until) => `import os\nwhile not os.path.exists(${JSON.stringify(until)}): pass`,
     },
   ];

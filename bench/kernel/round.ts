@@ -35,6 +35,7 @@ export async function measureRound(peer: Peer, folder: string, options: RoundOpt
     const complete = await asked(talk, "complete", peer.completions, questions);
     const inspect = await asked(talk, "inspect", peer.hovers, questions);
     const loaded = talk.memory();
+    const firstImport = peer.unknown.length > 0 ? await talk.ask("complete", peer.unknown[0]) : Number.NaN;
     const unknown = await asked(talk, "complete", peer.unknown, questions);
     return {
       "start to the first answer": talk.answered,
@@ -45,7 +46,8 @@ export async function measureRound(peer: Peer, folder: string, options: RoundOpt
       ...named("trivial cell after it", after),
       ...quantiles("completion after it", complete),
       ...quantiles("hover after it", inspect),
-      ...quantiles("completion of an unknown name", unknown),
+      "first completion with import": firstImport,
+      ...quantiles("completion with import", unknown),
       "memory when ready, MiB": ready,
       "memory after the import, MiB": loaded,
       ...(await whileBusy(talk, peer, folder, questions)),
@@ -63,7 +65,7 @@ async function asked(
   count: number,
 ): Promise<Times> {
   for (const text of texts) await talk.ask(question, text);
-  return talk.times(count, (i) => talk.ask(question, texts[i % texts.length]));
+  return talk.times(texts.length > 0 ? count : 0, (i) => talk.ask(question, texts[i % texts.length]));
 }
 
 /** Completions while a cell computes: the first, and the others where there was a first. */
