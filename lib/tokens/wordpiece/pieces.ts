@@ -1,10 +1,9 @@
 /** One word → its pieces: the longest piece that fits, again and again; a word that does not come out even is [UNK]. */
 import { CONTINUATION, type Vocabulary } from "./vocabulary";
+import { WordCache } from "./word-cache";
 
 /** A longer word, in code points, is [UNK] unread, as in the reference. */
 export const MAX_WORD_CHARACTERS = 100;
-
-const CACHE_LIMIT = 1 << 17;
 
 /** One word to its pieces: the longest piece that fits, again and again. */
 export class PieceCutter {
@@ -12,7 +11,7 @@ export class PieceCutter {
   readonly #continuing = new Map<string, number>();
   readonly #longest: number;
   readonly #unknown: Int32Array;
-  readonly #cache = new Map<string, Int32Array>();
+  readonly #cache = new WordCache();
 
   constructor(vocabulary: Vocabulary) {
     this.#unknown = Int32Array.of(vocabulary.special.unk);
@@ -25,13 +24,13 @@ export class PieceCutter {
     this.#longest = longest;
   }
 
-  /** The ids of a normalized word's pieces. The array is shared: do not write to it. */
-  cut(word: string): Int32Array {
-    const known = this.#cache.get(word);
+  /** The ids of the pieces of a normalized text's word at [start, end). The array is shared: do not write to it. */
+  cut(text: string, start: number, end: number): Int32Array {
+    if (end - start > 2 * MAX_WORD_CHARACTERS) return this.#unknown;
+    const known = this.#cache.find(text, start, end);
     if (known !== undefined) return known;
-    const ids = this.#cut(word);
-    if (this.#cache.size >= CACHE_LIMIT) this.#cache.clear();
-    this.#cache.set(copied(word), ids);
+    const ids = this.#cut(text.slice(start, end));
+    this.#cache.add(text, start, end, ids);
     return ids;
   }
 
@@ -52,12 +51,4 @@ export class PieceCutter {
     }
     return Int32Array.from(ids);
   }
-}
-
-/**
- * The slice of a text would keep the whole text in memory for as long as the cache lives. A browser has no Buffer;
- * there texts are questions.
- */
-function copied(word: string): string {
-  return typeof Buffer === "undefined" ? word : Buffer.from(word, "utf8").toString("utf8");
 }

@@ -4,8 +4,8 @@
  */
 import { PROPERTIES, PUNCTUATION } from "./characters";
 
-/** Calls `word` with the UTF-16 span of each word, in order. */
-export function forEachWord(text: string, word: (start: number, end: number) => void): void {
+/** Calls `word` with the UTF-16 span of each word, in order, until it returns false. */
+export function forEachWord(text: string, word: (start: number, end: number) => boolean): void {
   let start = 0;
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
@@ -13,11 +13,11 @@ export function forEachWord(text: string, word: (start: number, end: number) => 
     const next = at + (wide ? 2 : 1);
     // Normalization leaves no other white space.
     if (unit === 32) {
-      if (at > start) word(start, at);
+      if (at > start && !word(start, at)) return;
       start = next;
     } else if (PROPERTIES[wide ? (text.codePointAt(at) as number) : unit] & PUNCTUATION) {
-      if (at > start) word(start, at);
-      word(at, next);
+      if (at > start && !word(start, at)) return;
+      if (!word(at, next)) return;
       start = next;
     }
     at = next;
@@ -28,6 +28,6 @@ export function forEachWord(text: string, word: (start: number, end: number) => 
 /** The words of normalized text. */
 export function words(text: string): string[] {
   const found: string[] = [];
-  forEachWord(text, (start, end) => found.push(text.slice(start, end)));
+  forEachWord(text, (start, end) => found.push(text.slice(start, end)) > 0);
   return found;
 }

@@ -21,20 +21,24 @@ export class TextPieces {
     this.added = new AddedTokenFinders(vocabulary.added, (text) => normalize(text, normalization));
   }
 
-  /** The ids of `text`. @throws RangeError when `maxLength` leaves no room for the special tokens. */
+  /** The ids of `text`; what `maxLength` cuts off is not read. @throws RangeError when it has no room for the special tokens. */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
+    const { maxLength = Infinity } = options;
     const ids: number[] = [];
     for (const stretch of this.added.stretches(text)) {
-      if (typeof stretch === "number") {
-        ids.push(stretch);
-        continue;
-      }
-      forEachWord(stretch, (start, end) => {
-        const pieces = this.cutter.cut(stretch.slice(start, end));
-        for (let i = 0; i < pieces.length; i++) ids.push(pieces[i]);
-      });
+      if (ids.length >= maxLength) break;
+      if (typeof stretch === "number") ids.push(stretch);
+      else this.#push(stretch, ids, maxLength);
     }
     const { cls, sep } = this.vocabulary.special;
     return framed(ids, cls, sep, options);
+  }
+
+  #push(text: string, ids: number[], most: number): void {
+    forEachWord(text, (start, end) => {
+      const pieces = this.cutter.cut(text, start, end);
+      for (let i = 0; i < pieces.length; i++) ids.push(pieces[i]);
+      return ids.length < most;
+    });
   }
 }

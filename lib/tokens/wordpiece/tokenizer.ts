@@ -145,11 +145,12 @@ export class WordPieceTokenizer implements TextTokenizer {
       forEachWord(text.slice(stretch.start, stretch.end), (first, last) => {
         const [start, end] = [stretch.start + first, stretch.start + last];
         let at = start;
-        for (const id of this.#pieces.cutter.cut(text.slice(start, end))) {
+        for (const id of this.#pieces.cutter.cut(text, start, end)) {
           const next = id === this.vocabulary.special.unk ? end : at + this.#surface(id, at === start).length;
           visit(id, at, next);
           at = next;
         }
+        return true;
       });
     }
   }
