@@ -21,7 +21,10 @@ export class TextPieces {
     this.added = new AddedTokenFinders(vocabulary.added, (text) => normalize(text, normalization));
   }
 
-  /** The ids of `text`; what `maxLength` cuts off is not read. @throws RangeError when it has no room for the special tokens. */
+  /**
+   * The ids of `text`; what `maxLength` cuts off is not read. @throws RangeError when it leaves no room for the special
+   * tokens.
+   */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
     const { maxLength = Infinity } = options;
     const ids: number[] = [];
