@@ -35,7 +35,7 @@ export class TopK {
    * @throws RangeError when k is not a positive integer
    */
   constructor(k: number, tieOrder: TieOrder = lowerFirst, floor = Number.NEGATIVE_INFINITY) {
-    if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a positive integer, found ${k}`);
+    requireCount(k);
     this.k = k;
     this.#tieOrder = tieOrder;
     this.#floor = floor;
@@ -190,4 +190,9 @@ export function topK(scores: ArrayLike<number>, k: number): TopKResult {
   const heap = new TopK(Math.max(1, Math.min(k, scores.length)));
   for (let i = 0; i < scores.length; i++) heap.push(i, scores[i]);
   return heap.take();
+}
+
+/** @throws RangeError when `k` is not how many results one can ask for */
+export function requireCount(k: number): void {
+  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a positive integer, found ${k}`);
 }

@@ -6,6 +6,7 @@
 import { setImmediate } from "node:timers/promises";
 import { cellInterrupt } from "../../interrupt";
 import { withProgress } from "../../progress";
+import { requireCount } from "../top-k";
 import { VectorShardWriter } from "../vectors/shard-writer";
 import type { VectorSource } from "../vectors/source";
 import { VectorFiles } from "../vectors/vector-files";
@@ -45,6 +46,7 @@ async function search(
 ): Promise<Neighbours[]> {
   const { size, dimension } = source;
   const count = countQueries(queries, dimension);
+  requireCount(most);
   const k = Math.max(1, Math.min(most, size));
   const ofKernels = kernelScan(queries, source, k);
   let scan = ofKernels ?? new ProductScan(queries, source, k);

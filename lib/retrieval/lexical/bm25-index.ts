@@ -8,7 +8,7 @@ import { InputError } from "../../errors";
 import { progressTask } from "../../progress";
 import type { CorpusProgress, Passage } from "../../text";
 import { GrowingIds, type IdTable } from "../id-table";
-import { TopK, type TopKResult } from "../top-k";
+import { requireCount, TopK, type TopKResult } from "../top-k";
 import { type Analyzer, type AnalyzerOptions, createAnalyzer, type TermPlace } from "./analyzer";
 import { type Bm25Formula, completeFormula } from "./formula";
 import { floorDepths, impactsOf } from "./impacts";
@@ -106,6 +106,7 @@ export class Bm25Index {
   /**
    * The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order,
    * as trec_eval has it.
+   * @throws RangeError when k is not a positive integer
    */
   search(query: string, k: number): Hit[] {
     const { indices, scores } = this.find(query, k);
@@ -114,6 +115,7 @@ export class Bm25Index {
 
   /** The same as places in the corpus and scores. */
   find(query: string, k: number): TopKResult {
+    requireCount(k);
     const { analyze, terms, maxima, floors, absent } = this.#parts;
     const counts = new Map<number, number>();
     for (const word of analyze(query)) {

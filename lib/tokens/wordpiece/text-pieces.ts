@@ -26,12 +26,12 @@ export class TextPieces {
    * tokens.
    */
   encode(text: string, options: EncodeOptions = {}): Int32Array {
-    const { maxLength = Infinity } = options;
+    const most = options.maxLength ?? Infinity;
     const ids: number[] = [];
     for (const stretch of this.added.stretches(text)) {
-      if (ids.length >= maxLength) break;
+      if (ids.length >= most) break;
       if (typeof stretch === "number") ids.push(stretch);
-      else this.#push(stretch, ids, maxLength);
+      else this.#push(stretch, ids, most);
     }
     const { cls, sep } = this.vocabulary.special;
     return framed(ids, cls, sep, options);

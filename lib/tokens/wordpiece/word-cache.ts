@@ -3,6 +3,12 @@
 /** Words kept before all are forgotten. */
 const MOST_WORDS = 1 << 17;
 
+/**
+ * Slots looked at for a word. Half of them are free, so few words need so many; of words that were made to have one hash
+ * the others are not kept.
+ */
+const MOST_PROBES = 32;
+
 /** Ids by word: an open hash table over the words' UTF-16 units, which lie one behind the other. */
 export class WordCache {
   #slots = new Int32Array(1 << 12);
@@ -17,17 +23,20 @@ export class WordCache {
   find(text: string, start: number, end: number): Int32Array | undefined {
     const hash = hashOf(text, start, end);
     const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const word = this.#slots[slot] - 1;
+    for (let probe = 0; probe < MOST_PROBES; probe++) {
+      const word = this.#slots[(hash + probe) & mask] - 1;
       if (word < 0) return undefined;
       if (this.#hashes[word] === hash && this.#is(word, text, start, end)) return this.#ids[word];
     }
+    return undefined;
   }
 
-  /** Keeps the ids of a word that is not there yet. */
+  /** Keeps the ids of a word that is not there yet, if there is a place for it. */
   add(text: string, start: number, end: number, ids: Int32Array): void {
     if (this.#words >= MOST_WORDS) this.#clear();
     if (2 * (this.#words + 1) > this.#slots.length) this.#spread(2 * this.#slots.length);
+    const hash = hashOf(text, start, end);
+    if (!this.#place(hash, this.#words + 1)) return;
     const from = this.#unitsAt[this.#words];
     if (from + end - start > this.#units.length) {
       const more = new Uint16Array(2 * (from + end - start));
@@ -35,12 +44,10 @@ export class WordCache {
       this.#units = more;
     }
     for (let at = start; at < end; at++) this.#units[from + at - start] = text.charCodeAt(at);
-    const hash = hashOf(text, start, end);
     this.#hashes[this.#words] = hash;
     this.#ids[this.#words] = ids;
     this.#words++;
     this.#unitsAt[this.#words] = from + end - start;
-    this.#place(hash, this.#words);
   }
 
   #is(word: number, text: string, start: number, end: number): boolean {
@@ -50,11 +57,16 @@ export class WordCache {
     return true;
   }
 
-  #place(hash: number, value: number): void {
+  /** Whether a slot near the hash's was free, which now has `value`. */
+  #place(hash: number, value: number): boolean {
     const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = value;
+    for (let probe = 0; probe < MOST_PROBES; probe++) {
+      const slot = (hash + probe) & mask;
+      if (this.#slots[slot] !== 0) continue;
+      this.#slots[slot] = value;
+      return true;
+    }
+    return false;
   }
 
   #spread(size: number): void {
@@ -68,9 +80,10 @@ export class WordCache {
   }
 }
 
-/** FNV-1a over UTF-16 units, its upper bits mixed into the lower ones, which choose the slot. */
+/** FNV-1a over UTF-16 units, mixed so that its lower bits, which choose the slot, depend on all. */
 function hashOf(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 15)) & 0x3fffffff;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) & 0x3fffffff;
 }

@@ -46,6 +46,14 @@ describe("exactIndex() bit for bit", () => {
     });
   }
 
+  it("search() refuses a k that is not a positive integer", async () => {
+    const index = exactIndex(vectorsInMemory(["a"], Float32Array.of(1, 2), 2));
+    for (const k of [0, -1, 1.5, Number.NaN]) {
+      const refused = await index.search(Float32Array.of(1, 2), k).then(String, (error: unknown) => error);
+      expect(refused).to.be.instanceOf(RangeError).with.property("message").that.includes("positive integer");
+    }
+  });
+
   it("search() finds the same on disk, over several blocks, in one group of queries or in two", async () => {
     const random = new Random(3);
     const [n, h, q, k] = [9000, 20, 1100, 7];

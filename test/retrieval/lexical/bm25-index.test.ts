@@ -67,6 +67,12 @@ describe("Bm25Index", () => {
     expect(index.search("red", 2).map(({ id }) => id)).to.deep.equal(["d1", "d0"]);
   });
 
+  it("search() refuses a k that is not a positive integer", () => {
+    const index = new Bm25Index(corpus("fox"));
+    for (const k of [0, -1, 1.5, Number.NaN])
+      expect(() => index.search("fox", k)).to.throw(RangeError, "positive integer");
+  });
+
   it("search() finds nothing for unknown words, stop words and an empty query", () => {
     const index = new Bm25Index(corpus("red sky", ""));
     for (const query of ["green", "the of", "", "constructor __proto__"])
