@@ -105,8 +105,7 @@ export class Bm25Index {
 
   /**
    * The at most k passages that share a term with the query, best first; ties by the id that is greater in byte order,
-   * as trec_eval has it.
-   * @throws RangeError when k is not a positive integer
+   * as trec_eval has it. @throws RangeError when k is not a positive integer
    */
   search(query: string, k: number): Hit[] {
     const { indices, scores } = this.find(query, k);

@@ -4,8 +4,8 @@
 const MOST_WORDS = 1 << 17;
 
 /**
- * Slots looked at for a word. Half of them are free, so few words need so many; of words that were made to have one hash
- * the others are not kept.
+ * Slots looked at for a word. Half of them are free, so few words need so many; of words that were made to have one
+ * hash the others are not kept.
  */
 const MOST_PROBES = 32;
 
