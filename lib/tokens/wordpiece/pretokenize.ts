@@ -6,6 +6,8 @@ import { PROPERTIES, PUNCTUATION } from "./characters";
 
 /** Calls `word` with the UTF-16 span of each word, in order, until it returns false. */
 export function forEachWord(text: string, word: (start: number, end: number) => boolean): void {
+  // Looked up once a text, and not once a letter.
+  const [properties, punctuation] = [PROPERTIES, PUNCTUATION];
   let start = 0;
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
@@ -15,7 +17,7 @@ export function forEachWord(text: string, word: (start: number, end: number) => 
     if (unit === 32) {
       if (at > start && !word(start, at)) return;
       start = next;
-    } else if (PROPERTIES[wide ? (text.codePointAt(at) as number) : unit] & PUNCTUATION) {
+    } else if (properties[wide ? (text.codePointAt(at) as number) : unit] & punctuation) {
       if (at > start && !word(start, at)) return;
       if (!word(at, next)) return;
       start = next;
