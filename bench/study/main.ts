@@ -35,6 +35,10 @@ of large, medium and pilot:
   --plan          units and hours, from what a step costs on this machine
   --budget HOURS  what fits into these hours of the processor; says what is left
   --part A,B      these parts alone, with what they need
+  --unit A,B      of these the units whose names hold one of these texts, such as "tiny-0 ", with what they need
+  --from-published
+                  begin with the results of bench/study/results/SCALE: what git has is not made again, but for
+                  checkpoints that other units go on from
   --shard I/N     the units of one process of N, counted from 0, which share --out; env/N as bowlab encode takes it
   --data DIR      folder of the collections (../shared/data)
   --power         the smallest difference that three seeds would find, from the pilot's results
@@ -57,6 +61,8 @@ const { values } = parseArgs({
     power: { type: "boolean", default: false },
     budget: { type: "string" },
     part: { type: "string" },
+    unit: { type: "string" },
+    "from-published": { type: "boolean", default: false },
     shard: { type: "string" },
     try: { type: "boolean", default: false },
     data: { type: "string" },

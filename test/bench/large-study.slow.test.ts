@@ -35,18 +35,39 @@ describe("npm run study -- --scale trial", () => {
     const units = path.join(folder, "work", "units");
     const early = fs.readdirSync(units);
     expect(early).to.include("words.json");
-    expect(early.length).to.be.below(17);
-    expect(cut.stdout).to.match(/\d+ of 17 units done/);
+    expect(early.length).to.be.below(18);
+    expect(cut.stdout).to.match(/\d+ of 18 units done/);
     const { mtimeMs } = fs.statSync(path.join(units, "words.json"));
 
     const whole = study();
     expect(whole.status, whole.stderr).to.equal(0);
-    expect(whole.stdout).to.include("17 of 17 units done");
+    expect(whole.stdout).to.include("18 of 18 units done");
     expect(fs.statSync(path.join(units, "words.json")).mtimeMs).to.equal(mtimeMs);
 
     const again = study("--verify", "--seed", "3");
     expect(again.status, again.stdout + again.stderr).to.equal(0);
     expect(again.stdout.match(/^ok/gm)).to.have.length(2);
+  });
+
+  it("goes on in a folder that has results and no checkpoints: what a missing unit needs is made again", function () {
+    this.timeout(300_000);
+    const out = path.join(folder, "elsewhere");
+    const units = path.join(out, "units");
+    fs.cpSync(path.join(folder, "work", "units"), units, { recursive: true });
+    const missing = path.join(units, "tuned_medquad_standard_tiny-4_bow_3_2.json");
+    const before = JSON.parse(fs.readFileSync(missing, "utf8"));
+    expect(before.machine).to.include("1 thread");
+    fs.rmSync(missing);
+    const { status, stdout, stderr } = study("--out", out, "--unit", "bow 3 ,apidocs");
+    expect(status, stderr).to.equal(0);
+    const again = stderr.split("\n").filter((line) => line.includes("made again"));
+    expect(again.map((line) => line.split(":")[0])).to.deep.equal(["start tiny-4", "run tiny-4 bow 3 2"]);
+    for (const line of again) expect(line).to.match(/every number is equal$/);
+    expect(JSON.parse(fs.readFileSync(missing, "utf8")).result).to.deep.equal(before.result);
+    expect(stdout).to.match(/\d+ of \d+ units done/);
+    const none = study("--out", out, "--from-published");
+    expect(none.status).to.equal(1);
+    expect(none.stderr).to.include("no results of this scale are published");
   });
 
   it("two shards, one of them killed in the middle, make what a single process makes, each unit once", async function () {

@@ -2,7 +2,7 @@
 
 import { Random } from "bowlab";
 import { expect } from "chai";
-import { shardIn, unitsOfShard } from "../../bench/study/large/choose";
+import { chosenUnits, shardIn, unitsOfShard } from "../../bench/study/large/choose";
 import { differences, families, testsOf, type Where } from "../../bench/study/large/comparisons";
 import { normalQuantile, seedHalfWidth, smallestFound, varianceParts } from "../../bench/study/large/power";
 import { largeProtocols } from "../../bench/study/large/protocols";
@@ -123,6 +123,29 @@ describe("largeUnits()", () => {
   });
 });
 
+describe("chosenUnits()", () => {
+  const units = largeUnits(largeProtocols.medium);
+  const ids = (choice: { part?: string; unit?: string }) => chosenUnits(units, choice).map(({ id }) => id);
+
+  it("takes parts, and of these what a text names to the end of a word, each with what it needs", () => {
+    expect(ids({})).to.have.length(units.length);
+    expect(ids({ part: "start", unit: "bow 2000 3 " })).to.have.members([
+      ...["rates tiny", "start tiny-0", "run tiny-0 bow 2000 3", "tuned medquad standard tiny-0 bow 2000 3"],
+      ...["start tiny-2000", "run tiny-2000 bow 2000 3", "tuned medquad standard tiny-2000 bow 2000 3"],
+    ]);
+    expect(ids({ unit: "run tiny-0 ed 2000 1 " })).to.deep.equal([
+      "rates tiny",
+      "start tiny-0",
+      "run tiny-0 ed 2000 1",
+    ]);
+  });
+
+  it("refuses what no unit has", () => {
+    expect(() => ids({ part: "decisive,none" })).to.throw(/no such part: expected decisive, control/);
+    expect(() => ids({ unit: "tiny-9" })).to.throw(/no unit has this in its name.*found tiny-9/);
+  });
+});
+
 describe("unitsOfShard()", () => {
   it("deals every unit, what is fine-tuned with its checkpoint, and what a unit needs before it", () => {
     const units = largeUnits(largeProtocols.large);
@@ -178,11 +201,12 @@ describe("differencesOf()", () => {
 describe("trendPicture()", () => {
   it("draws every point with its interval, and none where there is one seed", () => {
     const point = { difference: 0.01, low: 0.002, high: 0.018, seeds: 3 };
-    const points = [1000, 2000, 4000].map((x) => ({ ...point, x }));
+    const points = [0, 2000, 4000].map((x) => ({ ...point, x }));
     const alone = { ...point, x: 8000, low: null, high: null, seeds: 1 };
     const picture = trendPicture({ title: "t", axis: "steps", points: [...points, alone] }, "nDCG@10");
     expect(picture.match(/<circle/g)).to.have.length(4);
     expect(picture.match(/class="bar"/g)).to.have.length(3);
-    expect(picture).not.to.include("NaN");
+    expect(picture).to.include(">0 (random weights)<");
+    expect(picture).not.to.match(/NaN|Infinity/);
   });
 });

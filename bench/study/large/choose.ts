@@ -3,14 +3,30 @@ import { InputError } from "bowlab";
 import { readShard, type Shard } from "bowlab/dist/shards";
 import type { LargeUnit } from "./units";
 
-/** The units of these parts with what they need. @throws InputError when there is no such part */
-export function chosenUnits(units: readonly LargeUnit[], part?: string): LargeUnit[] {
-  if (part === undefined) return [...units];
-  const names = part.split(",");
-  const all = new Set(units.map((unit) => unit.part));
-  const unknown = names.find((name) => !all.has(name));
+/** What was asked for: names of parts, and texts that stand in names of units, with commas between them. */
+export interface Choice {
+  part?: string;
+  unit?: string;
+}
+
+/** The units that were asked for, with what they need. @throws InputError when there are no such ones */
+export function chosenUnits(units: readonly LargeUnit[], { part, unit }: Choice): LargeUnit[] {
+  const parts = part?.split(",");
+  const all = new Set(units.map((each) => each.part));
+  const unknown = parts?.find((name) => !all.has(name));
   if (unknown !== undefined) throw new InputError("no such part", { expected: [...all].join(", "), found: unknown });
-  return withNeeds(units, (unit) => names.includes(unit.part));
+  const texts = unit?.split(",");
+  const isNamed = ({ id }: LargeUnit, text: string) => `${id} `.includes(text);
+  const missing = texts?.find((text) => !units.some((each) => isNamed(each, text)));
+  if (missing !== undefined)
+    throw new InputError("no unit has this in its name", {
+      found: missing,
+      expected: "a part of a name that --plan or the folder of units shows, such as `run tiny-8000 bow 2000 1`",
+    });
+  return withNeeds(
+    units,
+    (each) => (parts?.includes(each.part) ?? true) && (texts?.some((text) => isNamed(each, text)) ?? true),
+  );
 }
 
 /**

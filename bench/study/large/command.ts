@@ -12,7 +12,7 @@ import type { LargeProtocol, LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
 import { planText } from "./report/plan-text";
 import { powerRows, powerText } from "./report/power-text";
-import { publishUnits } from "./report/publish";
+import { publishUnits, takePublished } from "./report/publish";
 import { readLarge } from "./report/read";
 import { makeUnits, startBudget } from "./run";
 import { type LargeStudy, openLargeStudy, readKept, unitsFolder, writeKept } from "./study";
@@ -29,6 +29,10 @@ export interface LargeCommand {
   budget?: string;
   /** Names of parts, with commas between them. */
   part?: string;
+  /** Texts in units' names, with commas between them. */
+  unit?: string;
+  /** Begin with the published results that the folder lacks. */
+  "from-published": boolean;
   /** I/N: of these the units of one process of several, which share the folder. */
   shard?: string;
   plan: boolean;
@@ -44,7 +48,7 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const protocol = largeProtocols[scale];
   const work = path.resolve(command.out ?? workFolder(scale));
   if (command.power) return writePower(protocol, command.out === undefined ? publishedFolder(scale) : work);
-  const units = ofShard(chosenUnits(largeUnits(protocol), command.part), command);
+  const units = ofShard(chosenUnits(largeUnits(protocol), command), command);
   const hours = command.budget === undefined ? undefined : hoursOf(command.budget);
   const engine = await useEngine();
   const display = progressDisplay();
@@ -63,6 +67,7 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
     });
   const tellPlan = (): void =>
     console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
+  if (command["from-published"]) takePublished(protocol, work);
   const use = async (study: LargeStudy): Promise<void> => {
     if (command.verify) {
       if (!(await verifyUnits(study, units, numberOf("--seed", command.seed)))) process.exitCode = 1;
@@ -77,6 +82,11 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
       onWait: ({ id }, holder) => {
         display.stop();
         console.error(`${id}: waiting for ${holder}`);
+      },
+      onAgain: ({ id }, differences) => {
+        display.stop();
+        const is = differences.length === 0 ? "every number is equal" : `${differences.length} numbers differ`;
+        console.error(`${id}: made again for its checkpoint, which was not here; the kept result stays, ${is}`);
       },
       onEnd: ({ unit, cpuSeconds }) => {
         display.stop();

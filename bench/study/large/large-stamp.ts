@@ -5,18 +5,29 @@ import { InputError } from "bowlab";
 import { readJson, writeJson } from "bowlab/dist/files";
 import type { LargeProtocol } from "./protocol";
 
+export const stampFile = "protocol.json";
+
 /** Leaves the stamp where there is none. @throws InputError when the folder holds another protocol's study */
 export function checkLargeStamp(work: string, protocol: LargeProtocol, corpora: object): void {
   const { parts: _, ...numbers } = protocol;
-  const file = path.join(work, "protocol.json");
+  const file = path.join(work, stampFile);
   const stamp = { ...numbers, corpora };
   if (!fs.existsSync(file)) {
     fs.mkdirSync(work, { recursive: true });
     writeJson(file, stamp);
     return;
   }
-  if (JSON.stringify(readJson(file)) === JSON.stringify(stamp)) return;
-  throw new InputError("the folder holds a study by another protocol, or of other collections", {
+  if (JSON.stringify(readJson(file)) !== JSON.stringify(stamp)) throw otherProtocol(work);
+}
+
+/** A folder without a stamp takes any. @throws InputError when two folders' stamps differ */
+export function requireSameStamp(folder: string, work: string): void {
+  const [a, b] = [folder, work].map((each) => path.join(each, stampFile));
+  if (fs.existsSync(b) && JSON.stringify(readJson(a)) !== JSON.stringify(readJson(b))) throw otherProtocol(work);
+}
+
+function otherProtocol(work: string): InputError {
+  return new InputError("the folder holds a study by another protocol, or of other collections", {
     file: work,
     fix: "choose another --out, or remove the folder",
   });

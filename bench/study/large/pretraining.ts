@@ -1,6 +1,16 @@
 /** The checkpoints of the large study. A finished one is not made again, a cut one is gone on with. */
+import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError, type PretrainRequest, pretrain } from "bowlab";
+import {
+  InputError,
+  initialParameters,
+  type PretrainRequest,
+  preset as presetOf,
+  pretrain,
+  Random,
+  saveModel,
+  unigramCounts,
+} from "bowlab";
 import { isComplete } from "../pretraining";
 import { type PretrainingRun, runName, type Start, startName } from "./protocol";
 import { type LargeRates, stepsInTime } from "./rates";
@@ -15,10 +25,36 @@ export const startFolder = (work: string, start: Start): string => path.join(wor
 export const runFolder = (work: string, run: PretrainingRun): string =>
   path.join(work, "checkpoints", runName(run).replaceAll(" ", "_"));
 
-/** Masked language modelling from random weights. @returns the checkpoint's folder */
-export function makeStart(study: LargeStudy, { preset, steps }: Start): Promise<string> {
+/** Whether it is there and whole: random weights have no training's manifest, and are renamed into place. */
+export function isStartMade(work: string, start: Start): boolean {
+  const folder = startFolder(work, start);
+  return start.steps === 0 ? fs.existsSync(folder) : isComplete(folder);
+}
+
+/** Masked language modelling from random weights, or these alone. @returns the checkpoint's folder */
+export async function makeStart(study: LargeStudy, { preset, steps }: Start): Promise<string> {
   const folder = startFolder(study.work, { preset, steps });
+  if (steps === 0) {
+    if (!isStartMade(study.work, { preset, steps })) saveRandomWeights(study, preset, folder);
+    return folder;
+  }
   return train(study, folder, `start ${preset} ${steps}`, { objective: "mlm", preset, steps, seed: START_SEED });
+}
+
+/** The weights that `pretrain` would draw, so that every objective and seed goes on from the same ones. */
+function saveRandomWeights({ material: { store, tokenizer } }: LargeStudy, preset: string, folder: string): void {
+  const config = presetOf(preset, tokenizer.vocabulary.size);
+  const tokenCounts = unigramCounts(store, config.vocabSize);
+  const parameters = initialParameters(config, new Random(START_SEED).fork("initial weights"), { tokenCounts });
+  const unfinished = `${folder}.unfinished`;
+  fs.rmSync(unfinished, { recursive: true, force: true });
+  try {
+    saveModel(unfinished, { config, parameters });
+    tokenizer.save(unfinished);
+  } finally {
+    parameters.dispose();
+  }
+  fs.renameSync(unfinished, folder);
 }
 
 /** A treatment from its start. @returns the checkpoint's folder */

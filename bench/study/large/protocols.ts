@@ -187,7 +187,7 @@ const trial: LargeProtocol = {
       { start: trialStart, treatments: pair, steps: [3], sameTime: ["bow"], seeds: [1, 2] },
     ]),
     part("apidocs", "And on the other set?", [
-      { start: trialStart, treatments: ["mlm"], steps: [2], set: "apidocs-large", seeds: [1] },
+      { start: { preset: "tiny", steps: 0 }, treatments: ["mlm"], steps: [2], set: "apidocs-large", seeds: [1] },
     ]),
   ],
 };

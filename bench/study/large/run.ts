@@ -4,12 +4,15 @@
  */
 
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
-import { InputError } from "bowlab";
+import { describeEngine, InputError } from "bowlab";
+import { engineInWords } from "bowlab/dist/engine";
 import { readJson, writeJson } from "bowlab/dist/files";
 import { lockOrShare } from "bowlab/dist/integrity";
-import { type LargeStudy, readKept, unitPath, unitsFolder, writeKept } from "./study";
+import { type Kept, type LargeStudy, readKept, unitPath, unitsFolder, writeKept } from "./study";
 import type { LargeUnit } from "./units";
+import { differencesOf } from "./verify";
 
 /** Seconds of the processor that this process has taken. */
 export function processorSeconds(): number {
@@ -41,39 +44,61 @@ export interface UnitEnd {
 export interface UnitListeners {
   budget: Budget;
   onEnd?: (end: UnitEnd) => void;
+  /** Told where a kept result differs from what a unit gave that was made again for its checkpoint. */
+  onAgain?: (unit: LargeUnit, differences: string[]) => void;
   /** Told who makes a unit that this process would make. */
   onWait?: (unit: LargeUnit, holder: string) => void;
 }
 
 /**
  * Several processes may do this in one folder: a unit is made by one at a time, the others wait for it and find it
- * there. The unit of a process that is gone is gone on with by the next.
+ * there. The unit of a process that is gone is gone on with by the next. A unit whose result is kept, and whose
+ * checkpoint another one lacks, is made again, and its result stays.
  * @returns ids of the units made; what was cut off by the signal goes on with the next call
  */
 export async function makeUnits(
   study: LargeStudy,
   units: readonly LargeUnit[],
-  { budget, onEnd, onWait }: UnitListeners,
+  { budget, onEnd, onAgain, onWait }: UnitListeners,
 ): Promise<string[]> {
-  const folder = unitsFolder(study.work);
   const made: string[] = [];
+  const lacking = lackingCheckpoints(study.work, units);
+  const isThere = (unit: LargeUnit) =>
+    readKept(unitsFolder(study.work), unit.id) && !(lacking.has(unit.id) && !unit.hasCheckpoint?.(study.work));
   for (const unit of units) {
-    if (readKept(folder, unit.id)) continue;
+    if (isThere(unit)) continue;
     budget.check();
     if (budget.signal.aborted) break;
     const lock = await lockOf(study.work, unit, budget.signal, onWait);
     if (lock === undefined) break;
     try {
-      if (readKept(folder, unit.id)) continue;
-      const cpuSeconds = await makeUnit(study, unit, budget.signal);
-      if (cpuSeconds === undefined) break;
+      if (isThere(unit)) continue;
+      const found = await makeUnit(study, unit, budget.signal);
+      if (found === undefined) break;
+      const kept = readKept(unitsFolder(study.work), unit.id);
+      if (kept) onAgain?.(unit, differencesOf(kept.result, JSON.parse(JSON.stringify(found.result))));
+      else writeKept(unitsFolder(study.work), found);
+      fs.rmSync(cutFile(study.work, unit.id), { force: true });
       made.push(unit.id);
-      onEnd?.({ unit, cpuSeconds });
+      onEnd?.({ unit, cpuSeconds: found.cpuSeconds });
     } finally {
       lock.release();
     }
   }
   return made;
+}
+
+/** Ids of units whose result is kept, without the checkpoint that a unit without a result goes on from. */
+export function lackingCheckpoints(work: string, units: readonly LargeUnit[]): Set<string> {
+  const [needed, lacking] = [new Set<string>(), new Set<string>()];
+  for (const unit of [...units].reverse()) {
+    if (readKept(unitsFolder(work), unit.id)) {
+      if (!needed.has(unit.id) || !unit.hasCheckpoint || unit.hasCheckpoint(work)) continue;
+      lacking.add(unit.id);
+    }
+    for (const need of unit.needs) needed.add(need);
+  }
+  return lacking;
 }
 
 /** undefined: the signal was aborted while another process had it. */
@@ -87,17 +112,14 @@ async function lockOf(work: string, unit: LargeUnit, signal: AbortSignal, onWait
   }
 }
 
-/** @returns seconds of the processor, of all its beginnings; undefined when the signal cut it off */
-async function makeUnit(study: LargeStudy, unit: LargeUnit, signal: AbortSignal): Promise<number | undefined> {
+/** @returns its result with the time of all its beginnings; undefined when the signal cut it off */
+async function makeUnit(study: LargeStudy, unit: LargeUnit, signal: AbortSignal): Promise<Kept | undefined> {
   const began = processorSeconds();
   const before = spentBefore(study.work, unit.id);
   const spent = () => Number((before + processorSeconds() - began).toFixed(1));
   try {
     const result = await unit.make(study);
-    const cpuSeconds = spent();
-    writeKept(unitsFolder(study.work), { id: unit.id, cpuSeconds, result });
-    fs.rmSync(cutFile(study.work, unit.id), { force: true });
-    return cpuSeconds;
+    return { id: unit.id, cpuSeconds: spent(), machine: machineName(), result };
   } catch (error) {
     if (!(error instanceof InputError && signal.aborted)) throw error;
     const file = cutFile(study.work, unit.id);
@@ -105,6 +127,11 @@ async function makeUnit(study: LargeStudy, unit: LargeUnit, signal: AbortSignal)
     writeJson(file, { id: unit.id, cpuSeconds: spent() });
     return undefined;
   }
+}
+
+/** A unit's bits are its machine's. */
+function machineName(): string {
+  return `${os.cpus()[0].model.trim()}, ${engineInWords(describeEngine())}`;
 }
 
 /** What a unit that was cut off had taken. */

@@ -57,6 +57,8 @@ export interface Kept<T = unknown> {
   id: string;
   /** Seconds of the processor, all threads and all the times that it was gone on with together. */
   cpuSeconds: number;
+  /** Processor and engine. */
+  machine?: string;
   result: T;
 }
 

@@ -6,7 +6,7 @@ import { InputError, readLog, readManifest } from "bowlab";
 import { isComplete } from "../pretraining";
 import { bm25Runs, judged, type SetResult } from "./evaluate";
 import { type FrozenMeasures, measureFrozen } from "./frozen";
-import { makeRun, makeStart, runFolder, startFolder } from "./pretraining";
+import { isStartMade, makeRun, makeStart, runFolder, startFolder } from "./pretraining";
 import {
   type LargeProtocol,
   type PretrainingRun,
@@ -32,6 +32,8 @@ export interface LargeUnit {
   start?: Start;
   run?: PretrainingRun;
   tuned?: TunedRun;
+  /** Whether the checkpoint that it makes, if it makes one, is in the folder. */
+  hasCheckpoint?(work: string): boolean;
   make(study: LargeStudy): Promise<unknown>;
 }
 
@@ -40,7 +42,8 @@ export interface StartResult {
   start: Start;
   /** Mean loss of masked language modelling over the steps since the last point. */
   curve: { step: number; loss: number }[];
-  frozen: FrozenMeasures;
+  /** Absent of random weights. */
+  frozen?: FrozenMeasures;
 }
 
 /** A pre-trained checkpoint. */
@@ -72,18 +75,20 @@ export function largeUnits({ parts }: Pick<LargeProtocol, "parts">): LargeUnit[]
       const rates = ratesId(start.preset);
       add({ id: wordsId, kind: "words", part, needs: [], make: words });
       add({ id: rates, kind: "rates", part, needs: [], start, make: (study) => ratesOf(study, start.preset) });
-      add({ id: startId(start), kind: "start", part, needs: [], start, make: (study) => startUnit(study, start) });
+      add({
+        ...{ id: startId(start), kind: "start", part, needs: [], start },
+        hasCheckpoint: (work) => isStartMade(work, start),
+        make: (study) => startUnit(study, start),
+      });
       const needs = [rates, startId(start)];
-      add({ id: runId(run), kind: "run", part, needs, start, run, make: (study) => runUnit(study, run) });
+      add({
+        ...{ id: runId(run), kind: "run", part, needs, start, run },
+        hasCheckpoint: (work) => isComplete(runFolder(work, run)),
+        make: (study) => runUnit(study, run),
+      });
       const id = `tuned ${tunedName(tuned)}`;
       add({
-        id,
-        kind: "tuned",
-        part,
-        needs: [runId(run)],
-        start,
-        run,
-        tuned,
+        ...{ id, kind: "tuned", part, needs: [runId(run)], start, run, tuned },
         make: (study) => tunedUnit(study, tuned),
       });
     }
@@ -114,6 +119,7 @@ const POINTS = 40;
 
 async function startUnit(study: LargeStudy, start: Start): Promise<StartResult> {
   const folder = await makeStart(study, start);
+  if (start.steps === 0) return { start, curve: [] };
   const log = readLog(`${folder}/log.jsonl`);
   const every = Math.max(1, Math.floor(log.length / POINTS));
   const curve: StartResult["curve"] = [];
@@ -126,7 +132,7 @@ async function startUnit(study: LargeStudy, start: Start): Promise<StartResult> 
 }
 
 async function runUnit(study: LargeStudy, run: PretrainingRun): Promise<RunResult> {
-  requireMade(startFolder(study.work, run.start), startId(run.start));
+  requireMade(isStartMade(study.work, run.start), startFolder(study.work, run.start), startId(run.start));
   const rates = keptRates(study.work, run.start.preset);
   const folder = await makeRun(study, run, rates);
   const steps = readManifest(folder)?.step ?? stepsInTime(run, rates);
@@ -135,11 +141,11 @@ async function runUnit(study: LargeStudy, run: PretrainingRun): Promise<RunResul
 
 async function tunedUnit(study: LargeStudy, tuned: TunedRun): Promise<TunedResult> {
   const folder = runFolder(study.work, tuned.run);
-  requireMade(folder, runId(tuned.run));
+  requireMade(isComplete(folder), folder, runId(tuned.run));
   return { tuned, ...(await tuneAndMeasure(study, tuned, folder)) };
 }
 
-function requireMade(folder: string, unit: string): void {
-  if (isComplete(folder)) return;
+function requireMade(isMade: boolean, folder: string, unit: string): void {
+  if (isMade) return;
   throw new InputError(`the unit "${unit}" comes first`, { file: folder, expected: "its checkpoint, complete" });
 }

@@ -18,6 +18,8 @@ Written by \`npm run study -- --scale ${scale} --publish\`; change nothing here 
 One text of four collections' passages (${setNames.join(", ")}; long passages as often as \`protocol.json\` says), vocabulary ${vocabSize}, batch ${batchSize} × length ${maxLength}, learning rate ${learningRate}, products in bfloat16. A start is masked language modelling from random weights; runs go on from it. "(ed's time)" made as many steps as take the processor time of ed's.
 Means over seeds with 95 % t intervals. Tests: \`units/tuned_*.json\` hold nDCG@10 of every question (\`sets[].perQuery\`); a question's value is its mean over seeds, and paired randomization tests (20,000 samples) are corrected by Holm within a family, a start, a set fine-tuned on and a set searched. A difference counts when all ${PLANNED_SEEDS} seeds are there and agree in sign, and p is below 0.05 after Holm.
 
+${machinesLine(results)}
+
 ${partsTable(protocol, results)}
 
 ## Claim 1: enhanced decoding raises term coverage
@@ -52,6 +54,12 @@ ${testsTable(tests)}
 `;
 }
 
+/** The same unit has other bits on another machine. */
+function machinesLine({ machines }: LargeResults): string {
+  const each = [...machines].map(([machine, count]) => `${machine}: ${count} units`);
+  return `Made on: ${each.join("; ")}.`;
+}
+
 function partsTable({ parts }: LargeProtocol, { units, missing }: LargeResults): string {
   const left = new Set(missing.map(({ id }) => id));
   return markdownTable(
@@ -70,6 +78,7 @@ function startsTable({ starts }: LargeResults): string {
   if (starts.length === 0) return "None yet.";
   return starts
     .map(({ start, curve, frozen }) => {
+      if (!frozen) return `- \`${startName(start)}\`: random weights.`;
       const every = Math.max(1, Math.floor(curve.length / 8));
       const few = curve.filter((_, i) => (i + 1) % every === 0);
       const points = few.map(({ step, loss }) => `${step}: ${loss.toFixed(3)}`).join(", ");

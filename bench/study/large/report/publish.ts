@@ -1,7 +1,10 @@
 /** Units' results copied to where git has them: what is there already stays as it is. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { InputError } from "bowlab";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
+import { publishedFolder } from "../../read-study";
+import { requireSameStamp, stampFile } from "../large-stamp";
 import type { LargeProtocol } from "../protocol";
 import { unitPath, unitsFolder } from "../study";
 import { largeUnits } from "../units";
@@ -12,13 +15,7 @@ import { trendPicture, trendsOf } from "./trend";
 
 /** @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
-  for (const { id } of largeUnits(protocol)) {
-    const [from, to] = [unitPath(unitsFolder(work), id), unitPath(unitsFolder(folder), id)];
-    if (!fs.existsSync(from)) continue;
-    fs.mkdirSync(path.dirname(to), { recursive: true });
-    const text = fs.readFileSync(from, "utf8");
-    if (!fs.existsSync(to) || fs.readFileSync(to, "utf8") !== text) writeFileAtomic(to, text);
-  }
+  copyUnits(work, folder, protocol);
   // A pilot answers no claim.
   if (protocol.scale === "pilot") return;
   const results = readLarge(protocol, folder);
@@ -31,4 +28,29 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
       const name = `trend-${preset}-${i === 0 ? "steps" : "start"}.svg`;
       writeFileAtomic(path.join(folder, name), trendPicture(trend, `${preset}, medquad nDCG@10, bow − ed`));
     });
+}
+
+/**
+ * Results in git that a folder lacks, copied to it, so that a study goes on on another machine.
+ * @throws InputError when there are none, or the folder holds another protocol's study
+ */
+export function takePublished(protocol: LargeProtocol, work: string): void {
+  const folder = publishedFolder(protocol.scale);
+  if (!fs.existsSync(path.join(folder, stampFile)))
+    throw new InputError("no results of this scale are published", { file: folder, fix: "leave out --from-published" });
+  requireSameStamp(folder, work);
+  copyUnits(folder, work, protocol, { isKept: true });
+}
+
+/** @param isKept what is there already stays, whatever it says */
+function copyUnits(from: string, to: string, protocol: LargeProtocol, { isKept = false } = {}): void {
+  const copy = (file: string, copied: string) => {
+    if (!fs.existsSync(file) || (isKept && fs.existsSync(copied))) return;
+    const text = fs.readFileSync(file, "utf8");
+    if (fs.existsSync(copied) && fs.readFileSync(copied, "utf8") === text) return;
+    fs.mkdirSync(path.dirname(copied), { recursive: true });
+    writeFileAtomic(copied, text);
+  };
+  copy(path.join(from, stampFile), path.join(to, stampFile));
+  for (const { id } of largeUnits(protocol)) copy(unitPath(unitsFolder(from), id), unitPath(unitsFolder(to), id));
 }

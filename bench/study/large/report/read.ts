@@ -11,6 +11,8 @@ export interface LargeResults {
   starts: StartResult[];
   runs: RunResult[];
   tuned: TunedResult[];
+  /** How many units were made on a machine; "not noted" of old ones. */
+  machines: Map<string, number>;
   /** Units, and those that have no result. */
   units: LargeUnit[];
   missing: LargeUnit[];
@@ -19,9 +21,13 @@ export interface LargeResults {
 /** @param folder a study's work folder, or the published one */
 export function readLarge(protocol: LargeProtocol, folder: string): LargeResults {
   const units = largeUnits(protocol);
-  const results: LargeResults = { rates: [], starts: [], runs: [], tuned: [], units, missing: [] };
+  const results: LargeResults = {
+    ...{ rates: [], starts: [], runs: [], tuned: [], machines: new Map(), units, missing: [] },
+  };
   for (const unit of units) {
     const kept = readKept<never>(unitsFolder(folder), unit.id);
+    const { machine = "not noted" } = kept ?? {};
+    if (kept) results.machines.set(machine, (results.machines.get(machine) ?? 0) + 1);
     if (!kept) results.missing.push(unit);
     else if (unit.kind === "words") results.words = kept.result;
     else if (unit.kind === "rates") results.rates.push(kept.result);

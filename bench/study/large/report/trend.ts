@@ -42,9 +42,7 @@ export function trendsOf({ tuned }: LargeResults, preset: string, trained: Train
     {
       title: `against steps of the start, ${usual} steps of pre-training`,
       axis: "steps of the start",
-      points: starts
-        .sort((a, b) => a.steps - b.steps)
-        .flatMap((start) => point(Math.max(1, start.steps), at(start, usual))),
+      points: starts.sort((a, b) => a.steps - b.steps).flatMap((start) => point(start.steps, at(start, usual))),
     },
   ];
 }
@@ -55,22 +53,19 @@ function countOf(values: readonly number[], wanted: number): number {
 
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [640, 320, 70, 40, 50];
 
-/** A drawing for light and dark pages: x doubles from mark to mark, bars are intervals, the line at 0 is "equal". */
+/** A drawing for light and dark pages: marks stand side by side, bars are intervals, the line at 0 is "equal". */
 export function trendPicture({ title, axis, points }: Trend, measure: string): string {
   const ends = points.flatMap(({ difference, low, high }) => [difference, low ?? difference, high ?? difference]);
   const most = 1.15 * Math.max(0.005, ...ends.map(Math.abs));
-  const logs = points.map(({ x }) => Math.log2(x));
-  const [first, last] = [Math.min(...logs), Math.max(...logs)];
-  const across = (x: number) =>
-    LEFT + 30 + ((Math.log2(x) - first) / Math.max(1e-9, last - first)) * (WIDTH - LEFT - 70);
+  const across = (i: number) => LEFT + 30 + (i / Math.max(1, points.length - 1)) * (WIDTH - LEFT - 70);
   const middle = (TOP + HEIGHT - BOTTOM) / 2;
   const up = (value: number) => middle - (value / most) * (middle - TOP);
   const n = (value: number) => value.toFixed(1);
-  const line = points.map(({ x, difference }) => `${n(across(x))},${n(up(difference))}`).join(" ");
-  const marks = points.flatMap(({ x, difference, low, high }) => [
-    ...(low === null || high === null ? [] : [`<path class="bar" d="M${n(across(x))} ${n(up(low))}V${n(up(high))}"/>`]),
-    `<circle cx="${n(across(x))}" cy="${n(up(difference))}" r="5"/>`,
-    `<text x="${n(across(x))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${x.toLocaleString("en")}</text>`,
+  const line = points.map(({ difference }, i) => `${n(across(i))},${n(up(difference))}`).join(" ");
+  const marks = points.flatMap(({ x, difference, low, high }, i) => [
+    ...(low === null || high === null ? [] : [`<path class="bar" d="M${n(across(i))} ${n(up(low))}V${n(up(high))}"/>`]),
+    `<circle cx="${n(across(i))}" cy="${n(up(difference))}" r="5"/>`,
+    `<text x="${n(across(i))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${x === 0 ? "0 (random weights)" : x.toLocaleString("en")}</text>`,
   ]);
   const ticks = [-1, -0.5, 0, 0.5, 1].map((share) => {
     const value = (share * most) / 1.15;
