@@ -14,6 +14,7 @@ import {
   type Figures,
   measureRound,
   measureSessions,
+  measureStart,
   peersHere,
   reportRounds,
   reportSessions,
@@ -26,12 +27,12 @@ const usage = `npm run bench:kernel -- [options]
   --cells N      trivial cells, and declarations, a round (20)
   --questions N  completions, and hovers, a round (40)
   --session N    cells of the long session, at least 50 (500)
-  --part NAME    rounds, session, or all (all)
+  --part NAME    rounds, start (rounds of nothing but the start), session, or all (all)
   --before DIR   a built checkout with an earlier kernel, measured too
   --only NAMES   of bowlab, before, tslab, ipykernel; separated by commas (all)
   --picture FILE the session's latencies as SVG (build/kernel-session.svg)`;
 
-const parts = ["rounds", "session", "all"];
+const parts = ["rounds", "start", "session", "all"];
 
 async function main(): Promise<void> {
   const options = benchOptions(usage, {
@@ -48,14 +49,18 @@ async function main(): Promise<void> {
   const folder = fs.mkdtempSync(path.join(root, "build", "bench-"));
   try {
     if (part !== "session") {
-      console.log(`\n${options.rounds} rounds of ${options.cells} cells and ${options.questions} questions, medians`);
+      const what = part === "start" ? "starts" : `${options.cells} cells and ${options.questions} questions`;
+      console.log(`\n${options.rounds} rounds of ${what}, medians`);
       const found = new Map(peers.map(({ name }) => [name, [] as Figures[]]));
       for (let round = 0; round < options.rounds; round++) {
-        for (const peer of peers) found.get(peer.name)!.push(await measureRound(peer, folder, options));
+        for (const peer of peers)
+          found
+            .get(peer.name)!
+            .push(await (part === "start" ? measureStart(peer, folder) : measureRound(peer, folder, options)));
       }
       reportRounds(found);
     }
-    if (part !== "rounds") {
+    if (part === "session" || part === "all") {
       console.log(`\na session of ${session} cells, medians of twenty`);
       const typescript = peers.filter(({ language }) => language === "typescript");
       const sessions = await measureSessions(typescript, folder, session);

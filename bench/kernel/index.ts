@@ -1,5 +1,5 @@
 export { drawSessions } from "./drawing";
 export { peersHere, root } from "./peers";
 export { reportRounds, reportSessions } from "./report";
-export { type Figures, measureRound } from "./round";
+export { type Figures, measureRound, measureStart } from "./round";
 export { measureSessions } from "./session";

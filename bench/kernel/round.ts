@@ -19,14 +19,22 @@ export type Figures = Record<string, number>;
 /** Milliseconds that a kernel has for its first answer while a cell computes. */
 const patience = 30_000;
 
+/** A start alone: it is soon over, so that many fit into a quiet moment. */
+export async function measureStart(peer: Peer, folder: string): Promise<Figures> {
+  const talk = await startConversation(peer, folder);
+  try {
+    return await started(talk);
+  } finally {
+    await talk.close();
+  }
+}
+
 export async function measureRound(peer: Peer, folder: string, options: RoundOptions): Promise<Figures> {
   const { load, declare } = peer;
   const { cells, questions } = options;
   const talk = await startConversation(peer, folder);
   try {
-    await talk.execute("1");
-    const first = talk.age();
-    const ready = talk.memory();
+    const { "memory when ready, MiB": ready, ...start } = await started(talk);
     const trivial = await talk.times(cells, (i) => talk.execute(`${i} + 1`));
     const loading = await talk.execute(load);
     await talk.execute(declare.replaceAll("N", "0"));
@@ -38,8 +46,7 @@ export async function measureRound(peer: Peer, folder: string, options: RoundOpt
     const firstImport = peer.unknown.length > 0 ? await talk.ask("complete", peer.unknown[0]) : Number.NaN;
     const unknown = await asked(talk, "complete", peer.unknown, questions);
     return {
-      "start to the first answer": talk.answered,
-      "start to the first result": first,
+      ...start,
       ...named("trivial cell", trivial),
       "the large import": loading,
       ...named("declaration after it", declared),
@@ -55,6 +62,15 @@ export async function measureRound(peer: Peer, folder: string, options: RoundOpt
   } finally {
     await talk.close();
   }
+}
+
+async function started(talk: Conversation): Promise<Figures> {
+  await talk.execute("1");
+  return {
+    "start to the first answer": talk.answered,
+    "start to the first result": talk.age(),
+    "memory when ready, MiB": talk.memory(),
+  };
 }
 
 /** Questions about each of the texts in turn; a first one each is not counted. */

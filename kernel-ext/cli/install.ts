@@ -1,6 +1,6 @@
 /** `bowlab-nb install`: makes the kernel known to Jupyter. */
 import type { Command } from "commander";
-import { type InstallTarget, installKernelSpec } from "../kernel/install";
+import type { InstallTarget } from "../kernel/install";
 
 /** Adds the command `bowlab-nb install`. */
 export function addInstall(program: Command): void {
@@ -12,6 +12,7 @@ export function addInstall(program: Command): void {
     .option("--path <dir>", "into DIR, a folder of kernels")
     .option("--json", "print {path} on stdout")
     .action(({ json, ...target }: InstallTarget & { json?: boolean }) => {
+      const { installKernelSpec } = require("../kernel/install") as typeof import("../kernel/install");
       const file = installKernelSpec(target);
       process.stdout.write(json ? `${JSON.stringify({ path: file })}\n` : `wrote ${file}\n`);
     });

@@ -8,7 +8,7 @@ import { messageOf } from "../../errors";
 import type { Content, Message } from "../../wire";
 import type { Frame, FromInspector, FromSession, StreamName } from "../link";
 import { createOpenComms, isComm } from "./comms";
-import { Debugger } from "./debugger";
+import { type KernelDebugger, lazyDebugger } from "./debugger";
 import { Executions } from "./executions";
 import { openHistory } from "./history";
 import { kernelInfo } from "./kernel-info";
@@ -38,7 +38,7 @@ export class Kernel {
   readonly #comms = createOpenComms((request) => this.#settled(request));
   readonly #executions: Executions;
   readonly #questions: OpenQuestions;
-  readonly #debugger: Debugger;
+  readonly #debugger: KernelDebugger;
   readonly #streams = createStreamGatherer((cell, name, text) => {
     const request = this.#executions.requestOf(cell);
     if (!this.#executions.isSilent(request)) this.#messenger.publish("stream", { name, text }, request);
@@ -51,7 +51,7 @@ export class Kernel {
     const messenger = this.#messenger;
     this.#executions = new Executions({ shell: sockets.shell, messenger, history: this.#history, send: session.send });
     this.#questions = new OpenQuestions(session.send, this.#executions, (...answer) => this.#answered(...answer));
-    this.#debugger = new Debugger(session, (event, request) => messenger.publish("debug_event", event, request));
+    this.#debugger = lazyDebugger(session, (event, request) => messenger.publish("debug_event", event, request));
   }
 
   /** Answers clients until the process ends. */

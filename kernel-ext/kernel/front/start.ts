@@ -1,9 +1,8 @@
 /** A kernel from its connection file to the end of its process. */
 import { readConnectionFile } from "../../wire";
-import { Kernel } from "./kernel";
+import type { Kernel } from "./kernel";
 import { endWithParent } from "./parent";
 import { keepSession } from "./session-keeper";
-import { bindSockets } from "./sockets";
 
 /** Milliseconds between the last message and the end of the process. */
 const farewell = 100;
@@ -17,7 +16,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const connection = readConnectionFile(connectionFile);
   endWithParent(() => end());
   let kernel: Kernel | undefined;
-  // The session takes longest to be ready: it starts first.
+  // The session takes longest to be ready: it starts first, and the rest is loaded meanwhile.
   const session = keepSession({
     message: (frame) => kernel?.heard(frame),
     raw: (name, text) => kernel?.wrote(name, text),
@@ -28,12 +27,14 @@ export async function startKernel(connectionFile: string): Promise<void> {
     session.end();
     process.exit(0);
   };
+  const { bindSockets } = require("./sockets") as typeof import("./sockets");
   const sockets = await bindSockets(connection).catch((error) => {
     session.end();
     throw error;
   });
   process.on("SIGINT", () => kernel?.interrupt());
   process.on("SIGTERM", end);
-  kernel = new Kernel({ key: connection.key, sockets, session, end: () => setTimeout(end, farewell) });
+  const front = require("./kernel") as typeof import("./kernel");
+  kernel = new front.Kernel({ key: connection.key, sockets, session, end: () => setTimeout(end, farewell) });
   await kernel.serve();
 }

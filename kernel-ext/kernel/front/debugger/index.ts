@@ -1,2 +1,2 @@
 /** The debugger: the Debug Adapter Protocol towards front-ends, Node's inspector towards the session. */
-export { Debugger } from "./debugger";
+export { type KernelDebugger, lazyDebugger } from "./lazy";
