@@ -1,17 +1,11 @@
 /** Widgets of one's own, drawn by anywidget's real front-end in JupyterLab, Notebook 7 and nbconvert's page. */
-import { execFileSync } from "node:child_process";
-import * as fs from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import type { Browser } from "playwright-core";
 import { runNotebook } from "../../../kernel-ext/runner/notebook/run-notebook";
-import { pageScripts, servePageScripts } from "../../oracle/page-scripts";
-import { openBrowser } from "../browser";
-import { notebookOf, writeNotebookFile } from "../support";
+import { pageScripts } from "../../oracle/page-scripts";
 import { installAnywidget } from "./anywidget-extension";
-import { NotebookPage, until } from "./notebook-page";
-import { type JupyterServer, requireJupyter, startServer } from "./server";
+import { frontEnds, useFrontEnds } from "./front-end-suite";
+import { until } from "./notebook-page";
 
 const cells = [
   `import { anywidget } from "bowlab-kernel";
@@ -63,36 +57,25 @@ counter`,
 
 describe("anywidget in front-ends", function () {
   this.timeout(180_000);
-  let server: JupyterServer | undefined;
-  let browser: Browser | undefined;
-  before(async function () {
-    const context = this as unknown as Mocha.Context;
-    const python = requireJupyter(context, "ipywidgets");
-    const scripts = pageScripts(context, python);
-    browser = await openBrowser(context);
-    server = await startServer(python);
-    installAnywidget(server.env.JUPYTER_PATH as string, scripts.anywidget);
-    writeNotebookFile(server.folder, "own.ipynb", notebookOf(cells));
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+  const suite = useFrontEnds({
+    modules: ["ipywidgets"],
+    scripts: true,
+    prepare: ({ env, python }, context) =>
+      installAnywidget(env.JUPYTER_PATH as string, pageScripts(context, python).anywidget),
   });
 
-  for (const frontEnd of ["lab", "notebook"] as const) {
-    it(`${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"} draws it, and exchanges fields, messages and bytes with the notebook`, async () => {
-      const copy = `${frontEnd}.ipynb`;
-      fs.copyFileSync(path.join(server!.folder, "own.ipynb"), path.join(server!.folder, copy));
-      const notebook = await NotebookPage.open(browser!, server!.url(frontEnd, copy));
-      const { page } = notebook;
-      const count = page.locator("button.counter");
-      const shows = (words: string) =>
-        until(async () => (await count.textContent()) === words, `the page does not show "${words}"`, 20_000);
-      const runCell = async (index: number) => {
-        await notebook.run(index);
-        await notebook.ran(index);
-      };
-      try {
+  for (const [frontEnd, called] of frontEnds) {
+    it(`${called} draws it, and exchanges fields, messages and bytes with the notebook`, async () => {
+      suite.write("anywidget.ipynb", cells);
+      await suite.use(frontEnd, "anywidget.ipynb", async (notebook) => {
+        const { page } = notebook;
+        const count = page.locator("button.counter");
+        const shows = (words: string) =>
+          until(async () => (await count.textContent()) === words, `the page does not show "${words}"`, 20_000);
+        const runCell = async (index: number) => {
+          await notebook.run(index);
+          await notebook.ran(index);
+        };
         await runCell(0);
         await count.waitFor({ timeout: 30_000 });
         await shows("count 1, bytes 4+5");
@@ -114,22 +97,14 @@ describe("anywidget in front-ends", function () {
         await runCell(3);
         expect(await notebook.text(3)).to.equal("10,ready");
         expect(notebook.complaints.filter((text) => /widget|model/i.test(text))).to.deep.equal([]);
-      } finally {
-        await notebook.screenshot(`anywidget-${frontEnd}`);
-        await notebook.close();
-      }
+      });
     });
   }
 
   it("a notebook that was run without a page shows it by nbconvert, with the state that the run left", async () => {
-    const { python, env, folder } = server!;
-    const { output } = await runNotebook(path.join(folder, "own.ipynb"), { out: path.join(folder, "out") });
-    const words = ["-m", "nbconvert", "--to", "html", "--output", "converted.html", output];
-    execFileSync(python, words, { env, cwd: folder, stdio: "pipe" });
-    const page = await browser!.newPage();
-    await servePageScripts(page, python);
-    const file = path.join(path.dirname(output), "converted.html");
-    await page.goto(pathToFileURL(file).href, { waitUntil: "domcontentloaded" });
+    const file = suite.write("anywidget.ipynb", cells);
+    const { output } = await runNotebook(file, { out: path.join(suite.server.folder, "out") });
+    const page = await suite.openConverted(output);
     const count = page.locator("button.counter");
     await count.waitFor({ timeout: 30_000 });
     expect(await count.textContent()).to.equal("count 10, bytes 6+7+8");

@@ -2,11 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import type { Browser, Locator } from "playwright-core";
-import { openBrowser } from "../browser";
-import { notebookOf, writeNotebookFile } from "../support";
-import { NotebookPage, until } from "./notebook-page";
-import { type JupyterServer, requireJupyter, startServer } from "./server";
+import type { Locator } from "playwright-core";
+import { frontEnds, useFrontEnds } from "./front-end-suite";
+import { until } from "./notebook-page";
 
 const cells = [
   "// how many words\nconst text = readFileSy",
@@ -21,55 +19,46 @@ async function source(cell: Locator): Promise<string> {
 
 describe("completion in front-ends", function () {
   this.timeout(180_000);
-  let server: JupyterServer | undefined;
-  let browser: Browser | undefined;
-  before(async function () {
-    const context = this as unknown as Mocha.Context;
-    const python = requireJupyter(context);
-    browser = await openBrowser(context);
-    server = await startServer(python);
-    fs.writeFileSync(path.join(server.folder, "words.txt"), "one two three");
-    writeNotebookFile(server.folder, "names.ipynb", notebookOf(cells));
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+  const suite = useFrontEnds({
+    prepare: ({ folder }) => fs.writeFileSync(path.join(folder, "words.txt"), "one two three"),
   });
 
-  for (const frontEnd of ["lab", "notebook"] as const) {
-    it(`${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"}: a name that is chosen brings its import, and the cell runs`, async () => {
-      const copy = `${frontEnd}.ipynb`;
-      fs.copyFileSync(path.join(server!.folder, "names.ipynb"), path.join(server!.folder, copy));
-      const notebook = await NotebookPage.open(browser!, server!.url(frontEnd, copy));
-      const { page } = notebook;
-      const { keyboard } = page;
-      const list = page.locator(".jp-Completer:not(.lm-mod-hidden)");
-      const items = list.locator(".jp-Completer-item");
-      /** Puts the cursor at the end of a cell and asks for candidates. */
-      const complete = async (index: number, count: number) => {
-        await notebook.cell(index).locator(".cm-content").click();
-        await keyboard.press("Control+End");
-        // JupyterLab drops an answer that comes after a second, as it may on a busy machine: then one asks again.
-        let asked = Number.NEGATIVE_INFINITY;
-        const isThere = async () => {
-          const found = await items.count();
-          if (found === 0 && performance.now() - asked > 5000) {
-            await keyboard.press("Tab");
-            asked = performance.now();
-          }
-          return found === count;
+  for (const [frontEnd, called] of frontEnds) {
+    it(`${called}: a name that is chosen brings its import, and the cell runs`, async () => {
+      suite.write("completion.ipynb", cells);
+      await suite.use(frontEnd, "completion.ipynb", async (notebook) => {
+        const { page } = notebook;
+        const { keyboard } = page;
+        const list = page.locator(".jp-Completer:not(.lm-mod-hidden)");
+        const items = list.locator(".jp-Completer-item");
+        /** Puts the cursor at the end of a cell and asks for candidates. */
+        const complete = async (index: number, count: number) => {
+          await notebook.cell(index).locator(".cm-content").click();
+          await keyboard.press("Control+End");
+          // JupyterLab drops an answer that comes after a second, as it may on a busy machine: then one asks again.
+          let asked = Number.NEGATIVE_INFINITY;
+          const isThere = async () => {
+            const found = await items.count();
+            if (found === 0 && performance.now() - asked > 5000) {
+              await keyboard.press("Tab");
+              asked = performance.now();
+            }
+            return found === count;
+          };
+          await until(isThere, `there are not ${count} candidates`, 40_000);
         };
-        await until(isThere, `there are not ${count} candidates`, 40_000);
-      };
-      const holds = (index: number, text: string) =>
-        until(async () => (await source(notebook.cell(index))) === text, `cell ${index} does not hold ${text}`, 10_000);
-      /** Writes on behind what was chosen, and runs the cell. */
-      const finish = async (index: number, text: string) => {
-        await keyboard.insertText(text);
-        await keyboard.press("Control+Enter");
-        await notebook.ran(index);
-      };
-      try {
+        const holds = (index: number, text: string) =>
+          until(
+            async () => (await source(notebook.cell(index))) === text,
+            `cell ${index} does not hold ${text}`,
+            10_000,
+          );
+        /** Writes on behind what was chosen, and runs the cell. */
+        const finish = async (index: number, text: string) => {
+          await keyboard.insertText(text);
+          await keyboard.press("Control+Enter");
+          await notebook.ran(index);
+        };
         await notebook.ready();
         await complete(0, 1);
         expect(await items.first().textContent()).to.include('import { readFileSync } from "node:fs";');
@@ -99,10 +88,7 @@ describe("completion in front-ends", function () {
         await holds(2, `import { copyFile } from "node:fs/promises";\n${cells[2]}e`);
         await finish(2, '("words.txt", "copy.txt");\nreadFileSync("copy.txt", "utf8").length');
         expect(await notebook.text(2)).to.equal("13");
-      } finally {
-        await notebook.screenshot(`completion-end-${frontEnd}`);
-        await notebook.close();
-      }
+      });
     });
   }
 });

@@ -1,11 +1,9 @@
 /** The debugger as a person uses it in JupyterLab: the bug button, the gutter of a cell, the panels. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { openBrowser } from "../browser";
-import { notebookOf, writeNotebookFile } from "../support";
-import { NotebookPage, until } from "./notebook-page";
-import { type JupyterServer, requireJupyter, startServer } from "./server";
+import type { Page } from "playwright-core";
+import { useFrontEnds } from "./front-end-suite";
+import { until } from "./notebook-page";
 
 const helper = "export function double(n: number): number {\n  const result = n * 2;\n  return result;\n}\n";
 const cells = ['import { double } from "./helper";\nconst base = 20;\nconst answer = double(base) + 2;\nanswer'];
@@ -22,40 +20,29 @@ async function startDebugger(page: Page): Promise<void> {
 
 describe("JupyterLab's debugger", function () {
   this.timeout(120_000);
-  let server: JupyterServer | undefined;
-  let browser: Browser | undefined;
-  before(async function () {
-    const context = this as unknown as Mocha.Context;
-    const python = requireJupyter(context);
-    browser = await openBrowser(context);
-    server = await startServer(python);
-    fs.writeFileSync(path.join(server.folder, "helper.ts"), helper);
-    writeNotebookFile(server.folder, "debugged.ipynb", notebookOf(cells));
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+  const suite = useFrontEnds({
+    prepare: ({ folder }) => fs.writeFileSync(path.join(folder, "helper.ts"), helper),
   });
 
   it("stops in a cell and in a .ts file, shows a variable, steps, and goes on", async () => {
-    const notebook = await NotebookPage.open(browser!, server!.url("lab", "debugged.ipynb"));
-    const { page } = notebook;
-    const button = (command: string) => page.locator(`[data-command="debugger:${command}"]`).first();
-    const details = page.locator(".jp-DebuggerVariables");
-    const seen = (text: RegExp) =>
-      until(
-        async () => text.test((await details.allTextContents()).join(" ")),
-        `the variables do not show ${text}`,
-        20_000,
-      );
-    const editorAt = (line: string) =>
-      until(
-        async () =>
-          (await page.locator(".jp-DebuggerEditor-highlight").allTextContents()).some((text) => text.includes(line)),
-        `no editor stands at ${line}`,
-        20_000,
-      );
-    try {
+    suite.write("debugger.ipynb", cells);
+    await suite.use("lab", "debugger.ipynb", async (notebook) => {
+      const { page } = notebook;
+      const button = (command: string) => page.locator(`[data-command="debugger:${command}"]`).first();
+      const details = page.locator(".jp-DebuggerVariables");
+      const seen = (text: RegExp) =>
+        until(
+          async () => text.test((await details.allTextContents()).join(" ")),
+          `the variables do not show ${text}`,
+          20_000,
+        );
+      const editorAt = (line: string) =>
+        until(
+          async () =>
+            (await page.locator(".jp-DebuggerEditor-highlight").allTextContents()).some((text) => text.includes(line)),
+          `no editor stands at ${line}`,
+          20_000,
+        );
       await notebook.ready();
       await notebook.cell(0).locator(".cm-content").click();
       await startDebugger(page);
@@ -79,9 +66,6 @@ describe("JupyterLab's debugger", function () {
       await notebook.screenshot("debugger-file");
       await button("continue").click();
       await notebook.ran(0);
-    } finally {
-      await notebook.screenshot("debugger");
-      await notebook.close();
-    }
+    });
   });
 });

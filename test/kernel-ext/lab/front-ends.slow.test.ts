@@ -8,13 +8,11 @@ import * as path from "node:path";
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import type { Browser } from "playwright-core";
 import { runNotebook } from "../../../kernel-ext/runner/notebook/run-notebook";
 import { createReporter } from "../../../kernel-ext/runner/reporter";
-import { openBrowser } from "../browser";
 import { notebookOf, writeNotebookFile } from "../support";
+import { convertToHtml, screenshot, useFrontEnds } from "./front-end-suite";
 import { NotebookPage, until } from "./notebook-page";
-import { type JupyterServer, requireJupyter, startServer } from "./server";
 
 const shown = [
   `import { figure, html, liveChart, progress, table } from "bowlab-kernel";
@@ -50,33 +48,25 @@ const cells = { figure: 0, table: 1, progress: 2, chart: 3, heat: 4, numbers: 5,
 
 describe("front-ends", function () {
   this.timeout(180_000);
-  let server: JupyterServer | undefined;
-  let browser: Browser | undefined;
   /** The notebook executed by the runner: no front-end has seen it, so none trusts it. */
   let executed: string;
-  before(async function () {
-    const context = this as unknown as Mocha.Context;
-    const python = requireJupyter(context);
-    browser = await openBrowser(context);
-    server = await startServer(python);
-    writeNotebookFile(server.folder, "shown.ipynb", notebookOf(shown));
-    const { output } = await runNotebook(path.join(server.folder, "shown.ipynb"), {
-      out: path.join(server.folder, "out"),
-      allowErrors: true,
-      // The error is meant: nobody needs to read of it.
-      reporter: createReporter(new PassThrough().resume() as unknown as NodeJS.WriteStream),
-    });
-    executed = path.join(server.folder, "executed.ipynb");
-    fs.copyFileSync(output, executed);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+  const suite = useFrontEnds({
+    async prepare({ folder }) {
+      const file = writeNotebookFile(folder, "shown.ipynb", notebookOf(shown));
+      const { output } = await runNotebook(file, {
+        out: path.join(folder, "out"),
+        allowErrors: true,
+        // The error is meant: nobody needs to read of it.
+        reporter: createReporter(new PassThrough().resume() as unknown as NodeJS.WriteStream),
+      });
+      executed = path.join(folder, "executed.ipynb");
+      fs.copyFileSync(output, executed);
+    },
   });
 
   async function open(frontEnd: "lab" | "notebook", name: string, withExtension: boolean): Promise<NotebookPage> {
-    server!.setPlotlyExtension(withExtension);
-    return NotebookPage.open(browser!, server!.url(frontEnd, name));
+    suite.server.setPlotlyExtension(withExtension);
+    return NotebookPage.open(suite.browser, suite.server.url(frontEnd, name));
   }
 
   /** Runs the notebook and looks at everything that it shows. */
@@ -130,7 +120,7 @@ describe("front-ends", function () {
     const name = `${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"} ${withExtension ? "with" : "without"} plotly's extension`;
     it(`${name} runs all cells and shows figures, a table, a moving bar, and an error with its line`, async () => {
       const copy = `${frontEnd}-${withExtension}.ipynb`;
-      fs.copyFileSync(path.join(server!.folder, "shown.ipynb"), path.join(server!.folder, copy));
+      fs.copyFileSync(path.join(suite.server.folder, "shown.ipynb"), path.join(suite.server.folder, copy));
       const notebook = await open(frontEnd, copy, withExtension);
       try {
         await runAndLook(notebook, renderer);
@@ -166,15 +156,10 @@ describe("front-ends", function () {
   }
 
   it("nbconvert's HTML draws every figure with one copy of plotly.js", async () => {
-    const { python, env, folder } = server!;
-    execFileSync(python, ["-m", "nbconvert", "--to", "html", "--output", "converted.html", executed], {
-      env,
-      cwd: folder,
-      stdio: "pipe",
-    });
-    const file = path.join(folder, "converted.html");
+    const { python, env } = suite.server;
+    const file = convertToHtml(python, executed, env);
     expect(fs.readFileSync(file, "utf8").match(/DecompressionStream/g)).to.have.length(1);
-    const page = await browser!.newPage({ viewport: { width: 1100, height: 2200 } });
+    const page = await suite.browser.newPage({ viewport: { width: 1100, height: 2200 } });
     // Its own MathJax and require.js would come from a network that may not be there.
     await page.route(/^https?:/, (route) => route.abort());
     await page.goto(pathToFileURL(file).href, { waitUntil: "domcontentloaded" });
@@ -184,7 +169,7 @@ describe("front-ends", function () {
       20_000,
     );
     expect(await page.locator("td").first().textContent()).to.equal("bow");
-    await page.screenshot({ path: path.join(folder, "..", "screenshots", "nbconvert.png") });
+    await screenshot(page, "nbconvert");
     await page.close();
   });
 
@@ -193,7 +178,7 @@ describe("front-ends", function () {
       "interface Point { readonly x: number }\nenum Colour { Red }\ntype Pair = [Point, Colour];\nconst p: Point = { x: 1 };",
       "p.",
     ];
-    writeNotebookFile(server!.folder, "colours.ipynb", notebookOf(source));
+    writeNotebookFile(suite.server.folder, "colours.ipynb", notebookOf(source));
     const notebook = await open("lab", "colours.ipynb", true);
     try {
       await notebook.run(0);
@@ -232,7 +217,7 @@ describe("front-ends", function () {
   });
 
   it("nbconvert makes a .ts of a notebook, and colours it in HTML", async () => {
-    const { python, env, folder } = server!;
+    const { python, env, folder } = suite.server;
     writeNotebookFile(folder, "plain.ipynb", notebookOf(["interface Point { x: number }"]));
     const { output } = await runNotebook(path.join(folder, "plain.ipynb"), { out: path.join(folder, "out") });
     for (const format of ["script", "html"]) {
@@ -252,7 +237,7 @@ describe("front-ends", function () {
       "answerOfAll + 1",
       "answerOf",
     ];
-    writeNotebookFile(server!.folder, "interrupt.ipynb", notebookOf(source));
+    writeNotebookFile(suite.server.folder, "interrupt.ipynb", notebookOf(source));
     const notebook = await open("lab", "interrupt.ipynb", true);
     try {
       await notebook.run(0);
@@ -293,7 +278,7 @@ const store = await bowlab.tokenizeCorpus(passages, tokenizer);`,
       `await bowlab.pretrain({ objective: "bow", preset: "tiny", steps: 100_000, batchSize: 8, maxLength: 16, store, tokenizer, out: "bow" });`,
       `bowlab.readManifest("bow")?.step`,
     ];
-    writeNotebookFile(server!.folder, "training.ipynb", notebookOf(source));
+    writeNotebookFile(suite.server.folder, "training.ipynb", notebookOf(source));
     const notebook = await open("lab", "training.ipynb", true);
     try {
       await notebook.run(0);

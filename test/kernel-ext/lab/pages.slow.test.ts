@@ -1,5 +1,4 @@
 /** A chapter that was run: the notebook, the runner's page and nbconvert's show the same outputs in the same order. */
-import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { pageScripts, servePageScripts } from "../../oracle/page-scripts";
 import { openBrowser } from "../browser";
 import { command, projectFolder, root } from "../support";
+import { convertToHtml } from "./front-end-suite";
 import { requireJupyter } from "./server";
 
 const chapter = "08-evaluation-and-significance";
@@ -91,8 +91,7 @@ describe("pages of a chapter that was run", function () {
       const ran = command("run", notebook, "--out", folder, "--cwd", path.dirname(notebook), "--html");
       expect(ran.status, ran.stderr).to.equal(0);
       const executed = path.join(folder, `${chapter}.ipynb`);
-      const words = ["-m", "nbconvert", "--to", "html", "--output", "converted.html", executed];
-      execFileSync(python, words, { cwd: folder, stdio: "pipe" });
+      const converted = convertToHtml(python, executed);
       const kinds = kindsInNotebook(executed);
       expect(kinds.join())
         .to.match(/figure/)
@@ -105,7 +104,7 @@ describe("pages of a chapter that was run", function () {
       await page.goto(pathToFileURL(path.join(folder, `${chapter}.html`)).href);
       expect(await kindsOnPage(page, "section.code", ":scope > .output", inReport)).to.deep.equal(kinds);
       const ofReport = await coveredTitles(page);
-      await page.goto(pathToFileURL(path.join(folder, "converted.html")).href, { waitUntil: "domcontentloaded" });
+      await page.goto(pathToFileURL(converted).href, { waitUntil: "domcontentloaded" });
       await page.locator(".noUi-handle").first().waitFor({ timeout: 60_000 });
       await page.locator(".widget-output .js-plotly-plot .modebar-group").last().waitFor({ state: "attached" });
       const ofConverted = await coveredTitles(page);

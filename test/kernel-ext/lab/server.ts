@@ -64,7 +64,7 @@ export async function startServer(
     IPYTHONDIR: path.join(own, "ipython"),
   };
   installKernel(path.join(own, "share", "kernels"), project);
-  writeSettings(env.JUPYTERLAB_SETTINGS_DIR);
+  writeQuietSettings(env.JUPYTERLAB_SETTINGS_DIR);
   const options = [
     "--no-browser",
     "--allow-root",
@@ -88,7 +88,7 @@ export async function startServer(
     env,
     url(frontEnd, notebook) {
       const place = frontEnd === "lab" ? `lab/workspaces/test-${++workspaces}/tree` : "notebooks";
-      return `${base}/${place}/${encodeURIComponent(notebook)}?token=${token}`;
+      return `${base}/${place}/${notebook.split("/").map(encodeURIComponent).join("/")}?token=${token}`;
     },
     setPlotlyExtension(on) {
       const place = path.join(env.JUPYTER_CONFIG_DIR, "labconfig");
@@ -119,16 +119,18 @@ function installKernel(kernels: string, project: string | undefined): void {
   if (status !== 0) throw new Error(stderr);
 }
 
+/** Writes the settings of one of JupyterLab's plugins, as a user's settings editor does. */
+export function writeSettings(folder: string, extension: string, plugin: string, settings: object): void {
+  const place = path.join(folder, "@jupyterlab", extension);
+  fs.mkdirSync(place, { recursive: true });
+  fs.writeFileSync(path.join(place, `${plugin}.jupyterlab-settings`), JSON.stringify(settings));
+}
+
 /** The page must not ask for news or show tips over what the test looks at. */
-function writeSettings(folder: string): void {
-  const write = (extension: string, plugin: string, settings: object) => {
-    const place = path.join(folder, "@jupyterlab", extension);
-    fs.mkdirSync(place, { recursive: true });
-    fs.writeFileSync(path.join(place, `${plugin}.jupyterlab-settings`), JSON.stringify(settings));
-  };
-  write("apputils-extension", "notification", { fetchNews: "false", checkForUpdates: false });
+function writeQuietSettings(folder: string): void {
+  writeSettings(folder, "apputils-extension", "notification", { fetchNews: "false", checkForUpdates: false });
   // Every cell stays in the page, also what is scrolled out of sight.
-  write("notebook-extension", "tracker", { windowingMode: "none" });
+  writeSettings(folder, "notebook-extension", "tracker", { windowingMode: "none" });
 }
 
 /** Address that the server prints once it listens. */

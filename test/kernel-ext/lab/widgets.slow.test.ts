@@ -1,17 +1,13 @@
 /** Widgets as a person has them: moved in JupyterLab and Notebook 7, and seen on a page without a kernel. */
-import { execFileSync } from "node:child_process";
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { runNotebook } from "../../../kernel-ext/runner/notebook/run-notebook";
 import { writeReport } from "../../../kernel-ext/runner/report";
-import { pageScripts, servePageScripts } from "../../oracle/page-scripts";
-import { openBrowser } from "../browser";
-import { notebookOf, root, writeNotebookFile } from "../support";
-import { NotebookPage, until } from "./notebook-page";
-import { type JupyterServer, requireJupyter, startServer } from "./server";
+import { pageScripts } from "../../oracle/page-scripts";
+import { convertToHtml, frontEnds, screenshot, useFrontEnds } from "./front-end-suite";
+import { until } from "./notebook-page";
 import { dragSlider } from "./slider";
 
 const cells = [
@@ -34,30 +30,18 @@ widgets.vbox([widgets.hbox([press, done]), widgets.checkbox({ description: "tick
 
 describe("widgets in front-ends", function () {
   this.timeout(180_000);
-  let server: JupyterServer | undefined;
-  let browser: Browser | undefined;
-  before(async function () {
-    const context = this as unknown as Mocha.Context;
-    const python = requireJupyter(context, "ipywidgets");
-    browser = await openBrowser(context);
-    server = await startServer(python);
-    server.setPlotlyExtension(true);
-    writeNotebookFile(server.folder, "widgets.ipynb", notebookOf(cells));
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+  const suite = useFrontEnds({
+    modules: ["ipywidgets"],
+    prepare: (server) => server.setPlotlyExtension(true),
   });
 
-  const titleOf = (page: Page | NotebookPage["page"]) => page.locator(".gtitle").first().textContent();
+  const titleOf = (page: Page) => page.locator(".gtitle").first().textContent();
 
-  for (const frontEnd of ["lab", "notebook"] as const) {
-    it(`${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"}: a slider that is moved changes a figure, a button counts`, async () => {
-      const copy = `${frontEnd}.ipynb`;
-      fs.copyFileSync(path.join(server!.folder, "widgets.ipynb"), path.join(server!.folder, copy));
-      const notebook = await NotebookPage.open(browser!, server!.url(frontEnd, copy));
-      const { page } = notebook;
-      try {
+  for (const [frontEnd, called] of frontEnds) {
+    it(`${called}: a slider that is moved changes a figure, a button counts`, async () => {
+      suite.write("widgets.ipynb", cells);
+      await suite.use(frontEnd, "widgets.ipynb", async (notebook) => {
+        const { page } = notebook;
         await notebook.run(0);
         await notebook.ran(0);
         await until(async () => (await titleOf(page)) === "bow 3", "the first figure is not drawn", 30_000);
@@ -80,42 +64,54 @@ describe("widgets in front-ends", function () {
         // Notebook 7 complains about a schema of its own settings.
         const ours = notebook.complaints.filter((text) => !text.includes("reading 'schema'"));
         expect(ours.filter((text) => /widget|model|undefined/i.test(text))).to.deep.equal([]);
-      } finally {
-        await notebook.screenshot(`widgets-${frontEnd}`);
-        await notebook.close();
-      }
+      });
     });
   }
 
   it("a notebook that was run without a page shows its widgets by nbconvert, and on the runner's own page", async function () {
-    const { python, env, folder } = server!;
-    const { output } = await runNotebook(path.join(folder, "widgets.ipynb"), { out: path.join(folder, "out") });
-    const page = await browser!.newPage({ viewport: { width: 1100, height: 1000 } });
-    const screenshot = (name: string) =>
-      page.screenshot({ path: path.join(root, "build", "screenshots", `${name}.png`) });
-    fs.mkdirSync(path.join(root, "build", "screenshots"), { recursive: true });
+    pageScripts(this as unknown as Mocha.Context, suite.server.python);
+    const file = suite.write("widgets.ipynb", cells);
+    const { output } = await runNotebook(file, { out: path.join(suite.server.folder, "out") });
 
-    await page.goto(pathToFileURL(writeReport(output)).href);
-    await until(async () => (await titleOf(page)) === "bow 3", "the figure is not drawn", 20_000);
-    expect(await page.locator(".widget progress").first().getAttribute("value")).to.equal("2");
-    expect(await page.locator("main").textContent())
+    const report = await suite.browser.newPage({ viewport: { width: 1100, height: 1000 } });
+    await report.goto(pathToFileURL(writeReport(output)).href);
+    await until(async () => (await titleOf(report)) === "bow 3", "the figure is not drawn", 20_000);
+    expect(await report.locator(".widget progress").first().getAttribute("value")).to.equal("2");
+    expect(await report.locator("main").textContent())
       .to.match(/encoder/)
       .and.match(/slanted/)
       .and.match(/drawn with 3/);
-    await screenshot("widgets-report");
+    await screenshot(report, "widgets-report");
+    await report.close();
 
-    pageScripts(this as unknown as Mocha.Context, python);
-    const words = ["-m", "nbconvert", "--to", "html", "--output", "converted.html", output];
-    execFileSync(python, words, { env, cwd: folder, stdio: "pipe" });
-    await servePageScripts(page, python);
-    await page.goto(pathToFileURL(path.join(path.dirname(output), "converted.html")).href, {
-      waitUntil: "domcontentloaded",
-    });
+    const page = await suite.openConverted(output);
     await page.locator(".noUi-handle").first().waitFor({ timeout: 30_000 });
     expect(await page.locator(".widget-readout").first().textContent()).to.equal("3");
     expect(await page.locator(".widget-dropdown select").first().inputValue()).to.equal("bow");
     expect(await page.locator(".widget-output").first().textContent()).to.include("drawn with 3");
-    await screenshot("widgets-nbconvert");
+    await screenshot(page, "widgets-nbconvert");
+    await page.close();
+  });
+
+  it("a page of nbconvert's that prefers HTML shows widgets that stand still, without any network", async () => {
+    const { python, env, folder } = suite.server;
+    const file = suite.write("still.ipynb", cells);
+    const { output } = await runNotebook(file, { out: path.join(folder, "out") });
+    // As docs/guides/notebooks.md says it.
+    const types = ["text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain"];
+    const prefer = `--NbConvertBase.display_data_priority=${JSON.stringify(types)}`;
+    const converted = convertToHtml(python, output, env, prefer);
+    const page = await suite.browser.newPage({ viewport: { width: 1100, height: 1000 } });
+    await page.route(/^https?:/, (route) => route.abort());
+    await page.goto(pathToFileURL(converted).href, { waitUntil: "domcontentloaded" });
+    const shown = page.locator(".jp-OutputArea-output");
+    expect((await shown.allTextContents()).join("\n"))
+      .to.match(/n: 3 \(1 to 9\)/)
+      .and.match(/drawn with 3/)
+      .and.match(/ticked: yes/);
+    const picture = shown.locator('img[alt*="bow 3"]').first();
+    expect(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).to.be.greaterThan(300);
+    await screenshot(page, "widgets-still");
     await page.close();
   });
 });
