@@ -48,7 +48,10 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 
-/** Dark enough that browsers paint the empty part of a bar pale. */
+/**
+ * Of the bars: dark enough that browsers paint their empty part pale. No words have them: one colour cannot be read on
+ * white and on the black of dark themes.
+ */
 const colours: Record<BarState, string> = {
   running: "#1565c0",
   done: "#1b7f3b",
@@ -63,11 +66,10 @@ const colours: Record<BarState, string> = {
  */
 export function barHtml(view: BarView, depth: number): string {
   const { done, total, state } = view;
-  const colour = colours[state];
   // Without a known end the element is a moving band; when the work is over that would be a lie.
   const reached = state === "kept" || total === undefined ? (total ?? 1) : Math.min(done, total);
   const value = total === undefined && state === "running" ? "" : ` value="${reached}"`;
-  const bar = `<progress${value} max="${total || 1}" style="width:12em;height:1em;vertical-align:middle;accent-color:${colour}"></progress>`;
-  const words = state === "failed" || state === "stopped" ? `<span style="color:${colour}">` : "<span>";
-  return `<div style="font-family:monospace;white-space:pre-wrap;margin-left:${2 * depth}em">${bar} ${words}${escapeHtml(barText(view))}</span></div>`;
+  const bar = `<progress${value} max="${total || 1}" style="width:12em;height:1em;vertical-align:middle;accent-color:${colours[state]}"></progress>`;
+  const name = state === "failed" || state === "stopped" ? "b" : "span";
+  return `<div style="font-family:monospace;white-space:pre-wrap;margin-left:${2 * depth}em">${bar} <${name}>${escapeHtml(barText(view))}</${name}></div>`;
 }

@@ -102,7 +102,7 @@ function jsonText(value: object): string {
 
 function asHtml({ head, subhead, body, right, caption, note }: Grid): string {
   const cell = (name: "td" | "th", { text, pale }: Cell, i: number) =>
-    `<${name} style="text-align:${right[i] ? "right" : "left"}${pale ? ";opacity:0.5" : ""}">${escapeHtml(text)}</${name}>`;
+    `<${name} style="text-align:${right[i] ? "right" : "left"}${pale ? ";opacity:0.7" : ""}">${escapeHtml(text)}</${name}>`;
   const row = (name: "td" | "th", cells: Cell[]) => `<tr>${cells.map((one, i) => cell(name, one, i)).join("")}</tr>`;
   const heads = [head.map((text) => ({ text, pale: false })), subhead.map((text) => ({ text, pale: true }))];
   return [

@@ -4,9 +4,11 @@
  */
 export const style = `
 :root { --paper: #ffffff; --ink: #24292f; --soft: #59636e; --panel: #f6f8fa; --line: #d9dee4; --link: #0757ad;
-  --keyword: #a3178f; --string: #0a5f38; --number: #0550ae; --comment: #6a737d; --title: #6f42c1; --bad: #b3261e; --warn: #fff6e0; }
+  --keyword: #a3178f; --string: #0a5f38; --number: #0550ae; --comment: #6a737d; --title: #6f42c1; --bad: #b3261e; --warn: #fff6e0; --amber: #855900; --cyan: #166b72; }
 @media (prefers-color-scheme: dark) { :root { --paper: #16181d; --ink: #d7dae0; --soft: #9aa2ae; --panel: #1f232a; --line: #333945; --link: #7ab7ff;
-  --keyword: #e394dc; --string: #92d192; --number: #83c1ff; --comment: #858d99; --title: #c9a6ff; --bad: #ff8a80; --warn: #2e2818; } }
+  --keyword: #e394dc; --string: #92d192; --number: #83c1ff; --comment: #858d99; --title: #c9a6ff; --bad: #ff8a80; --warn: #2e2818; --amber: #e0b050; --cyan: #6fd0d6; }
+  /* A picture without a ground of its own is drawn for white paper. */
+  .output img { background: #ffffff; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 system-ui, -apple-system, "Segoe UI", sans-serif; }
 body > main { max-width: 54rem; margin: 0 auto; padding: 2rem 1.25rem 6rem; }
@@ -60,8 +62,8 @@ body > nav a { color: var(--soft); text-decoration: none; } body > nav a:hover {
 .hljs-title, .hljs-built_in, .hljs-type, .hljs-class { color: var(--title); }
 :where(.ansi-on-red, .ansi-on-green, .ansi-on-yellow, .ansi-on-blue, .ansi-on-magenta, .ansi-on-cyan, .ansi-on-white) { color: #24292f; }
 :where(.ansi-on-black) { color: #ffffff; }
-.ansi-red { color: var(--bad); } .ansi-green { color: var(--string); } .ansi-yellow { color: #9a6700; } .ansi-blue { color: var(--number); }
-.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: #1b7c83; } .ansi-white, .ansi-black { color: var(--soft); }
+.ansi-red { color: var(--bad); } .ansi-green { color: var(--string); } .ansi-yellow { color: var(--amber); } .ansi-blue { color: var(--number); }
+.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: var(--cyan); } .ansi-white, .ansi-black { color: var(--soft); }
 .ansi-paper { color: var(--paper); } .ansi-on-ink { background: var(--ink); } .ansi-ink { color: var(--ink); } .ansi-on-paper { background: var(--paper); }
 .ansi-on-red { background: #ffb3ad; } .ansi-on-green { background: #b4e6c4; } .ansi-on-yellow { background: #f3dc9a; } .ansi-on-blue { background: #b6d7ff; }
 .ansi-on-magenta { background: #f0c2ea; } .ansi-on-cyan { background: #b0e6ea; } .ansi-on-white { background: #e3e6ea; } .ansi-on-black { background: #3a3f4b; }

@@ -103,6 +103,17 @@ describe("bowlab kernel", () => {
     expect(streamText(published, "stderr")).to.equal("");
   });
 
+  for (const [what, code] of [
+    ["thrown", 'throw new Error("one", { cause: new Error("two") })'],
+    ["wrong", 'const two: number = "x";'],
+  ]) {
+    it(`gives no colour to the words about what is ${what}: a front-end's ground for errors may swallow it`, async () => {
+      const { reply } = await suite.kernel.run(code);
+      const traceback = (reply.traceback as string[]).join("\n");
+      expect(traceback).to.include("\u001b[1m").and.not.include("\u001b[3");
+    });
+  }
+
   it("reports a rejected await like a throw", async () => {
     const { reply } = await suite.kernel.run("await Promise.reject(new RangeError('later'))");
     expect(reply).to.include({ status: "error", ename: "RangeError", evalue: "later" });

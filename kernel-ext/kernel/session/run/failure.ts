@@ -8,11 +8,12 @@ import type { StackTraces } from "./stack-traces";
 export interface Failure {
   ename: string;
   evalue: string;
-  /** Lines to show, with ANSI colours. */
+  /** Lines to show, with ANSI styles. */
   traceback: string[];
 }
 
-const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+/** Not red: the red of front-ends is hard to read on the ground that they give to errors. */
+const bold = (text: string) => `\u001b[1m${text}\u001b[22m`;
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
 
 /**
@@ -25,16 +26,16 @@ export function thrownFailure(thrown: unknown, stacks: StackTraces): Failure {
   } catch {
     // Nothing about it can be shown; a cell without a reply would be worse.
     const evalue = "what was thrown cannot be looked at";
-    return { ename: "Thrown", evalue, traceback: [red(`Thrown: ${evalue}`)] };
+    return { ename: "Thrown", evalue, traceback: [bold(`Thrown: ${evalue}`)] };
   }
 }
 
 function failureOf(thrown: unknown, stacks: StackTraces): Failure {
   if (Interrupted.is(thrown)) {
-    return { ename: thrown.name, evalue: thrown.message, traceback: [red(`${thrown.name}: ${thrown.message}`)] };
+    return { ename: thrown.name, evalue: thrown.message, traceback: [bold(`${thrown.name}: ${thrown.message}`)] };
   }
   const view = viewThrown(thrown);
-  if (typeof view === "string") return { ename: "Thrown", evalue: view, traceback: [red(`Thrown: ${view}`)] };
+  if (typeof view === "string") return { ename: "Thrown", evalue: view, traceback: [bold(`Thrown: ${view}`)] };
   return { ename: view.name, evalue: view.message, traceback: tracebackOf(view, stacks) };
 }
 
@@ -43,27 +44,27 @@ function tracebackOf(view: ErrorView, stacks: StackTraces): string[] {
   const excerpt = stacks.excerpt(frames).map((line) => (line.startsWith(">") ? line : dim(line)));
   const fields = view.fields === "" ? [] : view.fields.split("\n");
   const behind = view.behind.flatMap(({ relation, view: other }) => {
-    const [first, ...rest] = typeof other === "string" ? [red(other)] : tracebackOf(other, stacks);
+    const [first, ...rest] = typeof other === "string" ? [bold(other)] : tracebackOf(other, stacks);
     return ["", `${relation} ${first}`, ...rest];
   });
   const left = view.left === 0 ? [] : ["", `and ${view.left} more`];
-  return [red(head), ...excerpt, ...frames, ...fields, ...behind, ...left];
+  return [bold(head), ...excerpt, ...frames, ...fields, ...behind, ...left];
 }
 
 /** What the compiler objected to, each with the line of the cell it is about. */
 export function compileFailure(diagnostics: readonly Diagnostic[], source: string): Failure {
   const way = wayHere(source);
-  if (way !== undefined) return { ename: "NotTypeScript", evalue: way, traceback: [red(`NotTypeScript: ${way}`)] };
+  if (way !== undefined) return { ename: "NotTypeScript", evalue: way, traceback: [bold(`NotTypeScript: ${way}`)] };
   const lines = source.split("\n");
   const traceback = diagnostics.flatMap(({ start, end, messageText, code, fileName }) => {
-    const head = red(
+    const head = bold(
       `${fileName ? `${fileName}:` : "line "}${start.line + 1}:${start.character + 1} - TS${code}: ${messageText}`,
     );
     const text = lines[start.line];
     if (fileName || text === undefined) return [head];
     const width =
       end.line === start.line ? Math.max(1, end.character - start.character) : text.length - start.character;
-    return [head, `  ${text}`, `  ${" ".repeat(Math.max(0, start.character))}${red("~".repeat(Math.max(1, width)))}`];
+    return [head, `  ${text}`, `  ${" ".repeat(Math.max(0, start.character))}${bold("~".repeat(Math.max(1, width)))}`];
   });
   const first = diagnostics[0];
   const evalue = first ? `line ${first.start.line + 1}: ${first.messageText}` : "the cell does not compile";

@@ -42,6 +42,14 @@ describe("barHtml()", () => {
   });
 });
 
+describe("barHtml() in dark and light themes", () => {
+  for (const state of ["running", "done", "kept", "stopped", "failed"] as const) {
+    it(`gives the words of a bar that is ${state} the colour of the page's text`, () => {
+      expect(barHtml({ ...view, state }, 0)).to.not.match(/[;"]\s*color:/);
+    });
+  }
+});
+
 describe("duration()", () => {
   it("speaks of seconds, minutes and hours", () => {
     const cases: [number, string][] = [

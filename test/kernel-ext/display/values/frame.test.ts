@@ -20,7 +20,7 @@ describe("danfojs frames", () => {
     );
     const { "text/html": html, "text/plain": text } = bundleOf(frame);
     expect(html).to.include("&#60;x&#62;").and.include("3 rows × 2 columns").and.include("float32");
-    expect(html.match(/opacity:0\.5">null</g)).to.have.length(2);
+    expect(html.match(/opacity:0\.7">null</g)).to.have.length(2);
     const rows = text.split("\n");
     expect(rows[0]).to.match(/^ +a +b$/);
     expect(rows[4]).to.match(/^q +null +null$/);
