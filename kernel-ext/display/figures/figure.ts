@@ -59,7 +59,8 @@ export function figureBundle(data: readonly Trace[], layout: Layout, { passing =
   if (passing) return { "text/html": drawing(json), ...text };
   const picture = figurePicture(json);
   return {
-    [plotlyType]: { ...json, config: { responsive: true, displaylogo: false } },
+    // The extension resizes figures itself; where plotly does so too, they shrink to a strip.
+    [plotlyType]: { ...json, config: { displaylogo: false } },
     "text/html": drawing(json, picture),
     "image/svg+xml": picture,
     ...text,

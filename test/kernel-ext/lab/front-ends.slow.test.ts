@@ -111,6 +111,25 @@ describe("front-ends", function () {
     );
   }
 
+  /** A window that gets narrower and wider again leaves figures their height. */
+  async function resizeAndLook(notebook: NotebookPage, renderer: string): Promise<void> {
+    const drawings = [cells.figure, cells.heat].map((index) =>
+      notebook.cell(index).locator(`.jp-OutputArea-output${renderer} svg.main-svg`).first(),
+    );
+    const boxes = () => Promise.all(drawings.map(async (drawing) => (await drawing.boundingBox())!));
+    const before = await boxes();
+    for (const width of [1000, 1280]) {
+      await notebook.page.setViewportSize({ width, height: 1500 });
+      await until(
+        async () => (await boxes()).every((box, i) => box.width < before[i].width === width < 1280),
+        `the figures do not follow the window of ${width} pixels`,
+        20_000,
+      );
+      const after = await boxes();
+      expect(after.map(({ height }, i) => height >= before[i].height)).to.deep.equal([true, true]);
+    }
+  }
+
   const ways: ["lab" | "notebook", boolean, string][] = [
     ["lab", false, ".jp-RenderedHTML .js-plotly-plot"],
     ["lab", true, ".jp-RenderedPlotly"],
@@ -124,6 +143,7 @@ describe("front-ends", function () {
       const notebook = await open(frontEnd, copy, withExtension);
       try {
         await runAndLook(notebook, renderer);
+        await resizeAndLook(notebook, renderer);
       } finally {
         await notebook.screenshot(`${frontEnd}-${withExtension ? "with" : "without"}-extension`);
         await notebook.close();
