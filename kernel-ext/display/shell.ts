@@ -36,11 +36,12 @@ export class ShellOutput {
 /** A command failed. */
 export class ShellError extends Error {
   override readonly name = "ShellError";
-  readonly output: ShellOutput;
+  /** What the command wrote; it was shown already, and is not shown with the error. */
+  declare readonly output: ShellOutput;
 
   constructor(command: string, output: ShellOutput) {
     super(`\`${command}\` ended with exit code ${output.exitCode}`);
-    this.output = output;
+    Object.defineProperty(this, "output", { value: output, enumerable: false });
   }
 }
 
@@ -58,6 +59,9 @@ export class ShellError extends Error {
  */
 export function $(pieces: TemplateStringsArray, ...values: unknown[]): Promise<ShellOutput> {
   const command = pieces.raw.reduce((text, piece, i) => `${text}${quoted(values[i - 1])}${piece}`);
+  // Where the command was called: when it ends, no code of the cell's stands on the stack.
+  const call = new Error("called");
+  Error.captureStackTrace(call, $);
   return new Promise((resolve, reject) => {
     const child = spawn(command, { shell: true, stdio: ["ignore", "pipe", "pipe"] });
     const written = { stdout: "", stderr: "" };
@@ -75,9 +79,16 @@ export function $(pieces: TemplateStringsArray, ...values: unknown[]): Promise<S
       const exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
       const output = new ShellOutput(written.stdout, written.stderr, exitCode);
       if (exitCode === 0) resolve(output);
-      else reject(new ShellError(command, output));
+      else reject(calledAt(call, new ShellError(command, output)));
     });
   });
+}
+
+/** The error, as if it had come up where `call` was made. */
+function calledAt(call: Error, error: ShellError): ShellError {
+  const frames = call.stack?.slice(call.stack.indexOf("\n") + 1);
+  error.stack = `${error.name}: ${error.message}\n${frames}`;
+  return error;
 }
 
 /** A value as words of the shell's. */

@@ -5,11 +5,16 @@
 import type { PromptOptions } from "./channels";
 import { currentSink } from "./sink";
 
-/** Asks for a line of text. @throws Error where there is nobody to ask */
-export async function prompt(question = "", options: PromptOptions = {}): Promise<string> {
+/**
+ * Asks for a line of text.
+ * @param options how, or the answer of one who types nothing: it stands behind the question
+ * @throws Error where there is nobody to ask
+ */
+export async function prompt(question = "", options: string | PromptOptions = {}): Promise<string> {
   const sink = currentSink();
   if (!sink?.input) throw new Error("prompt() works only in a notebook of the kernel bowlab");
-  return sink.input(question, options);
+  if (typeof options !== "string") return sink.input(question, options);
+  return (await sink.input(`${question} [${options}] `.trimStart(), {})) || options;
 }
 
 /** Tells the person something, in the cell's output; nothing waits for an answer. */

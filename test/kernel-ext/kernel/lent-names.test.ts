@@ -84,6 +84,10 @@ describe("the shell in cells", () => {
       "ShellError",
       "`echo wrong >&2; exit 3` ended with exit code 3",
     ]);
+    // The line that called it, none of the kernel's own, and what was written not once more.
+    const trace = stripVTControlCharacters((reply.traceback as string[]).join("\n"));
+    expect(trace).to.match(/> 1 \| await \$`echo wrong.*\n {4}at cell-\d+\.ts:1:/);
+    expect(trace).not.to.match(/shell\.js|stderr:/);
     const { id, reply: ended } = suite.kernel.client.request("execute_request", {
       code: "await $`echo begun; sleep 60`",
     });

@@ -142,6 +142,20 @@ describe("VS Code's Jupyter extension with the kernel", () => {
     expect(ofType((await running).published, "execute_result")[0].data).to.deep.equal({ "text/plain": "3" });
   });
 
+  it("asks with an answer for whoever types nothing, as Deno does", async () => {
+    for (const [typed, answer] of [
+      ["", "Ada"],
+      ["Bo", "Bo"],
+    ]) {
+      const asked = client.next((_, channel) => channel === "stdin");
+      const running = run('await prompt("Name?", "Ada")');
+      const { header, content } = await asked;
+      expect(content).to.deep.equal({ prompt: "Name? [Ada] ", password: false });
+      client.send("stdin", "input_reply", { value: typed, status: "ok" }, { parent: header });
+      expect(ofType((await running).published, "execute_result")[0].data).to.deep.equal({ "text/plain": answer });
+    }
+  });
+
   it("interrupts by a message, and runs the next cell", async () => {
     for (const code of ["for (;;);", "await new Promise(() => {});"]) {
       const written = client.next(({ content }) => content.text === "on\n");
