@@ -85,9 +85,13 @@ export class NotebookPage {
   }
 
   /** Waits until a cell has its number: it has run, well or badly. */
-  async ran(index: number): Promise<void> {
+  async ran(index: number, milliseconds = patience): Promise<void> {
     const prompt = this.cell(index).locator(".jp-InputPrompt");
-    await until(async () => /^\[\d+\]:$/.test((await prompt.textContent()) ?? ""), `cell ${index} does not end`);
+    await until(
+      async () => /^\[\d+\]:$/.test((await prompt.textContent()) ?? ""),
+      `cell ${index} does not end`,
+      milliseconds,
+    );
   }
 
   /** Begins to write down the texts that a cell's outputs go through. */
