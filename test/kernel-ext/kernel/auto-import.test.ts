@@ -48,13 +48,20 @@ describe("bowlab kernel's imports by completion", function () {
       fs.writeFileSync(full, text);
     };
     file("words.txt", "one two three");
-    file("package.json", '{ "dependencies": { "shop": "1", "untyped": "1", "absent": "1" } }');
+    file("package.json", '{ "dependencies": { "shop": "1", "untyped": "1", "absent": "1", "till-roll": "1" } }');
     file("node_modules/shop/package.json", '{ "name": "shop", "main": "m.js", "types": "m.d.ts" }');
     file("node_modules/shop/m.js", "exports.openTill = (n) => n + 1; exports.Goods = class {};");
-    file("node_modules/shop/m.d.ts", 'export * from "./goods"; export declare function openTill(n: number): number;');
+    file(
+      "node_modules/shop/m.d.ts",
+      'export * from "./goods"; export declare function openTill(n: number): number; export declare const z: 1;',
+    );
     file("node_modules/shop/goods.d.ts", "export declare class Goods {} export interface GoodsList { goods: Goods[] }");
     file("node_modules/untyped/package.json", '{ "name": "untyped", "main": "m.js" }');
     file("node_modules/untyped/m.js", "exports.openTillUntyped = 1;");
+    file("node_modules/till-roll/package.json", '{ "name": "till-roll", "main": "m.js", "types": "m.d.ts" }');
+    file("node_modules/till-roll/m.js", "module.exports = (n) => 2 * n;");
+    file("node_modules/till-roll/m.d.ts", "declare function tillRoll(n: number): number; export = tillRoll;");
+    file("shop.ts", "export default function openShop() { return 1; }\n");
     file("helper.ts", "export const helpOnce = 1;\nexport const helpTwice = 2;\n");
   });
 
@@ -69,14 +76,33 @@ describe("bowlab kernel's imports by completion", function () {
     expect(await run(`${offer.cell}("words.txt", "utf8").split(" ");\nwords.length`)).to.equal("3");
   });
 
-  it("stand below the imports of the cell, of the same module too, and count characters as people do", async () => {
-    const [cell] = await imported(
-      'import { dirname } from "node:path";\nconst p = "😀" + basena|(dirname("/a/b/c"));\np',
-    );
+  it("stand below the imports of the cell, and count characters as people do", async () => {
+    const [cell] = await imported('import { EOL } from "node:os";\nconst p = "😀" + basena|("/a/b" + EOL);\np');
     expect(cell).to.equal(
-      'import { dirname } from "node:path";\nimport { basename } from "node:path";\nconst p = "😀" + basename(dirname("/a/b/c"));\np',
+      'import { EOL } from "node:os";\nimport { basename } from "node:path";\nconst p = "😀" + basename("/a/b" + EOL);\np',
     );
     expect(await run(cell)).to.include("😀b");
+  });
+
+  it("go into the import of the same module that the cell has", async () => {
+    const [cell] = await imported('import { dirname } from "path"; // of Node\nextna|(dirname("/a/b.c/d"))');
+    expect(cell).to.equal('import { dirname, extname } from "path"; // of Node\nextname(dirname("/a/b.c/d"))');
+    expect(await run(cell)).to.equal(".c");
+    expect(await imported('import path from "node:path";\nrelati|')).to.deep.equal([
+      'import path, { relative } from "node:path";\nrelative',
+    ]);
+    const apart = ['import type { ParsedPath } from "node:path";\n', 'import * as path from "node:path";\n'];
+    for (const line of apart)
+      expect(await imported(`${line}relati|`), line).to.deep.equal([
+        `${line}import { relative } from "node:path";\nrelative`,
+      ]);
+  });
+
+  it("name what a module exports by default, and short names that are whole", async () => {
+    expect(await imported("const s = openSho|")).to.deep.equal(['import openShop from "./shop";\nconst s = openShop']);
+    expect(await imported("till|")).to.include('import tillRoll from "till-roll";\ntillRoll');
+    expect(await imported("const s = z|")).to.deep.equal(['import { z } from "shop";\nconst s = z']);
+    expect(await run('import tillRoll from "till-roll";\ntillRoll(2)')).to.equal("4");
   });
 
   it("stand in front of their statement in a long cell, which runs", async () => {
@@ -104,10 +130,10 @@ describe("bowlab kernel's imports by completion", function () {
     expect(await run('import { openTill } from "shop";\nopenTill(1)')).to.equal("2");
   });
 
-  it("complete what the notebook's own files export, once it imports from them", async () => {
-    expect(await imported("helpTwi|")).to.deep.equal([]);
-    const [here] = await imported('import { helpOnce } from "./helper";\nhelpOnce + helpTwi|');
-    expect(here).to.include('\nimport { helpTwice } from "./helper";\n');
+  it("complete what the notebook's own files export", async () => {
+    expect(await imported("helpTwi|")).to.deep.equal(['import { helpTwice } from "./helper";\nhelpTwice']);
+    const [here] = await imported('import { helpOnce } from "./helper.ts";\nhelpOnce + helpTwi|');
+    expect(here).to.equal('import { helpOnce, helpTwice } from "./helper.ts";\nhelpOnce + helpTwice');
     await run('import { helpOnce } from "./helper";');
     const [cell] = await imported("helpTwi|");
     expect(await run(cell)).to.equal("2");

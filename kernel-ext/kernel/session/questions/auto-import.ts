@@ -11,6 +11,7 @@
 import type { CompletionInfo } from "tslab/dist/converter";
 import type { Compiler } from "../compile/compiler";
 import { importOf } from "../compile/importable";
+import { extendedImport } from "./extended-import";
 import { importPlace } from "./import-place";
 
 export interface Candidates {
@@ -42,7 +43,7 @@ export function autoImports(
 ): Candidates | undefined {
   const { start, end, entries, original } = found;
   const typed = code.slice(start, position);
-  if (end !== position || !/^[A-Za-z_$][\w$]{2,}$/.test(typed) || !takesAnyName(original)) return undefined;
+  if (end !== position || !/^[A-Za-z_$][\w$]*$/.test(typed) || !takesAnyName(original)) return undefined;
   const begun = typed.toLowerCase();
   if (entries.some(({ name }) => name.toLowerCase().startsWith(begun)) || hasLongerWord(code, typed)) return undefined;
   const place = importPlace(code, start);
@@ -50,8 +51,10 @@ export function autoImports(
   const usedBefore = new Set(words(code.slice(0, place)));
   const imports = compiler.importable
     .startingWith(typed, [code, names.declarations])
-    .filter(({ name }) => !usedBefore.has(name))
+    .filter(({ name }) => !usedBefore.has(name) && (typed.length > 2 || name === typed))
     .slice(0, limit);
+  const extended = imports.length === 1 && entries.length === 0 && extendedImport(code, imports[0], start);
+  if (extended) return { start: extended.start, end, entries: [{ name: extended.text, kind: "import" }] };
   const before = code.slice(place, start);
   const rest = entries.length > 0 || imports.length < 2 ? entries : [{ name: typed, kind: "typed" }];
   const all = [

@@ -8,14 +8,33 @@ import type { ModuleLookup } from "../host/module-lookup";
 
 import ts = require("../typescript");
 
-/** Names that an import's braces can take from the module whose types are in the file `entry`. */
-export function exportedNames(entry: string, lookUp: ModuleLookup): string[] {
+/** What a module exports. */
+export interface Exported {
+  /** Names that an import's braces can take. */
+  names: readonly string[];
+  /** What its default export, or the one of `export =`, is called inside; "" where it has no name. */
+  main?: string;
+}
+
+/** What the module exports whose types are in the file `entry`. */
+export function exportedNames(entry: string, lookUp: ModuleLookup): Exported {
   const options: ts.CompilerOptions = { noLib: true, types: [], target: ts.ScriptTarget.ESNext };
   const program = ts.createProgram([entry], options, hostWith(lookUp));
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(entry);
   const module = file && checker.getSymbolAtLocation(file);
-  return module ? namesIn(module, checker) : [];
+  return module ? { names: namesIn(module, checker), main: mainName(module) } : { names: [] };
+}
+
+function mainName({ exports }: ts.Symbol): string | undefined {
+  const symbol = exports?.get(ts.InternalSymbolName.Default) ?? exports?.get(ts.InternalSymbolName.ExportEquals);
+  const declaration = symbol?.declarations?.[0];
+  if (!declaration) return undefined;
+  if (ts.isExportAssignment(declaration)) {
+    return ts.isIdentifier(declaration.expression) ? declaration.expression.text : "";
+  }
+  const inside = ts.isExportSpecifier(declaration) ? declaration.propertyName : ts.getNameOfDeclaration(declaration);
+  return inside && ts.isIdentifier(inside) && inside.text !== "default" ? inside.text : "";
 }
 
 /**

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { isBuiltin } from "node:module";
 import * as path from "node:path";
 import { createModuleLookup, type ModuleLookup } from "../host/module-lookup";
-import { exportedNames, namesIn } from "./exported-names";
+import { type Exported, exportedNames, namesIn } from "./exported-names";
 import { likelyModules } from "./likely-modules";
 
 import ts = require("../typescript");
@@ -12,11 +12,13 @@ import ts = require("../typescript");
 export interface Import {
   name: string;
   module: string;
+  /** It is what the module exports by default. */
+  isMain?: boolean;
 }
 
 /** The import as one writes it. */
-export function importOf({ name, module }: Import): string {
-  return `import { ${name} } from ${JSON.stringify(module)};`;
+export function importOf({ name, module, isMain }: Import): string {
+  return `import ${isMain ? name : `{ ${name} }`} from ${JSON.stringify(module)};`;
 }
 
 /** Milliseconds in which modules are read for one question; those that are left have their turn at the next one. */
@@ -42,8 +44,8 @@ export class Importable {
   readonly #program: () => ts.Program | undefined;
   /** Files of packages that were found. */
   readonly #files = new Map<string, string>();
-  readonly #known = new Map<string, { modified: number; names: readonly string[] }>();
-  #builtins: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #known = new Map<string, Exported & { modified: number }>();
+  #builtins: ReadonlyMap<string, Exported> | undefined;
 
   /**
    * @param notebook a file in the folder that imports start from, which need not exist
@@ -73,46 +75,61 @@ export class Importable {
   }
 
   #find(isWanted: (name: string) => boolean, texts: readonly string[]): Import[] {
-    return [...this.#exports(texts)].flatMap(([module, names]) =>
-      names.filter(isWanted).map((name) => ({ name, module })),
-    );
+    return [...this.#exports(texts)].flatMap(([module, { names, main }]) => {
+      const found: Import[] = names.filter(isWanted).map((name) => ({ name, module }));
+      const name = main === "" ? nameFor(module) : main;
+      const isFound = name !== undefined && isWanted(name) && !names.includes(name);
+      return isFound ? [{ name, module, isMain: true }, ...found] : found;
+    });
   }
 
-  /** Modules, the likeliest first, with the names that they export. */
-  #exports(texts: readonly string[]): Map<string, readonly string[]> {
+  /** Modules, the likeliest first, with what they export. */
+  #exports(texts: readonly string[]): Map<string, Exported> {
     const program = this.#program();
     if (!program) return new Map();
     this.#builtins ??= builtinExports(program.getTypeChecker());
     const lookUp = createModuleLookup(ts.sys, program.getCompilerOptions());
     const end = performance.now() + patience;
     const likely = likelyModules(path.dirname(this.#notebook), texts).map(
-      (module) => [module, this.#builtins!.get(module) ?? this.#namesOf(module, lookUp, end)] as const,
+      (module) => [module, this.#builtins!.get(module) ?? this.#exportedBy(module, lookUp, end)] as const,
     );
     return new Map([...likely, ...this.#builtins]);
   }
 
-  /** The names of a module that is a file; none where it has no types, or when the time is over. */
-  #namesOf(module: string, lookUp: ModuleLookup, end: number): readonly string[] {
+  /** What a module exports that is a file; nothing where it has no types, or when the time is over. */
+  #exportedBy(module: string, lookUp: ModuleLookup, end: number): Exported {
     const file = this.#files.get(module) ?? lookUp(module, this.#notebook).resolvedModule?.resolvedFileName;
-    if (file === undefined || !/\.[mc]?tsx?$/.test(file)) return [];
+    if (file === undefined || !/\.[mc]?tsx?$/.test(file)) return { names: [] };
     const modified = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (modified === undefined) {
       this.#files.delete(module);
-      return [];
+      return { names: [] };
     }
     if (!module.startsWith(".")) this.#files.set(module, file);
     const known = this.#known.get(file);
-    if (known?.modified === modified || performance.now() > end) return known?.names ?? [];
-    const names = exportedNames(file, lookUp);
-    this.#known.set(file, { modified, names });
-    return names;
+    if (known?.modified === modified || performance.now() > end) return known ?? { names: [] };
+    const exported = exportedNames(file, lookUp);
+    this.#known.set(file, { modified, ...exported });
+    return exported;
   }
 }
 
 /** What Node's own modules export, by the types that the compiler has of them. */
-function builtinExports(checker: ts.TypeChecker): Map<string, readonly string[]> {
+function builtinExports(checker: ts.TypeChecker): Map<string, Exported> {
   const modules = checker.getAmbientModules().map((symbol) => [symbol.name.slice(1, -1), symbol] as const);
   const builtins = modules.filter(([name]) => name.startsWith("node:") && isBuiltin(name) && !leftOut.has(name));
   builtins.sort(([a], [b]) => a.length - b.length);
-  return new Map(builtins.map(([name, symbol]) => [name, namesIn(symbol, checker)]));
+  return new Map(builtins.map(([name, symbol]) => [name, { names: namesIn(symbol, checker) }]));
+}
+
+/** A name for what a module exports without one: that of its file or package. */
+function nameFor(module: string): string {
+  const words = module
+    .split("/")
+    .at(-1)!
+    .split(/[^A-Za-z0-9$]+/);
+  return words
+    .filter(Boolean)
+    .map((word, i) => (i === 0 ? word : word[0].toUpperCase() + word.slice(1)))
+    .join("");
 }

@@ -8,6 +8,7 @@ describe("autoImports()", () => {
     { name: "readFile", module: "node:fs/promises" },
     { name: "infer", module: "own" },
     { name: "inferAll", module: "own" },
+    { name: "on", module: "own" },
   ];
   const importable = { startingWith: (prefix: string) => known.filter(({ name }) => name.startsWith(prefix)) };
   const sources = { compiler: { importable }, names: { declarations: "" } } as unknown as Parameters<
@@ -56,6 +57,17 @@ describe("autoImports()", () => {
     expect(texts("if (readFil")).to.deep.equal(['import { readFile } from "node:fs";\nif (readFile']);
     expect(texts("infe")).to.deep.equal(['import { infer } from "own";\ninfer']);
     expect(texts("if (readFil", ["threadFile"])).to.equal(undefined);
+  });
+
+  it("offers a name of one or two letters where it is the whole name", () => {
+    expect(texts("in")).to.equal(undefined);
+    expect(texts("on")).to.deep.equal(['import { on } from "own";\non']);
+  });
+
+  it("adds the name to an import of the cell, where there is one alone", () => {
+    const cell = 'import {\n  parse,\n} from "own";\n';
+    expect(texts(`${cell}inferA`)).to.deep.equal(['import {\n  parse, inferAll,\n} from "own";\ninferAll']);
+    expect(texts('import "own";\ninferA')).to.deep.equal(['import { inferAll } from "own";\ninferAll']);
   });
 
   const none: [string, string, string[]?][] = [

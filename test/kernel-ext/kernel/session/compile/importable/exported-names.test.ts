@@ -9,14 +9,15 @@ import ts = require("../../../../../../kernel-ext/kernel/session/compile/typescr
 
 describe("exportedNames()", () => {
   let folder: string;
-  const namesOf = (files: Record<string, string>, entry = "entry.d.ts") => {
+  const exportsOf = (files: Record<string, string>, entry = "entry.d.ts") => {
     for (const [name, text] of Object.entries(files)) {
       const file = path.join(folder, name);
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, text);
     }
-    return exportedNames(path.join(folder, entry), createModuleLookup(ts.sys, {})).sort();
+    return exportedNames(path.join(folder, entry), createModuleLookup(ts.sys, {}));
   };
+  const namesOf = (...files: Parameters<typeof exportsOf>) => [...exportsOf(...files).names].sort();
   beforeEach(() => {
     folder = temporaryFolder();
   });
@@ -71,6 +72,18 @@ export declare enum G { one } export declare namespace H { const inner: 1; } dec
     const source = 'import { z } from "./unread"; export const x = z, y = 2; export async function run() { await z; }';
     expect(namesOf({ "own.ts": source }, "own.ts")).to.deep.equal(["run", "x", "y"]);
   });
+
+  const mains: [string, string, string | undefined][] = [
+    ["a name", "declare const kept: 1; export default kept;", "kept"],
+    ["a function", "export default function made(): void;", "made"],
+    ["another's name", 'export { inner as default } from "./gone";', "inner"],
+    ["what has no name", "declare const _default: { a: 1 }; export { default } from './gone';", ""],
+    ["what `export =` exports", "declare function whole(): void; export = whole;", "whole"],
+    ["nothing", "export declare const a: 1;", undefined],
+  ];
+  for (const [what, text, main] of mains)
+    it(`finds the name of a default export: ${what}`, () =>
+      expect(exportsOf({ "entry.d.ts": text }).main).to.equal(main));
 
   it("finds nothing in a file that is not there", () => expect(namesOf({})).to.deep.equal([]));
 });

@@ -22,6 +22,21 @@ describe("likelyModules()", () => {
     expect(likelyModules(folder, texts).slice(0, 3)).to.deep.equal(["./own", "node:fs", "pack"]);
   });
 
+  it("has the sources beside the notebook, as the notebook names them, and no tests, builds or packages", () => {
+    const files = ["a.ts", "own.ts", "b.d.ts", "a.test.ts", "c.js", "in/d.tsx", "in/side/e.mts", "in/side/deep/f.ts"];
+    for (const name of [...files, "node_modules/g/g.ts", "dist/h.ts", ".hidden/i.ts"]) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), "");
+    }
+    const modules = likelyModules(folder, ['import { a } from "./own.ts";']);
+    expect(modules.filter((module) => module.startsWith("."))).to.have.members([
+      "./own.ts",
+      "./a",
+      "./in/d",
+      "./in/side/e.mts",
+    ]);
+  });
+
   it("goes on with the project and what it needs at run time, each once", () => {
     const needed = { dependencies: { bowlab: "*", shop: "1", "@types/node": "20" }, peerDependencies: { peer: "*" } };
     project(JSON.stringify({ name: "own", ...needed, devDependencies: { mocha: "12" } }));
