@@ -26,9 +26,17 @@ export function judge(
   }
   if (end.status === "error" && mustFail) return { result: "good" };
   const { ename, evalue } = cell.outputs.findLast((output) => output.output_type === "error") as IError;
-  const note = `${ename}: ${evalue.split("\n")[0]}`;
+  const note = `${ename}: ${inOneLine(evalue)}`;
   const may = end.status === "error" && (tags.includes("allow-error") || allowedNames.includes(ename));
   return { result: may ? "allowed" : "failed", note };
+}
+
+/** The first line of a message, or more of it where that line only opens a bracket, as in zod's errors. */
+function inOneLine(message: string): string {
+  const [first] = message.split("\n", 1);
+  if (!/^\s*[[{(]?\s*$/.test(first)) return first;
+  const whole = message.replace(/\s+/g, " ").trim();
+  return whole.length > 200 ? `${whole.slice(0, 199)}…` : whole;
 }
 
 /** Whether the kernel that ran the cell is gone. */
