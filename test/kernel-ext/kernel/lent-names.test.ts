@@ -27,6 +27,7 @@ describe("names that cells have without an import", () => {
     for (const code of ["await prompt('name?')", "await confirm('sure?')"]) {
       const { reply } = await run(code, { allow_stdin: false });
       expect(reply.evalue).to.match(/this front-end takes no input/);
+      expect((reply.traceback as string[]).join("\n"), "frames of the kernel's own").not.to.include("prompt.js");
     }
   });
 

@@ -29,7 +29,7 @@ export function installStackTraces(maps: SourceMaps): StackTraces {
       const frames = at < 0 ? [] : stack.slice(at + 1).split("\n");
       return {
         head: head === "" || head === bare ? `${name}${message && ": "}${message}` : head,
-        frames: frames.map(clipped).filter((frame) => !isMachinery(frame)),
+        frames: withoutDisplay(frames.map(clipped).filter((frame) => !isMachinery(frame))),
       };
     },
     excerpt(frames) {
@@ -92,6 +92,15 @@ const isScript = (frame: string) => /^Script\.runInThisContext \(node:vm:/.test(
 /** Frames of Node's loader and of promises: they are in `error.stack`, but no help in a notebook. */
 function isMachinery(frame: string): boolean {
   return /node:internal|\(<anonymous>\)$/.test(frame);
+}
+
+/** The folder of what cells import from the kernel: displays, widgets, the shell. */
+const display = path.resolve(__dirname, "../../../display") + path.sep;
+
+/** Frames without those of the kernel's displays, through which a widget's callback is called, if others are left. */
+function withoutDisplay(frames: readonly string[]): string[] {
+  const others = frames.filter((frame) => !frame.includes(display));
+  return others.length > 0 ? others : [...frames];
 }
 
 /** Characters of a frame: what stands in a stack need not be one. */
