@@ -7,7 +7,6 @@ import { differences, families, testsOf, type Where } from "../../bench/study/la
 import { normalQuantile, seedHalfWidth, smallestFound, varianceParts } from "../../bench/study/large/power";
 import { largeProtocols } from "../../bench/study/large/protocols";
 import { stepsInTime } from "../../bench/study/large/rates";
-import { trendPicture } from "../../bench/study/large/report/trend";
 import { startBudget } from "../../bench/study/large/run";
 import { largeUnits, type TunedResult } from "../../bench/study/large/units";
 import { differencesOf } from "../../bench/study/large/verify";
@@ -195,18 +194,5 @@ describe("differencesOf()", () => {
     ];
     expect(differencesOf(a, a)).to.deep.equal([]);
     expect(differencesOf(a, b)).to.deep.equal(["result.x.1 was 2, is 3"]);
-  });
-});
-
-describe("trendPicture()", () => {
-  it("draws every point with its interval, and none where there is one seed", () => {
-    const point = { difference: 0.01, low: 0.002, high: 0.018, seeds: 3 };
-    const points = [0, 2000, 4000].map((x) => ({ ...point, x }));
-    const alone = { ...point, x: 8000, low: null, high: null, seeds: 1 };
-    const picture = trendPicture({ title: "t", axis: "steps", points: [...points, alone] }, "nDCG@10");
-    expect(picture.match(/<circle/g)).to.have.length(4);
-    expect(picture.match(/class="bar"/g)).to.have.length(3);
-    expect(picture).to.include(">0 (random weights)<");
-    expect(picture).not.to.match(/NaN|Infinity/);
   });
 });

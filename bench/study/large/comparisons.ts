@@ -41,6 +41,7 @@ export const families: readonly Family[] = [
       [same("dupmae"), ed],
       [ed, mlm],
       [same("bow"), mlm],
+      [timed("bow"), timed("mlm")],
       [same("bow-level"), mlm],
     ],
   },

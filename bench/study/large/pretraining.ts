@@ -62,7 +62,9 @@ export function makeRun(study: LargeStudy, run: PretrainingRun, rates: LargeRate
   const { request }: LargeTreatment = largeTreatments[run.treatment];
   const steps = stepsInTime(run, rates);
   const init = startFolder(study.work, run.start);
-  return train(study, runFolder(study.work, run), runName(run), { ...request, steps, seed: run.seed, init });
+  return train(study, runFolder(study.work, run), runName(run), {
+    ...{ ...request, preset: run.start.preset, steps, seed: run.seed, init },
+  });
 }
 
 async function train(

@@ -87,6 +87,9 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
     part("control", "Does either do more than masked language modelling for as long?", [
       { start, treatments: ["mlm"], steps },
     ]),
+    part("time", "In ed's time, do the further steps serve mlm as much as bow?", [
+      { start, treatments: [], steps, sameTime: ["mlm"] },
+    ]),
     part("decay", "Is it the decay of the bag's weight?", [
       { start, treatments: ["bow-level"], steps, sameTime: ["bow-level"] },
     ]),

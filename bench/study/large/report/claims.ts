@@ -16,39 +16,60 @@ export function coverageAnswer({ runs }: LargeResults): string {
       runs.filter(
         ({ run }) => run.treatment === treatment && !run.asLongAs && groupName({ ...run, treatment: "mlm" }) === group,
       );
-    const pairs = of("ed").flatMap((ed) => {
-      const mlm = of("mlm").find(({ run }) => run.seed === ed.run.seed);
-      return mlm ? [[ed, mlm] as const] : [];
-    });
-    return pairs.length === 0 ? [] : coverageLines(group.replace(" mlm", ""), pairs);
+    const pairs = (treatment: string) =>
+      of(treatment).flatMap((one) => {
+        const mlm = of("mlm").find(({ run }) => run.seed === one.run.seed);
+        return mlm ? [[one, mlm] as const] : [];
+      });
+    const [ed, bow] = [pairs("ed"), pairs("bow")];
+    const where = group.replace(" mlm", "");
+    const beside = bow.length === 0 ? [] : coverageLines(`Beside the claim: ${where}`, "bow", bow).slice(0, 1);
+    return ed.length === 0 ? [] : [...coverageLines(where, "ed", ed), ...beside];
   });
   return lines.length === 0 ? NOT_YET : lines.join("\n");
 }
 
-function coverageLines(group: string, pairs: (readonly [RunResult, RunResult])[]): string[] {
+/** A claim holds when the interval over seeds lies right of 0. */
+function coverageLines(group: string, name: string, pairs: (readonly [RunResult, RunResult])[]): string[] {
   return (["all", "content"] as const).map((words) => {
-    const values = pairs.map(([ed, mlm]) => ed.frozen.coverage.full[words] - mlm.frozen.coverage.full[words]);
+    const values = pairs.map(([one, mlm]) => one.frozen.coverage.full[words] - mlm.frozen.coverage.full[words]);
     const what = words === "all" ? "coverage@|T|" : "of content words";
-    return `- ${group} steps, ${what}, ed minus mlm continued: ${verdict(spread(values))}.`;
+    return `- ${group} steps, ${what}, ${name} minus mlm continued: ${verdict(spread(values))}.`;
   });
 }
 
 export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTest[]): string {
   const primary = tests.filter(({ family }) => family === "primary");
   if (primary.length === 0) return NOT_YET;
+  const lines = inShort(primary);
   const words = { "a is higher": "holds here", "b is higher": "does not hold here: ed is higher", "not decided": "" };
-  return primary
-    .map((test) => {
-      const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
-      const interval = low === null || high === null ? "no interval" : `${signed(low)} to ${signed(high)} over seeds`;
-      const isWhole = seeds.length >= PLANNED_SEEDS;
-      const undecided = isWhole
-        ? `not decided; ${smallest(tuned, test)}`
-        : `not decided before ${PLANNED_SEEDS} seeds are there`;
-      const said = words[test.verdict] || undecided;
-      return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}; seeds ${seeds.join(", ")}), p ${chance(test.holm)} after Holm: ${said}.`;
-    })
-    .join("\n");
+  const each = primary.map((test) => {
+    const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
+    const interval = low === null || high === null ? "no interval" : `${signed(low)} to ${signed(high)} over seeds`;
+    const isWhole = seeds.length >= PLANNED_SEEDS;
+    const undecided = isWhole
+      ? `not decided; ${smallest(tuned, test)}`
+      : `not decided before ${PLANNED_SEEDS} seeds are there`;
+    const over = low !== null && high !== null && low <= 0 && high >= 0;
+    const said = (words[test.verdict] || undecided) + (test.verdict !== "not decided" && over ? OVER_ZERO : "");
+    return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}; seeds ${seeds.join(", ")}), p ${chance(test.holm)} after Holm: ${said}.`;
+  });
+  return [...lines, "", ...each].join("\n");
+}
+
+const OVER_ZERO = " with these checkpoints; the interval over seeds holds 0, so with others it is open";
+
+/** Of each start, steps and set fine-tuned on, where all seeds are there: how often it counts, and which way. */
+function inShort(primary: readonly LargeTest[]): string[] {
+  const whole = primary.filter(({ seeds }) => seeds.length >= PLANNED_SEEDS);
+  const placeOf = ({ start, steps, trained, a }: LargeTest) =>
+    `${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${a} − ed`;
+  return [...new Set(whole.map(placeOf))].map((place) => {
+    const own = whole.filter((test) => placeOf(test) === place);
+    const below = own.filter(({ difference }) => difference < 0).length;
+    const counted = (verdict: LargeTest["verdict"]) => own.filter((test) => test.verdict === verdict).length;
+    return `- **In short** (${place}): above 0 on ${own.length - below} of ${own.length} sets, which counts on ${counted("a is higher")}; below 0 on ${below}, which counts on ${counted("b is higher")}.`;
+  });
 }
 
 /** By the variances of these very runs. */

@@ -1,26 +1,31 @@
 /** CLAIMS.md of a large study: what is answered, by what, and what has not been run. */
 import { chance, markdownTable, signed } from "../../report/format";
-import { type LargeTest, PLANNED_SEEDS } from "../comparisons";
+import type { LargeTest } from "../comparisons";
 import { type LargeProtocol, type SetName, setNames, startName } from "../protocol";
 import { largeTreatments } from "../treatments";
 import { coverageAnswer, retrievalAnswer, speedAnswer } from "./claims";
 import { groupName, type LargeResults } from "./read";
+import { howItWasMade, whatATestSays, wordsOfTables } from "./reading";
 import { allTests, type Spread, spread, tunedRows } from "./summary";
 
 export function largeClaims(protocol: LargeProtocol, results: LargeResults): string {
-  const { scale, batchSize, maxLength, vocabSize, learningRate } = protocol;
+  const { scale } = protocol;
   const { units, missing } = results;
   const tests = allTests(results);
+  const left = missing.length > 0 ? "; the tables have what is there" : "";
   return `# The study's results, scale \`${scale}\`
 
-Written by \`npm run study -- --scale ${scale} --publish\`; change nothing here by hand. ${units.length - missing.length} of ${units.length} units are there${missing.length > 0 ? `; what is missing is not spoken of, or said to be missing` : ""}.
+Written by \`npm run study -- --scale ${scale} --publish\`; change nothing here by hand. ${units.length - missing.length} of ${units.length} units are there${left}.
 
-One text of four collections' passages (${setNames.join(", ")}; long passages as often as \`protocol.json\` says), vocabulary ${vocabSize}, batch ${batchSize} × length ${maxLength}, learning rate ${learningRate}, products in bfloat16. A start is masked language modelling from random weights; runs go on from it. "(ed's time)" made as many steps as take the processor time of ed's.
-Means over seeds with 95 % t intervals. Tests: \`units/tuned_*.json\` hold nDCG@10 of every question (\`sets[].perQuery\`); a question's value is its mean over seeds, and paired randomization tests (20,000 samples) are corrected by Holm within a family, a start, a set fine-tuned on and a set searched. A difference counts when all ${PLANNED_SEEDS} seeds are there and agree in sign, and p is below 0.05 after Holm.
+${howItWasMade(protocol, results)}
 
 ${machinesLine(results)}
 
 ${partsTable(protocol, results)}
+
+## What a test says
+
+${whatATestSays}
 
 ## Claim 1: enhanced decoding raises term coverage
 
@@ -51,6 +56,10 @@ ${frozenTable(results)}
 ## Paired tests
 
 ${testsTable(tests)}
+
+## Words
+
+${wordsOfTables}
 `;
 }
 
@@ -96,18 +105,29 @@ function tunedTable(results: LargeResults): string {
   const columns = (set: SetName) => [set, `${set}, fused`];
   return markdownTable(
     ["fine-tuned on", "tuning", "checkpoint", "seeds", ...setNames.flatMap(columns), "medquad dev", "cosine to before"],
-    rows.map(({ trained, tuning, name, values, cosineToPretrained }) => [
-      ...[trained, tuning, name, String(values.medquad.test.n)],
-      ...setNames.flatMap((set) => [cell(values[set].test), cell(values[set].fused)]),
-      ...[cell(values.medquad.dev), cosineToPretrained.mean.toFixed(3)],
-    ]),
+    [
+      ...wordsRow(results),
+      ...rows.map(({ trained, tuning, name, values, cosineToPretrained }) => [
+        ...[trained, tuning, name, String(values.medquad.test.n)],
+        ...setNames.flatMap((set) => [cell(values[set].test), cell(values[set].fused)]),
+        ...[cell(values.medquad.dev), cosineToPretrained.mean.toFixed(3)],
+      ]),
+    ],
   );
+}
+
+/** BM25 beside the vectors. */
+function wordsRow({ words }: LargeResults): string[][] {
+  if (!words) return [];
+  const of = (name: SetName) => words.find(({ set }) => set === name)!;
+  const values = setNames.flatMap((name) => [of(name).test["nDCG@10"].toFixed(3), ""]);
+  return [["nothing", "", "BM25", "", ...values, of("medquad").dev["nDCG@10"].toFixed(3), ""]];
 }
 
 function wordsLine({ words }: LargeResults): string {
   if (!words) return "BM25: not run yet.";
-  const each = words.map(({ set, test, passages }) => `${set} ${test["nDCG@10"].toFixed(3)} (${passages} passages)`);
-  return `BM25 by its default settings: ${each.join(", ")}. The weight of a fusion is chosen on the set's dev split, of 0.1 to 0.9; where a fusion is below its better part on the test split, the weight that won on dev did not carry over, or the worse part's scores reach far where the better's are close together.`;
+  const each = words.map(({ set, passages }) => `${set} ${passages.toLocaleString("en")}`);
+  return `BM25 by its default settings; passages searched: ${each.join(", ")}. The weight of a fusion is chosen on the set's dev split, of 0.1 to 0.9; where a fusion is below its better part on the test split, the weight that won on dev did not carry over, or the worse part's scores reach far where the better's are close together.`;
 }
 
 function frozenTable({ runs }: LargeResults): string {
@@ -137,17 +157,18 @@ function testsTable(tests: readonly LargeTest[]): string {
       "searched",
       "family",
       "a − b",
-      "seeds",
       "difference",
+      "of each seed",
       "over seeds",
       "p",
       "p, Holm",
       "says",
     ],
-    tests.map(({ start, steps, trained, searched, family, a, b, seeds, difference, low, high, p, holm, verdict }) => [
-      ...[startName(start), String(steps), trained, searched, family, `${a} − ${b}`, String(seeds.length)],
-      ...[signed(difference, 4), low === null || high === null ? "" : `${signed(low, 4)} to ${signed(high, 4)}`],
-      ...[chance(p), chance(holm), verdict],
+    tests.map(({ start, steps, trained, searched, family, a, b, difference, bySeed, low, high, p, holm, verdict }) => [
+      ...[startName(start), String(steps), trained, searched, family, `${a} − ${b}`],
+      ...[signed(difference, 4), bySeed.map((each) => signed(each)).join(", ")],
+      ...[low === null || high === null ? "" : `${signed(low, 4)} to ${signed(high, 4)}`, chance(p), chance(holm)],
+      verdict === "not decided" ? verdict : `${verdict === "a is higher" ? a : b} is higher`,
     ]),
   );
 }

@@ -75,7 +75,8 @@ export function trendPicture({ title, axis, points }: Trend, measure: string): s
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${measure}, ${title}">
 <style>text{font:12px sans-serif;fill:#333}.line,.bar,.zero{fill:none;stroke:#1f6feb;stroke-width:2}.zero{stroke:#888;stroke-width:1;stroke-dasharray:4 4}circle{fill:#1f6feb}
 @media (prefers-color-scheme: dark){text{fill:#ddd}.line,.bar{stroke:#6cb0ff}circle{fill:#6cb0ff}}</style>
-<text x="${LEFT}" y="20">${measure}: above 0 bow is better, ${title}</text>
+<text x="${LEFT}" y="14">${measure}: above 0 bow is better</text>
+<text x="${LEFT}" y="30">${title}</text>
 <path class="zero" d="M${LEFT} ${n(up(0))}H${WIDTH - 20}"/>
 ${ticks.join("\n")}
 <polyline class="line" points="${line}"/>

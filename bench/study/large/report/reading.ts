@@ -1,0 +1,34 @@
+/** What a reader of CLAIMS.md has to know before the tables: how it was done, what a test says, and the words. */
+import { PLANNED_SEEDS } from "../comparisons";
+import { type LargeProtocol, setNames } from "../protocol";
+import type { LargeResults } from "./read";
+
+/** How everything was made. */
+export function howItWasMade(protocol: LargeProtocol, { words }: LargeResults): string {
+  const { batchSize, maxLength, vocabSize, learningRate, sets, tunings, coveragePassages } = protocol;
+  const { steps, batchSize: queries, groupSize, learningRate: rate } = tunings.standard.medquad;
+  const questions = (words ?? []).map(({ set, perQuery }) => `${set} ${perQuery.length.toLocaleString("en")}`);
+  const fused = setNames.map((name) => `${name} ${sets[name].dev}`).join(", ");
+  return [
+    `One text of four collections' passages (${setNames.join(", ")}; long passages as often as \`protocol.json\` says), vocabulary ${vocabSize}, batch ${batchSize} × length ${maxLength}, highest learning rate ${learningRate}, products in bfloat16.`,
+    `A *start* is masked language modelling from random weights, one seed. Runs go on from it; runs of one seed see the same passages in the same order. "(ed's time)" made as many steps as take the processor time of ed's, by what a step of each cost when \`units/rates_*.json\` was measured, its batch counted: a few per cent are that measurement's error.`,
+    `Fine-tuning \`standard\` on medquad: ${steps} steps of ${queries} questions with ${groupSize} passages each, the answer and a wrong one of BM25's, learning rate ${rate}. The vectors search the test questions (${questions.join(", ") || "not searched yet"}).`,
+    `Medquad is then in domain; nothing was fine-tuned on the others' questions, but their passages are in the text that was pre-trained on. "fused" is with BM25, by a weight that the set's own judgements chose (${fused}): not zero-shot.`,
+    `Coverage is measured on ${coveragePassages.toLocaleString("en")} passages of medquad, which were trained on.`,
+  ].join("\n");
+}
+
+/** What p and verdict mean. */
+export const whatATestSays = [
+  "`units/tuned_*.json` hold nDCG@10 of every question (`sets[].perQuery`). A question's value is its mean over seeds; p is of a paired randomization test over questions (20,000 samples, so none is below 0.00005), corrected by Holm within a family: the comparisons of one start, one set fine-tuned on and one set searched, named in `bench/study/large/comparisons.ts`. Over several sets nothing is corrected.",
+  "p asks whether *these checkpoints* would differ on other questions. Whether the objective would differ if it were trained again is what the 95 % t interval over seeds speaks of, and of three seeds it is wide. It holds what runs and fine-tunings vary by, not the start, which is one.",
+  `A difference counts, by the rule that was fixed before, when all ${PLANNED_SEEDS} seeds are there and agree in sign, and p is below 0.05 after Holm. By chance alone three signs agree once in four times: where the interval holds 0, that is said.`,
+  '"would have been seen with 80 %" is the smallest difference in nDCG@10 that the rule would find four times in five, if seeds and questions varied as they did here (`bench/study/large/power.ts`): rough, since three seeds tell little of their variance.',
+].join("\n");
+
+/** Words of the tables. */
+export const wordsOfTables = `- \`mlm\`: masked language modelling. \`ed\`: enhanced decoding, an auto-encoder of masked text. \`bow\`: the decoder dropped, the passage's bag of words predicted from its [CLS] vector.
+- coverage@|T|: the share of a passage's distinct tokens that are among the first |T| by the head's scores of its [CLS] vector, |T| being how many it has. Of content words: stop words, punctuation and pieces of words left out. Bare head: by the matrix of embeddings alone.
+- cosine to before: of a passage's vector before and after fine-tuning, mean of passages: how far it was moved.
+- "as the code", "as the paper": the two readings of the bag's loss. As the code its weight falls from 1 to 0.1; "no decay": it stays.
+- RetroMAE's sampler: what a row of the decoder may see is drawn as the published code draws it, of at most 256 samples; ours has the same law and draws all rows at once (docs/guides/official-code.md).`;

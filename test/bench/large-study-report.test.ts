@@ -1,0 +1,54 @@
+/** What the large study's CLAIMS.md says of results, and its trends' drawings. */
+import { expect } from "chai";
+import { retrievalAnswer } from "../../bench/study/large/report/claims";
+import type { LargeResults } from "../../bench/study/large/report/read";
+import { allTests } from "../../bench/study/large/report/summary";
+import { trendPicture } from "../../bench/study/large/report/trend";
+import type { TunedResult } from "../../bench/study/large/units";
+
+describe("retrievalAnswer()", () => {
+  const start = { preset: "mini", steps: 10 };
+  const result = (treatment: "ed" | "bow", seed: number, value: (question: number) => number) =>
+    ({
+      tuned: { run: { start, treatment, steps: 5, seed }, set: "medquad", tuning: "standard" },
+      sets: [{ set: "medquad", perQuery: Array.from({ length: 400 }, (_, q) => value(q)) }],
+    }) as unknown as TunedResult;
+  /** @param leads of bow by seed, in half of the questions twice as much, in the others nothing */
+  const answer = (...leads: number[]) => {
+    const tuned = leads.flatMap((lead, i) => [
+      result("ed", i + 1, () => 0.5),
+      result("bow", i + 1, (q) => 0.5 + (q % 2) * 2 * lead),
+    ]);
+    const results = { tuned } as unknown as LargeResults;
+    return retrievalAnswer(results, allTests(results));
+  };
+
+  it("says in short on how many sets a difference counts, and then each", () => {
+    const said = answer(0.1, 0.11, 0.09);
+    expect(said).to.include("bow − ed): above 0 on 1 of 1 sets, which counts on 1; below 0 on 0, which counts on 0.");
+    expect(said).to.match(/bow − ed \+0\.100 \(\+0\.075 to \+0\.125 over seeds.*: holds here\.$/m);
+  });
+
+  it("says so when a difference counts by the rule, and the interval over seeds holds 0", () => {
+    expect(answer(-0.01, -0.01, -0.1)).to.match(/ed is higher with these checkpoints; the interval over seeds holds 0/);
+  });
+
+  it("says in short nothing of what has not all its seeds", () => {
+    const said = answer(0.1, 0.1);
+    expect(said).to.not.include("In short");
+    expect(said).to.include("not decided before 3 seeds");
+  });
+});
+
+describe("trendPicture()", () => {
+  it("draws every point with its interval, and none where there is one seed", () => {
+    const point = { difference: 0.01, low: 0.002, high: 0.018, seeds: 3 };
+    const points = [0, 2000, 4000].map((x) => ({ ...point, x }));
+    const alone = { ...point, x: 8000, low: null, high: null, seeds: 1 };
+    const picture = trendPicture({ title: "t", axis: "steps", points: [...points, alone] }, "nDCG@10");
+    expect(picture.match(/<circle/g)).to.have.length(4);
+    expect(picture.match(/class="bar"/g)).to.have.length(3);
+    expect(picture).to.include(">0 (random weights)<");
+    expect(picture).not.to.match(/NaN|Infinity/);
+  });
+});
