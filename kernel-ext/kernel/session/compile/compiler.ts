@@ -4,7 +4,7 @@ import "./for-tslab";
 import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
 import { getCodeMetadata } from "tslab/dist/metadata";
-import { buildConverter } from "./converter";
+import { LastingConverter } from "./converter";
 import { isCell } from "./host/local-files";
 import { noticeChangedFiles } from "./host/system";
 import { Importable, withImports } from "./importable";
@@ -52,7 +52,7 @@ export class Compiler {
   readonly importable: Importable;
   readonly #notebook: string;
   readonly #maps: SourceMaps;
-  readonly #converter: Converter;
+  readonly #converter: LastingConverter;
   readonly #use: ProgramUse = { namesFirst: false, filesChanged: false, isQuestion: false };
   /** What the cell under compilation gave, by file. */
   readonly #emitted = new Map<string, Emitted>();
@@ -71,9 +71,8 @@ export class Compiler {
       if (kind === "map") entry.map = text;
       if (kind === "json") entry.json = text;
     };
-    const { converter, problems } = buildConverter(path.dirname(notebook), onEmit, this.#use);
-    this.#converter = converter;
-    this.problems = problems;
+    this.#converter = new LastingConverter(path.dirname(notebook), onEmit, this.#use);
+    this.problems = this.#converter.problems;
     this.importable = new Importable(notebook, () => this.#use.program);
   }
 
@@ -92,8 +91,7 @@ export class Compiler {
     if (metadata.mode === "browser") {
       return { cell: nothing(declarations), modules: [], warnings: [] };
     }
-    this.#use.namesFirst = true;
-    const result = convert(this.#converter, declarations, rewriteCell(source));
+    const result = this.#converter.convert(declarations, () => rewriteCell(source));
     if (result.diagnostics.length > 0) {
       const importsOf = (unknown: string) => this.importable.named(unknown, [source, declarations]);
       return { diagnostics: withImports(result.diagnostics, importsOf) };
@@ -119,13 +117,14 @@ export class Compiler {
   /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
   complete(declarations: string, source: string, position: number): CompletionInfo {
     this.#look({ isQuestion: true });
-    return underscored(this.#converter.complete(declarations, source, position), source);
+    const complete = (converter: Converter) => converter.complete(declarations, source, position);
+    return underscored(this.#converter.ask(complete), source);
   }
 
   /** Signature and documentation of the name at `position`, when there is one. */
   inspect(declarations: string, source: string, position: number): string | undefined {
     this.#look({ isQuestion: true });
-    const info = this.#converter.inspect(declarations, source, position);
+    const info = this.#converter.ask((converter) => converter.inspect(declarations, source, position));
     return info ? inspectionText(info) : undefined;
   }
 
@@ -184,16 +183,4 @@ interface Emitted {
   map: string;
   /** The text of a JSON file. */
   json?: string;
-}
-
-/** What the converter prints while it compiles is about itself, not about the cell. */
-function convert(converter: Converter, declarations: string, source: string) {
-  const { warn } = console;
-  // A cell may have frozen the console.
-  Reflect.set(console, "warn", () => {});
-  try {
-    return converter.convert(declarations, source);
-  } finally {
-    Reflect.set(console, "warn", warn);
-  }
 }

@@ -57,9 +57,9 @@ export function compileFailure(diagnostics: readonly Diagnostic[], source: strin
   if (way !== undefined) return { ename: "NotTypeScript", evalue: way, traceback: [bold(`NotTypeScript: ${way}`)] };
   const lines = source.split("\n");
   const traceback = diagnostics.flatMap(({ start, end, messageText, code, fileName }) => {
-    const head = bold(
-      `${fileName ? `${fileName}:` : "line "}${start.line + 1}:${start.character + 1} - TS${code}: ${messageText}`,
-    );
+    // Without a number where the compiler itself failed.
+    const what = code === 0 ? messageText : `TS${code}: ${messageText}`;
+    const head = bold(`${fileName ? `${fileName}:` : "line "}${start.line + 1}:${start.character + 1} - ${what}`);
     const text = lines[start.line];
     if (fileName || text === undefined) return [head];
     const width =

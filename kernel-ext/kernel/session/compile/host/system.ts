@@ -107,6 +107,12 @@ export function noticeChangedFiles(): boolean {
   return changed;
 }
 
+/** No file is looked at any more: the compiler that wanted to hear of them is gone. */
+export function forgetWatchedFiles(): void {
+  watched.clear();
+  released.clear();
+}
+
 const missing = "missing";
 
 function stateOf(file: string): string {
@@ -136,6 +142,11 @@ function settledState(file: string): string {
 
 const nap = new Int32Array(new SharedArrayBuffer(4));
 
+/** Nothing for a file that is not there, or that cannot be looked at: a circle of links, a folder that is closed. */
 function statOf(file: string): fs.Stats | undefined {
-  return fs.statSync(path.normalize(file), { throwIfNoEntry: false });
+  try {
+    return fs.statSync(path.normalize(file), { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

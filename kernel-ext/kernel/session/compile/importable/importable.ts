@@ -100,7 +100,7 @@ export class Importable {
   #exportedBy(module: string, lookUp: ModuleLookup, end: number): Exported {
     const file = this.#files.get(module) ?? lookUp(module, this.#notebook).resolvedModule?.resolvedFileName;
     if (file === undefined || !/\.[mc]?tsx?$/.test(file)) return { names: [] };
-    const modified = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    const modified = modificationOf(file);
     if (modified === undefined) {
       this.#files.delete(module);
       return { names: [] };
@@ -108,9 +108,26 @@ export class Importable {
     if (!module.startsWith(".")) this.#files.set(module, file);
     const known = this.#known.get(file);
     if (known?.modified === modified || performance.now() > end) return known ?? { names: [] };
-    const exported = exportedNames(file, lookUp);
+    const exported = orNone(() => exportedNames(file, lookUp));
     this.#known.set(file, { modified, ...exported });
     return exported;
+  }
+}
+
+function modificationOf(file: string): number | undefined {
+  try {
+    return fs.statSync(file).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a module exports; none where its declarations are more than the compiler can take, or cannot be read. */
+function orNone(exported: () => Exported): Exported {
+  try {
+    return exported();
+  } catch {
+    return { names: [] };
   }
 }
 

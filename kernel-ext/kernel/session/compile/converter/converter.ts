@@ -6,15 +6,15 @@
  */
 import * as path from "node:path";
 import type { Converter } from "tslab/dist/converter";
-import { lentTypes, notebookTypes } from "../packages";
-import { forTslab, standIn } from "./for-tslab";
-import { libraryFor } from "./host/library";
-import { createResolution } from "./host/resolution";
-import { prepareCompilerSystem } from "./host/system";
-import { readProject } from "./host/tsconfig";
-import { createLightProgram, type OnEmit, type ProgramUse } from "./program";
+import { lentTypes, notebookTypes } from "../../packages";
+import { forTslab, standIn } from "../for-tslab";
+import { libraryFor } from "../host/library";
+import { createResolution } from "../host/resolution";
+import { prepareCompilerSystem } from "../host/system";
+import { readProject } from "../host/tsconfig";
+import { createLightProgram, type OnEmit, type ProgramUse } from "../program";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
 

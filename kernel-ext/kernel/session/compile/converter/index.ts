@@ -1,0 +1,2 @@
+/** tslab's converter, as a notebook's compiler needs it. */
+export { LastingConverter } from "./lasting-converter";
