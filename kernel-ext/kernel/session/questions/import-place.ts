@@ -16,8 +16,12 @@ const farthest = 1000;
 /** Comments that say how the cell is to be read have to stay at its top. */
 const aboutTheCell = /@(?:ts-|module\b|node\b|browser\b|jsx)/;
 
+/** The first line is no TypeScript: an import in front of it would not make it that. */
+const foreign = /^\s*(?:#!|%)/;
+
 /** The offset to insert an import's line at, for a name at `position`; undefined where there is no good place. */
 export function importPlace(code: string, position: number): number | undefined {
+  if (foreign.test(code)) return undefined;
   const file = parseCell(code);
   const statement = file.statements.find(({ pos, end }) => pos <= position && position < end);
   if (!statement || ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return undefined;

@@ -51,21 +51,31 @@ function tracebackOf(view: ErrorView, stacks: StackTraces): string[] {
   return [bold(head), ...excerpt, ...frames, ...fields, ...behind, ...left];
 }
 
-/** What the compiler objected to, each with the line of the cell it is about. */
+/** Complaints of one cell that are shown, and characters of a line on each side of the place at fault. */
+const limits = { complaints: 50, before: 60, behind: 100 };
+
+/** What the compiler objected to, each with the line of the cell it is about; of a long line, what is around it. */
 export function compileFailure(diagnostics: readonly Diagnostic[], source: string): Failure {
   const way = wayHere(source);
   if (way !== undefined) return { ename: "NotTypeScript", evalue: way, traceback: [bold(`NotTypeScript: ${way}`)] };
   const lines = source.split("\n");
-  const traceback = diagnostics.flatMap(({ start, end, messageText, code, fileName }) => {
+  const shown = diagnostics.slice(0, limits.complaints);
+  const traceback = shown.flatMap(({ start, end, messageText, code, fileName }) => {
     // Without a number where the compiler itself failed.
     const what = code === 0 ? messageText : `TS${code}: ${messageText}`;
     const head = bold(`${fileName ? `${fileName}:` : "line "}${start.line + 1}:${start.character + 1} - ${what}`);
-    const text = lines[start.line];
-    if (fileName || text === undefined) return [head];
-    const width =
-      end.line === start.line ? Math.max(1, end.character - start.character) : text.length - start.character;
-    return [head, `  ${text}`, `  ${" ".repeat(Math.max(0, start.character))}${bold("~".repeat(Math.max(1, width)))}`];
+    const line = lines[start.line];
+    if (fileName || line === undefined) return [head];
+    const from = start.character > limits.before + limits.behind ? start.character - limits.before : 0;
+    const text = line.slice(from, start.character + limits.behind);
+    const at = Math.max(0, start.character - from);
+    const width = end.line === start.line ? end.character - start.character : line.length - start.character;
+    const [cutBefore, cutBehind] = [from > 0 ? "…" : "", from + text.length < line.length ? "…" : ""];
+    const mark = bold("~".repeat(Math.max(1, Math.min(width, text.length - at))));
+    return [head, `  ${cutBefore}${text}${cutBehind}`, `  ${" ".repeat(cutBefore.length + at)}${mark}`];
   });
+  const left = diagnostics.length - shown.length;
+  if (left > 0) traceback.push(`and ${left} more`);
   const first = diagnostics[0];
   const evalue = first ? `line ${first.start.line + 1}: ${first.messageText}` : "the cell does not compile";
   return { ename: "TypeScriptError", evalue, traceback };

@@ -24,6 +24,8 @@ describe("importPlace()", () => {
       `${long}\n↓function f() {\n  join\n}`,
     ],
     ["the line that two statements share", `${long}\na(); b(|join)`, `${long}\n↓a(); b(join)`],
+    ["none in front of a line that is no TypeScript", "#!/usr/bin/env node\n|join", undefined],
+    ["none in front of a command of another notebook's", "%%time\n|join", undefined],
     ["none in an import", 'import { |join } from "node:path";', undefined],
     ["none behind an import on its line", 'import "a"; |join', undefined],
     ["none within another statement", `${long} const z = [\n1]; |join`, undefined],

@@ -89,3 +89,32 @@ describe("compileFailure()", () => {
     expect(plain(failure.traceback)).to.equal("line 2:7 - TS2322: Wrong.\n  const abc = 1\n        ~~~");
   });
 });
+
+describe("compileFailure() of long lines and many complaints", () => {
+  const complaint = (line: number, character: number) => {
+    const start = { offset: 0, line, character };
+    return { start, end: { ...start, character: character + 3 }, messageText: "no", category: 1, code: 1 };
+  };
+
+  it("marks the place under its line; of a long line it shows what is around it", () => {
+    expect(plain(compileFailure([complaint(1, 2)], "a\nb foo").traceback)).to.equal(
+      "line 2:3 - TS1: no\n  b foo\n    ~~~",
+    );
+    const long = `${"x".repeat(5000)}foo${"y".repeat(5000)}`;
+    const [, text, mark] = plain(compileFailure([complaint(0, 5000)], long).traceback).split("\n");
+    expect(text)
+      .to.match(/^ {2}…x+fooy+…$/)
+      .and.have.length.below(200);
+    expect(text.slice(mark.indexOf("~"), mark.length)).to.equal("foo");
+  });
+
+  it("shows a part of very many complaints about a very long line, and says how many there are besides", () => {
+    const source = "foo ".repeat(20_000);
+    const { traceback } = compileFailure(
+      Array.from({ length: 20_000 }, (_, i) => complaint(0, i * 4)),
+      source,
+    );
+    expect(traceback.at(-1)).to.equal("and 19950 more");
+    expect(traceback.join("\n")).to.have.length.below(20_000);
+  });
+});

@@ -19,6 +19,20 @@ describe("withImports()", () => {
     ]);
   });
 
+  it("looks once for a name that a cell has often, and for a part of very many names", () => {
+    const asked: string[] = [];
+    const ask = (name: string) => {
+      asked.push(name);
+      return importsOf(name);
+    };
+    const often = Array.from({ length: 5000 }, () => about("Cannot find name 'join'."));
+    const many = Array.from({ length: 5000 }, (_, i) => about(`Cannot find name 'n${i}'.`));
+    const messages = withImports([...often, ...many], ask).map(({ messageText }) => messageText);
+    expect(messages.filter((message) => message.includes("To import it"))).to.have.length(5000);
+    expect(asked).to.have.length(20);
+    expect(asked[0]).to.equal("join");
+  });
+
   it("leaves other complaints as they are: of names that nothing exports, of other files, of other things", () => {
     const others = [
       about("Cannot find name 'nowhere'."),
