@@ -55,6 +55,19 @@ const proxied = new Proxy({} as any, { ownKeys: () => { asked++; return ["trap"]
     expect(reply.status, String(reply.evalue)).to.equal("ok");
   });
 
+  it("about a cell's very text leave it to run as ever", async () => {
+    for (const [i, type] of ["complete_request", "inspect_request"].entries()) {
+      const code = `const asked${i} = ${i} + 5;`;
+      await ask(type, `${code}|`);
+      const { reply } = await suite.kernel.run(code);
+      expect(reply.status, String(reply.evalue)).to.equal("ok");
+      const { published } = await suite.kernel.run(`asked${i}`);
+      expect(published.map(({ content }) => (content.data as object) ?? {})).to.deep.include({
+        "text/plain": String(i + 5),
+      });
+    }
+  });
+
   const shown: [string, string, string | RegExp | undefined][] = [
     [
       "an interface",

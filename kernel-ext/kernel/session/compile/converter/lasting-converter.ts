@@ -7,9 +7,12 @@
 import type { Converter, Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";
 import { messageOf } from "../../../../errors";
+import { isCell } from "../host/local-files";
 import { forgetWatchedFiles } from "../host/system";
 import type { OnEmit, ProgramUse } from "../program";
 import { buildConverter } from "./converter";
+
+import ts = require("../typescript");
 
 /** The converter of a notebook, whatever it is given. */
 export class LastingConverter {
@@ -53,6 +56,7 @@ export class LastingConverter {
       const source = write();
       return this.ask((converter) => {
         this.#use.namesFirst = true;
+        outdate(this.#use.program);
         return quietly(() => converter.convert(declarations, source));
       });
     } catch (error) {
@@ -76,6 +80,15 @@ export class LastingConverter {
     this.#converter = this.#build().converter;
     for (const [name, [source, metadata]] of this.#modules) this.#converter.addModule(name, source, metadata);
   }
+}
+
+/**
+ * Where a question was about this very text, its program would be taken for up to date, and the names, for which there
+ * is no program, be read from the text that is to be run.
+ */
+function outdate(program: ts.Program | undefined): void {
+  const cell = program?.getSourceFile(program.getRootFileNames().find(isCell) ?? "");
+  if (cell) Object.assign(cell, { version: "of the text before" });
 }
 
 /** What the converter prints while it compiles is about itself, not about the cell. */
