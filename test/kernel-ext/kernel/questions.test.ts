@@ -105,6 +105,13 @@ const proxied = new Proxy({} as any, { ownKeys: () => { asked++; return ["trap"]
     expect((await complete("__hidden.__|")).names).to.deep.equal(["__inside"]);
   });
 
+  it("offers names that only hold the letters for a word, and not for one letter or two", async () => {
+    const begins = (name: string) => name.toLowerCase().startsWith("z");
+    const { names } = await complete("const x = z|");
+    expect(names.filter((name) => !begins(name))).to.deep.equal([]);
+    expect((await complete("const x = registry|")).names).to.include("FinalizationRegistry");
+  });
+
   it("says of every candidate what it is, in JupyterLab's words", async () => {
     const { typeOf } = await complete("|");
     const kinds = ["add", "Animal", "parsed", "const", "Colour"].map(typeOf);

@@ -43,12 +43,22 @@ function candidatesAt(code: string, position: number, sources: CompletionSources
   if (file !== undefined && files.length > 0) return { start: position - file.length, end: position, entries: files };
   const { start, end, candidates, original } = compiler.complete(names.declarations, code, position);
   const kinds = new Map(original?.entries.map(({ name, kind }) => [name, kind]));
-  const typed = candidates.map((name) => ({ name, kind: kindFor(kinds.get(name)) }));
+  const fitting = fittingNames(candidates, code.slice(start, position));
+  const typed = fitting.map((name) => ({ name, kind: kindFor(kinds.get(name)) }));
   const live = liveKeys(code.slice(0, start), code.slice(start, position), names.exports).filter(
     (name) => !kinds.has(name),
   );
   const found = { start, end, entries: [...live.map((name) => ({ name, kind: "property" })), ...typed] };
   return autoImports(code, position, { ...found, original }, sources) ?? found;
+}
+
+/**
+ * Names that only hold the letters somewhere are a help for a word; in the place of one letter or two they are none, and
+ * JupyterLab puts a lone candidate into the cell unasked.
+ */
+function fittingNames(names: string[], begun: string): string[] {
+  const letters = begun.toLowerCase();
+  return begun.length < 3 ? names.filter((name) => name.toLowerCase().startsWith(letters)) : names;
 }
 
 /**

@@ -54,7 +54,7 @@ const ways: [RegExp, (...parts: string[]) => string][] = [
   ],
   [
     /^\?{1,2} *([\w.$]+)|^([\w.$]+) *\?{1,2}\s*$/,
-    () => "Shift-Tab, or the console's help, says what a name is; ? does not",
+    () => "Shift-Tab, or the front-end's Contextual Help, says what a name is; ? does not",
   ],
 ];
 
