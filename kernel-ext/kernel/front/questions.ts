@@ -13,11 +13,17 @@ import { createLanguageService } from "./language-service";
  */
 const grace = 50;
 
+/**
+ * Milliseconds for a session that runs no cell: what a cell left behind may compute in it, a timer's loop, and then
+ * only an interrupt would bring it back. Enough for a compiler that reads a large package's types.
+ */
+const idleGrace = 3000;
+
 interface Asked {
   socket: Router;
   request: Message;
   /** Until the language service is asked. */
-  timer: NodeJS.Timeout | undefined;
+  timer: NodeJS.Timeout;
 }
 
 /** Questions about code that wait for answers. */
@@ -59,7 +65,7 @@ export class OpenQuestions {
       this.#busy = running;
       this.#service.ask({ declarations: this.#declarations, question });
     };
-    const timer = running ? setTimeout(askService, running === this.#busy ? 0 : grace) : undefined;
+    const timer = setTimeout(askService, !running ? idleGrace : running === this.#busy ? 0 : grace);
     this.#open.set(question.id, { socket, request, timer });
     this.#session(question);
   }

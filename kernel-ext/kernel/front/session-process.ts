@@ -89,6 +89,8 @@ export function startSession(events: SessionEvents): SessionProcess {
     pid: child.pid,
     send: (message, buffers) => void input.write(encodeFrame(message, buffers)),
     interrupt() {
+      // One that a cell, or somebody, has stopped hears nothing until it goes on.
+      child.kill("SIGCONT");
       input.write(encodeFrame({ type: "interrupt" } satisfies ToSession));
       watchdog.write(watchdogWords.interrupt);
     },

@@ -163,6 +163,8 @@ describe("bowlab kernel's imports by completion", function () {
     const tip = async (marked: string) => (await ask("inspect_request", marked)).content.data as Record<string, string>;
     const text = 'copyFileSync has to be imported:\n\nimport { copyFileSync } from "node:fs";';
     expect(await tip("f(copyFile|Sync)")).to.deep.equal({ "text/plain": text });
+    expect((await tip("let p: ParsedPa|th"))["text/plain"]).to.include('import { ParsedPath } from "node:path";');
+    expect(await tip("let p: Nowhe|re")).to.deep.equal({});
     for (const marked of ["f.copyFile|Sync", "'copyFile|Sync'", "copyFile|Sync: for (;;) {}", "nowhe|re"])
       expect(await tip(marked), marked).to.deep.equal({});
     const { reply } = await suite.kernel.run('copyFileSync("a", "b");');

@@ -28,6 +28,8 @@ export function getQuickInfoAtPosition(...words: QuickInfoWords): ts.QuickInfo |
   if (!ts.isIdentifier(node)) return quickInfo(file, checker, position) ?? signatureAt(...words);
   const found = checker.getSymbolAtLocation(node);
   const symbol = found ?? typeNamed(node, checker);
+  // A type that there is none of has a symbol all the same, which says "unresolved".
+  if (symbol && isUnresolved(symbol, checker)) return undefined;
   if (!symbol) return isError(checker.getTypeAtLocation(node)) ? undefined : quickInfo(file, checker, position);
   const info = found ? quickInfo(file, checker, position) : infoOf(symbol, node, file, checker, anyMeaning);
   if (!info) return undefined;
@@ -45,6 +47,10 @@ function typeNamed(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | un
   return isMember
     ? undefined
     : (checker as unknown as Resolving).resolveName(node.text, node, Type | Namespace, /* without globals */ false);
+}
+
+function isUnresolved(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  return (checker.getDeclaredTypeOfSymbol(symbol) as { intrinsicName?: string }).intrinsicName === "unresolved";
 }
 
 function isError(type: ts.Type): boolean {
