@@ -17,7 +17,7 @@ const grace = 50;
  * Milliseconds for a session that runs no cell: what a cell left behind may compute in it, a timer's loop, and then
  * only an interrupt would bring it back. Enough for a compiler that reads a large package's types.
  */
-const idleGrace = 3000;
+const idleGrace = 5000;
 
 interface Asked {
   socket: Router;

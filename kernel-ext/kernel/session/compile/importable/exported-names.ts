@@ -45,7 +45,15 @@ export function namesIn(module: ts.Symbol, checker: ts.TypeChecker): string[] {
   // What is exported by `export =` has properties.
   type Whole = ts.TypeChecker & { getExportsAndPropertiesOfModule(module: ts.Symbol): ts.Symbol[] };
   const names = (checker as Whole).getExportsAndPropertiesOfModule(module).map(({ name }) => name);
-  return [...new Set(names)].filter((name) => /^[A-Za-z$][\w$]*$/.test(name) && name !== "default");
+  return [...new Set(names)].filter((name) => /^[A-Za-z$][\w$]*$/.test(name) && !isReserved(name));
+}
+
+/** Whether no variable can be called so: `export { x as await }` is imported under another name. */
+function isReserved(word: string): boolean {
+  if (!/^[a-z]+$/.test(word)) return false;
+  const kind = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, word).scan();
+  const { FirstReservedWord, LastFutureReservedWord, AwaitKeyword } = ts.SyntaxKind;
+  return (kind >= FirstReservedWord && kind <= LastFutureReservedWord) || kind === AwaitKeyword;
 }
 
 function hostWith(lookUp: ModuleLookup): ts.CompilerHost {

@@ -24,6 +24,9 @@ export function importOf({ name, module, isMain }: Import): string {
 /** Milliseconds in which modules are read for one question; those that are left have their turn at the next one. */
 const patience = 300;
 
+/** Milliseconds until a package that is not there is looked for again. */
+const absence = 10_000;
+
 /**
  * Modules of Node's that are not recommended, bring what another one or a global does, or are no matter of a
  * notebook's.
@@ -44,6 +47,8 @@ export class Importable {
   readonly #program: () => ts.Program | undefined;
   /** Files of packages that were found. */
   readonly #files = new Map<string, string>();
+  /** Packages that were not found, and until when that holds. */
+  readonly #absent = new Map<string, number>();
   readonly #known = new Map<string, Exported & { modified: number }>();
   #builtins: ReadonlyMap<string, Exported> | undefined;
 
@@ -98,7 +103,7 @@ export class Importable {
 
   /** What a module exports that is a file; nothing where it has no types, or when the time is over. */
   #exportedBy(module: string, lookUp: ModuleLookup, end: number): Exported {
-    const file = this.#files.get(module) ?? lookUp(module, this.#notebook).resolvedModule?.resolvedFileName;
+    const file = this.#files.get(module) ?? this.#lookedUp(module, lookUp, end);
     if (file === undefined || !/\.[mc]?tsx?$/.test(file)) return { names: [] };
     const modified = modificationOf(file);
     if (modified === undefined) {
@@ -111,6 +116,15 @@ export class Importable {
     const exported = orNone(() => exportedNames(file, lookUp));
     this.#known.set(file, { modified, ...exported });
     return exported;
+  }
+
+  /** A package's or own file's types; undefined where it is not there, or when the time is over. */
+  #lookedUp(module: string, lookUp: ModuleLookup, end: number): string | undefined {
+    const now = performance.now();
+    if (now > end || now < (this.#absent.get(module) ?? 0)) return undefined;
+    const file = lookUp(module, this.#notebook).resolvedModule?.resolvedFileName;
+    if (file === undefined && !module.startsWith(".")) this.#absent.set(module, now + absence);
+    return file;
   }
 }
 

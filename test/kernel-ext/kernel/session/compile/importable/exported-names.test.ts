@@ -34,6 +34,11 @@ export declare enum G { one } export declare namespace H { const inner: 1; } dec
       ["D", "E", "F", "G", "H", "a", "b", "c"],
     ],
     [
+      "no names that no variable can have",
+      { "entry.d.ts": "declare const x: 1; export { x as await, x as delete, x as let, x as of, x as async, x };" },
+      ["async", "of", "x"],
+    ],
+    [
       "names that are passed on, though their files are not there",
       { "entry.d.ts": 'export { a, b as c, type T } from "./gone"; import { d } from "nowhere"; export { d };' },
       ["T", "a", "c", "d"],
