@@ -7,6 +7,7 @@ import { coverageAnswer, retrievalAnswer, speedAnswer } from "./claims";
 import { groupName, type LargeResults } from "./read";
 import { howItWasMade, whatATestSays, wordsOfTables } from "./reading";
 import { allTests, type Spread, spread, tunedRows } from "./summary";
+import { drawnTrends } from "./trend";
 
 export function largeClaims(protocol: LargeProtocol, results: LargeResults): string {
   const { scale } = protocol;
@@ -34,6 +35,8 @@ ${coverageAnswer(results)}
 ## Claim 2: a bag of words in the decoder's place retrieves better
 
 ${retrievalAnswer(results, tests)}
+
+${trendsText(results)}
 
 ## Claim 3: faster than enhanced decoding
 
@@ -80,6 +83,21 @@ function partsTable({ parts }: LargeProtocol, { units, missing }: LargeResults):
         : [[name, question, `${own.filter(({ id }) => !left.has(id)).length} of ${own.length}`]];
     }),
   );
+}
+
+/** The drawings, and what their points are. */
+function trendsText(results: LargeResults): string {
+  const drawn = drawnTrends(results);
+  if (drawn.length === 0) return "Against steps, and against starts: no two points yet.";
+  return drawn
+    .map(({ file, measure, trend: { title, points } }) => {
+      const each = points.map(({ x, difference, low, high, seeds }) => {
+        const interval = low === null || high === null ? "" : `, ${signed(low)} to ${signed(high)}`;
+        return `${x.toLocaleString("en")}: ${signed(difference)} (${seeds} seed${seeds === 1 ? "" : "s"}${interval})`;
+      });
+      return `${measure}, ${title}: ${each.join("; ")}.\n\n![${measure}, ${title}](${file})`;
+    })
+    .join("\n\n");
 }
 
 /** The curve thinned to a few points: when it flattens. */

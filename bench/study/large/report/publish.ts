@@ -11,7 +11,7 @@ import { largeUnits } from "../units";
 import { largeClaims } from "./document";
 import { readLarge } from "./read";
 import { largeSummary } from "./summary";
-import { trendPicture, trendsOf } from "./trend";
+import { drawnTrends, trendPicture } from "./trend";
 
 /** @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
@@ -21,13 +21,8 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
   const results = readLarge(protocol, folder);
   writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, results));
   writeJson(path.join(folder, "summary.json"), largeSummary(results));
-  for (const preset of new Set(results.runs.map(({ run }) => run.start.preset)))
-    trendsOf(results, preset, "medquad", "medquad").forEach((trend, i) => {
-      // One point is no trend.
-      if (trend.points.length < 2) return;
-      const name = `trend-${preset}-${i === 0 ? "steps" : "start"}.svg`;
-      writeFileAtomic(path.join(folder, name), trendPicture(trend, `${preset}, medquad nDCG@10, bow − ed`));
-    });
+  for (const { file, measure, trend } of drawnTrends(results))
+    writeFileAtomic(path.join(folder, file), trendPicture(trend, measure));
 }
 
 /**

@@ -47,6 +47,26 @@ export function trendsOf({ tuned }: LargeResults, preset: string, trained: Train
   ];
 }
 
+/** A trend of a scale's results as it is published beside them. */
+export interface DrawnTrend {
+  /** Name of the drawing's file. */
+  file: string;
+  /** What is measured. */
+  measure: string;
+  trend: Trend;
+}
+
+/** Those that have two points: one is no trend. */
+export function drawnTrends(results: LargeResults): DrawnTrend[] {
+  const presets = [...new Set(results.runs.map(({ run }) => run.start.preset))];
+  return presets.flatMap((preset) =>
+    trendsOf(results, preset, "medquad", "medquad").flatMap((trend, i) => {
+      const file = `trend-${preset}-${i === 0 ? "steps" : "start"}.svg`;
+      return trend.points.length < 2 ? [] : [{ file, measure: `${preset}, medquad nDCG@10, bow − ed`, trend }];
+    }),
+  );
+}
+
 function countOf(values: readonly number[], wanted: number): number {
   return values.filter((value) => value === wanted).length;
 }
