@@ -51,7 +51,7 @@ describe("bowlab-nb assign and grade", () => {
 
     const out = at("grades");
     fs.mkdirSync(path.join(out, "ben", "sums.html"), { recursive: true });
-    const words = ["--assignment", assignment, "--timeout", "8", "--jobs", "2", "--json", "--html"];
+    const words = ["--assignment", assignment, "--timeout", "20", "--jobs", "2", "--json", "--html"];
     const { status, stdout, stderr } = command("grade", submissions, "--out", out, ...words);
     expect(status, stderr).to.equal(1);
     const { scores } = JSON.parse(stdout);
@@ -70,7 +70,7 @@ describe("bowlab-nb assign and grade", () => {
     expect(scores[0].errors).to.deep.equal([]);
     expect(scores[1].errors[0]).to.match(/its page could not be written: .*it is a folder/);
     expect(scores[1].tests[1].message).to.equal("Error: empty");
-    expect(scores[2].tests[0].message).to.match(/CellTimeout: the cell ran past its limit of 8 s/);
+    expect(scores[2].tests[0].message).to.match(/CellTimeout: the cell ran past its limit of 20 s/);
     expect(scores[3].tests[0].message).to.equal("Error: 1 + 2 is not 4");
     expect(scores[4].errors[0]).to.match(/is not JSON/);
     expect(stderr).to.match(/\[5\/5\]/);
