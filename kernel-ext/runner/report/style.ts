@@ -63,7 +63,8 @@ body > nav a { color: var(--soft); text-decoration: none; } body > nav a:hover {
 :where(.ansi-on-red, .ansi-on-green, .ansi-on-yellow, .ansi-on-blue, .ansi-on-magenta, .ansi-on-cyan, .ansi-on-white) { color: #24292f; }
 :where(.ansi-on-black) { color: #ffffff; }
 .ansi-red { color: var(--bad); } .ansi-green { color: var(--string); } .ansi-yellow { color: var(--amber); } .ansi-blue { color: var(--number); }
-.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: var(--cyan); } .ansi-white, .ansi-black { color: var(--soft); }
+.ansi-magenta { color: var(--keyword); } .ansi-cyan { color: var(--cyan); }
+.ansi-white, .ansi-black { color: var(--soft); }
 .ansi-paper { color: var(--paper); } .ansi-on-ink { background: var(--ink); } .ansi-ink { color: var(--ink); } .ansi-on-paper { background: var(--paper); }
 .ansi-on-red { background: #ffb3ad; } .ansi-on-green { background: #b4e6c4; } .ansi-on-yellow { background: #f3dc9a; } .ansi-on-blue { background: #b6d7ff; }
 .ansi-on-magenta { background: #f0c2ea; } .ansi-on-cyan { background: #b0e6ea; } .ansi-on-white { background: #e3e6ea; } .ansi-on-black { background: #3a3f4b; }

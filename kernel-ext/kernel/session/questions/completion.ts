@@ -53,8 +53,8 @@ function candidatesAt(code: string, position: number, sources: CompletionSources
 }
 
 /**
- * Names that only hold the letters somewhere are a help for a word; in the place of one letter or two they are none, and
- * JupyterLab puts a lone candidate into the cell unasked.
+ * Names that only hold the letters somewhere are a help for a word; in the place of one letter or two they are none,
+ * and JupyterLab puts a lone candidate into the cell unasked.
  */
 function fittingNames(names: string[], begun: string): string[] {
   const letters = begun.toLowerCase();
