@@ -42,7 +42,8 @@ of large, medium and pilot:
   --shard I/N     the units of one process of N, counted from 0, which share --out; env/N as bowlab encode takes it
   --data DIR      folder of the collections (../shared/data)
   --power         the smallest difference that three seeds would find, from the pilot's results
-  --verify        make two units again, chosen by --seed N (1), and compare every number
+  --verify        make two units again, chosen by --seed N (1), and compare every number; what they go on from is made
+                  first where it is not there
 of paper, which is a plan in commands:
   --try           every command on a hundredth of the data, made up in the same forms, into --out
 Stop it at any moment; the same command goes on.`;

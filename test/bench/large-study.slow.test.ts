@@ -65,6 +65,13 @@ describe("npm run study -- --scale trial", () => {
     for (const line of again) expect(line).to.match(/every number is equal$/);
     expect(JSON.parse(fs.readFileSync(missing, "utf8")).result).to.deep.equal(before.result);
     expect(stdout).to.match(/\d+ of \d+ units done/);
+
+    fs.rmSync(path.join(out, "checkpoints"), { recursive: true });
+    const verified = study("--out", out, "--verify", "--unit", "tuned medquad standard tiny-4 bow 3 2");
+    expect(verified.status, verified.stdout + verified.stderr).to.equal(0);
+    expect(verified.stdout.match(/^ok/gm)).to.have.length(2);
+    expect(verified.stderr).to.include("made again for its checkpoint");
+
     const none = study("--out", out, "--from-published");
     expect(none.status).to.equal(1);
     expect(none.stderr).to.include("no results of this scale are published");

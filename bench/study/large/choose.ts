@@ -55,7 +55,8 @@ export function shardIn(typed: string): Shard {
   });
 }
 
-function withNeeds(units: readonly LargeUnit[], isWanted: (unit: LargeUnit) => boolean): LargeUnit[] {
+/** Those that are wanted and what they need, in the order of all. */
+export function withNeeds(units: readonly LargeUnit[], isWanted: (unit: LargeUnit) => boolean): LargeUnit[] {
   const wanted = new Set(units.filter(isWanted).map(({ id }) => id));
   for (const { id, needs } of [...units].reverse()) if (wanted.has(id)) for (const need of needs) wanted.add(need);
   return units.filter(({ id }) => wanted.has(id));

@@ -1,12 +1,12 @@
 /** `npm run study -- --scale large` and its like: plan, power, verify, or the units that have no result yet. */
 import * as path from "node:path";
 import { InputError, useEngine } from "bowlab";
-import { progressDisplay } from "bowlab/dist/cli/support/progress";
+import { type ProgressDisplay, progressDisplay } from "bowlab/dist/cli/support/progress";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
 import { workFolder } from "../place";
 import { publishedFolder } from "../read-study";
-import { chosenUnits, shardIn, unitsOfShard } from "./choose";
+import { chosenUnits, shardIn, unitsOfShard, withNeeds } from "./choose";
 import { planUnits } from "./plan";
 import type { LargeProtocol, LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
@@ -14,7 +14,7 @@ import { planText } from "./report/plan-text";
 import { powerRows, powerText } from "./report/power-text";
 import { publishUnits, takePublished } from "./report/publish";
 import { readLarge } from "./report/read";
-import { makeUnits, startBudget } from "./run";
+import { type Budget, machineName, makeUnits, startBudget, type UnitListeners } from "./run";
 import { type LargeStudy, openLargeStudy, readKept, unitsFolder, writeKept } from "./study";
 import { type LargeUnit, largeUnits } from "./units";
 import { verifyUnits } from "./verify";
@@ -68,32 +68,25 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const tellPlan = (): void =>
     console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
   if (command["from-published"]) takePublished(protocol, work);
+  const listeners = tellingUnits(display, budget, () => {
+    if (publish) publishUnits(work, protocol, publishedFolder(scale));
+  });
   const use = async (study: LargeStudy): Promise<void> => {
     if (command.verify) {
-      if (!(await verifyUnits(study, units, numberOf("--seed", command.seed)))) process.exitCode = 1;
+      const tell = (line: string): void => {
+        display.stop();
+        console.log(line);
+      };
+      const seed = numberOf("--seed", command.seed);
+      const verifying = { seed, machine: machineName(), tell, prepare: checkpointsFor(study, units, listeners) };
+      if (!(await verifyUnits(study, units, verifying))) process.exitCode = 1;
       return;
     }
     if (command.plan) {
       await measureMissingRates(study, units);
       return tellPlan();
     }
-    await makeUnits(study, units, {
-      budget,
-      onWait: ({ id }, holder) => {
-        display.stop();
-        console.error(`${id}: waiting for ${holder}`);
-      },
-      onAgain: ({ id }, differences) => {
-        display.stop();
-        const is = differences.length === 0 ? "every number is equal" : `${differences.length} numbers differ`;
-        console.error(`${id}: made again for its checkpoint, which was not here; the kept result stays, ${is}`);
-      },
-      onEnd: ({ unit, cpuSeconds }) => {
-        display.stop();
-        console.error(`${unit.part}: ${unit.id} · ${(cpuSeconds / 60).toFixed(1)} min of the processor`);
-        if (publish) publishUnits(work, protocol, publishedFolder(scale));
-      },
-    });
+    await makeUnits(study, units, listeners);
     display.stop();
     if (publish) publishUnits(work, protocol, publishedFolder(scale));
     tellPlan();
@@ -103,6 +96,38 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   // Shards share the folder; its text and vocabulary are one process's to make.
   if (command.shard !== undefined) return use(await alone(open));
   await alone(async () => use(await open()));
+}
+
+/** Says on standard error what becomes of the units. */
+function tellingUnits(display: ProgressDisplay, budget: Budget, onMade: () => void): UnitListeners {
+  const tell = (line: string): void => {
+    display.stop();
+    console.error(line);
+  };
+  return {
+    budget,
+    onWait: ({ id }, holder) => tell(`${id}: waiting for ${holder}`),
+    onAgain: ({ id }, differences) => {
+      const is = differences.length === 0 ? "every number is equal" : `${differences.length} numbers differ`;
+      tell(`${id}: made again for its checkpoint, which was not here; the kept result stays, ${is}`);
+    },
+    onEnd: ({ unit, cpuSeconds }) => {
+      tell(`${unit.part}: ${unit.id} · ${(cpuSeconds / 60).toFixed(1)} min of the processor`);
+      onMade();
+    },
+  };
+}
+
+/** Makes what a unit goes on from where it is not there, as on a machine that has the published results alone. */
+function checkpointsFor(study: LargeStudy, units: readonly LargeUnit[], listeners: UnitListeners) {
+  return async (unit: LargeUnit): Promise<void> => {
+    const needed = withNeeds(units, ({ id }) => id === unit.id);
+    await makeUnits(study, needed, { ...listeners, again: unit.id });
+    if (listeners.budget.signal.aborted)
+      throw new InputError(`stopped before the checkpoints were there that ${unit.id} goes on from`, {
+        fix: "run the same command again: it goes on",
+      });
+  };
 }
 
 /** @throws InputError on what one process of several must not do */

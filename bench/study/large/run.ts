@@ -48,6 +48,8 @@ export interface UnitListeners {
   onAgain?: (unit: LargeUnit, differences: string[]) => void;
   /** Told who makes a unit that this process would make. */
   onWait?: (unit: LargeUnit, holder: string) => void;
+  /** Id of a unit whose result is kept and will be made again: the checkpoints that it needs are made. */
+  again?: string;
 }
 
 /**
@@ -59,10 +61,10 @@ export interface UnitListeners {
 export async function makeUnits(
   study: LargeStudy,
   units: readonly LargeUnit[],
-  { budget, onEnd, onAgain, onWait }: UnitListeners,
+  { budget, onEnd, onAgain, onWait, again }: UnitListeners,
 ): Promise<string[]> {
   const made: string[] = [];
-  const lacking = lackingCheckpoints(study.work, units);
+  const lacking = lackingCheckpoints(study.work, units, again);
   const isThere = (unit: LargeUnit) =>
     readKept(unitsFolder(study.work), unit.id) && !(lacking.has(unit.id) && !unit.hasCheckpoint?.(study.work));
   for (const unit of units) {
@@ -88,11 +90,14 @@ export async function makeUnits(
   return made;
 }
 
-/** Ids of units whose result is kept, without the checkpoint that a unit without a result goes on from. */
-export function lackingCheckpoints(work: string, units: readonly LargeUnit[]): Set<string> {
+/**
+ * Ids of units whose result is kept, without the checkpoint that a unit without a result goes on from.
+ * @param again id of a unit that is made once more
+ */
+export function lackingCheckpoints(work: string, units: readonly LargeUnit[], again?: string): Set<string> {
   const [needed, lacking] = [new Set<string>(), new Set<string>()];
   for (const unit of [...units].reverse()) {
-    if (readKept(unitsFolder(work), unit.id)) {
+    if (unit.id !== again && readKept(unitsFolder(work), unit.id)) {
       if (!needed.has(unit.id) || !unit.hasCheckpoint || unit.hasCheckpoint(work)) continue;
       lacking.add(unit.id);
     }
@@ -129,8 +134,8 @@ async function makeUnit(study: LargeStudy, unit: LargeUnit, signal: AbortSignal)
   }
 }
 
-/** A unit's bits are its machine's. */
-function machineName(): string {
+/** Processor and engine: a unit's bits are its machine's. */
+export function machineName(): string {
   return `${os.cpus()[0].model.trim()}, ${engineInWords(describeEngine())}`;
 }
 
