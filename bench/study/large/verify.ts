@@ -1,6 +1,7 @@
 /**
- * Two units of those that are made, chosen by a seed, made once more in a folder of their own from the checkpoints that
- * they need, and compared: every number must be equal on the same machine and engine with the same threads.
+ * Two units of those that are made, on this machine where there are such, chosen by a seed, made once more in a folder
+ * of their own from the checkpoints that they need, and compared: every number must be equal on the same machine and
+ * engine with the same threads.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -31,9 +32,11 @@ export async function verifyUnits(
   // Rates differ from one moment to the next.
   const made = units.filter(({ id, kind }) => kind !== "rates" && readKept(kept, id));
   if (made.length === 0) throw new InputError("no unit has been made yet", { file: study.work });
-  new Random(seed).fork("units to verify").shuffle(made);
+  const own = made.filter(({ id }) => readKept(kept, id)!.machine === machine);
+  const drawn = own.length >= COUNT ? own : made;
+  new Random(seed).fork("units to verify").shuffle(drawn);
   let equal = true;
-  for (const unit of made.slice(0, COUNT)) {
+  for (const unit of drawn.slice(0, COUNT)) {
     await prepare(unit);
     const again = { ...study, work: path.join(study.work, "verify") };
     fs.rmSync(again.work, { recursive: true, force: true });
