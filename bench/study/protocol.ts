@@ -23,7 +23,7 @@ export const treatments = {
   ae: { objective: "ae", title: "ae" },
   ar: { objective: "ar", title: "ar" },
   ed: { objective: "ed", title: "ed" },
-  bow: { objective: "bow", title: "bow, as the code" },
+  bow: { objective: "bow", options: { bowReading: "code" }, title: "bow, as the code" },
   "bow-paper": { objective: "bow", options: { bowReading: "paper" }, title: "bow, as the paper" },
   dupmae: { objective: "dupmae", title: "dupmae" },
 } satisfies Record<string, Treatment>;

@@ -4,7 +4,7 @@
  * passages. An option that is given wins over the recipe.
  */
 import { unknownChoice } from "../errors";
-import { objective, optionsOf } from "./objectives";
+import { objective, objectiveOptionNames, optionsOf } from "./objectives";
 import { type RecipeName, recipeNames } from "./recipe-names";
 import type { PretrainRequest, PretrainSettings } from "./settings";
 
@@ -29,6 +29,7 @@ export interface Recipe {
 
 const paper: Partial<PretrainSettings> = {
   objective: "bow",
+  bowReading: "code",
   batchSize: 32,
   crop: "random",
   encoderMaskRatio: 0.3,
@@ -109,7 +110,8 @@ export function withRecipe(request: Partial<PretrainSettings>, passages: number)
   if (epochs) merged.steps ??= Math.ceil((epochs * passages) / (batch * (merged.accumulation ?? 1)));
   if (warmupPart) merged.warmup ??= Math.ceil(warmupPart * (merged.steps as number));
   const taken = optionsOf(objective(merged.objective as string));
-  if (request.decoderMaskRatio === undefined && !taken.includes("decoderMaskRatio")) delete merged.decoderMaskRatio;
+  for (const name of objectiveOptionNames)
+    if (request[name] === undefined && !taken.includes(name)) delete merged[name];
   return merged;
 }
 

@@ -56,7 +56,7 @@ describe("bowlab from text to coverage", () => {
 
     const small = ["--objective", "bow", "--steps", "2", "--batch-size", "4", "--max-length", "24"];
     const bow = await result("pretrain", ...small, "--data", at("data"), "--init", at("mlm"), "--out", at("bow"));
-    expect(bow.value.objective).to.deep.include({ name: "bow", variant: "code-exact" });
+    expect(bow.value.objective).to.deep.include({ name: "bow", variant: "level" });
     expect(bow.value.init).to.equal(hashOf(at("mlm"), "model.safetensors"));
 
     const measure = ["coverage", "--model", at("bow"), "--data", at("data"), "--max-length", "24", "--k", "T,16,100"];

@@ -94,7 +94,7 @@ const wrong: [string, string[], string[]][] = [
     ["'abacus'", "auto, cuda, native, webgpu, wasm, cpu"],
   ],
   ["an unknown place", ["pretrain", ...run, "--bow-stop-words", "no"], ["'no'", "in, out"]],
-  ["an unknown reading", ["pretrain", ...run, "--bow-reading", "mine"], ["'mine'", "code, paper"]],
+  ["an unknown reading", ["pretrain", ...run, "--bow-reading", "mine"], ["'mine'", "level, code, paper"]],
   ["an unknown head", ["coverage", "--model", "x", "--data", "y", "--head", "none"], ["'none'", "full, bare"]],
   [
     "steps that are not a number",

@@ -36,7 +36,7 @@ CASES = {
     "ar-window": ("ar", {"attentionWindow": 4, "pooling": "mean"}),
     "ed": ("ed", {}),
     "ed-mean": ("ed", {"pooling": "mean", "decoderWeight": 1.5, "decoderFinalWeight": 0.5}),
-    "bow-mean": ("bow", {"pooling": "mean", "bowWeight": 0.9}),
+    "bow-mean": ("bow", {"bowReading": "code", "pooling": "mean", "bowWeight": 0.9}),
     "dupmae": ("dupmae", {}),
 }
 TRAINED = ("ae", "ar", "ed", "dupmae")

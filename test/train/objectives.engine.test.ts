@@ -9,7 +9,14 @@ import { useEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { bareLogits, clsVectors, type EncoderModel, encode, initialParameters, mlmLogits } from "../../lib/model";
 import { Random } from "../../lib/random";
-import { type LossTerm, objective, objectiveNames, objectiveOptionNames, totalLoss } from "../../lib/train";
+import {
+  bowReadings,
+  type LossTerm,
+  objective,
+  objectiveNames,
+  objectiveOptionNames,
+  totalLoss,
+} from "../../lib/train";
 import { speckConfig } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
 
@@ -87,6 +94,16 @@ describe("objective()", () => {
     }
   });
 
+  it("objective() bow with a level weight takes the full head and weight 1 throughout", () => {
+    const expected = bagLoss(clsLogits("full"));
+    for (const step of [1, 5, 9]) {
+      const { terms, total } = termsOf("bow", "level", step, 9);
+      expect(terms[1].loss).to.be.closeTo(expected, 1e-4);
+      expect(terms[1].weight).to.equal(1);
+      expect(total).to.be.closeTo(terms[0].loss + terms[1].loss, 1e-4);
+    }
+  });
+
   it("objective() bow in the paper's reading takes the bare embedding matrix and weight 1 throughout", () => {
     const expected = bagLoss(clsLogits("bare"));
     expect(Math.abs(expected - bagLoss(clsLogits("full")))).to.be.greaterThan(0.01);
@@ -98,32 +115,36 @@ describe("objective()", () => {
     }
   });
 
-  it("objective() bow has the same mlm term as mlm, and takes the code's reading when nothing is said", () => {
-    const [mlm, code, paper, silent] = [
-      termsOf("mlm"),
-      termsOf("bow", "code"),
-      termsOf("bow", "paper"),
-      termsOf("bow"),
-    ];
-    expect([code, paper].map(({ terms }) => terms[0])).to.deep.equal([mlm.terms[0], mlm.terms[0]]);
-    expect(silent).to.deep.equal(code);
+  it("objective() bow has the same mlm term as mlm, and a level weight when nothing is said", () => {
+    const [mlm, silent] = [termsOf("mlm"), termsOf("bow", undefined, 5)];
+    for (const reading of bowReadings) expect(termsOf("bow", reading).terms[0]).to.deep.equal(mlm.terms[0]);
+    expect(silent).to.deep.equal(termsOf("bow", "level", 5));
+    expect(silent).to.not.deep.equal(termsOf("bow", "code", 5));
   });
 
   it("objective() says for the manifest which reading it is", () => {
     const common = { bowWeight: 1, bowStopWords: "in", pooling: "cls" };
     const code = { ...common, variant: "code-exact", bowReading: "code", bowFinalWeight: 0.1 };
-    expect(objective("bow").options).to.deep.equal(code);
+    expect(objective("bow", { bowReading: "code" }).options).to.deep.equal(code);
+    const level = { ...common, variant: "level", bowReading: "level", bowFinalWeight: 1 };
+    expect(objective("bow").options).to.deep.equal(level);
     const paper = { ...common, variant: "paper-exact", bowReading: "paper", bowFinalWeight: 1 };
     expect(objective("bow", { bowReading: "paper" }).options).to.deep.equal(paper);
-    for (const changes of [{ bowWeight: 0.5 }, { bowFinalWeight: 1 }, { bowStopWords: "out" }, { pooling: "mean" }])
-      expect(objective("bow", changes).options).to.deep.include({ ...changes, variant: "after the code" });
+    for (const changes of [{ bowWeight: 0.5 }, { bowFinalWeight: 0.4 }, { bowStopWords: "out" }, { pooling: "mean" }]) {
+      const variantOf = (bowReading: string) => objective("bow", { ...changes, bowReading }).options.variant;
+      expect(objective("bow", changes).options).to.deep.include({ ...changes, variant: "level, changed" });
+      expect(["code", "paper"].map(variantOf)).to.deep.equal(["after the code", "after the paper"]);
+    }
     expect(objective("mlm").options).to.deep.equal({});
   });
 
   it("objective() names the choices when a name or a choice is unknown", () => {
     expect(objectiveNames).to.deep.equal(["mlm", "ae", "ar", "ed", "bow", "dupmae"]);
     expect(() => objective("toString")).to.throw(InputError, /unknown objective.*mlm, ae, ar, ed, bow.*"toString"/);
-    expect(() => objective("bow", { bowReading: "both" })).to.throw(InputError, /reading of bow.*code, paper.*"both"/);
+    expect(() => objective("bow", { bowReading: "both" })).to.throw(
+      InputError,
+      /reading of bow.*level, code, paper.*"both"/,
+    );
     expect(() => objective("dupmae", { bowStopWords: "no" })).to.throw(InputError, /stop words.*in, out.*"no"/);
     expect(() => objective("ae", { pooling: "max" })).to.throw(InputError, /pooling.*cls, mean.*"max"/);
     expect(() => objective("ed", { maskSampler: "fast" })).to.throw(InputError, /masks.*vectorised, official.*"fast"/);

@@ -7,11 +7,27 @@ describe("recipes", () => {
   /** The publications' own numbers (the official code of both, its examples). */
   const published: Record<string, PretrainRequest> = {
     "paper-wiki": {
-      ...{ objective: "bow", maxLength: 512, encoderMaskRatio: 0.3, crop: "random", steps: 140_000, warmup: 4000 },
+      ...{
+        objective: "bow",
+        bowReading: "code",
+        maxLength: 512,
+        encoderMaskRatio: 0.3,
+        crop: "random",
+        steps: 140_000,
+        warmup: 4000,
+      },
       ...{ learningRate: 3e-4, learningRateSchedule: "cosine", weightDecay: 0.01, batchSize: 32, accumulation: 64 },
     },
     "paper-marco": {
-      ...{ objective: "bow", maxLength: 144, encoderMaskRatio: 0.3, crop: "random", steps: 80_000, warmup: 4000 },
+      ...{
+        objective: "bow",
+        bowReading: "code",
+        maxLength: 144,
+        encoderMaskRatio: 0.3,
+        crop: "random",
+        steps: 80_000,
+        warmup: 4000,
+      },
       ...{ learningRate: 3e-4, learningRateSchedule: "cosine", weightDecay: 0.01, batchSize: 32, accumulation: 64 },
     },
     "retromae-wiki": {
@@ -50,6 +66,7 @@ describe("recipes", () => {
     expect(settings).to.include({ objective: "bow", learningRate: 1e-4 });
     expect(settings).to.not.have.property("decoderMaskRatio");
     expect(pretrainSettings({ recipe: "retromae-wiki", objective: "ae" }, 1000).decoderMaskRatio).to.equal(0.5);
+    expect(pretrainSettings({ recipe: "paper-wiki", objective: "ed" })).to.not.have.property("bowReading");
     // What a person gives is not left out in silence.
     const wrong = { recipe: "retromae-wiki", objective: "bow", decoderMaskRatio: 0.4 };
     expect(pretrainSettings(wrong, 1000).decoderMaskRatio).to.equal(0.4);

@@ -223,7 +223,7 @@ describe("pretrain() with resume", () => {
       /batchSize: the run has 4, now 5; seed: the run has 1, now 2/,
     ],
     ["another objective", { objective: "mlm" }, /objective: the run has "bow", now "mlm"/],
-    ["another reading", { bowReading: "paper" }, /bowReading: the run has "code", now "paper"/],
+    ["another reading", { bowReading: "paper" }, /bowReading: the run has "level", now "paper"/],
     ["stop words out of the bag", { bowStopWords: "out" }, /bowStopWords: the run has "in", now "out"/],
     ["another learning rate", { learningRate: 0.1 }, /learningRate: the run has 0\.003, now 0\.1/],
   ];
@@ -243,8 +243,8 @@ describe("pretrain() with resume", () => {
   it("pretrain() resumes when an option is now said that was left to its default, and names one of the objective's that differs", async () => {
     await runUntil("out", 2);
     const differs = await thrownBy(() => run("out", { bowFinalWeight: 0.5, resume: true }));
-    expect(differs.message).to.match(/bowFinalWeight: the run has 0\.1, now 0\.5/);
-    const { status } = await run("out", { bowReading: "code", bowWeight: 1, pooling: "cls", resume: true });
+    expect(differs.message).to.match(/bowFinalWeight: the run has 1, now 0\.5/);
+    const { status } = await run("out", { bowReading: "level", bowWeight: 1, pooling: "cls", resume: true });
     expect(status).to.equal("complete");
   });
 

@@ -31,7 +31,7 @@ const measured = {
   ar: {},
   ed: {},
   dupmae: {},
-  bow: {},
+  bow: { bowReading: "code" },
   "bow-paper": { bowReading: "paper" },
   "ed, official sampler": { maskSampler: "official" },
 } as const;

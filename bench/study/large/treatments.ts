@@ -8,8 +8,9 @@ export interface LargeTreatment {
   request: Partial<PretrainRequest> & { objective: string };
 }
 
+const code = { objective: "bow", bowReading: "code" };
 /** One vector of the text, one loss at it: no decay of its weight. */
-const level = { objective: "bow", bowWeight: 1, bowFinalWeight: 1 };
+const level = { ...code, bowWeight: 1, bowFinalWeight: 1 };
 
 export const largeTreatments = {
   mlm: { title: "mlm, continued", request: { objective: "mlm" } },
@@ -17,7 +18,7 @@ export const largeTreatments = {
   ar: { title: "ar", request: { objective: "ar" } },
   ed: { title: "ed", request: { objective: "ed" } },
   dupmae: { title: "dupmae", request: { objective: "dupmae" } },
-  bow: { title: "bow, as the code", request: { objective: "bow" } },
+  bow: { title: "bow, as the code", request: code },
   "bow-level": { title: "bow, as the code, no decay", request: level },
   "bow-paper": { title: "bow, as the paper", request: { objective: "bow", bowReading: "paper" } },
   "bow-level-0.3": { title: "bow, weight 0.3, no decay", request: { ...level, bowWeight: 0.3, bowFinalWeight: 0.3 } },

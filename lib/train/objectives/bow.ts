@@ -1,9 +1,9 @@
 /**
  * `bow`: masked language modelling plus bag-of-words prediction from the text's vector of the same forward pass, with
  * no parameter of its own. Ma, Wu, Lin, Hu, "Drop your Decoder", SIGIR 2024, arXiv 2401.11248. The paper and its code
- * differ; both are here:
- * - `code` (code-exact): z = head(h_CLS), the full MLM head; weight decayed by a cosine from 1.0 to 0.1 over the
- *   optimizer steps;
+ * differ; both are here, and what did better for small encoders (docs/guides/reproduce.md):
+ * - `level`, the default: z = head(h_CLS), the full MLM head; constant weight 1;
+ * - `code` (code-exact): the same head; weight decayed by a cosine from 1.0 to 0.1 over the optimizer steps;
  * - `paper` (paper-exact, Eq. 11): z = E·h_CLS, constant weight 1.
  */
 import type * as tf from "@tensorflow/tfjs";
@@ -19,7 +19,13 @@ import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
 /** Weight at the last step as a part of that at the first. */
-const finalPart: Record<BowReading, number> = { code: 0.1, paper: 1 };
+const finalPart: Record<BowReading, number> = { level: 1, code: 0.1, paper: 1 };
+/** What the manifest calls a reading, and one with another option. */
+const variants: Record<BowReading, { exact: string; changed: string }> = {
+  level: { exact: "level", changed: "level, changed" },
+  code: { exact: "code-exact", changed: "after the code" },
+  paper: { exact: "paper-exact", changed: "after the paper" },
+};
 
 /** @throws InputError naming the choices when the reading, the place of stop words or the pooling is unknown */
 export function bowObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
@@ -39,7 +45,7 @@ export function bowObjective(given: ObjectiveOptions = {}): ObjectiveDefinition 
   return {
     name: "bow",
     options: {
-      variant: exact ? `${reading}-exact` : `after the ${reading}`,
+      variant: variants[reading][exact ? "exact" : "changed"],
       bowReading: reading,
       bowWeight,
       bowFinalWeight,

@@ -7,11 +7,11 @@ import { poolings } from "../../model";
 import { choice, defaultsOf, type Given, numberFrom, ratio, runSettings, wholeNumber } from "../../options";
 import { bowStopWordsChoices } from "./stop-words";
 
-/** After the code of "Drop your Decoder", or after its Eq. 11. */
-export const bowReadings = ["code", "paper"] as const;
+/** "Drop your Decoder" with a weight that stays, after its code, or after its Eq. 11. */
+export const bowReadings = ["level", "code", "paper"] as const;
 /**
- * "code": through the full prediction head, as the code of arXiv 2401.11248 has it; "paper": by the bare embedding
- * matrix, its Eq. 11.
+ * "level": through the full prediction head, with a weight that stays; "code": the same with a weight that falls, as
+ * the code of arXiv 2401.11248 says it; "paper": by the bare embedding matrix, its Eq. 11.
  */
 export type BowReading = (typeof bowReadings)[number];
 
@@ -19,7 +19,11 @@ const weight = numberFrom(0);
 const atTheEnd = "the same at the last step, by a half cosine";
 
 export const objectiveOptions = runSettings({
-  bowReading: { type: choice<string>(bowReadings), default: "code", help: "bow after the paper's code or its Eq. 11" },
+  bowReading: {
+    type: choice<string>(bowReadings),
+    default: "level",
+    help: "bow with a weight that stays, after the paper's code, or after its Eq. 11",
+  },
   bowWeight: {
     type: weight,
     default: 1,
