@@ -157,7 +157,7 @@ describe("pretrain()", () => {
   });
 
   it("pretrain() logs every step with its rate, terms and times", async () => {
-    await run("out");
+    await run("out", { bowReading: "code" });
     const log = readLog(at("out", "log.jsonl"));
     for (const record of log) {
       expect(record).to.have.all.keys(
