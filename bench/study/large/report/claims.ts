@@ -41,20 +41,31 @@ function coverageLines(group: string, name: string, pairs: (readonly [RunResult,
 export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTest[]): string {
   const primary = tests.filter(({ family }) => family === "primary");
   if (primary.length === 0) return NOT_YET;
-  const lines = inShort(primary);
+  const level = tests.filter(({ family, a, b }) => family === "secondary" && a.startsWith("bow-level") && b === "ed");
+  const lines = [...inShort(primary), "", ...primary.map((test) => lineOf(test, smallest(tuned, test)))];
+  if (level.length === 0) return lines.join("\n");
+  const beside = [...inShort(level), "", ...level.map((test) => lineOf(test))];
+  return [
+    ...lines,
+    "",
+    "Beside the claim, with a weight of the bag that stays (secondary comparisons):",
+    "",
+    ...beside,
+  ].join("\n");
+}
+
+/** @param seen what could have been seen, for where nothing was */
+function lineOf(test: LargeTest, seen?: string): string {
+  const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
   const words = { "a is higher": "holds here", "b is higher": "does not hold here: ed is higher", "not decided": "" };
-  const each = primary.map((test) => {
-    const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
-    const interval = low === null || high === null ? "no interval" : `${signed(low)} to ${signed(high)} over seeds`;
-    const isWhole = seeds.length >= PLANNED_SEEDS;
-    const undecided = isWhole
-      ? `not decided; ${smallest(tuned, test)}`
-      : `not decided before ${PLANNED_SEEDS} seeds are there`;
-    const over = low !== null && high !== null && low <= 0 && high >= 0;
-    const said = (words[test.verdict] || undecided) + (test.verdict !== "not decided" && over ? OVER_ZERO : "");
-    return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}; seeds ${seeds.join(", ")}), p ${chance(test.holm)} after Holm: ${said}.`;
-  });
-  return [...lines, "", ...each].join("\n");
+  const interval = low === null || high === null ? "no interval" : `${signed(low)} to ${signed(high)} over seeds`;
+  const isWhole = seeds.length >= PLANNED_SEEDS;
+  const undecided = isWhole
+    ? ["not decided", ...(seen === undefined ? [] : [seen])].join("; ")
+    : `not decided before ${PLANNED_SEEDS} seeds are there`;
+  const over = low !== null && high !== null && low <= 0 && high >= 0;
+  const said = (words[test.verdict] || undecided) + (test.verdict !== "not decided" && over ? OVER_ZERO : "");
+  return `- ${start.preset}, ${start.steps} + ${steps} steps, fine-tuned on ${trained}, ${searched}: ${a} − ${b} ${signed(difference)} (${interval}; seeds ${seeds.join(", ")}), p ${chance(test.holm)} after Holm: ${said}.`;
 }
 
 const OVER_ZERO = " with these checkpoints; the interval over seeds holds 0, so with others it is open";

@@ -1,12 +1,11 @@
 /** CLAIMS.md of a large study: what is answered, by what, and what has not been run. */
-import { chance, markdownTable, signed } from "../../report/format";
-import type { LargeTest } from "../comparisons";
-import { type LargeProtocol, type SetName, setNames, startName } from "../protocol";
-import { largeTreatments } from "../treatments";
+import { markdownTable, signed } from "../../report/format";
+import { type LargeProtocol, startName } from "../protocol";
 import { coverageAnswer, retrievalAnswer, speedAnswer } from "./claims";
-import { groupName, type LargeResults } from "./read";
+import type { LargeResults } from "./read";
 import { howItWasMade, whatATestSays, wordsOfTables } from "./reading";
-import { allTests, type Spread, spread, tunedRows } from "./summary";
+import { allTests } from "./summary";
+import { devTable, frozenTable, testsTable, tunedTable } from "./tables";
 import { drawnTrends } from "./trend";
 
 export function largeClaims(protocol: LargeProtocol, results: LargeResults): string {
@@ -51,6 +50,12 @@ ${startsTable(results)}
 ${tunedTable(results)}
 
 ${wordsLine(results)}
+
+## On the dev questions: nDCG@10
+
+Settings are chosen here, and reported on the test questions above.
+
+${devTable(results)}
 
 ## Before fine-tuning
 
@@ -114,79 +119,8 @@ function startsTable({ starts }: LargeResults): string {
     .join("\n");
 }
 
-const cell = ({ mean, high }: Spread): string =>
-  mean.toFixed(3) + (high === null ? "" : ` ± ${(high - mean).toFixed(3)}`);
-
-function tunedTable(results: LargeResults): string {
-  const rows = tunedRows(results);
-  if (rows.length === 0) return "None yet.";
-  const columns = (set: SetName) => [set, `${set}, fused`];
-  return markdownTable(
-    ["fine-tuned on", "tuning", "checkpoint", "seeds", ...setNames.flatMap(columns), "medquad dev", "cosine to before"],
-    [
-      ...wordsRow(results),
-      ...rows.map(({ trained, tuning, name, values, cosineToPretrained }) => [
-        ...[trained, tuning, name, String(values.medquad.test.n)],
-        ...setNames.flatMap((set) => [cell(values[set].test), cell(values[set].fused)]),
-        ...[cell(values.medquad.dev), cosineToPretrained.mean.toFixed(3)],
-      ]),
-    ],
-  );
-}
-
-/** BM25 beside the vectors. */
-function wordsRow({ words }: LargeResults): string[][] {
-  if (!words) return [];
-  const of = (name: SetName) => words.find(({ set }) => set === name)!;
-  const values = setNames.flatMap((name) => [of(name).test["nDCG@10"].toFixed(3), ""]);
-  return [["nothing", "", "BM25", "", ...values, of("medquad").dev["nDCG@10"].toFixed(3), ""]];
-}
-
 function wordsLine({ words }: LargeResults): string {
   if (!words) return "BM25: not run yet.";
   const each = words.map(({ set, passages }) => `${set} ${passages.toLocaleString("en")}`);
   return `BM25 by its default settings; passages searched: ${each.join(", ")}. The weight of a fusion is chosen on the set's dev split, of 0.1 to 0.9; where a fusion is below its better part on the test split, the weight that won on dev did not carry over, or the worse part's scores reach far where the better's are close together.`;
-}
-
-function frozenTable({ runs }: LargeResults): string {
-  if (runs.length === 0) return "None yet.";
-  const groups = new Map<string, typeof runs>();
-  for (const result of runs) groups.set(groupName(result.run), [...(groups.get(groupName(result.run)) ?? []), result]);
-  return markdownTable(
-    ["checkpoint", "what", "steps made", "seeds", "coverage@|T|", "content words", "bare head", "medquad nDCG@10"],
-    [...groups].map(([name, own]) => {
-      const of = (value: (result: (typeof own)[number]) => number) => cell(spread(own.map(value)));
-      return [
-        ...[name, largeTreatments[own[0].run.treatment].title, String(own[0].steps), String(own.length)],
-        ...[of(({ frozen }) => frozen.coverage.full.all), of(({ frozen }) => frozen.coverage.full.content)],
-        ...[of(({ frozen }) => frozen.coverage.bare.all), of(({ frozen }) => frozen.medquad.test["nDCG@10"])],
-      ];
-    }),
-  );
-}
-
-function testsTable(tests: readonly LargeTest[]): string {
-  if (tests.length === 0) return "None yet.";
-  return markdownTable(
-    [
-      "start",
-      "steps",
-      "fine-tuned on",
-      "searched",
-      "family",
-      "a − b",
-      "difference",
-      "of each seed",
-      "over seeds",
-      "p",
-      "p, Holm",
-      "says",
-    ],
-    tests.map(({ start, steps, trained, searched, family, a, b, difference, bySeed, low, high, p, holm, verdict }) => [
-      ...[startName(start), String(steps), trained, searched, family, `${a} − ${b}`],
-      ...[signed(difference, 4), bySeed.map((each) => signed(each)).join(", ")],
-      ...[low === null || high === null ? "" : `${signed(low, 4)} to ${signed(high, 4)}`, chance(p), chance(holm)],
-      verdict === "not decided" ? verdict : `${verdict === "a is higher" ? a : b} is higher`,
-    ]),
-  );
 }

@@ -30,5 +30,5 @@ export const whatATestSays = [
 export const wordsOfTables = `- \`mlm\`: masked language modelling. \`ed\`: enhanced decoding, an auto-encoder of masked text. \`bow\`: the decoder dropped, the passage's bag of words predicted from its [CLS] vector.
 - coverage@|T|: the share of a passage's distinct tokens that are among the first |T| by the head's scores of its [CLS] vector, |T| being how many it has. Of content words: stop words, punctuation and pieces of words left out. Bare head: by the matrix of embeddings alone.
 - cosine to before: of a passage's vector before and after fine-tuning, mean of passages: how far it was moved.
-- "as the code", "as the paper": the two readings of the bag's loss. As the code its weight falls from 1 to 0.1; "no decay": it stays.
+- "as the code", "as the paper": two readings of the bag's loss. As the code its weight falls from 1 to 0.1. "no decay", \`bow-level\`: it stays 1, which is what \`bowlab pretrain --objective bow\` does unless asked.
 - RetroMAE's sampler: what a row of the decoder may see is drawn as the published code draws it, of at most 256 samples; ours has the same law and draws all rows at once (docs/guides/official-code.md).`;
