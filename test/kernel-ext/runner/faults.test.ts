@@ -84,7 +84,10 @@ describe("a run that meets a fault", () => {
       expect(error.message).to.match(/cannot write .*full\.ipynb: ENOSPC.*nothing was half-written/);
       const book = readNotebook(disk.at("full.ipynb"));
       const [first, second, third] = book.cells as unknown as ExecutedCell[];
-      expect([first, second, third].map(({ execution_count }) => execution_count)).to.deep.equal([1, 2, null]);
+      expect([first, second].map(({ execution_count }) => execution_count)).to.deep.equal([1, 2]);
+      // Where time has passed it was saved once more while the third ran: with its number, without its output.
+      expect(third.execution_count).to.be.oneOf([null, 3]);
+      expect(third.outputs).to.deep.equal([]);
       expect(fs.readdirSync(disk.folder)).to.deep.equal(["full.ipynb"]);
       const [result] = first.outputs as unknown as { data: Record<string, string[]> }[];
       await until(() => !isAlive(Number(result.data["text/plain"][0])));
