@@ -8,7 +8,7 @@ import type { TunedResult } from "../../bench/study/large/units";
 
 describe("retrievalAnswer()", () => {
   const start = { preset: "mini", steps: 10 };
-  const result = (treatment: "ed" | "bow", seed: number, value: (question: number) => number) =>
+  const result = (treatment: "ed" | "bow" | "bow-level", seed: number, value: (question: number) => number) =>
     ({
       tuned: { run: { start, treatment, steps: 5, seed }, set: "medquad", tuning: "standard" },
       sets: [{ set: "medquad", perQuery: Array.from({ length: 400 }, (_, q) => value(q)) }],
@@ -37,6 +37,22 @@ describe("retrievalAnswer()", () => {
     const said = answer(0.1, 0.1);
     expect(said).to.not.include("In short");
     expect(said).to.include("not decided before 3 seeds");
+    expect(answer(0.1)).to.match(
+      /bow − ed \+0\.100 \(no interval; seeds 1\).*: not decided before 3 seeds are there\.$/m,
+    );
+  });
+
+  it("says the same of the weight that stays, beside the claim", () => {
+    const tuned = [1, 2, 3].flatMap((seed) => [
+      result("ed", seed, () => 0.5),
+      result("bow", seed, () => 0.5),
+      result("bow-level", seed, (q) => 0.5 + (q % 2) * 0.2),
+    ]);
+    const results = { tuned } as unknown as LargeResults;
+    const [claim, beside] = retrievalAnswer(results, allTests(results)).split("Beside the claim");
+    expect(claim).to.not.include("bow-level");
+    expect(beside).to.include("bow-level − ed): above 0 on 1 of 1 sets, which counts on 1");
+    expect(beside).to.match(/bow-level − ed \+0\.100 \(.*: holds here\.$/m);
   });
 });
 

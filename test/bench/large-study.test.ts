@@ -28,6 +28,10 @@ describe("varianceParts()", () => {
     expect(Math.sqrt(parts.rest)).to.be.closeTo(0.2, 0.005);
     expect(parts.mean).to.be.closeTo(0.1, 0.02);
   });
+
+  it("refuses a table of one seed or of one question", () => {
+    for (const table of [[[0.1, 0.2]], [[0.1], [0.2]], []]) expect(() => varianceParts(table)).to.throw(RangeError);
+  });
 });
 
 describe("smallestFound()", () => {

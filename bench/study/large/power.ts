@@ -22,9 +22,13 @@ export interface VarianceParts {
   rest: number;
 }
 
-/** @param table (S, N) difference of every question, a row a seed; at least 2 × 2 */
+/**
+ * @param table (S, N) difference of every question, a row a seed; at least 2 × 2
+ * @throws RangeError when it is smaller: one row has no variance over seeds
+ */
 export function varianceParts(table: readonly (readonly number[])[]): VarianceParts {
-  const [S, N] = [table.length, table[0].length];
+  const [S, N] = [table.length, table[0]?.length ?? 0];
+  if (S < 2 || N < 2) throw new RangeError(`variances over seeds and questions need two of each, not ${S} and ${N}`);
   const rows = table.map(meanOf);
   const columns = table[0].map((_, q) => meanOf(table.map((row) => row[q])));
   const mean = meanOf(rows);

@@ -42,7 +42,7 @@ export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTe
   const primary = tests.filter(({ family }) => family === "primary");
   if (primary.length === 0) return NOT_YET;
   const level = tests.filter(({ family, a, b }) => family === "secondary" && a.startsWith("bow-level") && b === "ed");
-  const lines = [...inShort(primary), "", ...primary.map((test) => lineOf(test, smallest(tuned, test)))];
+  const lines = [...inShort(primary), "", ...primary.map((test) => lineOf(test, () => smallest(tuned, test)))];
   if (level.length === 0) return lines.join("\n");
   const beside = [...inShort(level), "", ...level.map((test) => lineOf(test))];
   return [
@@ -54,14 +54,14 @@ export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTe
   ].join("\n");
 }
 
-/** @param seen what could have been seen, for where nothing was */
-function lineOf(test: LargeTest, seen?: string): string {
+/** @param seen what could have been seen, for where all seeds are there and nothing was */
+function lineOf(test: LargeTest, seen?: () => string): string {
   const { start, steps, trained, searched, a, b, difference, low, high, seeds } = test;
   const words = { "a is higher": "holds here", "b is higher": "does not hold here: ed is higher", "not decided": "" };
   const interval = low === null || high === null ? "no interval" : `${signed(low)} to ${signed(high)} over seeds`;
   const isWhole = seeds.length >= PLANNED_SEEDS;
   const undecided = isWhole
-    ? ["not decided", ...(seen === undefined ? [] : [seen])].join("; ")
+    ? ["not decided", ...(seen ? [seen()] : [])].join("; ")
     : `not decided before ${PLANNED_SEEDS} seeds are there`;
   const over = low !== null && high !== null && low <= 0 && high >= 0;
   const said = (words[test.verdict] || undecided) + (test.verdict !== "not decided" && over ? OVER_ZERO : "");
