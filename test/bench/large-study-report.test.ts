@@ -1,6 +1,8 @@
 /** What the large study's CLAIMS.md says of results, and its trends' drawings. */
 import { expect } from "chai";
+import { setNames } from "../../bench/study/large/protocol";
 import { retrievalAnswer } from "../../bench/study/large/report/claims";
+import { diagnosisText } from "../../bench/study/large/report/diagnosis";
 import type { LargeResults } from "../../bench/study/large/report/read";
 import { allTests } from "../../bench/study/large/report/summary";
 import { trendPicture } from "../../bench/study/large/report/trend";
@@ -66,5 +68,47 @@ describe("trendPicture()", () => {
     expect(picture.match(/class="bar"/g)).to.have.length(3);
     expect(picture).to.include(">0 (random weights)<");
     expect(picture).not.to.match(/NaN|Infinity/);
+  });
+});
+
+describe("diagnosisText()", () => {
+  const start = { preset: "mini", steps: 10 };
+  const run = (treatment: string, seed: number) => ({ start, treatment, steps: 5, seed });
+  /** A checkpoint and its fine-tuning: `value` of the questions of every set, half of it on dev. */
+  const tuned = (treatment: string, seed: number, value: number, tuning = "standard") =>
+    ({
+      tuned: { run: run(treatment, seed), set: "medquad", tuning },
+      sets: setNames.map((set) => ({ set, dev: { "nDCG@10": value / 2 }, perQuery: Array(50).fill(value) })),
+    }) as unknown as TunedResult;
+  const ran = (treatment: string, seed: number, all: number) => ({
+    ...{ run: run(treatment, seed), frozen: { coverage: { full: { all } } } },
+  });
+  const text = (all: TunedResult[]) =>
+    diagnosisText({
+      tuned: all,
+      runs: [
+        ...[ran("bow", 1, 0.5), ran("bow", 2, 0.5), ran("bow-level", 1, 0.52), ran("bow-mean", 1, 0.4)],
+        ran("ed", 1, 0.4),
+      ],
+    } as unknown as LargeResults);
+
+  it("sets every change that has a run beside what it changes, by the seeds that both have", () => {
+    const rows = text([
+      ...[tuned("bow", 1, 0.5), tuned("bow", 2, 0.9), tuned("bow-level", 1, 0.54), tuned("bow-mean", 1, 0.44)],
+    ]).split("\n");
+    expect(rows.find((row) => row.includes("stays 1"))).to.equal(
+      "| the bag's weight stays 1 | bow-level − bow | 1 | +0.020 | < 0.0001 | +0.040 | +0.040 | +0.040 | +0.040 | +0.020 |",
+    );
+    expect(rows.find((row) => row.includes("bow-mean − bow-level"))).to.include("| −0.050 | < 0.0001 | −0.100 |");
+    expect(rows.filter((row) => row.includes(" − "))).to.have.length(3);
+  });
+
+  it("compares bow with ed under another fine-tuning, and not with the usual one", () => {
+    const said = text([tuned("bow", 1, 0.5), tuned("bow", 1, 0.4, "short"), tuned("ed", 1, 0.3, "short")]);
+    expect(said).to.include("| fine-tuned a quarter as long | bow, tuned short − ed, tuned short | 1 | +0.050 |");
+  });
+
+  it("says so when nothing has been run", () => {
+    expect(text([tuned("bow", 1, 0.5)])).to.equal("None yet.");
   });
 });

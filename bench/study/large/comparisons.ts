@@ -8,14 +8,16 @@ import { startName } from "./protocol";
 import type { LargeTreatmentName } from "./treatments";
 import type { TunedResult } from "./units";
 
-/** One side: a treatment, and whether it went as long as `ed` in the place of as many steps. */
+/** One side: a treatment, whether it went as long as `ed` in the place of as many steps, and how it was fine-tuned. */
 export interface Side {
   treatment: LargeTreatmentName;
   edTime?: boolean;
+  /** Key of the protocol's `tunings`; without one `standard`. */
+  tuning?: string;
 }
 
 export interface Family {
-  name: "primary" | "secondary";
+  name: "primary" | "secondary" | "diagnosis";
   pairs: (readonly [Side, Side])[];
 }
 
@@ -47,7 +49,8 @@ export const families: readonly Family[] = [
   },
 ];
 
-export const sideName = ({ treatment, edTime }: Side): string => (edTime ? `${treatment} (ed's time)` : treatment);
+export const sideName = ({ treatment, edTime, tuning }: Side): string =>
+  treatment + (edTime ? " (ed's time)" : "") + (tuning ? `, tuned ${tuning}` : "");
 
 /** Which runs are compared with one another. */
 export interface Where {
@@ -89,7 +92,7 @@ export function valuesOf(tuned: readonly TunedResult[], side: Side, where: Where
     const { run, set, tuning } = own;
     const isSide = run.treatment === side.treatment && (run.asLongAs === "ed") === (side.edTime ?? false);
     const isThere = startName(run.start) === startName(where.start) && run.steps === where.steps;
-    if (!isSide || !isThere || set !== where.trained || tuning !== "standard") continue;
+    if (!isSide || !isThere || set !== where.trained || tuning !== (side.tuning ?? "standard")) continue;
     const values = sets.find((each) => each.set === where.searched)?.perQuery;
     if (values) found.set(run.seed, values);
   }

@@ -2,6 +2,7 @@
 import { markdownTable, signed } from "../../report/format";
 import { type LargeProtocol, startName } from "../protocol";
 import { coverageAnswer, retrievalAnswer, speedAnswer } from "./claims";
+import { diagnosisText } from "./diagnosis";
 import type { LargeResults } from "./read";
 import { howItWasMade, whatATestSays, wordsOfTables } from "./reading";
 import { allTests } from "./summary";
@@ -56,6 +57,12 @@ ${wordsLine(results)}
 Settings are chosen here, and reported on the test questions above.
 
 ${devTable(results)}
+
+## Diagnosis: single changes
+
+nDCG@10 of a minus that of b, of the seeds that both have: on the dev questions of the set fine-tuned on, and on each set's test questions. p is of the test questions of the set fine-tuned on, after Holm over these rows. No row decides a claim.
+
+${diagnosisText(results)}
 
 ## Before fine-tuning
 
