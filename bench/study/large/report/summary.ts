@@ -1,7 +1,8 @@
 /** The large study's numbers put together: means over seeds with t intervals, and every test. */
 import { type MeanInterval, meanInterval } from "bowlab";
 import { families, type LargeTest, testsOf, type Where } from "../comparisons";
-import { setNames, startName, trainedSets } from "../protocol";
+import { runName, type Start, setNames, startName, trainedSets } from "../protocol";
+import type { LargeTreatmentName } from "../treatments";
 import type { TunedResult } from "../units";
 import { groupName, type LargeResults } from "./read";
 
@@ -56,8 +57,22 @@ export function tunedRows({ tuned }: LargeResults): TunedRow[] {
   });
 }
 
+/** One pre-trained checkpoint: what can be read from its vectors, and how they search once it is fine-tuned. */
+export interface CheckpointRow {
+  start: Start;
+  treatment: LargeTreatmentName;
+  /** Made: more than asked for where it went by time. */
+  steps: number;
+  seed: number;
+  /** coverage@|T| of medquad's passages, all tokens, before fine-tuning. */
+  coverage: number;
+  /** nDCG@10 by set searched, after fine-tuning `standard` on medquad. */
+  tuned: Record<string, number>;
+}
+
 /** What a reader wants of the results: for notebooks. */
 export interface LargeSummary {
+  checkpoints: CheckpointRow[];
   rows: TunedRow[];
   tests: LargeTest[];
   /** nDCG@10 of BM25 by set searched. */
@@ -68,7 +83,18 @@ export interface LargeSummary {
 
 export function largeSummary(results: LargeResults): LargeSummary {
   const words = Object.fromEntries((results.words ?? []).map(({ set, test }) => [set, test["nDCG@10"]]));
-  return { rows: tunedRows(results), tests: allTests(results), words, missing: results.missing.map(({ id }) => id) };
+  const missing = results.missing.map(({ id }) => id);
+  return { rows: tunedRows(results), checkpoints: checkpointRows(results), tests: allTests(results), words, missing };
+}
+
+function checkpointRows({ runs, tuned }: LargeResults): CheckpointRow[] {
+  return tuned.flatMap(({ tuned: own, sets }) => {
+    const before = runs.find(({ run }) => runName(run) === runName(own.run));
+    if (!before || own.set !== "medquad" || own.tuning !== "standard") return [];
+    const { start, treatment, seed } = own.run;
+    const values = Object.fromEntries(sets.map(({ set, test }) => [set, test["nDCG@10"]]));
+    return [{ start, treatment, steps: before.steps, seed, coverage: before.frozen.coverage.full.all, tuned: values }];
+  });
 }
 
 /** Of every start, steps and sets that have runs. */
