@@ -117,6 +117,8 @@ export function program(only?: string): Command {
   const chosen = isCommand(only) ? [only] : Object.keys(commands);
   for (const name of chosen) root.addCommand(commands[name].make().description(commands[name].about));
   root.hook("preAction", async (_, command) => {
+    const { requireNeeded } = require("./support/options") as typeof import("./support/options");
+    requireNeeded(command);
     const { takeStandardStreams } =
       require("./support/standard-streams") as typeof import("./support/standard-streams");
     await takeStandardStreams(command);

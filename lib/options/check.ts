@@ -20,6 +20,7 @@ export function optionSchema<T extends OptionTable>(table: T): z.ZodObject {
  * @throws InputError naming the option that is out of range, and what was expected
  */
 export function checkOptions<T extends OptionTable>(table: T, given: object, of?: string): Partial<Given<T>> {
+  requireNeeded(table, given, of);
   return parsed(table, optionSchema(table).partial(), given, of) as Partial<Given<T>>;
 }
 
@@ -28,7 +29,20 @@ export function checkOptions<T extends OptionTable>(table: T, given: object, of?
  * @throws InputError naming the option that is missing or out of range
  */
 export function completeOptions<T extends OptionTable>(table: T, given: object, of?: string): Complete<T> {
+  requireNeeded(table, given, of);
   return parsed(table, optionSchema(table), { ...defaultsOf(table), ...definedOf(given) }, of) as Complete<T>;
+}
+
+/** Refuses an option that would do nothing, since the one that it belongs to is not given. */
+function requireNeeded(table: OptionTable, given: object, of?: string): void {
+  const values = definedOf(given);
+  for (const [name, declaration] of Object.entries(table)) {
+    const { needs } = declaration;
+    // The command line hands the default on.
+    if (needs === undefined || [undefined, declaration.default].includes(values[name]) || values[needs]) continue;
+    const what = `an option${of === undefined ? "" : ` ${of}`} does nothing alone`;
+    throw new InputError(what, { field: name, expected: `${needs} beside it`, fix: `give ${needs}, or leave it out` });
+  }
 }
 
 /** Names of options: a table's, or a list of those that no command line has, such as `signal`. */

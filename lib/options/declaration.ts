@@ -22,6 +22,8 @@ export interface OptionDeclaration<T = unknown> {
   withoutHelp?: string;
   /** Options that it cannot stand beside. */
   conflicts?: readonly string[];
+  /** An option without which it does nothing. */
+  needs?: string;
   /** Where a run's manifest keeps it, because it decides the result: "options.seed", "data.fingerprint". */
   recorded?: string;
   /** Who fills in the default: the run, since a recipe or a checkpoint may say otherwise, or (absent) the command. */

@@ -10,6 +10,7 @@ export const profileOptions = optionTable({
     type: wholeNumber(1),
     unit: "steps",
     default: 5,
+    needs: "profile",
     help: "steps that --profile measures, after two to warm up; of encode chunks of texts, after the first",
   },
 });

@@ -19,7 +19,7 @@ export const memoryOptions = optionTable({
     type: numberFrom(0),
     unit: "GB",
     defaultText: "no limit",
-    help: "memory that the process may take",
+    help: "memory that the process may take, GB",
   },
 });
 

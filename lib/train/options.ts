@@ -104,7 +104,7 @@ export const runOptions = optionTable({
     type: numberFrom(0),
     unit: "GB",
     defaultText: "what is free; 0: no limit",
-    help: "memory that the run may take",
+    help: "memory that the run may take, GB",
   },
   ...profileOptions,
 });

@@ -101,6 +101,7 @@ const wrong: [string, string[], string[]][] = [
     ["pretrain", ...run, "--steps", "many"],
     ["--steps", "'many'", "whole number of at least 1"],
   ],
+  ["steps of no profile", ["pretrain", ...run, "--profile-steps", "3"], ["--profile-steps <n>", "without --profile"]],
   ["half a row", ["pretrain", ...run, "--batch-size", "1.5"], ["--batch-size", "'1.5'"]],
   ["a rate of zero", ["pretrain", ...run, "--learning-rate", "0"], ["--learning-rate", "above 0"]],
   ["depths that are none", ["coverage", "--model", "x", "--data", "y", "--k", "T,few"], ["--k", "whole number"]],

@@ -38,6 +38,17 @@ describe("requireKnown()", () => {
   });
 });
 
+describe("an option that belongs to another", () => {
+  const { run } = useSpeckRuns();
+
+  it("is refused alone, where it would do nothing", async () => {
+    const refusal = await inputErrorOf(() => run("alone", { profileSteps: 3 }));
+    expect(refusal.message).to.include("an option of the run does nothing alone (profileSteps): expected profile");
+    const { profile } = await run("default", { profileSteps: 5, steps: 1 });
+    expect(profile).to.equal(undefined);
+  });
+});
+
 describe("library calls with an option that they do not have", () => {
   const { at, run, corpus } = useSpeckRuns();
   const given = { epochs: 3 } as object;

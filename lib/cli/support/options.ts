@@ -52,6 +52,17 @@ function optionsOf(name: string, declaration: OptionDeclaration): Option[] {
   return [option.conflicts([...(declaration.conflicts ?? [])])];
 }
 
+/** Refuses, as wrong usage, an option that does nothing since the one that it belongs to was not given. */
+export function requireNeeded(command: Command): void {
+  for (const option of command.options) {
+    const needed = declarationOf(option)?.declaration.needs;
+    const isTyped = (name: string) => command.getOptionValueSource(name) === "cli";
+    if (needed === undefined || !isTyped(option.attributeName()) || isTyped(needed)) continue;
+    const owner = command.options.find((each) => each.attributeName() === needed);
+    command.error(`error: option '${option.flags}' does nothing without ${owner?.long ?? needed}`);
+  }
+}
+
 /** Whether the help's words state the default: commander shows, and fills in, those that the command decides. */
 function isToldInHelp(declaration: OptionDeclaration): boolean {
   return declaration.filledBy === "run" || declaration.default === undefined;

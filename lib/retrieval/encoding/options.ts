@@ -29,7 +29,7 @@ export const encodeOptions = optionTable({
     type: numberFrom(0),
     unit: "GB",
     defaultText: "what is free; 0: no limit",
-    help: "memory that the process may take",
+    help: "memory that the process may take, GB",
   },
   ...precisionOptions,
   ...profileOptions,

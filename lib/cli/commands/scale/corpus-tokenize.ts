@@ -31,7 +31,7 @@ const declared = optionTable({
   },
   cacheBlock,
   ...shardOptions,
-  memoryLimit: { ...memoryOptions.memoryLimit, help: "with --shard: memory that the process may take" },
+  memoryLimit: { ...memoryOptions.memoryLimit, help: "with --shard: memory that the process may take, GB" },
   merge: {
     type: folderPath,
     conflicts: ["tokenizer", "shard"],
