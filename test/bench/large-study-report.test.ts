@@ -5,7 +5,7 @@ import { retrievalAnswer } from "../../bench/study/large/report/claims";
 import { diagnosisText } from "../../bench/study/large/report/diagnosis";
 import type { LargeResults } from "../../bench/study/large/report/read";
 import { allTests } from "../../bench/study/large/report/summary";
-import { trendPicture } from "../../bench/study/large/report/trend";
+import { trendPicture } from "../../bench/study/large/report/trend-picture";
 import type { TunedResult } from "../../bench/study/large/units";
 
 describe("retrievalAnswer()", () => {
@@ -59,15 +59,28 @@ describe("retrievalAnswer()", () => {
 });
 
 describe("trendPicture()", () => {
+  const point = { difference: 0.01, low: 0.002, high: 0.018, seeds: 3 };
+  const points = [0, 2000, 4000].map((x) => ({ ...point, x }));
+
   it("draws every point with its interval, and none where there is one seed", () => {
-    const point = { difference: 0.01, low: 0.002, high: 0.018, seeds: 3 };
-    const points = [0, 2000, 4000].map((x) => ({ ...point, x }));
     const alone = { ...point, x: 8000, low: null, high: null, seeds: 1 };
-    const picture = trendPicture({ title: "t", axis: "steps", points: [...points, alone] }, "nDCG@10");
-    expect(picture.match(/<circle/g)).to.have.length(4);
+    const lines = [{ name: "bow − ed", points: [...points, alone] }];
+    const picture = trendPicture({ title: "t", axis: "steps", lines }, "nDCG@10");
+    expect(picture.match(/<circle/g), "and one beside the name").to.have.length(4 + 1);
     expect(picture.match(/class="bar"/g)).to.have.length(3);
     expect(picture).to.include(">0 (random weights)<");
     expect(picture).not.to.match(/NaN|Infinity/);
+  });
+
+  it("tells a second line by its shape, at the first one's places", () => {
+    const lines = [
+      { name: "bow − ed", points },
+      { name: "bow-level − ed", points: points.slice(1) },
+    ];
+    const picture = trendPicture({ title: "t", axis: "steps", lines }, "nDCG@10");
+    expect(picture.match(/<rect class="mark"/g)).to.have.length(2 + 1);
+    expect(picture.match(/>2,000</g)).to.have.length(1);
+    expect(picture).to.include(">bow-level − ed<");
   });
 });
 

@@ -6,7 +6,8 @@ import { largeProtocols } from "../../bench/study/large/protocols";
 import { largeClaims } from "../../bench/study/large/report/document";
 import { readLarge } from "../../bench/study/large/report/read";
 import { largeSummary } from "../../bench/study/large/report/summary";
-import { drawnTrends, trendPicture } from "../../bench/study/large/report/trend";
+import { drawnTrends } from "../../bench/study/large/report/trend";
+import { trendPicture } from "../../bench/study/large/report/trend-picture";
 import { publishedFolder } from "../../bench/study/read-study";
 
 describe("the published results of scale medium", function () {

@@ -101,6 +101,9 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
     part("steps", "Does the difference close, cross or stay with more steps?", [
       { start, treatments: pair, steps: trend },
     ]),
+    part("steps-level", "And with a weight of the bag that stays?", [
+      { start, treatments: ["bow-level"], steps: trend },
+    ]),
     part("objectives", "Where do the other objectives stand?", [
       { start, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps },
     ]),

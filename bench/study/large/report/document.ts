@@ -7,7 +7,7 @@ import type { LargeResults } from "./read";
 import { howItWasMade, whatATestSays, wordsOfTables } from "./reading";
 import { allTests } from "./summary";
 import { devTable, frozenTable, testsTable, tunedTable } from "./tables";
-import { drawnTrends } from "./trend";
+import { drawnTrends, type TrendPoint } from "./trend";
 
 export function largeClaims(protocol: LargeProtocol, results: LargeResults): string {
   const { scale } = protocol;
@@ -102,14 +102,16 @@ function trendsText(results: LargeResults): string {
   const drawn = drawnTrends(results);
   if (drawn.length === 0) return "Against steps, and against starts: no two points yet.";
   return drawn
-    .map(({ file, measure, trend: { title, points } }) => {
-      const each = points.map(({ x, difference, low, high, seeds }) => {
-        const interval = low === null || high === null ? "" : `, ${signed(low)} to ${signed(high)}`;
-        return `${x.toLocaleString("en")}: ${signed(difference)} (${seeds} seed${seeds === 1 ? "" : "s"}${interval})`;
-      });
-      return `${measure}, ${title}: ${each.join("; ")}.\n\n![${measure}, ${title}](${file})`;
+    .map(({ file, measure, trend: { title, lines } }) => {
+      const each = lines.map(({ name, points }) => `- ${name}: ${points.map(pointText).join("; ")}.`);
+      return `${measure}, ${title}:\n\n${each.join("\n")}\n\n![${measure}, ${title}](${file})`;
     })
     .join("\n\n");
+}
+
+function pointText({ x, difference, low, high, seeds }: TrendPoint): string {
+  const interval = low === null || high === null ? "" : `, ${signed(low)} to ${signed(high)}`;
+  return `${x.toLocaleString("en")}: ${signed(difference)} (${seeds} seed${seeds === 1 ? "" : "s"}${interval})`;
 }
 
 /** The curve thinned to a few points: when it flattens. */

@@ -11,7 +11,8 @@ import { largeUnits } from "../units";
 import { largeClaims } from "./document";
 import { readLarge } from "./read";
 import { largeSummary } from "./summary";
-import { drawnTrends, trendPicture } from "./trend";
+import { drawnTrends } from "./trend";
+import { trendPicture } from "./trend-picture";
 
 /** @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
