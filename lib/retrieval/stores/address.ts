@@ -31,21 +31,30 @@ export function storeAddress(given: string): StoreAddress {
     throw new InputError("the address of the store cannot be read", { expected: EXPECTED, fix });
   }
   const user = url.username === "" ? "" : `${url.username}@`;
-  return { kind: "server", place: given, shown: `${url.protocol}//${user}${url.host}${url.pathname}` };
+  const socket = url.searchParams.get("host");
+  const host = url.host === NO_HOST ? "" : url.host;
+  const where = socket === null ? "" : `?host=${socket}`;
+  return { kind: "server", place: given, shown: `${url.protocol}//${user}${host}${url.pathname}${where}` };
 }
+
+/** Stands for the host where a user is named and none, as libpq writes a socket: postgres://me@/lab?host=/run. */
+const NO_HOST = "no-host.invalid";
+
+/** The URL of a server's address that `storeAddress` has read. */
+export const addressUrl = ({ place }: StoreAddress): URL => parsed(place)!;
 
 function parsed(given: string): URL | undefined {
   try {
-    return new URL(given);
+    return new URL(given.replace("@/", `@${NO_HOST}/`));
   } catch {
     return undefined;
   }
 }
 
 /** A text of the database or its client without the address's password, whichever way it is written there. */
-export function withoutPassword(text: string, { kind, place }: StoreAddress): string {
-  if (kind !== "server") return text;
-  const { password, searchParams } = new URL(place);
+export function withoutPassword(text: string, address: StoreAddress): string {
+  if (address.kind !== "server") return text;
+  const { password, searchParams } = addressUrl(address);
   const secrets = [password, decoded(password), searchParams.get("password") ?? "", process.env.PGPASSWORD ?? ""];
   return secrets.filter((secret) => secret !== "").reduce((left, secret) => left.replaceAll(secret, "…"), text);
 }

@@ -43,6 +43,8 @@ export async function startPostgres(programs: string, password: string, ...more:
   while (child.exitCode === null && !(await isOpen(port))) await sleep(50);
   return {
     port,
+    /** Folder of the socket. */
+    folder,
     address: (given = password) => `postgres://me:${given}@127.0.0.1:${port}/postgres`,
     async stop() {
       child.kill("SIGQUIT");

@@ -140,6 +140,15 @@ describe("a PostgreSQL server", function () {
     await Promise.all([database.close(), reader.close()]);
   });
 
+  it("behind a socket of this machine is named as libpq's programs name it", async () => {
+    const { folder, port } = server;
+    const place = `postgres://me:${encodeURIComponent(PASSWORD)}@/postgres?host=${folder}&port=${port}`;
+    const database = openDatabase(storeAddress(place));
+    expect(database.address.shown).to.equal(`postgres://me@/postgres?host=${folder}`);
+    expect(await database.query("SELECT inet_client_addr()::text AS at")).to.deep.equal([{ at: null }]);
+    await database.close();
+  });
+
   it("that refuses the password, or has no such database, is told without the password", async () => {
     const wrong = openStore(server.address("not-this-one"));
     const refused = await inputErrorOf(() => wrong.state());

@@ -4,7 +4,7 @@
  */
 import * as net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StoreAddress } from "../address";
+import { addressUrl, type StoreAddress } from "../address";
 import { loadStorePackage } from "../packages";
 import type { ResultRow } from "./database";
 import { databaseTooLate, isStarting } from "./failures";
@@ -41,8 +41,8 @@ export interface Connection {
 }
 
 /** Milliseconds until a server counts as out of reach: `connect_timeout`, in seconds, as libpq's programs take it. */
-export function patienceOf({ place }: StoreAddress): number {
-  const given = new URL(place).searchParams.get("connect_timeout") ?? process.env.PGCONNECT_TIMEOUT;
+export function patienceOf(address: StoreAddress): number {
+  const given = addressUrl(address).searchParams.get("connect_timeout") ?? process.env.PGCONNECT_TIMEOUT;
   if (given === undefined || !/^\d+$/.test(given)) return PATIENCE;
   return Number(given) === 0 ? LONGEST : Math.min(Number(given) * 1000, LONGEST);
 }
