@@ -22,6 +22,11 @@ export function program(): Command {
 
 /** Exit codes: 0 all went well; 1 a cell failed or an input cannot be used; 2 the command line is wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever reads only the first lines, as `head` does, is no reason to end: what is run goes on, into its files.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   const root = program();
   try {
     const command = commandOf(root, argv[0]);

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
@@ -44,6 +44,16 @@ describe("bowlab-nb", () => {
       expect(status).to.equal(2);
     });
   }
+
+  it("goes on when nobody reads what it says any more, and ends as if somebody did", () => {
+    fs.writeFileSync(at("read.ipynb"), JSON.stringify(notebookOf(["1 + 1"])));
+    const script = `'${process.execPath}' '${commandScript()}'`;
+    for (const words of ["run --help", `run '${at("read.ipynb")}' --out '${at("read")}'`]) {
+      execFileSync("sh", ["-c", `{ ${script} ${words}; echo $? > '${at("code")}'; } 2>&1 | :`]);
+      expect(fs.readFileSync(at("code"), "utf8"), words).to.equal("0\n");
+    }
+    expect(fs.readFileSync(at("read", "read.ipynb"), "utf8")).to.contain('"text/plain": [');
+  });
 
   it("exits 1 and says why when a notebook is missing", () => {
     const { status, stderr } = command("run", at("none.ipynb"), "--out", at("out"));
