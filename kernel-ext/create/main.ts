@@ -11,9 +11,10 @@ import { writeProject } from "./write";
 /** Exit codes: 0 the project is made; 1 something is in the way, or the person stopped; 2 the command line is wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
   // Whoever reads only the first lines, as `head` does, is no reason to fail.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   const stop = new AbortController();
   const stopped = () => stop.abort(new Refusal("Stopped. Nothing was made."));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopped);
