@@ -45,6 +45,10 @@ export const families: readonly Family[] = [
       [same("bow"), mlm],
       [timed("bow"), timed("mlm")],
       [same("bow-level"), mlm],
+      // Added when seed 1's dev questions had chosen the weight 3 of 0.3, 1 and 3, before other seeds of it were run.
+      [same("bow-level-3"), ed],
+      [same("ed-weight-3"), ed],
+      [same("bow-level-3"), same("ed-weight-3")],
     ],
   },
 ];

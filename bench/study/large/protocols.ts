@@ -104,6 +104,9 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
     part("steps-level", "And with a weight of the bag that stays?", [
       { start, treatments: ["bow-level"], steps: trend },
     ]),
+    part("weight", "Do they gain by a heavier share of the loss?", [
+      { start, treatments: ["bow-level-3", "ed-weight-3"], steps },
+    ]),
     part("objectives", "Where do the other objectives stand?", [
       { start, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps },
     ]),
@@ -111,7 +114,7 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
       { ...once, treatments: rateNames },
     ]),
     part("diagnosis", "Which choice makes bow worse, or ed better?", [
-      { ...once, treatments: ["bow-level-0.3", "bow-level-3"] },
+      { ...once, treatments: ["bow-level-0.3", "bow-level-3", "bow-level-10"] },
       { ...once, treatments: ["bow-unmasked", "bow-content"] },
       { ...once, treatments: ["bow-mean", "ed-mean"] },
       { ...once, treatments: ["bow-batch", "ed-batch"] },

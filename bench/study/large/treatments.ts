@@ -23,6 +23,8 @@ export const largeTreatments = {
   "bow-paper": { title: "bow, as the paper", request: { objective: "bow", bowReading: "paper" } },
   "bow-level-0.3": { title: "bow, weight 0.3, no decay", request: { ...level, bowWeight: 0.3, bowFinalWeight: 0.3 } },
   "bow-level-3": { title: "bow, weight 3, no decay", request: { ...level, bowWeight: 3, bowFinalWeight: 3 } },
+  "bow-level-10": { title: "bow, weight 10, no decay", request: { ...level, bowWeight: 10, bowFinalWeight: 10 } },
+  "ed-weight-3": { title: "ed, weight 3", request: { objective: "ed", decoderWeight: 3 } },
   "bow-unmasked": { title: "bow of nearly unmasked input", request: { ...level, encoderMaskRatio: 0.02 } },
   "bow-content": { title: "bow, stop words out of the bag", request: { ...level, bowStopWords: "out" } },
   "bow-mean": { title: "bow, mean pooling", request: { ...level, pooling: "mean" } },
