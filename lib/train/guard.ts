@@ -37,8 +37,8 @@ export interface GuardContext {
   /** What those ids are of, in the plural. Default "passages". */
   what?: string;
   /**
-   * V: a uniform guess has the loss ln V for each term, and four times that has exploded. Absent: only what is no
-   * number is refused.
+   * V: a uniform guess has the loss ln V for each term, before its weight, and a term of four times that has exploded.
+   * Absent: only what is no number is refused.
    */
   vocabSize?: number;
   folder: string;
@@ -47,13 +47,24 @@ export interface GuardContext {
 
 /** @throws TrainingStopped when the numbers of a step must not be applied */
 export function guardStep({ loss, parts, gradNorm }: StepResult, context: GuardContext): void {
-  const uniform = Math.log(context.vocabSize ?? Number.POSITIVE_INFINITY) * Math.max(1, Object.keys(parts).length);
   const reason = !Number.isFinite(loss)
     ? `the loss is ${loss}`
     : !Number.isFinite(gradNorm)
       ? `the gradient norm is ${gradNorm}`
-      : loss > EXPLOSION * uniform
-        ? `the loss has exploded to ${loss.toFixed(2)} (a uniform guess has ${uniform.toFixed(2)})`
-        : undefined;
+      : explosionIn({ loss, parts }, context);
   if (reason) throw new TrainingStopped(reason, context);
+}
+
+/** Each term alone, before its weight: a heavy weight is no explosion. */
+function explosionIn({ loss, parts }: Pick<StepResult, "loss" | "parts">, { vocabSize }: GuardContext) {
+  if (vocabSize === undefined) return undefined;
+  const uniform = Math.log(vocabSize);
+  const terms = Object.entries(parts);
+  const [name, value] = terms.find(([, value]) => value > EXPLOSION * uniform) ?? [];
+  if (value !== undefined)
+    return `the loss of ${name} has exploded to ${value.toFixed(2)} (a uniform guess has ${uniform.toFixed(2)})`;
+  const isTooLarge = terms.length === 0 && loss > EXPLOSION * uniform;
+  return isTooLarge
+    ? `the loss has exploded to ${loss.toFixed(2)} (a uniform guess has ${uniform.toFixed(2)})`
+    : undefined;
 }

@@ -152,7 +152,7 @@ describe("train()", () => {
   it("train() of an objective over the vocabulary stops where the loss explodes, and of another does not", async () => {
     const far = { gradients: (model: EncoderModel, _: number[], at: never) => distance.gradients(model, [9, 9], at) };
     const error = await thrownBy(() => train(input({ objective: { ...far, overVocabulary: true } })));
-    expect(error.message).to.match(/step 1: the loss has exploded to 162.00 \(a uniform guess has 5.30\)/);
+    expect(error.message).to.match(/step 1: the loss of [a-z]+ has exploded to 162.00 \(a uniform guess has 5.30\)/);
     expect(await train(input({ objective: far }))).to.equal(true);
   });
 });
