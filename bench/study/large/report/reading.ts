@@ -20,7 +20,7 @@ export function howItWasMade(protocol: LargeProtocol, { words }: LargeResults): 
 
 /** What p and verdict mean. */
 export const whatATestSays = [
-  "`units/tuned_*.json` hold nDCG@10 of every question (`sets[].perQuery`). A question's value is its mean over seeds; p is of a paired randomization test over questions (20,000 samples, so none is below 0.00005), corrected by Holm within a family: the comparisons of one start, one set fine-tuned on and one set searched, named in `bench/study/large/comparisons.ts`. Over several sets nothing is corrected.",
+  "`units/tuned_*.json` hold nDCG@10 of every question (`sets[].perQuery`). A question's value is its mean over seeds; p is of a paired randomization test over questions (20,000 samples, so none is below 0.00005), corrected by Holm within a family: the comparisons of one start, one set fine-tuned on and one set searched, named in `bench/study/large/comparisons.ts`, those of them that have runs: a p after Holm may rise as parts are made. The comparisons of weight 3 were added when seed 1's dev questions had chosen it. Over several sets nothing is corrected.",
   "p asks whether *these checkpoints* would differ on other questions. Whether the objective would differ if it were trained again is what the 95 % t interval over seeds speaks of, and of three seeds it is wide. It holds what runs and fine-tunings vary by, not the start, which is one.",
   `A difference counts, by the rule that was fixed before, when all ${PLANNED_SEEDS} seeds are there and agree in sign, and p is below 0.05 after Holm. By chance alone three signs agree once in four times: where the interval holds 0, that is said.`,
   '"would have been seen with 80 %" is the smallest difference in nDCG@10 that the rule would find four times in five, if seeds and questions varied as they did here (`bench/study/large/power.ts`): rough, since three seeds tell little of their variance.',
@@ -29,6 +29,7 @@ export const whatATestSays = [
 /** Words of the tables. */
 export const wordsOfTables = `- \`mlm\`: masked language modelling. \`ed\`: enhanced decoding, an auto-encoder of masked text. \`bow\`: the decoder dropped, the passage's bag of words predicted from its [CLS] vector.
 - coverage@|T|: the share of a passage's distinct tokens that are among the first |T| by the head's scores of its [CLS] vector, |T| being how many it has. Of content words: stop words, punctuation and pieces of words left out. Bare head: by the matrix of embeddings alone.
+- ±: half of the 95 % t interval over seeds; of two seeds it is very wide.
 - cosine to before: of a passage's vector before and after fine-tuning, mean of passages: how far it was moved.
 - "as the code", "as the paper": two readings of the bag's loss. As the code its weight falls from 1 to 0.1. "no decay", \`bow-level\`: it stays 1, which is what \`bowlab pretrain --objective bow\` does unless asked.
 - RetroMAE's sampler: what a row of the decoder may see is drawn as the published code draws it, of at most 256 samples; ours has the same law and draws all rows at once (docs/guides/official-code.md).`;
