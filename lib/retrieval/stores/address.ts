@@ -7,7 +7,7 @@ export interface StoreAddress {
   kind: "server" | "pglite";
   /** The URL with all that is in it, or the absolute path of the folder. */
   place: string;
-  /** What may be told: without password and parameters. */
+  /** What may be told: without password and parameters, but for the folder of a socket. */
   shown: string;
 }
 
