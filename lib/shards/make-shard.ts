@@ -2,10 +2,11 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import { InputError } from "../errors";
-import { fileSha256 } from "../files";
+import { fileSha256, removeTemporaryFiles } from "../files";
 import { type FolderLock, lockOrShare } from "../integrity";
 import { makingDifferences, type ShardKind } from "./making";
 import { readShardManifest, type ShardMade, type ShardManifest, writeShardManifest } from "./manifest";
+import { shardPart } from "./names";
 
 /** Which shard of which work. */
 export interface ShardToMake<M extends object> extends Omit<ShardMade<M>, "counts"> {
@@ -23,7 +24,7 @@ export interface MadeShard<M extends object> {
 
 /**
  * Runs `work` while no other process makes the same shard. One of this machine is waited for; one of another machine
- * too, as long as it shows that it lives: after that both make it.
+ * too, as long as it shows that it lives: after that both make it. What killed writers left of the shard goes.
  * @param work gets a name that no other process has, where another may be making the same shard
  */
 export async function withShardLock<T>(
@@ -36,6 +37,7 @@ export async function withShardLock<T>(
   const what = `${command} --shard ${shard}/${shards}`;
   const lock: FolderLock = await lockOrShare(out, { what, part: `${shard}-of-${shards}`, onWait, signal });
   try {
+    if (!lock.shared) removeTemporaryFiles(out, { of: shardPart(shard, shards), spareLiving: true });
     return await work(lock.shared ? `${os.hostname()}-${process.pid}` : undefined);
   } finally {
     lock.release();

@@ -5,6 +5,7 @@ Streams are joined as front-ends join them (neighbours of one name), and carriag
 
 import asyncio
 import json
+import os
 import sys
 
 import nbformat
@@ -54,4 +55,8 @@ async def main():
     return await asyncio.gather(*(execute(task, limit) for task in json.load(sys.stdin)))
 
 
-print(json.dumps(asyncio.run(main())))
+# A kernel inherits this process's standard output, and may print a line of its own in the midst of the answer.
+answer = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+answer.write(json.dumps(asyncio.run(main())))
+answer.close()
