@@ -114,7 +114,7 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
       { ...once, treatments: rateNames },
     ]),
     part("diagnosis", "Which choice makes bow worse, or ed better?", [
-      { ...once, treatments: ["bow-level-0.3", "bow-level-3", "bow-level-10"] },
+      { ...once, treatments: ["bow-level-0.3", "bow-level-3", "bow-level-10", "ed-weight-10"] },
       { ...once, treatments: ["bow-unmasked", "bow-content"] },
       { ...once, treatments: ["bow-mean", "ed-mean"] },
       { ...once, treatments: ["bow-batch", "ed-batch"] },
@@ -138,6 +138,9 @@ const large: LargeProtocol = {
       steps: 4000,
       trend: [1000, 2000, 4000, 8000, 16_000],
     }),
+    part("start-weight", "From a start that is sooner made, does the heavier share serve a larger encoder too?", [
+      { start: { preset: "mini", steps: 5000 }, treatments: ["bow-level-3", "ed-weight-3"], steps: [4000] },
+    ]),
     part("small", "The same with a larger encoder.", [
       { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"] },
       { start: small, treatments: ["bow-level", "bow-paper", "dupmae", "ae", "ar"], steps: [4000] },

@@ -29,6 +29,7 @@ const changes: readonly Change[] = [
   change("it stays 3", "bow-level-3", "bow-level"),
   change("it stays 10", "bow-level-10", "bow-level"),
   change("the decoder's weight is 3", "ed-weight-3", "ed"),
+  change("the decoder's weight is 10", "ed-weight-10", "ed"),
   change("bag of nearly unmasked input", "bow-unmasked", "bow-level"),
   change("stop words out of the bag", "bow-content", "bow-level"),
   change("the bag read by the bare matrix", "bow-paper", "bow"),
