@@ -105,7 +105,7 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
       { start, treatments: ["bow-level"], steps: trend },
     ]),
     part("weight", "Do they gain by a heavier share of the loss?", [
-      { start, treatments: ["bow-level-3", "ed-weight-3"], steps },
+      { start, treatments: ["bow-level-3", "ed-weight-3", "bow-level-10"], steps },
     ]),
     part("objectives", "Where do the other objectives stand?", [
       { start, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps },
@@ -114,7 +114,7 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
       { ...once, treatments: rateNames },
     ]),
     part("diagnosis", "Which choice makes bow worse, or ed better?", [
-      { ...once, treatments: ["bow-level-0.3", "bow-level-3", "bow-level-10", "ed-weight-10"] },
+      { ...once, treatments: ["bow-level-0.3", "bow-level-3", "bow-level-10", "bow-level-30", "ed-weight-10"] },
       { ...once, treatments: ["bow-unmasked", "bow-content"] },
       { ...once, treatments: ["bow-mean", "ed-mean"] },
       { ...once, treatments: ["bow-batch", "ed-batch"] },

@@ -24,6 +24,7 @@ export const largeTreatments = {
   "bow-level-0.3": { title: "bow, weight 0.3, no decay", request: { ...level, bowWeight: 0.3, bowFinalWeight: 0.3 } },
   "bow-level-3": { title: "bow, weight 3, no decay", request: { ...level, bowWeight: 3, bowFinalWeight: 3 } },
   "bow-level-10": { title: "bow, weight 10, no decay", request: { ...level, bowWeight: 10, bowFinalWeight: 10 } },
+  "bow-level-30": { title: "bow, weight 30, no decay", request: { ...level, bowWeight: 30, bowFinalWeight: 30 } },
   "ed-weight-3": { title: "ed, weight 3", request: { objective: "ed", decoderWeight: 3 } },
   "ed-weight-10": { title: "ed, weight 10", request: { objective: "ed", decoderWeight: 10 } },
   "bow-unmasked": { title: "bow of nearly unmasked input", request: { ...level, encoderMaskRatio: 0.02 } },

@@ -28,6 +28,7 @@ const changes: readonly Change[] = [
   change("it stays 0.3", "bow-level-0.3", "bow-level"),
   change("it stays 3", "bow-level-3", "bow-level"),
   change("it stays 10", "bow-level-10", "bow-level"),
+  change("it stays 30", "bow-level-30", "bow-level"),
   change("the decoder's weight is 3", "ed-weight-3", "ed"),
   change("the decoder's weight is 10", "ed-weight-10", "ed"),
   change("bag of nearly unmasked input", "bow-unmasked", "bow-level"),
