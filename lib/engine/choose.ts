@@ -26,6 +26,7 @@ interface Started {
   backend: string;
   threads: number;
   tensorflowVersion?: string;
+  kernels?: true | string;
   gpu?: Gpu;
   note?: string;
 }
@@ -165,7 +166,7 @@ async function activate(backend: string): Promise<void> {
 
 function describe(
   name: EngineName,
-  { backend, threads, tensorflowVersion, gpu }: Started,
+  { backend, threads, tensorflowVersion, kernels, gpu }: Started,
   requested: EngineName | "auto",
   skipped: SkippedRung[],
 ): EngineDescription {
@@ -183,6 +184,7 @@ function describe(
     backend,
     tfjsVersion: tf.version["tfjs-core"],
     tensorflowVersion,
+    kernels: name === "native" ? kernels === true : undefined,
     threads,
     gpu,
     deterministic: determinismOf(name),

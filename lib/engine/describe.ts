@@ -20,6 +20,8 @@ export interface EngineDescription {
   tfjsVersion: string;
   /** Only `cuda` and `native`. */
   tensorflowVersion?: string;
+  /** Only `native`: whether bowlab's own operations stand in for TensorFlow's, which round otherwise. */
+  kernels?: boolean;
   /** Threads that the heavy operations run on. */
   threads: number;
   /** Only `cuda`. */

@@ -24,7 +24,7 @@ export interface IdentityOptions<S extends object> {
 /** @throws InputError when the decoder of the checkpoint to start from is damaged */
 export function runIdentity<S extends object>(options: IdentityOptions<S>): RunIdentity<S> {
   const { objective, settings, start, decoder, data, tokenizer, inputs } = options;
-  const { name, tfjsVersion, tensorflowVersion, threads } = describeEngine();
+  const { name, tfjsVersion, tensorflowVersion, kernels, threads } = describeEngine();
   return {
     objective,
     options: settings,
@@ -36,7 +36,7 @@ export function runIdentity<S extends object>(options: IdentityOptions<S>): RunI
     initNotes: start.initNotes,
     decoderInit: decoderStart(start, decoder),
     ...(inputs && { inputs }),
-    engine: { name, tfjsVersion, tensorflowVersion, threads },
+    engine: { name, tfjsVersion, tensorflowVersion, kernels, threads },
     versions: { bowlab: bowlabVersion, node: process.version },
   };
 }

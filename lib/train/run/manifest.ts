@@ -31,7 +31,7 @@ export interface Manifest<S extends object = PretrainSettings> {
   decoderInit: string;
   /** What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores. */
   inputs?: Record<string, string>;
-  engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "threads"> | TorchEngine;
+  engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "kernels" | "threads"> | TorchEngine;
   versions: { bowlab: string; node: string };
   /** The step of the weights in this folder. */
   step: number;
@@ -47,6 +47,7 @@ export interface TorchEngine {
   /** cuda or cpu. */
   device: string;
   processes: number;
+  kernels?: undefined;
   threads?: undefined;
 }
 
@@ -142,6 +143,8 @@ export function requireSameRun<S extends object>(
     decoderInit: run.decoderInit,
     ...run.inputs,
     engine: run.engine.name,
+    // Manifests of before it was noted say nothing of it.
+    ...(manifest.engine.kernels !== undefined && { kernels: run.engine.kernels }),
     threads: run.engine.threads,
   });
   const differences = describeDifferences(comparable(manifest), comparable(now), declared);
