@@ -49,9 +49,9 @@ export const families: readonly Family[] = [
       [same("bow-level-3"), ed],
       [same("ed-weight-3"), ed],
       [same("bow-level-3"), same("ed-weight-3")],
-      // And these, when they had chosen 10 of 3 and 10 for the bag, before the other seeds.
+      // And these, when they had chosen 10 of 3 and 10 for both, before the other seeds.
       [same("bow-level-10"), ed],
-      [same("bow-level-10"), same("ed-weight-3")],
+      [same("bow-level-10"), same("ed-weight-10")],
     ],
   },
 ];

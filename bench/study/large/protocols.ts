@@ -105,7 +105,7 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
       { start, treatments: ["bow-level"], steps: trend },
     ]),
     part("weight", "Do they gain by a heavier share of the loss?", [
-      { start, treatments: ["bow-level-3", "ed-weight-3", "bow-level-10"], steps },
+      { start, treatments: ["bow-level-3", "ed-weight-3", "bow-level-10", "ed-weight-10"], steps },
     ]),
     part("objectives", "Where do the other objectives stand?", [
       { start, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps },
