@@ -94,13 +94,13 @@ describe("objective()", () => {
     }
   });
 
-  it("objective() bow with a level weight takes the full head and weight 1 throughout", () => {
+  it("objective() bow with a level weight takes the full head and weight 10 throughout", () => {
     const expected = bagLoss(clsLogits("full"));
     for (const step of [1, 5, 9]) {
       const { terms, total } = termsOf("bow", "level", step, 9);
       expect(terms[1].loss).to.be.closeTo(expected, 1e-4);
-      expect(terms[1].weight).to.equal(1);
-      expect(total).to.be.closeTo(terms[0].loss + terms[1].loss, 1e-4);
+      expect(terms[1].weight).to.equal(10);
+      expect(total).to.be.closeTo(terms[0].loss + 10 * terms[1].loss, 1e-4);
     }
   });
 
@@ -126,7 +126,7 @@ describe("objective()", () => {
     const common = { bowWeight: 1, bowStopWords: "in", pooling: "cls" };
     const code = { ...common, variant: "code-exact", bowReading: "code", bowFinalWeight: 0.1 };
     expect(objective("bow", { bowReading: "code" }).options).to.deep.equal(code);
-    const level = { ...common, variant: "level", bowReading: "level", bowFinalWeight: 1 };
+    const level = { ...common, variant: "level", bowReading: "level", bowWeight: 10, bowFinalWeight: 10 };
     expect(objective("bow").options).to.deep.equal(level);
     const paper = { ...common, variant: "paper-exact", bowReading: "paper", bowFinalWeight: 1 };
     expect(objective("bow", { bowReading: "paper" }).options).to.deep.equal(paper);

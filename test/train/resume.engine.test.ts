@@ -240,11 +240,23 @@ describe("pretrain() with resume", () => {
     });
   }
 
+  it("pretrain() refuses to resume without bowlab's own operations, or with them, when the run began otherwise", async () => {
+    await runUntil("out", 2);
+    const { engine, ...manifest } = readManifest(at("out")) as Manifest;
+    const noted = (kernels?: boolean) =>
+      fs.writeFileSync(at("out", "manifest.json"), JSON.stringify({ ...manifest, engine: { ...engine, kernels } }));
+    noted(!engine.kernels);
+    const differs = await thrownBy(() => run("out", { resume: true }));
+    expect(differs.message).to.match(/kernels: the run has (true|false), now (true|false|undefined)/);
+    noted(); // older
+    expect((await run("out", { resume: true })).status).to.equal("complete");
+  });
+
   it("pretrain() resumes when an option is now said that was left to its default, and names one of the objective's that differs", async () => {
     await runUntil("out", 2);
     const differs = await thrownBy(() => run("out", { bowFinalWeight: 0.5, resume: true }));
-    expect(differs.message).to.match(/bowFinalWeight: the run has 1, now 0\.5/);
-    const { status } = await run("out", { bowReading: "level", bowWeight: 1, pooling: "cls", resume: true });
+    expect(differs.message).to.match(/bowFinalWeight: the run has 10, now 0\.5/);
+    const { status } = await run("out", { bowReading: "level", bowWeight: 10, pooling: "cls", resume: true });
     expect(status).to.equal("complete");
   });
 

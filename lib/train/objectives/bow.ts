@@ -2,7 +2,7 @@
  * `bow`: masked language modelling plus bag-of-words prediction from the text's vector of the same forward pass, with
  * no parameter of its own. Ma, Wu, Lin, Hu, "Drop your Decoder", SIGIR 2024, arXiv 2401.11248. The paper and its code
  * differ; both are here, and what did better for small encoders (docs/guides/reproduce.md):
- * - `level`, the default: z = head(h_CLS), the full MLM head; constant weight 1;
+ * - `level`, the default: z = head(h_CLS), the full MLM head; constant weight 10;
  * - `code` (code-exact): the same head; weight decayed by a cosine from 1.0 to 0.1 over the optimizer steps;
  * - `paper` (paper-exact, Eq. 11): z = E·h_CLS, constant weight 1.
  */
@@ -18,6 +18,8 @@ import { parseBowStopWords } from "./stop-words";
 import { textVectors, vectorAndMaskedPositions } from "./vector";
 import { weightAt } from "./weight";
 
+/** Weight at the first step. That of `level` was chosen on dev questions. */
+const firstWeight: Record<BowReading, number> = { level: 10, code: 1, paper: 1 };
 /** Weight at the last step as a part of that at the first. */
 const finalPart: Record<BowReading, number> = { level: 1, code: 0.1, paper: 1 };
 /** What the manifest calls a reading, and one with another option. */
@@ -30,10 +32,10 @@ const variants: Record<BowReading, { exact: string; changed: string }> = {
 /** @throws InputError naming the choices when the reading, the place of stop words or the pooling is unknown */
 export function bowObjective(given: ObjectiveOptions = {}): ObjectiveDefinition {
   const reading = parseReading(given.bowReading ?? d.bowReading);
-  const { bowWeight = d.bowWeight, bowFinalWeight = bowWeight * finalPart[reading] } = given;
+  const { bowWeight = firstWeight[reading], bowFinalWeight = bowWeight * finalPart[reading] } = given;
   const bowStopWords = parseBowStopWords(given.bowStopWords ?? d.bowStopWords);
   const pooling = parsePooling(given.pooling ?? d.pooling);
-  const exactWeight = bowWeight === 1 && bowFinalWeight === finalPart[reading];
+  const exactWeight = bowWeight === firstWeight[reading] && bowFinalWeight === bowWeight * finalPart[reading];
   const exact = exactWeight && bowStopWords === "in" && pooling === "cls";
 
   function bowTerm(forward: Forward): LossTerm {

@@ -10,7 +10,7 @@ import { bowStopWordsChoices } from "./stop-words";
 /** "Drop your Decoder" with a weight that stays, after its code, or after its Eq. 11. */
 export const bowReadings = ["level", "code", "paper"] as const;
 /**
- * "level": through the full prediction head, with a weight that stays; "code": the same with a weight that falls, as
+ * "level": through the full prediction head, with a weight that stays 10; "code": the same with a weight that falls from 1, as
  * the code of arXiv 2401.11248 says it; "paper": by the bare embedding matrix, its Eq. 11.
  */
 export type BowReading = (typeof bowReadings)[number];
@@ -26,8 +26,7 @@ export const objectiveOptions = runSettings({
   },
   bowWeight: {
     type: weight,
-    default: 1,
-    defaultText: "1; dupmae 0.1",
+    defaultText: "10; bow's readings `code` and `paper` 1; dupmae 0.1",
     help: "bow, dupmae: weight of the bag of words",
   },
   /** A tenth of `bowWeight` in the code's reading of bow, elsewhere `bowWeight` itself: no change. */
