@@ -3,7 +3,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { InputError, useEngine } from "bowlab";
 import { progressDisplay } from "bowlab/dist/cli/support/progress";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
@@ -48,7 +48,11 @@ of paper, which is a plan in commands:
   --try           every command on a hundredth of the data, made up in the same forms, into --out
 Stop it at any moment; the same command goes on.`;
 
-const { values } = parseArgs({
+/** Of a larger study alone, and of the small one. */
+const ofLarge = ["plan", "power", "budget", "part", "unit", "from-published", "shard", "data"] as const;
+const ofSmall = ["preset", "steps", "quick"] as const;
+
+const declared = {
   options: {
     scale: { type: "string", default: "full" },
     quick: { type: "boolean", default: false },
@@ -70,13 +74,31 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     help: { type: "boolean", default: false },
   },
-});
+} as const satisfies ParseArgsConfig;
+
+const values = given();
+
+/** What was typed; wrong usage ends the process with 2. */
+function given() {
+  try {
+    return parseArgs(declared).values;
+  } catch (error) {
+    return wrongUsage((error as Error).message);
+  }
+}
+
+function wrongUsage(message: string): never {
+  console.error(`${message}\nnpm run study -- --help says what there is`);
+  process.exit(2);
+}
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   // The power is the pilot's to tell.
   const scaleName = values.power && values.scale === "full" ? "pilot" : values.scale;
   const large = largeScales.find((name) => name === scaleName);
+  const foreign = (large ? ofSmall : ofLarge).find((name) => values[name]);
+  if (foreign && scaleName !== "paper") wrongUsage(`--${foreign} is not an option of --scale ${scaleName}`);
   if (large) return largeCommand({ ...values, scale: large });
   if (values.scale === "paper") {
     if (values.try) tryPaper(path.resolve(values.out ?? workFolder("paper-trial")));
@@ -85,7 +107,7 @@ async function main(): Promise<void> {
   }
   const scale = (values.quick ? "quick" : values.scale) as Scale;
   if (!scales.includes(scale))
-    throw new InputError("no such scale", { expected: [...scales, ...largeScales].join(", "), found: scale });
+    wrongUsage(`no such scale: expected ${[...scales, ...largeScales, "paper"].join(", ")}, found ${scale}`);
   const engine = await useEngine();
   if (values.verify) {
     process.exitCode = (await verifyStudy(scale, values.only, values.out)) ? 0 : 1;
@@ -157,6 +179,8 @@ async function run(protocol: Protocol, work: string, engine: string, signal: Abo
 }
 
 main().catch((error) => {
-  console.error(error instanceof InputError ? error.message : error);
+  const stopped =
+    error.name === "AbortError" ? "stopped; what is made is kept, and the same command goes on" : undefined;
+  console.error(stopped ?? (error instanceof InputError ? error.message : error));
   process.exitCode = 1;
 });

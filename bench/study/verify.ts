@@ -28,7 +28,7 @@ export async function verifyStudy(scale: Scale, name: string, from?: string): Pr
   const folder = await namedCheckpoint(name as CheckpointName, expected.seed, study);
   const made = await frozen(study, folder, name, expected.seed);
   const now = describeEngine();
-  const engine: Partial<Record<string, string | number>> = { ...expected.manifest.engine };
+  const engine: Partial<Record<string, string | number | boolean>> = { ...expected.manifest.engine };
   const same = (["name", "tfjsVersion", "tensorflowVersion", "threads"] as const).every(
     (key) => engine[key] === now[key],
   );

@@ -28,11 +28,18 @@ describe("retrievalAnswer()", () => {
   it("says in short on how many sets a difference counts, and then each", () => {
     const said = answer(0.1, 0.11, 0.09);
     expect(said).to.include("bow − ed): above 0 on 1 of 1 sets, which counts on 1; below 0 on 0, which counts on 0.");
-    expect(said).to.match(/bow − ed \+0\.100 \(\+0\.075 to \+0\.125 over seeds.*: holds here\.$/m);
+    expect(said).to.match(/bow − ed \+0\.100 \(\+0\.0752 to \+0\.1248 over seeds.*: holds here\.$/m);
   });
 
   it("says so when a difference counts by the rule, and the interval over seeds holds 0", () => {
-    expect(answer(-0.01, -0.01, -0.1)).to.match(/ed is higher with these checkpoints; the interval over seeds holds 0/);
+    const said = answer(-0.01, -0.01, -0.1);
+    expect(said).to.match(/ed is higher with these checkpoints; the interval over seeds holds 0/);
+    expect(said).to.include("below 0 on 1, which counts on 1. Of what counts, the interval over seeds holds 0 on 1.");
+  });
+
+  it("says what could have been seen, and whether the seeds disagree, where nothing is decided", () => {
+    expect(answer(0.02, 0.03, -0.01)).to.match(/: not decided; the seeds disagree; 0\.\d{4} would have been seen/);
+    expect(answer(0, 0, 0)).to.match(/: not decided; 0\.\d{4} would have been seen/);
   });
 
   it("says in short nothing of what has not all its seeds", () => {

@@ -3,6 +3,7 @@
  * on stderr.
  */
 import { once } from "node:events";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { useEngine } from "../../lib/engine";
@@ -72,6 +73,31 @@ describe("bowlab from text to coverage", () => {
     expect(text.stdout).to.match(
       /^19 passages, .*\n\s+model\s+frequency prior\ncoverage@\|T\|\s+0\.\d{4}\s+0\.\d{4}\ncoverage@16 /,
     );
+  });
+
+  it("bowlab export --to torch writes the folder that --out names, from scratch and from a checkpoint", async () => {
+    putPassages(at("data", "corpus.jsonl"));
+    const small = ["--objective", "bow", "--steps", "2", "--batch-size", "4", "--max-length", "24"];
+    const wanted = ["--to", "torch", ...small, "--preset", "tiny", "--data", at("data")];
+    const fresh = await result("export", ...wanted, "--vocab-size", "150", "--bow-weight", "2", "--out", at("torch"));
+    expect(fresh.value).to.deep.include({ out: at("torch"), to: "torch", objective: "bow", steps: 2 });
+    expect(filesIn(at("torch"))).to.include.members(["train.py", "training.json", "requirements.txt"]);
+    const { weights } = JSON.parse(fs.readFileSync(at("torch", "training.json"), "utf8"));
+    expect(weights.bow).to.deep.equal([2, 2]);
+    await result(
+      "pretrain",
+      ...small,
+      "--preset",
+      "tiny",
+      "--data",
+      at("data"),
+      "--vocab-size",
+      "150",
+      "--out",
+      at("bow"),
+    );
+    const more = ["--to", "torch", ...small, "--data", at("data"), "--model", at("bow")];
+    expect((await result("export", ...more, "--out", at("more"))).value.out).to.equal(at("more"));
   });
 
   it("bowlab pretrain trains a vocabulary of its own where none is given, reads gzip, and gives the same bytes twice", async () => {

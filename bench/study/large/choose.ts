@@ -16,6 +16,8 @@ export function chosenUnits(units: readonly LargeUnit[], { part, unit }: Choice)
   const unknown = parts?.find((name) => !all.has(name));
   if (unknown !== undefined) throw new InputError("no such part", { expected: [...all].join(", "), found: unknown });
   const texts = unit?.split(",");
+  if (texts?.some((text) => text.trim() === ""))
+    throw new InputError("--unit has an empty text, which stands in every name", { found: JSON.stringify(unit) });
   const isNamed = ({ id }: LargeUnit, text: string) => `${id} `.includes(text);
   const missing = texts?.find((text) => !units.some((each) => isNamed(each, text)));
   if (missing !== undefined)

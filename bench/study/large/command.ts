@@ -53,10 +53,15 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const engine = await useEngine();
   const display = progressDisplay();
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => {
+      stop.abort();
+      display.stop();
+      console.error("stopping after the step under way (Ctrl-C again to stop at once) …");
+    });
   const budget = startBudget(hours, stop.signal);
-  const open = (): Promise<LargeStudy> =>
-    openLargeStudy(protocol, work, {
+  const open = async (): Promise<LargeStudy> => {
+    const study = await openLargeStudy(protocol, work, {
       data,
       signal: budget.signal,
       onProgress: ({ label, done, total, record }) => {
@@ -65,9 +70,11 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
         display.update({ phase: label, done, total, detail });
       },
     });
+    if (command["from-published"]) takePublished(protocol, work);
+    return study;
+  };
   const tellPlan = (): void =>
     console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
-  if (command["from-published"]) takePublished(protocol, work);
   const listeners = tellingUnits(display, budget, () => {
     if (publish) publishUnits(work, protocol, publishedFolder(scale));
   });
@@ -94,8 +101,11 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const alone = <T>(what: () => Promise<T>): Promise<T> =>
     withLock(work, () => console.error(`${work} is in use by another process: waiting for it`), what);
   // Shards share the folder; its text and vocabulary are one process's to make.
-  if (command.shard !== undefined) return use(await alone(open));
-  await alone(async () => use(await open()));
+  if (command.shard !== undefined) await use(await alone(open));
+  else await alone(async () => use(await open()));
+  if (!stop.signal.aborted) return;
+  console.error("stopped; what is made is kept, and the same command goes on");
+  process.exitCode = 1;
 }
 
 /** Says on standard error what becomes of the units. */

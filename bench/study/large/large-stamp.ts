@@ -21,14 +21,18 @@ export function checkLargeStamp(work: string, protocol: LargeProtocol, corpora: 
 }
 
 /** A folder without a stamp takes any. @throws InputError when two folders' stamps differ */
-export function requireSameStamp(folder: string, work: string): void {
+export function requireSameStamp(folder: string, work: string, message?: string): void {
   const [a, b] = [folder, work].map((each) => path.join(each, stampFile));
-  if (fs.existsSync(b) && JSON.stringify(readJson(a)) !== JSON.stringify(readJson(b))) throw otherProtocol(work);
+  if (fs.existsSync(b) && JSON.stringify(readJson(a)) !== JSON.stringify(readJson(b)))
+    throw otherProtocol(work, message);
 }
 
-function otherProtocol(work: string): InputError {
-  return new InputError("the folder holds a study by another protocol, or of other collections", {
+function otherProtocol(
+  work: string,
+  message = "the folder holds a study by another protocol, or of other collections",
+): InputError {
+  return new InputError(message, {
     file: work,
-    fix: "choose another --out, or remove the folder",
+    fix: "compare protocol.json of both; give --data the collections it names, or choose another --out",
   });
 }

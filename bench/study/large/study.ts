@@ -1,7 +1,7 @@
 /** A large study under way, and the results of its units, each in a file of its own. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { StepRecord } from "bowlab";
+import { InputError, type StepRecord } from "bowlab";
 import { readJson, writeFileAtomic } from "bowlab/dist/files";
 import { type LargeMaterial, largeMaterial } from "./material";
 import type { LargeProtocol, SetName } from "./protocol";
@@ -69,9 +69,17 @@ export function unitPath(folder: string, id: string): string {
 
 export const unitsFolder = (work: string): string => path.join(work, "units");
 
+/** @throws InputError when the file is damaged, or is something else */
 export function readKept<T>(folder: string, id: string): Kept<T> | undefined {
   const file = unitPath(folder, id);
-  return fs.existsSync(file) ? (readJson(file) as Kept<T>) : undefined;
+  if (!fs.existsSync(file)) return undefined;
+  const kept = readJson(file) as Partial<Kept<T>> | null;
+  if (kept?.id === id && Number.isFinite(kept.cpuSeconds) && typeof kept.result === "object" && kept.result !== null)
+    return kept as Kept<T>;
+  throw new InputError("the file is not this unit's result", {
+    ...{ file, expected: `id ${JSON.stringify(id)}, cpuSeconds and result` },
+    ...{ found: `id ${JSON.stringify(kept?.id)}`, fix: "remove the file: the unit is made again" },
+  });
 }
 
 /** Written whole or not at all. */

@@ -30,6 +30,7 @@ export interface TrainingCommandOptions extends Complete<typeof trainingOptions>
 export async function exportTrainingFrom({
   data,
   model,
+  out,
   ...options
 }: TrainingCommandOptions): Promise<TrainingExportReport & { skipped: SkipReport["skipped"] }> {
   requireTorchObjective(options.objective as string);
@@ -46,7 +47,7 @@ export async function exportTrainingFrom({
         ...{ ...options, maxLength, tokenizer: options.tokenizer ?? model },
         ...{ ...shared, onSkipped: skipReport.through(display) },
       });
-      return exportTraining({ ...knownOptions(options, [inputNames]), ...corpus, ...shared, init: model });
+      return exportTraining({ ...knownOptions(options, [inputNames]), ...corpus, ...shared, init: model, out });
     }),
   );
   return { ...report, skipped: skipReport.skipped };

@@ -144,7 +144,7 @@ export function requireSameRun<S extends object>(
     ...run.inputs,
     engine: run.engine.name,
     // Manifests of before it was noted say nothing of it.
-    ...(manifest.engine.kernels !== undefined && { kernels: run.engine.kernels }),
+    ...(manifest.engine.kernels !== undefined && { "bowlab's own operations": run.engine.kernels ? "built" : "off" }),
     threads: run.engine.threads,
   });
   const differences = describeDifferences(comparable(manifest), comparable(now), declared);
@@ -152,6 +152,9 @@ export function requireSameRun<S extends object>(
   throw new InputError("cannot resume: this is not the run that the folder holds", {
     file: path.join(folder, manifestFile),
     found: differences.join("; "),
-    fix: "resume with the run's own options, or choose another --out",
+    fix:
+      differences.length === 1 && differences[0].startsWith("bowlab's own")
+        ? "set BOWLAB_KERNELS as the run had it; npx bowlab doctor says what is built here"
+        : "resume with the run's own options, or choose another --out",
   });
 }

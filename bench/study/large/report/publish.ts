@@ -6,7 +6,7 @@ import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { publishedFolder } from "../../read-study";
 import { requireSameStamp, stampFile } from "../large-stamp";
 import type { LargeProtocol } from "../protocol";
-import { unitPath, unitsFolder } from "../study";
+import { readKept, unitPath, unitsFolder } from "../study";
 import { largeUnits } from "../units";
 import { largeClaims } from "./document";
 import { readLarge } from "./read";
@@ -27,14 +27,15 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
 }
 
 /**
- * Results in git that a folder lacks, copied to it, so that a study goes on on another machine.
+ * Results in git that a folder lacks, copied to it, so that a study goes on on another machine. The folder has been
+ * opened: it has its stamp.
  * @throws InputError when there are none, or the folder holds another protocol's study
  */
 export function takePublished(protocol: LargeProtocol, work: string): void {
   const folder = publishedFolder(protocol.scale);
   if (!fs.existsSync(path.join(folder, stampFile)))
     throw new InputError("no results of this scale are published", { file: folder, fix: "leave out --from-published" });
-  requireSameStamp(folder, work);
+  requireSameStamp(folder, work, `what is published in ${folder} is by another protocol, or of other collections`);
   copyUnits(folder, work, protocol, { isKept: true });
 }
 
@@ -47,6 +48,9 @@ function copyUnits(from: string, to: string, protocol: LargeProtocol, { isKept =
     fs.mkdirSync(path.dirname(copied), { recursive: true });
     writeFileAtomic(copied, text);
   };
+  const units = largeUnits(protocol);
+  // All are read before one is copied: what is damaged here must not take a good one's place.
+  for (const { id } of units) readKept(unitsFolder(from), id);
   copy(path.join(from, stampFile), path.join(to, stampFile));
-  for (const { id } of largeUnits(protocol)) copy(unitPath(unitsFolder(from), id), unitPath(unitsFolder(to), id));
+  for (const { id } of units) copy(unitPath(unitsFolder(from), id), unitPath(unitsFolder(to), id));
 }
