@@ -13,6 +13,8 @@ export interface LargeResults {
   tuned: TunedResult[];
   /** How many units were made on a machine; "not noted" of old ones. */
   machines: Map<string, number>;
+  /** Seconds of the processor that a pre-training run took, measuring included, by the unit's name. */
+  seconds: Map<string, number>;
   /** Units, and those that have no result. */
   units: LargeUnit[];
   missing: LargeUnit[];
@@ -22,7 +24,7 @@ export interface LargeResults {
 export function readLarge(protocol: LargeProtocol, folder: string): LargeResults {
   const units = largeUnits(protocol);
   const results: LargeResults = {
-    ...{ rates: [], starts: [], runs: [], tuned: [], machines: new Map(), units, missing: [] },
+    ...{ rates: [], starts: [], runs: [], tuned: [], machines: new Map(), seconds: new Map(), units, missing: [] },
   };
   for (const unit of units) {
     const kept = readKept<never>(unitsFolder(folder), unit.id);
@@ -32,8 +34,10 @@ export function readLarge(protocol: LargeProtocol, folder: string): LargeResults
     else if (unit.kind === "words") results.words = kept.result;
     else if (unit.kind === "rates") results.rates.push(kept.result);
     else if (unit.kind === "start") results.starts.push(kept.result);
-    else if (unit.kind === "run") results.runs.push(kept.result);
-    else results.tuned.push(kept.result);
+    else if (unit.kind === "run") {
+      results.runs.push(kept.result);
+      results.seconds.set(unit.id, kept.cpuSeconds);
+    } else results.tuned.push(kept.result);
   }
   return results;
 }

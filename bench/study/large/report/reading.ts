@@ -4,18 +4,29 @@ import { type LargeProtocol, setNames } from "../protocol";
 import type { LargeResults } from "./read";
 
 /** How everything was made. */
-export function howItWasMade(protocol: LargeProtocol, { words }: LargeResults): string {
+export function howItWasMade(protocol: LargeProtocol, { words, seconds }: LargeResults): string {
   const { batchSize, maxLength, vocabSize, learningRate, sets, tunings, coveragePassages } = protocol;
   const { steps, batchSize: queries, groupSize, learningRate: rate } = tunings.standard.medquad;
   const questions = (words ?? []).map(({ set, perQuery }) => `${set} ${perQuery.length.toLocaleString("en")}`);
   const fused = setNames.map((name) => `${name} ${sets[name].dev}`).join(", ");
   return [
     `One text of four collections' passages (${setNames.join(", ")}; long passages as often as \`protocol.json\` says), vocabulary ${vocabSize}, batch ${batchSize} × length ${maxLength}, highest learning rate ${learningRate}, products in bfloat16.`,
-    `A *start* is masked language modelling from random weights, one seed. Runs go on from it; runs of one seed see the same passages in the same order. "(ed's time)" made as many steps as take the processor time of ed's, by what a step of each cost when \`units/rates_*.json\` was measured, its batch counted: a few per cent are that measurement's error.`,
+    `A *start* is masked language modelling from random weights, one seed. Runs go on from it; runs of one seed see the same passages in the same order. "(ed's time)" made as many steps as take the processor time of ed's, by what a step of each cost when \`units/rates_*.json\` was measured, its batch counted${timeTaken(seconds)}.`,
     `Fine-tuning \`standard\` on medquad: ${steps} steps of ${queries} questions with ${groupSize} passages each, the answer and a wrong one of BM25's, learning rate ${rate}. The vectors search the test questions (${questions.join(", ") || "not searched yet"}).`,
     `Medquad is then in domain; nothing was fine-tuned on the others' questions, but their passages are in the text that was pre-trained on. "fused" is with BM25, by a weight that the set's own judgements chose (${fused}): not zero-shot.`,
     `Coverage is measured on ${coveragePassages.toLocaleString("en")} passages of medquad, which were trained on.`,
   ].join("\n");
+}
+
+/** The measurement's error: what the runs in ed's time took after all. */
+function timeTaken(seconds: ReadonlyMap<string, number>): string {
+  const parts = [...seconds].flatMap(([id, own]) => {
+    const ed = seconds.get(id.replace(/ \S+ ed-time-(\d+)/, " ed $1"));
+    return id.includes(" ed-time-") && ed ? [own / ed] : [];
+  });
+  if (parts.length === 0) return "";
+  const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+  return `: the runs themselves, measuring included, took ${mean.toFixed(2)} times the processor time of ed's`;
 }
 
 /** What p and verdict mean. */
