@@ -1,4 +1,4 @@
-/** The large study's kept results: what is not a unit's is named, and takes no good one's place; wrong usage ends with 2. */
+/** Kept results of the large study: what is not a unit's takes no good one's place; wrong usage ends with 2. */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -10,8 +10,8 @@ import { bowStopWordsChoices } from "./stop-words";
 /** "Drop your Decoder" with a weight that stays, after its code, or after its Eq. 11. */
 export const bowReadings = ["level", "code", "paper"] as const;
 /**
- * "level": through the full prediction head, with a weight that stays 10; "code": the same with a weight that falls from 1, as
- * the code of arXiv 2401.11248 says it; "paper": by the bare embedding matrix, its Eq. 11.
+ * "level": through the full prediction head, with a weight that stays 10; "code": the same with a weight that falls
+ * from 1, as the code of arXiv 2401.11248 says it; "paper": by the bare embedding matrix, its Eq. 11.
  */
 export type BowReading = (typeof bowReadings)[number];
 
