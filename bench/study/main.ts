@@ -23,7 +23,7 @@ import { studyUnits } from "./units";
 import { verifyStudy } from "./verify";
 
 const usage = `npm run study -- [options]
-  --scale NAME    full (default), course or quick; large, medium, their pilot, and trial; paper
+  --scale NAME    full (default), course or quick; large, medium, their pilot, and trial, for tests on made-up text; paper
   --quick         --scale quick
   --preset NAME   encoder shape (tiny)
   --steps N       further steps of every objective
