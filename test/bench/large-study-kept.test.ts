@@ -8,6 +8,7 @@ import { largeProtocols } from "../../bench/study/large/protocols";
 import { publishUnits } from "../../bench/study/large/report/publish";
 import { readKept, unitPath, unitsFolder, writeKept } from "../../bench/study/large/study";
 import { largeUnits } from "../../bench/study/large/units";
+import { differencesOf } from "../../bench/study/large/verify";
 import { put, useScratch } from "../text/scratch";
 
 const root = path.resolve(__dirname, "..", "..");
@@ -69,4 +70,26 @@ describe("the large study's kept units", () => {
       expect(stderr).to.not.match(/ {4}at /);
       expect(status).to.equal(2);
     }).timeout(60_000);
+});
+
+describe("differencesOf()", () => {
+  it("names the places at which two results differ", () => {
+    const [a, b] = [
+      { x: [1, 2], y: "same" },
+      { x: [1, 3], y: "same" },
+    ];
+    expect(differencesOf(a, a)).to.deep.equal([]);
+    expect(differencesOf(a, b)).to.deep.equal(["result.x.1 was 2, is 3"]);
+  });
+
+  it("asks of the engine only what the older result says of it", () => {
+    const of = (engine: object) => ({ frozen: { manifest: { engine } } });
+    const now = of({ name: "native", kernels: true });
+    expect(differencesOf(of({ name: "native" }), now)).to.deep.equal([]);
+    expect(differencesOf(of({ name: "wasm" }), now)).to.deep.equal([
+      'result.frozen.manifest.engine.name was "wasm", is "native"',
+    ]);
+    expect(differencesOf(now, of({ name: "native", kernels: false }))).to.have.length(1);
+    expect(differencesOf({ a: 1 }, { a: 1, b: 2 }), "elsewhere it is one").to.have.length(1);
+  });
 });

@@ -9,7 +9,6 @@ import { largeProtocols } from "../../bench/study/large/protocols";
 import { stepsInTime } from "../../bench/study/large/rates";
 import { startBudget } from "../../bench/study/large/run";
 import { largeUnits, type TunedResult } from "../../bench/study/large/units";
-import { differencesOf } from "../../bench/study/large/verify";
 
 /** Differences with known variances: δ + question + seed + rest. */
 function madeUp(questions: number, seeds: number, random: Random): number[][] {
@@ -187,16 +186,5 @@ describe("startBudget()", () => {
     for (let i = 0; !budget.isSpent(); i++) Math.sqrt(i);
     budget.check();
     expect(budget.signal.aborted).to.equal(true);
-  });
-});
-
-describe("differencesOf()", () => {
-  it("names the places at which two results differ", () => {
-    const [a, b] = [
-      { x: [1, 2], y: "same" },
-      { x: [1, 3], y: "same" },
-    ];
-    expect(differencesOf(a, a)).to.deep.equal([]);
-    expect(differencesOf(a, b)).to.deep.equal(["result.x.1 was 2, is 3"]);
   });
 });
