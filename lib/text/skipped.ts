@@ -15,6 +15,8 @@ export interface PassedOver {
   largeFiles?: Occurrences;
   /** Files of the folder that are nested too deeply, or have too long a paragraph, to be parsed. */
   unparsedFiles?: Occurrences;
+  /** Files of the folder whose JSON lines have no field `text`: records of another kind, such as a program's log. */
+  otherRecords?: Occurrences;
   /** Files that are read and hold no text. */
   emptyFiles?: Occurrences;
   /** Rows of tables and records without a text. */
@@ -44,8 +46,8 @@ export class SkipLog {
 
   /** Files that were not read although their form is. */
   get filesLeftOut(): number {
-    const { largeFiles, unparsedFiles } = this.skipped;
-    return (largeFiles?.count ?? 0) + (unparsedFiles?.count ?? 0);
+    const { largeFiles, unparsedFiles, otherRecords } = this.skipped;
+    return (largeFiles?.count ?? 0) + (unparsedFiles?.count ?? 0) + (otherRecords?.count ?? 0);
   }
 
   get isEmpty(): boolean {
@@ -64,6 +66,10 @@ export function describeSkipped({ unreadFiles, ...counted }: PassedOver): string
     unparsedFiles: [
       "file is nested too deeply, or has too long a paragraph, and was left out",
       "files are nested too deeply, or have too long a paragraph, and were left out",
+    ],
+    otherRecords: [
+      "file of JSON lines has no field text and was left out (--fields text=NAME says which field it is)",
+      "files of JSON lines have no field text and were left out (--fields text=NAME says which field it is)",
     ],
     emptyFiles: ["file holds no text", "files hold no text"],
     emptyRows: ["row has no text and was left out", "rows have no text and were left out"],

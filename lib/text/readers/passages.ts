@@ -63,17 +63,21 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
     const isLeftOut = skipLog.filesLeftOut > before.leftOut;
     if (count === before.count && start === undefined && !isLeftOut) skipLog.add("emptyFiles", source.name);
   }
-  if (count === 0 && !from) throw emptyCorpus(isCollection ? place : sources[0].file);
+  if (count === 0 && !from) throw emptyCorpus(isCollection ? place : sources[0].file, skipLog.skipped);
   if (!skipLog.isEmpty) options.onSkipped?.(skipLog.skipped);
 }
 
-/** The error for a corpus without a passage. */
-export function emptyCorpus(file: string): InputError {
+/** The error for a corpus without a passage. @param skipped what was passed over in it */
+export function emptyCorpus(file: string, { otherRecords }: PassedOver = {}): InputError {
   return new InputError("the corpus is empty", {
     file,
     expected: "at least one passage",
-    found: "nothing with text in it",
-    fix: "check that this is the file that was meant",
+    ...(otherRecords
+      ? {
+          found: `JSON lines without a field text: ${otherRecords.first.join(", ")}`,
+          fix: "say which field holds the text: --fields text=NAME",
+        }
+      : { found: "nothing with text in it", fix: "check that this is the file that was meant" }),
   });
 }
 

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { loadPassages, readPassages } from "../../../lib/text";
+import { loadPassages, type PassedOver, readPassages } from "../../../lib/text";
 import { collect, inputErrorOf, put, useScratch } from "../scratch";
 
 const CRANFIELD = path.resolve(__dirname, "../../../../shared/data/cranfield");
@@ -50,7 +50,8 @@ describe("readPassages()", () => {
     ["an array", "[1]\n", 1, ["not a JSON object", "an array"]],
     ["null", "null\n", 1, ["not a JSON object", "null"]],
     ["a text that is a number", '{"_id":"a","text":3}\n', 1, ["text", "expected a string", "a number"]],
-    ["no text", '{"_id":"a","title":"t"}\n', 1, ["text", "no such field"]],
+    ["no text", '{"_id":"a","title":"t"}\n', 1, ["text", "_id, title", "--fields text=NAME"]],
+    ["no text further on", '{"text":"x"}\n{"title":"t"}\n', 2, ["text", "no such field"]],
     ["a title that is an array", '{"_id":"a","title":[],"text":""}\n', 1, ["title", "an array"]],
     ["an id that is null", '{"_id":null,"text":""}\n', 1, ["_id", "non-empty string", "null"]],
     ["an empty id", '{"_id":"","text":""}\n', 1, ["_id", "an empty string"]],
@@ -118,6 +119,22 @@ describe("readPassages()", () => {
     put(at("runs", "notes.txt"), "y\n");
     expect((await loadPassages(at())).map(({ id }) => id)).to.deep.equal(["a.txt:1", "runs/notes.txt:1"]);
     expect((await loadPassages(at("runs", "bow", "README.md"))).length).to.equal(1);
+  });
+
+  it("readPassages() leaves out JSON lines of another kind in a folder of files, and says so", async () => {
+    put(at("a.txt"), "x\n");
+    put(at("log.jsonl"), '{"level":"info"}\n{"text":"y"}\n');
+    const told: PassedOver[] = [];
+    expect((await loadPassages(at(), { onSkipped: (each) => told.push(each) })).map(({ id }) => id)).to.deep.equal([
+      "a.txt:1",
+    ]);
+    expect(told).to.deep.equal([{ otherRecords: { count: 1, first: ["log.jsonl"] } }]);
+    fs.rmSync(at("a.txt"));
+    const error = await inputErrorOf(() => loadPassages(at()));
+    expect(error.message)
+      .to.include("the corpus is empty")
+      .and.to.include("log.jsonl")
+      .and.to.include("--fields text=");
   });
 
   for (const [what, content] of [

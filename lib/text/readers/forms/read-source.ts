@@ -1,12 +1,16 @@
 /** The reader of each form: one file as passages. */
+import { InputError } from "../../../errors";
 import { passageOfRow, type RowForm, readRows } from "../../rows";
-import { type LineCursor, RecordIds, readRecords, textField } from "../../streaming";
+import { type JsonRecord, type LineCursor, RecordIds, readRecords, textField } from "../../streaming";
 import type { SourceKind } from "../sources";
 import { cutPassage, readPackedText } from "./cut-passage";
 import { readDocument } from "./documents";
 import { type FoundPassage, idAt, type Reading } from "./reading";
 import { readTextPassages } from "./text";
 import { readTsvPassages } from "./tsv-passages";
+
+/** Fields that an error names. */
+const SHOWN = 8;
 
 type Reader = (reading: Reading) => AsyncGenerator<FoundPassage>;
 
@@ -54,17 +58,34 @@ async function* readTsv({ source, onRead, from }: Reading): AsyncGenerator<Found
   }
 }
 
+/** One file of a folder whose first record has no text holds records of another kind: it is left out, and counted. */
 async function* readJsonLines(reading: Reading): AsyncGenerator<FoundPassage> {
-  const { source, onRead, from } = reading;
+  const { source, onRead, from, isCollection, skipLog } = reading;
   const cursor: LineCursor = { from, keepsFirst: true };
   const ids = new RecordIds("passage");
+  let isFirst = true;
   for await (const record of readRecords(source.file, onRead, cursor)) {
     const { line } = record;
+    const isOther = isFirst && record.fields.text === undefined;
+    if (isOther && isCollection) return skipLog.add("otherRecords", source.name);
+    if (isOther) throw noText(source.file, record);
+    isFirst = false;
     const id = ids.of(record, idAt(reading, line));
     const passage = { id, title: textField(record, "title", ""), text: textField(record, "text") };
     const origin = originOf(record.fields.metadata);
     if (from === undefined || line >= from.line) yield { passage, line, place: placeAt(cursor, line), origin };
   }
+}
+
+function noText(file: string, { line, fields }: JsonRecord): InputError {
+  const names = Object.keys(fields);
+  const more = names.length > SHOWN ? ", …" : "";
+  return new InputError("the record has no text", {
+    ...{ file, line, field: "text" },
+    expected: "a string",
+    found: names.length === 0 ? "no field at all" : `the fields ${names.slice(0, SHOWN).join(", ")}${more}`,
+    fix: "say which field holds the text, --fields text=NAME, or mend the record",
+  });
 }
 
 /** `metadata: { file, line }`, as corpora of API documentation have it; undefined for metadata of other kinds. */
