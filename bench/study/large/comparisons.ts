@@ -52,6 +52,8 @@ export const families: readonly Family[] = [
       // And these, when they had chosen 10 of 3 and 10 for both, before the other seeds.
       [same("bow-level-10"), ed],
       [same("bow-level-10"), same("ed-weight-10")],
+      // Added before any run of it: the weight that dev chose for both, in as much time.
+      [timed("bow-level-10"), same("ed-weight-10")],
     ],
   },
 ];

@@ -107,6 +107,9 @@ function questions({ start, worse, steps: usual, trend }: Asked): Part[] {
     part("weight", "Do they gain by a heavier share of the loss?", [
       { start, treatments: ["bow-level-3", "ed-weight-3", "bow-level-10", "ed-weight-10"], steps },
     ]),
+    part("weight-time", "In ed's time, is bow ahead of an ed whose decoder's loss weighs as much?", [
+      { start, treatments: ["ed-weight-10"], steps, sameTime: ["bow-level-10"] },
+    ]),
     part("objectives", "Where do the other objectives stand?", [
       { start, treatments: ["bow-paper", "dupmae", "ae", "ar"], steps },
     ]),

@@ -66,9 +66,9 @@ export function retrievalAnswer({ tuned }: LargeResults, tests: readonly LargeTe
   ].join("\n");
 }
 
-/** "bow-level-3" and "ed-weight-3", "bow-level" and "ed". */
+/** "bow-level-3" and "ed-weight-3", "bow-level (ed's time)" and "ed". */
 function sameWeight({ a, b }: LargeTest): boolean {
-  const [one, other] = [a, b].map((side) => /-([\d.]+)$/.exec(side)?.[1] ?? "1");
+  const [one, other] = [a, b].map((side) => /^\S+-([\d.]+)(?: |$)/.exec(side)?.[1] ?? "1");
   return one === other;
 }
 
