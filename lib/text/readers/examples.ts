@@ -29,6 +29,9 @@ export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
 /** A form of training examples. */
 export type ExampleForm = (typeof exampleForms)[number];
 
+/** The simplest line, for an error to show. */
+const PAIR = '{"query": "the question", "pos": ["its answer"]}';
+
 /**
  * `.json` is DPR's form, `.jsonl` Tevatron's or FlagEmbedding's, each also packed. @throws InputError for any other
  * ending.
@@ -40,7 +43,7 @@ function formOf(file: string): ExampleForm | "jsonl" {
   throw new InputError("cannot tell the form of the examples", {
     file,
     expected: ".jsonl (tevatron, flagembedding) or .json (dpr), plain, .gz or .zst",
-    fix: "say which form it is",
+    fix: `say which form it is, or write one pair a line into a .jsonl file: ${PAIR}`,
   });
 }
 
