@@ -1,7 +1,7 @@
 /** A training set out of a stream of records that bring their passages with them: Tevatron's, DPR's, triples. */
 import { createHash } from "node:crypto";
 import { InputError } from "../../errors";
-import { type Passage, passageText, type RetrievalExample } from "../../text";
+import { OneText, type Passage, passageText, type RetrievalExample } from "../../text";
 import type { TextTokenizer } from "../../tokens";
 import { withTwins } from "./answers";
 import { RowFile } from "./row-file";
@@ -30,38 +30,42 @@ export interface RecordedSet extends TrainingSet {
 /**
  * Streams the records; a query that comes more than once (as in triples) is one query. Queries without a positive are
  * left out. Close what it returns when done.
- * @throws InputError when no record has a positive
+ * @throws InputError when no record has a positive, or one id has two texts
  */
 export async function trainingSetOf(
   records: AsyncIterable<RetrievalExample>,
   { tokenizer, folder, file, onRecord }: RecordsOptions,
 ): Promise<RecordedSet> {
-  const queries = new GrowingQueries(tokenizer);
-  const passages = new GrowingPassages(tokenizer, folder);
+  const queries = new GrowingQueries(tokenizer, file);
+  const passages = new GrowingPassages(tokenizer, folder, file);
   const hash = createHash("sha256").update(tokenizer.fingerprint);
   let done = 0;
   let scored = 0;
-  for await (const record of records) {
-    hash.update(JSON.stringify(record));
-    const { positives, hardNegatives, negatives } = record;
-    const query = queries.of(record);
-    for (const passage of positives) query.positives.add(passages.placeFor(passage));
-    // DPR's easy negatives are those to fall back on.
-    for (const passage of hardNegatives.length > 0 ? hardNegatives : negatives)
-      query.negatives.add(passages.placeFor(passage));
-    if (record.positiveScores || record.negativeScores) scored++;
-    if (++done % 1000 === 0) onRecord?.(done);
-  }
-  const usable = queries.withPositives();
-  if (usable.length === 0) {
+  try {
+    for await (const record of records) {
+      hash.update(JSON.stringify(record));
+      const { positives, hardNegatives, negatives } = record;
+      const query = queries.of(record);
+      for (const passage of positives) query.positives.add(passages.placeFor(passage));
+      // DPR's easy negatives are those to fall back on.
+      for (const passage of hardNegatives.length > 0 ? hardNegatives : negatives)
+        query.negatives.add(passages.placeFor(passage));
+      if (record.positiveScores || record.negativeScores) scored++;
+      if (++done % 1000 === 0) onRecord?.(done);
+    }
+    const usable = queries.withPositives();
+    if (usable.length === 0) {
+      throw new InputError("there is nothing to train on", {
+        file,
+        expected: "queries with a passage that answers them",
+        found: `${queries.size} queries, none with a positive`,
+      });
+    }
+    return { queries: withTwins(usable), ...passages.finished(), fingerprint: hash.digest("hex"), scored };
+  } catch (error) {
     passages.close();
-    throw new InputError("there is nothing to train on", {
-      file,
-      expected: "queries with a passage that answers them",
-      found: `${queries.size} queries, none with a positive`,
-    });
+    throw error;
   }
-  return { queries: withTwins(usable), ...passages.finished(), fingerprint: hash.digest("hex"), scored };
 }
 
 interface GrowingQuery {
@@ -75,9 +79,11 @@ interface GrowingQuery {
 class GrowingQueries {
   readonly #tokenizer: TextTokenizer;
   readonly #queries = new Map<string, GrowingQuery>();
+  readonly #texts: OneText;
 
-  constructor(tokenizer: TextTokenizer) {
+  constructor(tokenizer: TextTokenizer, file: string) {
     this.#tokenizer = tokenizer;
+    this.#texts = new OneText("query", file);
   }
 
   get size(): number {
@@ -85,6 +91,7 @@ class GrowingQueries {
   }
 
   of({ id, query: text }: RetrievalExample): GrowingQuery {
+    this.#texts.add(id, text);
     let query = this.#queries.get(id);
     if (query === undefined) {
       const ids = this.#tokenizer.encode(text, { addSpecialTokens: false });
@@ -108,17 +115,20 @@ class GrowingPassages {
   readonly #tokenizer: TextTokenizer;
   readonly #rows: RowFile;
   readonly #places = new Map<string, number>();
+  readonly #texts: OneText;
   readonly #ids: string[] = [];
   readonly #titles: number[] = [];
   #unknown = 0;
 
-  constructor(tokenizer: TextTokenizer, folder: string) {
+  constructor(tokenizer: TextTokenizer, folder: string, file: string) {
     this.#tokenizer = tokenizer;
     this.#rows = new RowFile(folder);
+    this.#texts = new OneText("passage", file);
   }
 
   /** Where the passage stands; put behind the others when it is new. */
   placeFor(passage: Passage): number {
+    this.#texts.add(passage.id, passageText(passage));
     const known = this.#places.get(passage.id);
     if (known !== undefined) return known;
     const row = this.#tokenizer.encode(passageText(passage), { addSpecialTokens: false });

@@ -1,52 +1,95 @@
 /**
  * Training examples as a BEIR folder: every passage and every query that they hold once, and their positives as
- * judgements of grade 1.
+ * judgements of grade 1. What the folder holds already stays, so that one split after another can be written into it.
  */
 import * as path from "node:path";
 import { InputError } from "../../errors";
-import type { Passage, Qrels, Query } from "../passage";
+import { type Passage, passageText, type Qrels, type Query } from "../passage";
+import { memberOf } from "../streaming";
+import { OneText } from "./one-text";
+import { readPassages } from "./passages";
 import { writeQrels } from "./qrels";
+import { readQueries } from "./queries";
 import type { RetrievalExample } from "./retrieval-example";
 import { writePassages, writeQueries } from "./write-passages";
 
 /**
- * Writes `folder`/corpus.jsonl, queries.jsonl and qrels/`split`.tsv in one pass; passages are streamed, their ids kept.
- * @returns how many queries
- * @throws InputError as the writers, and when one id has two texts; what `examples` throws is passed on.
+ * Writes `folder`/corpus.jsonl, queries.jsonl and qrels/`split`.tsv in one pass; passages are streamed, a few bytes of
+ * each are kept. Passages and queries that the folder has stay, and so do its other splits. A query whose id belongs to
+ * another text there, as where files number their queries, gets the split's name before its id.
+ * @returns how many queries the examples hold
+ * @throws InputError as the readers and writers, and when one id has two texts; what `examples` throws is passed on.
  */
 export async function examplesToBeir(
   examples: AsyncIterable<RetrievalExample>,
   folder: string,
   split: string,
 ): Promise<number> {
-  const queries = new Map<string, Query>();
+  const [corpus, questions] = ["corpus.jsonl", "queries.jsonl"].map((name) => writable(folder, name));
+  const own = new OwnQueries(questions.isThere ? await readQueries(questions.file) : [], split);
   const qrels: Qrels = new Map();
-  const seen = new Set<string>();
+  const known = new OneText("passage");
   async function* passages(): AsyncGenerator<Passage> {
-    for await (const { id, query, positives, hardNegatives, negatives } of examples) {
-      const known = queries.get(id);
-      if (known !== undefined && known.text !== query) throw twoTexts(id, known.text, query);
-      queries.set(id, { id, text: query });
+    if (corpus.isThere)
+      for await (const passage of readPassages(corpus.file))
+        if (known.add(passage.id, passageText(passage))) yield passage;
+    for await (const { id: given, query, positives, hardNegatives, negatives } of examples) {
+      const id = own.idOf(given, query);
       const judged = qrels.get(id) ?? new Map<string, number>();
       for (const passage of positives) judged.set(passage.id, 1);
       if (judged.size > 0) qrels.set(id, judged);
-      for (const passage of [...positives, ...hardNegatives, ...negatives]) {
-        if (seen.has(passage.id)) continue;
-        seen.add(passage.id);
-        yield passage;
-      }
+      for (const passage of [...positives, ...hardNegatives, ...negatives])
+        if (known.add(passage.id, passageText(passage))) yield passage;
     }
   }
-  await writePassages(path.join(folder, "corpus.jsonl"), passages(), "beir");
-  await writeQueries(path.join(folder, "queries.jsonl"), queries.values(), "beir");
+  await writePassages(corpus.file, passages(), "beir");
+  await writeQueries(questions.file, own.all, "beir");
   await writeQrels(path.join(folder, "qrels", `${split}.tsv`), qrels, "beir");
-  return queries.size;
+  return own.count;
 }
 
-function twoTexts(id: string, first: string, second: string): InputError {
-  return new InputError(`the query ${JSON.stringify(id)} comes twice with another text`, {
-    expected: JSON.stringify(first.slice(0, 60)),
-    found: JSON.stringify(second.slice(0, 60)),
-    fix: "give every query an id of its own",
+/** A file of the folder, which may be there. @throws InputError when it is packed in a way that is not written */
+function writable(folder: string, name: string): { file: string; isThere: boolean } {
+  const found = memberOf(folder, name);
+  if (!found?.endsWith(".zst")) return { file: found ?? path.join(folder, name), isThere: found !== undefined };
+  throw new InputError("examples cannot be added to a file that is packed so", {
+    file: found,
+    expected: `${name}, plain or .gz`,
+    fix: "unpack it, or choose another --out",
   });
+}
+
+/** The queries of a folder, and those that come to them. */
+class OwnQueries {
+  readonly all: Query[];
+  readonly #split: string;
+  readonly #before = new OneText("query");
+  readonly #now = new OneText("query");
+  readonly #ids: Set<string>;
+  readonly #counted = new Set<string>();
+
+  constructor(before: readonly Query[], split: string) {
+    this.all = [...before];
+    this.#split = split;
+    for (const { id, text } of before) this.#before.add(id, text);
+    this.#ids = new Set(before.map(({ id }) => id));
+  }
+
+  /** Of the examples alone. */
+  get count(): number {
+    return this.#counted.size;
+  }
+
+  /** The id in the folder. @throws InputError when the id has two texts */
+  idOf(given: string, text: string): string {
+    this.#now.add(given, text);
+    const id = this.#before.fits(given, text) ? given : `${this.#split}-${given}`;
+    this.#before.add(id, text);
+    this.#counted.add(id);
+    if (!this.#ids.has(id)) {
+      this.#ids.add(id);
+      this.all.push({ id, text });
+    }
+    return id;
+  }
 }

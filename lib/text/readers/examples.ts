@@ -6,7 +6,7 @@
  *   flagembedding  jsonl, `{query, pos: [text], neg: [text]}`; see `flag-embedding`
  */
 import { InputError } from "../../errors";
-import type { Passage } from "../passage";
+import { type Passage, passageText } from "../passage";
 import {
   endingOf,
   idField,
@@ -23,6 +23,7 @@ import {
 } from "../streaming";
 import { flagEmbeddingExample, isFlagEmbedding, toFlagEmbedding } from "./flag-embedding";
 import type { RetrievalExample } from "./retrieval-example";
+import { textId } from "./text-id";
 
 /** The forms of training examples that are read. */
 export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
@@ -48,7 +49,7 @@ function formOf(file: string): ExampleForm | "jsonl" {
 }
 
 /**
- * Streams the examples of a file. A passage without an id gets one from its example and its place.
+ * Streams the examples of a file. A passage without an id gets one of its text.
  * @param form by default told from the file's ending and its first record
  * @throws InputError, with file, line and field, on what is not JSON or has a field of the wrong type.
  */
@@ -68,7 +69,7 @@ export async function* readExamples(
 
 function tevatronExample(record: JsonRecord, id: string): RetrievalExample {
   const passages = (field: string, needed: boolean): Passage[] =>
-    recordsField(record, field, needed).map((each, i) => passageOf(each, `${id}:${field}:${i}`));
+    recordsField(record, field, needed).map((each) => passageOf(each));
   return {
     id,
     query: textField(record, "query"),
@@ -81,9 +82,7 @@ function tevatronExample(record: JsonRecord, id: string): RetrievalExample {
 
 function dprExample(record: JsonRecord, id: string): RetrievalExample {
   const passages = (field: string, needed: boolean): Passage[] =>
-    recordsField(record, field, needed).map((each, i) =>
-      passageOf(each, `${id}:${field}:${i}`, ["passage_id", "psg_id"]),
-    );
+    recordsField(record, field, needed).map((each) => passageOf(each, ["passage_id", "psg_id"]));
   return {
     id,
     query: textField(record, "question"),
@@ -94,14 +93,14 @@ function dprExample(record: JsonRecord, id: string): RetrievalExample {
   };
 }
 
-/** @param first fields that hold the id before all others */
-function passageOf(record: JsonRecord, otherwise: string, first: readonly string[] = []): Passage {
+/**
+ * Without an id it gets one of its text: equal texts are one passage. @param first fields that hold the id before all
+ * others
+ */
+function passageOf(record: JsonRecord, first: readonly string[] = []): Passage {
   const field = first.find((name) => record.fields[name] !== undefined) ?? idFieldOf(record, "passage");
-  return {
-    id: idField(record, field ?? "docid", otherwise),
-    title: textField(record, "title", ""),
-    text: textField(record, "text"),
-  };
+  const [title, text] = [textField(record, "title", ""), textField(record, "text")];
+  return { id: field === undefined ? textId(passageText({ title, text })) : idField(record, field), title, text };
 }
 
 /** Writes examples in any of the forms, streaming, gzipped where the name ends in `.gz`. @returns how many */

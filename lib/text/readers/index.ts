@@ -10,6 +10,7 @@ export {
 } from "./examples";
 export { examplesToBeir } from "./examples-to-beir";
 export { type QrelsForm, qrelsForms } from "./judgement-lines";
+export { OneText } from "./one-text";
 export { loadPassages, type ReadingPlace, type ReadOptions, readPassages } from "./passages";
 export { qrelsFile, readQrels, writeQrels } from "./qrels";
 export { readQueries } from "./queries";

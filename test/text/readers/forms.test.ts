@@ -325,7 +325,7 @@ describe("readExamples() and writeExamples()", () => {
     ]) {
       const [first, second] = await collect(readExamples(put(at("e.json"), content)));
       expect(first.positives).to.deep.equal([{ id: "7", title: "t", text: "\\" }]);
-      expect(second.positives).to.deep.equal([{ id: "1:positive_ctxs:0", title: "", text: "y" }]);
+      expect(second.positives).to.deep.equal([{ id: textId("y"), title: "", text: "y" }]);
       expect([first.answers, second.hardNegatives]).to.deep.equal([['x"]}'], []]);
     }
   });

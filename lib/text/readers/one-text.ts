@@ -1,0 +1,39 @@
+/** Ids and their texts: an id that comes again belongs to the same text, or something would be lost in silence. */
+import { InputError } from "../../errors";
+import { textId } from "./text-id";
+
+/** Keeps of every text a few bytes. */
+export class OneText {
+  readonly #what: string;
+  readonly #file?: string;
+  readonly #keys = new Map<string, string>();
+
+  /** @param what "query", "passage" @param file for the error */
+  constructor(what: string, file?: string) {
+    this.#what = what;
+    this.#file = file;
+  }
+
+  /** Whether the id is new, or belongs to this text; white space does not count. */
+  fits(id: string, text: string): boolean {
+    const known = this.#keys.get(id);
+    return known === undefined || known === keyOf(text);
+  }
+
+  /** Remembers an id. @returns whether it is new @throws InputError when it belongs to another text */
+  add(id: string, text: string): boolean {
+    if (!this.fits(id, text)) {
+      throw new InputError(`the ${this.#what} ${JSON.stringify(id)} comes twice with another text`, {
+        file: this.#file,
+        expected: "one text for each id",
+        found: JSON.stringify(text.slice(0, 60)),
+        fix: `give every ${this.#what} an id of its own`,
+      });
+    }
+    if (this.#keys.has(id)) return false;
+    this.#keys.set(id, keyOf(text));
+    return true;
+  }
+}
+
+const keyOf = (text: string): string => textId(text.replace(/\s+/g, " ").trim());
