@@ -12,15 +12,13 @@ import { loadTokenizer } from "../tokens";
 import { asTask, requireEmpty } from "../train";
 import { finetuneSettings } from "./finetune-settings";
 import { hasSplit, isCollection, readMaterial } from "./material";
+import { namedNegatives } from "./negative-pools";
 import { finetuneOptions, finetuneRunOptions } from "./options";
 import { type FinetuneProgress, finetuneNote } from "./progress";
 import type { FinetuneResult } from "./result";
 import type { FinetuneRequest, FinetuneSettings } from "./settings";
 import { runStage, type StageOptions } from "./stage";
 import { twoStages } from "./two-stages";
-
-/** Names of negatives that are no file. */
-const NAMED = ["in-batch", "bm25", "given"];
 
 /** A run: its settings, where it reads and writes, and who follows it. */
 export interface FinetuneOptions extends FinetuneRequest, Given<typeof finetuneRunOptions> {
@@ -75,7 +73,7 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const material = await readMaterial(source, settings);
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
   const task = progressTask({ label, unit: "steps", note: finetuneNote }, onProgress);
-  const negativesRun = NAMED.includes(settings.negatives) ? undefined : settings.negatives;
+  const negativesRun = namedNegatives.includes(settings.negatives) ? undefined : settings.negatives;
   const { teacher, devData, saveEvery = 200, resume = false, gradientCheckpointing, memoryLimit, onPlan } = options;
   const profileSteps = options.profile ? options.profileSteps : undefined;
   const stage: StageOptions = {

@@ -1,7 +1,7 @@
 /** One stage of fine-tuning, from a checkpoint and a training set to a checkpoint folder. */
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
-import { fileSha256, sha256Of } from "../files";
+import { fileSha256 } from "../files";
 import type { EncoderModel } from "../model";
 import type { ProgressTask } from "../progress";
 import {
@@ -21,7 +21,7 @@ import { requireRoom, textForm } from "./form";
 import { GroupSampler } from "./groups";
 import { type Material, type MaterialOptions, readDevSet } from "./material";
 import { requireEnoughQueries, requireFinetuningMemory } from "./memory";
-import { negativePools, negativesFile } from "./negative-pools";
+import { negativesFile, type StageNegatives, stageNegatives } from "./negative-pools";
 import { keepPools, type NegativePools } from "./negatives";
 import { finetuneOptions } from "./options";
 import type { FinetuneProgress } from "./progress";
@@ -45,18 +45,21 @@ export interface StageOptions extends MaterialOptions, PlanOptions {
 }
 
 /** @throws InputError on a folder that holds another run, or inputs that do not fit */
-export async function runStage(options: StageOptions): Promise<RunResult<FinetuneSettings>> {
-  const { init, out: folder, settings, material, tokenizer, resume, saveEvery, signal } = options;
+export async function runStage(asked: StageOptions): Promise<RunResult<FinetuneSettings>> {
+  const { init, out: folder, material, tokenizer, resume, saveEvery, signal } = asked;
   const { set } = material;
   const start = startFromCheckpoint(init);
-  requireRoom(settings, start.encoder.maxPositions);
-  requireEnoughQueries(settings, set.queries.length);
-  const pools = await negativePools(options);
+  requireRoom(asked.settings, start.encoder.maxPositions);
+  requireEnoughQueries(asked.settings, set.queries.length);
+  const negatives = await stageNegatives(asked);
+  const { pools } = negatives;
+  const settings = { ...asked.settings, negatives: negatives.name };
+  const options = { ...asked, settings };
   const isCross = settings.architecture === "cross-encoder";
   const decoder = isCross ? scoreParameters : undefined;
   const identity = runIdentity({
     objective: objectiveOf(options),
-    ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, pools) },
+    ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, negatives) },
   });
   const kept = keptRun({ folder, identity, declared: finetuneOptions, resume });
   if (kept) return kept;
@@ -124,10 +127,10 @@ function objectiveOf({ settings, teacher }: StageOptions) {
 }
 
 /** What the stage reads beside its data, by fingerprint. */
-function inputsOf({ material, teacher, devData }: StageOptions, pools: NegativePools): Record<string, string> {
+function inputsOf({ material, teacher, devData }: StageOptions, negatives: StageNegatives): Record<string, string> {
   return {
     trainingSet: material.set.fingerprint,
-    negatives: sha256Of(pools.map((pool) => new Uint8Array(pool.slice().buffer))),
+    negatives: negatives.fingerprint,
     teacher: teacher === undefined ? "none" : fileSha256(teacher),
     dev: devData ?? "own",
   };

@@ -4,13 +4,13 @@ import { expect } from "chai";
 import { type FinetuneOptions, finetune } from "../../lib/finetune";
 import { inputErrorOf } from "../text/scratch";
 import { hashOf, readLines } from "../train/runs";
-import { smallRun, useCollection } from "./collection";
+import { putRun, smallRun, useCollection } from "./collection";
 
 /** Files whose bytes are a function of the run. */
 const compared = ["model.safetensors", "dev.jsonl", "groups.jsonl", "negatives.run"];
 
 describe("finetune() with resume", () => {
-  const { at } = useCollection();
+  const { at, collection } = useCollection();
 
   /** Runs until after `stop` steps in all, counted over the stages, as Ctrl-C would stop it. */
   function runUntil(out: string, stop: number, changes: Partial<FinetuneOptions> = {}) {
@@ -122,6 +122,37 @@ describe("finetune() with resume", () => {
     fs.appendFileSync(at("data", "qrels", "train.tsv"), "q1\tp100\t1\n");
     const error = await inputErrorOf(() => finetune(smallRun(at(), "out", { resume: true })));
     expect(error.message).to.include("trainingSet:");
+  });
+
+  it("finetune() does not resume with another run of negatives, but by another path or in a copy with the same", async () => {
+    const ids = (from: number) =>
+      collection()
+        .passages.slice(from, from + 6)
+        .map(({ id }) => id);
+    const lists = (from: number) => Object.fromEntries([...collection().train.keys()].map((id) => [id, ids(from)]));
+    const [own, other] = [putRun(at("own.run"), lists(0)), putRun(at("other.run"), lists(60))];
+    const refusal = async (out: string, negatives: string) =>
+      (await inputErrorOf(() => finetune(smallRun(at(), out, { negatives, resume: true })))).message;
+    await runUntil("named", 3);
+    expect(await refusal("named", other)).to.match(/cannot resume.*negatives: the run has "bm25", now ".*other\.run"/);
+    await runUntil("out", 3, { negatives: own });
+    const before = fs.readFileSync(at("out", "manifest.json"), "utf8");
+    expect(await refusal("out", other)).to.match(/negatives: the run has ".*own\.run", now ".*other\.run"/);
+    expect(await refusal("out", "bm25")).to.match(/negatives: the run has ".*own\.run", now "bm25"/);
+    fs.copyFileSync(other, own);
+    expect(await refusal("out", own)).to.include("inputs.negatives: the run has");
+    expect(fs.readFileSync(at("out", "manifest.json"), "utf8")).to.equal(before);
+    putRun(at("copy.run"), lists(0));
+    fs.rmSync(own);
+    // Elsewhere, as it is, and gone.
+    fs.cpSync(at("out"), at("again"), { recursive: true });
+    for (const [out, negatives] of [
+      ["out", at("copy.run")],
+      ["again", own],
+    ]) {
+      const { status, manifest } = await finetune(smallRun(at(), out, { negatives, resume: true }));
+      expect([status, manifest.options.negatives]).to.deep.equal(["complete", own]);
+    }
   });
 
   it("finetune() refuses a folder that holds a run, and says how to go on with it", async () => {

@@ -131,6 +131,8 @@ export function requireSameRun<S extends object>(
   now: RunIdentity<S>,
   declared: OptionTable,
 ): void {
+  const inputs = (run: RunIdentity<S>) =>
+    Object.fromEntries(sharedInputs(manifest, now).map((name) => [`inputs.${name}`, run.inputs?.[name]]));
   const comparable = (run: RunIdentity<S>) => ({
     ...run.options,
     // What the objective made of its options: one that is given and one left to its default are the same.
@@ -141,7 +143,7 @@ export function requireSameRun<S extends object>(
     tokenizer: run.tokenizer.fingerprint,
     init: run.init,
     decoderInit: run.decoderInit,
-    ...run.inputs,
+    ...inputs(run),
     engine: run.engine.name,
     // Manifests of before it was noted say nothing of it.
     ...(manifest.engine.kernels !== undefined && { "bowlab's own operations": run.engine.kernels ? "built" : "off" }),
@@ -157,4 +159,10 @@ export function requireSameRun<S extends object>(
         ? "set BOWLAB_KERNELS as the run had it; npx bowlab doctor says what is built here"
         : "resume with the run's own options, or choose another --out",
   });
+}
+
+/** Inputs that both runs know by fingerprint, or as none: earlier versions kept the path of some. */
+function sharedInputs<S extends object>(before: RunIdentity<S>, now: RunIdentity<S>): string[] {
+  const isKnown = (value?: string) => value === "none" || /^[0-9a-f]{64}$/.test(value ?? "");
+  return Object.keys(now.inputs ?? {}).filter((name) => isKnown(before.inputs?.[name]) && isKnown(now.inputs?.[name]));
 }
