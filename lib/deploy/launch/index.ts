@@ -4,7 +4,7 @@ export { launchKubernetes } from "./kubectl";
 export { type KubernetesOptions, kubernetesDockerfile, kubernetesJob } from "./kubernetes";
 export { type LaunchListeners, launchLocal } from "./local";
 export { launchEngines, launchOptions } from "./options";
-export { type FailedShard, type JobProgress, type LaunchReport, openShards } from "./progress";
+export { type FailedShard, type JobProgress, type LaunchReport, openShards, shardsToRun } from "./progress";
 export { launchRay, type RayOptions, rayCommand, rayJob } from "./ray";
 export { launchSlurm, type SlurmOptions, slurmScript } from "./slurm";
 export { commandLine } from "./words";

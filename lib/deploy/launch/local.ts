@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import { cannotWrite, makeFolder } from "../../files";
 import { requireMemory } from "../../memory";
 import { logFolder, type ShardedJob, shardCommand, shardLog } from "./job";
-import { type JobProgress, JobWatch, type LaunchReport, launchReport, openShards } from "./progress";
+import { type JobProgress, JobWatch, type LaunchReport, launchReport, shardsToRun } from "./progress";
 
 /** Milliseconds between two looks at the folder. */
 const EVERY = 1000;
@@ -20,13 +20,14 @@ export interface LaunchListeners {
 }
 
 /**
- * Makes every shard that is not finished.
+ * Makes every shard that is not finished; where all are, asks one whether they are this job's.
  * @throws InputError when the machine has not the memory that the processes may take together; the signal's reason once
  * it is aborted and the processes have ended
  */
 export async function launchLocal(job: ShardedJob, listeners: LaunchListeners = {}): Promise<LaunchReport> {
-  const { onProgress, signal } = listeners;
-  const left = openShards(job);
+  const { onProgress, onNote, signal } = listeners;
+  const left = shardsToRun(job, onNote);
+  const failed: number[] = [];
   const workers = Math.min(job.workers, left.length);
   requireMemory({
     what: `${workers} processes of ${job.memory} GB each`,
@@ -39,22 +40,28 @@ export async function launchLocal(job: ShardedJob, listeners: LaunchListeners = 
   const look = (): void => onProgress?.(watch.look("making shards"));
   const timer = setInterval(look, EVERY);
   try {
-    await Promise.all(Array.from({ length: workers }, () => work(job, left, listeners)));
+    await Promise.all(Array.from({ length: workers }, () => work(job, { left, failed }, listeners)));
     look();
   } finally {
     clearInterval(timer);
   }
   signal?.throwIfAborted();
-  return launchReport(job);
+  return launchReport(job, failed);
 }
 
-/** One place of `workers`: takes shard after shard. */
-async function work(job: ShardedJob, left: number[], { onNote, signal }: LaunchListeners): Promise<void> {
+/** One place of `workers`: takes shard after shard of those that are left, and notes those that it gives up. */
+async function work(
+  job: ShardedJob,
+  { left, failed }: { left: number[]; failed: number[] },
+  { onNote, signal }: LaunchListeners,
+): Promise<void> {
   for (let shard = left.shift(); shard !== undefined; shard = left.shift()) {
     for (let tried = 0; tried <= job.retries && !signal?.aborted; tried++) {
       const ended = await run(job, shard, signal);
       if (ended === 0 || signal?.aborted) break;
-      const then = tried < job.retries ? "it is tried again" : "it is given up";
+      const isLast = tried === job.retries;
+      const then = isLast ? "it is given up" : "it is tried again";
+      if (isLast) failed.push(shard);
       onNote?.(`shard ${shard}: its process ended with ${ended}; ${then}`);
     }
   }

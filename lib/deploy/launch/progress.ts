@@ -43,6 +43,17 @@ export function openShards({ out, shards }: Pick<ShardedJob, "out" | "shards">):
   );
 }
 
+/**
+ * Numbers of the shards whose command is to run: those that are not finished. Where all of them are there, the first
+ * one: its command recognises what is its own, and refuses what another model or other data made.
+ */
+export function shardsToRun(job: Pick<ShardedJob, "out" | "shards">, onNote?: (line: string) => void): number[] {
+  const open = openShards(job);
+  if (open.length > 0) return open;
+  onNote?.(`every shard is there already: the command of shard 0 tells whether they are its own`);
+  return [0];
+}
+
 /** Looks at the job's folder again and again; what is finished is read once. */
 export class JobWatch {
   readonly #job: Pick<ShardedJob, "out" | "shards">;
@@ -67,9 +78,13 @@ export class JobWatch {
   }
 }
 
-/** The shards that are not there, each with the last lines of its process. */
-export function launchReport(job: ShardedJob): LaunchReport {
-  const failed = openShards(job).map((shard) => {
+/**
+ * The shards that are not there, each with the last lines of its process.
+ * @param refused numbers of those whose command failed, though they may be there
+ */
+export function launchReport(job: ShardedJob, refused: Iterable<number> = []): LaunchReport {
+  const numbers = [...new Set([...openShards(job), ...refused])].sort((a, b) => a - b);
+  const failed = numbers.map((shard) => {
     const log = shardLog(job, shard);
     return { shard, log, lines: lastLines(log) };
   });

@@ -7,7 +7,7 @@ import { makeFolder, writeJson } from "../../files";
 import { copyFile } from "../folder";
 import { logFolder, type ShardedJob, shardCommand } from "./job";
 import type { LaunchListeners } from "./local";
-import { JobWatch, type LaunchReport, launchReport, openShards } from "./progress";
+import { JobWatch, type LaunchReport, launchReport, shardsToRun } from "./progress";
 import { isJobServer, jobServerUrl, type RayJobEnd, runRayJob } from "./ray-jobs";
 import { commandLine } from "./words";
 
@@ -28,7 +28,7 @@ export interface RayOptions {
 export function rayJob(job: ShardedJob, address: string) {
   const { shards, threads, memory, retries, workers, cwd } = job;
   const asked = { threads, memory, retries, workers };
-  return { address, command: shardCommand(job), cwd, logs: logFolder(job), shards, left: openShards(job), ...asked };
+  return { address, command: shardCommand(job), cwd, logs: logFolder(job), shards, left: shardsToRun(job), ...asked };
 }
 
 /**
@@ -47,14 +47,15 @@ function driverWords({ out }: ShardedJob, python: string): string[] {
 }
 
 /**
- * Runs the shards that are not finished on a Ray cluster, whose machines see the same folders.
+ * Runs the shards that are not finished on a Ray cluster, whose machines see the same folders; where all are finished,
+ * one, which tells whether they are this job's.
  * @throws InputError when Python or Ray is not here, or the cluster cannot be reached
  */
 export async function launchRay(
   job: ShardedJob,
   { onProgress, onNote, signal, ...options }: LaunchListeners & RayOptions = {},
 ): Promise<LaunchReport> {
-  if (openShards(job).length === 0) return launchReport(job);
+  shardsToRun(job, onNote);
   makeFolder(logFolder(job));
   const { address = "auto", python = "python3" } = options;
   copyFile(path.join(__dirname, "python", DRIVER), path.join(job.out, DRIVER));
@@ -66,7 +67,7 @@ export async function launchRay(
     const { isDone, said } = isJobServer(address)
       ? await runRayJob(address, commandLine(words), { onNote, signal })
       : await runDriver(words, { onNote, signal });
-    const report = launchReport(job);
+    const report = launchReport(job, givenUpIn(said));
     // A driver that ends well, or badly because of its shards, has made them or left their last lines.
     if (isDone || report.failed.some(({ lines }) => lines.length > 0)) return report;
     throw new InputError("Ray did not run the shards", {
@@ -76,6 +77,11 @@ export async function launchRay(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Shards that the driver says it gave up. */
+function givenUpIn(said: string): number[] {
+  return Array.from(said.matchAll(/^bowlab: shard (\d+) is given up/gm), ([, shard]) => Number(shard));
 }
 
 /** The driver as a process of this machine. */

@@ -6,7 +6,7 @@ import { InputError } from "../../errors";
 import { makeFolder, writeFileAtomic } from "../../files";
 import { logFolder, type ShardedJob, shardCommand, shardLog } from "./job";
 import type { LaunchListeners } from "./local";
-import { JobWatch, type LaunchReport, lastLines, launchReport, openShards } from "./progress";
+import { JobWatch, type LaunchReport, lastLines, launchReport, openShards, shardsToRun } from "./progress";
 import { commandLine, directive, ranges } from "./words";
 
 /** Milliseconds between two questions to squeue. */
@@ -49,7 +49,7 @@ ${asked.map((option) => `#SBATCH ${directive(option)}`).join("\n")}
 # A finished shard is recognised, a half one goes on: the script can be submitted again at any time.
 export BOWLAB_THREADS="\${SLURM_CPUS_PER_TASK:-${threads}}"
 for attempt in ${Array.from({ length: retries + 1 }, (_, i) => i + 1).join(" ")}; do
-  ${commandLine(shardCommand(job))} && exit 0
+  ${commandLine(shardCommand(job))} && { echo "${doneLine("$SLURM_ARRAY_TASK_ID", "$SLURM_ARRAY_JOB_ID")}"; exit 0; }
   echo "shard $SLURM_ARRAY_TASK_ID: attempt $attempt of ${retries + 1} failed on $(hostname)"
 done
 exit 1
@@ -65,7 +65,8 @@ function requireNameable(...folders: string[]): void {
 }
 
 /**
- * Submits the shards that are not finished and follows them to their end.
+ * Submits the shards that are not finished and follows them to their end; where all are finished, one, which tells
+ * whether they are this job's.
  * @throws InputError when Slurm is not here, or refuses the job; the signal's reason once it is aborted: the job goes
  * on
  */
@@ -76,7 +77,9 @@ export async function launchSlurm(
   makeFolder(logFolder(job));
   const watch = new JobWatch(job);
   const script = path.join(job.out, "launch.slurm.sh");
-  let left = openShards(job);
+  const isWhole = openShards(job).length === 0;
+  let left = shardsToRun(job, onNote);
+  let open = left;
   // Slurm does not put back every task of a machine that is lost.
   for (let round = 0; left.length > 0 && round <= job.retries; round++) {
     writeFileAtomic(script, slurmScript(job, left, options));
@@ -86,16 +89,25 @@ export async function launchSlurm(
       onProgress?.(watch.look(states));
       await sleep(EVERY, undefined, { signal });
     }
-    left = openShards(job).filter((shard) => !isGivenUp(job, shard));
+    open = isWhole ? open.filter((shard) => lastLine(job, shard) !== doneLine(shard, id)) : openShards(job);
+    left = open.filter((shard) => !isGivenUp(job, shard));
   }
   onProgress?.(watch.look("ended"));
-  return launchReport(job);
+  return launchReport(job, open);
 }
 
 /** Whether the shard's process failed as often as it may, which Slurm need not try again. */
 function isGivenUp(job: ShardedJob, shard: number): boolean {
-  const [last = ""] = lastLines(shardLog(job, shard), 1);
-  return last.includes(` ${job.retries + 1} of ${job.retries + 1} failed on `);
+  return lastLine(job, shard).includes(` ${job.retries + 1} of ${job.retries + 1} failed on `);
+}
+
+/** What a task says last when its command has ended well. */
+function doneLine(shard: number | string, id: string): string {
+  return `shard ${shard}: done by job ${id}`;
+}
+
+function lastLine(job: ShardedJob, shard: number): string {
+  return lastLines(shardLog(job, shard), 1)[0] ?? "";
 }
 
 /** "3 running, 12 pending"; "" when the job has left the queue. */

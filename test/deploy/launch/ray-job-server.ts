@@ -29,6 +29,7 @@ export async function rayJobServer({ ends, logs = "", token }: Driver): Promise<
   const entrypoints: string[] = [];
   const stopped: string[] = [];
   let status = "PENDING";
+  let said = logs;
   let early = ends === "SUCCEEDED" ? 1 : 0;
   const reply = async (request: http.IncomingMessage): Promise<[number, object | string]> => {
     if (token !== undefined && request.headers.authorization !== `Bearer ${token}`)
@@ -39,12 +40,16 @@ export async function rayJobServer({ ends, logs = "", token }: Driver): Promise<
     if (asked === "POST /api/jobs/") {
       if (early-- > 0) return [500, "No available agent to submit job, please try again later."];
       entrypoints.push(JSON.parse(await bodyOf(request)).entrypoint);
-      if (ends === "SUCCEEDED") void makeShards(entrypoints[0]).then(() => (status = ends));
+      if (ends === "SUCCEEDED")
+        void makeShards(entrypoints[0]).then((givenUp) => {
+          said += givenUp.map((shard) => `bowlab: shard ${shard} is given up: it failed\n`).join("");
+          status = givenUp.length > 0 ? "FAILED" : ends;
+        });
       else status = ends === "FAILED" ? ends : "RUNNING";
       return [200, { job_id: "raysubmit_1", submission_id: "raysubmit_1" }];
     }
     if (asked === "GET /api/jobs/raysubmit_1") return [200, { type: "SUBMISSION", status, message: `Job: ${status}` }];
-    if (asked === "GET /api/jobs/raysubmit_1/logs") return [200, { logs }];
+    if (asked === "GET /api/jobs/raysubmit_1/logs") return [200, { logs: said }];
     if (asked === "POST /api/jobs/raysubmit_1/stop") {
       stopped.push("raysubmit_1");
       return [200, { stopped: true }];
@@ -62,15 +67,20 @@ export async function rayJobServer({ ends, logs = "", token }: Driver): Promise<
   return { address, entrypoints, stopped, close: () => void server.close() };
 }
 
-/** Runs the command of every shard as the driver's tasks do. */
-async function makeShards(entrypoint: string): Promise<void> {
+/** Runs the command of every shard as the driver's tasks do. @returns the shards whose command failed */
+async function makeShards(entrypoint: string): Promise<number[]> {
   const file = entrypoint.split(" ").at(-1) as string;
-  const { command, cwd, left, threads } = JSON.parse(fs.readFileSync(file, "utf8"));
+  const { command, cwd, left, threads, logs } = JSON.parse(fs.readFileSync(file, "utf8"));
+  const givenUp: number[] = [];
   for (const shard of left) {
     const env = { ...process.env, BOWLAB_SHARD: String(shard), BOWLAB_THREADS: String(threads) };
-    const child: ChildProcess = spawn(command[0], command.slice(1), { cwd, env, stdio: "ignore" });
-    await once(child, "close");
+    const log = fs.openSync(`${logs}/shard-${shard}.log`, "a");
+    const child: ChildProcess = spawn(command[0], command.slice(1), { cwd, env, stdio: ["ignore", log, log] });
+    const [code] = await once(child, "close");
+    fs.closeSync(log);
+    if (code !== 0) givenUp.push(shard);
   }
+  return givenUp;
 }
 
 async function bodyOf(request: http.IncomingMessage): Promise<string> {

@@ -19,6 +19,7 @@ import {
   type ShardedJob,
   shardCommand,
   shardedJob,
+  shardsToRun,
   slurmScript,
 } from "../../../deploy";
 import { InputError } from "../../../errors";
@@ -75,14 +76,14 @@ async function run(engine: Engine, words: string[], options: Options, command: C
 
 /** What the engine would get. */
 function preview(engine: Engine, job: ShardedJob, options: Options): string {
-  if (engine === "slurm") return slurmScript(job, openShards(job), options);
+  if (engine === "slurm") return slurmScript(job, shardsToRun(job), options);
   if (engine === "kubernetes") return `${JSON.stringify(kubernetesJob(job, options), null, 2)}\n`;
   if (engine === "ray") {
     return `${commandLine(rayCommand(job, options))}\n${JSON.stringify(rayJob(job, options.address), null, 2)}\n`;
   }
   const numbered = (shard: number): string =>
     `BOWLAB_SHARD=${shard} BOWLAB_THREADS=${job.threads} ${commandLine(shardCommand(job))}\n`;
-  return openShards(job).map(numbered).join("");
+  return shardsToRun(job).map(numbered).join("");
 }
 
 function writeManifests(job: ShardedJob, options: Options): void {
@@ -114,6 +115,13 @@ function conclude(report: LaunchReport, command: string, json: boolean): void {
     return;
   }
   const numbers = failed.map(({ shard }) => shard).join(", ");
+  if (openShards(report).length === 0) {
+    throw new InputError("the shards that are there are not known to be this command's", {
+      file: out,
+      found: `a failure of shard ${numbers}, whose last lines stand above`,
+      fix: "mend what they say, or choose another --out",
+    });
+  }
   const mend = isDiskFull ? "free some disk space" : "mend what they say";
   throw new InputError(`${failed.length} of ${shards} shards could not be made`, {
     file: out,
