@@ -11,6 +11,8 @@ export interface Occurrences {
 export interface PassedOver {
   /** Files of the folder in forms that are not read: ending → how many. */
   unreadFiles?: Record<string, number>;
+  /** Files of queries in folders of the folder: queries are no passages. */
+  queryFiles?: Occurrences;
   /** Files of the folder that are too large for their form. */
   largeFiles?: Occurrences;
   /** Files of the folder that are nested too deeply, or have too long a paragraph, to be parsed. */
@@ -32,9 +34,10 @@ export type SkippedKind = Exclude<keyof PassedOver, "unreadFiles">;
 export class SkipLog {
   readonly skipped: PassedOver = {};
 
-  /** @param unread files of the folder that are not read: ending → how many */
-  constructor(unread: Readonly<Record<string, number>> = {}) {
+  /** @param listed what was found beside the files of the folder that are read: ending → how many, and queries */
+  constructor({ unread = {}, queryFiles = [] }: { unread?: Record<string, number>; queryFiles?: string[] } = {}) {
     if (Object.keys(unread).length > 0) this.skipped.unreadFiles = { ...unread };
+    for (const name of queryFiles) this.add("queryFiles", name);
   }
 
   /** @param where "notes/a.md:12" */
@@ -62,6 +65,7 @@ const SHOWN = 8;
 export function describeSkipped({ unreadFiles, ...counted }: PassedOver): string[] {
   const lines = unreadFiles ? [describeUnread(unreadFiles)] : [];
   const says: Record<SkippedKind, [one: string, many: string]> = {
+    queryFiles: ["file holds queries and was left out", "files hold queries and were left out"],
     largeFiles: ["file is too large and was left out", "files are too large and were left out"],
     unparsedFiles: [
       "file is nested too deeply, or has too long a paragraph, and was left out",

@@ -44,7 +44,7 @@ export class SourceReader {
   constructor(reading: SourceReading) {
     checkTextOptions(reading.options);
     this.#reading = reading;
-    this.#skipLog = new SkipLog(reading.listing.unread);
+    this.#skipLog = new SkipLog(reading.listing);
   }
 
   /** What was passed over; undefined: nothing. */

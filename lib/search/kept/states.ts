@@ -16,7 +16,10 @@ const RACY_MS = 2000;
 export interface Listing {
   sources: ListedSource[];
   isCollection: boolean;
+  /** Of the folder: files that are not read, ending → how many. */
   unread: Record<string, number>;
+  /** Of the folder: names of files of queries. */
+  queryFiles: string[];
   /** When they were looked at. */
   seenAt: number;
 }

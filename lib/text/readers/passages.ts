@@ -43,9 +43,10 @@ export interface ReadOptions extends TextOptions {
  */
 export async function* readPassages(place: string, options: ReadOptions = {}): AsyncGenerator<Passage> {
   checkTextOptions(options);
-  const { sources, isCollection, unread } = corpusSources(place, options);
+  const listed = corpusSources(place, options);
+  const { sources, isCollection } = listed;
   const ids = new UniqueIds();
-  const skipLog = new SkipLog(unread);
+  const skipLog = new SkipLog(listed);
   let count = 0;
   const { from, onPlace, onRead } = options;
   for (const [number, source] of sources.entries()) {

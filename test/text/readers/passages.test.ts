@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { loadPassages, type PassedOver, readPassages } from "../../../lib/text";
+import { describeSkipped, loadPassages, type PassedOver, readPassages } from "../../../lib/text";
 import { collect, inputErrorOf, put, useScratch } from "../scratch";
 
 const CRANFIELD = path.resolve(__dirname, "../../../../shared/data/cranfield");
@@ -120,6 +120,28 @@ describe("readPassages()", () => {
     expect((await loadPassages(at())).map(({ id }) => id)).to.deep.equal(["a.txt:1", "runs/notes.txt:1"]);
     expect((await loadPassages(at("runs", "bow", "README.md"))).length).to.equal(1);
   });
+
+  for (const gz of ["", ".gz"]) {
+    it(`readPassages() leaves out queries.jsonl${gz} and judgements of a folder in the folder, and says so`, async () => {
+      put(at("a.txt"), "x\n");
+      put(at("sub", `corpus.jsonl${gz}`), '{"_id":"d1","text":"y"}\n');
+      put(at("lost", "deep", `queries.jsonl${gz}`), '{"_id":"q2","text":"no passage"}\n');
+      put(at("sub", `queries.jsonl${gz}`), '{"_id":"q1","text":"no passage"}\n');
+      put(at("sub", "qrels", "README.md"), "How it was judged.\n");
+      put(at("sub", "qrels", "test.tsv"), "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
+      put(at("qrels.d", "b.txt"), "z\n");
+      const told: PassedOver[] = [];
+      const options = { onSkipped: (each: PassedOver) => told.push(each) };
+      expect((await loadPassages(at(), options)).map(({ id }) => id)).to.deep.equal([
+        "a.txt:1",
+        "qrels.d/b.txt:1",
+        "d1",
+      ]);
+      const first = [`lost/deep/queries.jsonl${gz}`, `sub/queries.jsonl${gz}`];
+      expect(told).to.deep.equal([{ queryFiles: { count: 2, first } }]);
+      expect(describeSkipped(told[0])[0]).to.include("2 files hold queries and were left out: lost/deep/");
+    });
+  }
 
   it("readPassages() leaves out JSON lines of another kind in a folder of files, and says so", async () => {
     put(at("a.txt"), "x\n");
