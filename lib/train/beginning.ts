@@ -45,7 +45,7 @@ export interface PretrainBeginning {
 /** @throws InputError on options that are out of range, or a checkpoint that does not fit the tokenizer */
 export async function pretrainBeginning(options: PretrainInput): Promise<PretrainBeginning> {
   const { store, tokenizer } = options;
-  const asked = pretrainSettings(options, store.size);
+  const asked = withoutUnused(pretrainSettings(options, store.size), options);
   const settings = { ...asked, precision: usablePrecision(asked.precision, options.onNote) };
   const chosen = objective(settings.objective, settings);
   const start = startingPoint(options, settings);
@@ -56,9 +56,24 @@ export async function pretrainBeginning(options: PretrainInput): Promise<Pretrai
   return { settings, chosen, start, identity };
 }
 
+/** A checkpoint has a shape of its own: no preset is recorded beside it. @throws InputError when one is asked for */
+function withoutUnused(settings: PretrainSettings, { init, preset: given }: PretrainInput): PretrainSettings {
+  if (!init) return settings;
+  const { preset: _, ...used } = settings;
+  if (given === undefined) return used;
+  throw new InputError("a run from a checkpoint has the checkpoint's shape", {
+    field: "preset",
+    expected: "none beside init",
+    found: given,
+    fix: "leave the preset out, or the checkpoint",
+  });
+}
+
 /** The encoder's shape, and where its first weights come from. @throws InputError when they do not fit the data */
 function startingPoint({ init, tokenizer }: PretrainInput, settings: PretrainSettings): StartingPoint {
-  const start = init ? startFromCheckpoint(init) : startFromSeed(preset(settings.preset, tokenizer.vocabulary.size));
+  const start = init
+    ? startFromCheckpoint(init)
+    : startFromSeed(preset(settings.preset as string, tokenizer.vocabulary.size));
   if (init) requireOwnTokenizer(init, start.encoder, tokenizer);
   if (settings.maxLength > start.encoder.maxPositions) {
     throw new InputError("sequences would be longer than the encoder's position table", {
@@ -71,18 +86,21 @@ function startingPoint({ init, tokenizer }: PretrainInput, settings: PretrainSet
 }
 
 /**
- * Embedding matrices are often padded to a round number of rows; that is all right with the checkpoint's own tokenizer
- * alone.
+ * By the tokenizer that stands beside the checkpoint; a matrix of embeddings may have more rows, padded to a round
+ * number. Without one, by the number of tokens.
  */
 function requireOwnTokenizer(init: string, { vocabSize }: EncoderConfig, tokenizer: WordPieceTokenizer): void {
   const { size } = tokenizer.vocabulary;
-  if (size === vocabSize) return;
-  const isOwn = (): boolean => WordPieceTokenizer.load(init).fingerprint === tokenizer.fingerprint;
-  if (size < vocabSize && hasVocabulary(init) && isOwn()) return;
+  const own = hasVocabulary(init) ? WordPieceTokenizer.load(init) : undefined;
+  const isOwn = own?.fingerprint === tokenizer.fingerprint;
+  if (own ? isOwn && size <= vocabSize : size === vocabSize) return;
+  const wanted = own && !isOwn ? own.vocabulary.size : vocabSize;
   throw new InputError("the tokenizer does not belong to the checkpoint to start from", {
     file: init,
-    expected: `a vocabulary of ${vocabSize}`,
-    found: `${size} tokens`,
-    fix: "leave --tokenizer out: the checkpoint's own is used then",
+    expected: size === wanted ? "the tokenizer that it has" : `a vocabulary of ${wanted}`,
+    found: size === wanted ? `another one, also of ${size} tokens` : `${size} tokens`,
+    fix: own
+      ? "leave --tokenizer out: the checkpoint's own is used then"
+      : "name the one that it was trained with by --tokenizer",
   });
 }

@@ -82,7 +82,8 @@ export function requirePretrainingMemory(
     pretrainingPlan(config, { ...settings, ...changed }, { length, counts, gradientCheckpointing: on });
   const plan = planWith({});
   onPlan?.(plan);
-  const { batchSize, accumulation } = settings;
+  const { batchSize, accumulation, preset } = settings;
+  const smaller = preset === undefined ? "start from a smaller checkpoint" : "take a smaller --preset";
   requirePlan(plan, limitOf(memoryLimit, engineMemory), {
     what: `a step over ${batchSize} rows of ${length} tokens${accumulation > 1 ? `, ${accumulation} times` : ""}`,
     field: "batchSize",
@@ -90,7 +91,7 @@ export function requirePretrainingMemory(
       options: change.options,
       bytes: planWith(change).total,
     })),
-    otherwise: "take a smaller --preset or a smaller --max-length",
+    otherwise: `${smaller}, or take a smaller --max-length`,
   });
 }
 

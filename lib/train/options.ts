@@ -61,7 +61,7 @@ export const pretrainOptions = runSettings({
     help: "what to train for (needed unless a recipe sets it)",
   },
   recipe: { type: choice<string>(recipeNames), compared: false, help: "set the options of a published recipe" },
-  /** Not used when the run starts from a checkpoint. */
+  /** A run that starts from a checkpoint has none. */
   preset: { type: choice<string>(presetNames), default: "mini", conflicts: ["init"], help: "encoder shape" },
   steps: {
     type: wholeNumber(1),

@@ -10,7 +10,10 @@ export interface LearningSettings extends Complete<ReturnType<typeof learningOpt
  * Options that decide the resulting weights: a resumed run must have the same. Those of objectives are there when
  * given.
  */
-export interface PretrainSettings extends Complete<typeof pretrainOptions>, ObjectiveOptions {}
+export interface PretrainSettings extends Omit<Complete<typeof pretrainOptions>, "preset">, ObjectiveOptions {
+  /** The encoder's shape; a run from a checkpoint has that one's. */
+  preset?: string;
+}
 
 /** What a run is asked for: an objective and a number of steps, or a recipe that sets them. */
 export type PretrainRequest = Partial<PretrainSettings>;

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { describeEngine } from "../../lib/engine";
 import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors } from "../../lib/model";
-import { tokenizeCorpus } from "../../lib/tokens";
+import { tokenizeCorpus, WordPieceTokenizer } from "../../lib/tokens";
 import { objectiveNames, type PretrainOptions, pretrainDefaults, readLog, readManifest } from "../../lib/train";
 import { hashOf, loggedSteps, speckConfig, thrownBy, useSpeckRuns } from "./runs";
 import { type SyntheticCorpus, syntheticCorpus } from "./synthetic";
@@ -206,8 +206,9 @@ describe("pretrain()", () => {
       step: 8,
       complete: true,
     });
+    const { preset: _, ...defaults } = pretrainDefaults;
     expect(manifest.options).to.deep.equal({
-      ...pretrainDefaults,
+      ...defaults,
       ...{
         objective: "bow",
         bowReading: "paper",
@@ -299,6 +300,37 @@ describe("pretrain()", () => {
       /maxLength.*at most 32 tokens, found 33/,
     );
     expect(fs.existsSync(at("out"))).to.equal(false);
+  });
+
+  it("pretrain() refuses another tokenizer of the same size, and takes it where the checkpoint has none", async () => {
+    const tokenizer = new WordPieceTokenizer(corpus().tokenizer.vocabulary, { lowercase: false });
+    const store = await tokenizeCorpus(corpus().passages, tokenizer);
+    const another = { tokenizer, store, steps: 1 };
+    const error = (await thrownBy(() => run("out", another))) as InputError;
+    expect(error).to.be.instanceOf(InputError);
+    expect(error.message).to.match(
+      /does not belong.*expected the tokenizer that it has, found another one.* of 200 tok/,
+    );
+    expect(error.fix).to.include("leave --tokenizer out");
+    expect(fs.existsSync(at("out"))).to.equal(false);
+    for (const name of ["vocab.txt", "tokenizer.json", "tokenizer_config.json"])
+      fs.rmSync(at("init", name), { force: true });
+    expect((await run("out", another)).manifest.tokenizer.fingerprint).to.equal(tokenizer.fingerprint);
+  });
+
+  it("pretrain() refuses a preset beside a checkpoint to start from, and records none", async () => {
+    const error = (await thrownBy(() => run("out", { preset: "base" }))) as InputError;
+    expect(error).to.be.instanceOf(InputError).and.to.include({ field: "preset", found: "base" });
+    expect(fs.existsSync(at("out"))).to.equal(false);
+    await run("out", { steps: 1 });
+    expect(readManifest(at("out"))?.options).to.not.have.property("preset");
+    const card = fs.readFileSync(at("out", "README.md"), "utf8");
+    expect(card).to.include("--init DIR").and.not.include("--preset");
+  });
+
+  it("pretrain() refuses what needs more memory than it may have, and names a smaller checkpoint where it starts from one", async () => {
+    const error = (await thrownBy(() => run("out", { memoryLimit: 1e-6 }))) as InputError;
+    expect(error.fix).to.include("start from a smaller checkpoint").and.not.include("--preset");
   });
 
   it("pretrain() names the objectives when the name is unknown, before anything is written", async () => {

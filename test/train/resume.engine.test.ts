@@ -8,7 +8,14 @@ import { InputError } from "../../lib/errors";
 import { loadModel, readSafetensors, type StoredTensor } from "../../lib/model";
 import type { ProgressEvent } from "../../lib/progress";
 import { tokenizeCorpus } from "../../lib/tokens";
-import { type Manifest, objectiveNames, type PretrainOptions, readManifest } from "../../lib/train";
+import {
+  type Manifest,
+  modelCard,
+  objectiveNames,
+  type PretrainOptions,
+  pretrainSettingsOptions,
+  readManifest,
+} from "../../lib/train";
 import { hashOf, loggedSteps, readLines, saveSpeck, thrownBy, useSpeckRuns } from "./runs";
 import { syntheticCorpus } from "./synthetic";
 
@@ -271,6 +278,21 @@ describe("pretrain() with resume", () => {
     const differs = await thrownBy(() => run("out", { bowStopWords: "out", resume: true }));
     expect(differs.message).to.match(/bowStopWords: the run has "in", now "out"/);
     expect((await run("out", { resume: true })).status).to.equal("complete");
+  });
+
+  it("pretrain() resumes a run from a checkpoint that an earlier version recorded a preset of; one from the seed refuses another", async () => {
+    await runUntil("out", 2);
+    const { options, ...manifest } = readManifest(at("out")) as Manifest;
+    const older = { ...manifest, options: { ...options, preset: "mini" } };
+    fs.writeFileSync(at("out", "manifest.json"), JSON.stringify(older));
+    const { status, manifest: whole } = await run("out", { resume: true });
+    expect(status).to.equal("complete");
+    expect(whole.options).to.not.have.property("preset");
+    const card = modelCard({ name: "out", manifest: { ...older, step: 8 }, declared: pretrainSettingsOptions });
+    expect(card).to.include("--init DIR").and.not.include("--preset");
+    await runUntil("seed", 1, { init: undefined, preset: "tiny", steps: 2 });
+    const differs = await thrownBy(() => run("seed", { init: undefined, preset: "mini", steps: 2, resume: true }));
+    expect(differs.message).to.match(/preset: the run has "tiny", now "mini"/);
   });
 
   it("pretrain() refuses to resume on other data or from other first weights, and names them", async () => {

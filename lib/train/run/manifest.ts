@@ -135,6 +135,8 @@ export function requireSameRun<S extends object>(
     Object.fromEntries(sharedInputs(manifest, now).map((name) => [`inputs.${name}`, run.inputs?.[name]]));
   const comparable = (run: RunIdentity<S>) => ({
     ...run.options,
+    // Earlier versions recorded one beside a checkpoint too, whose shape it was not.
+    ...(run.init !== "seed" && { preset: undefined }),
     // What the objective made of its options: one that is given and one left to its default are the same.
     ...run.objective,
     data: run.data.fingerprint,

@@ -14,8 +14,11 @@ const FOLDERS: Record<string, string> = {
  */
 export function commandOf(manifest: Manifest<object>, declared: OptionTable): string {
   const name = "architecture" in manifest.options ? "finetune" : "pretrain";
-  const options = Object.entries(manifest.options).flatMap(([key, value]) => optionOf(key, value, declared));
-  const init = name === "pretrain" && manifest.init !== "seed" ? ["--init DIR"] : [];
+  const isFromCheckpoint = manifest.init !== "seed";
+  // Earlier versions recorded a preset beside a checkpoint too.
+  const recorded = Object.entries(manifest.options).filter(([key]) => !(isFromCheckpoint && key === "preset"));
+  const options = recorded.flatMap(([key, value]) => optionOf(key, value, declared));
+  const init = name === "pretrain" && isFromCheckpoint ? ["--init DIR"] : [];
   return ["bowlab", name, FOLDERS[name], ...init, ...options].join(" ");
 }
 
