@@ -5,14 +5,15 @@
  */
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
+import type { RowPlace } from "../rows";
 import { type PassedOver, SkipLog } from "../skipped";
-import { type LinePlace, type OnRead, UniqueIds } from "../streaming";
+import { type OnRead, UniqueIds } from "../streaming";
 import { type Reading, readSource } from "./forms";
 import { corpusSources } from "./sources";
 import { checkTextOptions, type TextOptions } from "./text-options";
 
 /** Where a passage begins. In forms without lines `line` is the number of its row. */
-export interface ReadingPlace extends LinePlace {
+export interface ReadingPlace extends RowPlace {
   /** Which of the corpus's files, counted from 0. */
   source: number;
 }

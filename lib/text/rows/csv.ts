@@ -1,17 +1,10 @@
 /** Rows of tables in text: values separated by commas or the like under a header, quoted as RFC 4180 has it. */
 import { Readable } from "node:stream";
 import type { CsvError, Info, Parser } from "csv-parse";
-import { InputError, messageOf } from "../../errors";
-import {
-  cannotRead,
-  type LinePlace,
-  MAX_LINE_BYTES,
-  type OnRead,
-  readChunks,
-  readChunksFrom,
-  readLines,
-} from "../streaming";
-import type { Row } from "./fields";
+import { InputError } from "../../errors";
+import { cannotRead, MAX_LINE_BYTES, type OnRead, readChunks, readChunksFrom, readLines } from "../streaming";
+import { bareReturns, brokenQuote, lineBehind, refuseTwins, wrongWidth } from "./csv-errors";
+import type { Row, RowPlace } from "./fields";
 import { wholeLines } from "./whole-lines";
 
 /** What separates values, where the header's line tells. */
@@ -23,7 +16,7 @@ export interface CsvOptions {
   delimiter?: string;
   onRead?: OnRead;
   /** Begin with this row; the header is read all the same. */
-  from?: LinePlace;
+  from?: RowPlace;
 }
 
 /** A row with the names of all columns. */
@@ -39,23 +32,44 @@ export async function* readCsv(file: string, { delimiter, onRead, from }: CsvOpt
   const head = await headOf(file, delimiter);
   if (head === undefined) return;
   const { header, separator, bytes, lines } = head;
-  const start = from ?? { line: 1, at: bytes };
+  const start: RowPlace = from ?? { line: 1, at: bytes };
   // The number of the row stands where other forms have a line: a row may have several.
   let number = start.line;
-  // Lines are counted from where reading begins; those before it are told by nobody.
-  const linesBefore = from && from.at !== bytes ? undefined : lines;
+  const counter = new LineCounter(start.at === bytes ? lines : start.linesBefore);
   const chunks = readChunksFrom(file, start.at, onRead);
-  const records = parsed(chunks, { file, delimiter: separator, isStart: start.at === 0, linesBefore });
-  let at = start.at;
-  let last = 0;
-  for await (const { record, info } of records) {
-    const line = linesBefore === undefined ? undefined : linesBefore + last + 1;
-    if (record.length !== header.length) throw wrongWidth(file, line, number, record.length, header.length);
+  const isCounted = counter.linesBefore !== undefined;
+  let { at } = start;
+  const options = { file, delimiter: separator, start: at, linesBefore: counter.linesBefore };
+  for await (const { record, info } of parsed(chunks, options)) {
+    const { linesBefore } = counter;
+    const line = counter.add(record, info);
+    if (record.length !== header.length) throw wrongWidth(file, { line, row: number }, record.length, header.length);
     const values = Object.fromEntries(header.map((name, i) => [name, record[i]]));
-    yield { number, line, values, at, header };
+    yield { number, line, values, at, ...(isCounted && { linesBefore }), header };
     number++;
     at = start.at + info.bytes;
-    last = info.lines;
+  }
+}
+
+/** Counts the lines of a table, of which a row may have several. */
+class LineCounter {
+  /** Lines down to the end of the last row; undefined where nobody counted those before the first. */
+  linesBefore: number | undefined;
+  #blank = 0;
+
+  constructor(linesBefore: number | undefined) {
+    this.linesBefore = linesBefore;
+  }
+
+  /** Takes the next row. @returns the line that it begins on */
+  add(record: readonly string[], { empty_lines }: Info): number | undefined {
+    if (this.linesBefore === undefined) return undefined;
+    const line = this.linesBefore + (empty_lines - this.#blank) + 1;
+    this.#blank = empty_lines;
+    this.linesBefore = line;
+    for (const value of record)
+      for (let at = value.indexOf("\n"); at >= 0; at = value.indexOf("\n", at + 1)) this.linesBefore++;
+    return line;
   }
 }
 
@@ -67,12 +81,12 @@ interface Parsed {
 /** The first row that says something, and where the next begins. */
 async function headOf(file: string, given: string | undefined) {
   const separator = given ?? guessed(await firstLineOf(file));
-  for await (const { record, info } of parsed(readChunks(file), {
-    ...{ file, delimiter: separator, isStart: true, linesBefore: 0 },
-  })) {
+  const options = { file, delimiter: separator, start: 0, linesBefore: 0 };
+  for await (const { record, info } of parsed(readChunks(file), options)) {
     const header = record.map((name) => name.trim());
-    refuseTwins(file, header, info.lines);
-    return { header, separator, bytes: info.bytes, lines: info.lines };
+    const counter = new LineCounter(0);
+    refuseTwins(file, header, counter.add(record, info) as number);
+    return { header, separator, bytes: info.bytes, lines: counter.linesBefore };
   }
   return undefined;
 }
@@ -99,16 +113,17 @@ function guessed(line: string): string {
 interface ParseOptions {
   file: string;
   delimiter: string;
-  isStart: boolean;
-  /** Undefined where nobody counted them: errors then name no line. */
+  /** Bytes of the text before the chunks. */
+  start: number;
+  /** Lines before them; undefined where nobody counted them: errors then name no line. */
   linesBefore: number | undefined;
 }
 
 async function* parsed(chunks: AsyncIterable<Buffer>, options: ParseOptions): AsyncGenerator<Parsed> {
-  const { file, delimiter, isStart, linesBefore } = options;
+  const { file, delimiter, start, linesBefore } = options;
   const { parse } = await import("csv-parse");
   const parser: Parser = parse({
-    ...{ delimiter, bom: isStart, info: true, skip_empty_lines: true, relax_column_count: true },
+    ...{ delimiter, bom: start === 0, info: true, skip_empty_lines: true, relax_column_count: true },
     record_delimiter: ["\r\n", "\n"],
     max_record_size: MAX_LINE_BYTES,
   });
@@ -120,55 +135,11 @@ async function* parsed(chunks: AsyncIterable<Buffer>, options: ParseOptions): As
     if (error instanceof InputError) throw error;
     if (!("code" in (error as object)) || !String((error as CsvError).code).match(/CSV|QUOTE/))
       throw cannotRead(file, 1, error);
-    throw broken(file, error as CsvError, linesBefore);
+    const { bytes } = error as CsvError & { bytes: number };
+    const line = linesBefore === undefined ? undefined : await lineBehind(file, start + bytes);
+    throw brokenQuote(file, error as CsvError, line);
   } finally {
     source.destroy();
     parser.destroy();
   }
-}
-
-function broken(file: string, error: CsvError, linesBefore: number | undefined): InputError {
-  const isLong = error.code === "CSV_MAX_RECORD_SIZE";
-  const line = /at line (\d+)/.exec(messageOf(error))?.[1];
-  return new InputError("the table has a broken quote", {
-    file,
-    line: line === undefined || linesBefore === undefined ? undefined : linesBefore + Number(line),
-    expected: 'values with quotes in them as "say ""so""", every quote closed',
-    found: isLong ? `a row of more than ${MAX_LINE_BYTES} bytes` : messageOf(error).split(":")[0].toLowerCase(),
-    fix: "mend the row; --delimiter says what separates values",
-    cause: error,
-  });
-}
-
-/** Line ends of old Macs, which csv-parse would take for one long header: the table would seem to be empty. */
-function bareReturns(file: string): InputError {
-  return new InputError("the table's lines end with a carriage return alone", {
-    file,
-    expected: "lines that end with a line feed",
-    found: "none in the whole file",
-    fix: "convert it: tr '\\r' '\\n' < FILE > NEW",
-  });
-}
-
-function wrongWidth(file: string, line: number | undefined, row: number, found: number, expected: number): InputError {
-  return new InputError("the row has another number of values than the header", {
-    file,
-    line,
-    field: line === undefined ? `row ${row}` : undefined,
-    expected: `${expected}`,
-    found: `${found}`,
-    fix: "mend the row; --delimiter says what separates values",
-  });
-}
-
-function refuseTwins(file: string, header: readonly string[], line: number): void {
-  const twin = header.find((name, i) => header.indexOf(name) !== i);
-  if (twin === undefined) return;
-  throw new InputError("two columns have the same name", {
-    file,
-    line,
-    field: twin,
-    expected: "a header in the first line, every name once",
-    fix: "write the columns' names above them",
-  });
 }

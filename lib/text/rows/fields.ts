@@ -1,5 +1,6 @@
 /** Which fields of a record or a table are what, and their values as texts. */
 import { InputError } from "../../errors";
+import type { LinePlace } from "../streaming";
 
 /**
  * Names of the fields that hold a passage. Several are joined by `+`, those of an object within the record have a point
@@ -22,6 +23,14 @@ export interface Row {
   values: Readonly<Record<string, unknown>>;
   /** Bytes of the text before it, where reading can begin there. */
   at?: number;
+  /** Lines of the text before it, down to the end of the row before, where they were counted. */
+  linesBefore?: number;
+}
+
+/** Where a row begins. Its `line` is its number, since a row may have several lines. */
+export interface RowPlace extends LinePlace {
+  /** Lines of the text before it, where they were counted. */
+  linesBefore?: number;
 }
 
 /** The names that `+` joins. */

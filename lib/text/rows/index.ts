@@ -1,4 +1,4 @@
 /** Tables and records as passages, with the fields that a person names. */
-export type { Fields } from "./fields";
+export type { Fields, RowPlace } from "./fields";
 export { type RowForm, readRows } from "./read-rows";
 export { passageOfRow } from "./row-passages";

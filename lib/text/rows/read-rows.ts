@@ -1,8 +1,8 @@
 /** Rows of a file, whatever its form: JSON lines, a JSON array, CSV and TSV with a header, Parquet. */
-import { type LinePlace, type OnRead, readJsonValues, readRecords } from "../streaming";
+import { type OnRead, readJsonValues, readRecords } from "../streaming";
 import { Columns } from "./columns";
 import { readCsv } from "./csv";
-import { type Fields, joinedNames, type Row } from "./fields";
+import { type Fields, joinedNames, type Row, type RowPlace } from "./fields";
 import { openParquet } from "./parquet";
 
 /** Forms that are made of rows. */
@@ -15,7 +15,7 @@ export interface RowOptions {
   delimiter?: string;
   onRead?: OnRead;
   /** Begin with this row: its number, and the bytes before it. */
-  from?: LinePlace;
+  from?: RowPlace;
 }
 
 /** A row, and which of its fields are what. */
@@ -51,7 +51,7 @@ async function* jsonRows(
   file: string,
   form: RowForm,
   onRead: OnRead | undefined,
-  from: LinePlace | undefined,
+  from: RowPlace | undefined,
 ): AsyncGenerator<Row> {
   let count = 0;
   for await (const { line, fields } of form === "json" ? readJsonValues(file, onRead) : readRecords(file, onRead)) {

@@ -1,6 +1,14 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { type Fields, loadPassages, type PassedOver, type ReadOptions, readPassages } from "../../../lib/text";
+import * as fc from "fast-check";
+import {
+  type Fields,
+  loadPassages,
+  type PassedOver,
+  type ReadingPlace,
+  type ReadOptions,
+  readPassages,
+} from "../../../lib/text";
 import { collect, inputErrorOf, put, useScratch } from "../scratch";
 
 describe("readPassages() of tables and records", () => {
@@ -158,8 +166,18 @@ describe("readPassages() of tables and records", () => {
       /key.*--fields id=NAME/,
     ],
     ["a table without a text", "a.csv", "id,note\n1,x\n", undefined, 1, /which field holds the text.*found id, note/],
-    ["a quote that is not closed", "a.csv", 'id,text\n1,"x\n2,y\n', undefined, 3, /broken quote.*quote not closed/],
+    ["a quote that is not closed", "a.csv", 'id,text\n1,"x\n2,y\n', undefined, 2, /broken quote.*quote not closed/],
     ["a quote within a value", "a.csv", 'id,text\n1,ok\n2,5" wide\n', undefined, 3, /broken quote/],
+    [
+      "a quote behind blank lines and rows of several lines",
+      "a.csv",
+      'id,text\r\n\r\n1,"a\r\n\r\nb"\r\n\r\n2,5" wide\r\n',
+      undefined,
+      7,
+      /broken quote/,
+    ],
+    ["a row of more values behind such", "a.csv", 'id,text\n\n1,"a\r\nb"\n\n2,y,z\n', undefined, 6, /found 3/],
+    ["two columns of one name behind blank lines", "a.csv", '\n\ntext,"text"\n', undefined, 3, /same name/],
     [
       "a row with too many values",
       "a.csv",
@@ -228,6 +246,33 @@ describe("readPassages() of tables and records", () => {
   it("gives up on a field that a thousand lines do not have", async () => {
     const file = put(at("a.jsonl"), `${'{"a":"x"}\n'.repeat(1000)}not JSON`);
     expect((await inputErrorOf(() => rows(file, { fields: { text: "b" } }))).field).to.equal("b");
+  });
+
+  it("tells the line that a row begins on, whatever blank lines and line breaks stand before it, from any place", async () => {
+    const value = fc.stringMatching(/^[ab\r\n]{0,5}$/);
+    const row = fc.record({ value, blank: fc.nat(2) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom("\n", "\r\n"),
+        async (rows, end) => {
+          let content = `${end}id,"text"${end}`;
+          const lines = rows.map(({ value, blank }, i) => {
+            content += end.repeat(blank);
+            const line = content.split("\n").length;
+            content += `${i},"x${value}"${i === rows.length - 1 ? "" : end}`;
+            return line;
+          });
+          const file = put(at("lines.csv"), content);
+          const places: ReadingPlace[] = [];
+          const read = async (options: ReadOptions): Promise<(number | undefined)[]> =>
+            (await loadPassages(file, { withSource: true, ...options })).map(({ source }) => source?.line);
+          expect(await read({ onPlace: (place) => places.push(place) })).to.deep.equal(lines);
+          for (const [i, from] of places.entries()) expect(await read({ from })).to.deep.equal(lines.slice(i));
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it("names the line of what is broken far down a table, and none where reading began behind uncounted lines", async () => {

@@ -111,7 +111,9 @@ async function* readTable(reading: Reading, form: RowForm): AsyncGenerator<Found
       skipLog.add("emptyRows", `${source.name}:${line}`);
       continue;
     }
-    const place = row.at === undefined ? undefined : { line: row.number, at: row.at };
+    const { number, at, linesBefore } = row;
+    const place =
+      at === undefined ? undefined : { line: number, at, ...(linesBefore !== undefined && { linesBefore }) };
     yield* cutPassage({ passage, line, place }, options);
   }
 }

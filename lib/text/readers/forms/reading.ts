@@ -1,7 +1,8 @@
 /** What the readers of all forms are given, and what they give. */
 import type { Passage } from "../../passage";
+import type { RowPlace } from "../../rows";
 import type { SkipLog } from "../../skipped";
-import type { LinePlace, OnRead } from "../../streaming";
+import type { OnRead } from "../../streaming";
 import type { Source } from "../sources";
 import type { TextOptions } from "../text-options";
 
@@ -11,7 +12,7 @@ export interface Reading {
   options: TextOptions;
   onRead?: OnRead;
   /** Begin with the passage of this place. */
-  from?: LinePlace;
+  from?: RowPlace;
   /** Whether the file is one of a folder's. */
   isCollection: boolean;
   skipLog: SkipLog;
@@ -23,7 +24,7 @@ export interface FoundPassage {
   /** Line that it begins on, counted from 1; of a form without lines, the row. */
   line: number;
   /** Set where reading can begin with this passage. */
-  place?: LinePlace;
+  place?: RowPlace;
   /** Where the text came from before it stood in this file, as a record's `metadata` says: of BEIR's lines only. */
   origin?: { file: string; line?: number };
 }
