@@ -29,7 +29,10 @@ export interface Manifest<S extends object = PretrainSettings> {
   initNotes: string[];
   /** The same of a decoder's first weights; "none" where the objective has no decoder. */
   decoderInit: string;
-  /** What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores. */
+  /**
+   * What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores, the dev
+   * set; and what a command says of it, `devData` and the first stage's `firstNegatives`.
+   */
   inputs?: Record<string, string>;
   engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "kernels" | "threads"> | TorchEngine;
   versions: { bowlab: string; node: string };
@@ -163,8 +166,13 @@ export function requireSameRun<S extends object>(
   });
 }
 
+/** A SHA-256 in hex, as `inputs` has it. */
+export function isFingerprint(value: string): boolean {
+  return /^[0-9a-f]{64}$/.test(value);
+}
+
 /** Inputs that both runs know by fingerprint, or as none: earlier versions kept the path of some. */
 function sharedInputs<S extends object>(before: RunIdentity<S>, now: RunIdentity<S>): string[] {
-  const isKnown = (value?: string) => value === "none" || /^[0-9a-f]{64}$/.test(value ?? "");
+  const isKnown = (value = "") => value === "none" || isFingerprint(value);
   return Object.keys(now.inputs ?? {}).filter((name) => isKnown(before.inputs?.[name]) && isKnown(now.inputs?.[name]));
 }
