@@ -2,7 +2,6 @@
 import * as path from "node:path";
 import { InputError } from "../errors";
 import { statOf } from "../places";
-import { Random } from "../random";
 import {
   DuplicateTexts,
   describeDuplicates,
@@ -10,7 +9,6 @@ import {
   memberOf,
   type OnCorpusProgress,
   type Passage,
-  type Query,
   readPassages,
   readQrels,
   readQueries,
@@ -25,7 +23,6 @@ import {
   unigramCounts,
 } from "../tokens";
 import { type DataIdentity, dataIdentity } from "../train";
-import { type DevSet, devSet } from "./dev";
 import { collectionTrainingSet, readTrainingFile, type TrainingSet, trainingSetOf } from "./examples";
 import type { FinetuneSettings } from "./settings";
 
@@ -132,7 +129,9 @@ function tell(onNote: MaterialOptions["onNote"], line: string | undefined): void
 }
 
 /** The corpus as token rows, a passage a row, and its texts when asked for. */
-async function rowsAndTexts(options: MaterialOptions): Promise<{ rows: TokenRows; texts(): Promise<Passage[]> }> {
+export async function rowsAndTexts(
+  options: MaterialOptions,
+): Promise<{ rows: TokenRows; texts(): Promise<Passage[]> }> {
   const { data, tokenizer, tokenCache, onProgress, signal } = options;
   if (tokenCache !== undefined) {
     const rows = await openTokenCache(data, tokenizer, { root: tokenCache, blockTokens: BLOCK, onProgress, signal });
@@ -148,29 +147,4 @@ async function lengthsOfTitles(data: string, size: number, tokenizer: TextTokeni
   for await (const { title } of readPassages(data, { uniqueIds: false }))
     lengths[place++] = Math.min(0xffff, tokenizer.encode(title, { addSpecialTokens: false }).length);
   return lengths;
-}
-
-/**
- * The dev set of the run, of its own data or of another folder; undefined where none is wanted. @throws InputError when
- * it is empty
- */
-export async function readDevSet(
-  material: Material,
-  { data, devData = data, ...options }: MaterialOptions & { devData?: string },
-  settings: FinetuneSettings,
-): Promise<DevSet | undefined> {
-  const { devSplit, devQueries: maxQueries, devPassages: maxPassages, seed } = settings;
-  if (devSplit === "none") return undefined;
-  const queries: Query[] = await readQueries(devData);
-  const qrels = await readQrels(devData, devSplit);
-  const own = { rows: material.set.passages, texts: material.passages };
-  const { rows, texts } = devData === data ? own : await rowsAndTexts({ ...options, data: devData });
-  const random = new Random(seed).fork("dev passages");
-  const { tokenizer } = options;
-  const dev = devSet({ queries, qrels, rows, texts, tokenizer, maxQueries, maxPassages, random });
-  if (dev.queries.length > 0) return dev;
-  throw new InputError("the dev split has no query with an answer", {
-    file: path.join(devData, "qrels", `${devSplit}.tsv`),
-    fix: "choose another --dev-split, or none",
-  });
 }

@@ -19,13 +19,14 @@ import { FinetuneCompanion } from "./companion";
 import type { DevSet } from "./dev";
 import { requireRoom, textForm } from "./form";
 import { GroupSampler } from "./groups";
-import { type Material, type MaterialOptions, readDevSet } from "./material";
+import type { Material, MaterialOptions } from "./material";
 import { requireEnoughQueries, requireFinetuningMemory } from "./memory";
 import { negativesFile, type StageNegatives, stageNegatives } from "./negative-pools";
 import { keepPools, type NegativePools } from "./negatives";
 import { finetuneOptions } from "./options";
 import type { FinetuneProgress } from "./progress";
 import type { FinetuneSettings } from "./settings";
+import { otherFolder, readDevSet, type StageDevSet } from "./stage-dev-set";
 import { readTeacher } from "./teacher";
 
 export interface StageOptions extends MaterialOptions, PlanOptions {
@@ -35,6 +36,8 @@ export interface StageOptions extends MaterialOptions, PlanOptions {
   material: Material;
   /** The run that holds the negatives, where they come from one. */
   negativesRun?: string;
+  /** What the stage before this one called its negatives. */
+  firstNegatives?: string;
   teacher?: string;
   devData?: string;
   resume: boolean;
@@ -55,18 +58,18 @@ export async function runStage(asked: StageOptions): Promise<RunResult<FinetuneS
   const { pools } = negatives;
   const settings = { ...asked.settings, negatives: negatives.name };
   const options = { ...asked, settings };
+  const dev = await readDevSet(material, options, settings);
   const isCross = settings.architecture === "cross-encoder";
   const decoder = isCross ? scoreParameters : undefined;
   const identity = runIdentity({
     objective: objectiveOf(options),
-    ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, negatives) },
+    ...{ settings, start, decoder, data: material.data, tokenizer, inputs: inputsOf(options, negatives, dev) },
   });
   const kept = keptRun({ folder, identity, declared: finetuneOptions, resume });
   if (kept) return kept;
   const { encoder, head, decoder: score } = identity.parameters;
   requireFinetuningMemory(start.encoder, settings, encoder + head + score, options);
   const teacher = options.teacher === undefined ? undefined : await readTeacher(options.teacher, set, pools);
-  const dev = await readDevSet(material, options, settings);
   const parts = { settings, set, form: textForm(settings, tokenizer) };
   const plan = {
     ...{ folder, resume, saveEvery, signal, identity, start, decoder, tokenizer, vectors: vectorsOf(settings) },
@@ -126,13 +129,17 @@ function objectiveOf({ settings, teacher }: StageOptions) {
   return { name: "contrastive", pooling, temperature, ...(teacher && { distillationWeight }) };
 }
 
-/** What the stage reads beside its data, by fingerprint. */
-function inputsOf({ material, teacher, devData }: StageOptions, negatives: StageNegatives): Record<string, string> {
+/** What the stage reads beside its data, by fingerprint, and what a command would say of it. */
+function inputsOf(options: StageOptions, negatives: StageNegatives, dev?: StageDevSet): Record<string, string> {
+  const { material, teacher, firstNegatives } = options;
+  const devData = dev && otherFolder(options);
   return {
     trainingSet: material.set.fingerprint,
     negatives: negatives.fingerprint,
     teacher: teacher === undefined ? "none" : fileSha256(teacher),
-    dev: devData ?? "own",
+    dev: dev?.fingerprint ?? "none",
+    ...(devData !== undefined && { devData }),
+    ...(firstNegatives !== undefined && { firstNegatives }),
   };
 }
 

@@ -30,7 +30,10 @@ export async function twoStages(stage: StageOptions): Promise<FinetuneResult> {
     await keepPools(mined, stage.material.set, pools);
   }
   const second = { ...settings, negatives: "mined" };
-  const result = await runStage({ ...stage, settings: second, negativesRun: mined, task: numbered(task, 2) });
+  const firstNegatives = manifest.options.negatives;
+  const result = await runStage({
+    ...{ ...stage, settings: second, negativesRun: mined, firstNegatives, task: numbered(task, 2) },
+  });
   return { ...result, kept: result.kept && kept, firstStage: manifest };
 }
 

@@ -233,6 +233,27 @@ describe("finetune()", () => {
     expect(recordsOf<DevRecord>(at("out"), "dev.jsonl").map(({ step }) => step)).to.deep.equal([1, 2]);
   });
 
+  it("finetune() refuses dev judgements of another corpus, and leaves out queries whose answers are not there with a note", async () => {
+    const file = at("data", "qrels", "dev.tsv");
+    const judged = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(file, judged.replace(/\tp(\d+)\t/g, "\tother-$1\t"));
+    const error = await inputErrorOf(() => run("out"));
+    const queries = collection().dev.size;
+    expect(error.message)
+      .to.match(/dev split has no query with an answer/)
+      .and.include(`answers to ${queries} queries`);
+    expect(error.file).to.equal(file);
+    expect(fs.existsSync(at("out"))).to.equal(false);
+    const [left] = collection().dev.keys();
+    fs.writeFileSync(file, judged.replaceAll(new RegExp(`(?<=\n${left}\t)p`, "g"), "other-"));
+    const notes: string[] = [];
+    await run("out", { onNote: (line) => notes.push(line) });
+    expect(notes).to.deep.equal(["dev queries left out: 1, whose answers the corpus lacks"]);
+    fs.writeFileSync(file, judged.replaceAll(new RegExp(`\n${left}\t.*`, "g"), ""));
+    await run("without");
+    expect(recordsOf(at("out"), "dev.jsonl")).to.deep.equal(recordsOf(at("without"), "dev.jsonl"));
+  });
+
   it("finetune() stops early when the measure no longer rises, and keeps the best weights", async () => {
     // Weights that do not move: the first measurement stays the best.
     const idle = { steps: 40, evalEvery: 2, learningRate: 1e-12, warmup: 0 };
@@ -275,6 +296,8 @@ describe("finetune()", () => {
     expect(mined).to.not.equal(fs.readFileSync(at("out", "stage-1", "negatives.run"), "utf8"));
     for (const [query, pool] of await readRun(at("out", "negatives.run")))
       for (const id of pool.keys()) expect(collection().train.get(query)!.has(id)).to.equal(false);
+    expect(manifest.inputs?.firstNegatives).to.equal("bm25");
+    expect(fs.readFileSync(at("out", "README.md"), "utf8")).to.match(/^bowlab finetune .*--negatives bm25 --stages 2/m);
     await run("one", { negatives: at("out", "stage-1", "mined.run") });
     expect(weightsOf("one")).to.equal(weightsOf("out"));
   });

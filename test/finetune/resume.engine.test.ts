@@ -1,7 +1,9 @@
 /** Fine-tuning that is interrupted and goes on: the same bytes as a run that was not, between the stages too. */
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { expect } from "chai";
-import { type FinetuneOptions, finetune } from "../../lib/finetune";
+import { type FinetuneManifest, type FinetuneOptions, type FinetuneSettings, finetune } from "../../lib/finetune";
+import { readManifest } from "../../lib/train";
 import { inputErrorOf } from "../text/scratch";
 import { hashOf, readLines } from "../train/runs";
 import { putRun, smallRun, useCollection } from "./collection";
@@ -153,6 +155,35 @@ describe("finetune() with resume", () => {
       const { status, manifest } = await finetune(smallRun(at(), out, { negatives, resume: true }));
       expect([status, manifest.options.negatives]).to.deep.equal(["complete", own]);
     }
+  });
+
+  it("finetune() does not resume with another dev set, but by another path to the same, and a run that knows none by fingerprint", async () => {
+    fs.cpSync(at("data"), at("copy"), { recursive: true });
+    const devData = at("copy");
+    await runUntil("other", 4, { devData });
+    await runUntil("own", 4);
+    const older = readManifest<FinetuneSettings>(at("own")) as FinetuneManifest;
+    fs.cpSync(at("own"), at("older"), { recursive: true });
+    const inputs = { ...older.inputs, dev: "own" };
+    fs.writeFileSync(at("older", "manifest.json"), JSON.stringify({ ...older, inputs }));
+    const lines = (folder: string) => fs.readFileSync(at(folder, "qrels", "dev.tsv"), "utf8");
+    const judged = lines("data");
+    for (const [out, folder, changes] of [
+      ["other", "copy", { devData }],
+      ["own", "data", {}],
+    ] as const) {
+      fs.writeFileSync(at(folder, "qrels", "dev.tsv"), judged.replace(/\n\S+\t\S+\t1\n/, "\n"));
+      expect(lines(folder)).to.not.equal(judged);
+      const error = await inputErrorOf(() => finetune(smallRun(at(), out, { ...changes, resume: true })));
+      expect(error.message).to.match(/cannot resume.*inputs\.dev: the run has "[0-9a-f]{64}", now "[0-9a-f]{64}"/);
+    }
+    expect((await finetune(smallRun(at(), "older", { resume: true }))).status).to.equal("complete");
+    fs.writeFileSync(at("copy", "qrels", "dev.tsv"), judged);
+    const same = path.relative(process.cwd(), `${devData}/`);
+    const { status, manifest } = await finetune(smallRun(at(), "other", { devData: same, resume: true }));
+    expect(status).to.equal("complete");
+    expect(manifest.inputs?.devData).to.equal(same);
+    expect(fs.readFileSync(at("other", "README.md"), "utf8")).to.include("--dev-data DIR");
   });
 
   it("finetune() refuses a folder that holds a run, and says how to go on with it", async () => {

@@ -12,6 +12,8 @@ export interface DevSet {
   /** Rows of the passages that are searched. */
   passages: { id: string; place: number }[];
   rows: PassageRows;
+  /** Queries that do not count, since none of their answers is among the passages. */
+  missing: number;
   /** The texts of the corpus that the passages are of. */
   texts(): Promise<readonly Passage[]>;
 }
@@ -33,8 +35,11 @@ export interface DevSetOptions {
 /** Queries with an answer among the passages, those answers, and passages drawn evenly from the others. */
 export function devSet(options: DevSetOptions): DevSet {
   const { queries, qrels, rows, texts, tokenizer, maxQueries, maxPassages, random } = options;
-  const answering = ({ id }: Query) => [...(qrels.get(id) ?? [])].some(([, grade]) => grade >= 1);
-  const counted = queries.filter(answering).slice(0, maxQueries);
+  const ids = new Set(Array.from({ length: rows.size }, (_, place) => rows.passageIdOf(place)));
+  const answersOf = ({ id }: Query) => [...(qrels.get(id) ?? [])].filter(([, grade]) => grade >= 1);
+  const answered = queries.filter((query) => answersOf(query).length > 0);
+  const answerable = answered.filter((query) => answersOf(query).some(([passage]) => ids.has(passage)));
+  const counted = answerable.slice(0, maxQueries);
   const judged = new Map(counted.map(({ id }) => [id, qrels.get(id) as Map<string, number>]));
   const needed = new Set([...judged.values()].flatMap((grades) => [...grades.keys()]));
   const places = Array.from({ length: rows.size }, (_, place) => place);
@@ -48,6 +53,7 @@ export function devSet(options: DevSetOptions): DevSet {
     qrels: judged,
     passages: chosen.map((place) => ({ id: rows.passageIdOf(place), place })),
     rows,
+    missing: answered.length - answerable.length,
     texts,
   };
 }
