@@ -61,7 +61,9 @@ export async function readBack(
   const { vocabulary } = tokenizer;
   const encoding = tokenizer.encodeWithOffsets(text, { maxLength });
   const { ids } = encoding;
-  const scores = await projectCls(model, collatePlain([ids], model.config.padTokenId), head); // (1, V)
+  const projected = await projectCls(model, collatePlain([ids], model.config.padTokenId), head); // (1, V)
+  // Embedding matrices padded to a round number of rows have scores for no token behind the vocabulary's.
+  const scores = projected.subarray(0, vocabulary.size);
   const bag = bagOfWords(ids, vocabulary);
   const ranks = tokenRanks(scores, bag, vocabulary.isSpecial);
   const rankOf = new Map(Array.from(bag, (id, i) => [id, ranks[i]]));

@@ -64,6 +64,15 @@ describe("readBack()", () => {
     ]);
   });
 
+  it("readBack() looks at the vocabulary's tokens alone where the embedding matrix is padded", async () => {
+    const scores = Array.from({ length: vocabulary.size }, (_, id) => -1000 * id);
+    const padded = plantedModel(Float32Array.of(...scores, 9e5, 9e5, 9e5));
+    const text = "Shaba, ko! zem";
+    const found = await readBack(padded, tokenizer, text, { maxLength: 30, topTokens: 4 });
+    padded.parameters.dispose();
+    expect(found).to.deep.equal(await read(text));
+  });
+
   it("readBack() of no text has no stretch and covers nothing", async () => {
     const { spans, tokens, coverage } = await read("");
     expect([spans, tokens, coverage]).to.deep.equal([[], 0, 0]);
