@@ -9,7 +9,7 @@ import { completeOptions, type Given, requireKnown } from "../options";
 import { progressTask } from "../progress";
 import type { OnCorpusProgress } from "../text";
 import { loadTokenizer } from "../tokens";
-import { asTask, requireEmpty } from "../train";
+import { asTask, describeWarmup, requireEmpty } from "../train";
 import { finetuneSettings } from "./finetune-settings";
 import { hasSplit, isCollection, readMaterial } from "./material";
 import { namedNegatives } from "./negative-pools";
@@ -71,6 +71,8 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   const tokenizer = loadTokenizer(model);
   const source = { data, tokenizer, out, tokenCache: options.tokenCache, onProgress: onPrepare, onNote, signal };
   const material = await readMaterial(source, settings);
+  const warmup = describeWarmup(settings);
+  if (warmup !== undefined) onNote?.(warmup);
   const label = settings.architecture === "bi-encoder" ? "fine-tuning" : "training the cross-encoder";
   const task = progressTask({ label, unit: "steps", note: finetuneNote }, onProgress);
   const negativesRun = namedNegatives.includes(settings.negatives) ? undefined : settings.negatives;

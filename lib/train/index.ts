@@ -33,6 +33,7 @@ export { recipeNames } from "./recipe-names";
 export * from "./run";
 export {
   cosineDecay,
+  describeWarmup,
   type LearningRateSchedule,
   learningRateAt,
   learningRateSchedules,

@@ -15,6 +15,7 @@ import type { Objective } from "./objectives";
 import { pretrainSettingsOptions, runOptions } from "./options";
 import { type OnTrainProgress, progressNote } from "./progress";
 import { asTask, keptRun, type RunResult, readManifest, run } from "./run";
+import { describeWarmup } from "./schedule";
 import type { PretrainSettings } from "./settings";
 import type { TrainingBatches } from "./trainer";
 
@@ -90,6 +91,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, options.onNote);
   const { onPlan } = options;
   requirePretrainingMemory(start.encoder, settings, store, identity.parameters, { ...memory, onPlan });
+  const warmup = describeWarmup(settings);
+  if (warmup !== undefined) options.onNote?.(warmup);
   if (settings.batchSize > store.size)
     options.onNote?.(
       `a batch of ${settings.batchSize} rows out of ${store.size}: the same ones stand in it again and again`,

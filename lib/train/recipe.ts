@@ -3,6 +3,7 @@
  * code) and RetroMAE (Xiao et al., EMNLP 2022, its code's examples), each on its general corpus and on MS MARCO's
  * passages. An option that is given wins over the recipe.
  */
+import { usablePrecision } from "../engine";
 import { unknownChoice } from "../errors";
 import { objective, objectiveOptionNames, optionsOf } from "./objectives";
 import { type RecipeName, recipeNames } from "./recipe-names";
@@ -14,7 +15,7 @@ export interface Recipe {
   description: string;
   /** What it begins with. */
   start: string;
-  /** How the publication differs from what bowlab does. */
+  /** How it was published, where bowlab may do it otherwise. */
   note: string;
   options: Partial<PretrainSettings>;
   /** Published on rows of sentences packed to the longest length. */
@@ -49,9 +50,8 @@ const retromae: Partial<PretrainSettings> = {
   weightDecay: 0.01,
 };
 
-const bfloat16 = "published with bfloat16 and a global batch of 2048 inferred from its scripts; here float32";
-const float16 =
-  "published with float16 on several GPUs, of which each took a batch of this size; here float32, one batch a step";
+const bfloat16 = "published with bfloat16 and a global batch of 2048 inferred from its scripts";
+const float16 = "published with float16 on several GPUs, of which each took a batch of this size";
 
 const recipes: Record<RecipeName, Recipe> = {
   "paper-wiki": {
@@ -134,8 +134,12 @@ export function describeRecipe(request: PretrainRequest & { init?: string }, set
     request.init
       ? `  starts from ${request.init} (published: ${start})`
       : `  starts from the seed, but is published for ${start}: give its folder by --init`,
-    `  ${note}`,
+    `  ${note}; here ${usablePrecision(settings.precision)}, ${batchesOf(settings)} a step`,
   ];
+}
+
+function batchesOf({ accumulation, batchSize }: PretrainSettings): string {
+  return accumulation === 1 ? `one batch of ${batchSize}` : `${accumulation} batches of ${batchSize}`;
 }
 
 function defined<T extends object>(request: T): Partial<T> {

@@ -40,6 +40,12 @@ export function learningRateAt(
   return (learningRateSchedule === "linear" ? warmupLinear : warmupCosine)(step, { steps, warmup, peak });
 }
 
+/** What a person should know of a run that ends before its rate is at its highest, or as it gets there. */
+export function describeWarmup({ steps, warmup }: { steps: number; warmup: number }): string | undefined {
+  if (warmup < steps || steps === 1) return undefined;
+  return `the learning rate only rises: the warm-up has ${warmup} steps, the run ${steps}`;
+}
+
 /** A half cosine from `from` at the start of training to `to` at its end. @param step counted from 1 */
 export function cosineDecay(step: number, steps: number, from: number, to: number): number {
   return to + (from - to) * halfCosine((step - 1) / Math.max(1, steps - 1));

@@ -20,8 +20,10 @@ import type { ProductPrecision } from "../../lib/options";
 import { Random } from "../../lib/random";
 import {
   AdamW,
+  describeRecipe,
   objective,
   objectiveNames,
+  pretrainSettings,
   readManifest,
   TrainingStopped,
   totalLoss,
@@ -150,5 +152,11 @@ describe("training in bfloat16", () => {
     expect(error.message).to.match(/stopped at step 1: the (loss|gradient norm) is (NaN|-?Infinity)/);
     expect(fs.existsSync(at("out", "model.safetensors"))).to.equal(false);
     expect(tf.memory().numTensors).to.equal(before);
+  });
+
+  it("describeRecipe() names the precision that the run computes in", () => {
+    const request = { recipe: "paper-wiki", ...bfloat16 };
+    const note = describeRecipe(request, pretrainSettings(request)).at(-1);
+    expect(note).to.include(`here ${able() ? "bfloat16" : "float32"}, 64 batches of 32 a step`);
   });
 });

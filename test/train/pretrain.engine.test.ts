@@ -333,6 +333,12 @@ describe("pretrain()", () => {
     expect(error.fix).to.include("start from a smaller checkpoint").and.not.include("--preset");
   });
 
+  it("pretrain() notes that the rate only rises where the warm-up is as long as the run", async () => {
+    const notes: string[] = [];
+    await run("out", { steps: 2, onNote: (line) => notes.push(line) });
+    expect(notes.join()).to.include("the learning rate only rises: the warm-up has 2 steps, the run 2");
+  });
+
   it("pretrain() names the objectives when the name is unknown, before anything is written", async () => {
     expect((await thrownBy(() => run("out", { objective: "bert" }))).message).to.match(
       /unknown objective.*mlm, ae, ar, ed, bow, dupmae.*"bert"/,

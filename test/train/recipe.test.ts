@@ -84,7 +84,7 @@ describe("recipes", () => {
     expect(text).to.match(/sets objective ed, crop head, encoderMaskRatio 0.3.*maxLength 150, steps 200, warmup 20/);
     expect(text).to.include("given instead: batchSize 16");
     expect(text).to.match(/starts from the seed, but is published for the checkpoint of retromae-wiki.*--init/);
-    expect(text).to.match(/float16.*here float32/);
+    expect(text).to.match(/float16.*; here float32, one batch of 16 a step$/);
     const started = describeRecipe({ ...request, init: "runs/a" }, pretrainSettings(request, 160)).join("\n");
     expect(started).to.include("starts from runs/a (published: the checkpoint of retromae-wiki)");
   });

@@ -1,7 +1,7 @@
 /** Schedules as functions of the step. Parity with transformers is in schedule.parity.test.ts. */
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { cosineDecay, warmupCosine, warmupLinear } from "../../lib/train";
+import { cosineDecay, describeWarmup, warmupCosine, warmupLinear } from "../../lib/train";
 
 const run = fc
   .record({ steps: fc.integer({ min: 1, max: 500 }), part: fc.double({ min: 0, max: 1, noNaN: true }) })
@@ -52,6 +52,16 @@ describe("warmupLinear()", () => {
       expect(rates[i]).to.be.closeTo(rate, 1e-12);
     });
     expect(warmupLinear(1, { steps: 1, peak: 2 })).to.equal(2);
+  });
+});
+
+describe("describeWarmup()", () => {
+  it("describeWarmup() says that the rate only rises where the warm-up is as long as the run, of several steps", () => {
+    expect(describeWarmup({ steps: 8, warmup: 7 })).to.equal(undefined);
+    expect(describeWarmup({ steps: 8, warmup: 8 })).to.match(/only rises: the warm-up has 8 steps, the run 8/);
+    expect(describeWarmup({ steps: 2, warmup: 4000 })).to.include("4000 steps, the run 2");
+    // A tenth of the steps, rounded up.
+    expect(describeWarmup({ steps: 1, warmup: 1 })).to.equal(undefined);
   });
 });
 
