@@ -17,8 +17,12 @@ export interface PassedOver {
   largeFiles?: Occurrences;
   /** Files of the folder that are nested too deeply, or have too long a paragraph, to be parsed. */
   unparsedFiles?: Occurrences;
-  /** Files of the folder whose JSON lines have no field `text`: records of another kind, such as a program's log. */
+  /** Files of the folder whose records have no field `text`: records of another kind, such as a program's log. */
   otherRecords?: Occurrences;
+  /** Files of the folder that have none of the fields that `fields` names as the text, and those that they have. */
+  fieldlessFiles?: Occurrences;
+  /** Fields of the text or title that `fields` names and a file of the folder does not have; the others were read. */
+  missingFields?: Occurrences;
   /** Files that are read and hold no text. */
   emptyFiles?: Occurrences;
   /** Rows of tables and records without a text. */
@@ -49,8 +53,8 @@ export class SkipLog {
 
   /** Files that were not read although their form is. */
   get filesLeftOut(): number {
-    const { largeFiles, unparsedFiles, otherRecords } = this.skipped;
-    return (largeFiles?.count ?? 0) + (unparsedFiles?.count ?? 0) + (otherRecords?.count ?? 0);
+    const { largeFiles, unparsedFiles, otherRecords, fieldlessFiles } = this.skipped;
+    return [largeFiles, unparsedFiles, otherRecords, fieldlessFiles].reduce((sum, each) => sum + (each?.count ?? 0), 0);
   }
 
   get isEmpty(): boolean {
@@ -72,8 +76,16 @@ export function describeSkipped({ unreadFiles, ...counted }: PassedOver): string
       "files are nested too deeply, or have too long a paragraph, and were left out",
     ],
     otherRecords: [
-      "file of JSON lines has no field text and was left out (--fields text=NAME says which field it is)",
-      "files of JSON lines have no field text and were left out (--fields text=NAME says which field it is)",
+      "file of records has no field text and was left out (--fields text=text+NAME reads its field NAME too)",
+      "files of records have no field text and were left out (--fields text=text+NAME reads their field NAME too)",
+    ],
+    fieldlessFiles: [
+      "file has no field that --fields names as the text, and was left out",
+      "files have no field that --fields names as the text, and were left out",
+    ],
+    missingFields: [
+      "field that --fields names is not in a file, which was read without it",
+      "fields that --fields names are not in files, which were read without them",
     ],
     emptyFiles: ["file holds no text", "files hold no text"],
     emptyRows: ["row has no text and was left out", "rows have no text and were left out"],
@@ -103,4 +115,20 @@ function describeUnread(unread: Readonly<Record<string, number>>): string {
     : "";
   const start = files === 1 ? "1 file of the folder is" : `${files} files of the folder are`;
   return `${start} not read: ${names.join(", ")}${more}${tables}`;
+}
+
+/**
+ * What was found instead of text, and what to do; undefined where nothing was passed over that tells.
+ * @param skipped of a place that gave no passage
+ */
+export function insteadOfText({
+  otherRecords,
+  fieldlessFiles,
+}: PassedOver): { found: string; fix: string } | undefined {
+  const files = fieldlessFiles ?? otherRecords;
+  if (files === undefined) return undefined;
+  const named = files.first.join(", ") + (files.count > files.first.length ? ", …" : "");
+  return fieldlessFiles
+    ? { found: `no field that --fields names as the text: ${named}`, fix: "name the field: --fields text=NAME" }
+    : { found: `records without a field text: ${named}`, fix: "say which field holds the text: --fields text=NAME" };
 }

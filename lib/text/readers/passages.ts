@@ -6,7 +6,7 @@
 import { InputError } from "../../errors";
 import type { Passage } from "../passage";
 import type { RowPlace } from "../rows";
-import { type PassedOver, SkipLog } from "../skipped";
+import { insteadOfText, type PassedOver, SkipLog } from "../skipped";
 import { type OnRead, UniqueIds } from "../streaming";
 import { type Reading, readSource } from "./forms";
 import { corpusSources } from "./sources";
@@ -69,17 +69,11 @@ export async function* readPassages(place: string, options: ReadOptions = {}): A
   if (!skipLog.isEmpty) options.onSkipped?.(skipLog.skipped);
 }
 
-/** The error for a corpus without a passage. @param skipped what was passed over in it */
-export function emptyCorpus(file: string, { otherRecords }: PassedOver = {}): InputError {
+function emptyCorpus(file: string, skipped: PassedOver): InputError {
   return new InputError("the corpus is empty", {
-    file,
-    expected: "at least one passage",
-    ...(otherRecords
-      ? {
-          found: `JSON lines without a field text: ${otherRecords.first.join(", ")}`,
-          fix: "say which field holds the text: --fields text=NAME",
-        }
-      : { found: "nothing with text in it", fix: "check that this is the file that was meant" }),
+    ...{ file, expected: "at least one passage" },
+    ...{ found: "nothing with text in it", fix: "check that this is the file that was meant" },
+    ...insteadOfText(skipped),
   });
 }
 

@@ -17,19 +17,17 @@ export interface CsvOptions {
   onRead?: OnRead;
   /** Begin with this row; the header is read all the same. */
   from?: RowPlace;
-}
-
-/** A row with the names of all columns. */
-export interface TableRow extends Row {
-  header: readonly string[];
+  /** Told the names of the columns, and the line that they stand on, before anything is refused. */
+  onHeader?: (header: readonly string[], line: number) => void;
 }
 
 /**
  * Streams the rows of a table. @throws InputError on a quote that is not closed or stands within a value, on a row with
  * more or fewer values than the header, on a name that comes twice, or as the reader of files
  */
-export async function* readCsv(file: string, { delimiter, onRead, from }: CsvOptions = {}): AsyncGenerator<TableRow> {
-  const head = await headOf(file, delimiter);
+export async function* readCsv(file: string, options: CsvOptions = {}): AsyncGenerator<Row> {
+  const { onRead, from } = options;
+  const head = await headOf(file, options);
   if (head === undefined) return;
   const { header, separator, bytes, lines } = head;
   const start: RowPlace = from ?? { line: 1, at: bytes };
@@ -39,13 +37,13 @@ export async function* readCsv(file: string, { delimiter, onRead, from }: CsvOpt
   const chunks = readChunksFrom(file, start.at, onRead);
   const isCounted = counter.linesBefore !== undefined;
   let { at } = start;
-  const options = { file, delimiter: separator, start: at, linesBefore: counter.linesBefore };
-  for await (const { record, info } of parsed(chunks, options)) {
+  const parsing = { file, delimiter: separator, start: at, linesBefore: counter.linesBefore };
+  for await (const { record, info } of parsed(chunks, parsing)) {
     const { linesBefore } = counter;
     const line = counter.add(record, info);
     if (record.length !== header.length) throw wrongWidth(file, { line, row: number }, record.length, header.length);
     const values = Object.fromEntries(header.map((name, i) => [name, record[i]]));
-    yield { number, line, values, at, ...(isCounted && { linesBefore }), header };
+    yield { number, line, values, at, ...(isCounted && { linesBefore }) };
     number++;
     at = start.at + info.bytes;
   }
@@ -79,13 +77,15 @@ interface Parsed {
 }
 
 /** The first row that says something, and where the next begins. */
-async function headOf(file: string, given: string | undefined) {
-  const separator = given ?? guessed(await firstLineOf(file));
+async function headOf(file: string, { delimiter, onHeader }: CsvOptions) {
+  const separator = delimiter ?? guessed(await firstLineOf(file));
   const options = { file, delimiter: separator, start: 0, linesBefore: 0 };
   for await (const { record, info } of parsed(readChunks(file), options)) {
     const header = record.map((name) => name.trim());
     const counter = new LineCounter(0);
-    refuseTwins(file, header, counter.add(record, info) as number);
+    const line = counter.add(record, info) as number;
+    onHeader?.(header, line);
+    refuseTwins(file, header, line);
     return { header, separator, bytes: info.bytes, lines: counter.linesBefore };
   }
   return undefined;

@@ -73,6 +73,25 @@ describe("readPassages() of Parquet", () => {
     expect(told).to.deep.equal([{ emptyRows: { count: 2, first: ["train-0.parquet:2", "train-0.parquet:3"] } }]);
   });
 
+  it("is left out of a folder, and named, where it has no text", async () => {
+    fs.mkdirSync(at("d"));
+    await write(at("d", "a.parquet"), columns);
+    await write(at("d", "b.parquet"), [{ name: "note", data: ["x"], type: "STRING" }]);
+    const told: object[] = [];
+    const onSkipped: ReadOptions["onSkipped"] = (skipped) => told.push(skipped);
+    expect(await loadPassages(at("d"), { onSkipped })).to.have.length(count);
+    expect(await loadPassages(at("d"), { fields: { text: "note+more" }, onSkipped })).to.deep.equal([
+      { id: "b.parquet:1", title: "", text: "x" },
+    ]);
+    expect(told).to.deep.equal([
+      { otherRecords: { count: 1, first: ["b.parquet"] } },
+      {
+        fieldlessFiles: { count: 1, first: ["a.parquet (has docid, title, text)"] },
+        missingFields: { count: 1, first: ["b.parquet (more)"] },
+      },
+    ]);
+  });
+
   it("refuses a file that is cut short, one that is something else, one that is packed again, and an unknown codec", async () => {
     const file = await write(at("a.parquet"), columns);
     const bytes = fs.readFileSync(file);

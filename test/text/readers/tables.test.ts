@@ -113,6 +113,48 @@ describe("readPassages() of tables and records", () => {
     expect(told?.unreadFiles).to.deep.equal({ png: 1 });
   });
 
+  /** Ids of a folder's passages, and what was passed over. */
+  async function readFolder(text: string): Promise<[ids: string[], told: PassedOver | undefined]> {
+    let told: PassedOver | undefined;
+    const onSkipped = (skipped: PassedOver) => {
+      told = skipped;
+    };
+    return [(await rows(at("d"), { fields: { text }, onSkipped })).map(([id]) => id), told];
+  }
+
+  it("leaves out the files of a folder that have none of the named fields, and names them with what they have", async () => {
+    put(at("d", "a.csv"), "x,x\n1\n");
+    put(at("d", "good.jsonl"), '{"text":"one"}\n');
+    put(at("d", "log.jsonl"), '{"at":1}\n{"msg":"two"}\n');
+    put(at("d", "n.md"), "three");
+    put(at("d", "s.json"), '{"port":1}');
+    put(at("d", "t.csv"), "msg;to\nfour;all\n");
+    const [ids, told] = await readFolder("msg");
+    expect(ids).to.deep.equal(["log.jsonl:2", "n.md", "t.csv:1"]);
+    expect(told).to.deep.equal({
+      fieldlessFiles: { count: 3, first: ["a.csv (has x, x)", "good.jsonl (has text)", "s.json (has port)"] },
+      emptyRows: { count: 1, first: ["log.jsonl:1"] },
+    });
+  });
+
+  it("reads the files of a folder that have some of the joined fields, and says which they lack", async () => {
+    put(at("d", "good.jsonl"), '{"text":"one"}\n');
+    put(at("d", "log.jsonl"), '{"msg":"two"}\n');
+    put(at("d", "t.csv"), "msg\nthree\n");
+    const [ids, told] = await readFolder("text+msg");
+    expect(ids).to.deep.equal(["good.jsonl:1", "log.jsonl:1", "t.csv:1"]);
+    const first = ["good.jsonl (msg)", "log.jsonl (text)", "t.csv (text)"];
+    expect(told).to.deep.equal({ missingFields: { count: 3, first } });
+  });
+
+  it("refuses a folder where no file has the named field, and names the files and what they have", async () => {
+    put(at("d", "a.jsonl"), '{"text":"one"}\n');
+    put(at("d", "b.csv"), "id,body\n1,x\n");
+    const error = await inputErrorOf(() => readFolder("msg"));
+    expect(error.message).to.match(/corpus is empty.*no field that --fields names.*a\.jsonl \(has text\), b\.csv/);
+    expect(error.fix).to.include("--fields text=NAME");
+  });
+
   it("leaves rows without text out, counts them, and keeps the numbers of the others", async () => {
     let told: PassedOver | undefined;
     const onSkipped = (skipped: PassedOver) => {
@@ -165,6 +207,7 @@ describe("readPassages() of tables and records", () => {
       undefined,
       /key.*--fields id=NAME/,
     ],
+    ["a table without a text behind blank lines", "a.csv", "\n\nid,note\n1,x\n", undefined, 3, /found id, note/],
     ["a table without a text", "a.csv", "id,note\n1,x\n", undefined, 1, /which field holds the text.*found id, note/],
     ["a quote that is not closed", "a.csv", 'id,text\n1,"x\n2,y\n', undefined, 2, /broken quote.*quote not closed/],
     ["a quote within a value", "a.csv", 'id,text\n1,ok\n2,5" wide\n', undefined, 3, /broken quote/],

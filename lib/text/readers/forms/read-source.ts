@@ -1,6 +1,6 @@
 /** The reader of each form: one file as passages. */
 import { InputError } from "../../../errors";
-import { passageOfRow, type RowForm, readRows } from "../../rows";
+import { listedFields, NoTextField, passageOfRow, type RowForm, readRows } from "../../rows";
 import { type JsonRecord, type LineCursor, RecordIds, readRecords, textField } from "../../streaming";
 import type { SourceKind } from "../sources";
 import { cutPassage, readPackedText } from "./cut-passage";
@@ -79,11 +79,10 @@ async function* readJsonLines(reading: Reading): AsyncGenerator<FoundPassage> {
 
 function noText(file: string, { line, fields }: JsonRecord): InputError {
   const names = Object.keys(fields);
-  const more = names.length > SHOWN ? ", …" : "";
   return new InputError("the record has no text", {
     ...{ file, line, field: "text" },
     expected: "a string",
-    found: names.length === 0 ? "no field at all" : `the fields ${names.slice(0, SHOWN).join(", ")}${more}`,
+    found: names.length === 0 ? "no field at all" : `the fields ${listedFields(names, SHOWN)}`,
     fix: "say which field holds the text, --fields text=NAME, or mend the record",
   });
 }
@@ -101,10 +100,26 @@ function placeAt({ place }: LineCursor, line: number): FoundPassage["place"] {
   return place?.line === line ? place : undefined;
 }
 
+/** One file of a folder that has none of the text's fields is left out, and counted. */
 async function* readTable(reading: Reading, form: RowForm): AsyncGenerator<FoundPassage> {
-  const { source, options, onRead, from, skipLog } = reading;
+  const { source, options, isCollection, skipLog } = reading;
+  try {
+    yield* readTableRows(reading, form);
+  } catch (error) {
+    if (!(isCollection && error instanceof NoTextField)) throw error;
+    if (options.fields === undefined) return skipLog.add("otherRecords", source.name);
+    skipLog.add("fieldlessFiles", `${source.name} (has ${listedFields(error.there, SHOWN)})`);
+  }
+}
+
+async function* readTableRows(reading: Reading, form: RowForm): AsyncGenerator<FoundPassage> {
+  const { source, options, onRead, from, isCollection, skipLog } = reading;
   const { fields, delimiter } = options;
-  for await (const { row, columns } of readRows(source.file, form, { fields, delimiter, onRead, from })) {
+  const tellLacking = (field: string): void => {
+    if (from === undefined) skipLog.add("missingFields", `${source.name} (${field})`);
+  };
+  const onLacking = isCollection ? tellLacking : undefined;
+  for await (const { row, columns } of readRows(source.file, form, { fields, delimiter, onRead, from, onLacking })) {
     const line = row.line ?? row.number;
     const passage = passageOfRow(source.file, row, columns, (number) => idAt(reading, number));
     if (passage === undefined) {
