@@ -173,6 +173,18 @@ describe("openSearch() by words", () => {
     expect(refused.message).to.include("holds other things");
   });
 
+  it("names the files and --fields where no record of a folder has a text, or the named field", async () => {
+    put(at("logs", "a.jsonl"), '{"msg":"fetch"}\n');
+    put(at("logs", "b.jsonl"), '{"level":"info"}\n');
+    const error = await inputErrorOf(() => openSearch(at("logs")));
+    expect(error.message).to.match(/nothing to search.*without a field text: a\.jsonl, b\.jsonl.*--fields text=NAME/);
+    const other = await inputErrorOf(() => openSearch(at("logs"), { fields: { text: "message" } }));
+    expect(other.message).to.match(/nothing to search.*no field that --fields names.*a\.jsonl \(has msg\).*text=NAME/);
+    const search = await openSearch(at("logs"), { fields: { text: "msg" } });
+    expect((await search.ask("fetch")).results.map(({ id }) => id)).to.deep.equal(["a.jsonl:1"]);
+    search.close();
+  });
+
   it("renews an index whose passages are damaged, by reading every file again", async () => {
     await ids("readline");
     const folder = keptFolder(searchPlace(at("docs")), {});

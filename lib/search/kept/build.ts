@@ -64,7 +64,7 @@ async function writePassages(building: string, reader: SourceReader, task: Gener
       writer.add(passage);
       yield passage;
     }
-    if (writer.size === 0) throw nothingToSearch(place.path);
+    if (writer.size === 0) throw nothingToSearch(place.path, reader.skipped);
   };
   let ended: ReturnType<PassageWriter["end"]> | undefined;
   try {

@@ -5,7 +5,7 @@ import { fileSha256 } from "../../files";
 import type { OnCorpusProgress } from "../../text/progress";
 import { readSource } from "../../text/readers/forms";
 import { checkTextOptions, type TextOptions } from "../../text/readers/text-options";
-import { SkipLog } from "../../text/skipped";
+import { insteadOfText, type PassedOver, SkipLog } from "../../text/skipped";
 import { UniqueIds } from "../../text/streaming";
 import type { KeptSource } from "./layout";
 import type { PassageStore, StoredPassage } from "./passage-store";
@@ -123,12 +123,11 @@ function relativePlace(root: string, file: string): string {
   return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative.split(path.sep).join("/");
 }
 
-/** The error for a place without a passage. */
-export function nothingToSearch(file: string): InputError {
+/** The error for a place without a passage. @param skipped what was passed over in it */
+export function nothingToSearch(file: string, skipped: PassedOver = {}): InputError {
   return new InputError("there is nothing to search", {
-    file,
-    expected: "at least one passage with text",
-    found: "nothing with text in it",
-    fix: "check that this is the place that was meant",
+    ...{ file, expected: "at least one passage with text" },
+    ...{ found: "nothing with text in it", fix: "check that this is the place that was meant" },
+    ...insteadOfText(skipped),
   });
 }
