@@ -23,7 +23,6 @@ export function getPreEmitDiagnosticsOfFiles(
   const all = files.flatMap((file) => [
     ...program.getSyntacticDiagnostics(file),
     ...program.getSemanticDiagnostics(file),
-    ...program.getDeclarationDiagnostics(file),
     ...outerAwaits(file),
   ]);
   return ts

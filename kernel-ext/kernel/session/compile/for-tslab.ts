@@ -47,6 +47,7 @@ export const forTslab = {
   ...ts,
   getDefaultTypeRoots,
   getNullTransformationContext: () => nullTransformationContext,
+  getPreEmitDiagnostics: (program: ts.Program, file: ts.SourceFile) => getPreEmitDiagnosticsOfFiles(program, [file]),
   getPreEmitDiagnosticsOfFiles,
   getQuickInfoAtPosition,
   Completions: { ...Completions, getCompletionsAtPositionForTslab: complete },

@@ -5,6 +5,7 @@
  */
 import { CellPrograms } from "./cell-program";
 import { completeSource, dropAugmentations } from "./cell-source";
+import { withNameableTypes } from "./declarations";
 import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./host/local-files";
 import { localDependencies, localImports, staticImports } from "./host/local-imports";
 import { importEqualsToRequire } from "./import-equals";
@@ -99,18 +100,23 @@ function emitter(program: ts.Program, onEmit: OnEmit): Emit {
       onEmit(emitted, "json", text);
       return undefined;
     }
-    const ofCell = isCell(file) ? [jsxNamesOfEarlierCells(source), usingResult(source)] : [];
-    return program.emit(
+    const put: ts.WriteFileCallback = (name, output, mark) => {
+      const kind = kindOf(name);
+      onEmit(emitted, kind, output);
+      if (isCell(file)) write(cellOutput(kind), output, mark);
+    };
+    const before = [importEqualsToRequire];
+    if (!isCell(file)) return program.emit(source, put, token, onlyDeclarations, { ...transformers, before });
+    const after = [jsxNamesOfEarlierCells(source), usingResult(source), ...(transformers.after ?? [])];
+    const words = [
       source,
-      (name, output, mark) => {
-        const kind = kindOf(name);
-        onEmit(emitted, kind, output);
-        if (isCell(file)) write(cellOutput(kind), output, mark);
-      },
+      put,
       token,
       onlyDeclarations,
-      { ...transformers, before: [importEqualsToRequire], after: [...ofCell, ...(transformers.after ?? [])] },
-    );
+      { ...transformers, before, after },
+      /* even with errors */ true,
+    ];
+    return withNameableTypes(program, () => (program.emit as (...words: unknown[]) => ts.EmitResult)(...words));
   };
 }
 
