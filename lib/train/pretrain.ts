@@ -8,7 +8,7 @@ import { parsePooling } from "../model";
 import { completeOptions, requireKnown } from "../options";
 import { progressTask } from "../progress";
 import { stopWordIds, unigramCounts } from "../tokens";
-import { inputNames, type PretrainInput, pretrainBeginning } from "./beginning";
+import { inputNames, type PretrainBeginning, type PretrainInput, pretrainBeginning } from "./beginning";
 import { requireLearnable } from "./learnable";
 import { requirePretrainingMemory } from "./memory";
 import type { Objective } from "./objectives";
@@ -77,26 +77,28 @@ export type PretrainResult = RunResult<PretrainSettings>;
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
   requireKnown(options, [runOptions, inputNames, followerNames], "of the run");
-  const { out: folder, resume = false, saveEvery, ...memory } = completeOptions(runOptions, options, "of the run");
-  const { store, tokenizer, signal, onProgress } = options;
+  const { out } = completeOptions(runOptions, options, "of the run");
+  const { store, tokenizer } = options;
   if (!store || !tokenizer) {
     const field = store ? "tokenizer" : "store";
     throw new InputError("an option of the run is missing", { field, fix: "give both, by tokenizeCorpus()" });
   }
-  const { settings, chosen, start, identity } = await pretrainBeginning(options);
+  const beginning = await pretrainBeginning(options);
+  const what = `pretrain --objective ${beginning.chosen.name}`;
+  return withFolderLock(out, { what }, () => pretrainLocked(options, beginning));
+}
+
+async function pretrainLocked(options: PretrainOptions, beginning: PretrainBeginning): Promise<PretrainResult> {
+  const { out: folder, resume = false, saveEvery, ...memory } = completeOptions(runOptions, options, "of the run");
+  const { store, tokenizer, signal, onProgress, onNote, onPlan } = options;
+  const { settings, chosen, start, identity } = beginning;
   const { decoder } = chosen;
   const task = progressTask({ label: `pre-training ${chosen.name}`, unit: "steps", note: progressNote }, onProgress);
   const kept = keptRun({ folder, identity, declared: pretrainSettingsOptions, resume });
   if (kept) return asTask(task, signal, async () => kept);
-  if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, options.onNote);
-  const { onPlan } = options;
+  if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, onNote);
   requirePretrainingMemory(start.encoder, settings, store, identity.parameters, { ...memory, onPlan });
-  const warmup = describeWarmup(settings);
-  if (warmup !== undefined) options.onNote?.(warmup);
-  if (settings.batchSize > store.size)
-    options.onNote?.(
-      `a batch of ${settings.batchSize} rows out of ${store.size}: the same ones stand in it again and again`,
-    );
+  tellOf(settings, store.size, onNote);
   const plan = {
     ...{ folder, resume, saveEvery, signal: signal ?? cellInterrupt(), identity, start, decoder, tokenizer },
     gradientCheckpointing: memory.gradientCheckpointing,
@@ -110,9 +112,15 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       onProgress: task.report,
     }),
   };
-  return withFolderLock(folder, { what: `pretrain --objective ${chosen.name}` }, () =>
-    asTask(task, signal, () => run(plan)),
-  );
+  return asTask(task, signal, () => run(plan));
+}
+
+/** What a person should know of settings that are allowed. */
+function tellOf(settings: PretrainSettings, rows: number, onNote: PretrainOptions["onNote"]): void {
+  const warmup = describeWarmup(settings);
+  if (warmup !== undefined) onNote?.(warmup);
+  if (settings.batchSize > rows)
+    onNote?.(`a batch of ${settings.batchSize} rows out of ${rows}: the same ones stand in it again and again`);
 }
 
 /** `accumulation` batches a step, in the sampler's order. */

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { InputError } from "../../lib/errors";
+import { lockFolder } from "../../lib/integrity";
 import { loadModel, readSafetensors, type StoredTensor } from "../../lib/model";
 import type { ProgressEvent } from "../../lib/progress";
 import { tokenizeCorpus } from "../../lib/tokens";
@@ -101,6 +102,19 @@ describe("pretrain() with resume", () => {
     ]);
     expect(fs.statSync(at("out", "model.safetensors")).mtimeMs).to.equal(before);
     expect(loggedSteps(at("out"))).to.deep.equal(STEPS);
+  });
+
+  it("pretrain() with resume leaves a complete run alone that another process is just finishing", async () => {
+    await run("out");
+    const unfinished = at("out", "README.md.tmp-4711-0badc0");
+    fs.writeFileSync(unfinished, "half a card");
+    const lock = lockFolder(at("out"), { what: "pretrain" });
+    const error = await thrownBy(() => run("out", { resume: true }));
+    expect(error.message).to.include("another process is writing in this folder");
+    expect(fs.existsSync(unfinished)).to.equal(true);
+    lock.release();
+    expect((await run("out", { resume: true })).kept).to.equal(true);
+    expect(fs.existsSync(unfinished)).to.equal(false);
   });
 
   it("pretrain() keeps a state every few steps whose weights are those of the checkpoint beside it", async () => {

@@ -3,9 +3,7 @@ import type { EncoderModel, Pooling } from "../../model";
 import { encodeRows, FlatIndex } from "../../retrieval";
 import { passageRow, queryRow, type TextForm } from "../groups";
 import { type DevSet, measured } from "./dev-set";
-
-/** Results of each query that count at least; more when the measure is cut deeper. */
-const DEPTH = 100;
+import { searchDepth } from "./search-depth";
 
 /**
  * The mean of the measure over the dev set, its passages ranked by their inner products with each query. Leaves no
@@ -23,7 +21,7 @@ export async function measureBiEncoder(
   const vectors = await encodeRows(encoder, searched); // (N, H)
   const asked = queries.map(({ ids }) => queryRow(ids, form));
   const askedVectors = await encodeRows(encoder, asked); // (Q, H)
-  const depth = Math.max(DEPTH, Number(/@(\d+)/.exec(measure)?.[1] ?? passages.length));
+  const depth = searchDepth(measure, passages.length);
   const { k, indices, scores } = new FlatIndex(vectors, model.config.hiddenSize).search(askedVectors, depth);
   const run = new Map(
     queries.map(({ id }, q) => {
