@@ -51,6 +51,14 @@ export class SkipLog {
     if (this.skipped[kind].count++ < 3) first.push(where);
   }
 
+  /** Adds what another log took note of; files in forms that are not read are the whole folder's, and stay out. */
+  addAll({ unreadFiles: _files, ...counted }: PassedOver): void {
+    for (const [kind, { count, first }] of Object.entries(counted) as [SkippedKind, Occurrences][]) {
+      for (const where of first) this.add(kind, where);
+      (this.skipped[kind] as Occurrences).count += count - first.length;
+    }
+  }
+
   /** Files that were not read although their form is. */
   get filesLeftOut(): number {
     const { largeFiles, unparsedFiles, otherRecords, fieldlessFiles } = this.skipped;

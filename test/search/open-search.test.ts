@@ -3,12 +3,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { displaySymbol } from "../../kernel-ext/display";
-import { lockFolder } from "../../lib/integrity";
+import { lockFolder, readSealedJson, writeSealedJson } from "../../lib/integrity";
 import { type Answer, openSearch } from "../../lib/search";
 import { keptFolder, keptIndexes, removeUnused } from "../../lib/search/kept";
+import type { KeptDescription } from "../../lib/search/kept/layout";
 import { projectState } from "../../lib/search/kept/project-corpus";
 import { searchPlace } from "../../lib/search/place";
 import { answerText } from "../../lib/search/show";
+import type { PassedOver } from "../../lib/text";
 import { flipByte, inputErrorOf, put, useScratch } from "../text/scratch";
 
 const FETCH = "# Fetch\n\n## Cancel\n\nA request is cancelled by its signal. Call `abort()` on the controller.\n";
@@ -183,6 +185,33 @@ describe("openSearch() by words", () => {
     const search = await openSearch(at("logs"), { fields: { text: "msg" } });
     expect((await search.ask("fetch")).results.map(({ id }) => id)).to.deep.equal(["a.jsonl:1"]);
     search.close();
+  });
+
+  it("tells what is left out each time that the index is renewed, also of files that are the same", async () => {
+    put(at("docs", "broken.md"), "---\ntitle: [\n---\n\nSome words.\n");
+    put(at("docs", "empty.md"), "");
+    put(at("docs", "log.jsonl"), '{"msg":"x"}\n');
+    put(at("docs", "t.csv"), "text\n");
+    const told: PassedOver[] = [];
+    const folder = keptFolder(searchPlace(at("docs")), {});
+    const kept = () => readSealedJson(path.join(folder, "index.json")) as KeptDescription;
+    const open = async (): Promise<string[]> =>
+      (await ids("readline", { onSkipped: (each: PassedOver) => told.push(each) })).notes;
+    await open();
+    expect(told[0]).to.have.all.keys("unreadFiles", "otherRecords", "emptyFiles", "brokenFrontMatter");
+    put(at("docs", "fetch.md"), FETCH.replace("request", "call"));
+    await open();
+    expect([told[1], kept().skipped]).to.deep.equal([told[0], told[0]]);
+    // An index as it was kept before each file's own part of it was.
+    const sources = kept().sources.map(({ skipped: _, ...source }) => source);
+    writeSealedJson(path.join(folder, "index.json"), { ...kept(), sources });
+    expect(await open()).to.deep.equal([]);
+    put(at("docs", "fetch.md"), FETCH);
+    await open();
+    expect(told[2]).to.have.all.keys("unreadFiles", "otherRecords", "emptyFiles");
+    fs.rmSync(at("docs", "log.jsonl"));
+    await open();
+    expect(told[3]).to.have.all.keys("unreadFiles", "emptyFiles");
   });
 
   it("renews an index whose passages are damaged, by reading every file again", async () => {

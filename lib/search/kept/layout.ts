@@ -30,6 +30,8 @@ export interface KeptSource {
   sha256: string;
   /** Passages that it gave. */
   passages: number;
+  /** What of it was passed over, where there was something. Earlier indexes do not have it. */
+  skipped?: PassedOver;
 }
 
 /** `index.json`. */

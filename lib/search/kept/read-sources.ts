@@ -59,32 +59,36 @@ export class SourceReader {
     for (const source of listing.sources) {
       signal?.throwIfAborted();
       const before = this.#passages;
-      if (source.same !== undefined && old !== undefined) {
-        const { passages } = old.sources[source.same];
-        for (const passage of old.store.range(starts[source.same], passages)) yield this.#counted(passage, source);
+      const kept = source.same === undefined ? undefined : old?.sources[source.same];
+      const skipLog = new SkipLog();
+      // A file without passages is read again where an earlier index does not say why it has none.
+      if (old && kept && (kept.passages > 0 || kept.skipped)) {
+        const start = starts[source.same as number];
+        for (const passage of old.store.range(start, kept.passages)) yield this.#counted(passage, source);
+        skipLog.addAll(kept.skipped ?? {});
         this.#bytes += source.bytes;
-      } else yield* this.#read(source);
+      } else yield* this.#read(source, skipLog);
+      this.#skipLog.addAll(skipLog.skipped);
       const { name, state, sha256 = fileSha256(source.file) } = source;
-      this.sources.push({ name, state, sha256, passages: this.#passages - before });
+      const skipped = skipLog.isEmpty ? undefined : skipLog.skipped;
+      this.sources.push({ name, state, sha256, passages: this.#passages - before, ...(skipped && { skipped }) });
       this.#tell();
     }
   }
 
-  async *#read(source: ListedSource): AsyncGenerator<StoredPassage> {
+  async *#read(source: ListedSource, skipLog: SkipLog): AsyncGenerator<StoredPassage> {
     const { listing, options, root, signal } = this.#reading;
-    const leftOut = this.#skipLog.filesLeftOut;
     const before = this.#passages;
     const onRead = (bytes: number): void => {
       this.#bytes += bytes;
     };
-    const reading = { source, options, isCollection: listing.isCollection, skipLog: this.#skipLog, onRead };
+    const reading = { source, options, isCollection: listing.isCollection, skipLog, onRead };
     for await (const { passage, line, origin } of readSource(reading)) {
       signal?.throwIfAborted();
       const place = origin ?? { file: relativePlace(root, source.file), line };
       yield this.#counted({ ...passage, ...place }, source);
     }
-    const isEmpty = this.#passages === before && this.#skipLog.filesLeftOut === leftOut;
-    if (isEmpty) this.#skipLog.add("emptyFiles", source.name);
+    if (this.#passages === before && skipLog.filesLeftOut === 0) skipLog.add("emptyFiles", source.name);
   }
 
   #counted(passage: StoredPassage, { file }: ListedSource): StoredPassage {
