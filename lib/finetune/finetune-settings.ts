@@ -17,12 +17,15 @@ export function finetuneSettings(request: FinetuneRequest, context: FinetuneCont
   const groupSize = inBatch ? 1 : finetuneDefaults.groupSize;
   const complete = { ...context, warmup: tenth, evalEvery: Math.max(1, tenth), groupSize, ...asked };
   const settings = completeOptions(finetuneOptions, complete, "of the run");
-  requireConsistent(settings);
+  requireConsistent(settings, asked);
   return settings;
 }
 
-function requireConsistent(settings: FinetuneSettings): void {
-  const { architecture, negatives, stages, chunkSize, groupSize, batchSize, devMeasure } = settings;
+/** What is asked of a cross-encoder in vain: it makes no vectors, and is a teacher itself. */
+const OF_VECTORS = ["temperature", "distillationWeight", "pooling"] as const;
+
+function requireConsistent(settings: FinetuneSettings, asked: Partial<FinetuneSettings>): void {
+  const { architecture, negatives, stages, chunkSize, groupSize, batchSize, devMeasure, devSplit, patience } = settings;
   parseMeasure(devMeasure);
   const refuse = (what: string, field: string, fix: string) => {
     throw new InputError(what, { field, fix });
@@ -33,6 +36,12 @@ function requireConsistent(settings: FinetuneSettings): void {
       "groupSize",
       "leave --group-size out, or take other negatives",
     );
+  if (devSplit === "none" && patience > 0)
+    refuse(
+      "without a dev split there is no measure to wait for",
+      "patience",
+      "leave --patience out, or name a dev split",
+    );
   if (architecture === "bi-encoder" && batchSize * groupSize < 2)
     refuse("one query and its positive have nothing to be told apart from", "batchSize", "take at least 2 queries");
   if (architecture === "bi-encoder") return;
@@ -40,4 +49,6 @@ function requireConsistent(settings: FinetuneSettings): void {
     refuse("a cross-encoder learns from negatives beside the positive", "groupSize", "take bm25 negatives or a run");
   if (chunkSize > 0) refuse("a cross-encoder has no vectors to cache", "chunkSize", "take smaller batches");
   if (stages > 1) refuse("a cross-encoder is trained in one stage", "stages", "leave --stages out");
+  const inVain = OF_VECTORS.find((name) => asked[name] !== undefined);
+  if (inVain) refuse("a cross-encoder has no such option", inVain, "leave it out: it is for vectors, or their teacher");
 }

@@ -89,6 +89,28 @@ async function finetuneLocked(options: FinetuneOptions, settings: FinetuneSettin
   }
 }
 
+/** @throws InputError on what was given and would do nothing */
+function requireUse(
+  { devData, distillationWeight, teacher, devSplit }: FinetuneOptions,
+  settings: FinetuneSettings,
+): void {
+  if (devData !== undefined && settings.devSplit === "none") {
+    throw new InputError("there is nothing to measure on in the dev folder", {
+      file: devData,
+      field: "devData",
+      expected:
+        devSplit === undefined ? "qrels/dev.tsv in it, or another split by --dev-split" : "a dev split beside it",
+      fix: devSplit === undefined ? "name the split, or leave --dev-data out" : "leave --dev-data out, or name a split",
+    });
+  }
+  if (distillationWeight !== undefined && teacher === undefined && settings.architecture === "bi-encoder") {
+    throw new InputError("there is no teacher whose scores have a weight", {
+      field: "distillationWeight",
+      fix: "give the scores by --teacher FILE, or leave --distillation-weight out",
+    });
+  }
+}
+
 /** The settings, with what the data and the checkpoint decide. @throws InputError */
 function settingsOf(options: FinetuneOptions): FinetuneSettings {
   const collection = isCollection(options.data);
@@ -104,6 +126,7 @@ function settingsOf(options: FinetuneOptions): FinetuneSettings {
       fix: "name the BEIR folder that has it: --dev-data DIR",
     });
   }
+  requireUse(options, settings);
   if (options.teacher !== undefined && settings.stages > 1) {
     throw new InputError("a teacher's scores belong to one stage's negatives", {
       field: "teacher",

@@ -58,14 +58,19 @@ export const finetuneOptions = runSettings({
   temperature: { type: positiveNumber, default: 1, help: "divides the inner products" },
   /** Of the KL divergence from the teacher's scores, where there is a teacher. The contrastive loss has 1. */
   distillationWeight: { type: numberFrom(0), default: 1, help: "weight of the teacher" },
-  /** In BM25's, a run's or the first stage's ranking. */
+  /** In BM25's or the first stage's ranking; a run's file is taken as it is. */
   ranks: {
     type: writtenRanks,
     default: "2-200",
     help: "ranks that negatives are taken from, BM25's and the first stage's",
   },
   /** Drawn evenly from those ranks. */
-  perQuery: { type: wholeNumber(1), unit: "negatives", default: 128, help: "negatives kept for each query" },
+  perQuery: {
+    type: wholeNumber(1),
+    unit: "negatives",
+    default: 128,
+    help: "negatives kept for each query, BM25's and the first stage's; of a run's file all are",
+  },
   /** Memory for time: the gradients stay those of the whole batch under the dropout masks that its chunks draw. */
   chunkSize: {
     type: wholeNumber(0),

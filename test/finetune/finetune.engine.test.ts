@@ -199,7 +199,7 @@ describe("finetune()", () => {
     const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
     expect(mean(divergences.slice(-10))).to.be.below(0.9 * mean(divergences.slice(0, 10)));
     await run("b", { ...steps, teacher: teacher("b.teacher", -1) });
-    await run("none", steps);
+    await run("none", { ...steps, distillationWeight: undefined });
     expect(new Set(["a", "b", "none"].map(weightsOf)).size).to.equal(3);
     expect(partsOf("none")[0]).to.have.all.keys("contrastive");
   });
@@ -329,6 +329,7 @@ describe("finetune()", () => {
     expect(loggedSteps(at("out"))).to.have.length(error.step - 1);
   });
 
+  const crossEncoder = { architecture: "cross-encoder" } as const;
   const refused: [string, Partial<FinetuneOptions>, RegExp][] = [
     ["no step", { steps: 0 }, /steps/],
     ["in-batch negatives with a group", { negatives: "in-batch" }, /groupSize/],
@@ -338,6 +339,17 @@ describe("finetune()", () => {
     ["negatives that are not a file", { negatives: "bm52" }, /bm52: cannot read the file/],
     ["texts longer than the position table", { passageMaxLength: 65 }, /position table/],
     ["a cross-encoder in chunks", { architecture: "cross-encoder", chunkSize: 4 }, /chunkSize/],
+    ["a cross-encoder with a temperature", { ...crossEncoder, temperature: 0.05 }, /temperature/],
+    ["a cross-encoder with a pooling", { ...crossEncoder, pooling: "mean" }, /no such option \(pooling\)/],
+    ["a cross-encoder with a teacher's weight", { ...crossEncoder, distillationWeight: 3 }, /distillationWeight/],
+    [
+      "a teacher's weight without a teacher",
+      { distillationWeight: 3 },
+      /no teacher.*\(distillationWeight\).*--teacher/,
+    ],
+    ["patience without a dev split", { devSplit: "none", patience: 2 }, /\(patience\).*--patience/],
+    ["a dev folder without a dev split", { devData: "." }, /nothing to measure on.*qrels\/dev\.tsv.*--dev-split/],
+    ["a dev folder that is not measured on", { devData: ".", devSplit: "none" }, /\(devData\).*leave --dev-data out/],
     ["a folder that is not there", { data: "/nowhere" }, /no such file or folder/],
   ];
   for (const [what, changes, complaint] of refused) {

@@ -30,9 +30,15 @@ export function pretrainCommand(): Command {
   return addOptions(command, pretrainCommandOptions, pretrainOptionOrder);
 }
 
-/** Without a recipe the objective and the steps must be given. Wrong usage otherwise. */
+/**
+ * Without a recipe the objective and the steps must be given, and a vocabulary that there is has its own size. Wrong
+ * usage otherwise.
+ */
 function requireRun(command: Command): void {
-  const { recipe, objective, steps } = command.opts<PretrainCommandOptions>();
+  const { recipe, objective, steps, tokenizer, init } = command.opts<PretrainCommandOptions>();
+  const vocabulary = [tokenizer && "--tokenizer <dir>", init && "--init <dir>"].find(Boolean);
+  if (vocabulary && command.getOptionValueSource("vocabSize") === "cli")
+    command.error(`error: option '--vocab-size <n>' cannot be used with option '${vocabulary}'`);
   if (recipe !== undefined) return;
   if (objective === undefined) command.error("error: required option '--objective <name>' not specified");
   if (steps === undefined) command.error("error: required option '--steps <n>' not specified");
