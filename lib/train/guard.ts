@@ -20,7 +20,8 @@ export class TrainingStopped extends Error {
         : "no checkpoint had been saved yet";
     super(
       `training stopped at step ${step}: ${reason}. The batch's ${what}: ${shown}. The step was not applied; ${kept}. ` +
-        `To do: look at those ${what}, or run again in another --out with a lower --learning-rate or a longer --warmup.`,
+        `To do: look at those ${what}, or run again in another --out, with a lower --learning-rate or a longer ` +
+        "--warmup.",
     );
     this.name = "TrainingStopped";
     this.step = step;

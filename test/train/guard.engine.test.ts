@@ -30,7 +30,7 @@ describe("guardStep()", () => {
       expect(error.message).to.include(`stopped at step 7: ${reason}`);
       expect(error.message).to.include("passages: a, b, c.");
       expect(error.message).to.include("last good checkpoint is step 4 in runs/x");
-      expect(error.message).to.include("run again in another --out with a lower --learning-rate");
+      expect(error.message).to.include("run again in another --out, with a lower --learning-rate");
     });
   }
 

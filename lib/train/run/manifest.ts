@@ -30,8 +30,8 @@ export interface Manifest<S extends object = PretrainSettings> {
   /** The same of a decoder's first weights; "none" where the objective has no decoder. */
   decoderInit: string;
   /**
-   * What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores, the dev
-   * set; and what a command says of it, `devData` and the first stage's `firstNegatives`.
+   * What else the run read, by fingerprint: in fine-tuning the training set, its negatives, the teacher's scores, the
+   * dev set; and what a command says of it: the folder `devData`, the first stage's `firstNegatives`.
    */
   inputs?: Record<string, string>;
   engine: Pick<EngineDescription, "name" | "tfjsVersion" | "tensorflowVersion" | "kernels" | "threads"> | TorchEngine;
