@@ -6,8 +6,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { makeFolder } from "../files";
 import { finetuneOptions } from "../finetune";
+import { writeSealedJson } from "../integrity";
+import { poolingName } from "../model";
 import { manifestFile } from "../model-folder";
-import { cardFile, pretrainSettingsOptions, readManifest, writeModelCard } from "../train";
+import { cardFile, type Manifest, pretrainSettingsOptions, readManifest, writeModelCard } from "../train";
 import { copyFile, requireNewFolder, writeSentenceFiles, writeTokenizer } from "./folder";
 import type { ExportSource } from "./source";
 
@@ -27,7 +29,16 @@ export function exportToSentenceTransformers(source: ExportSource, out: string):
   for (const name of isOwn ? ["decoder.safetensors", manifestFile] : [cardFile]) {
     if (fs.existsSync(path.join(folder, name))) copyFile(path.join(folder, name), path.join(out, name));
   }
-  const manifest = isOwn ? readManifest<object>(out) : undefined;
-  if (!manifest) return;
+  const copied = isOwn ? readManifest<object>(out) : undefined;
+  if (!copied) return;
+  const manifest = withPooling(copied, source);
+  if (manifest !== copied) writeSealedJson(path.join(out, manifestFile), manifest);
   writeModelCard(out, manifest, "architecture" in manifest.options ? finetuneOptions : pretrainSettingsOptions);
+}
+
+/** The manifest of the folder as it is now: its objective names the pooling, as bowlab and the card read it. */
+function withPooling(manifest: Manifest<object>, { form, isCross }: ExportSource): Manifest<object> {
+  const pooling = poolingName(form.modes);
+  if (isCross || pooling === (manifest.objective.pooling ?? "cls")) return manifest;
+  return { ...manifest, objective: { ...manifest.objective, pooling } };
 }
