@@ -47,7 +47,8 @@ export function importTraining(given: ImportOptions): ImportReport {
   const training = readTraining(folder);
   const made = readMade(run, training);
   requireNewFolder(out);
-  const staging = `${out}.importing-${process.pid}`;
+  // Beside the folder, also where its name is given with a slash at its end.
+  const staging = `${path.resolve(out)}.importing-${process.pid}`;
   makeFolder(staging);
   try {
     copyParts(path.join(folder, "start"), run, staging, training);
