@@ -11,6 +11,7 @@ import { localDependencies, localImports, staticImports } from "./host/local-imp
 import { importEqualsToRequire } from "./import-equals";
 import { jsxNamesOfEarlierCells } from "./jsx-names";
 import { withJsx } from "./parse-cell";
+import { withoutReservedNames } from "./reserved-names";
 import { usingResult } from "./using-result";
 
 import ts = require("./typescript");
@@ -105,7 +106,7 @@ function emitter(program: ts.Program, onEmit: OnEmit): Emit {
       onEmit(emitted, kind, output);
       if (isCell(file)) write(cellOutput(kind), output, mark);
     };
-    const before = [importEqualsToRequire];
+    const before = [withoutReservedNames(program, source), importEqualsToRequire];
     if (!isCell(file)) return program.emit(source, put, token, onlyDeclarations, { ...transformers, before });
     const after = [jsxNamesOfEarlierCells(source), usingResult(source), ...(transformers.after ?? [])];
     const words = [
