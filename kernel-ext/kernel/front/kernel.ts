@@ -14,6 +14,7 @@ import { openHistory } from "./history";
 import { kernelInfo } from "./kernel-info";
 import { log } from "./log";
 import { createMessenger, type Messenger } from "./messenger";
+import { createPerson, type Person } from "./person";
 import { OpenQuestions, questionType } from "./questions";
 import { createReceiver } from "./receiver";
 import { sessionDeath } from "./session-death";
@@ -38,6 +39,7 @@ export class Kernel {
   readonly #comms = createOpenComms((request) => this.#settled(request));
   readonly #executions: Executions;
   readonly #questions: OpenQuestions;
+  readonly #person: Person;
   readonly #debugger: KernelDebugger;
   readonly #streams = createStreamGatherer((cell, name, text) => {
     const request = this.#executions.requestOf(cell);
@@ -51,6 +53,7 @@ export class Kernel {
     const messenger = this.#messenger;
     this.#executions = new Executions({ shell: sockets.shell, messenger, history: this.#history, send: session.send });
     this.#questions = new OpenQuestions(session.send, this.#executions, (...answer) => this.#answered(...answer));
+    this.#person = createPerson(messenger.ask, (value) => session.send({ type: "input", value }));
     this.#debugger = lazyDebugger(session, (event, request) => messenger.publish("debug_event", event, request));
   }
 
@@ -63,10 +66,7 @@ export class Kernel {
       beat(heartbeat),
       receive(control, (message) => this.#handle(control, message)),
       receive(shell, (message) => this.#handle(shell, message)),
-      receive(stdin, ({ header, content }) => {
-        if (header.msg_type === "input_reply")
-          this.#parts.session.send({ type: "input", value: String(content.value ?? "") });
-      }),
+      receive(stdin, (message) => this.#person.heard(message)),
     ]);
   }
 
@@ -100,6 +100,7 @@ export class Kernel {
   sessionDied(cause: string): void {
     this.#streams.flush();
     this.#comms.clear();
+    this.#person.sessionDied();
     this.#debugger.sessionDied();
     const failure = sessionDeath(cause);
     this.#questions.sessionDied({ status: "error", ...failure });
@@ -132,11 +133,9 @@ export class Kernel {
       case "answer":
         this.#questions.answer(body.id, body.content);
         break;
-      case "input_request": {
-        const request = this.#executions.requestOf(body.cell);
-        if (request) this.#messenger.ask(request, { prompt: body.prompt, password: body.password });
+      case "input_request":
+        this.#person.ask(this.#executions.requestOf(body.cell), { prompt: body.prompt, password: body.password });
         break;
-      }
     }
   }
 

@@ -10,8 +10,8 @@ export interface Messenger {
   /** Publishes on iopub, as part of the answer to `parent`. */
   publish(type: string, content: Content, parent?: Message, more?: { metadata?: Content; buffers?: Buffer[] }): void;
   status(state: "starting" | "busy" | "idle" | "restarting", parent?: Message): void;
-  /** Asks the client of `request` on its stdin channel. */
-  ask(request: Message, content: Content): void;
+  /** Asks the client of `request` on its stdin channel; gives the question's msg_id. */
+  ask(request: Message, content: Content): string;
 }
 
 /** Sends replies and published messages on the right sockets. */
@@ -29,8 +29,11 @@ export function createMessenger(sockets: KernelSockets): Messenger {
       sockets.send(socket, newMessage(type, content, { session, parent: request, metadata }));
     },
     status: (state, parent) => publish("status", { execution_state: state }, parent),
-    ask: (request, content) =>
-      sockets.send(sockets.stdin, newMessage("input_request", content, { session, parent: request })),
+    ask(request, content) {
+      const question = newMessage("input_request", content, { session, parent: request });
+      sockets.send(sockets.stdin, question);
+      return question.header.msg_id;
+    },
   };
 }
 

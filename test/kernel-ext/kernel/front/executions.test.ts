@@ -7,7 +7,7 @@ import { newMessage } from "../../../../kernel-ext/wire";
 describe("Executions", () => {
   it("requestOf() gives what a cell writes to the latest one when its own is forgotten, and to nobody never", async () => {
     const nothing = () => {};
-    const messenger = { reply: nothing, publish: nothing, status: nothing, ask: nothing };
+    const messenger = { reply: nothing, publish: nothing, status: nothing, ask: () => "" };
     const parts = { shell: undefined as unknown as Router, messenger, history: openHistory(undefined), send: nothing };
     const executions = new Executions(parts);
     const request = () => newMessage("execute_request", { code: "1" }, { session: "s" });
@@ -29,7 +29,7 @@ describe("Executions", () => {
     const messenger = {
       publish: nothing,
       status: nothing,
-      ask: nothing,
+      ask: () => "",
       reply: (...[, , content]: unknown[]) => replies.push(content),
     };
     const send = ({ code }: { code: string }) => started.push(code);
