@@ -59,8 +59,9 @@ function tuple({ session, line, input, output }: Entry, withOutput: boolean): un
 }
 
 function select(entries: Entry[], request: Content, current: number): Entry[] {
-  const n = typeof request.n === "number" && request.n > 0 ? request.n : undefined;
-  const last = (found: Entry[]) => (n === undefined ? found : found.slice(-n));
+  // As IPython's, whose n is the limit of a query to SQLite: 0 is none, and less than 0 sets no limit.
+  const n = typeof request.n === "number" && request.n >= 0 ? request.n : Number.POSITIVE_INFINITY;
+  const last = (found: Entry[]) => found.slice(Math.max(0, found.length - n));
   if (request.hist_access_type === "range") {
     const asked = Number(request.session ?? 0);
     // 0 is this session, -1 the one before it.

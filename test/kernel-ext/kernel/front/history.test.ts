@@ -26,6 +26,16 @@ describe("openHistory()", () => {
         [2, 2, "a + 1"],
       ],
     ],
+    ["none where none is asked for", { hist_access_type: "tail", n: 0 }, []],
+    ["none that fit where none is asked for", { hist_access_type: "search", pattern: "a*", n: 0 }, []],
+    [
+      "all that fit without a limit",
+      { hist_access_type: "search", pattern: "? = *", n: -1 },
+      [
+        [1, 1, "a = 1"],
+        [2, 1, "b = 2"],
+      ],
+    ],
     ["outputs where asked", { hist_access_type: "tail", n: 1, output: true }, [[2, 2, ["a + 1", "3"]]]],
     ["a range of a session", { hist_access_type: "range", session: 1, start: 1, stop: 2 }, [[1, 1, "a = 1"]]],
     ["a range of the session before", { hist_access_type: "range", session: -2, start: 2, stop: 3 }, [[1, 2, "a + 1"]]],
