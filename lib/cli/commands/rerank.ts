@@ -3,6 +3,7 @@
  * `finetune --teacher`.
  */
 import { Command } from "commander";
+import { InputError } from "../../errors";
 import { mergeReranked, rerank, rerankOptions } from "../../finetune";
 import { type Complete, completeOptions, optionTable } from "../../options";
 import {
@@ -40,15 +41,17 @@ async function run(given: Partial<Complete<typeof declared>>): Promise<void> {
   if (given.merge !== undefined) return mergeRun(mergeReranked, given.merge, given);
   const { json, engine, ...options } = completeOptions(declared, given);
   await startEngine(engine);
-  const report = await interruptible((signal) =>
-    withProgressDisplay((display) =>
-      rerank({
-        ...options,
-        signal,
-        onProgress: (report) => display.update(report),
-        onNote: (line) => tellOnce(display, line),
-      }),
-    ),
+  const report = await interruptible(
+    (signal) =>
+      withProgressDisplay((display) =>
+        rerank({
+          ...options,
+          signal,
+          onProgress: (report) => display.update(report),
+          onNote: (line) => tellOnce(display, line),
+        }),
+      ),
+    () => new InputError("stopped while scoring: no run was written", { file: options.out }),
   );
   printResult(
     json ?? false,

@@ -1,6 +1,7 @@
 /** What every command shares: `--json`, the engine, Ctrl-C. */
 import type { EngineDescription } from "../../engine";
 import { ENGINE_NAMES, type EngineName } from "../../engine/names";
+import { InputError } from "../../errors";
 import { choice, flag, optionTable } from "../../options";
 import type { Profile } from "../../profile";
 import { note } from "./output";
@@ -50,8 +51,15 @@ export function tellOnce(display: ProgressDisplay, line: string | undefined): vo
   note(line);
 }
 
-/** Runs `work` with a signal that the first Ctrl-C aborts; a second one ends the process as usual. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with a signal that the first Ctrl-C aborts; a second one ends the process as usual.
+ * @param stopped what a person is told where `work` ends in nothing but the signal's reason
+ * @throws InputError `stopped`, then
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  stopped = () => new InputError("stopped before the end", { fix: "run the same command again" }),
+): Promise<T> {
   const controller = new AbortController();
   const stop = () => {
     note("\nstopping after the step under way (Ctrl-C again to stop at once) …");
@@ -61,6 +69,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   process.once("SIGTERM", stop);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted && (error as Error).name === "AbortError" ? stopped() : error;
   } finally {
     process.removeListener("SIGINT", stop);
     process.removeListener("SIGTERM", stop);

@@ -60,16 +60,17 @@ async function run(engine: Engine, words: string[], options: Options, command: C
   if (options.submit && engine !== "kubernetes") command.error("error: option '--submit' is for kubernetes alone");
   if (engine === "kubernetes" && !options.submit) return writeManifests(job, options);
   const report = await withProgressDisplay((display) =>
-    interruptible((signal) => {
-      const onNote = (line: string): void => tellOnce(display, line);
-      const listeners = { signal, onNote, onProgress: display.update.bind(display) };
-      if (engine === "slurm") return launchSlurm(job, { ...listeners, ...options });
-      if (engine === "kubernetes") return launchKubernetes(job, { ...listeners, ...options });
-      if (engine === "ray") return launchRay(job, { ...listeners, ...options });
-      return launchLocal(job, listeners);
-    }).catch((error) => {
-      throw (error as Error).name === "AbortError" ? stopped(engine, job) : error;
-    }),
+    interruptible(
+      (signal) => {
+        const onNote = (line: string): void => tellOnce(display, line);
+        const listeners = { signal, onNote, onProgress: display.update.bind(display) };
+        if (engine === "slurm") return launchSlurm(job, { ...listeners, ...options });
+        if (engine === "kubernetes") return launchKubernetes(job, { ...listeners, ...options });
+        if (engine === "ray") return launchRay(job, { ...listeners, ...options });
+        return launchLocal(job, listeners);
+      },
+      () => stopped(engine, job),
+    ),
   );
   conclude(report, job.command, json ?? false);
 }
