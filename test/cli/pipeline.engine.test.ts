@@ -90,6 +90,19 @@ describe("bowlab from text to coverage", () => {
     expect((await result("export", ...more, "--out", at("more"))).value.out).to.equal(at("more"));
   });
 
+  it("bowlab export --to torch takes a recipe's objective and packing, which --no-pack undoes", async () => {
+    putPassages(at("data", "corpus.jsonl"));
+    const paper = ["--recipe", "paper-wiki", "--steps", "2", "--max-length", "24", "--preset", "tiny"];
+    const wanted = ["--to", "torch", ...paper, "--data", at("data"), "--vocab-size", "150"];
+    const packed = await result("export", ...wanted, "--out", at("packed"));
+    expect(packed.value).to.deep.include({ objective: "bow", steps: 2 });
+    const packingOf = (name: string) =>
+      JSON.parse(fs.readFileSync(at(name, "training.json"), "utf8")).identity.data.packing;
+    expect(packingOf("packed")).to.include({ maxLength: 24 });
+    await result("export", ...wanted, "--no-pack", "--out", at("rows"));
+    expect(packingOf("rows")).to.equal(null);
+  });
+
   it("bowlab pretrain trains a vocabulary of its own where none is given, reads gzip, and gives the same bytes twice", async () => {
     const data = putPassages(at("corpus.jsonl.gz"));
     const args = [

@@ -63,25 +63,45 @@ export function exportCommand(): Command {
   return addOptions(command, declared, ["model", "to", "data", "project", "out", "dtype", "pooling"]);
 }
 
-/** For each target the options that it needs, and those that mean nothing to it. */
-const needs: Record<ExportCommandOptions["to"], [needed: string[], foreign: string[]]> = {
-  st: [["model"], ["data", "project", "objective", "steps"]],
-  onnx: [["model"], ["data", "project", "objective", "steps"]],
-  web: [[], ["pooling", "objective", "steps"]],
+const ofModels = Object.keys({ ...exportOptions, ...jsonOptions });
+/** For each target the options that mean something to it. */
+const known: Record<ExportCommandOptions["to"], readonly string[]> = {
+  st: ofModels,
+  onnx: ofModels,
+  web: ["to", ...Object.keys({ ...webExportOptions, ...engineOptions, ...jsonOptions })],
   torch: [
-    ["data", "objective", "steps"],
-    ["project", "dtype"],
+    "to",
+    "model",
+    "data",
+    "out",
+    "pooling",
+    ...Object.keys({ ...trainingOptions, ...engineOptions, ...jsonOptions }),
   ],
 };
 
+/** Refuses, as wrong usage, what a target lacks, and what was typed that means nothing to it. */
+function requireTarget(options: ExportCommandOptions, command: Command): void {
+  const { to, model, data, project, objective, steps, recipe } = options;
+  const lack = (what: string): never => command.error(`error: --to ${to} needs ${what}`);
+  if ((to === "st" || to === "onnx") && model === undefined) lack("--model");
+  if (to === "web" && data === undefined && project === undefined) lack("--data or --project");
+  if (to === "torch") {
+    if (data === undefined) lack("--data");
+    if (recipe === undefined && objective === undefined) lack("--objective or --recipe");
+    if (recipe === undefined && steps === undefined) lack("--steps or --recipe");
+  }
+  const foreign = command.options.find((option) => {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== "cli" || known[to].includes(name)) return false;
+    return option.negate === (command.getOptionValue(name) === false);
+  });
+  if (foreign !== undefined) command.error(`error: ${foreign.long} has no meaning for --to ${to}`);
+}
+
 async function run(options: ExportCommandOptions, command: Command): Promise<void> {
   const { to, json } = options;
-  const [needed, foreign] = needs[to];
-  const isGiven = (name: string) => options[name as keyof ExportCommandOptions] !== undefined;
-  for (const name of needed) if (!isGiven(name)) command.error(`error: --to ${to} needs --${name}`);
-  for (const name of foreign) if (isGiven(name)) command.error(`error: --${name} has no meaning for --to ${to}`);
+  requireTarget(options, command);
   if (to === "web") {
-    if (!isGiven("data") && !isGiven("project")) command.error("error: --to web needs --data or --project");
     refuseWithoutVectors(options, command);
     return runWeb(options);
   }

@@ -2,18 +2,22 @@
 import { exportTraining, requireTorchObjective, type TrainingExportReport } from "../../deploy";
 import { type Complete, knownOptions, optionTable } from "../../options";
 import { openTrainingText } from "../../tokens";
-import { inputNames, pretrainSettings } from "../../train";
+import { inputNames, pretrainSettings, recipe } from "../../train";
 import { interruptible, tellOnce, withProgressDisplay } from "./command";
 import { pretrainCommandOptions } from "./pretrain-options";
 import { SkipReport } from "./skipped";
 
-const { out, resume, saveEvery, init, json, engine, precision, pooling, data, objective, steps, ...rest } =
+/** Of a run of bowlab alone: `train.py` has its own, or knows nothing of them. */
+const { resume, saveEvery, gradientCheckpointing, memoryLimit, profile, profileSteps, ...taken } =
   pretrainCommandOptions;
+/** The command has them for other targets too. */
+const { out, init, json, engine, precision, pooling, data, objective, steps, preset, ...rest } = taken;
 
 /** What `pretrain` takes and the export of a training too. They are asked for with `--to torch` alone. */
 export const trainingOptions = optionTable({
   objective: { ...objective, required: undefined, help: `${objective.help}: mlm, ed or bow` },
-  steps: { ...steps, required: undefined, help: "optimizer steps" },
+  steps: { ...steps, required: undefined },
+  preset: { ...preset, conflicts: ["model"] },
   ...rest,
 });
 
@@ -33,18 +37,19 @@ export async function exportTrainingFrom({
   out,
   ...options
 }: TrainingCommandOptions): Promise<TrainingExportReport & { skipped: SkipReport["skipped"] }> {
-  requireTorchObjective(options.objective as string);
+  const { maxLength, objective } = pretrainSettings(options, 1);
+  requireTorchObjective(objective);
+  const pack = options.pack ?? (options.recipe !== undefined && recipe(options.recipe).packed);
   const skipReport = new SkipReport();
   const report = await withProgressDisplay((display) =>
     interruptible(async (signal) => {
-      const { maxLength } = pretrainSettings(options, 1);
       const shared = {
         onProgress: display.update.bind(display),
         onNote: (line: string) => tellOnce(display, line),
         signal,
       };
       const corpus = await openTrainingText(data, {
-        ...{ ...options, maxLength, tokenizer: options.tokenizer ?? model },
+        ...{ ...options, maxLength, pack, tokenizer: options.tokenizer ?? model },
         ...{ ...shared, onSkipped: skipReport.through(display) },
       });
       return exportTraining({ ...knownOptions(options, [inputNames]), ...corpus, ...shared, init: model, out });
