@@ -2,7 +2,6 @@
 import { fuse } from "../retrieval/fusion";
 import type { TopKResult } from "../retrieval/top-k";
 import type { Answer, AnswerPassage, ScorePart } from "./answer";
-import { fusionDepth } from "./depth";
 import type { OpenIndex, StoredPassage } from "./kept";
 import { contentOf } from "./question";
 import { bestSentence, type WordIndex } from "./sentence";
@@ -43,14 +42,29 @@ function contentIn(words: WordIndex, question: string): string {
   return contentOf(question, (text) => words.termPlaces(text).length > 0);
 }
 
-/** @param began `performance.now()` when the question came */
-export function answerOf(
-  index: AnswerIndex,
+/**
+ * The answer of a search that goes as deep as it must: where copies of few texts leave less than k passages, and more
+ * may be there, it is asked again twice as deep.
+ * @param search finds the best passages, at most `depth` of them by each way
+ * @param depth of the first search
+ * @param began `performance.now()` when the question came
+ */
+export async function answerInDepth(
+  search: (depth: number) => Promise<{ index: AnswerIndex; found: Found }>,
   question: string,
-  found: Found,
-  { k, weights }: Asked,
+  asked: Asked,
+  depth: number,
   began: number,
-): Answer {
+): Promise<Answer> {
+  const { index, found } = await search(depth);
+  const answer = answerOf(index, question, found, asked, began);
+  const { size } = index.store;
+  const isCut = [found.words, found.vectors].some((each) => each !== undefined && each.indices.length >= depth);
+  if (answer.results.length >= asked.k || !isCut || depth >= size) return answer;
+  return answerInDepth(search, question, asked, Math.min(2 * depth, size), began);
+}
+
+function answerOf(index: AnswerIndex, question: string, found: Found, { k, weights }: Asked, began: number): Answer {
   const content = contentIn(index.words, question);
   const parts = { words: partsOf(found.words), vectors: found.vectors && partsOf(found.vectors) };
   const results = distinct(index, ranked(index, found, weights), k).map(
@@ -94,7 +108,7 @@ function distinct(
   return chosen;
 }
 
-/** By reciprocal ranks where both searched (`fusionDepth` passages of each), else by words. */
+/** By reciprocal ranks where both searched, else by words. */
 function ranked({ words: { ids } }: AnswerIndex, { words, vectors }: Found, weights?: readonly number[]): Ranked[] {
   const byWords = Array.from(words.indices, (index, at) => ({ index, score: words.scores[at] }));
   if (vectors === undefined) return byWords;
@@ -107,7 +121,7 @@ function ranked({ words: { ids } }: AnswerIndex, { words, vectors }: Found, weig
         return [id, scores[at]];
       }),
     );
-  const fused = fuse([named(words), named(vectors)], { weights, depth: 2 * fusionDepth });
+  const fused = fuse([named(words), named(vectors)], { weights, depth: byWords.length + vectors.indices.length });
   return Array.from(fused, ([id, score]) => ({ index: places.get(id) as number, score }));
 }
 

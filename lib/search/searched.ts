@@ -1,6 +1,6 @@
 /** What a question is put to: an index of files with the vectors beside it, or a store in a database. */
 import type { Answer } from "./answer";
-import { answerOf, foundByWords } from "./answering";
+import { answerInDepth, foundByWords } from "./answering";
 import { COPIES, fusionDepth } from "./depth";
 import type { OpenIndex } from "./kept";
 import type { OpenVectors } from "./vectors";
@@ -36,15 +36,21 @@ export function filesSearched(
     renewed,
     async answers(questions, { k, weights, signal }) {
       const start = performance.now();
-      const near = await vectors?.find(questions, fusionDepth, signal);
+      const first = vectors === undefined ? k + COPIES : fusionDepth;
+      const near = await vectors?.find(questions, first, signal);
       // Each question bears its share of what was done for all.
       const shared = (performance.now() - start) / questions.length;
-      return questions.map((question, at) => {
-        signal?.throwIfAborted();
+      const answers: Answer[] = [];
+      for (const [at, question] of questions.entries()) {
         const began = performance.now() - shared;
-        const words = foundByWords(index, question, vectors === undefined ? k + COPIES : fusionDepth);
-        return answerOf(index, question, { words, vectors: near?.[at] }, { k, weights }, began);
-      });
+        const search = async (depth: number) => {
+          signal?.throwIfAborted();
+          const nearest = depth === first ? near?.[at] : (await vectors?.find([question], depth, signal))?.[0];
+          return { index, found: { words: foundByWords(index, question, depth), vectors: nearest } };
+        };
+        answers.push(await answerInDepth(search, question, { k, weights }, first, began));
+      }
+      return answers;
     },
     close() {
       index.close();

@@ -263,6 +263,19 @@ describe("openSearch() by words", () => {
     ]);
   });
 
+  it("gives as many passages as were asked, however many copies of one text stand before them", async () => {
+    const lines = [...Array(300).fill("zebra"), ...Array.from({ length: 20 }, (_, i) => `zebra of the long tail ${i}`)];
+    put(at("copies.txt"), lines.join("\n"));
+    const search = await openSearch(at("copies.txt"));
+    const { results } = await search.ask("zebra");
+    expect(results.map(({ rank }) => rank)).to.deep.equal(Array.from({ length: 10 }, (_, i) => i + 1));
+    expect(results.filter(({ text }) => text === "zebra")).to.have.length(1);
+    expect(results[1].parts.words?.rank).to.equal(301);
+    expect((await search.ask("zebra", { k: 100 })).results).to.have.length(21);
+    expect((await search.ask("tail", { k: 5 })).results).to.have.length(5);
+    search.close();
+  });
+
   it("tells the place that a corpus gives to its passages", async () => {
     const line = { _id: "a", title: "", text: "zebra", metadata: { file: "src/zoo.ts", line: 7 } };
     put(at("beir", "corpus.jsonl"), `${JSON.stringify(line)}\n${JSON.stringify({ _id: "b", text: "zebra two" })}\n`);

@@ -1,7 +1,8 @@
 /** A store asked by itself: vectors and words by the database, fused by reciprocal ranks as those of files are. */
 import { createAnalyzer, markTerms } from "../../retrieval/lexical";
 import type { StoreHit } from "../../retrieval/stores/vector-store";
-import { type AnswerIndex, answerOf } from "../answering";
+import type { Answer } from "../answer";
+import { type AnswerIndex, answerInDepth } from "../answering";
 import { contentOf } from "../question";
 import type { OpenSearchOptions } from "../search-options";
 import type { Searched } from "../searched";
@@ -19,19 +20,21 @@ export async function openStoreSearched(place: StorePlace, options: OpenSearchOp
     renewed: async () => undefined,
     async answers(asked, { k, weights, signal }) {
       const start = performance.now();
-      const depth = Math.max(100, 4 * k);
-      const near = await questions.nearest(asked, depth, signal);
+      const first = Math.max(100, 4 * k);
+      const near = await questions.nearest(asked, first, signal);
       const shared = (performance.now() - start) / asked.length;
-      const answers = [];
+      const answers: Answer[] = [];
       for (const [at, question] of asked.entries()) {
-        signal?.throwIfAborted();
         const began = performance.now() - shared;
         const content = contentOf(question, (text) => words.termPlaces(text).length > 0);
-        const found = description.textSearch === "none" ? [] : await store.searchWords(content, depth);
-        const index = await passagesOf(questions, [...found, ...near[at]], words);
-        answers.push(
-          answerOf(index, question, { words: ranked(found), vectors: ranked(near[at]) }, { k, weights }, began),
-        );
+        const search = async (depth: number) => {
+          signal?.throwIfAborted();
+          const nearest = depth === first ? near[at] : (await questions.nearest([question], depth, signal))[0];
+          const found = description.textSearch === "none" ? [] : await store.searchWords(content, depth);
+          const index = await passagesOf(questions, [...found, ...nearest], words);
+          return { index, found: { words: ranked(found), vectors: ranked(nearest) } };
+        };
+        answers.push(await answerInDepth(search, question, { k, weights }, first, began));
       }
       return answers;
     },
