@@ -20,7 +20,7 @@ const data = { fingerprint: sha, passages: 9, rows: 9, tokens: 99, packing: null
 
 /** The card's command line. */
 function commandOf(manifest: object, declared: OptionTable): string {
-  const card = modelCard({ name: "out", manifest: { ...facts, ...manifest } as Manifest<object>, declared });
+  const card = modelCard({ name: "out", manifest: { ...facts, ...manifest } as unknown as Manifest<object>, declared });
   return /^bowlab .*$/m.exec(card.slice(card.indexOf("## Training")))?.[0] as string;
 }
 
