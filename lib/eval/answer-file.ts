@@ -1,14 +1,23 @@
 /** Top-k accuracy of a run against a file of questions and answers; the passages' texts are taken from the corpus. */
 import { InputError } from "../errors";
-import { nothingIn, type OnCorpusProgress, progressOfFile, readPassages, readQuestions } from "../text";
+import {
+  nothingIn,
+  type OnCorpusProgress,
+  type PassedOver,
+  progressOfFile,
+  readPassages,
+  readQuestions,
+  type TextOptions,
+  textOptionsOf,
+} from "../text";
 import { evaluateAnswers } from "./answers";
 import type { Evaluation } from "./evaluation";
 import { splitMeasures } from "./measure-syntax";
 import { rankDocuments } from "./ranking";
-import { type RunForm, readRun } from "./runs";
+import { noCommonQuery, type RunForm, readRun } from "./runs";
 
-/** Files of a run, of questions with their answers, and of the corpus. */
-export interface AnswerFileOptions {
+/** Files of a run, of questions with their answers, and of the corpus, read as it was for the run. */
+export interface AnswerFileOptions extends TextOptions {
   run: string;
   answers: string;
   data: string;
@@ -17,11 +26,13 @@ export interface AnswerFileOptions {
   /** Form of the run; by default told from its first line. */
   runFormat?: RunForm;
   onProgress?: OnCorpusProgress;
+  onSkipped?: (skipped: PassedOver) => void;
 }
 
 /**
  * DPR's top-k accuracy of a run: how many questions have an answer in the texts of their first k passages.
- * @throws InputError as the readers and `evaluateAnswers`, and for a measure other than `Accuracy@k`
+ * @throws InputError as the readers and `evaluateAnswers`, for a measure other than `Accuracy@k`, and where run and
+ * answers have no question in common
  */
 export async function evaluateAnswerFile(options: AnswerFileOptions): Promise<Evaluation> {
   const depths = splitMeasures(options.measures ?? "Accuracy@1,Accuracy@5,Accuracy@20,Accuracy@100").map(depthOf);
@@ -33,13 +44,15 @@ export async function evaluateAnswerFile(options: AnswerFileOptions): Promise<Ev
     only: answers,
     onRead: progressOfFile(options.run, options.onProgress),
   });
+  if (run.size === 0) throw noCommonQuery(options.run, answers);
   // Only the texts that can count are kept: corpora of this task have twenty million passages.
   const texts = new Map<string, string | undefined>();
   for (const results of run.values()) {
     for (const id of rankDocuments(results).slice(0, Math.max(...depths))) texts.set(id, undefined);
   }
+  const reading = { ...textOptionsOf(options), uniqueIds: false, onSkipped: options.onSkipped };
   let read = 0;
-  for await (const { id, text } of readPassages(options.data, { uniqueIds: false })) {
+  for await (const { id, text } of readPassages(options.data, reading)) {
     if (texts.has(id)) texts.set(id, text);
     if (++read % 100_000 === 0) options.onProgress?.({ phase: "reading passages", done: read });
   }

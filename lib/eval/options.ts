@@ -1,5 +1,6 @@
 /** The declarations of the options of an evaluation and of a comparison of runs. */
 import { anyPath, choice, filePath, flag, numberBetween, optionTable, text, wholeNumber } from "../options";
+import { textOptions } from "../text/options";
 import { missingChoices, semanticsNames } from "./evaluation";
 import { tableFormats } from "./report";
 import { runForms } from "./runs";
@@ -11,6 +12,9 @@ const ignoreIdenticalIds = {
   type: flag,
   help: "drop results whose id is the query's, as BEIR does (ArguAna, Quora)",
 } as const;
+
+/** What counts with judgements says nothing of answers. */
+const ofJudgements = ["answers"];
 
 /** The form of one run. */
 export const runFormOption = optionTable({
@@ -25,31 +29,40 @@ export const evalOptions = optionTable({
     defaultText: defaultMeasures,
     help: "measures by ir_measures' or trec_eval's names, listed below, such as nDCG@10,RR@10,AP,R@100,Success@5,P(rel=2)@10, or a group: official, all_trec, set",
   },
-  semantics: { type: choice(semanticsNames), default: "trec10", help: "how the run is ordered and checked" },
+  semantics: {
+    type: choice(semanticsNames),
+    default: "trec10",
+    conflicts: ofJudgements,
+    help: "how the run is ordered and checked",
+  },
   perQuery: { type: flag, help: "every query's values too" },
   missing: {
     type: choice(missingChoices, "what"),
     default: "zero",
+    conflicts: ofJudgements,
     help: "judged queries that the run lacks: count as zero, skip, or refuse",
   },
   level: {
     type: wholeNumber(0),
     default: 1,
+    conflicts: ofJudgements,
     help: "lowest grade that is relevant, unless a measure says it (trec_eval's -l)",
   },
   maxDocuments: {
     type: wholeNumber(1),
     unit: "documents",
+    conflicts: ofJudgements,
     help: "documents of each query that count, the best ones (trec_eval's -M)",
   },
-  judgedOnly: { type: flag, help: "drop results that nobody graded (trec_eval's -J)" },
+  judgedOnly: { type: flag, conflicts: ofJudgements, help: "drop results that nobody graded (trec_eval's -J)" },
   collectionSize: {
     type: wholeNumber(0),
     unit: "documents",
     default: 0,
+    conflicts: ofJudgements,
     help: "documents in the collection, for Utility (trec_eval's -N)",
   },
-  ignoreIdenticalIds,
+  ignoreIdenticalIds: { ...ignoreIdenticalIds, conflicts: ofJudgements },
   ...runFormOption,
   format: {
     type: choice([...tableFormats, "trec_eval"]),
@@ -64,6 +77,7 @@ export const evalOptions = optionTable({
     type: anyPath,
     help: "with --answers: the corpus whose texts are searched for them; with --qrels: say which judged texts stand under other ids too",
   },
+  ...textOptions,
 });
 
 const { semantics, missing, level, maxDocuments, judgedOnly, collectionSize } = evalOptions;

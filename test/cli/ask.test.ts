@@ -42,6 +42,16 @@ describe("bowlab ask", () => {
     expect((await ask("request", "--data", at("docs"))).stderr).to.equal("");
   });
 
+  it("refuses options that would do nothing, and questions from the input that brought the passages", async () => {
+    for (const [option, ...value] of [["--exact"], ["--table", "t"], ["--store-timeout", "3"], ["--engine", "wasm"]]) {
+      const { code, stderr } = await ask("x", "--data", at("docs"), option, ...value);
+      expect([code, stderr]).to.deep.equal([2, stderr]);
+      expect(stderr).to.include(`option '${option}' is of`);
+    }
+    expect((await piped('{"text":"x"}\n', ["--data", "-"])).code).to.equal(2);
+    expect((await piped('{"text":"x y"}\n', ["x", "--data", "-"])).stdout).to.include("x y");
+  });
+
   it("gives one JSON object for a question, and a line each for those of standard input", async () => {
     const one = await ask("request", "--data", at("docs"), "--json", "--k", "1");
     expect((JSON.parse(one.stdout) as Answer).results[0].id).to.equal("fetch.md");

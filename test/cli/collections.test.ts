@@ -94,6 +94,16 @@ describe("bowlab data", () => {
     });
   }
 
+  it("bowlab data convert refuses options of another kind of file", async () => {
+    const queries = put(at("q.ndjson"), '{"_id":"a","text":"x"}\n');
+    const args = ["data", "convert", queries, "--what", "queries", "--to", "beir", "--out", at("out.jsonl")];
+    expect((await bowlab(args)).code).to.equal(0);
+    for (const [option, value] of Object.entries({ "--fields": "text=body", "--split": "dev", "--tag": "t" })) {
+      const { code, stderr } = await bowlab([...args, option, value]);
+      expect([code, stderr.includes(`option '${option}' is of`)], stderr).to.deep.equal([2, true]);
+    }
+  });
+
   it("bowlab data convert makes a BEIR folder of training examples, and names the line it cannot read", async () => {
     const file = put(at("e.jsonl.gz"), `${JSON.stringify(example)}\n`);
     const args = ["data", "convert", file, "--what", "examples", "--to", "beir", "--out", at("out"), "--split", "dev"];

@@ -53,6 +53,29 @@ describe("bowlab eval", () => {
     expect((await result(...args, "--format", "latex")).stdout).to.include("q2 & 0.5000 \\\\");
   });
 
+  it("bowlab eval --answers reads the corpus as the run did, and refuses what speaks of judgements or of other questions", async () => {
+    const answers = put(at("a.jsonl"), '{"_id":"q1","text":"?","metadata":{"answers":["three"]}}\n');
+    const data = put(at("c.csv"), "key,body\np,one two\nr,three four\n");
+    const run = put(at("c.run"), "q1 Q0 r 1 2 x\nq1 Q0 p 2 1 x\n");
+    const args = ["eval", "--run", run, "--answers", answers, "--data", data];
+    const value = JSON.parse((await result(...args, "--fields", "id=key,text=body", "--json")).stdout);
+    expect(value.means["Accuracy@1"]).to.equal(1);
+    for (const [option, ...rest] of [
+      ["--missing", "skip"],
+      ["--level", "2"],
+      ["--judged-only"],
+      ["--semantics", "msmarco"],
+    ]) {
+      const { code, stderr } = await bowlab([...args, option, ...rest]);
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.include(option).and.to.include("--answers");
+    }
+    put(run, "other Q0 r 1 2 x\n");
+    expect(await complaint(...args, "--fields", "id=key,text=body"))
+      .to.include("no query in common")
+      .and.to.include("q1");
+  });
+
   it("bowlab eval orders by scores in trec10 and trec9, and by explicit ranks in msmarco", async () => {
     put(at("m.run"), "1 Q0 7 1 0.97523028100587600 x\n1 Q0 8 2 0.97523029 x\n");
     const rr = async (semantics: string, relevant: string) => {

@@ -11,7 +11,8 @@ import { questionsFromInput, questionsFromPrompt } from "../support/ask/question
 import { indexOfStream } from "../support/ask/stream-index";
 import { interruptible, jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
-import { refuseWithoutVectors } from "../support/search-options";
+import { isStandardInput } from "../support/output";
+import { refuseIdle, refuseWithoutVectors } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 const declared = optionTable({ ...askPlaceOptions, ...askOptions, ...openSearchOptions, ...jsonOptions });
@@ -37,6 +38,10 @@ async function run(words: string[], options: AskCommandOptions, command: Command
     command.error("error: one of --data, --project and --store says what is searched");
   }
   refuseWithoutVectors(options, command);
+  if (options.model === undefined && options.store === undefined)
+    refuseIdle(command, ["engine"], "vectors: give --model");
+  if (options.data !== undefined && isStandardInput(options.data) && words.length === 0)
+    command.error("error: standard input brings the passages (--data -): give the question as words");
   const question = words.join(" ").trim();
   if (words.length > 0 && question === "") command.error("error: the question is empty");
   const isPrompt = words.length === 0 && process.stdin.isTTY === true;

@@ -33,6 +33,7 @@ import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
+import { refuseIdle } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 /**
@@ -94,6 +95,9 @@ function checkForms(command: Command): void {
   }
   if (to === "beir" && what === "examples" && command.opts<Options>().out === STANDARD_STREAM)
     command.error("error: option '--out <path>' is a folder for examples as beir: '-' stands for one file");
+  refuseIdle(command, what === "passages" ? [] : Object.keys(textOptions), "passages: --what passages");
+  refuseIdle(command, what === "run" ? [] : ["tag"], "a run: --what run");
+  refuseIdle(command, what === "examples" && to === "beir" ? [] : ["split"], "examples as beir");
   const sources: readonly string[] = what === "run" ? runForms : what === "examples" ? exampleForms : [];
   if (from !== undefined && !sources.includes(from)) {
     const allowed = sources.length > 0 ? `For ${what}: ${sources.join(", ")}.` : `${what} have no need of it.`;

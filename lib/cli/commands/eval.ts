@@ -18,7 +18,16 @@ import {
   trecEvalLines,
 } from "../../eval";
 import { type Complete, knownOptions, optionTable } from "../../options";
-import { DuplicateTexts, describeDuplicates, type Qrels, readPassages } from "../../text";
+import {
+  DuplicateTexts,
+  describeDuplicates,
+  describeSkipped,
+  type PassedOver,
+  type Qrels,
+  readPassages,
+  type TextOptions,
+  textOptionsOf,
+} from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions } from "../support/options";
 import { note, printResult, shownName } from "../support/output";
@@ -103,7 +112,7 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
     throw new InputError("no measure is named", { expected: `names such as ${defaultMeasures}` });
   const named = parseMeasures(measures, options);
   const { qrels, subtopics } = await readJudgementsFor(qrelsFile as string, named, note);
-  if (options.data !== undefined) await noteDuplicates(options.data, qrels);
+  if (options.data !== undefined) await noteDuplicates(options.data, qrels, options);
   const evaluation = await withProgressDisplay((display) =>
     evaluateRunFile(file, qrels, {
       ...{ ...knownOptions(options, [countingOptions]), measures, subtopics, form: options.runFormat },
@@ -115,19 +124,23 @@ async function judged({ run: file, qrels: qrelsFile, ...options }: Options): Pro
 }
 
 /** Says which texts of the corpus come more than once, and which of those are judged under one id alone. */
-async function noteDuplicates(data: string, qrels: Qrels): Promise<void> {
+async function noteDuplicates(data: string, qrels: Qrels, options: TextOptions): Promise<void> {
   const duplicates = new DuplicateTexts();
-  for await (const passage of readPassages(data, { uniqueIds: false })) duplicates.add(passage);
+  const reading = { ...textOptionsOf(options), uniqueIds: false, onSkipped };
+  for await (const passage of readPassages(data, reading)) duplicates.add(passage);
   describeDuplicates(duplicates.groups(), qrels).forEach(note);
 }
 
-async function answered({ run: file, answers, data, measures, runFormat, perQuery }: Options): Promise<Evaluated> {
+const onSkipped = (skipped: PassedOver): void => describeSkipped(skipped).forEach(note);
+
+async function answered({ run: file, answers, data, measures, runFormat, ...options }: Options): Promise<Evaluated> {
   const evaluation = await withProgressDisplay((display) =>
     evaluateAnswerFile({
       ...{ run: file, answers: answers as string, data: data as string, measures, runFormat },
+      ...{ ...textOptionsOf(options), onSkipped },
       onProgress: (report) => display.update(report),
     }),
   );
   const named = Object.keys(evaluation.means).map((name) => ({ name, aggregate: "mean" as const }));
-  return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery }) };
+  return { evaluation, lines: () => trecEvalLines(named, evaluation, { perQuery: options.perQuery }) };
 }

@@ -18,7 +18,7 @@ import { interruptible, tellOnce, withProgressDisplay } from "../support/command
 import { addOptions } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
-import { type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
+import { refuseIdle, type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 /** Passages that are printed where nobody says how many. */
@@ -77,6 +77,7 @@ function checkUsage(options: SearchCommandOptions, command: Command): void {
   }
   if (!options.bm25 && !dense) command.error("error: one of --bm25, --model, --vectors and --store is needed");
   checkStore(options, command);
+  checkIdle(options, command, dense);
   if (words && dense && !options.fuse) {
     const which = options.bm25 ? "--bm25 beside --model, --vectors or --store" : "--full-text";
     command.error(`error: ${which} needs --fuse rrf or --fuse sum`);
@@ -90,12 +91,21 @@ function checkUsage(options: SearchCommandOptions, command: Command): void {
     command.error(`error: option '--query-vectors <dir>' cannot be used with ${asked}, whose vectors are not there`);
 }
 
+/** Options of a part that this search does not have. */
+function checkIdle(options: SearchCommandOptions, command: Command, isDense: boolean): void {
+  if (!isDense) {
+    const ofVectors = ["approximate", "maxLength", "queryLength", "batchSize", "precision"];
+    refuseIdle(command, ofVectors, "vectors: give --model, --vectors or --store");
+  }
+  if (!options.approximate) refuseIdle(command, ["effort"], "the graph of --approximate");
+  if (!options.fuse) refuseIdle(command, ["weights", "rankConstant", "normalize"], "a fusion: give --fuse");
+  if (options.index === undefined) refuseIdle(command, ["rebuild"], "a kept index: give --index");
+}
+
 /** What is of a store, and what is of files. */
 function checkStore(options: SearchCommandOptions, command: Command): void {
   if (options.store === undefined) {
-    const lone = (["exact", "candidates", "fullText"] as const).find((name) => options[name]);
-    if (lone)
-      command.error(`error: option '--${lone === "fullText" ? "full-text" : lone}' is of a store: give --store`);
+    refuseIdle(command, ["fullText", "exact", "candidates", "table", "storeTimeout"], "a store: give --store");
     return;
   }
   if (options.vectors !== undefined || options.approximate)

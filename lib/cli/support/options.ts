@@ -39,9 +39,11 @@ export function addOptions<T extends OptionTable>(
 function optionsOf(name: string, declaration: OptionDeclaration): Option[] {
   const { type, help, withoutHelp } = declaration;
   const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const conflicts = [...(declaration.conflicts ?? [])];
   if (type.placeholder === undefined) {
-    if (declaration.default === true) return [new Option(`--no-${words}`, help)];
-    return [new Option(`--${words}`, help), ...(withoutHelp ? [new Option(`--no-${words}`, withoutHelp)] : [])];
+    if (declaration.default === true) return [new Option(`--no-${words}`, help).conflicts(conflicts)];
+    const flag = new Option(`--${words}`, help).conflicts(conflicts);
+    return [flag, ...(withoutHelp ? [new Option(`--no-${words}`, withoutHelp)] : [])];
   }
   const option = new Option(`--${words} <${type.placeholder}>`, helpOf(declaration));
   if (type.choices) option.choices(type.choices);
@@ -49,7 +51,7 @@ function optionsOf(name: string, declaration: OptionDeclaration): Option[] {
   if (declaration.default !== undefined && !isToldInHelp(declaration))
     option.default(declaration.default, declaration.defaultText ?? type.write?.(declaration.default));
   if (declaration.required === true) option.makeOptionMandatory();
-  return [option.conflicts([...(declaration.conflicts ?? [])])];
+  return [option.conflicts(conflicts)];
 }
 
 /** Refuses, as wrong usage, an option that does nothing since the one that it belongs to was not given. */

@@ -1,5 +1,6 @@
 /** What a command prints: results on stdout (text, or one JSON value with `--json`), everything else on stderr. */
 import { messageOf } from "../../errors";
+import { STANDARD_STREAM } from "../../files";
 import { harmless } from "../../text/terminal";
 
 /** Files that stand for something else, by their paths: messages name what they stand for. */
@@ -14,6 +15,11 @@ export function hide(file: string, name: string): void {
 /** Whether a file stands for something else: for standard input, or a pipe. */
 export function isSpooled(file: string): boolean {
   return hidden.has(file);
+}
+
+/** Whether a file holds what standard input brought, which is then at its end. */
+export function isStandardInput(file: string): boolean {
+  return hidden.get(file) === STANDARD_STREAM;
 }
 
 /** Stdout is for a file's content: results go to stderr. */

@@ -5,18 +5,22 @@ import { searchOptions } from "../../retrieval";
 import { textOptions } from "../../text";
 import { engineOptions, jsonOptions } from "./command";
 
-/** Options that mean something to vectors alone. */
-const ofVectors = { weights: "--weights", maxLength: "--max-length" } as const;
-
-/** Without a model and without a store there are words alone: what is said of vectors would do nothing. */
-export function refuseWithoutVectors(
-  options: Partial<Record<keyof typeof ofVectors | "model" | "store", unknown>>,
-  command: Command,
-): void {
-  if (options.model !== undefined || options.store !== undefined) return;
-  for (const name of ["weights", "maxLength"] as const) {
-    if (options[name] !== undefined) command.error(`error: option '${ofVectors[name]}' is of vectors: give --model`);
+/** Typed options that would do nothing are wrong usage. @param owner what they belong to, and how it is asked for */
+export function refuseIdle(command: Command, names: readonly string[], owner: string): void {
+  for (const name of names) {
+    if (command.getOptionValueSource(name) !== "cli") continue;
+    const { long } = command.options.find((option) => option.attributeName() === name)!;
+    command.error(`error: option '${long}' is of ${owner}`);
   }
+}
+
+/** Without a model and without a store there are words alone, and without a store nothing is asked of a database. */
+export function refuseWithoutVectors(options: { model?: unknown; store?: unknown }, command: Command): void {
+  const { model, store } = options;
+  if (store === undefined)
+    refuseIdle(command, ["table", "exact", "candidates", "storeTimeout"], "a store: give --store");
+  if (model === undefined && store === undefined)
+    refuseIdle(command, ["weights", "maxLength"], "vectors: give --model");
 }
 
 /** Queries that stand in no collection: without judgements. */

@@ -1,12 +1,18 @@
 /** A comparison as two tables: the runs with their intervals, and the pairs with their tests. */
 import type { Comparison } from "../comparison";
+import { hasBest } from "./measure-kinds";
 import { type Column, ResultTable } from "./table";
 
 /** A row a run: mean and bootstrap interval. */
 export function comparedRunsTable({ measure, runs, queries, confidence }: Comparison): ResultTable {
   const level = `${+(100 * confidence).toFixed(2)} %`;
   return new ResultTable(
-    [{ name: "run" }, { name: measure, markBest: true }, { name: `${level} low` }, { name: `${level} high` }],
+    [
+      { name: "run" },
+      { name: measure, markBest: hasBest(measure) },
+      { name: `${level} low` },
+      { name: `${level} high` },
+    ],
     runs.map(({ name, mean, interval }) => [name, mean, interval.low, interval.high]),
     `${queries.length} queries, bootstrap intervals`,
   );

@@ -1,5 +1,6 @@
 /** Evaluations as tables: a row a run, or a row a query. */
 import type { Evaluation } from "../evaluation";
+import { hasBest, isCount } from "./measure-kinds";
 import { type Column, ResultTable } from "./table";
 
 /** Means, a row a run, the best of each measure marked. All runs have the measures of the first. */
@@ -7,7 +8,7 @@ export function evaluationTable(evaluations: Readonly<Record<string, Pick<Evalua
   const names = Object.keys(evaluations);
   const measures = names.length === 0 ? [] : Object.keys(evaluations[names[0]].means);
   return new ResultTable(
-    [{ name: "run" }, ...measures.map((name) => ({ ...columnOf(name), markBest: !isCount(name) }))],
+    [{ name: "run" }, ...measures.map((name) => ({ ...columnOf(name), markBest: hasBest(name) }))],
     names.map((name) => [name, ...measures.map((measure) => evaluations[name].means[measure] ?? null)]),
   );
 }
@@ -29,11 +30,6 @@ export function perQueryTable({
     [{ name: "query" }, ...[...measures, ...textual].map(columnOf)],
     [...Array.from(perQuery, ([query, values]) => row(query, values, texts.get(query))), row("all", means)],
   );
-}
-
-/** Counts are whole and never the best. Their names are alike: NumRet, NumRel … */
-function isCount(measure: string): boolean {
-  return measure.startsWith("Num");
 }
 
 function columnOf(name: string): Column {

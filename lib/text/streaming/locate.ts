@@ -91,7 +91,7 @@ export function locateJsonl(place: string, member: string): string {
       fix: member === "queries.jsonl" ? 'write one, a line a query: {"_id":"q1","text":"a question"}' : undefined,
     });
   }
-  if (endingOf(place) !== "jsonl") {
+  if (!["jsonl", "ndjson"].includes(endingOf(place))) {
     throw new InputError("cannot tell the format of the file", {
       file: place,
       expected: ".jsonl, plain, .gz or .zst",

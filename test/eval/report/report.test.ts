@@ -71,6 +71,13 @@ describe("ResultTable", () => {
     expect(bundle["text/html"]).to.include("<caption>two &lt;runs&gt;</caption>").and.include("<b>0.5000</b>");
   });
 
+  it("marks no best of counts and of shares that nobody judged", () => {
+    const means = { "nDCG@10": 0.5, "Unjudged@5": 0.4, "Hole@5": 0.3, "RBP_resid(p=0.8)": 0.2, NumRet: 7 };
+    const worse = Object.fromEntries(Object.entries(means).map(([name, value]) => [name, value / 2]));
+    const written = evaluationTable({ a: { means }, b: { means: worse } }).toMarkdown();
+    expect(written.match(/\*\*[^*]+\*\*/g)).to.deep.equal(["**0.5000**"]);
+  });
+
   it("frame() makes a danfojs frame, given the module", async () => {
     const danfojs = await import("danfojs-node");
     const frame = table.frame(danfojs);
