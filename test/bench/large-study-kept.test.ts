@@ -91,5 +91,8 @@ describe("differencesOf()", () => {
     ]);
     expect(differencesOf(now, of({ name: "native", kernels: false }))).to.have.length(1);
     expect(differencesOf({ a: 1 }, { a: 1, b: 2 }), "elsewhere it is one").to.have.length(1);
+    const ran = (options: object) => ({ frozen: { manifest: { options } } });
+    expect(differencesOf(ran({ preset: "mini", steps: 1 }), ran({ steps: 1 }))).to.deep.equal([]);
+    expect(differencesOf(ran({ preset: "mini", steps: 1 }), ran({ steps: 2 }))).to.have.length(1);
   });
 });

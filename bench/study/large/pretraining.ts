@@ -63,7 +63,7 @@ export function makeRun(study: LargeStudy, run: PretrainingRun, rates: LargeRate
   const steps = stepsInTime(run, rates);
   const init = startFolder(study.work, run.start);
   return train(study, runFolder(study.work, run), runName(run), {
-    ...{ ...request, preset: run.start.preset, steps, seed: run.seed, init },
+    ...{ ...request, steps, seed: run.seed, init },
   });
 }
 

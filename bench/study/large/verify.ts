@@ -66,6 +66,9 @@ function copyNeeds(from: string, to: string, { kind, start, run }: LargeUnit): v
   if (rates) writeKept(unitsFolder(to), rates);
 }
 
+/** What earlier versions said and this one does not: of a run that begins with a checkpoint, a preset. */
+const said = (at: string, key: string): boolean => !(at.endsWith(".manifest.options") && key === "preset");
+
 /** Paths at which two JSON values differ. What an older `a` does not say of its engine is no difference. */
 export function differencesOf(a: unknown, b: unknown, at = "result"): string[] {
   if (Object.is(a, b)) return [];
@@ -73,6 +76,6 @@ export function differencesOf(a: unknown, b: unknown, at = "result"): string[] {
     return [`${at} was ${JSON.stringify(a)}, is ${JSON.stringify(b)}`];
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   const of = (value: object, key: string) => (value as Record<string, unknown>)[key];
-  const said = [...keys].filter((key) => of(a, key) !== undefined || !at.endsWith(".manifest.engine"));
-  return said.flatMap((key) => differencesOf(of(a, key), of(b, key), `${at}.${key}`));
+  const compared = [...keys].filter((key) => of(a, key) !== undefined || !at.endsWith(".manifest.engine"));
+  return compared.filter((key) => said(at, key)).flatMap((key) => differencesOf(of(a, key), of(b, key), `${at}.${key}`));
 }
