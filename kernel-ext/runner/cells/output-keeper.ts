@@ -65,17 +65,16 @@ export class OutputKeeper {
 
   /** The cell is done: says in its outputs what was left out. */
   finish(cell: CodeCell): void {
-    const note = this.#budgets.get(cell)?.note();
-    if (note === undefined) return;
+    const notes = this.#budgets.get(cell)?.notes() ?? [];
     const at = cell.outputs.findIndex((output) => output.output_type === "error");
-    cell.outputs.splice(at < 0 ? cell.outputs.length : at, 0, { output_type: "stream", name: "stderr", text: note });
+    cell.outputs.splice(at < 0 ? cell.outputs.length : at, 0, ...notes);
   }
 
   #addStream(cell: CodeCell, name: IStream["name"], text: string): void {
     this.#clearIfAsked(cell);
     const budget = this.#budgetOf(cell);
     if (!budget.admits(text.length)) {
-      budget.leaveOut(text);
+      budget.leaveOutText(name, text);
       return;
     }
     let stream = cell.outputs.at(-1) as IStream | undefined;
@@ -98,7 +97,7 @@ export class OutputKeeper {
     const size = JSON.stringify(content.data ?? {}).length;
     const budget = this.#budgetOf(cell);
     if (!budget.admits(size)) {
-      budget.leaveOut(undefined, size);
+      budget.leaveOut(size);
       return changed;
     }
     budget.spend(size);

@@ -88,13 +88,31 @@ describe("OutputKeeper", () => {
     keeper.apply(cell, show("y".repeat(100)));
     keeper.apply(cell, message("error", { ename: "E", evalue: "v", traceback: [] }));
     keeper.finish(cell);
-    const [kept, note, error] = cell.outputs as { text: string; output_type: string }[];
-    expect(cell.outputs).to.have.length(3);
-    expect(kept.text).to.equal("0123456789");
+    const [kept, note, end, error] = cell.outputs as { name: string; text: string; output_type: string }[];
+    expect(cell.outputs).to.have.length(4);
+    expect([kept.name, kept.text]).to.deep.equal(["stdout", "0123456789"]);
+    expect(note.name).to.equal("stderr");
     expect(note.text).to.match(
-      /^\[133 more characters of output were left out: the limit is 20 a cell \(--max-output\)\]\n\[the last of them:\]\nx{11}more\n$/,
+      /^\[133 more characters of output were left out: the limit is 20 a cell \(--max-output\)\]\n\[the last of them:\]\n$/,
     );
+    expect([end.name, end.text]).to.deep.equal(["stdout", `${"x".repeat(11)}more\n`]);
     expect(error.output_type).to.equal("error");
+  });
+
+  it("keeps an end of each stream that was left out, the one written to last behind the other", () => {
+    for (const [last, other] of [
+      ["stderr", "stdout"],
+      ["stdout", "stderr"],
+    ]) {
+      const [keeper, cell] = [new OutputKeeper({ maxOutput: 20 }), cellOf()];
+      for (const name of [last, other, last]) keeper.apply(cell, stream(`${"x".repeat(30)} ${name}\n`, name));
+      keeper.finish(cell);
+      const ends = { [other]: `${"x".repeat(30)} ${other}\n`, [last]: `${"x".repeat(30)} ${last}\n`.repeat(2) };
+      const texts = cell.outputs.map(({ name, text }) => [name, String(text).replace(/^\[.*\]\n/gm, "")]);
+      expect(texts.filter(([, text]) => text !== "")).to.deep.equal(Object.entries(ends));
+      // Nothing else of stdout's stands under stderr's name, and the note is said once.
+      expect(JSON.stringify(cell.outputs).match(/more characters/g)).to.have.length(1);
+    }
   });
 
   it("counts a line written again once, and starts anew when the outputs are cleared", () => {
