@@ -15,15 +15,15 @@ import type { ParameterValues } from "./values";
 export function injectParameters(notebook: Notebook, parameters: ParameterValues): string[] {
   if (Object.keys(parameters).length === 0) return [];
   const language = languageOf(notebook);
-  const { declares } = translatorOf(language);
   const cells = notebook.cells.filter((cell) => !tagsOf(cell).includes("injected-parameters"));
   const at = cells.findIndex((cell) => isCode(cell) && tagsOf(cell).includes("parameters"));
-  const declared = at < 0 ? "" : sourceOf(cells[at]);
-  const source = parameterSource(parameters, declared, language);
+  const own = at < 0 ? "" : sourceOf(cells[at]);
+  const source = parameterSource(parameters, own, language);
   cells.splice(at + 1, 0, newCodeCell(notebook, source, ["injected-parameters"]));
   notebook.cells = cells;
   if (at < 0) return ["no cell is tagged `parameters`: the parameters go in front of the first cell"];
+  const declaration = translatorOf(language).declared(own);
   return Object.keys(parameters)
-    .filter((name) => !declares(name, declared))
+    .filter((name) => !declaration(name))
     .map((name) => `the notebook's parameters cell does not declare ${name}`);
 }

@@ -1,14 +1,15 @@
 /** Values as source code: typed constants of TypeScript, plain ones of JavaScript, annotated assignments of Python. */
 import { InputError } from "../../errors";
+import { type Declaration, declarationsOf } from "./declarations";
 import type { ParameterValues } from "./values";
 
 interface Translator {
   comment: string;
   isName: (name: string) => boolean;
-  /** One line; `declared` is the source of the notebook's own parameters cell. */
-  line: (name: string, value: unknown, declared: string) => string;
-  /** Whether the parameters cell declares the name. */
-  declares: (name: string, declared: string) => boolean;
+  /** What a cell declares under a name, if it does. */
+  declared: (source: string) => (name: string) => Declaration | undefined;
+  /** One line; `declaration` is that of the notebook's own parameters cell. */
+  line: (name: string, value: unknown, declaration?: Declaration) => string;
 }
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
@@ -16,25 +17,27 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const typescript: Translator = {
   comment: "// Parameters",
   isName: (name) => identifier.test(name) && !javascriptKeywords.has(name),
-  declares: (name, declared) => declaration(name).test(declared),
-  line(name, value, declared) {
-    const [, keyword = "const", type] = declaration(name).exec(declared) ?? [];
-    return `${keyword === "const" ? "const" : "let"} ${name}: ${type?.trim() ?? typeOf(value)} = ${literal(value)};`;
+  declared(source) {
+    const declarations = declarationsOf(source);
+    return (name) => declarations.get(name);
   },
+  line: (name, value, { keyword = "const", type = typeOf(value) } = {}) =>
+    `${keyword === "const" ? "const" : "let"} ${name}: ${type} = ${literal(value)};`,
 };
 
 const javascript: Translator = {
   ...typescript,
-  line: (name, value, declared) =>
-    `${declaration(name).exec(declared)?.[1] === "let" ? "let" : "const"} ${name} = ${literal(value)};`,
+  line: (name, value, { keyword = "const" } = {}) => `${keyword} ${name} = ${literal(value)};`,
 };
 
 const python: Translator = {
   comment: "# Parameters",
   isName: (name) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !pythonKeywords.has(name),
-  declares: (name, declared) => assignment(name).test(declared),
-  line(name, value, declared) {
-    const type = assignment(name).exec(declared)?.[1]?.trim() ?? pythonType(value);
+  declared: (source) => (name) => {
+    const found = assignment(name).exec(source);
+    return found ? { type: found[1]?.trim() } : undefined;
+  },
+  line(name, value, { type = pythonType(value) } = {}) {
     return `${name}${type ? `: ${type}` : ""} = ${pythonLiteral(value)}`;
   },
 };
@@ -57,18 +60,14 @@ export function translatorOf(language: string): Translator {
  * still fit; else it is the value's own. @throws InputError when a name is none of the language's.
  */
 export function parameterSource(parameters: ParameterValues, declared: string, language = "typescript"): string {
-  const { comment, isName, line } = translatorOf(language);
+  const { comment, isName, declared: declarationsIn, line } = translatorOf(language);
+  const declaration = declarationsIn(declared);
   const lines = Object.entries(parameters).map(([name, value]) => {
     if (!isName(name))
       throw new InputError(`the parameter ${JSON.stringify(name)} is not a name that ${language} takes`);
-    return line(name, value, declared);
+    return line(name, value, declaration(name));
   });
   return [comment, ...lines].join("\n");
-}
-
-/** `const name: type =`, `let name =`, …: the keyword and, when there is one, the type. */
-function declaration(name: string): RegExp {
-  return new RegExp(`\\b(const|let|var)\\s+${name.replace(/\$/g, "\\$")}\\s*(?::([^=]+))?=`);
 }
 
 /** A value as JavaScript writes it: JSON, and the numbers that YAML knows and JSON does not. */

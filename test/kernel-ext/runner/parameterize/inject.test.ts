@@ -28,6 +28,32 @@ describe("parameterSource()", () => {
     expect(parameterSource({ steps: 5 }, declared, "javascript")).to.equal("// Parameters\nconst steps = 5;");
   });
 
+  const cells: [string, string, string][] = [
+    ["a declaration behind a comma", "let lr = 0.1, steps: 5 | 7 = 5;", "let steps: 5 | 7 = 7;"],
+    ["one over several lines", "let lr = 0.1,\n  steps = 5,\n  name = 'x';", "let steps: number = 7;"],
+    ["a name of a pattern", "let { lr, nested: [steps = 5] }: any = config, name = 1;", "let steps: number = 7;"],
+    ["one without a value", "let steps: number | undefined;", "let steps: number | undefined = 7;"],
+    ["one that is exported", "export let steps = 5;", "let steps: number = 7;"],
+    [
+      "a type with an arrow",
+      "let steps: number | ((step: number) => number) = 5;",
+      "let steps: number | ((step: number) => number) = 7;",
+    ],
+    ["none of a comment", "// let steps: string = '5'\nconst lr = 1;", "const steps: number = 7;"],
+    ["none of a text", 'let text = "let steps: string = 5";', "const steps: number = 7;"],
+    ["none of a block", "{ let steps: string = '5'; }", "const steps: number = 7;"],
+  ];
+  for (const [what, declared, line] of cells) {
+    it(`follows ${what}`, () => {
+      expect(parameterSource({ steps: 7 }, declared)).to.equal(`// Parameters\n${line}`);
+    });
+  }
+
+  it("writes JavaScript with the keyword of the parameters cell, so that later cells may assign where they did", () => {
+    const source = parameterSource({ a: 1, b: 2, c: 3, d: 4 }, "var x, a = 0; let b = 0; const c = 0;", "javascript");
+    expect(source.split("\n").slice(1)).to.deep.equal(["var a = 1;", "let b = 2;", "const c = 3;", "const d = 4;"]);
+  });
+
   it("writes Python with its words, and the annotation that the parameters cell wrote out", () => {
     const declared = "lr: float = 0.1\nsteps = 600\nname: 'str | None' = None";
     const values = {
@@ -105,6 +131,11 @@ describe("injectParameters()", () => {
     expect(injectParameters(notebook({ source: "const steps = 1", tags: ["parameters"] }), { step: 2 })[0]).to.match(
       /does not declare step$/,
     );
+    const many = "let lr = 0.1, steps = 5;\nconst { seed, split: [dev] } = config; // let rate = 1";
+    const warnings = injectParameters(notebook({ source: many, tags: ["parameters"] }), {
+      ...{ lr: 1, steps: 2, seed: 3, dev: 4, split: 5, rate: 6 },
+    });
+    expect(warnings.map((warning) => warning.split(" ").at(-1))).to.deep.equal(["split", "rate"]);
     const untagged = notebook("a");
     expect(injectParameters(untagged, { steps: 2 })[0]).to.match(/no cell is tagged/);
     expect(untagged.cells[0].metadata.tags).to.deep.equal(["injected-parameters"]);
