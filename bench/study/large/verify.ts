@@ -77,5 +77,7 @@ export function differencesOf(a: unknown, b: unknown, at = "result"): string[] {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   const of = (value: object, key: string) => (value as Record<string, unknown>)[key];
   const compared = [...keys].filter((key) => of(a, key) !== undefined || !at.endsWith(".manifest.engine"));
-  return compared.filter((key) => said(at, key)).flatMap((key) => differencesOf(of(a, key), of(b, key), `${at}.${key}`));
+  return compared
+    .filter((key) => said(at, key))
+    .flatMap((key) => differencesOf(of(a, key), of(b, key), `${at}.${key}`));
 }
