@@ -13,7 +13,7 @@ describe("answerInDepth()", () => {
     },
   };
 
-  /** How many passages an answer has, and the depths that were asked for; `words` and `vectors` are there to be found. */
+  /** How many passages an answer has, and the depths that were asked for. @param words found by words, at any depth */
   async function asked(k: number, words: number, vectors?: number): Promise<[found: number, depths: number[]]> {
     const depths: number[] = [];
     const best = (count: number) => ({
