@@ -140,7 +140,7 @@ describe("bowlab search --query and --queries", () => {
       [["--queries", at("q")], "required option '--run <file>'"],
       [["--query", "x", "--queries", at("q")], "cannot be used with"],
       [["--query", "x", "--split", "test"], "cannot be used with --query"],
-      [["--query", "x", "--query-vectors", at("v")], "is of vectors"],
+      [["--query", "x", "--query-vectors", at("v")], "cannot be used with --query"],
     ];
     for (const [args, told] of wrong) {
       const { code, stderr } = await search(...args);
