@@ -30,7 +30,7 @@ describe("entries of options in manifests", () => {
     expect(entries).to.have.length.above(30);
     const absent = entries.filter(([, entry]) => at(manifest, entry) === undefined).map(([name]) => name);
     const ofObjectives = Object.keys(objectiveOptions).filter((name) => name !== "bowWeight");
-    expect(absent).to.have.members(["recipe", ...ofObjectives]);
+    expect(absent).to.have.members(["recipe", "preset", ...ofObjectives]);
   });
 
   it("finetune() keeps each option where its declaration says", async () => {
