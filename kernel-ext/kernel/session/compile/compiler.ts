@@ -5,6 +5,7 @@ import * as path from "node:path";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
 import { getCodeMetadata } from "tslab/dist/metadata";
 import { LastingConverter } from "./converter";
+import { withNamespaces } from "./declarations";
 import { isCell } from "./host/local-files";
 import { noticeChangedFiles } from "./host/system";
 import { Importable, withImports } from "./importable";
@@ -104,7 +105,7 @@ export class Compiler {
       cell: {
         code,
         awaits: awaits || result.hasToplevelAwait === true,
-        declarations: result.declOutput ?? "",
+        declarations: withNamespaces(declarations, result.declOutput ?? "", this.#use.program),
         result: result.lastExpressionVar,
         imports: output?.source.imports ?? new Map(),
         statics: output?.source.statics ?? new Set(),

@@ -27,8 +27,23 @@ export function getPreEmitDiagnosticsOfFiles(
   ]);
   return ts
     .sortAndDeduplicateDiagnostics(all)
-    .filter(({ code }) => code !== untyped && code !== importAssignment)
+    .filter(
+      (diagnostic) => diagnostic.code !== untyped && diagnostic.code !== importAssignment && !isKnownFlag(diagnostic),
+    )
     .map((diagnostic) => (missing.has(diagnostic.code) ? explained(diagnostic) : diagnostic));
+}
+
+/** TypeScript's "This regular expression flag is only available when targeting …". */
+const laterFlag = 1501;
+
+/** Whether it is of a regular expression's flag that the running Node has, whatever language cells are compiled to. */
+function isKnownFlag({ code, file, start = 0, length = 0 }: ts.Diagnostic): boolean {
+  if (code !== laterFlag) return false;
+  try {
+    return new RegExp("", file?.text.slice(start, start + length)).flags !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** TypeScript's number for an `await` outside of functions. */

@@ -1,7 +1,4 @@
-/**
- * `import x = require("m")` of the user's own files. The compiler emits ES modules, in which it would only complain of
- * it.
- */
+/** `import x = require("m")`. The compiler emits ES modules, in which it would only complain of it. */
 import ts = require("./typescript");
 
 /** TypeScript's complaint. */
@@ -19,7 +16,7 @@ export const importEqualsToRequire: ts.TransformerFactory<ts.SourceFile> = () =>
 type ImportEquals = ts.ImportEqualsDeclaration & { moduleReference: ts.ExternalModuleReference };
 
 /** Whether a statement is `import x = require("…")`. */
-export function isImportEquals(statement: ts.Statement): statement is ImportEquals {
+function isImportEquals(statement: ts.Statement): statement is ImportEquals {
   return (
     ts.isImportEqualsDeclaration(statement) &&
     !statement.isTypeOnly &&

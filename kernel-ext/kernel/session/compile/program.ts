@@ -5,7 +5,8 @@
  */
 import { CellPrograms } from "./cell-program";
 import { completeSource, dropAugmentations } from "./cell-source";
-import { withNameableTypes } from "./declarations";
+import { withHoisted, withNameableTypes } from "./declarations";
+import { earlierNames } from "./earlier-names";
 import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./host/local-files";
 import { localDependencies, localImports, staticImports } from "./host/local-imports";
 import { importEqualsToRequire } from "./import-equals";
@@ -108,15 +109,11 @@ function emitter(program: ts.Program, onEmit: OnEmit): Emit {
     };
     const before = [withoutReservedNames(program, source), importEqualsToRequire];
     if (!isCell(file)) return program.emit(source, put, token, onlyDeclarations, { ...transformers, before });
+    before.push(earlierNames(program, source));
     const after = [jsxNamesOfEarlierCells(source), usingResult(source), ...(transformers.after ?? [])];
-    const words = [
-      source,
-      put,
-      token,
-      onlyDeclarations,
-      { ...transformers, before, after },
-      /* even with errors */ true,
-    ];
+    const afterDeclarations = [...(transformers.afterDeclarations ?? []), withHoisted(program, source)];
+    const all = { before, after, afterDeclarations };
+    const words = [source, put, token, onlyDeclarations, all, /* even with errors */ true];
     return withNameableTypes(program, () => (program.emit as (...words: unknown[]) => ts.EmitResult)(...words));
   };
 }

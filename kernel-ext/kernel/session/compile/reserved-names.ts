@@ -89,7 +89,8 @@ class Renaming {
       const whole = preset
         ? factory.createAssignment(value, ts.visitNode(preset, this.#visit) as ts.Expression)
         : value;
-      return at(node, factory.createPropertyAssignment(factory.createIdentifier(node.name.text), whole));
+      const key = at(node.name, factory.createIdentifier(node.name.text));
+      return at(node, factory.createPropertyAssignment(key, whole));
     }
     if (
       ts.isBindingElement(node) &&
@@ -98,7 +99,7 @@ class Renaming {
     ) {
       const key = ts.isObjectBindingPattern(node.parent) && !node.dotDotDotToken && !node.propertyName;
       const visited = ts.visitEachChild(node, this.#visit, this.#context);
-      const property = key ? factory.createIdentifier(node.name.text) : visited.propertyName;
+      const property = key ? at(node.name, factory.createIdentifier(node.name.text)) : visited.propertyName;
       return factory.updateBindingElement(node, node.dotDotDotToken, property, visited.name, visited.initializer);
     }
     if (!ts.isIdentifier(node)) return ts.visitEachChild(node, this.#visit, this.#context);

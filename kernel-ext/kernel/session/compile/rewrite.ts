@@ -1,13 +1,9 @@
 /**
- * What a cell may say and tslab's compiler does not take, written as what it takes. Lines stay the same, and columns
- * where they can.
- *   `{ a, b }` becomes `{ a: a, b: b }`: tslab turns a name of an earlier cell into `exports.a`, but overlooks
- *   shorthand properties.
- *   `export const x = 1` loses its `export`: tslab exports every name itself.
- *   `import x = require("m")` becomes a constant of the module's type: tslab does not keep such an import for later
- *   cells.
+ * A cell's exports, which tslab's compiler does not take because it exports every name itself, written as what it
+ * takes; everything stays in its place.
+ *   `export const x = 1` and `export default x` lose the words.
+ *   `export … from "m"` imports what it names, or runs the module.
  */
-import { isImportEquals } from "./import-equals";
 import { parseCell } from "./parse-cell";
 
 import ts = require("./typescript");
@@ -18,56 +14,64 @@ interface Edit {
   text: string;
 }
 
-/** The cell's source with all of it rewritten; text that does not parse is given back as it is. */
+/** The cell's source without its exports; text that does not parse is given back as it is. */
 export function rewriteCell(source: string): string {
-  if (!/\{[^}]*[\w$]|\bexport\b|\bimport\b.*=/.test(source)) return source;
+  if (!/\bexport\b/.test(source)) return source;
   const file = parseCell(source);
-  const statements = file.statements.flatMap((statement) => [
-    ...withoutExport(statement, file),
-    ...withoutImportEquals(statement, file),
-  ]);
-  const edits = [...statements, ...shorthands(file)];
+  const edits = file.statements.flatMap((statement) => withoutExport(statement, file));
   edits.sort((a, b) => b.start - a.start);
   return edits.reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), source);
 }
 
-function shorthands(file: ts.SourceFile): Edit[] {
-  const edits: Edit[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isShorthandPropertyAssignment(node) && node.objectAssignmentInitializer === undefined) {
-      edits.push({ start: node.name.end, end: node.name.end, text: `: ${node.name.text}` });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return edits;
-}
-
 function withoutExport(statement: ts.Statement, file: ts.SourceFile): Edit[] {
+  if (ts.isExportDeclaration(statement)) return importInstead(statement, file);
   const start = statement.getStart(file);
-  if (ts.isExportDeclaration(statement)) {
-    // `export … from "x"` still imports, and names of its own are exported as all names are.
-    if (statement.moduleSpecifier && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-      return [{ start, end: start + "export".length, text: "import" }];
-    }
-    return [blank(start, statement.end, file)];
-  }
-  if (ts.isExportAssignment(statement)) return [blank(start, statement.expression.getStart(file), file)];
+  if (ts.isExportAssignment(statement)) return [ofDefault(start, statement.expression.getStart(file), file)];
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-  return modifiers
-    .filter(({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword)
-    .map((modifier) => blank(modifier.getStart(file), modifier.end, file));
+  const exporting = modifiers.filter(
+    ({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
+  );
+  const isDeclared = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+  const last = exporting.at(-1);
+  // A function or class without a name is an expression.
+  if (isDeclared && !statement.name && last) {
+    const [from, end] = [exporting[0].getStart(file), statement.end];
+    const { text } = blank(from, last.end, file);
+    return [
+      { start: from, end: last.end, text: `${text.slice(0, -2)};(` },
+      { start: end, end, text: ")" },
+    ];
+  }
+  return exporting.map((modifier) => blank(modifier.getStart(file), modifier.end, file));
 }
 
-function withoutImportEquals(statement: ts.Statement, file: ts.SourceFile): Edit[] {
-  if (!isImportEquals(statement)) return [];
-  const { name, moduleReference } = statement;
-  const start = file.text.lastIndexOf("import", name.getStart(file));
-  const type = `: typeof import(${moduleReference.expression.getText(file)})`;
-  return [
-    { start, end: start + "import".length, text: "const " },
-    { start: name.end, end: name.end, text: type },
-  ];
+/** `export … from "x"` still imports, or runs, what it names; and names of its own are exported as all names are. */
+function importInstead(statement: ts.ExportDeclaration, file: ts.SourceFile): Edit[] {
+  const { exportClause: clause, isTypeOnly, moduleSpecifier } = statement;
+  const start = statement.getStart(file);
+  const isNamed = clause && (ts.isNamespaceExport(clause) || clause.elements.some(isName));
+  if (!moduleSpecifier || (isTypeOnly && !isNamed)) return [blank(start, statement.end, file)];
+  const word = { start, end: start + "export".length, text: "import" };
+  if (!isNamed) return [word, blank(word.end, moduleSpecifier.getStart(file), file)];
+  const nameless = ts.isNamedExports(clause) ? clause.elements.filter((element) => !isName(element)) : [];
+  return [word, ...nameless.map((element) => blank(element.getFullStart(), behind(element, file), file))];
+}
+
+/** Whether a cell can have what is exported under its name. */
+function isName({ name }: ts.ExportSpecifier): boolean {
+  return ts.isIdentifier(name) && name.text !== "default";
+}
+
+/** Where an element of a list and the comma behind it end. */
+function behind({ end }: ts.Node, file: ts.SourceFile): number {
+  const [comma = ""] = /^\s*,/.exec(file.text.slice(end)) ?? [];
+  return end + comma.length;
+}
+
+/** Without `export default`; the expression begins no call, and goes on with none, of the line before. */
+function ofDefault(start: number, end: number, file: ts.SourceFile): Edit {
+  const edit = blank(start, end, file);
+  return /[([`+\-/]/.test(file.text[end] ?? "") ? { ...edit, text: `;${edit.text.slice(1)}` } : edit;
 }
 
 function blank(start: number, end: number, file: ts.SourceFile): Edit {

@@ -2,7 +2,8 @@
 import type { Diagnostic } from "tslab/dist/converter";
 import { type Import, importOf } from "./importable";
 
-const unknownName = /^Cannot find (?:name|namespace) '([\w$]+)'/;
+const unknownName =
+  /^(?:Cannot find (?:name|namespace)|No value exists in scope for the shorthand property) '([\w$]+)'/;
 
 /** Modules that are named for one name. */
 const limit = 3;
