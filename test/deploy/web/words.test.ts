@@ -91,6 +91,22 @@ describe("search by words over an exported folder", function () {
     expect(found.results).to.deep.equal(expected.results);
   });
 
+  it("goes deeper where copies of one text leave fewer passages than were asked, as bowlab ask does", async () => {
+    const rows = Array.from({ length: 80 }, (_, i) => ({
+      id: `p${i}`,
+      title: "",
+      text: i < 60 ? "quarry" : `quarry of stone ${i}`,
+    }));
+    writeBeirCorpus(at("many"), rows);
+    await exportWeb({ data: at("many"), out: at("out") });
+    const { search } = await openExport(at("out"));
+    const own = await openSearch(at("many"), { index: at("index") });
+    const [found, expected] = [await search.ask("quarry"), await own.ask("quarry")];
+    own.close();
+    expect(found.results.length).to.equal(10);
+    expect(found.results).to.deep.equal(expected.results);
+  });
+
   it("answers as bowlab ask does: passages, sentences, marks, places", async () => {
     const data = path.join(root, "docs/guides");
     await exportWeb({ data, out: at("guides") });

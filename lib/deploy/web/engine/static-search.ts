@@ -55,17 +55,10 @@ export class StaticSearch {
     const started = performance.now();
     const question = asked.trim().slice(0, LONGEST_QUESTION);
     if (question === "") throw new WebSearchError("There is no question: write some words.");
-    const vectors = this.#vectors;
     const content = contentOf(question, (text) => this.#words.hasTerms(text));
-    const [{ found, words }, query] = await Promise.all([
-      this.#words.find(content, vectors ? fusionDepth : k + COPIES, signal),
-      vectors?.encode(question),
-    ]);
-    signal?.throwIfAborted();
-    const byWords = partsOf(found);
-    const byVectors = query && vectors ? partsOf(vectors.rows.find(query, fusionDepth)) : undefined;
-    const ranking = byVectors ? fused(byWords, byVectors, this.manifest) : scoresOf(byWords);
-    const best = this.#words.distinct([...ranking]).slice(0, k);
+    // The words' files are fetched while the question becomes a vector.
+    const [query] = await Promise.all([this.#vectors?.encode(question), this.#words.find(content, k, signal)]);
+    const { best, byWords, byVectors, words } = await this.#best(content, query, k, signal);
     const passages = await Promise.all(best.map(([number]) => this.#passage(number, signal)));
     const results = best.map(([number, score], place): AnswerPassage => {
       const parts = { words: byWords.get(number), vectors: byVectors?.get(number) };
@@ -78,6 +71,25 @@ export class StaticSearch {
       ...{ question, by: byVectors ? "both" : "words", passages: this.manifest.passages },
       ...{ seconds: (performance.now() - started) / 1000, results },
     };
+  }
+
+  /**
+   * The k best passages, each text once. Where copies of few texts leave less, and more may be there, it searches again
+   * twice as deep.
+   */
+  async #best(content: string, query: Float32Array | undefined, k: number, signal?: AbortSignal) {
+    const { passages } = this.manifest;
+    const rows = query && this.#vectors?.rows;
+    for (let depth = rows ? fusionDepth : k + COPIES; ; depth = Math.min(2 * depth, passages)) {
+      const { found, words } = await this.#words.find(content, depth, signal);
+      signal?.throwIfAborted();
+      const byWords = partsOf(found);
+      const byVectors = query && rows ? partsOf(rows.find(query, depth)) : undefined;
+      const ranking = byVectors ? fused(byWords, byVectors, this.manifest, depth) : scoresOf(byWords);
+      const best = this.#words.distinct([...ranking]).slice(0, k);
+      const isCut = byWords.size >= depth || (byVectors?.size ?? 0) >= depth;
+      if (best.length === k || !isCut || depth >= passages) return { best, byWords, byVectors, words };
+    }
   }
 
   async #passage(number: number, signal?: AbortSignal): Promise<WebPassage> {
@@ -114,10 +126,10 @@ function scoresOf(found: Found): Map<number, number> {
  * By reciprocal ranks. Passages are numbered by their ids in the order of equal scores: names that sort as the numbers
  * do stand for the ids.
  */
-function fused(words: Found, vectors: Found, manifest: WebManifest): Map<number, number> {
+function fused(words: Found, vectors: Found, manifest: WebManifest, searched: number): Map<number, number> {
   const { passages } = manifest;
   const name = (number: number): string => String(passages - number).padStart(12, "0");
   const named = (found: Found) => new Map([...scoresOf(found)].map(([number, score]) => [name(number), score]));
-  const both = fuse([named(words), named(vectors)], { weights: manifest.vectors?.weights, depth: 2 * fusionDepth });
+  const both = fuse([named(words), named(vectors)], { weights: manifest.vectors?.weights, depth: 2 * searched });
   return new Map([...both].map(([each, score]) => [passages - Number(each), score]));
 }
