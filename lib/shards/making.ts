@@ -7,14 +7,17 @@ import * as path from "node:path";
 import { InputError } from "../errors";
 import { lockOrShare, readSealedJson, writeSealedJson } from "../integrity";
 
+/** Files of all kinds: shards of two kinds in one folder would have the same names. */
+const MAKING_FILES = ["encoding.json", "shards.json"] as const;
+
 /** A kind of work in shards. */
 export interface ShardKind<M extends object> {
   /** The command that makes them, as it is typed behind bowlab: "encode". */
   command: string;
   /** What a shard holds, for messages: "vectors". */
   holds: string;
-  /** Name of the file that says how they are made: "encoding.json". */
-  file: string;
+  /** Name of the file that says how they are made. */
+  file: (typeof MAKING_FILES)[number];
   /** What must be equal for shards to belong together, by name, as messages show it. */
   common(making: M): Record<string, string | number>;
   /** How many shards there are, and rows in all of them together. */
@@ -57,7 +60,7 @@ export function readMaking<M extends object>(folder: string, { file }: Pick<Shar
 /**
  * Says in the folder how its shards are made, or checks that it says the same. Shards that begin at once do so one
  * after the other.
- * @throws InputError naming the difference when the folder holds shards of another making
+ * @throws InputError naming the difference when the folder holds shards of another making, or of another command
  */
 export async function claimFolder<M extends object>(
   out: string,
@@ -67,6 +70,7 @@ export async function claimFolder<M extends object>(
 ): Promise<void> {
   const earlier = readMaking(out, kind);
   if (earlier !== undefined) return requireSameMaking(out, kind, earlier, making);
+  requireNoOther(out, kind.file);
   const lock = await lockOrShare(out, { what: `beginning to ${kind.command}`, part: "making", signal });
   try {
     const meanwhile = readMaking(out, kind);
@@ -75,6 +79,15 @@ export async function claimFolder<M extends object>(
   } finally {
     lock.release();
   }
+}
+
+function requireNoOther(out: string, file: string): void {
+  const other = MAKING_FILES.find((name) => name !== file && fs.existsSync(path.join(out, name)));
+  if (other === undefined) return;
+  throw new InputError("the folder holds shards of another command", {
+    file: path.join(out, other),
+    fix: "choose another --out",
+  });
 }
 
 function requireSameMaking<M extends object>(out: string, kind: ShardKind<M>, earlier: M, making: M): void {

@@ -76,6 +76,8 @@ describe("mine() in shards", () => {
     expect((await inputErrorOf(() => part(2, "parts", { seed: 9 }))).message).to.match(
       /negatives of another making.*seed 1, now 9/,
     );
+    put(at("vectors", "encoding.json"), "{}");
+    expect((await inputErrorOf(() => part(0, "vectors"))).message).to.match(/shards of another command.*--out/);
     await part(2, "elsewhere", { run: putRunOf(at("other.run"), 3) });
     copy("elsewhere", "00002-of");
     expect((await refused()).message).to.match(/of another making.*expected run [0-9a-f]{12}.*found run/);
