@@ -13,6 +13,7 @@ import { createInterrupts } from "./interrupt";
 import { createIntrinsics } from "./intrinsics";
 import { answerTo } from "./questions";
 import {
+  createComputedImports,
   createNames,
   Executor,
   type Failure,
@@ -36,7 +37,13 @@ const stacks = installStackTraces(maps);
 const names = createNames((declarations) => say({ type: "names", declarations }));
 const modules = new OwnModules();
 const compiler = new Compiler(notebook, maps);
-installKernelGlobal();
+const compileImport = (target: string) => {
+  const { declarations } = names;
+  const compilation = interrupts.compile(() => intrinsics.own(() => compiler.compileImport(declarations, target)));
+  debugging.compiled();
+  return compilation;
+};
+installKernelGlobal(createComputedImports({ modules, compile: compileImport }));
 installSurroundings(notebook);
 installProgressListener();
 refuseQuestions();

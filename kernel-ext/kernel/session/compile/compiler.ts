@@ -2,8 +2,9 @@
 // Before anything of tslab's that loads its compiler.
 import "./for-tslab";
 import * as path from "node:path";
-import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter";
+import type { CompletionInfo, Converter } from "tslab/dist/converter";
 import { getCodeMetadata } from "tslab/dist/metadata";
+import type { Compilation, CompiledCell, CompiledModule, ImportCompilation } from "./compilation";
 import { LastingConverter } from "./converter";
 import { withNamespaces } from "./declarations";
 import { isCell } from "./host/local-files";
@@ -15,36 +16,6 @@ import type { EmittedSource, OnEmit, ProgramUse } from "./program";
 import { rewriteCell } from "./rewrite";
 import type { SourceMaps } from "./source-maps";
 
-/** A cell that can be run. */
-export interface CompiledCell {
-  /** CommonJS; empty when there is nothing to run. */
-  code: string;
-  awaits: boolean;
-  /** Declarations of all names there are after the cell: what the next one is compiled with. */
-  declarations: string;
-  /** The export that holds the value of the last expression. */
-  result?: string;
-  /** What its imports name → the user's own file that each of them is. */
-  imports: ReadonlyMap<string, string>;
-  /** What it imports before its own code runs. */
-  statics: ReadonlySet<string>;
-}
-
-/** A module of the user's, or the text of a cell marked `@module`. */
-export interface CompiledModule {
-  /** Path of the source. */
-  file: string;
-  code: string;
-  /** What its imports name → the user's own file that each of them is. */
-  imports: ReadonlyMap<string, string>;
-  /** What it imports before its own code runs. */
-  statics: ReadonlySet<string>;
-}
-
-export type Compilation =
-  | { cell: CompiledCell; modules: CompiledModule[]; warnings: readonly Diagnostic[] }
-  | { diagnostics: readonly Diagnostic[] };
-
 /** The compiler for a notebook's cells. */
 export class Compiler {
   /** What is wrong with the project's tsconfig.json, each a line to show. */
@@ -55,6 +26,8 @@ export class Compiler {
   readonly #maps: SourceMaps;
   readonly #converter: LastingConverter;
   readonly #use: ProgramUse = { namesFirst: false, filesChanged: false, isQuestion: false };
+  /** What running code has imported since a file was last changed: path as it was asked for → file. */
+  readonly #imported = new Map<string, string>();
   /** What the cell under compilation gave, by file. */
   readonly #emitted = new Map<string, Emitted>();
 
@@ -84,7 +57,7 @@ export class Compiler {
     const metadata = getCodeMetadata(source);
     if (metadata.module) {
       // Diagnostics of a module cell do not fail it: it is registered all the same.
-      this.#use.filesChanged = true;
+      this.#filesChanged();
       const warnings = this.#converter.addModule(metadata.module, source, metadata);
       return { cell: nothing(declarations), modules: [], warnings };
     }
@@ -115,6 +88,24 @@ export class Compiler {
     };
   }
 
+  /** Compiles the user's own file at a path, whose ending may be missing, for code that imports it while it runs. */
+  compileImport(declarations: string, target: string): ImportCompilation {
+    this.#look({ isQuestion: false });
+    if (this.#imported.has(target)) return { file: this.#imported.get(target), modules: [] };
+    this.#emitted.clear();
+    const result = this.#converter.convert(declarations, () => `import(${JSON.stringify(target)})`);
+    // That there is no such file is for the one who asks to say.
+    const problem = result.diagnostics.find(({ code, fileName }) => fileName !== undefined || code === 0);
+    if (problem) {
+      const { code, fileName, messageText, start } = problem;
+      const where = fileName === undefined ? "" : `${fileName}:${start.line + 1}:${start.character + 1} - TS${code}: `;
+      return { problem: `${where}${messageText}` };
+    }
+    const file = [...this.#emitted].find(([name]) => isCell(name))?.[1].source.imports.get(target);
+    if (file !== undefined) this.#imported.set(target, file);
+    return { file, modules: this.#modules() };
+  }
+
   /** Candidates for the text at `position` (UTF-16 units), and the span they replace. */
   complete(declarations: string, source: string, position: number): CompletionInfo {
     this.#look({ isQuestion: true });
@@ -135,14 +126,19 @@ export class Compiler {
 
   /** Before the compiler is asked for anything: the user's own files are looked at. */
   #look({ isQuestion }: Pick<ProgramUse, "isQuestion">): void {
-    if (noticeChangedFiles()) this.#use.filesChanged = true;
+    if (noticeChangedFiles()) this.#filesChanged();
     this.#use.isQuestion = isQuestion;
+  }
+
+  #filesChanged(): void {
+    this.#use.filesChanged = true;
+    this.#imported.clear();
   }
 
   /** @param name the code's name in stack traces @param self the file that its `import.meta` speaks of */
   #runnable(name: string, self: string, { js, map }: Emitted, source: string, linesBefore: number) {
-    const { code, map: second, awaits } = toCommonJs(js, self);
-    this.#maps.add(name, { maps: second === undefined ? [map] : [second, map], linesBefore, source });
+    const { code, map: second, awaits, marks } = toCommonJs(js, self);
+    this.#maps.add(name, { maps: second === undefined ? [map] : [second, map], marks, linesBefore, source });
     return { code, awaits };
   }
 

@@ -3,6 +3,7 @@
  * cell and module.
  */
 import { eachMapping, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { columnWithMarks, columnWithoutMarks, type Mark } from "./mark-positions";
 
 export interface Position {
   /** Counted from 1. */
@@ -17,6 +18,8 @@ export interface Position {
  */
 interface Origin {
   maps: (string | TraceMap)[];
+  /** What the code that runs has besides. */
+  marks: readonly Mark[];
   /** Lines that stand in front of the source in the last map's file. */
   linesBefore: number;
   source: string;
@@ -58,7 +61,7 @@ export function createSourceMaps(): SourceMaps {
     has: (file) => origins.has(file),
     original(file, position) {
       const origin = origins.get(file);
-      return origin && original(origin, position);
+      return origin && original(origin, unmarked(origin, position));
     },
     source: (file) => origins.get(file)?.source,
     files: () => [...origins.keys()],
@@ -67,6 +70,10 @@ export function createSourceMaps(): SourceMaps {
       return origin ? positionsOf(origin, (position) => original(origin, position)) : [];
     },
   };
+}
+
+function unmarked({ marks }: Origin, { line, column }: Position): Position {
+  return { line, column: columnWithoutMarks(marks, line, column - 1) + 1 };
 }
 
 /** Most cells never fail: their maps are read when one does. */
@@ -88,7 +95,9 @@ function positionsOf(origin: Origin, original: (position: Position) => Position 
     if (!found) return;
     if (line !== latest && found.line > lines) compilers = line;
     latest = line;
-    if (line !== compilers && found.line <= lines) positions.push(line, column, found.line, found.column - 1);
+    if (line !== compilers && found.line <= lines) {
+      positions.push(line, columnWithMarks(origin.marks, line, column), found.line, found.column - 1);
+    }
   });
   return positions;
 }

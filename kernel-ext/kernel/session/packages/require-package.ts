@@ -46,6 +46,14 @@ function keyOf(request: string, folder: string): string {
   return `${folder}\0${request}`;
 }
 
+/** What Node's own `import` gives for an address, such as `data:…`. @throws WaitsForItself until it is loaded */
+export function importAddress(url: string, folder: string): unknown {
+  const known = awaited.get(keyOf(url, folder));
+  if (known === undefined) throw new WaitsForItself(url, folder, url);
+  // The namespace itself, which is marked for TypeScript's helpers alone.
+  return Object.getPrototypeOf(known);
+}
+
 /** What `require` gives for `request` in `folder`, or what stands in for it. @param load Node's own `require` of it */
 export function requirePackage(load: () => unknown, request: string, folder: string): unknown {
   const known = awaited.get(keyOf(request, folder));

@@ -1,7 +1,7 @@
 /** Runs cells: compiled, called as a function with the notebook's names, and awaited where they await. */
 import { Script } from "node:vm";
 import { Interrupted, type RunningCell } from "../cell";
-import type { Compilation } from "../compile/compiler";
+import type { Compilation } from "../compile/compilation";
 import type { Intrinsics } from "../intrinsics";
 import { WaitsForItself } from "../packages";
 import { compileFailure, type Failure, thrownFailure } from "./failure";

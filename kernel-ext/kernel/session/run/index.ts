@@ -1,4 +1,5 @@
-/** Running compiled cells: their names, the user's own modules, what marked code calls, and how failures are told. */
+/** Running compiled cells: their names, the user's own modules, computed imports, what marked code calls, and how failures are told. */
+export { createComputedImports } from "./computed-imports";
 export { Executor, type Outcome } from "./executor";
 export { type Failure, thrownFailure } from "./failure";
 export { installKernelGlobal } from "./kernel-global";

@@ -1,13 +1,17 @@
-/** What marked code calls: see compile/javascript.ts. */
+/** What marked code calls: see compile/marks.ts. */
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runningCell } from "../cell";
-import { kernelGlobal } from "../compile/javascript";
+import { kernelGlobal } from "../compile/marks";
 import { WaitsForItself } from "../packages";
 
-/** Puts the object that marked code calls under its global name, where `Object.keys(globalThis)` does not list it. */
-export function installKernelGlobal(): void {
-  const value = { wait, iterate, meta, imported };
+/**
+ * Puts the object that marked code calls under its global name, where `Object.keys(globalThis)` does not list it.
+ * @param find gives what a file imports by a name that is computed
+ */
+export function installKernelGlobal(find: (request: string, from: string) => unknown): void {
+  const findInTime = (request: string, from: string) => imported(() => find(request, from));
+  const value = { wait, iterate, meta, imported, find: findInTime };
   Object.defineProperty(globalThis, kernelGlobal, { value, enumerable: false });
 }
 

@@ -4,7 +4,7 @@
  */
 import Module from "node:module";
 import * as path from "node:path";
-import type { CompiledModule } from "../compile/compiler";
+import type { CompiledModule } from "../compile/compilation";
 import { requirePackage, WaitsForItself } from "../packages";
 import { connectTslab } from "./tslab-display";
 
@@ -34,6 +34,8 @@ export class OwnModules {
   /** Path without extension → path: for requests that the compiler does not see, as a bare `require("./x")`. */
   readonly #stems = new Map<string, string>();
   readonly #loaded = new Map<string, Loaded>();
+  /** The `require` of cells. */
+  #ofCells: NodeJS.Require = require;
 
   /** Takes newly compiled code. */
   update(modules: readonly CompiledModule[]): void {
@@ -47,7 +49,21 @@ export class OwnModules {
    * The `require` of code that stands in `folder`. What the compiler found of its imports is asked for at every call.
    */
   requireFrom(folder: string, found: FoundImports): NodeJS.Require {
-    return this.#wrap(Module.createRequire(path.join(folder, "notebook.js")), folder, found);
+    this.#ofCells = this.#wrap(Module.createRequire(path.join(folder, "notebook.js")), folder, found);
+    return this.#ofCells;
+  }
+
+  /** What `require` gives to the code of `from`, an own module or else the cells. */
+  requireBy(from: string, request: string): unknown {
+    return (this.#loaded.get(from)?.module.require ?? this.#ofCells)(request);
+  }
+
+  /** The exports of the own module `file`, which `from` depends on now. */
+  loadFor(from: string, file: string): unknown {
+    const compiled = this.#sources.get(file);
+    if (!compiled) throw new Error(`${file} is not compiled`);
+    this.#loaded.get(from)?.needs.add(file);
+    return this.#load(compiled);
   }
 
   /** @param needs gets the paths of own modules that are required */

@@ -22,6 +22,7 @@ describe("toCommonJs()", () => {
       '.then(() => __bowlab__.imported(() => __importStar(require("m"))))',
       false,
     ],
+    ["a dynamic import of what is computed", "f(import(m));", '.then(s => __bowlab__.find(s, "/x/cell.ts"))', false],
     ["the word in a text", 'f("await x");', 'f("await x");', false],
     ["code without any of it", "f();", "f();", false],
   ];
@@ -34,9 +35,17 @@ describe("toCommonJs()", () => {
   }
 
   const expressions: [string, string, string | undefined][] = [
-    ["one expression", "export const last = 1 + 1;\nexport {};\n", "exports.last = 1 + 1;\n"],
-    ["an expression of many lines", "export const last = f(1,\n  2);\nexport {};\n", "exports.last = f(1,\n  2);\n"],
-    ["one that awaits", "export const last = await f();\nexport {};", "exports.last = await __bowlab__.wait(f());\n"],
+    ["one expression", "export const last = 1 + 1;\nexport {};\n", "     exports.last = 1 + 1;\n"],
+    [
+      "an expression of many lines",
+      "export const last = f(1,\n  2);\nexport {};\n",
+      "     exports.last = f(1,\n  2);\n",
+    ],
+    [
+      "one that awaits",
+      "export const last = await f();\nexport {};",
+      "     exports.last = await __bowlab__.wait(f());\n",
+    ],
     ["a statement before it", "f();\nexport const last = 1;\nexport {};", undefined],
     ["a text that looks like an export", "export const last = `\nexport const x`;\nexport {};", undefined],
     ["a dynamic import", 'export const last = await import("m");\nexport {};', undefined],

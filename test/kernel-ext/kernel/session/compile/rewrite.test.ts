@@ -17,7 +17,11 @@ describe("rewriteCell()", () => {
     ["imports a module that is exported by a name", 'export * as m from "m";', 'import * as m from "m";'],
     ["runs a module that is exported whole", 'export * from "m";', 'import        "m";'],
     ["runs a module of which nothing is exported", 'export {} from "m";', 'import         "m";'],
-    ["runs a module of which only `default` is exported", 'export { default } from "m";', 'import                  "m";'],
+    [
+      "runs a module of which only `default` is exported",
+      'export { default } from "m";',
+      'import                  "m";',
+    ],
     ["leaves out a `default` of others", 'export { default, a } from "m";', 'import {          a } from "m";'],
     ["imports types", 'export type { A } from "m";', 'import type { A } from "m";'],
     ["drops types that are exported whole", 'export type * from "m";', "                       "],
