@@ -1,4 +1,4 @@
-/** Types that a package could not declare, because they are not exported or have private members: no matter in cells. */
+/** Types that a package could not declare: not exported, or with private members. In cells they are no matter. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";

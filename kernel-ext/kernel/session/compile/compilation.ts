@@ -31,5 +31,5 @@ export type Compilation =
   | { cell: CompiledCell; modules: CompiledModule[]; warnings: readonly Diagnostic[] }
   | { diagnostics: readonly Diagnostic[] };
 
-/** A file of the user's own that running code imports; without `file` there is none, and `problem` says what is wrong. */
+/** A file of the user's own that running code imports; no `file` where there is none. */
 export type ImportCompilation = { file: string | undefined; modules: CompiledModule[] } | { problem: string };

@@ -5,7 +5,7 @@
 import * as path from "node:path";
 import { whyMissing } from "../packages";
 import { isCell } from "./host/local-files";
-import { importAssignment } from "./import-equals";
+import { importAssignment } from "./transform";
 
 import ts = require("./typescript");
 

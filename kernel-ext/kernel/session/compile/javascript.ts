@@ -2,7 +2,7 @@
  * From what tslab's converter emits, ES modules, to what is run, CommonJS, by TypeScript itself and with a source map;
  * and the kernel's marks in it.
  */
-import type { Mark } from "./mark-positions";
+import type { PlacedMark } from "./mark-positions";
 import { mark } from "./marks";
 
 import ts = require("./typescript");
@@ -10,7 +10,7 @@ import ts = require("./typescript");
 export interface RunnableCode {
   code: string;
   /** What the kernel has put into it. */
-  marks: readonly Mark[];
+  marks: readonly PlacedMark[];
   /** Source map of `code` without marks to the module it was made from, as JSON; undefined where they are the same. */
   map: string | undefined;
   /** Whether the code itself awaits, outside any function. */

@@ -1,7 +1,7 @@
 /** Positions in code with the kernel's marks, and in the same code without them. */
 
 /** What stands in a line in the place of something else, or of nothing. */
-export interface Mark {
+export interface PlacedMark {
   /** Counted from 1. */
   line: number;
   /** In the code without marks, counted from 0. */
@@ -13,7 +13,7 @@ export interface Mark {
 }
 
 /** The column, counted from 0, in code without marks. Inside of one it is where the mark begins. */
-export function columnWithoutMarks(marks: readonly Mark[], line: number, column: number): number {
+export function columnWithoutMarks(marks: readonly PlacedMark[], line: number, column: number): number {
   let moved = 0;
   for (const mark of marks) {
     if (mark.line !== line) continue;
@@ -26,7 +26,7 @@ export function columnWithoutMarks(marks: readonly Mark[], line: number, column:
 }
 
 /** The column, counted from 0, in code with marks. */
-export function columnWithMarks(marks: readonly Mark[], line: number, column: number): number {
+export function columnWithMarks(marks: readonly PlacedMark[], line: number, column: number): number {
   const before = marks.filter((mark) => mark.line === line && mark.column + mark.removed <= column);
   return before.reduce((moved, { added, removed }) => moved + added - removed, column);
 }

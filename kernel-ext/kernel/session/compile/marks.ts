@@ -1,9 +1,9 @@
 /**
- * The kernel's marks in code that is run: every `await` waits through the running cell, so that an interrupted cell does
- * not go on, `import.meta` exists, what `import()` became waits for packages that need it, and finds what is named by
- * addresses and computed names. The marks stay on their lines; columns behind them move.
+ * The kernel's marks in code that is run: every `await` waits through the running cell, so that an interrupted cell
+ * does not go on, `import.meta` exists, what `import()` became waits for packages that need it, and finds what is named
+ * by addresses and computed names. The marks stay on their lines; columns behind them move.
  */
-import type { Mark } from "./mark-positions";
+import type { PlacedMark } from "./mark-positions";
 
 import ts = require("./typescript");
 
@@ -11,7 +11,7 @@ import ts = require("./typescript");
 export const kernelGlobal = "__bowlab__";
 
 /** Code that holds none of the marked words needs no parser. */
-export function mark(code: string, file: string): { code: string; awaits: boolean; marks: readonly Mark[] } {
+export function mark(code: string, file: string): { code: string; awaits: boolean; marks: readonly PlacedMark[] } {
   if (!/\bawait\b|\bimport\.meta\b|=> __importStar\(/.test(code)) return { code, awaits: false, marks: [] };
   // In a function that is asynchronous every `await` is one, also `await (x)` and `await [x]`, which elsewhere could be
   // a name's use.
@@ -90,7 +90,7 @@ function edited(text: string, edits: Edit[]): string {
 }
 
 /** Where they are, in the order of the text, of which the first line has `before` characters in front of it. */
-function marksOf(tree: ts.SourceFile, edits: readonly Edit[], before: number): Mark[] {
+function marksOf(tree: ts.SourceFile, edits: readonly Edit[], before: number): PlacedMark[] {
   return edits.map(({ start, end, text }) => {
     const { line, character } = tree.getLineAndCharacterOfPosition(start);
     return { line: line + 1, column: character - (line === 0 ? before : 0), removed: end - start, added: text.length };

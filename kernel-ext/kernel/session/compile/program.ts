@@ -6,14 +6,16 @@
 import { CellPrograms } from "./cell-program";
 import { completeSource, dropAugmentations } from "./cell-source";
 import { withHoisted, withNameableTypes } from "./declarations";
-import { earlierNames } from "./earlier-names";
 import { dependencyName, fileOfDependency, isCell, isDeclaration } from "./host/local-files";
 import { localDependencies, localImports, staticImports } from "./host/local-imports";
-import { importEqualsToRequire } from "./import-equals";
-import { jsxNamesOfEarlierCells } from "./jsx-names";
 import { withJsx } from "./parse-cell";
-import { withoutReservedNames } from "./reserved-names";
-import { usingResult } from "./using-result";
+import {
+  earlierNames,
+  importEqualsToRequire,
+  jsxNamesOfEarlierCells,
+  usingResult,
+  withoutReservedNames,
+} from "./transform";
 
 import ts = require("./typescript");
 

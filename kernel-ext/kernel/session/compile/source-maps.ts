@@ -3,7 +3,7 @@
  * cell and module.
  */
 import { eachMapping, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { columnWithMarks, columnWithoutMarks, type Mark } from "./mark-positions";
+import { columnWithMarks, columnWithoutMarks, type PlacedMark } from "./mark-positions";
 
 export interface Position {
   /** Counted from 1. */
@@ -19,7 +19,7 @@ export interface Position {
 interface Origin {
   maps: (string | TraceMap)[];
   /** What the code that runs has besides. */
-  marks: readonly Mark[];
+  marks: readonly PlacedMark[];
   /** Lines that stand in front of the source in the last map's file. */
   linesBefore: number;
   source: string;

@@ -1,4 +1,7 @@
-/** Running compiled cells: their names, the user's own modules, computed imports, what marked code calls, and how failures are told. */
+/**
+ * Running compiled cells: their names, the user's own modules, computed imports, what marked code calls, and how
+ * failures are told.
+ */
 export { createComputedImports } from "./computed-imports";
 export { Executor, type Outcome } from "./executor";
 export { type Failure, thrownFailure } from "./failure";

@@ -3,7 +3,7 @@
  * imported or declared it, it is found among the notebook's names, as tslab arranges it for all names that are written
  * out.
  */
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 /** @param cell the cell, whose parent tslab has made the declarations of the cells before it */
 export function jsxNamesOfEarlierCells(cell: ts.SourceFile): ts.TransformerFactory<ts.SourceFile> {

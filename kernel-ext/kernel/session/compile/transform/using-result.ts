@@ -3,7 +3,7 @@
  * does into a `try`, in which tslab does not look for it: it is kept in a variable, and named once more behind the
  * `try`, when the resources are disposed of.
  */
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 /** @param cell the cell as it was parsed */
 export function usingResult(cell: ts.SourceFile): ts.TransformerFactory<ts.SourceFile> {

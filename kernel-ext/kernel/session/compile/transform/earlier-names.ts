@@ -2,7 +2,7 @@
  * Names of earlier cells where tslab, which turns a name `a` into `exports.a`, overlooks them: `{ a }` becomes
  * `{ a: exports.a }`, and `import b = a.x` becomes `const b = exports.a.x`.
  */
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 /** @param cell the cell, whose parent tslab has made the declarations of the cells before it */
 export function earlierNames(program: ts.Program, cell: ts.SourceFile): ts.TransformerFactory<ts.SourceFile> {

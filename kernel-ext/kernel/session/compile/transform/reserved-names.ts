@@ -2,9 +2,9 @@
  * Names that a module may have, and that the function around a compiled one has too: `const require = …`,
  * `const __dirname = …`. In what runs they are called otherwise; what is exported keeps its name.
  */
-import { isCell } from "./host/local-files";
+import { isCell } from "../host/local-files";
 
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 type Bound = ts.SourceFile & {
   locals?: ReadonlyMap<ts.__String, ts.Symbol & { exportSymbol?: ts.Symbol }>;

@@ -1,5 +1,5 @@
 /** `import x = require("m")`. The compiler emits ES modules, in which it would only complain of it. */
-import ts = require("./typescript");
+import ts = require("../typescript");
 
 /** TypeScript's complaint. */
 export const importAssignment = 1202;
