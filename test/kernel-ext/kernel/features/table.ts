@@ -40,7 +40,8 @@ ${rows.join("\n")}
 
 A cell's \`using\` is closed when the cell ends, as a module's is; the name stays. What of the library there is, the running Node
 decides: \`Object.groupBy\` has a type where Node has the function. Decorators are the language's own; \`experimentalDecorators\` of
-a \`tsconfig.json\` brings the older ones back.
+a \`tsconfig.json\` brings the older ones back. A regular expression may have every flag that the running Node has. All forms of
+\`export\` may stand in a cell: \`export … from\` imports what it names, or runs the module.
 `;
 }
 
