@@ -21,11 +21,13 @@ const elsewhere: Record<string, string> = {
   "test/cli/documents.test.ts": noEngine,
   "test/cli/eval.test.ts": noEngine,
   "test/cli/export.test.ts": noEngine,
+  "test/cli/interrupt.test.ts": noEngine,
   "test/cli/measures.test.ts": noEngine,
   "test/cli/names-of-choices.test.ts": noEngine,
   "test/cli/notebooks.test.ts": "looks for packages and starts none",
   "test/cli/numbers.test.ts": noEngine,
   "test/cli/options.test.ts": noEngine,
+  "test/cli/refused-options.test.ts": "what it refuses is refused before an engine starts",
   "test/cli/search-words.test.ts": noEngine,
   "test/cli/serve.test.ts": noEngine,
   "test/cli/streams.test.ts": noEngine,
@@ -34,6 +36,7 @@ const elsewhere: Record<string, string> = {
   "test/deploy/launch/kubectl.test.ts": "is about kubectl; no process of bowlab's computes",
   "test/deploy/launch/ray-jobs.test.ts": "is about Ray's jobs; the processes choose",
   "test/deploy/launch/ray.slow.test.ts": "is about Ray; the processes choose",
+  "test/deploy/launch/relaunch.test.ts": noEngine,
   "test/deploy/launch/slurm.slow.test.ts": "is about Slurm; the processes choose",
   "test/deploy/serve/fuzz.slow.test.ts": noEngine,
   "test/documents/documents.test.ts": "reads the commands' options and runs none",
@@ -59,6 +62,7 @@ const elsewhere: Record<string, string> = {
   "test/test-sets.test.ts": "reads sources in which it stands",
   "test/tokens/packing.test.ts": readsOnly,
   "test/tokens/token-shards.test.ts": noEngine,
+  "test/train/command.test.ts": "what it refuses is refused before an engine starts",
 };
 
 describe("the sets of test files", () => {
