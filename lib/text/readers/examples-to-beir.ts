@@ -63,16 +63,14 @@ function writable(folder: string, name: string): { file: string; isThere: boolea
 class OwnQueries {
   readonly all: Query[];
   readonly #split: string;
-  readonly #before = new OneText("query");
+  readonly #known = new OneText("query");
   readonly #now = new OneText("query");
-  readonly #ids: Set<string>;
   readonly #counted = new Set<string>();
 
   constructor(before: readonly Query[], split: string) {
     this.all = [...before];
     this.#split = split;
-    for (const { id, text } of before) this.#before.add(id, text);
-    this.#ids = new Set(before.map(({ id }) => id));
+    for (const { id, text } of before) this.#known.add(id, text);
   }
 
   /** Of the examples alone. */
@@ -83,13 +81,9 @@ class OwnQueries {
   /** The id in the folder. @throws InputError when the id has two texts */
   idOf(given: string, text: string): string {
     this.#now.add(given, text);
-    const id = this.#before.fits(given, text) ? given : `${this.#split}-${given}`;
-    this.#before.add(id, text);
+    const id = this.#known.fits(given, text) ? given : `${this.#split}-${given}`;
+    if (this.#known.add(id, text)) this.all.push({ id, text });
     this.#counted.add(id);
-    if (!this.#ids.has(id)) {
-      this.#ids.add(id);
-      this.all.push({ id, text });
-    }
     return id;
   }
 }

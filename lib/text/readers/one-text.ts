@@ -22,7 +22,9 @@ export class OneText {
 
   /** Remembers an id. @returns whether it is new @throws InputError when it belongs to another text */
   add(id: string, text: string): boolean {
-    if (!this.fits(id, text)) {
+    const key = keyOf(text);
+    const known = this.#keys.get(id);
+    if (known !== undefined && known !== key) {
       throw new InputError(`the ${this.#what} ${JSON.stringify(id)} comes twice with another text`, {
         file: this.#file,
         expected: "one text for each id",
@@ -30,9 +32,8 @@ export class OneText {
         fix: `give every ${this.#what} an id of its own`,
       });
     }
-    if (this.#keys.has(id)) return false;
-    this.#keys.set(id, keyOf(text));
-    return true;
+    this.#keys.set(id, key);
+    return known === undefined;
   }
 }
 
