@@ -10,9 +10,9 @@ import { answerPrinter } from "../support/ask/answers";
 import { questionsFromInput, questionsFromPrompt } from "../support/ask/questions";
 import { indexOfStream } from "../support/ask/stream-index";
 import { interruptible, jsonOptions, tellOnce, withProgressDisplay } from "../support/command";
-import { addOptions } from "../support/options";
+import { addOptions, refuseIdle } from "../support/options";
 import { isStandardInput } from "../support/output";
-import { refuseIdle, refuseWithoutVectors } from "../support/search-options";
+import { refuseWithoutVectors } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 const declared = optionTable({ ...askPlaceOptions, ...askOptions, ...openSearchOptions, ...jsonOptions });

@@ -30,10 +30,9 @@ import {
   writeQueries,
 } from "../../text";
 import { jsonOptions, withProgressDisplay } from "../support/command";
-import { addOptions } from "../support/options";
+import { addOptions, refuseIdle } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
-import { refuseIdle } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 /**

@@ -15,10 +15,10 @@ import { answerPrinter } from "../support/ask/answers";
 import { foundPassages } from "../support/ask/found-passages";
 import { searchedQueries } from "../support/ask/search-queries";
 import { interruptible, tellOnce, withProgressDisplay } from "../support/command";
-import { addOptions } from "../support/options";
+import { addOptions, refuseIdle } from "../support/options";
 import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
-import { refuseIdle, type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
+import { type SearchCommandOptions, searchCommandOptions } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
 
 /** Passages that are printed where nobody says how many. */

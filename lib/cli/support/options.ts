@@ -65,6 +65,15 @@ export function requireNeeded(command: Command): void {
   }
 }
 
+/** Typed options that would do nothing are wrong usage. @param owner what they belong to, and how it is asked for */
+export function refuseIdle(command: Command, names: readonly string[], owner: string): void {
+  for (const name of names) {
+    if (command.getOptionValueSource(name) !== "cli") continue;
+    const { long } = command.options.find((option) => option.attributeName() === name)!;
+    command.error(`error: option '${long}' is of ${owner}`);
+  }
+}
+
 /** Whether the help's words state the default: commander shows, and fills in, those that the command decides. */
 function isToldInHelp(declaration: OptionDeclaration): boolean {
   return declaration.filledBy === "run" || declaration.default === undefined;

@@ -4,15 +4,7 @@ import { type Complete, filePath, optionTable, text } from "../../options";
 import { searchOptions } from "../../retrieval";
 import { textOptions } from "../../text";
 import { engineOptions, jsonOptions } from "./command";
-
-/** Typed options that would do nothing are wrong usage. @param owner what they belong to, and how it is asked for */
-export function refuseIdle(command: Command, names: readonly string[], owner: string): void {
-  for (const name of names) {
-    if (command.getOptionValueSource(name) !== "cli") continue;
-    const { long } = command.options.find((option) => option.attributeName() === name)!;
-    command.error(`error: option '${long}' is of ${owner}`);
-  }
-}
+import { refuseIdle } from "./options";
 
 /** Without a model and without a store there are words alone, and without a store nothing is asked of a database. */
 export function refuseWithoutVectors(options: { model?: unknown; store?: unknown }, command: Command): void {
