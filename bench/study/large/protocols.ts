@@ -144,6 +144,9 @@ const large: LargeProtocol = {
     part("start-weight", "From a start that is sooner made, does the heavier share serve a larger encoder too?", [
       { start: { preset: "mini", steps: 5000 }, treatments: ["bow-level-3", "ed-weight-3"], steps: [4000] },
     ]),
+    part("start-control", "From that start, does either do more than masked language modelling for as long?", [
+      { start: { preset: "mini", steps: 5000 }, treatments: ["mlm"], steps: [4000] },
+    ]),
     part("small", "The same with a larger encoder.", [
       { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"] },
       { start: small, treatments: ["bow-level", "bow-paper", "dupmae", "ae", "ar"], steps: [4000] },
