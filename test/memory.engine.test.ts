@@ -1,6 +1,6 @@
 /** Memory that a run would need: estimated, and refused before the system ends the process. */
 import { expect } from "chai";
-import { useEngine } from "../lib/engine";
+import { usablePrecision, useEngine } from "../lib/engine";
 import { finetuneSettings } from "../lib/finetune";
 import { finetuningPlan, requireEnoughQueries, requireFinetuningMemory } from "../lib/finetune/memory";
 import type { FinetuneSettings } from "../lib/finetune/settings";
@@ -88,6 +88,9 @@ describe("the memory of a pre-training step", () => {
     expect((await inputErrorOf(() => require(4.6))).fix).to.match(/^--gradient-checkpointing fits/);
     require(4.6, true);
     expect(plans).to.have.length(3);
+    const both = (await inputErrorOf(() => require(plans[0].total / GB - 0.1))).fix;
+    const isPossible = usablePrecision("bfloat16") === "bfloat16";
+    expect(/--precision bfloat16 fits/.test(both ?? "")).to.equal(isPossible);
     expect(plans[2].total).to.be.below(4.6 * GB);
   });
 

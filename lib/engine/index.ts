@@ -15,6 +15,7 @@ export { ENGINE_NAMES, type EngineName, LADDER, parseEngineName } from "./names"
 export {
   activePrecision,
   inPrecision,
+  narrowerPrecision,
   usablePrecision,
   whyNoBfloat16,
 } from "./precision";

@@ -72,6 +72,11 @@ export function usablePrecision(
   return "float32";
 }
 
+/** What would need less memory than `precision` and be possible here: bfloat16, or nothing. */
+export function narrowerPrecision(precision: ProductPrecision = "float32"): ProductPrecision[] {
+  return precision === "float32" && usablePrecision("bfloat16") === "bfloat16" ? ["bfloat16"] : [];
+}
+
 /**
  * Why an engine has no products in bfloat16 on this machine; undefined where it has them.
  * @param cpuInfo what Linux says of the processor; null where there is no such file

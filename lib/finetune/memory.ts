@@ -1,5 +1,5 @@
 /** What a fine-tuning step would need at its peak, refused before anything is made where there is not so much. */
-import { engineMemory } from "../engine";
+import { engineMemory, narrowerPrecision } from "../engine";
 import { InputError } from "../errors";
 import { limitOf, type MemoryPlan, planOf, requirePlan } from "../memory";
 import { type EncoderConfig, encodingPassBytes, type RowShape, trainingPassMemory } from "../model";
@@ -43,7 +43,7 @@ export function requireFinetuningMemory(
   parameters: number,
   { gradientCheckpointing = false, memoryLimit, onPlan }: PlanOptions = {},
 ): void {
-  const { architecture, batchSize, groupSize, chunkSize, passageMaxLength } = settings;
+  const { architecture, batchSize, groupSize, chunkSize, passageMaxLength, precision } = settings;
   const bytesOf = (changed: Partial<FinetuneSettings>, on = gradientCheckpointing) =>
     finetuningPlan(config, { ...settings, ...changed }, parameters, on).total;
   const plan = finetuningPlan(config, settings, parameters, gradientCheckpointing);
@@ -56,7 +56,11 @@ export function requireFinetuningMemory(
     options: `--batch-size ${size}`,
     changed: { batchSize: size },
   }));
-  const changes = [...parts, ...smaller].flatMap(({ options, changed }) => [
+  const narrow = narrowerPrecision(precision).map((each) => ({
+    options: `--precision ${each}`,
+    changed: { precision: each },
+  }));
+  const changes = [...narrow, ...parts, ...smaller].flatMap(({ options, changed }) => [
     { options, bytes: bytesOf(changed) },
     ...(gradientCheckpointing ? [] : [{ options: `${options} ${again}`, bytes: bytesOf(changed, true) }]),
   ]);

@@ -34,7 +34,7 @@ export {
   parameterSpecs,
   relativeBias,
 } from "./parameters";
-export { inPassMode, type PassMode, type Rows } from "./pass";
+export { inPassMode, isWorthUnpadding, type PassMode, type Rows } from "./pass";
 export {
   type AnyPooling,
   modesOf,

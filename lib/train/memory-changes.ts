@@ -1,4 +1,5 @@
 /** How a pre-training step can need less memory and still do the same: what a refusal names where it fits. */
+import { narrowerPrecision } from "../engine";
 import type { PretrainSettings } from "./settings";
 
 /** Other options of the same step. */
@@ -10,21 +11,24 @@ export interface Change {
 }
 
 /**
- * The changes to try, the cheapest first: layers computed again; smaller batches whose gradients make the same step;
- * both.
+ * The changes to try: layers computed again; products in bfloat16, where this machine has them; smaller batches whose
+ * gradients make the same step; these with layers computed again.
  */
 export function stepChanges(settings: PretrainSettings, isCheckpointing = false): (Change & { options: string })[] {
-  const { batchSize, accumulation } = settings;
+  const { batchSize, accumulation, precision } = settings;
+  const narrower = narrowerPrecision(precision);
+  const narrow = narrower.map((each) => ({ options: `--precision ${each}`, settings: { precision: each } }));
   const checkpointing = { options: "--gradient-checkpointing", gradientCheckpointing: true };
   const parts = divisorsOf(batchSize).map((batches) => ({
     options: `--batch-size ${batchSize / batches} --accumulation ${accumulation * batches}`,
     settings: { batchSize: batchSize / batches, accumulation: accumulation * batches },
   }));
-  if (isCheckpointing) return parts;
+  const others = [...narrow, ...parts];
+  if (isCheckpointing) return others;
   return [
     checkpointing,
-    ...parts,
-    ...parts.map((part) => ({ ...part, ...checkpointing, options: `${part.options} ${checkpointing.options}` })),
+    ...others,
+    ...others.map((other) => ({ ...other, ...checkpointing, options: `${other.options} ${checkpointing.options}` })),
   ];
 }
 

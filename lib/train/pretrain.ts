@@ -7,12 +7,13 @@ import type { MemoryPlan } from "../memory";
 import { parsePooling } from "../model";
 import { completeOptions, requireKnown } from "../options";
 import { progressTask } from "../progress";
-import { stopWordIds, unigramCounts } from "../tokens";
+import { stopWordIds, type TokenRows, unigramCounts } from "../tokens";
 import { inputNames, type PretrainBeginning, type PretrainInput, pretrainBeginning } from "./beginning";
 import { requireLearnable } from "./learnable";
 import { requirePretrainingMemory } from "./memory";
 import type { Objective } from "./objectives";
 import { pretrainSettingsOptions, runOptions } from "./options";
+import { hasMuchPadding } from "./padding";
 import { type OnTrainProgress, progressNote } from "./progress";
 import { asTask, keptRun, type RunResult, readManifest, run } from "./run";
 import { describeWarmup } from "./schedule";
@@ -98,7 +99,7 @@ async function pretrainLocked(options: PretrainOptions, beginning: PretrainBegin
   if (kept) return asTask(task, signal, async () => kept);
   if (!readManifest(folder)) requireLearnable(store, tokenizer.vocabulary, onNote);
   requirePretrainingMemory(start.encoder, settings, store, identity.parameters, { ...memory, onPlan });
-  tellOf(settings, store.size, onNote);
+  tellOf(settings, store, onNote);
   const plan = {
     ...{ folder, resume, saveEvery, signal: signal ?? cellInterrupt(), identity, start, decoder, tokenizer },
     gradientCheckpointing: memory.gradientCheckpointing,
@@ -116,11 +117,14 @@ async function pretrainLocked(options: PretrainOptions, beginning: PretrainBegin
 }
 
 /** What a person should know of settings that are allowed. */
-function tellOf(settings: PretrainSettings, rows: number, onNote: PretrainOptions["onNote"]): void {
+function tellOf(settings: PretrainSettings, store: TokenRows, onNote: PretrainOptions["onNote"]): void {
+  const { batchSize, steps, accumulation, unpadded } = settings;
   const warmup = describeWarmup(settings);
   if (warmup !== undefined) onNote?.(warmup);
-  if (settings.batchSize > rows)
-    onNote?.(`a batch of ${settings.batchSize} rows out of ${rows}: the same ones stand in it again and again`);
+  if (batchSize > store.size)
+    onNote?.(`a batch of ${batchSize} rows out of ${store.size}: the same ones stand in it again and again`);
+  if (unpadded && !hasMuchPadding(store, settings, steps * accumulation))
+    onNote?.("--unpadded changes nothing: less than a quarter of every batch looked at is padding");
 }
 
 /** `accumulation` batches a step, in the sampler's order. */

@@ -58,6 +58,22 @@ describe("options that would be ignored", () => {
     expect(both).to.match(/'--preset <name>' cannot be used with option '--model <dir>'/);
   });
 
+  it("bowlab export --to web refuses options of vectors where there are none", async () => {
+    const web = ["export", "--to", "web", "--data", "d", "--out", at("out")];
+    for (const [option, value] of [
+      ...[
+        ["dtype", "q8"],
+        ["vector-bits", "8"],
+        ["engine", "wasm"],
+      ],
+      ...[
+        ["weights", "1,2"],
+        ["max-length", "9"],
+      ],
+    ])
+      expect(await refusalOf(...web, `--${option}`, value)).to.include(`'--${option}' is of vectors: give --model`);
+  });
+
   it("bowlab export names what a target needs", async () => {
     const needs: [words: string, needed: string][] = [
       ["--to onnx", "--model"],

@@ -15,6 +15,7 @@ import {
 import { Random } from "../../lib/random";
 import type { TokenRows } from "../../lib/tokens";
 import { type Differentiated, type ObjectiveOptions, objective, objectiveNames } from "../../lib/train";
+import { hasMuchPadding } from "../../lib/train/padding";
 import { hashOf, speckConfig, useSpeckRuns } from "./runs";
 
 interface Numbers {
@@ -149,5 +150,31 @@ describe("training without padding", () => {
     await run("cut", { objective: "ed", unpadded: true, resume: true });
     for (const file of ["model.safetensors", "decoder.safetensors"])
       expect(hashOf(at("cut"), file)).to.equal(hashOf(at("whole"), file));
+  });
+
+  it("pretrain() without padding says when there is none to leave out", async () => {
+    const notesOf = async (name: string, changes: object) => {
+      const notes: string[] = [];
+      await run(name, { unpadded: true, steps: 2, onNote: (line: string) => notes.push(line), ...changes });
+      return notes.filter((line) => line.includes("--unpadded changes nothing"));
+    };
+    const { store } = corpus();
+    const ofLengths = (length: (row: number) => number): TokenRows => ({
+      ...{ size: store.size, passages: store.passages, tokens: store.tokens },
+      ...{ corpusFingerprint: "cut", fingerprint: "cut", chunks: () => store.chunks() },
+      ...{ row: (row) => store.row(row).slice(0, length(row)), lengthOf: (row) => length(row) },
+      passageIdOf: (row) => store.passageIdOf(row),
+    });
+    expect(await notesOf("alike", { store: ofLengths(() => 4) })).to.have.length(1);
+    expect(await notesOf("padded", { unpadded: false, store: ofLengths(() => 4) })).to.deep.equal([]);
+  });
+
+  it("hasMuchPadding() finds the batch in which short rows meet long ones, and no other", () => {
+    // 200 rows stand in order of length before they are cut into batches of 4: 198 short ones leave one batch mixed.
+    const store = (longFrom: number) => ({ size: 200, lengthOf: (row: number) => (row < longFrom ? 1 : 22) });
+    const settings = { batchSize: 4, seed: 1, maxLength: 24 };
+    expect(hasMuchPadding(store(198), settings, 50)).to.equal(true);
+    expect(hasMuchPadding(store(196), settings, 50)).to.equal(false);
+    expect(hasMuchPadding(store(198), { ...settings, maxLength: 3 }, 50)).to.equal(false);
   });
 });

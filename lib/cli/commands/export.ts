@@ -21,7 +21,7 @@ import {
   tellOnce,
   withProgressDisplay,
 } from "../support/command";
-import { addOptions } from "../support/options";
+import { addOptions, refuseIdle } from "../support/options";
 import { printResult, table } from "../support/output";
 import { refuseWithoutVectors } from "../support/search-options";
 import { SkipReport } from "../support/skipped";
@@ -99,10 +99,11 @@ function requireTarget(options: ExportCommandOptions, command: Command): void {
 }
 
 async function run(options: ExportCommandOptions, command: Command): Promise<void> {
-  const { to, json } = options;
+  const { to, json, model } = options;
   requireTarget(options, command);
   if (to === "web") {
     refuseWithoutVectors(options, command);
+    if (model === undefined) refuseIdle(command, ["dtype", "vectorBits", "engine"], "vectors: give --model");
     return runWeb(options);
   }
   if (to === "torch") {

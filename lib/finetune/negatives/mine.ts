@@ -14,6 +14,7 @@ import {
   text,
   wholeNumber,
 } from "../../options";
+import { statOf } from "../../places";
 import { withProgress } from "../../progress";
 import { Random } from "../../random";
 import { dealt, jobKind, jobMaking, memoryOptions, shardOptions } from "../../shards";
@@ -141,12 +142,7 @@ async function mineQueries(
   const wanted = new Set(queries);
   const some = requireSomeResults(read.answers, wanted);
   const run = await readRun(file, { form: runFormat, only: some.only });
-  const fix = `search with those queries: bowlab search --split ${split} --run ${path.basename(file)}`;
-  some.check("the run has none of the queries to mine for", {
-    file,
-    expected: `queries of the split ${split} of ${data}`,
-    fix,
-  });
+  some.check("the run has none of the queries to mine for", { file, ...expectedQueries(data, split, file) });
   onProgress?.({ phase: "reading texts", done: 0 });
   const found = [...run.values()].flatMap((results) => [...results.keys()]);
   const shared = shard === undefined ? undefined : options.out;
@@ -170,4 +166,17 @@ async function mineQueries(
   const negatives = await writeRun(out, lists, { tag: "mined" });
   const without = lists.filter(([, found]) => found.size === 0).map(([query]) => query);
   return { queries: lists.length - without.length, negatives, answersLeftOut, without };
+}
+
+/** Whose queries a run must have, and how it is made. A training file has no splits. */
+function expectedQueries(data: string, split: string, run: string): { expected: string; fix: string } {
+  if (statOf(data)?.isDirectory())
+    return {
+      expected: `queries of the split ${split} of ${data}`,
+      fix: `search with those queries: bowlab search --split ${split} --run ${path.basename(run)}`,
+    };
+  return {
+    expected: `queries of ${data}`,
+    fix: "make a collection of the file, and search that: bowlab data convert --what examples --to beir",
+  };
 }

@@ -2,4 +2,4 @@
 export { groupedAttention, lengthGroups } from "./length-groups";
 export { inPassMode, type PassMode } from "./mode";
 export { recompute } from "./recompute";
-export { type Rows, rowsAt, spreadRows, takeRows, tokenRows } from "./rows";
+export { isWorthUnpadding, type Rows, rowsAt, spreadRows, takeRows, tokenRows } from "./rows";

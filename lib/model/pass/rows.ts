@@ -20,11 +20,14 @@ export interface Rows {
 /** Share of padding below which a block is computed whole: taking rows apart costs more (`npm run bench:unpadded`). */
 const WORTH = 1 / 4;
 
+/** Whether a block with so many tokens at its places is computed without its padding. */
+export const isWorthUnpadding = (tokens: number, places: number): boolean => tokens <= (1 - WORTH) * places;
+
 /** The tokens of a batch, where padding is to cost nothing; undefined where its block is computed whole. */
 export function tokenRows({ attentionMask }: Pick<Padding, "attentionMask">): Rows | undefined {
   if (!passMode().unpadded) return undefined;
   const places = Int32Array.from(attentionMask.keys()).filter((at) => attentionMask[at] === 1);
-  if (places.length > (1 - WORTH) * attentionMask.length) return undefined;
+  if (!isWorthUnpadding(places.length, attentionMask.length)) return undefined;
   return { places, size: attentionMask.length };
 }
 

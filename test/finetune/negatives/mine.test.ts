@@ -126,6 +126,12 @@ describe("mine()", () => {
     putRun(at("in.run"), { x: ["d7"] });
     const error = await inputErrorOf(() => mine({ run: at("in.run"), data: at("data"), out: at("out.run") }));
     expect(error.message).to.match(/none of the queries to mine for.*split train.*search/);
+    const line = { query_id: "q1", query: "what", positive_passages: [{ docid: "d1", text: "a" }] };
+    put(at("t.jsonl"), `${JSON.stringify(line)}\n`);
+    const ofFile = await inputErrorOf(() => mine({ run: at("in.run"), data: at("t.jsonl"), out: at("out.run") }));
+    expect(ofFile.message)
+      .to.match(/none of the queries to mine for.*data convert/)
+      .and.not.include("split");
     expect(fs.existsSync(at("out.run"))).to.equal(false);
   });
 });
