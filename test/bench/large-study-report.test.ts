@@ -1,9 +1,11 @@
 /** What the large study's CLAIMS.md says of results, and its trends' drawings. */
 import { expect } from "chai";
 import { setNames } from "../../bench/study/large/protocol";
+import { largeProtocols } from "../../bench/study/large/protocols";
 import { retrievalAnswer } from "../../bench/study/large/report/claims";
 import { diagnosisText } from "../../bench/study/large/report/diagnosis";
 import type { LargeResults } from "../../bench/study/large/report/read";
+import { howItWasMade } from "../../bench/study/large/report/reading";
 import { allTests } from "../../bench/study/large/report/summary";
 import { trendPicture } from "../../bench/study/large/report/trend-picture";
 import type { TunedResult } from "../../bench/study/large/units";
@@ -62,6 +64,31 @@ describe("retrievalAnswer()", () => {
     expect(claim).to.not.include("bow-level");
     expect(beside).to.include("bow-level − ed): above 0 on 1 of 1 sets, which counts on 1");
     expect(beside).to.match(/bow-level − ed \+0\.100 \(.*: holds here\.$/m);
+  });
+});
+
+describe("howItWasMade()", () => {
+  it("says what the runs in ed's time took after all, beside each that they are compared with, on one machine", () => {
+    const cost = (seconds: number, machine = "a") => ({ seconds, machine });
+    const costs = new Map([
+      ["run tiny-8 ed 20 1", cost(100)],
+      ["run tiny-8 bow ed-time-20 1", cost(110)],
+      ["run tiny-8 ed 20 2", cost(100)],
+      ["run tiny-8 bow ed-time-20 2", cost(90)],
+      ["run tiny-8 ed 20 3", cost(100, "b")],
+      ["run tiny-8 bow ed-time-20 3", cost(500)],
+      ["run tiny-8 mlm ed-time-20 1", cost(95)],
+      ["run tiny-8 ed-weight-10 20 1", cost(200)],
+      ["run tiny-8 bow-level-10 ed-time-20 1", cost(250)],
+    ]);
+    const said = howItWasMade(largeProtocols.trial, { costs } as unknown as LargeResults);
+    const parts = [
+      "bow 1.00 times that of ed",
+      "mlm 0.95 times that of ed",
+      "bow-level-10 1.25 times that of ed-weight-10",
+    ];
+    expect(said).to.include(`took in the mean of seeds on the same machine: ${parts.join(", ")}.`);
+    expect(howItWasMade(largeProtocols.trial, { costs: new Map() } as unknown as LargeResults)).to.not.include("took");
   });
 });
 

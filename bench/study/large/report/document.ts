@@ -60,7 +60,7 @@ ${devTable(results)}
 
 ## Diagnosis: single changes
 
-nDCG@10 of a minus that of b, of the seeds that both have: on the dev questions of the set fine-tuned on, and on each set's test questions. p is of the test questions of the set fine-tuned on, after Holm over these rows. No row decides a claim.
+nDCG@10 of a minus that of b, of the seeds that both have: on the dev questions of the set fine-tuned on, and on each set's test questions. p is of the test questions of the set fine-tuned on, after Holm over the rows of its table. No row decides a claim.
 
 ${diagnosisText(results)}
 

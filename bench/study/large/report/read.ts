@@ -13,8 +13,8 @@ export interface LargeResults {
   tuned: TunedResult[];
   /** How many units were made on a machine; "not noted" of old ones. */
   machines: Map<string, number>;
-  /** Seconds of the processor that a pre-training run took, measuring included, by the unit's name. */
-  seconds: Map<string, number>;
+  /** What a pre-training run took of the processor, measuring included, and where, by the unit's name. */
+  costs: Map<string, { seconds: number; machine: string }>;
   /** Units, and those that have no result. */
   units: LargeUnit[];
   missing: LargeUnit[];
@@ -24,7 +24,7 @@ export interface LargeResults {
 export function readLarge(protocol: LargeProtocol, folder: string): LargeResults {
   const units = largeUnits(protocol);
   const results: LargeResults = {
-    ...{ rates: [], starts: [], runs: [], tuned: [], machines: new Map(), seconds: new Map(), units, missing: [] },
+    ...{ rates: [], starts: [], runs: [], tuned: [], machines: new Map(), costs: new Map(), units, missing: [] },
   };
   for (const unit of units) {
     const kept = readKept<never>(unitsFolder(folder), unit.id);
@@ -36,7 +36,7 @@ export function readLarge(protocol: LargeProtocol, folder: string): LargeResults
     else if (unit.kind === "start") results.starts.push(kept.result);
     else if (unit.kind === "run") {
       results.runs.push(kept.result);
-      results.seconds.set(unit.id, kept.cpuSeconds);
+      results.costs.set(unit.id, { seconds: kept.cpuSeconds, machine });
     } else results.tuned.push(kept.result);
   }
   return results;
