@@ -4,19 +4,30 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { chosenUnits } from "../../bench/study/large/choose";
+import { checkLargeStamp } from "../../bench/study/large/large-stamp";
 import { largeProtocols } from "../../bench/study/large/protocols";
 import { publishUnits } from "../../bench/study/large/report/publish";
-import { readKept, unitPath, unitsFolder, writeKept } from "../../bench/study/large/study";
+import { setFolders } from "../../bench/study/large/sets";
+import { type Kept, readKept, unitPath, unitsFolder, writeKept } from "../../bench/study/large/study";
 import { largeUnits } from "../../bench/study/large/units";
 import { differencesOf } from "../../bench/study/large/verify";
+import { studyOptions } from "../../bench/study/options";
+import { WrongUsage } from "../../bench/study/wrong-usage";
 import { put, useScratch } from "../text/scratch";
+import { writeMadeUpSets } from "./made-up-sets";
 
 const root = path.resolve(__dirname, "..", "..");
 
 describe("the large study's kept units", () => {
   const at = useScratch();
   const id = "start tiny-4";
-  const damaged = ["{}", "null", '{"id":"start tiny-4","cpuSeconds":1,"result":null}', '{"id":"other","cpuSeconds":1}'];
+  const start = { preset: "tiny", steps: 4 };
+  const damaged = [
+    ...["{}", "null", '{"id":"start tiny-4","cpuS', '{"id":"other","cpuSeconds":1}'],
+    ...[null, {}, { start: { preset: "tiny", steps: 5 } }, { run: { start } }].map((result) =>
+      JSON.stringify({ id, cpuSeconds: 1, result }),
+    ),
+  ];
 
   for (const text of damaged)
     it(`readKept() refuses ${text} and names the file`, () => {
@@ -27,24 +38,90 @@ describe("the large study's kept units", () => {
     });
 
   it("readKept() gives what was written, and nothing where nothing is", () => {
-    const kept = { id, cpuSeconds: 2, result: { loss: 3 } };
+    const kept = { id, cpuSeconds: 2, result: { start, curve: [] } };
     writeKept(unitsFolder(at()), kept);
     expect(readKept(unitsFolder(at()), id)).to.deep.equal(kept);
     expect(readKept(unitsFolder(at()), "start tiny-0")).to.equal(undefined);
   });
 
-  it("publishUnits() copies nothing when one of the units is damaged, and names it where it was made", () => {
-    const units = largeUnits(largeProtocols.trial);
-    const [whole, cut] = units.map((unit) => unit.id);
-    for (const folder of ["work", "git"]) writeKept(unitsFolder(at(folder)), { id: cut, cpuSeconds: 1, result: {} });
-    writeKept(unitsFolder(at("work")), { id: whole, cpuSeconds: 1, result: {} });
-    const [source, published] = ["work", "git"].map((folder) => unitPath(unitsFolder(at(folder)), cut));
-    const before = fs.readFileSync(published, "utf8");
-    fs.truncateSync(source, 20);
-    expect(() => publishUnits(at("work"), largeProtocols.trial, at("git"))).to.throw(new RegExp(path.basename(source)));
-    expect(() => publishUnits(at("work"), largeProtocols.trial, at("git"))).to.throw(/work/);
-    expect(fs.readFileSync(published, "utf8")).to.equal(before);
-    expect(fs.readdirSync(unitsFolder(at("git")))).to.deep.equal([path.basename(published)]);
+  it("readKept() refuses a run or a tuned checkpoint of another seed than its name's", () => {
+    const run = { start, treatment: "bow", steps: 3, seed: 2 };
+    const of = {
+      run: { run, frozen: {} },
+      "tuned medquad standard": { tuned: { run, set: "medquad", tuning: "standard" }, sets: [] },
+    };
+    for (const [kind, result] of Object.entries(of)) {
+      const [own, other] = [2, 3].map((seed) => `${kind} tiny-4 bow 3 ${seed}`);
+      for (const name of [own, other])
+        put(unitPath(unitsFolder(at()), name), JSON.stringify({ id: name, cpuSeconds: 1, result }));
+      expect(readKept(unitsFolder(at()), own)?.result).to.deep.equal(result);
+      expect(() => readKept(unitsFolder(at()), other)).to.throw(/not this unit's result/);
+    }
+  });
+
+  describe("publishUnits()", () => {
+    const { trial } = largeProtocols;
+    const started = { id, cpuSeconds: 1, result: { start, curve: [{ step: 1, loss: 5 }] } };
+    const rates = (ms: number) => ({
+      id: "rates tiny",
+      cpuSeconds: 1,
+      result: { preset: "tiny", treatments: { mlm: { processorMs: ms } } },
+    });
+    const keep = (folder: string, ...units: Kept[]) => {
+      for (const unit of units) writeKept(unitsFolder(at(folder)), unit);
+    };
+    const publish = () => publishUnits(at("work"), { ...trial, scale: "pilot" }, at("git"));
+
+    it("publishUnits() copies nothing when one of the units is damaged, and names it where it was made", () => {
+      keep("work", started, { id: "words", cpuSeconds: 1, result: [] });
+      keep("git", started);
+      const [source, published] = ["work", "git"].map((folder) => unitPath(unitsFolder(at(folder)), id));
+      const before = fs.readFileSync(published, "utf8");
+      fs.truncateSync(source, 20);
+      expect(publish).to.throw(new RegExp(`work.*${path.basename(source)}`));
+      expect(fs.readFileSync(published, "utf8")).to.equal(before);
+      expect(fs.readdirSync(unitsFolder(at("git")))).to.deep.equal([path.basename(published)]);
+    });
+
+    it("publishUnits() leaves what is published as it is, and names what differs", () => {
+      keep("git", started);
+      keep("work", { ...started, result: { start, curve: [] } }, { id: "words", cpuSeconds: 1, result: [] });
+      expect(publish()).to.deep.equal([id]);
+      expect(readKept(unitsFolder(at("git")), id)).to.deep.equal(started);
+      expect(readKept(unitsFolder(at("git")), "words")?.result).to.deep.equal([]);
+      keep("work", started);
+      expect(publish()).to.deep.equal([]);
+    });
+
+    it("publishUnits() refuses other rates than the published runs went by, and copies nothing", () => {
+      keep("git", rates(20));
+      keep("work", rates(30), started);
+      expect(publish).to.throw(/rates_tiny\.json.*measured anew here.*--from-published/);
+      expect(readKept(unitsFolder(at("git")), id)).to.equal(undefined);
+    });
+
+    it("publishUnits() refuses another protocol's results, or other collections'", () => {
+      checkLargeStamp(at("work"), trial, { medquad: "one" });
+      checkLargeStamp(at("git"), trial, { medquad: "other" });
+      keep("work", started);
+      expect(publish).to.throw(/by another protocol, or of other collections/);
+      expect(readKept(unitsFolder(at("git")), id)).to.equal(undefined);
+    });
+  });
+
+  it("setFolders() says which collections come from another place than was named, and refuses what is no folder", () => {
+    writeMadeUpSets(at("data"));
+    const notes: string[] = [];
+    const tell = (line: string) => notes.push(line);
+    expect(setFolders(at("data"), tell).scifact).to.equal(at("data", "scifact"));
+    expect(notes).to.deep.equal([]);
+    expect(() => setFolders(at("none"))).to.throw(/none.*--data is no folder/);
+    fs.renameSync(at("data", "scifact"), at("scifact"));
+    expect(() => setFolders(at("data"), tell, [at("usual")])).to.throw(
+      /collection scifact is not on this machine.*usual/,
+    );
+    expect(setFolders(at("data"), tell, [at()]).scifact).to.equal(at("scifact"));
+    expect(notes).to.deep.equal([`scifact: not in ${at("data")}, taken from ${at("scifact")}`]);
   });
 
   it("an empty text in --unit is refused: it stands in every name", () => {
@@ -59,8 +136,28 @@ describe("the large study's kept units", () => {
     [["--scale", "huge"], /no such scale: expected .*large.*paper, found huge/],
     [["--plan"], /--plan is not an option of --scale full/],
     [["--scale", "medium", "--steps", "3"], /--steps is not an option of --scale medium/],
+    [["--scale", "trial", "--only", "mlm"], /--only is not an option of --scale trial/],
+    [["--scale", "medium", "--try"], /--try is not an option of --scale medium/],
+    [["--scale", "paper", "--unit", "x"], /--unit is not an option of --scale paper/],
+    [["--scale", "paper", "--out", "x"], /--out does nothing without --try/],
+    [["--only", "ed"], /--only does nothing without --verify/],
+    [["--scale", "large", "--seed", "2"], /--seed does nothing without --verify/],
+    [["--scale", "large", "--power", "--part", "x"], /--part does nothing beside --power/],
+    [["--scale", "large", "--plan", "--publish"], /--publish does nothing beside --plan/],
+    [["--scale", "large", "--out", ""], /--out is an empty text/],
+    [["--scale", ""], /no such scale.*found an empty text/],
   ];
   for (const [words, message] of wrong)
+    it(`studyOptions() refuses ${words.join(" ")} as wrong usage`, () => {
+      expect(() => studyOptions(words)).to.throw(WrongUsage, message);
+    });
+
+  const ofCommand: [string[], RegExp][] = [
+    [["--foo"], /^Unknown option '--foo'/],
+    [["--scale", "trial", "--budget", "0"], /--budget is hours of the processor, above zero.*found 0/],
+    [["--scale", "trial", "--part", "nix"], /--part names no part: expected decisive, apidocs, found "nix"/],
+  ];
+  for (const [words, message] of ofCommand)
     it(`npm run study -- ${words.join(" ")} is wrong usage: exit code 2, and no stack`, () => {
       const main = path.join(root, "bench", "study", "main.ts");
       const { status, stderr } = spawnSync(process.execPath, ["--import=tsx", main, ...words], {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { readManifest } from "bowlab";
+import { InputError, readManifest } from "bowlab";
 import { expect } from "chai";
 import { trialSizes } from "../../bench/study/paper/commands";
 import { tryPaper } from "../../bench/study/paper/trial";
@@ -16,6 +16,13 @@ describe("npm run study -- --scale paper --try", () => {
       .update(fs.readFileSync(path.join(folder, file)))
       .digest("hex");
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  it("refuses a file in the folder's place", () => {
+    const file = path.join(folder, "file");
+    fs.writeFileSync(file, "");
+    expect(() => tryPaper(file)).to.throw(InputError, /cannot write/);
+    fs.rmSync(file);
+  });
 
   it("goes from the passages to the paired tests by the commands that it prints", function () {
     this.timeout(600_000);

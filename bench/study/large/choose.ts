@@ -1,6 +1,6 @@
 /** Which units a process makes: those of the parts that were asked for, and of these a shard's. */
-import { InputError } from "bowlab";
 import { readShard, type Shard } from "bowlab/dist/shards";
+import { WrongUsage } from "../wrong-usage";
 import type { LargeUnit } from "./units";
 
 /** What was asked for: names of parts, and texts that stand in names of units, with commas between them. */
@@ -9,19 +9,20 @@ export interface Choice {
   unit?: string;
 }
 
-/** The units that were asked for, with what they need. @throws InputError when there are no such ones */
+/** The units that were asked for, with what they need. @throws WrongUsage when there are no such ones */
 export function chosenUnits(units: readonly LargeUnit[], { part, unit }: Choice): LargeUnit[] {
-  const parts = part?.split(",");
+  const parts = part?.split(",").map((name) => name.trim());
   const all = new Set(units.map((each) => each.part));
   const unknown = parts?.find((name) => !all.has(name));
-  if (unknown !== undefined) throw new InputError("no such part", { expected: [...all].join(", "), found: unknown });
+  if (unknown !== undefined)
+    throw new WrongUsage("--part names no part", { expected: [...all].join(", "), found: JSON.stringify(unknown) });
   const texts = unit?.split(",");
   if (texts?.some((text) => text.trim() === ""))
-    throw new InputError("--unit has an empty text, which stands in every name", { found: JSON.stringify(unit) });
+    throw new WrongUsage("--unit has an empty text, which stands in every name", { found: JSON.stringify(unit) });
   const isNamed = ({ id }: LargeUnit, text: string) => `${id} `.includes(text);
   const missing = texts?.find((text) => !units.some((each) => isNamed(each, text)));
   if (missing !== undefined)
-    throw new InputError("no unit has this in its name", {
+    throw new WrongUsage("no unit has this in its name", {
       found: missing,
       expected: "a part of a name that --plan or the folder of units shows, such as `run tiny-8000 bow 2000 1`",
     });
@@ -47,11 +48,11 @@ export function unitsOfShard(units: readonly LargeUnit[], { index, count }: Shar
   });
 }
 
-/** "0/4" or "env/4", as the commands of bowlab take it. @throws InputError when it is no shard */
+/** "0/4" or "env/4", as the commands of bowlab take it. @throws WrongUsage when it is no shard */
 export function shardIn(typed: string): Shard {
   const shard = readShard(typed);
   if (shard.count >= 1 && shard.index >= 0 && shard.index < shard.count) return shard;
-  throw new InputError("--shard is a part of how many", {
+  throw new WrongUsage("--shard is a part of how many", {
     expected: "I/N with I from 0 to N − 1, such as 0/4, or env/N",
     found: typed,
   });

@@ -6,16 +6,18 @@ import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
 import { workFolder } from "../place";
 import { publishedFolder } from "../read-study";
+import { counted } from "../report/format";
+import { typedNumber, WrongUsage } from "../wrong-usage";
 import { chosenUnits, shardIn, unitsOfShard, withNeeds } from "./choose";
 import { planUnits } from "./plan";
 import type { LargeProtocol, LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
 import { planText } from "./report/plan-text";
 import { powerRows, powerText } from "./report/power-text";
-import { publishUnits, takePublished } from "./report/publish";
+import { publishUnits, requirePublishable, takePublished } from "./report/publish";
 import { readLarge } from "./report/read";
 import { type Budget, machineName, makeUnits, startBudget, type UnitListeners } from "./run";
-import { type LargeStudy, openLargeStudy, readKept, unitsFolder, writeKept } from "./study";
+import { type LargeStudy, openLargeStudy, readKept, unitsFolder } from "./study";
 import { type LargeUnit, largeUnits } from "./units";
 import { verifyUnits } from "./verify";
 
@@ -32,16 +34,22 @@ export interface LargeCommand {
   /** Texts in units' names, with commas between them. */
   unit?: string;
   /** Begin with the published results that the folder lacks. */
-  "from-published": boolean;
+  "from-published"?: boolean;
   /** I/N: of these the units of one process of several, which share the folder. */
   shard?: string;
-  plan: boolean;
-  power: boolean;
-  verify: boolean;
-  publish: boolean;
-  /** Of the draw of units to verify. */
-  seed: string;
+  plan?: boolean;
+  power?: boolean;
+  verify?: boolean;
+  publish?: boolean;
+  /** Of the draw of units to verify; 1 unless it is said. */
+  seed?: string;
 }
+
+const ofHours = { expected: "hours of the processor, above zero", fits: (hours: number) => hours > 0 };
+const ofSeeds = {
+  expected: "a whole number from 0 on",
+  fits: (seed: number) => Number.isSafeInteger(seed) && seed >= 0,
+};
 
 export async function largeCommand(command: LargeCommand): Promise<void> {
   const { scale, data, publish } = command;
@@ -49,20 +57,29 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const work = path.resolve(command.out ?? workFolder(scale));
   if (command.power) return writePower(protocol, command.out === undefined ? publishedFolder(scale) : work);
   const units = ofShard(chosenUnits(largeUnits(protocol), command), command);
-  const hours = command.budget === undefined ? undefined : hoursOf(command.budget);
+  const hours = command.budget === undefined ? undefined : typedNumber("--budget", command.budget, ofHours);
+  const seed = typedNumber("--seed", command.seed ?? "1", ofSeeds);
   const engine = await useEngine();
   const display = progressDisplay();
+  const told = new Set<string>();
+  const tellOnce = (line: string): void => {
+    if (told.has(line)) return;
+    told.add(line);
+    display.stop();
+    console.error(line);
+  };
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const)
     process.once(name, () => {
       stop.abort();
       display.stop();
-      console.error("stopping after the step under way (Ctrl-C again to stop at once) …");
+      console.error("stopping after the step or the search under way (Ctrl-C again to stop at once) …");
     });
   const budget = startBudget(hours, stop.signal);
   const open = async (): Promise<LargeStudy> => {
     const study = await openLargeStudy(protocol, work, {
       data,
+      onNote: (line) => console.error(line),
       signal: budget.signal,
       onProgress: ({ label, done, total, record }) => {
         budget.check();
@@ -70,13 +87,20 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
         display.update({ phase: label, done, total, detail });
       },
     });
+    if (publish) requirePublishable(work, protocol, publishedFolder(scale));
     if (command["from-published"]) takePublished(protocol, work);
     return study;
   };
   const tellPlan = (): void =>
-    console.log(planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${engine.threads} threads`));
+    console.log(
+      planText(protocol, planUnits(protocol, units, work), `${engine.name}, ${counted(engine.threads, "thread")}`),
+    );
+  const publishNow = (): void => {
+    for (const id of publishUnits(work, protocol, publishedFolder(scale)))
+      tellOnce(`${id}: the published result is another one, and stays; to replace it, remove its file`);
+  };
   const listeners = tellingUnits(display, budget, () => {
-    if (publish) publishUnits(work, protocol, publishedFolder(scale));
+    if (publish) publishNow();
   });
   const use = async (study: LargeStudy): Promise<void> => {
     if (command.verify) {
@@ -84,18 +108,18 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
         display.stop();
         console.log(line);
       };
-      const seed = numberOf("--seed", command.seed);
       const verifying = { seed, machine: machineName(), tell, prepare: checkpointsFor(study, units, listeners) };
       if (!(await verifyUnits(study, units, verifying))) process.exitCode = 1;
       return;
     }
     if (command.plan) {
-      await measureMissingRates(study, units);
+      await makeUnits(study, missingRates(study, units), listeners);
+      display.stop();
       return tellPlan();
     }
     await makeUnits(study, units, listeners);
     display.stop();
-    if (publish) publishUnits(work, protocol, publishedFolder(scale));
+    if (publish) publishNow();
     tellPlan();
   };
   const alone = <T>(what: () => Promise<T>): Promise<T> =>
@@ -140,11 +164,11 @@ function checkpointsFor(study: LargeStudy, units: readonly LargeUnit[], listener
   };
 }
 
-/** @throws InputError on what one process of several must not do */
+/** @throws WrongUsage on what one process of several must not do */
 function ofShard(units: LargeUnit[], { shard, publish, plan, verify }: LargeCommand): LargeUnit[] {
   if (shard === undefined) return units;
   if (publish || plan || verify)
-    throw new InputError("--shard makes units and nothing else", {
+    throw new WrongUsage("--shard makes units and nothing else", {
       fix: "run the command without --shard for --plan, --verify or --publish: what is made is kept",
     });
   return unitsOfShard(units, shardIn(shard));
@@ -165,22 +189,8 @@ function writePower(protocol: LargeProtocol, folder: string): void {
 }
 
 /** A plan needs what a step costs here: of the first encoder shape, measured in a minute or two. */
-async function measureMissingRates(study: LargeStudy, units: readonly LargeUnit[]): Promise<void> {
+function missingRates(study: LargeStudy, units: readonly LargeUnit[]): LargeUnit[] {
   const folder = unitsFolder(study.work);
   const rates = units.filter(({ kind }) => kind === "rates");
-  if (rates.length === 0 || rates.some(({ id }) => readKept(folder, id))) return;
-  const [{ id, make }] = rates;
-  writeKept(folder, { id, cpuSeconds: 0, result: await make(study) });
-}
-
-function hoursOf(text: string): number {
-  const hours = numberOf("--budget", text);
-  if (hours > 0) return hours;
-  throw new InputError("--budget is hours of the processor, above zero", { found: text });
-}
-
-function numberOf(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InputError(`${option} is a number`, { found: text });
+  return rates.some(({ id }) => readKept(folder, id)) ? [] : rates.slice(0, 1);
 }

@@ -3,7 +3,7 @@ import { bagOfWords, CoverageMeter, englishStopWords, type Manifest, type Parame
 import { heads } from "../measure/coverage";
 import { withEncoded } from "../measure/encoded";
 import { denseRuns, judged, type Means } from "./evaluate";
-import type { LargeStudy } from "./study";
+import { type LargeStudy, requireGoing } from "./study";
 
 export interface FrozenMeasures {
   /** coverage@|T| and @256 of medquad's passages: by BERT's head or by E alone, all tokens or content words. */
@@ -16,6 +16,7 @@ export interface FrozenMeasures {
 
 export async function measureFrozen(study: LargeStudy, folder: string): Promise<FrozenMeasures> {
   const { objective, options, engine, versions, step, parameters } = readManifest(folder)!;
+  requireGoing(study);
   const set = await study.set("medquad");
   const { test, dev } = judged(set, await denseRuns(study, folder, set));
   return {

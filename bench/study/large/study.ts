@@ -2,11 +2,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, type StepRecord } from "bowlab";
-import { readJson, writeFileAtomic } from "bowlab/dist/files";
+import { writeFileAtomic } from "bowlab/dist/files";
 import { type LargeMaterial, largeMaterial } from "./material";
-import type { LargeProtocol, SetName } from "./protocol";
-import { setNames } from "./protocol";
-import { openSet, type SearchedSet, setFolder } from "./sets";
+import { type LargeProtocol, runName, type SetName, startName, tunedName } from "./protocol";
+import { openSet, type SearchedSet, setFolders } from "./sets";
 
 export interface LargeStudy {
   protocol: LargeProtocol;
@@ -33,15 +32,17 @@ export interface LargeProgress {
 export interface OpenLargeStudy extends Pick<LargeStudy, "signal" | "onProgress"> {
   /** Folder of the collections, before the usual ones. */
   data?: string;
+  /** Told which collections are taken from a usual place, since `data` lacks them. */
+  onNote?: (line: string) => void;
 }
 
 /** @throws InputError when a collection is missing, or the folder holds another study */
 export async function openLargeStudy(
   protocol: LargeProtocol,
   work: string,
-  { data, ...listening }: OpenLargeStudy = {},
+  { data, onNote, ...listening }: OpenLargeStudy = {},
 ): Promise<LargeStudy> {
-  const folders = Object.fromEntries(setNames.map((name) => [name, setFolder(name, data)])) as LargeStudy["folders"];
+  const folders = setFolders(data, onNote);
   const material = await largeMaterial(work, protocol, folders);
   const opened = new Map<SetName, Promise<SearchedSet>>();
   const set = (name: SetName): Promise<SearchedSet> => {
@@ -50,6 +51,11 @@ export async function openLargeStudy(
     return made;
   };
   return { protocol, work, folders, material, set, ...listening };
+}
+
+/** Between two steps that none of the training's are. @throws InputError once a person or the budget has ended it */
+export function requireGoing({ signal }: Pick<LargeStudy, "signal">): void {
+  if (signal?.aborted) throw new InputError("stopped", { fix: "run the same command again to go on" });
 }
 
 /** A unit's result and what it took. */
@@ -73,13 +79,42 @@ export const unitsFolder = (work: string): string => path.join(work, "units");
 export function readKept<T>(folder: string, id: string): Kept<T> | undefined {
   const file = unitPath(folder, id);
   if (!fs.existsSync(file)) return undefined;
-  const kept = readJson(file) as Partial<Kept<T>> | null;
-  if (kept?.id === id && Number.isFinite(kept.cpuSeconds) && typeof kept.result === "object" && kept.result !== null)
-    return kept as Kept<T>;
+  const kept = parsedKept<T>(file);
+  if (kept?.id === id && Number.isFinite(kept.cpuSeconds) && isResultOf(id, kept.result)) return kept as Kept<T>;
   throw new InputError("the file is not this unit's result", {
-    ...{ file, expected: `id ${JSON.stringify(id)}, cpuSeconds and result` },
-    ...{ found: `id ${JSON.stringify(kept?.id)}`, fix: "remove the file: the unit is made again" },
+    ...{ file, expected: `id ${JSON.stringify(id)}, cpuSeconds and a result of that name` },
+    ...{ found: kept ? `id ${JSON.stringify(kept.id)}` : "no JSON", fix: "remove the file: the unit is made again" },
   });
+}
+
+function parsedKept<T>(file: string): Partial<Kept<T>> | null {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Whether a result says of itself what its unit's name says, and has its kind's parts. */
+function isResultOf(id: string, result: unknown): boolean {
+  if (typeof result !== "object" || result === null) return false;
+  if (id === "words") return Array.isArray(result);
+  const { preset, treatments, start, frozen, run, tuned, sets } = result as Partial<Record<string, never>>;
+  const name = id.slice(id.indexOf(" ") + 1);
+  if (id.startsWith("rates ")) return preset === name && treatments !== undefined;
+  if (id.startsWith("start ")) return start !== undefined && isNamed(() => startName(start), name);
+  if (id.startsWith("run ")) return run !== undefined && frozen !== undefined && isNamed(() => runName(run), name);
+  return tuned !== undefined && Array.isArray(sets) && isNamed(() => tunedName(tuned), name);
+}
+
+/** What is read from a file may lack parts of its name. */
+function isNamed(nameOf: () => string, name: string): boolean {
+  try {
+    return nameOf() === name;
+  } catch {
+    return false;
+  }
 }
 
 /** Written whole or not at all. */

@@ -5,7 +5,7 @@ import { finetune, InputError } from "bowlab";
 import { bm25Runs, denseRuns, encodedVectors, judged, type SetResult } from "./evaluate";
 import { sampledRows } from "./frozen";
 import { setNames, type TunedRun, tunedName } from "./protocol";
-import type { LargeStudy } from "./study";
+import { type LargeStudy, requireGoing } from "./study";
 
 export interface TunedMeasures {
   sets: SetResult[];
@@ -18,6 +18,7 @@ export async function tuneAndMeasure(study: LargeStudy, tuned: TunedRun, model: 
   await tune(study, tuned, model, out);
   const sets: SetResult[] = [];
   for (const name of setNames) {
+    requireGoing(study);
     const set = await study.set(name);
     sets.push(judged(set, await denseRuns(study, out, set), await bm25Runs(set)));
   }

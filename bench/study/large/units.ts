@@ -18,7 +18,7 @@ import {
   tunedName,
 } from "./protocol";
 import { type LargeRates, measureRates, stepsInTime } from "./rates";
-import { type LargeStudy, readKept, unitsFolder } from "./study";
+import { type LargeStudy, readKept, requireGoing, unitsFolder } from "./study";
 import { type TunedMeasures, tuneAndMeasure } from "./tuning";
 
 export interface LargeUnit {
@@ -99,6 +99,7 @@ export function largeUnits({ parts }: Pick<LargeProtocol, "parts">): LargeUnit[]
 async function words(study: LargeStudy): Promise<SetResult[]> {
   const results: SetResult[] = [];
   for (const name of setNames) {
+    requireGoing(study);
     const set = await study.set(name);
     results.push(judged(set, await bm25Runs(set)));
   }

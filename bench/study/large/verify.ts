@@ -38,11 +38,8 @@ export async function verifyUnits(
   let equal = true;
   for (const unit of drawn.slice(0, COUNT)) {
     await prepare(unit);
-    const again = { ...study, work: path.join(study.work, "verify") };
-    fs.rmSync(again.work, { recursive: true, force: true });
-    copyNeeds(study.work, again.work, unit);
     tell(`making again: ${unit.id}`);
-    const found = JSON.parse(JSON.stringify(await unit.make(again)));
+    const found = await madeAgain(study, unit);
     const { result, machine: madeOn = "a machine that was not noted" } = readKept(kept, unit.id)!;
     const differences = differencesOf(result, found);
     for (const line of differences.slice(0, 10)) tell(`WRONG ${unit.id}: ${line}`);
@@ -50,9 +47,23 @@ export async function verifyUnits(
     if (differences.length > 0 && madeOn !== machine)
       tell(`      ${unit.id} was made on ${madeOn}; this is ${machine}: last bits may differ, and what follows`);
     equal &&= differences.length === 0;
-    fs.rmSync(again.work, { recursive: true, force: true });
   }
   return equal;
+}
+
+/** In a folder of its own, which is removed. @throws InputError when it was stopped: nothing of it is kept */
+async function madeAgain(study: LargeStudy, unit: LargeUnit): Promise<unknown> {
+  const again = { ...study, work: path.join(study.work, "verify") };
+  fs.rmSync(again.work, { recursive: true, force: true });
+  try {
+    copyNeeds(study.work, again.work, unit);
+    return JSON.parse(JSON.stringify(await unit.make(again)));
+  } catch (error) {
+    if (!study.signal?.aborted) throw error;
+    throw new InputError(`stopped before ${unit.id} could be compared`, { fix: "run the same command again" });
+  } finally {
+    fs.rmSync(again.work, { recursive: true, force: true });
+  }
 }
 
 /** Checkpoints and rates that the unit starts from. */

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, Random } from "bowlab";
+import { makeFolder } from "bowlab/dist/files";
 import { root } from "../place";
 import { type PaperSizes, paperCommands, trialSizes } from "./commands";
 
@@ -12,7 +13,7 @@ const [WORDS, LENGTH] = [20_000, 40];
 
 /** @throws InputError naming the command that failed */
 export function tryPaper(folder: string, sizes: PaperSizes = trialSizes): void {
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeMadeUp(folder, sizes);
   const forms = [
     ["passages", "collection.tsv", "marco/corpus.jsonl"],

@@ -12,6 +12,11 @@ export function chance(p: number): string {
   return p < 0.0001 ? "< 0.0001" : p.toFixed(4);
 }
 
+/** "1 thread", "2 threads". */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** How much less `of` is than `than`. */
 export function lessBy(of: number, than: number): string {
   return `${(100 * (1 - of / than)).toFixed(0)} %`;

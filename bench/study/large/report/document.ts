@@ -1,5 +1,5 @@
 /** CLAIMS.md of a large study: what is answered, by what, and what has not been run. */
-import { markdownTable, signed } from "../../report/format";
+import { counted, markdownTable, signed } from "../../report/format";
 import { type LargeProtocol, startName } from "../protocol";
 import { coverageAnswer, retrievalAnswer, speedAnswer } from "./claims";
 import { diagnosisText } from "./diagnosis";
@@ -80,7 +80,7 @@ ${wordsOfTables}
 
 /** The same unit has other bits on another machine. */
 function machinesLine({ machines }: LargeResults): string {
-  const each = [...machines].map(([machine, count]) => `${machine}: ${count} units`);
+  const each = [...machines].map(([machine, count]) => `${machine}: ${counted(count, "unit")}`);
   return `Made on: ${each.join("; ")}.`;
 }
 

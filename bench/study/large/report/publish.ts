@@ -1,6 +1,7 @@
 /** Units' results copied to where git has them: what is there already stays as it is. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { InputError } from "bowlab";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { publishedFolder } from "../../read-study";
@@ -14,16 +15,41 @@ import { largeSummary } from "./summary";
 import { drawnTrends } from "./trend";
 import { trendPicture } from "./trend-picture";
 
-/** @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings */
-export function publishUnits(work: string, protocol: LargeProtocol, folder: string): void {
-  copyUnits(work, folder, protocol);
+/**
+ * @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings
+ * @returns ids of units whose published result is another one than the folder's, and stays
+ * @throws InputError as `requirePublishable`, or when a unit is damaged: then nothing is copied
+ */
+export function publishUnits(work: string, protocol: LargeProtocol, folder: string): string[] {
+  requirePublishable(work, protocol, folder);
+  const others = copyUnits(work, folder, protocol);
   // A pilot answers no claim.
-  if (protocol.scale === "pilot") return;
+  if (protocol.scale === "pilot") return others;
   const results = readLarge(protocol, folder);
   writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, results));
   writeJson(path.join(folder, "summary.json"), largeSummary(results));
   for (const { file, measure, trend } of drawnTrends(results))
     writeFileAtomic(path.join(folder, file), trendPicture(trend, measure));
+  return others;
+}
+
+/**
+ * Results of two protocols, of other collections, or of runs whose steps other rates decided, are not mixed.
+ * @throws InputError when what is published is by others
+ */
+export function requirePublishable(work: string, protocol: LargeProtocol, folder: string): void {
+  if (fs.existsSync(path.join(folder, stampFile)))
+    requireSameStamp(folder, work, `what is published in ${folder} is by another protocol, or of other collections`);
+  const rates = largeUnits(protocol).filter(({ kind }) => kind === "rates");
+  for (const { id } of rates) {
+    const [own, published] = [work, folder].map((each) => readKept(unitsFolder(each), id));
+    if (!own || !published || isDeepStrictEqual(own.result, published.result)) continue;
+    throw new InputError("what a step costs was measured anew here, and published runs went by other rates", {
+      file: unitPath(unitsFolder(work), id),
+      expected: `what ${unitPath(unitsFolder(folder), id)} says`,
+      fix: "begin with what is published: --from-published and another --out",
+    });
+  }
 }
 
 /**
@@ -34,23 +60,27 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
 export function takePublished(protocol: LargeProtocol, work: string): void {
   const folder = publishedFolder(protocol.scale);
   if (!fs.existsSync(path.join(folder, stampFile)))
-    throw new InputError("no results of this scale are published", { file: folder, fix: "leave out --from-published" });
+    throw new InputError("no results of this scale are published that others could go on with", {
+      ...{ file: folder, expected: stampFile, fix: "leave out --from-published" },
+    });
   requireSameStamp(folder, work, `what is published in ${folder} is by another protocol, or of other collections`);
-  copyUnits(folder, work, protocol, { isKept: true });
+  copyUnits(folder, work, protocol);
 }
 
-/** @param isKept what is there already stays, whatever it says */
-function copyUnits(from: string, to: string, protocol: LargeProtocol, { isKept = false } = {}): void {
-  const copy = (file: string, copied: string) => {
-    if (!fs.existsSync(file) || (isKept && fs.existsSync(copied))) return;
-    const text = fs.readFileSync(file, "utf8");
-    if (fs.existsSync(copied) && fs.readFileSync(copied, "utf8") === text) return;
-    fs.mkdirSync(path.dirname(copied), { recursive: true });
-    writeFileAtomic(copied, text);
-  };
-  const units = largeUnits(protocol);
+/** What is there already stays. @returns ids of units of which another result is there */
+function copyUnits(from: string, to: string, protocol: LargeProtocol): string[] {
+  const [source, target] = [unitsFolder(from), unitsFolder(to)];
   // All are read before one is copied: what is damaged here must not take a good one's place.
-  for (const { id } of units) readKept(unitsFolder(from), id);
+  const kept = largeUnits(protocol).flatMap(({ id }) => {
+    const [own, there] = [readKept(source, id), readKept(target, id)];
+    return own ? [{ id, own, there }] : [];
+  });
+  const copy = (file: string, copied: string) => {
+    if (!fs.existsSync(file) || fs.existsSync(copied)) return;
+    fs.mkdirSync(path.dirname(copied), { recursive: true });
+    writeFileAtomic(copied, fs.readFileSync(file, "utf8"));
+  };
   copy(path.join(from, stampFile), path.join(to, stampFile));
-  for (const { id } of units) copy(unitPath(unitsFolder(from), id), unitPath(unitsFolder(to), id));
+  for (const { id } of kept) copy(unitPath(source, id), unitPath(target, id));
+  return kept.flatMap(({ id, own, there }) => (there && !isDeepStrictEqual(own.result, there.result) ? [id] : []));
 }
