@@ -1,4 +1,4 @@
-/** How a pre-training step can need less memory and still do the same: what a refusal names where it fits. */
+/** How a step of pre-training can need less memory and do the same (in bfloat16: to rounding): what a refusal names. */
 import { narrowerPrecision } from "../engine";
 import type { PretrainSettings } from "./settings";
 

@@ -79,7 +79,7 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const open = async (): Promise<LargeStudy> => {
     const study = await openLargeStudy(protocol, work, {
       data,
-      onNote: (line) => console.error(line),
+      onNote: tellOnce,
       signal: budget.signal,
       onProgress: ({ label, done, total, record }) => {
         budget.check();
