@@ -147,6 +147,9 @@ const large: LargeProtocol = {
     part("start-control", "From that start, does either do more than masked language modelling for as long?", [
       { start: { preset: "mini", steps: 5000 }, treatments: ["mlm"], steps: [4000] },
     ]),
+    part("start-time", "From that start, is bow ahead of ed after the same time?", [
+      { start: { preset: "mini", steps: 5000 }, treatments: [], steps: [4000], sameTime: ["bow"] },
+    ]),
     part("small", "The same with a larger encoder.", [
       { start: small, treatments: [...pair, "mlm"], steps: [4000], sameTime: ["bow"] },
       { start: small, treatments: ["bow-level", "bow-paper", "dupmae", "ae", "ar"], steps: [4000] },
