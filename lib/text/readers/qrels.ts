@@ -81,6 +81,13 @@ export function qrelsFile(place: string, split: string | undefined): string {
 }
 
 function missingSplit(folder: string, split: string): InputError {
+  if (statOf(folder)?.isFile()) {
+    return new InputError("a file of its own has no judgements", {
+      file: folder,
+      expected: `a folder with corpus.jsonl, queries.jsonl and qrels/${split}.tsv`,
+      fix: "give the folder; `bowlab data convert` makes a corpus.jsonl of other files",
+    });
+  }
   const splits = splitsIn(folder);
   if (splits.length > 0) return unknownChoice(`split of ${folder}`, split, splits);
   return new InputError("the folder has no judgements", {

@@ -94,8 +94,8 @@ export function locateJsonl(place: string, member: string): string {
   if (!["jsonl", "ndjson"].includes(endingOf(place))) {
     throw new InputError("cannot tell the format of the file", {
       file: place,
-      expected: ".jsonl, plain, .gz or .zst",
-      fix: "give the file the ending of its form",
+      expected: `a folder with ${member}, or a .jsonl file, .gz and .zst too`,
+      fix: "give the folder, or the file the ending of its form; of a table `bowlab data convert` makes one",
     });
   }
   return place;

@@ -120,6 +120,16 @@ describe("readQrels()", () => {
     });
   }
 
+  it("readQueries() and readQrels() of a split say that a table is no folder with both, and what makes one", async () => {
+    const file = put(at("t.csv"), "id,text\n1,hello\n");
+    for (const read of [() => readQueries(file), () => readQrels(file, "test")]) {
+      const { message } = await inputErrorOf(read);
+      for (const part of [file, "a folder with", "queries.jsonl", "bowlab data convert"])
+        expect(message).to.include(part);
+      expect(message).not.to.include("the folder has no");
+    }
+  });
+
   it("readQrels() reads whole numbers however they are written", async () => {
     const grades = ["1", "+1", "1.0", "1e0", "-1", "-1.", "0", "-0", "00", "123456789012"];
     const file = put(at("q.txt"), grades.map((grade, i) => `q 0 d${i} ${grade}\n`).join(""));
