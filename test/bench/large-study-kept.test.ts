@@ -157,16 +157,21 @@ describe("the large study's kept units", () => {
     [["--scale", "trial", "--budget", "0"], /--budget is hours of the processor, above zero.*found 0/],
     [["--scale", "trial", "--part", "nix"], /--part names no part: expected decisive, apidocs, found "nix"/],
   ];
+  const started = (words: string[]) => {
+    const main = path.join(root, "bench", "study", "main.ts");
+    return spawnSync(process.execPath, ["--import=tsx", main, ...words], { cwd: root, encoding: "utf8" });
+  };
   for (const [words, message] of ofCommand)
     it(`npm run study -- ${words.join(" ")} is wrong usage: exit code 2, and no stack`, () => {
-      const main = path.join(root, "bench", "study", "main.ts");
-      const { status, stderr } = spawnSync(process.execPath, ["--import=tsx", main, ...words], {
-        ...{ cwd: root, encoding: "utf8" },
-      });
+      const { status, stderr } = started(words);
       expect(stderr).to.match(message);
-      expect(stderr).to.not.match(/ {4}at /);
-      expect(status).to.equal(2);
+      expect([status, / {4}at /.test(stderr)]).to.deep.equal([2, false]);
     }).timeout(60_000);
+
+  it("npm run study leaves no folder where a collection is not there", () => {
+    const { status } = started(["--scale", "trial", "--data", at("none"), "--out", at("out")]);
+    expect([status, fs.existsSync(at("out"))]).to.deep.equal([1, false]);
+  }).timeout(60_000);
 });
 
 describe("differencesOf()", () => {

@@ -17,6 +17,7 @@ import { powerRows, powerText } from "./report/power-text";
 import { publishUnits, requirePublishable, takePublished } from "./report/publish";
 import { readLarge } from "./report/read";
 import { type Budget, machineName, makeUnits, startBudget, type UnitListeners } from "./run";
+import { setFolders } from "./sets";
 import { type LargeStudy, openLargeStudy, readKept, unitsFolder } from "./study";
 import { type LargeUnit, largeUnits } from "./units";
 import { verifyUnits } from "./verify";
@@ -122,6 +123,8 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
     if (publish) publishNow();
     tellPlan();
   };
+  // What is not there is said before a folder is made.
+  setFolders(data, tellOnce);
   const alone = <T>(what: () => Promise<T>): Promise<T> =>
     withLock(work, () => console.error(`${work} is in use by another process: waiting for it`), what);
   // Shards share the folder; its text and vocabulary are one process's to make.
