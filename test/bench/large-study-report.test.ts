@@ -103,6 +103,7 @@ describe("trendPicture()", () => {
     expect(picture.match(/<circle/g), "and one beside the name").to.have.length(4 + 1);
     expect(picture.match(/class="bar"/g)).to.have.length(3);
     expect(picture).to.include(">0 (random weights)<");
+    expect(picture).to.include(">steps (bars: 95 % intervals over seeds; no bar: one seed)<");
     expect(picture).not.to.match(/NaN|Infinity/);
   });
 
@@ -114,6 +115,7 @@ describe("trendPicture()", () => {
     const picture = trendPicture({ title: "t", axis: "steps", lines }, "nDCG@10");
     expect(picture.match(/<rect class="mark"/g)).to.have.length(2 + 1);
     expect(picture.match(/>2,000</g)).to.have.length(1);
+    expect(picture).to.include(">steps (bars: 95 % intervals over seeds)<");
     expect(picture).to.include(">bow-level − ed<");
   });
 });

@@ -57,9 +57,19 @@ ${COLOURS.map(({ dark }, i) => coloured(i, dark)).join("\n")}}</style>
 ${ticks.join("\n")}
 ${drawn.join("\n")}
 ${named.join("\n")}
-<text x="${(LEFT + WIDTH) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${axis}</text>
+<text x="${(LEFT + WIDTH) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${axis}${aboutBars(lines)}</text>
 </svg>
 `;
+}
+
+/** What a bar is, and a mark without one, of those that are drawn. */
+function aboutBars(lines: Trend["lines"]): string {
+  const isDrawn = (has: boolean) => lines.some(({ points }) => points.some(({ low }) => (low !== null) === has));
+  const said = [
+    ...(isDrawn(true) ? ["bars: 95 % intervals over seeds"] : []),
+    ...(isDrawn(false) ? ["no bar: one seed"] : []),
+  ];
+  return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }
 
 const n = (value: number): string => value.toFixed(1);
