@@ -169,8 +169,8 @@ describe("the large study's kept units", () => {
     }).timeout(60_000);
 
   it("npm run study leaves no folder where a collection is not there", () => {
-    const { status } = started(["--scale", "trial", "--data", at("none"), "--out", at("out")]);
-    expect([status, fs.existsSync(at("out"))]).to.deep.equal([1, false]);
+    const { status, stderr } = started(["--scale", "trial", "--data", at("none"), "--out", at("out")]);
+    expect([status, /--data is no folder/.test(stderr), fs.existsSync(at("out"))]).to.deep.equal([1, true, false]);
   }).timeout(60_000);
 });
 

@@ -77,10 +77,10 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
       console.error("stopping after the step or the search under way (Ctrl-C again to stop at once) …");
     });
   const budget = startBudget(hours, stop.signal);
+  // A collection that is not there is named before a folder is made.
+  const folders = setFolders(data, tellOnce);
   const open = async (): Promise<LargeStudy> => {
-    const study = await openLargeStudy(protocol, work, {
-      data,
-      onNote: tellOnce,
+    const study = await openLargeStudy(protocol, work, folders, {
       signal: budget.signal,
       onProgress: ({ label, done, total, record }) => {
         budget.check();
@@ -123,8 +123,6 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
     if (publish) publishNow();
     tellPlan();
   };
-  // What is not there is said before a folder is made.
-  setFolders(data, tellOnce);
   const alone = <T>(what: () => Promise<T>): Promise<T> =>
     withLock(work, () => console.error(`${work} is in use by another process: waiting for it`), what);
   // Shards share the folder; its text and vocabulary are one process's to make.

@@ -5,7 +5,7 @@ import { InputError, type StepRecord } from "bowlab";
 import { writeFileAtomic } from "bowlab/dist/files";
 import { type LargeMaterial, largeMaterial } from "./material";
 import { type LargeProtocol, runName, type SetName, startName, tunedName } from "./protocol";
-import { openSet, type SearchedSet, setFolders } from "./sets";
+import { openSet, type SearchedSet } from "./sets";
 
 export interface LargeStudy {
   protocol: LargeProtocol;
@@ -29,20 +29,13 @@ export interface LargeProgress {
   record: Pick<StepRecord, "loss" | "samplesPerSecond">;
 }
 
-export interface OpenLargeStudy extends Pick<LargeStudy, "signal" | "onProgress"> {
-  /** Folder of the collections, before the usual ones. */
-  data?: string;
-  /** Told which collections are taken from a usual place, since `data` lacks them. */
-  onNote?: (line: string) => void;
-}
-
-/** @throws InputError when a collection is missing, or the folder holds another study */
+/** @throws InputError when the folder holds another study */
 export async function openLargeStudy(
   protocol: LargeProtocol,
   work: string,
-  { data, onNote, ...listening }: OpenLargeStudy = {},
+  folders: Record<SetName, string>,
+  listening: Pick<LargeStudy, "signal" | "onProgress"> = {},
 ): Promise<LargeStudy> {
-  const folders = setFolders(data, onNote);
   const material = await largeMaterial(work, protocol, folders);
   const opened = new Map<SetName, Promise<SearchedSet>>();
   const set = (name: SetName): Promise<SearchedSet> => {

@@ -94,8 +94,8 @@ export function locateJsonl(place: string, member: string): string {
   if (!["jsonl", "ndjson"].includes(endingOf(place))) {
     throw new InputError("cannot tell the format of the file", {
       file: place,
-      expected: `a folder with ${member}, or a .jsonl file, .gz and .zst too`,
-      fix: "give the folder, or the file the ending of its form; of a table `bowlab data convert` makes one",
+      expected: `a folder with ${member}, or a file of queries, .jsonl or .tsv, .gz and .zst too`,
+      fix: "give the folder, or the file its form's ending; `bowlab data convert` makes a corpus.jsonl of passages",
     });
   }
   return place;
