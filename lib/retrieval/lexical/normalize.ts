@@ -16,8 +16,9 @@ export interface NormalizeOptions {
   arabic?: boolean;
 }
 
-/** Characters that something below may change, beside the case. */
-const notPlain = /[\u0300-\u1fff\u00ad\u0130\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2c00-\uffff]/;
+/** Characters that something below may change, beside the case. Five are alone in their blocks (NFC has another). */
+const notPlain =
+  /[\u0300-\u1fff\u00ad\u0130\u2000\u2001\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2329\u232a\u2adc\u2c00-\uffff]/;
 const otherForms = /[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uff00-\uffef]+/g;
 /** A zero-width non-joiner divides words in Persian; behind a mark, as in the scripts of India, it does not. */
 const decoration =

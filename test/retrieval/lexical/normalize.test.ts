@@ -32,6 +32,15 @@ describe("normalizeText()", () => {
     expect(normalizeText("أحمد إلى مدرسة", { arabic: true })).to.equal("احمد الي مدرسه");
   });
 
+  it("normalizeText() makes the same of every character, whatever text stands behind it", () => {
+    const others: string[] = [];
+    for (let code = 0; code < 0x10000; code++) {
+      const character = String.fromCharCode(code);
+      if (normalizeText(`${character} é我`) !== `${normalizeText(character)} é我`) others.push(code.toString(16));
+    }
+    expect(others).to.deep.equal([]);
+  });
+
   it("normalizeText() changes nothing the second time", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
