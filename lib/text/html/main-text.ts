@@ -5,6 +5,9 @@
 import type readability = require("@mozilla/readability");
 import type linkedom = require("linkedom");
 
+import { isTold } from "./elements";
+import { withLines } from "./lines";
+
 /** What of the DOM is used here. */
 export interface HtmlNode {
   nodeType: number;
@@ -38,8 +41,9 @@ const UNREAD =
 export const DEPTH = "data-depth";
 
 /** Finds the text of a page. */
-export function mainText(html: string): MainText {
+export function mainText(source: string): MainText {
   const { Readability } = require("@mozilla/readability") as typeof readability;
+  const html = withLines(source, isTold);
   const page = parsed(html);
   const heads = [...page.querySelectorAll("h1")].map(({ textContent }) => oneLine(textContent ?? ""));
   // Of a page's title a part may be the site's.

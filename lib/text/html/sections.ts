@@ -1,15 +1,14 @@
 /** A page's text as sections: its headings, and what stands below each. */
 import { type Section, SectionList } from "../passage-cutting";
+import { isBlock } from "./elements";
+import { LINE } from "./lines";
 import { DEPTH, type HtmlNode } from "./main-text";
 
 const TEXT = 3;
 const ELEMENT = 1;
 
-/** Elements that begin and end a line; all others stand within one. */
-const BLOCKS = new Set(
-  `ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FORM HEADER HR LI MAIN
-  OL P SECTION SUMMARY TBODY TFOOT THEAD TR UL`.split(/\s+/),
-);
+/** What a list item begins with. */
+const MARK = "- ";
 
 /** The sections below a page's element. */
 export function sectionsOfPage(root: HtmlNode): Section[] {
@@ -23,36 +22,50 @@ class Walk {
   readonly list = new SectionList();
   #text = "";
   #isTight = false;
+  /** Of the last element that says where it stands, and of the one that the text at hand begins in. */
+  #line = 1;
+  #firstLine = 1;
 
   node(node: HtmlNode): void {
-    if (node.nodeType === TEXT) this.#text += (node.textContent ?? "").replace(/\s+/g, " ");
+    if (node.nodeType === TEXT) this.#addText((node.textContent ?? "").replace(/\s+/g, " "));
     if (node.nodeType !== ELEMENT) return;
+    this.#standAt(node);
     const name = node.nodeName.toUpperCase();
     if (/^H[1-6]$/.test(name)) this.#heading(node, Number(node.getAttribute?.(DEPTH) ?? name.slice(1)));
     else if (name === "PRE") this.#code(node);
     else if (name === "TABLE") this.#table(node);
     else if (name === "BR") this.#text += "\n";
-    else if (BLOCKS.has(name)) this.#block(node, name);
+    else if (isBlock(name)) this.#block(node, name);
     else for (const child of node.childNodes) this.node(child);
   }
 
   endBlock(): void {
-    const text = trimmedLines(this.#text);
-    // Where a page's elements stood is not known.
-    this.list.block({ text, line: 1, isTight: this.#isTight });
+    const text = this.#text === MARK ? "" : trimmedLines(this.#text);
+    this.list.block({ text, line: this.#firstLine, isTight: this.#isTight });
     this.#text = "";
     this.#isTight = false;
   }
 
+  #standAt(element: HtmlNode): void {
+    this.#line = Number(element.getAttribute?.(LINE) ?? this.#line);
+  }
+
+  /** White space before a block's first word counts for nothing, behind a list item's mark neither. */
+  #addText(text: string): void {
+    const isFirst = this.#text === MARK || this.#text.trim() === "";
+    if (isFirst && text.trim() === "") return;
+    if (isFirst) this.#firstLine = this.#line;
+    this.#text += text;
+  }
+
   #block(node: HtmlNode, name: string): void {
     // A list item's own paragraph stands behind the item's mark.
-    if (this.#text !== "- ") this.endBlock();
+    if (this.#text !== MARK) this.endBlock();
     if (name === "LI") {
-      this.#text = "- ";
+      this.#text = MARK;
       this.#isTight = true;
     }
     for (const child of node.childNodes) this.node(child);
-    if (this.#text === "- ") this.#text = "";
     this.endBlock();
   }
 
@@ -65,19 +78,23 @@ class Walk {
 
   #code(node: HtmlNode): void {
     this.endBlock();
-    this.list.block({ text: (node.textContent ?? "").replace(/^\n+|\s+$/g, ""), line: 1, isCode: true });
+    this.list.block({ text: (node.textContent ?? "").replace(/^\n+|\s+$/g, ""), line: this.#line, isCode: true });
   }
 
   /** A row a line. A table of one column is no table, but how its page is laid out. */
   #table(node: HtmlNode): void {
     this.endBlock();
+    const line = this.#line;
     const rows = rowsOf(node);
     if (rows.every((cells) => cells.length < 2)) {
-      for (const cells of rows) for (const cell of cells) this.#block(cell, "DIV");
+      for (const cell of rows.flat()) {
+        this.#standAt(cell);
+        this.#block(cell, "DIV");
+      }
       return;
     }
     const lines = rows.map((cells) => cells.map((cell) => oneLine(cell.textContent ?? "")).join(" | "));
-    this.list.block({ text: lines.filter((line) => /[^\s|]/.test(line)).join("\n"), line: 1 });
+    this.list.block({ text: lines.filter((line) => /[^\s|]/.test(line)).join("\n"), line });
   }
 }
 

@@ -36,9 +36,38 @@ describe("readPassages() of HTML", () => {
       ["page.html", "page", "Some éclair\nand more"],
     ]);
     expect(await rows("<title>T &amp; U</title><h2>S</h2><p>x</p>")).to.deep.equal([["page.html#s", "T & U › S", "x"]]);
+    expect(await rows("<ul>\n<li>\n<p>a</p>\n</li><li>\n</li>\n<li> b</li><li><pre>c</pre></li></ul>")).to.deep.equal([
+      ["page.html", "page", "- a\n- b\n\nc"],
+    ]);
     expect(await rows("<html><body><div>a <b>b</b><div>c</div></div></body></html>")).to.deep.equal([
       ["page.html", "page", "a b\n\nc"],
     ]);
+  });
+
+  it("says on which line a passage begins, whatever stands before it", async () => {
+    const lines = async (content: string, options?: ReadOptions) =>
+      (await loadPassages(put(at("page.html"), content), { ...options, withSource: true })).map(({ text, source }) => [
+        text.slice(0, 12),
+        source?.line,
+      ]);
+    const apart = { passageWords: [1, 500] as const };
+    const long = `<!doctype html>\r\n<!-- <p>\n<h1> -->\n<title a="<p>">T</title>\n<script>"<p>"</script>\n<article>\n<H1>Guide</H1>\n
+      <p>${prose("first")}</p></p>\n\n<h2>Then\n</h2>\n<div>\n<ul>\n<li>\n<p>${prose("second")}</ul></div>
+      <h2>Code</h2>\n<pre title="<p>">\n${prose("third")}</pre><h2>Table</h2>\n<table>\n<tr><td>${prose("fourth")}<td>b</table>
+      <h2>Layout</h2><table><tr><td>\n<table><tr>\n<td>${prose("fifth")}</table></table></article>`;
+    expect(await lines(long, apart)).to.deep.equal([
+      ["first first ", 9],
+      ["- second sec", 16],
+      ["third third ", 18],
+      ["fourth fourt", 20],
+      ["fifth fifth ", 24],
+    ]);
+    expect(await lines("\n<p>a\n<p>b\n\n<p>c", { textUnit: "paragraph" })).to.deep.equal([
+      ["a", 2],
+      ["b", 3],
+      ["c", 5],
+    ]);
+    expect(await lines("a\n<b>c</b>")).to.deep.equal([["a c", 1]]);
   });
 
   const charsets: [what: string, content: Buffer][] = [
