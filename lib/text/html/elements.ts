@@ -1,9 +1,21 @@
 /** The elements of a page that its text falls into. */
 
+/** What of the DOM is used here. */
+export interface HtmlNode {
+  nodeType: number;
+  nodeName: string;
+  textContent: string | null;
+  childNodes: Iterable<HtmlNode>;
+  getAttribute?(name: string): string | null;
+}
+
+/** Kinds of nodes, as the DOM numbers them. */
+export const [ELEMENT, TEXT] = [1, 3];
+
 /** Elements that begin and end a line; all others stand within one. */
 const BLOCKS = new Set(
-  `ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FORM HEADER HR LI MAIN
-  OL P SECTION SUMMARY TBODY TFOOT THEAD TR UL`.split(/\s+/),
+  `ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIR DIV DL DT FIELDSET FIGCAPTION FIGURE FORM HEADER
+  HGROUP HR LEGEND LI MAIN MENU OL OPTGROUP OPTION P SEARCH SECTION SUMMARY TBODY TFOOT THEAD TR UL`.split(/\s+/),
 );
 
 /** Whether an element of this name, in capitals, begins and ends a line. */
@@ -11,7 +23,22 @@ export function isBlock(name: string): boolean {
   return BLOCKS.has(name);
 }
 
-/** Whether a passage may begin with an element of this name, in lower case. */
-export function isTold(name: string): boolean {
-  return BLOCKS.has(name.toUpperCase()) || /^(?:h[1-6]|pre|table|td|th)$/.test(name);
+/** A node's text, with a line break where `br` or an element that is a block of its own parts it. */
+export function textOf(node: HtmlNode): string {
+  let text = "";
+  const breakLine = (): void => {
+    if (text !== "" && !text.endsWith("\n")) text += "\n";
+  };
+  const walk = ({ nodeType, nodeName, textContent, childNodes }: HtmlNode): void => {
+    if (nodeType === TEXT) text += textContent ?? "";
+    if (nodeType !== ELEMENT) return;
+    const name = nodeName.toUpperCase();
+    if (name === "BR") text += "\n";
+    const isApart = isBlock(name) || /^(?:H[1-6]|PRE|TABLE|TD|TH)$/.test(name);
+    if (isApart) breakLine();
+    for (const child of childNodes) walk(child);
+    if (isApart) breakLine();
+  };
+  for (const child of node.childNodes) walk(child);
+  return text;
 }

@@ -1,18 +1,14 @@
 /** A page's text as sections: its headings, and what stands below each. */
 import { type Section, SectionList } from "../passage-cutting";
-import { isBlock } from "./elements";
-import { LINE } from "./lines";
-import { DEPTH, type HtmlNode } from "./main-text";
-
-const TEXT = 3;
-const ELEMENT = 1;
+import { ELEMENT, type HtmlNode, isBlock, TEXT, textOf } from "./elements";
+import { DEPTH, type MainText } from "./main-text";
 
 /** What a list item begins with. */
 const MARK = "- ";
 
-/** The sections below a page's element. */
-export function sectionsOfPage(root: HtmlNode): Section[] {
-  const walk = new Walk();
+/** The sections of a page's text. */
+export function sectionsOfPage({ root, lines }: Pick<MainText, "root" | "lines">): Section[] {
+  const walk = new Walk(lines);
   walk.node(root);
   walk.endBlock();
   return walk.list.sections;
@@ -22,19 +18,20 @@ class Walk {
   readonly list = new SectionList();
   #text = "";
   #isTight = false;
-  /** Of the last element that says where it stands, and of the one that the text at hand begins in. */
+  /** Of the last text that says where it stands, and of the text at hand. */
   #line = 1;
   #firstLine = 1;
 
+  constructor(readonly lines: MainText["lines"]) {}
+
   node(node: HtmlNode): void {
-    if (node.nodeType === TEXT) this.#addText((node.textContent ?? "").replace(/\s+/g, " "));
+    if (node.nodeType === TEXT) this.#addText(node);
     if (node.nodeType !== ELEMENT) return;
-    this.#standAt(node);
     const name = node.nodeName.toUpperCase();
     if (/^H[1-6]$/.test(name)) this.#heading(node, Number(node.getAttribute?.(DEPTH) ?? name.slice(1)));
     else if (name === "PRE") this.#code(node);
     else if (name === "TABLE") this.#table(node);
-    else if (name === "BR") this.#text += "\n";
+    else if (name === "BR") this.#text += this.#isEmpty ? "" : "\n";
     else if (isBlock(name)) this.#block(node, name);
     else for (const child of node.childNodes) this.node(child);
   }
@@ -46,16 +43,34 @@ class Walk {
     this.#isTight = false;
   }
 
-  #standAt(element: HtmlNode): void {
-    this.#line = Number(element.getAttribute?.(LINE) ?? this.#line);
+  /** Nothing but a list item's mark. */
+  get #isEmpty(): boolean {
+    return this.#text === MARK || this.#text.trim() === "";
   }
 
-  /** White space before a block's first word counts for nothing, behind a list item's mark neither. */
-  #addText(text: string): void {
-    const isFirst = this.#text === MARK || this.#text.trim() === "";
-    if (isFirst && text.trim() === "") return;
-    if (isFirst) this.#firstLine = this.#line;
+  /** White space before a block's first word counts for nothing. */
+  #addText(node: HtmlNode): void {
+    const text = (node.textContent ?? "").replace(/\s+/g, " ");
+    if (this.#isEmpty) {
+      if (text.trim() === "") return;
+      this.#firstLine = this.#lineOf(node);
+    }
     this.#text += text;
+  }
+
+  /** The line of the first text in a node. */
+  #lineOf(node: HtmlNode): number {
+    this.#line = this.#firstLineIn(node) ?? this.#line;
+    return this.#line;
+  }
+
+  #firstLineIn(node: HtmlNode): number | undefined {
+    if (node.nodeType === TEXT) return this.lines.get(node);
+    for (const child of node.childNodes) {
+      const line = this.#firstLineIn(child);
+      if (line !== undefined) return line;
+    }
+    return undefined;
   }
 
   #block(node: HtmlNode, name: string): void {
@@ -72,29 +87,26 @@ class Walk {
   #heading(node: HtmlNode, depth: number): void {
     this.endBlock();
     // What generators of documentation hang on a heading leads to the heading itself.
-    const text = oneLine(node.textContent ?? "").replace(/^[#¶§🔗]\s*|\s*[#¶§🔗]$/gu, "");
+    const text = oneLine(textOf(node)).replace(/^[#¶§🔗]\s*|\s*[#¶§🔗]$/gu, "");
     if (text !== "") this.list.heading(depth, text);
   }
 
   #code(node: HtmlNode): void {
     this.endBlock();
-    this.list.block({ text: (node.textContent ?? "").replace(/^\n+|\s+$/g, ""), line: this.#line, isCode: true });
+    const text = textOf(node).replace(/^\n+|\s+$/g, "");
+    this.list.block({ text, line: this.#lineOf(node), isCode: true });
   }
 
   /** A row a line. A table of one column is no table, but how its page is laid out. */
   #table(node: HtmlNode): void {
     this.endBlock();
-    const line = this.#line;
     const rows = rowsOf(node);
     if (rows.every((cells) => cells.length < 2)) {
-      for (const cell of rows.flat()) {
-        this.#standAt(cell);
-        this.#block(cell, "DIV");
-      }
+      for (const cell of rows.flat()) this.#block(cell, "DIV");
       return;
     }
-    const lines = rows.map((cells) => cells.map((cell) => oneLine(cell.textContent ?? "")).join(" | "));
-    this.list.block({ text: lines.filter((line) => /[^\s|]/.test(line)).join("\n"), line });
+    const lines = rows.map((cells) => cells.map((cell) => oneLine(textOf(cell))).join(" | "));
+    this.list.block({ text: lines.filter((line) => /[^\s|]/.test(line)).join("\n"), line: this.#lineOf(node) });
   }
 }
 

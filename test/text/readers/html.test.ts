@@ -58,8 +58,8 @@ describe("readPassages() of HTML", () => {
     expect(await lines(long, apart)).to.deep.equal([
       ["first first ", 9],
       ["- second sec", 16],
-      ["third third ", 18],
-      ["fourth fourt", 20],
+      ["third third ", 19],
+      ["fourth fourt", 21],
       ["fifth fifth ", 24],
     ]);
     expect(await lines("\n<p>a\n<p>b\n\n<p>c", { textUnit: "paragraph" })).to.deep.equal([

@@ -64,10 +64,10 @@ function fromMarkdown(bytes: Buffer, { source, options, skipLog }: Reading): Sec
 }
 
 function fromHtml(bytes: Buffer, { source, options }: Reading): SectionPassage[] {
-  const { title, root } = mainText(decodeHtml(bytes, source.file));
-  const name = title || documentName(source.name);
+  const page = mainText(decodeHtml(bytes, source.file));
+  const name = page.title || documentName(source.name);
   const { textUnit = "auto", ...cutting } = options;
-  const sections = sectionsOfPage(root);
+  const sections = sectionsOfPage(page);
   if (textUnit === "auto") return [...sectionPassages(sections, name, cutting)];
   const passageWords = [1, Number.MAX_SAFE_INTEGER] as const;
   return [...sectionPassages(regrouped(sections, textUnit), name, { passageWords })];
