@@ -5,11 +5,11 @@
 import type readability = require("@mozilla/readability");
 import type linkedom = require("linkedom");
 
-import type { HtmlNode } from "./elements";
+import { type HtmlNode, textOf } from "./elements";
 import { linesOfTexts } from "./lines";
 import { type ScannedPage, scanPage } from "./scan";
 
-/** The same of a document; the types of the whole DOM are not there outside a browser. */
+/** What of a document is used here; the types of the whole DOM are not there outside a browser. */
 interface Page {
   title: string;
   body: HtmlNode & { replaceChildren(node: HtmlNode): void };
@@ -40,7 +40,7 @@ const DEEPEST = 250;
 export function mainText(source: string): MainText {
   const scanned = scanPage(source);
   const page = parsed(scanned);
-  const heads = [...page.querySelectorAll("h1")].map(({ textContent }) => oneLine(textContent ?? ""));
+  const heads = [...page.querySelectorAll("h1")].map((head) => oneLine(textOf(head)));
   // Of a page's title a part may be the site's.
   const title = (heads.length === 1 && heads[0]) || oneLine(page.title);
   const found = isDeeper(page.body, DEEPEST) ? undefined : read(page);

@@ -64,6 +64,7 @@ describe("sectionsOfPage()", () => {
 
   it("keeps words of a heading apart, and takes no title out of a drawing", () => {
     const page = mainText("<svg><title>S</title></svg><h1>One<br>Two</h1><p>a</p><h1>b</h1>");
+    expect(mainText("<h1>One<br>Two</h1><p>a</p>").title).to.equal("One Two");
     expect([page.title, sectionsOfPage(page)[1].headings[0].text]).to.deep.equal(["", "One Two"]);
   });
 
