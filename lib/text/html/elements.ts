@@ -29,14 +29,14 @@ export function textOf(node: HtmlNode): string {
   const breakLine = (): void => {
     if (text !== "" && !text.endsWith("\n")) text += "\n";
   };
-  const walk = ({ nodeType, nodeName, textContent, childNodes }: HtmlNode): void => {
-    if (nodeType === TEXT) text += textContent ?? "";
-    if (nodeType !== ELEMENT) return;
-    const name = nodeName.toUpperCase();
+  const walk = (each: HtmlNode): void => {
+    if (each.nodeType === TEXT) text += each.textContent ?? "";
+    if (each.nodeType !== ELEMENT) return;
+    const name = each.nodeName.toUpperCase();
     if (name === "BR") text += "\n";
     const isApart = isBlock(name) || /^(?:H[1-6]|PRE|TABLE|TD|TH)$/.test(name);
     if (isApart) breakLine();
-    for (const child of childNodes) walk(child);
+    for (const child of each.childNodes) walk(child);
     if (isApart) breakLine();
   };
   for (const child of node.childNodes) walk(child);

@@ -17,6 +17,8 @@ export function sectionsOfPage({ root, lines }: Pick<MainText, "root" | "lines">
 class Walk {
   readonly list = new SectionList();
   #text = "";
+  /** Whether the text at hand is more than a list item's mark. */
+  #hasWords = false;
   #isTight = false;
   /** Of the last text that says where it stands, and of the text at hand. */
   #line = 1;
@@ -31,29 +33,26 @@ class Walk {
     if (/^H[1-6]$/.test(name)) this.#heading(node, Number(node.getAttribute?.(DEPTH) ?? name.slice(1)));
     else if (name === "PRE") this.#code(node);
     else if (name === "TABLE") this.#table(node);
-    else if (name === "BR") this.#text += this.#isEmpty ? "" : "\n";
+    else if (name === "BR") this.#text += this.#hasWords ? "\n" : "";
     else if (isBlock(name)) this.#block(node, name);
     else for (const child of node.childNodes) this.node(child);
   }
 
   endBlock(): void {
-    const text = this.#text === MARK ? "" : trimmedLines(this.#text);
+    const text = this.#hasWords ? trimmedLines(this.#text) : "";
     this.list.block({ text, line: this.#firstLine, isTight: this.#isTight });
     this.#text = "";
+    this.#hasWords = false;
     this.#isTight = false;
-  }
-
-  /** Nothing but a list item's mark. */
-  get #isEmpty(): boolean {
-    return this.#text === MARK || this.#text.trim() === "";
   }
 
   /** White space before a block's first word counts for nothing. */
   #addText(node: HtmlNode): void {
     const text = (node.textContent ?? "").replace(/\s+/g, " ");
-    if (this.#isEmpty) {
+    if (!this.#hasWords) {
       if (text.trim() === "") return;
       this.#firstLine = this.#lineOf(node);
+      this.#hasWords = true;
     }
     this.#text += text;
   }
