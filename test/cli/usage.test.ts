@@ -80,6 +80,7 @@ const wrong: [string, string[], string[]][] = [
     ["tokenizer", "--data", "--out", "x"],
     ["--data <path>", "lacks its value", "'--out'"],
   ],
+  ["two runs", ["eval", "--run", "a", "--qrels", "q", "--run=b"], ["'--run <file>' is given twice"]],
   ["an unknown option", ["pretrain", ...run, "--fast"], ["unknown option '--fast'"]],
   ["a missing option", ["tokenizer", "--data", "x", "--out", "y"], ["--vocab-size"]],
   ["a missing objective", ["pretrain", "--data", "x", "--out", "y", "--steps", "1"], ["--objective"]],

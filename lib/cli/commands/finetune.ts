@@ -93,11 +93,12 @@ function inWords({ manifest, folder, kept, firstStage }: FinetuneResult): string
   return [...lines, `${kept ? "kept from an earlier run in" : "written to"} ${folder}`].join("\n");
 }
 
-function outcomeOf({ objective, step, outcome }: FinetuneManifest): string {
+function outcomeOf({ objective, step, outcome, options }: FinetuneManifest): string {
   if (!outcome) return `${objective.name}: ${step} steps`;
+  const { devSplit = "dev", devQueries, devPassages } = options;
   const { lastStep, measure, value, stoppedEarly } = outcome;
   const end = stoppedEarly ? ", stopped early" : "";
-  return `${objective.name}: best of ${lastStep} steps${end} is step ${step}, ${measure} ${value.toFixed(4)} on the dev split`;
+  return `${objective.name}: best of ${lastStep} steps${end} is step ${step}, ${measure} ${value.toFixed(4)} on split ${devSplit}: at most ${devQueries} queries, ${devPassages} passages`;
 }
 
 /** A training step in a bar's words. */

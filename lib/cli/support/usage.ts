@@ -1,7 +1,7 @@
 /**
  * The words of a command line looked through before commander reads them: what it lets pass ends as wrong usage,
  * with the nearest name. An unknown command or option beside `--help` would print the general help and end well; an
- * option whose value was forgotten would take the next option for it.
+ * option whose value was forgotten would take the next option for it; of two files for one option the first would be passed over.
  */
 import type { Command, Option } from "commander";
 
@@ -36,6 +36,7 @@ function checkOptions(command: Command, words: readonly string[]): void {
   const known = new Map<string, Option>(
     command.options.flatMap((option) => (option.long ? [[option.long, option]] : [])),
   );
+  const given = new Set<string>();
   for (let at = 0; at < words.length && words[at] !== "--"; at++) {
     const word = words[at];
     if (!word.startsWith("--") || word === "--help") continue;
@@ -44,7 +45,12 @@ function checkOptions(command: Command, words: readonly string[]): void {
     if (option === undefined) {
       unknownOption(command, name, [...known.keys()]);
     }
-    if (!option.required || word.includes("=")) continue;
+    if (!option.required) continue;
+    // The last counts, as in a script that puts its own behind others. But two files are two inputs, not one.
+    if (given.has(name) && /<(file|dir|path)>$/.test(option.flags))
+      command.error(`error: option '${option.flags}' is given twice: it takes one value`);
+    given.add(name);
+    if (word.includes("=")) continue;
     at++;
     if (words[at] !== undefined && known.has(words[at])) {
       command.error(

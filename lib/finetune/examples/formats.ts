@@ -1,6 +1,6 @@
 /**
- * Training files as a stream of examples: Tevatron's, DPR's and FlagEmbedding's forms, and MS MARCO's triples of texts
- * (query, positive and negative in three columns, tabs between). Triples have no ids: equal texts are one query, or one
+ * Training files as a stream of examples: pairs, Tevatron's, DPR's and FlagEmbedding's forms, and MS MARCO's triples of
+ * texts (query, positive and negative in three columns, tabs between). Triples have no ids: equal texts are one query, or one
  * passage.
  */
 
@@ -11,12 +11,12 @@ import { endingOf, type RetrievalExample, readExamples, readLines, textId } from
 export async function* readTrainingFile(file: string): AsyncGenerator<RetrievalExample> {
   const ending = endingOf(file);
   if (ending === "tsv") yield* readTriples(file);
-  else if (ending === "jsonl" || ending === "json") yield* readExamples(file);
+  else if (ending === "jsonl" || ending === "json" || ending === "csv") yield* readExamples(file);
   else {
     throw new InputError("cannot tell the format of the training file", {
       file,
       expected:
-        "Tevatron .jsonl, DPR .json, FlagEmbedding .jsonl, triples .tsv, each plain, .gz or .zst, or a BEIR folder",
+        "pairs .csv or .jsonl, Tevatron .jsonl, DPR .json, FlagEmbedding .jsonl, triples .tsv, each plain, .gz or .zst, or a BEIR folder",
       fix: "give the file the ending of its form",
     });
   }

@@ -41,6 +41,9 @@ export async function examplesToBeir(
       for (const passage of [...positives, ...hardNegatives, ...negatives])
         if (known.add(passage.id, passageText(passage))) yield passage;
     }
+    // Thrown while the corpus is being written: the folder stays as it is.
+    if (own.count > 0 && qrels.size === 0)
+      throw new InputError("no example has an answer", { expected: "queries with a passage that answers them" });
   }
   await writePassages(corpus.file, passages(), "beir");
   await writeQueries(questions.file, own.all, "beir");

@@ -1,9 +1,10 @@
 /**
- * Training examples: a query with passages that answer it and passages that do not. Three forms:
+ * Training examples: a query with passages that answer it and passages that do not. Four forms:
  *   tevatron  jsonl, `{query_id, query, answers?, positive_passages: [{docid, title, text}], negative_passages: […]}`
  *   dpr       a JSON array of `{question, answers, positive_ctxs: [{title, text, passage_id|psg_id}], negative_ctxs,
  *             hard_negative_ctxs}`; an example's id is its place, from 0
  *   flagembedding  jsonl, `{query, pos: [text], neg: [text]}`; see `flag-embedding`
+ *   pairs     csv or tsv with columns question and answer, or jsonl with such fields; read only; see `pairs`
  */
 import { InputError } from "../../errors";
 import { type Passage, passageText } from "../passage";
@@ -22,10 +23,11 @@ import {
   writeLines,
 } from "../streaming";
 import { flagEmbeddingExample, isFlagEmbedding, toFlagEmbedding } from "./flag-embedding";
+import { pairColumns, pairExample, pairNames, readPairs } from "./pairs";
 import type { RetrievalExample } from "./retrieval-example";
 import { textId } from "./text-id";
 
-/** The forms of training examples that are read. */
+/** The forms of training examples that are read, and written; tables of pairs are read too, by their ending. */
 export const exampleForms = ["tevatron", "dpr", "flagembedding"] as const;
 /** A form of training examples. */
 export type ExampleForm = (typeof exampleForms)[number];
@@ -34,17 +36,29 @@ export type ExampleForm = (typeof exampleForms)[number];
 const PAIR = '{"query": "the question", "pos": ["its answer"]}';
 
 /**
- * `.json` is DPR's form, `.jsonl` Tevatron's or FlagEmbedding's, each also packed. @throws InputError for any other
- * ending.
+ * `.json` is DPR's form, `.jsonl` Tevatron's, FlagEmbedding's or pairs, `.csv` and `.tsv` pairs, each also packed.
+ * @throws InputError for any other ending.
  */
-function formOf(file: string): ExampleForm | "jsonl" {
+function formOf(file: string): ExampleForm | "jsonl" | "csv" | "tsv" {
   const ending = endingOf(file);
   if (ending === "json") return "dpr";
-  if (ending === "jsonl") return "jsonl";
+  if (ending === "jsonl" || ending === "csv" || ending === "tsv") return ending;
   throw new InputError("cannot tell the form of the examples", {
     file,
-    expected: ".jsonl (tevatron, flagembedding) or .json (dpr), plain, .gz or .zst",
+    expected: ".csv or .tsv (pairs), .jsonl (pairs, tevatron, flagembedding) or .json (dpr), plain, .gz or .zst",
     fix: `say which form it is, or write one pair a line into a .jsonl file: ${PAIR}`,
+  });
+}
+
+/** The form of JSON lines, by the first record. @throws InputError when it is none of them */
+function formOfRecord(record: JsonRecord): "tevatron" | "flagembedding" | "pairs" {
+  const { file, line, fields } = record;
+  if (isFlagEmbedding(record)) return "flagembedding";
+  if (fields.positive_passages !== undefined) return "tevatron";
+  if (pairColumns(Object.keys(fields))) return "pairs";
+  throw new InputError("cannot tell the form of the examples by the first record", {
+    ...{ file, line, expected: `query and pos (a list); or ${pairNames}; or query_id, query and positive_passages` },
+    ...{ found: Object.keys(fields).join(", ") || "no field", fix: `give each line such fields: ${PAIR}` },
   });
 }
 
@@ -57,14 +71,29 @@ export async function* readExamples(
   file: string,
   { form, onRead }: { form?: ExampleForm; onRead?: OnRead } = {},
 ): AsyncGenerator<RetrievalExample> {
-  let chosen = form ?? formOf(file);
+  const told = form ?? formOf(file);
+  if (told === "csv" || told === "tsv") return yield* readPairs(file, told, onRead);
+  let chosen: ExampleForm | "pairs" | undefined = told === "jsonl" ? undefined : told;
   let place = 0;
   const ids = new RecordIds("query");
   for await (const record of chosen === "dpr" ? readJsonValues(file, onRead) : readRecords(file, onRead)) {
-    if (chosen === "jsonl") chosen = isFlagEmbedding(record) ? "flagembedding" : "tevatron";
+    chosen ??= formOfRecord(record);
     if (chosen === "dpr") yield dprExample(record, String(place++));
-    else yield chosen === "flagembedding" ? flagEmbeddingExample(record) : tevatronExample(record, ids.of(record));
+    else if (chosen === "flagembedding") yield flagEmbeddingExample(record);
+    else if (chosen === "pairs") yield pairOfRecord(record);
+    else yield tevatronExample(record, ids.of(record));
   }
+}
+
+/** @throws InputError on a record that is no pair, as `pairExample` does too */
+function pairOfRecord(record: JsonRecord): RetrievalExample {
+  const columns = pairColumns(Object.keys(record.fields));
+  if (columns) return pairExample(record, columns);
+  const { file, line, fields } = record;
+  throw new InputError("the record is no pair, as the first one is", {
+    ...{ file, line, expected: pairNames, found: Object.keys(fields).join(", ") || "no field" },
+    fix: "mend or remove the record",
+  });
 }
 
 function tevatronExample(record: JsonRecord, id: string): RetrievalExample {

@@ -12,7 +12,7 @@ export { examplesToBeir } from "./examples-to-beir";
 export { type QrelsForm, qrelsForms } from "./judgement-lines";
 export { OneText } from "./one-text";
 export { loadPassages, type ReadingPlace, type ReadOptions, readPassages } from "./passages";
-export { qrelsFile, readQrels, writeQrels } from "./qrels";
+export { qrelsFile, readQrels, sharedQueries, writeQrels } from "./qrels";
 export { readQueries } from "./queries";
 export { type Question, readQuestions, writeDprQuestions } from "./questions";
 export type { RetrievalExample } from "./retrieval-example";

@@ -103,3 +103,16 @@ function splitsIn(folder: string): string[] {
   const splits = names.filter((name) => endingOf(name) === "tsv").map((name) => name.replace(/\.tsv(\..*)?$/i, ""));
   return [...new Set(splits)];
 }
+
+/** Splits of a BEIR folder that judge queries of this one too, and how many. @throws InputError as the reader */
+export async function sharedQueries(folder: string, split: string): Promise<Map<string, number>> {
+  const own = await readQrels(folder, split);
+  const shared = new Map<string, number>();
+  for (const other of splitsIn(folder)) {
+    if (other === split) continue;
+    const judged = await readQrels(folder, other);
+    const both = [...own.keys()].filter((query) => judged.has(query)).length;
+    if (both > 0) shared.set(other, both);
+  }
+  return shared;
+}
