@@ -7,7 +7,6 @@ import { anyPath, type Complete, choice, optionTable, text } from "../../options
 import {
   type ExampleForm,
   exampleForms,
-  examplesToBeir,
   nothingIn,
   type PassageForm,
   passageForms,
@@ -21,7 +20,6 @@ import {
   readQrels,
   readQueries,
   readQuestions,
-  sharedQueries,
   textOptions,
   textOptionsOf,
   writeDprQuestions,
@@ -30,9 +28,10 @@ import {
   writeQrels,
   writeQueries,
 } from "../../text";
+import { checkedToBeir } from "../support/checked-to-beir";
 import { jsonOptions, withProgressDisplay } from "../support/command";
 import { addOptions, refuseIdle } from "../support/options";
-import { note, printResult } from "../support/output";
+import { printResult } from "../support/output";
 import type { ProgressDisplay } from "../support/progress";
 import { SkipReport } from "../support/skipped";
 
@@ -142,33 +141,11 @@ async function convert(file: string, options: Options, display: ProgressDisplay,
       const read = readExamples(file, { form: from as ExampleForm | undefined });
       const examples = counted(read, display, () => nothingIn(file, what));
       if (to === "scores") return writeRun(out, await teacherScores(examples, file), { form: "scores" });
-      return to === "beir" ? toBeir(examples, file, out, split) : writeExamples(out, examples, to as ExampleForm);
+      return to === "beir"
+        ? checkedToBeir(examples, file, out, split)
+        : writeExamples(out, examples, to as ExampleForm);
     }
   }
-}
-
-/** Says what would make a search look better, or worse, than it is: questions in two splits, or without an answer. */
-async function toBeir(examples: AsyncIterable<RetrievalExample>, file: string, out: string, split: string) {
-  const [answered, unanswered] = [new Set<string>(), new Set<string>()];
-  let empty = 0;
-  async function* seen(): AsyncGenerator<RetrievalExample> {
-    for await (const example of examples) {
-      if (example.query.trim() === "") empty++;
-      (example.positives.length > 0 ? answered : unanswered).add(example.id);
-      yield example;
-    }
-    if (answered.size === 0)
-      throw new InputError("no example has an answer", { file, expected: "queries with a passage that answers them" });
-  }
-  const count = await examplesToBeir(seen(), out, split);
-  if (empty > 0) note(`${empty} of the queries are empty: nothing can be found for them`);
-  const without = [...unanswered].filter((id) => !answered.has(id)).length;
-  if (without > 0) note(`${without} of the queries have no answer: nothing is judged for them`);
-  for (const [other, queries] of await sharedQueries(out, split))
-    note(
-      `${queries} of the queries stand in split ${other} too: a model that learned from one knows the other's answers`,
-    );
-  return count;
 }
 
 /** Query id → passage id → the score that came with the examples. @throws InputError when none did */

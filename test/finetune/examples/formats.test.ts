@@ -84,7 +84,12 @@ describe("readTrainingFile()", () => {
 
   const wrong: [string, string, string, RegExp][] = [
     ["another ending", "x.txt", "a", /cannot tell the format.*Tevatron .jsonl, DPR .json/],
-    ["a record of another form", "x.jsonl", '{"_id":"a","text":"b"}\n', /x.jsonl:1: cannot tell the form.*found _id, text/],
+    [
+      "a record of another form",
+      "x.jsonl",
+      '{"_id":"a","text":"b"}\n',
+      /x.jsonl:1: cannot tell the form.*found _id, text/,
+    ],
     ["two columns", "x.tsv", "q\tp\tn\nq\tp\n", /x.tsv:2: .*not a triple.*found 2 columns/],
   ];
   for (const [what, name, text, complaint] of wrong) {

@@ -1,0 +1,36 @@
+/** Training examples as a BEIR folder, with a word on what is odd about them. */
+import { InputError } from "../../errors";
+import { examplesToBeir, type RetrievalExample, sharedQueries } from "../../text";
+import { note } from "./output";
+
+/**
+ * Writes them as `examplesToBeir` does, and says what would make a search look better, or worse, than it is: questions
+ * in two splits, without words, or without an answer. @throws InputError as that does, and when none has an answer
+ */
+export async function checkedToBeir(
+  examples: AsyncIterable<RetrievalExample>,
+  file: string,
+  out: string,
+  split: string,
+) {
+  const [answered, unanswered] = [new Set<string>(), new Set<string>()];
+  let empty = 0;
+  async function* seen(): AsyncGenerator<RetrievalExample> {
+    for await (const example of examples) {
+      if (example.query.trim() === "") empty++;
+      (example.positives.length > 0 ? answered : unanswered).add(example.id);
+      yield example;
+    }
+    if (answered.size === 0)
+      throw new InputError("no example has an answer", { file, expected: "queries with a passage that answers them" });
+  }
+  const count = await examplesToBeir(seen(), out, split);
+  if (empty > 0) note(`${empty} of the queries are empty: nothing can be found for them`);
+  const without = [...unanswered].filter((id) => !answered.has(id)).length;
+  if (without > 0) note(`${without} of the queries have no answer: nothing is judged for them`);
+  for (const [other, queries] of await sharedQueries(out, split))
+    note(
+      `${queries} of the queries stand in split ${other} too: a model that learned from one knows the other's answers`,
+    );
+  return count;
+}
