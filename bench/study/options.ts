@@ -23,7 +23,8 @@ of large, medium and pilot:
                   checkpoints that other units go on from
   --shard I/N     the units of one process of N, counted from 0, which share --out; env/N as bowlab encode takes it
   --data DIR      folder of the collections (../shared/data); what it lacks is taken from there, which is said
-  --power         the smallest difference that three seeds would find, from the pilot's results
+  --power         print the smallest difference that three seeds would find, from the pilot's results; POWER.md and
+                  power.json are written where there are none yet
   --verify        make two units again, chosen by --seed N (1), and compare every number; what they go on from is made
                   first where it is not there
 of paper, which is a plan in commands:
@@ -75,6 +76,9 @@ const idleBeside: readonly (readonly [Name, readonly Name[]])[] = [
   ["verify", ["publish", "preset", "steps"]],
 ];
 
+/** Scales whose results tell the power; the second is for tests. */
+const toldByPower: readonly string[] = ["pilot", "trial"];
+
 /** @throws WrongUsage on what there is not, what is empty, and what would do nothing */
 export function studyOptions(words?: string[]): Values {
   const values = parsed(words);
@@ -95,6 +99,10 @@ export function studyOptions(words?: string[]): Values {
     const other = needed[name];
     if (other && !values[other]) throw new WrongUsage(`--${name} does nothing without --${other}`);
   }
+  if (values.power && !toldByPower.includes(scale))
+    throw new WrongUsage(`--power is told by the pilot's results, not by those of --scale ${scale}`, {
+      fix: "leave --scale out",
+    });
   for (const [name, idle] of idleBeside) {
     const found = values[name] && idle.find((each) => values[each] !== undefined);
     if (found) throw new WrongUsage(`--${found} does nothing beside --${name}`);

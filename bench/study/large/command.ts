@@ -2,7 +2,6 @@
 import * as path from "node:path";
 import { InputError, useEngine } from "bowlab";
 import { type ProgressDisplay, progressDisplay } from "bowlab/dist/cli/support/progress";
-import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
 import { workFolder } from "../place";
 import { publishedFolder } from "../read-study";
@@ -10,12 +9,11 @@ import { counted } from "../report/format";
 import { typedNumber, WrongUsage } from "../wrong-usage";
 import { chosenUnits, shardIn, unitsOfShard, withNeeds } from "./choose";
 import { planUnits } from "./plan";
-import type { LargeProtocol, LargeScale } from "./protocol";
+import type { LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
 import { planText } from "./report/plan-text";
-import { powerRows, powerText } from "./report/power-text";
 import { publishUnits, requirePublishable, takePublished } from "./report/publish";
-import { readLarge } from "./report/read";
+import { writePower } from "./report/write-power";
 import { type Budget, machineName, makeUnits, startBudget, type UnitListeners } from "./run";
 import { setFolders } from "./sets";
 import { type LargeStudy, openLargeStudy, readKept, unitsFolder } from "./study";
@@ -56,7 +54,12 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const { scale, data, publish } = command;
   const protocol = largeProtocols[scale];
   const work = path.resolve(command.out ?? workFolder(scale));
-  if (command.power) return writePower(protocol, command.out === undefined ? publishedFolder(scale) : work);
+  if (command.power) {
+    const { text, note } = writePower(protocol, command.out === undefined ? publishedFolder(scale) : work);
+    console.log(text);
+    if (note) console.error(note);
+    return;
+  }
   const units = ofShard(chosenUnits(largeUnits(protocol), command), command);
   const hours = command.budget === undefined ? undefined : typedNumber("--budget", command.budget, ofHours);
   const seed = typedNumber("--seed", command.seed ?? "1", ofSeeds);
@@ -173,20 +176,6 @@ function ofShard(units: LargeUnit[], { shard, publish, plan, verify }: LargeComm
       fix: "run the command without --shard for --plan, --verify or --publish: what is made is kept",
     });
   return unitsOfShard(units, shardIn(shard));
-}
-
-/** From the results that a folder holds, into it. */
-function writePower(protocol: LargeProtocol, folder: string): void {
-  const rows = powerRows(protocol, readLarge(protocol, folder));
-  if (rows.length === 0)
-    throw new InputError("there are no results to compute the power from", {
-      file: folder,
-      fix: "run the pilot first: npm run study -- --scale pilot --publish",
-    });
-  const text = powerText(protocol, rows);
-  writeJson(path.join(folder, "power.json"), rows);
-  writeFileAtomic(path.join(folder, "POWER.md"), text);
-  console.log(text);
 }
 
 /** A plan needs what a step costs here: of the first encoder shape, measured in a minute or two. */

@@ -8,7 +8,7 @@
  * here first: a difference is *found* when the paired test over questions, on means over seeds, has p below the level
  * after Holm, and all seeds agree in sign. The test over questions knows nothing of σ²S; the simulation does.
  */
-import { meanInterval, type Random } from "bowlab";
+import { InputError, meanInterval, type Random } from "bowlab";
 
 /** Mean squares of a table of differences, a row a seed. */
 export interface VarianceParts {
@@ -25,10 +25,12 @@ export interface VarianceParts {
 /**
  * @param table (S, N) difference of every question, a row a seed; at least 2 × 2
  * @throws RangeError when it is smaller: one row has no variance over seeds
+ * @throws InputError when a row is longer or shorter than the first, or has a value that is no finite number
  */
 export function varianceParts(table: readonly (readonly number[])[]): VarianceParts {
   const [S, N] = [table.length, table[0]?.length ?? 0];
   if (S < 2 || N < 2) throw new RangeError(`variances over seeds and questions need two of each, not ${S} and ${N}`);
+  table.forEach(requireRow(N));
   const rows = table.map(meanOf);
   const columns = table[0].map((_, q) => meanOf(table.map((row) => row[q])));
   const mean = meanOf(rows);
@@ -40,6 +42,19 @@ export function varianceParts(table: readonly (readonly number[])[]): VariancePa
     ...{ questions: N, seeds: S, mean, rest },
     overQuestions: Math.max(0, (betweenQuestions / (N - 1) - rest) / S),
     overSeeds: Math.max(0, (betweenSeeds / (S - 1) - rest) / N),
+  };
+}
+
+/** @throws InputError on a row of another length, or with a value that is no finite number */
+function requireRow(length: number): (row: readonly number[], seed: number) => void {
+  return (row, seed) => {
+    const at = row.length === length ? row.findIndex((value) => !Number.isFinite(value)) : -1;
+    if (row.length === length && at < 0) return;
+    throw new InputError("the table of differences has a row that is not like the others", {
+      field: at < 0 ? `row ${seed}` : `row ${seed}, question ${at}`,
+      expected: at < 0 ? `${length} questions, as the first row has` : "a finite number",
+      found: at < 0 ? String(row.length) : String(row[at]),
+    });
   };
 }
 
@@ -62,12 +77,17 @@ const SAMPLES = 20_000;
 
 /**
  * The smallest true difference that the rule finds with the wanted power.
+ * @throws InputError on variances that are no finite numbers from 0 on, and on shares that are not between 0 and 1: no
+ *   difference would be found with them, however large
  * @returns two figures: by the rule; and by the paired test over questions alone, as if seeds did not differ
  */
 export function smallestFound(
   { questions: N, overQuestions, overSeeds, rest }: VarianceParts,
   { seeds: S = 3, level = 0.05, power = 0.8, random }: PowerOptions,
 ): { byRule: number; byQuestions: number } {
+  requireNumbers("from 0 on", { overQuestions, overSeeds, rest }, (value) => value >= 0);
+  requireNumbers("above 0", { questions: N, seeds: S }, (value) => value > 0);
+  requireNumbers("between 0 and 1", { level, power }, (value) => value > 0 && value < 1);
   const error = Math.sqrt((overQuestions + rest / S) / N);
   const critical = normalQuantile(1 - level / 2);
   // Without seeds' variance the test's mean is normal about δ.
@@ -92,6 +112,15 @@ export function smallestFound(
     else high = middle;
   }
   return { byRule: high, byQuestions };
+}
+
+function requireNumbers(range: string, values: Record<string, number>, fits: (value: number) => boolean): void {
+  const wrong = Object.entries(values).find(([, value]) => !(Number.isFinite(value) && fits(value)));
+  if (wrong === undefined) return;
+  const [field, value] = wrong;
+  throw new InputError("no smallest difference can be found", {
+    ...{ field, expected: `a finite number ${range}`, found: String(value) },
+  });
 }
 
 /** Half of the 95 % t interval over seeds, as it comes out on average with these variances. */

@@ -46,7 +46,12 @@ export function powerRows({ parts }: LargeProtocol, { tuned }: LargeResults): Po
   );
 }
 
-export function powerText({ scale, parts }: LargeProtocol, rows: readonly PowerRow[]): string {
+/** @param isBefore whether it is written before any run that it speaks for */
+export function powerText(
+  { scale, parts }: LargeProtocol,
+  rows: readonly PowerRow[],
+  { isBefore }: { isBefore: boolean },
+): string {
   const { start, steps } = parts[0].tuned[0].run;
   const [primary, secondary] = families.map(({ pairs }) => pairs.length);
   const table = markdownTable(
@@ -71,7 +76,7 @@ export function powerText({ scale, parts }: LargeProtocol, rows: readonly PowerR
   );
   return `# What three seeds can tell
 
-Written by \`npm run study -- --power\` from the results of the scale \`${scale}\`, before any run of the scale \`large\`. nDCG@10, bow minus ed, encoder \`${start.preset}\`, ${start.steps} + ${steps} steps, ${rows[0]?.seeds ?? 0} seeds.
+Written by \`npm run study -- --power\` from the results of the scale \`${scale}\`${isBefore ? ", before any run of the scale `large`" : ""}. nDCG@10, bow minus ed, encoder \`${start.preset}\`, ${start.steps} + ${steps} steps, ${rows[0]?.seeds ?? 0} seeds.
 
 A difference is **found** when the paired randomization test over questions, on means over seeds, has p below ${LEVEL} after Holm, and all three seeds agree in sign. The columns "primary" and "secondary" give the smallest true difference that this rule finds with ${100 * POWER} %, at Holm's strictest level for the ${primary} primary comparisons (bow − ed after the same steps, and after the same time) and the ${secondary} secondary ones. "Uncorrected" is what the test over questions alone would find at 0.05, as if seeds did not differ.
 "± over seeds" is half of the 95 % t interval over three seeds.
