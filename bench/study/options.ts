@@ -99,14 +99,14 @@ export function studyOptions(words?: string[]): Values {
     const other = needed[name];
     if (other && !values[other]) throw new WrongUsage(`--${name} does nothing without --${other}`);
   }
-  if (values.power && !toldByPower.includes(scale))
-    throw new WrongUsage(`--power is told by the pilot's results, not by those of --scale ${scale}`, {
-      fix: "leave --scale out",
-    });
   for (const [name, idle] of idleBeside) {
     const found = values[name] && idle.find((each) => values[each] !== undefined);
     if (found) throw new WrongUsage(`--${found} does nothing beside --${name}`);
   }
+  if (values.power && !toldByPower.includes(scale))
+    throw new WrongUsage(`--power is told by the pilot's results, not by those of --scale ${scale}`, {
+      fix: "leave --scale out",
+    });
   return { ...values, scale };
 }
 

@@ -6,6 +6,9 @@ export const root = path.join(__dirname, "..", "..");
 /** The embedded corpus in BEIR's layout, shared with the notebooks. */
 export const apidocsFolder = path.join(root, "runs", "apidocs");
 
+/** Published results of every scale; in git. */
+export const resultsFolder = path.join(root, "bench", "study", "results");
+
 /** Tokenizer, checkpoints and units of one scale; not in git. */
 export function workFolder(scale: string): string {
   return path.join(root, "runs", "study", scale);

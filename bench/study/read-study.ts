@@ -2,12 +2,12 @@
 import * as path from "node:path";
 import { readJson } from "bowlab/dist/files";
 import type { LargeSummary } from "./large/report/summary";
-import { root } from "./place";
+import { resultsFolder } from "./place";
 import type { StudyResults, Summary } from "./report/summary";
 
 /** Where published results lie; in git. */
 export function publishedFolder(scale: string): string {
-  return path.join(root, "bench", "study", "results", scale);
+  return path.join(resultsFolder, scale);
 }
 
 /**

@@ -4,76 +4,62 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { chosenUnits } from "../../bench/study/large/choose";
+import { type Kept, readKept, unitPath, unitsFolder, writeKept } from "../../bench/study/large/kept";
 import { checkLargeStamp } from "../../bench/study/large/large-stamp";
 import { largeProtocols } from "../../bench/study/large/protocols";
 import { publishUnits } from "../../bench/study/large/report/publish";
 import { setFolders } from "../../bench/study/large/sets";
-import { type Kept, readKept, unitPath, unitsFolder, writeKept } from "../../bench/study/large/study";
 import { largeUnits } from "../../bench/study/large/units";
 import { differencesOf } from "../../bench/study/large/verify";
 import { studyOptions } from "../../bench/study/options";
 import { WrongUsage } from "../../bench/study/wrong-usage";
 import { put, useScratch } from "../text/scratch";
 import { writeMadeUpSets } from "./made-up-sets";
+import { rates, run, start, tuned, words } from "./made-up-units";
 
 const root = path.resolve(__dirname, "..", "..");
 
 describe("the large study's kept units", () => {
   const at = useScratch();
   const id = "start tiny-4";
-  const start = { preset: "tiny", steps: 4 };
   const damaged = [
     ...["{}", "null", '{"id":"start tiny-4","cpuS', '{"id":"other","cpuSeconds":1}'],
-    ...[null, {}, { start: { preset: "tiny", steps: 5 } }, { run: { start } }].map((result) =>
-      JSON.stringify({ id, cpuSeconds: 1, result }),
-    ),
+    ...[null, {}, start(5).result, run().result].map((result) => JSON.stringify({ id, cpuSeconds: 1, result })),
   ];
 
   for (const text of damaged)
-    it(`readKept() refuses ${text} and names the file`, () => {
+    it(`readKept() refuses ${text.slice(0, 60)} and names the file`, () => {
       put(unitPath(unitsFolder(at()), id), text);
       expect(() => readKept(unitsFolder(at()), id)).to.throw(
         /start_tiny-4\.json.*not this unit's result.*remove the file/,
       );
     });
 
-  it("readKept() gives what was written, and nothing where nothing is", () => {
-    const kept = { id, cpuSeconds: 2, result: { start, curve: [] } };
-    writeKept(unitsFolder(at()), kept);
-    expect(readKept(unitsFolder(at()), id)).to.deep.equal(kept);
+  it("readKept() gives nothing where nothing is", () => {
+    writeKept(unitsFolder(at()), start());
     expect(readKept(unitsFolder(at()), "start tiny-0")).to.equal(undefined);
   });
 
   it("readKept() refuses a run or a tuned checkpoint of another seed than its name's", () => {
-    const run = { start, treatment: "bow", steps: 3, seed: 2 };
-    const of = {
-      run: { run, frozen: {} },
-      "tuned medquad standard": { tuned: { run, set: "medquad", tuning: "standard" }, sets: [] },
-    };
-    for (const [kind, result] of Object.entries(of)) {
-      const [own, other] = [2, 3].map((seed) => `${kind} tiny-4 bow 3 ${seed}`);
-      for (const name of [own, other])
-        put(unitPath(unitsFolder(at()), name), JSON.stringify({ id: name, cpuSeconds: 1, result }));
-      expect(readKept(unitsFolder(at()), own)?.result).to.deep.equal(result);
-      expect(() => readKept(unitsFolder(at()), other)).to.throw(/not this unit's result/);
+    for (const unit of [run({ seed: 2 }), tuned({ seed: 2 })]) {
+      const other = unit.id.replace(/2$/, "3");
+      for (const name of [unit.id, other])
+        put(unitPath(unitsFolder(at()), name), JSON.stringify({ ...unit, id: name }));
+      expect(readKept(unitsFolder(at()), unit.id)?.result).to.deep.equal(unit.result);
+      expect(() => readKept(unitsFolder(at()), other)).to.throw(/not this unit's result \(result\).*3".*found ".* 2"/);
     }
   });
 
   describe("publishUnits()", () => {
     const { trial } = largeProtocols;
-    const started = { id, cpuSeconds: 1, result: { start, curve: [{ step: 1, loss: 5 }] } };
-    const rates = (ms: number) => ({
-      id: "rates tiny",
-      cpuSeconds: 1,
-      result: { preset: "tiny", treatments: { mlm: { processorMs: ms } } },
-    });
+    const started = start();
     const keep = (folder: string, ...units: Kept[]) => {
       for (const unit of units) writeKept(unitsFolder(at(folder)), unit);
     };
     const publish = () => publishUnits(at("work"), { ...trial, scale: "pilot" }, at("git"));
 
     it("publishUnits() copies nothing when one of the units is damaged, and names it where it was made", () => {
-      keep("work", started, { id: "words", cpuSeconds: 1, result: [] });
+      keep("work", started, words());
       keep("git", started);
       const [source, published] = ["work", "git"].map((folder) => unitPath(unitsFolder(at(folder)), id));
       const before = fs.readFileSync(published, "utf8");
@@ -85,10 +71,10 @@ describe("the large study's kept units", () => {
 
     it("publishUnits() leaves what is published as it is, and names what differs", () => {
       keep("git", started);
-      keep("work", { ...started, result: { start, curve: [] } }, { id: "words", cpuSeconds: 1, result: [] });
+      keep("work", start(4, 6), words());
       expect(publish()).to.deep.equal([id]);
       expect(readKept(unitsFolder(at("git")), id)).to.deep.equal(started);
-      expect(readKept(unitsFolder(at("git")), "words")?.result).to.deep.equal([]);
+      expect(readKept(unitsFolder(at("git")), "words")).to.deep.equal(words());
       keep("work", started);
       expect(publish()).to.deep.equal([]);
     });

@@ -8,6 +8,7 @@ import { publishedFolder } from "../read-study";
 import { counted } from "../report/format";
 import { typedNumber, WrongUsage } from "../wrong-usage";
 import { chosenUnits, shardIn, unitsOfShard, withNeeds } from "./choose";
+import { readKept, unitsFolder } from "./kept";
 import { planUnits } from "./plan";
 import type { LargeScale } from "./protocol";
 import { largeProtocols } from "./protocols";
@@ -16,7 +17,7 @@ import { publishUnits, requirePublishable, takePublished } from "./report/publis
 import { writePower } from "./report/write-power";
 import { type Budget, machineName, makeUnits, startBudget, type UnitListeners } from "./run";
 import { setFolders } from "./sets";
-import { type LargeStudy, openLargeStudy, readKept, unitsFolder } from "./study";
+import { type LargeStudy, openLargeStudy } from "./study";
 import { type LargeUnit, largeUnits } from "./units";
 import { verifyUnits } from "./verify";
 

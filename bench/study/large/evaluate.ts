@@ -17,8 +17,8 @@ import {
 import type { Questions, SearchedSet } from "./sets";
 import type { LargeStudy } from "./study";
 
-const measures = ["nDCG@10", "RR@10", "R@100"] as const;
-export type LargeMeasure = (typeof measures)[number];
+export const largeMeasures = ["nDCG@10", "RR@10", "R@100"] as const;
+export type LargeMeasure = (typeof largeMeasures)[number];
 export type Means = Record<LargeMeasure, number>;
 
 /** Longest query, tokens. */
@@ -124,7 +124,7 @@ function fusedRun(words: Run, dense: Run, weight: number): Run {
 }
 
 function measured(run: Run, { qrels }: Questions): { test: Means; perQuery: number[] } {
-  const { means, perQuery } = evaluate(run, qrels, { measures: [...measures] });
+  const { means, perQuery } = evaluate(run, qrels, { measures: [...largeMeasures] });
   const values = [...qrels.keys()].map((id) => Number((perQuery.get(id)?.["nDCG@10"] ?? 0).toFixed(4)));
   return { test: means as Means, perQuery: values };
 }

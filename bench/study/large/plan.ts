@@ -3,9 +3,9 @@
  * of the rest an estimate from the measured rates.
  */
 import { preset as shape } from "bowlab";
+import { type Kept, readKept, unitsFolder } from "./kept";
 import type { LargeProtocol } from "./protocol";
 import { type LargeRates, stepCost, stepsInTime } from "./rates";
-import { type Kept, readKept, unitsFolder } from "./study";
 import { keptRates, type LargeUnit } from "./units";
 
 export interface PlannedUnit {

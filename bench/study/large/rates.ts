@@ -36,6 +36,8 @@ const measured = {
   "ed, official sampler": { maskSampler: "official" },
 } as const;
 
+export const measuredNames = Object.keys(measured);
+
 export async function measureRates(
   { store, tokenizer: { vocabulary } }: LargeMaterial,
   { batchSize: batch, maxLength: length, rates }: LargeProtocol,

@@ -10,7 +10,8 @@ import { describeEngine, InputError } from "bowlab";
 import { engineInWords } from "bowlab/dist/engine";
 import { readJson, writeJson } from "bowlab/dist/files";
 import { lockOrShare } from "bowlab/dist/integrity";
-import { type Kept, type LargeStudy, readKept, unitPath, unitsFolder, writeKept } from "./study";
+import { type Kept, readKept, unitPath, unitsFolder, writeKept } from "./kept";
+import type { LargeStudy } from "./study";
 import type { LargeUnit } from "./units";
 import { differencesOf } from "./verify";
 

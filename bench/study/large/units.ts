@@ -6,6 +6,7 @@ import { InputError, readLog, readManifest } from "bowlab";
 import { isComplete } from "../pretraining";
 import { bm25Runs, judged, type SetResult } from "./evaluate";
 import { type FrozenMeasures, measureFrozen } from "./frozen";
+import { readKept, unitsFolder } from "./kept";
 import { isStartMade, makeRun, makeStart, runFolder, startFolder } from "./pretraining";
 import {
   type LargeProtocol,
@@ -18,7 +19,7 @@ import {
   tunedName,
 } from "./protocol";
 import { type LargeRates, measureRates, stepsInTime } from "./rates";
-import { type LargeStudy, readKept, requireGoing, unitsFolder } from "./study";
+import { type LargeStudy, requireGoing } from "./study";
 import { type TunedMeasures, tuneAndMeasure } from "./tuning";
 
 export interface LargeUnit {

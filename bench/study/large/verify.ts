@@ -6,8 +6,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, Random } from "bowlab";
+import { readKept, unitsFolder, writeKept } from "./kept";
 import { runFolder, startFolder } from "./pretraining";
-import { type LargeStudy, readKept, unitsFolder, writeKept } from "./study";
+import type { LargeStudy } from "./study";
 import type { LargeUnit } from "./units";
 
 const COUNT = 2;

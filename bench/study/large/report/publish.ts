@@ -5,9 +5,9 @@ import { isDeepStrictEqual } from "node:util";
 import { InputError } from "bowlab";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { publishedFolder } from "../../read-study";
+import { readKept, unitPath, unitsFolder } from "../kept";
 import { requireSameStamp, stampFile } from "../large-stamp";
 import type { LargeProtocol } from "../protocol";
-import { readKept, unitPath, unitsFolder } from "../study";
 import { largeUnits } from "../units";
 import { largeClaims } from "./document";
 import { readLarge } from "./read";
@@ -18,18 +18,23 @@ import { trendPicture } from "./trend-picture";
 /**
  * @param folder gets `units`, and of what is there CLAIMS.md, summary.json and the trends' drawings
  * @returns ids of units whose published result is another one than the folder's, and stays
- * @throws InputError as `requirePublishable`, or when a unit is damaged: then nothing is copied
+ * @throws InputError as `requirePublishable`, or when a unit is damaged: then nothing is copied or written
  */
 export function publishUnits(work: string, protocol: LargeProtocol, folder: string): string[] {
   requirePublishable(work, protocol, folder);
+  // All that is to be said is said before the first file is written: what fails leaves the folder as it was.
+  const results = readLarge(protocol, folder, work);
+  const claims = largeClaims(protocol, results);
+  const summary = largeSummary(results);
+  const drawings = drawnTrends(results).map(
+    ({ file, measure, trend }) => [file, trendPicture(trend, measure)] as const,
+  );
   const others = copyUnits(work, folder, protocol);
   // A pilot answers no claim.
   if (protocol.scale === "pilot") return others;
-  const results = readLarge(protocol, folder);
-  writeFileAtomic(path.join(folder, "CLAIMS.md"), largeClaims(protocol, results));
-  writeJson(path.join(folder, "summary.json"), largeSummary(results));
-  for (const { file, measure, trend } of drawnTrends(results))
-    writeFileAtomic(path.join(folder, file), trendPicture(trend, measure));
+  writeFileAtomic(path.join(folder, "CLAIMS.md"), claims);
+  writeJson(path.join(folder, "summary.json"), summary);
+  for (const [file, picture] of drawings) writeFileAtomic(path.join(folder, file), picture);
   return others;
 }
 
@@ -55,16 +60,20 @@ export function requirePublishable(work: string, protocol: LargeProtocol, folder
 /**
  * Results in git that a folder lacks, copied to it, so that a study goes on on another machine. The folder has been
  * opened: it has its stamp.
+ * @returns ids of units of which the folder has another result than the published one: its own stays
  * @throws InputError when there are none, or the folder holds another protocol's study
  */
-export function takePublished(protocol: LargeProtocol, work: string): void {
-  const folder = publishedFolder(protocol.scale);
+export function takePublished(
+  protocol: LargeProtocol,
+  work: string,
+  folder = publishedFolder(protocol.scale),
+): string[] {
   if (!fs.existsSync(path.join(folder, stampFile)))
     throw new InputError("no results of this scale are published that others could go on with", {
       ...{ file: folder, expected: stampFile, fix: "leave out --from-published" },
     });
   requireSameStamp(folder, work, `what is published in ${folder} is by another protocol, or of other collections`);
-  copyUnits(folder, work, protocol);
+  return copyUnits(folder, work, protocol);
 }
 
 /** What is there already stays. @returns ids of units of which another result is there */

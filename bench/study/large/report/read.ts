@@ -1,8 +1,8 @@
 /** The units' results of a large study, those that are there, by kind. */
 import type { SetResult } from "../evaluate";
+import { type Asked, readFirst, requireSameQuestions } from "../kept";
 import { type LargeProtocol, type PretrainingRun, runName } from "../protocol";
 import type { LargeRates } from "../rates";
-import { readKept, unitsFolder } from "../study";
 import { type LargeUnit, largeUnits, type RunResult, type StartResult, type TunedResult } from "../units";
 
 export interface LargeResults {
@@ -20,18 +20,27 @@ export interface LargeResults {
   missing: LargeUnit[];
 }
 
-/** @param folder a study's work folder, or the published one */
-export function readLarge(protocol: LargeProtocol, folder: string): LargeResults {
+/**
+ * @param folders studies' work folders, or the published one: of each unit the first one's that has it
+ * @throws InputError when a unit is damaged, or units have not the same questions
+ */
+export function readLarge(protocol: LargeProtocol, ...folders: string[]): LargeResults {
+  const asked: Asked[] = [];
   const units = largeUnits(protocol);
   const results: LargeResults = {
     ...{ rates: [], starts: [], runs: [], tuned: [], machines: new Map(), costs: new Map(), units, missing: [] },
   };
   for (const unit of units) {
-    const kept = readKept<never>(unitsFolder(folder), unit.id);
+    const kept = readFirst<never>(folders, unit.id);
     const { machine = "not noted" } = kept ?? {};
     if (kept) results.machines.set(machine, (results.machines.get(machine) ?? 0) + 1);
-    if (!kept) results.missing.push(unit);
-    else if (unit.kind === "words") results.words = kept.result;
+    if (!kept) {
+      results.missing.push(unit);
+      continue;
+    }
+    if (unit.kind === "words" || unit.kind === "tuned")
+      asked.push({ file: kept.file, kind: unit.kind, result: kept.result });
+    if (unit.kind === "words") results.words = kept.result;
     else if (unit.kind === "rates") results.rates.push(kept.result);
     else if (unit.kind === "start") results.starts.push(kept.result);
     else if (unit.kind === "run") {
@@ -39,6 +48,7 @@ export function readLarge(protocol: LargeProtocol, folder: string): LargeResults
       results.costs.set(unit.id, { seconds: kept.cpuSeconds, machine });
     } else results.tuned.push(kept.result);
   }
+  requireSameQuestions(asked);
   return results;
 }
 
