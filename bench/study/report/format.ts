@@ -19,7 +19,12 @@ export function counted(count: number, what: string): string {
 
 /** How much less `of` is than `than`. */
 export function lessBy(of: number, than: number): string {
-  return `${(100 * (1 - of / than)).toFixed(0)} %`;
+  return `${signed(100 * (1 - of / than), 0).replace("+", "")} %`;
+}
+
+/** "58 % more" or "58 % less": what `of` is beside `than`. */
+export function changeTo(of: number, than: number): string {
+  return of > than ? `${(100 * (of / than - 1)).toFixed(0)} % more` : `${lessBy(of, than)} less`;
 }
 
 /** What an interval of a difference says. */
