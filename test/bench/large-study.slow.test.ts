@@ -70,7 +70,7 @@ describe("npm run study -- --scale trial", () => {
     fs.rmSync(path.join(out, "checkpoints"), { recursive: true });
     const foreign = path.join(units, "start_tiny-4.json");
     fs.writeFileSync(foreign, JSON.stringify({ ...JSON.parse(fs.readFileSync(foreign, "utf8")), machine: "another" }));
-    const verified = study("--out", out, "--verify", "--unit", "tuned medquad standard tiny-4 bow 3 2");
+    const verified = study("--out", out, "--verify", "--unit", "tiny-4 bow 3 2,start tiny-4");
     expect(verified.status, verified.stdout + verified.stderr).to.equal(0);
     expect(verified.stdout.match(/^ok .*?(?=:)/gm)?.sort()).to.deep.equal([
       "ok    run tiny-4 bow 3 2",

@@ -10,7 +10,13 @@ export interface Choice {
 }
 
 /** The units that were asked for, with what they need. @throws WrongUsage when there are no such ones */
-export function chosenUnits(units: readonly LargeUnit[], { part, unit }: Choice): LargeUnit[] {
+export function chosenUnits(units: readonly LargeUnit[], choice: Choice): LargeUnit[] {
+  const named = new Set(namedUnits(units, choice));
+  return withNeeds(units, (unit) => named.has(unit));
+}
+
+/** The units that were asked for alone. @throws WrongUsage when a part, or a text within the parts, names none */
+export function namedUnits(units: readonly LargeUnit[], { part, unit }: Choice): LargeUnit[] {
   const parts = part?.split(",").map((name) => name.trim());
   const all = new Set(units.map((each) => each.part));
   const unknown = parts?.find((name) => !all.has(name));
@@ -19,17 +25,15 @@ export function chosenUnits(units: readonly LargeUnit[], { part, unit }: Choice)
   const texts = unit?.split(",");
   if (texts?.some((text) => text.trim() === ""))
     throw new WrongUsage("--unit has an empty text, which stands in every name", { found: JSON.stringify(unit) });
+  const among = units.filter((each) => parts?.includes(each.part) ?? true);
   const isNamed = ({ id }: LargeUnit, text: string) => `${id} `.includes(text);
-  const missing = texts?.find((text) => !units.some((each) => isNamed(each, text)));
+  const missing = texts?.find((text) => !among.some((each) => isNamed(each, text)));
   if (missing !== undefined)
-    throw new WrongUsage("no unit has this in its name", {
+    throw new WrongUsage(`no unit ${parts ? `of ${parts.join(", ")} ` : ""}has this in its name`, {
       found: missing,
       expected: "a part of a name that --plan or the folder of units shows, such as `run tiny-8000 bow 2000 1`",
     });
-  return withNeeds(
-    units,
-    (each) => (parts?.includes(each.part) ?? true) && (texts?.some((text) => isNamed(each, text)) ?? true),
-  );
+  return among.filter((each) => texts?.some((text) => isNamed(each, text)) ?? true);
 }
 
 /**

@@ -7,7 +7,7 @@ import { workFolder } from "../place";
 import { publishedFolder } from "../read-study";
 import { counted } from "../report/format";
 import { typedNumber, WrongUsage } from "../wrong-usage";
-import { chosenUnits, shardIn, unitsOfShard, withNeeds } from "./choose";
+import { chosenUnits, namedUnits, shardIn, unitsOfShard, withNeeds } from "./choose";
 import { readKept, unitsFolder } from "./kept";
 import { planUnits } from "./plan";
 import type { LargeScale } from "./protocol";
@@ -61,7 +61,8 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
     if (note) console.error(note);
     return;
   }
-  const units = ofShard(chosenUnits(largeUnits(protocol), command), command);
+  const all = largeUnits(protocol);
+  const units = ofShard(chosenUnits(all, command), command);
   const hours = command.budget === undefined ? undefined : typedNumber("--budget", command.budget, ofHours);
   const seed = typedNumber("--seed", command.seed ?? "1", ofSeeds);
   const engine = await useEngine();
@@ -114,7 +115,7 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
         console.log(line);
       };
       const verifying = { seed, machine: machineName(), tell, prepare: checkpointsFor(study, units, listeners) };
-      if (!(await verifyUnits(study, units, verifying))) process.exitCode = 1;
+      if (!(await verifyUnits(study, namedUnits(all, command), verifying))) process.exitCode = 1;
       return;
     }
     if (command.plan) {

@@ -23,7 +23,11 @@ export interface Verifying {
   prepare(unit: LargeUnit): Promise<unknown>;
 }
 
-/** @returns whether all numbers are equal; says which are not, and where they were made on another machine */
+/**
+ * @param units that are drawn from
+ * @returns whether all numbers are equal; says which are not, and where they were made on another machine
+ * @throws InputError when none of the units has been made, or a checkpoint that one goes on from is damaged
+ */
 export async function verifyUnits(
   study: LargeStudy,
   units: readonly LargeUnit[],
@@ -32,7 +36,13 @@ export async function verifyUnits(
   const kept = unitsFolder(study.work);
   // Rates differ from one moment to the next.
   const made = units.filter(({ id, kind }) => kind !== "rates" && readKept(kept, id));
-  if (made.length === 0) throw new InputError("no unit has been made yet", { file: study.work });
+  if (made.length === 0)
+    throw new InputError("none of the units has been made yet that could be made again", {
+      ...{
+        file: study.work,
+        expected: "a result of another kind than rates, which differ from one moment to the next",
+      },
+    });
   const own = made.filter(({ id }) => readKept(kept, id)!.machine === machine);
   const drawn = own.length >= COUNT ? own : made;
   new Random(seed).fork("units to verify").shuffle(drawn);
@@ -52,7 +62,10 @@ export async function verifyUnits(
   return equal;
 }
 
-/** In a folder of its own, which is removed. @throws InputError when it was stopped: nothing of it is kept */
+/**
+ * In a folder of its own, which is removed.
+ * @throws InputError when it was stopped: nothing of it is kept; and when a checkpoint is damaged
+ */
 async function madeAgain(study: LargeStudy, unit: LargeUnit): Promise<unknown> {
   const again = { ...study, work: path.join(study.work, "verify") };
   fs.rmSync(again.work, { recursive: true, force: true });
@@ -60,11 +73,23 @@ async function madeAgain(study: LargeStudy, unit: LargeUnit): Promise<unknown> {
     copyNeeds(study.work, again.work, unit);
     return JSON.parse(JSON.stringify(await unit.make(again)));
   } catch (error) {
-    if (!study.signal?.aborted) throw error;
+    if (!study.signal?.aborted) throw ofOriginal(error, study.work, again.work);
     throw new InputError(`stopped before ${unit.id} could be compared`, { fix: "run the same command again" });
   } finally {
     fs.rmSync(again.work, { recursive: true, force: true });
   }
+}
+
+/** An error about a copied checkpoint, which is removed, as one about the checkpoint that was copied. */
+function ofOriginal(error: unknown, work: string, copied: string): unknown {
+  const [from, to] = [work, copied].map((folder) => path.join(folder, "checkpoints") + path.sep);
+  if (!(error instanceof InputError) || !error.file?.startsWith(to)) return error;
+  const { expected, found } = error;
+  const file = from + error.file.slice(to.length);
+  const folder = from + error.file.slice(to.length).split(path.sep)[0];
+  return new InputError("a checkpoint that the unit goes on from is damaged", {
+    ...{ file, expected, found, cause: error, fix: `remove the folder ${folder}: the checkpoint is made again` },
+  });
 }
 
 /** Checkpoints and rates that the unit starts from. */
