@@ -14,7 +14,8 @@ export const usage = `npm run study -- [options]
   --verify        make one seed of one objective again and compare with the published results
   --only NAME     objective to verify (bow)
 of large, medium and pilot:
-  --plan          units and hours, from what a step costs on this machine
+  --plan          units and hours, from what a step costs on this machine: reads the collections and measures, which takes
+                  minutes; with --from-published by published rates, in seconds and without the collections
   --budget HOURS  what fits into these hours of the processor; says what is left
   --part A,B      these parts alone, with what they need
   --unit A,B      of these the units whose names hold one of these texts, such as "tiny-0 ", with what they need

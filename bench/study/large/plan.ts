@@ -3,7 +3,7 @@
  * of the rest an estimate from the measured rates.
  */
 import { preset as shape } from "bowlab";
-import { type Kept, readKept, unitsFolder } from "./kept";
+import { type Kept, readFirst } from "./kept";
 import type { LargeProtocol } from "./protocol";
 import { type LargeRates, stepCost, stepsInTime } from "./rates";
 import { keptRates, type LargeUnit } from "./units";
@@ -23,14 +23,22 @@ const BESIDE_SECONDS = 40;
 /** Passages that a fine-tuned checkpoint encodes: those of every collection as it is searched. */
 const SEARCHED = 62_000;
 
-/** @param work where rates and results lie; shapes without measured rates are estimated from another shape's */
-export function planUnits(protocol: LargeProtocol, units: readonly LargeUnit[], work: string): PlannedUnit[] {
+/**
+ * @param works studies' folders, where rates and results lie: of each unit the first one's that has it; shapes without
+ *   measured rates are estimated from another shape's
+ * @throws InputError when no rates have been measured, or a result is damaged
+ */
+export function planUnits(
+  protocol: LargeProtocol,
+  units: readonly LargeUnit[],
+  ...works: [string, ...string[]]
+): PlannedUnit[] {
   const kept = new Map<string, Kept>();
   for (const { id } of units) {
-    const found = readKept(unitsFolder(work), id);
+    const found = readFirst(works, id);
     if (found) kept.set(id, found);
   }
-  const rates = ratesOf(units, work);
+  const rates = ratesOf(units, works);
   const like = new Map<string, number[]>();
   for (const unit of units) {
     const own = kept.get(unit.id);
@@ -73,14 +81,15 @@ function estimated({ kind, start, run, tuned }: LargeUnit, protocol: LargeProtoc
 type RatesOf = (preset: string) => LargeRates;
 
 /** Measured ones, or those of a measured shape times the ratio of both shapes' products. */
-function ratesOf(units: readonly LargeUnit[], work: string): RatesOf {
+function ratesOf(units: readonly LargeUnit[], works: readonly [string, ...string[]]): RatesOf {
   const presets = [...new Set(units.flatMap(({ start }) => start?.preset ?? []))];
-  const has = (preset: string) => readKept(unitsFolder(work), `rates ${preset}`) !== undefined;
-  const measured = presets.find(has);
+  const all = presets.map((preset) => readFirst<LargeRates>(works, `rates ${preset}`)?.result);
+  const known = all.find((rates) => rates !== undefined);
   return (preset) => {
-    if (has(preset) || measured === undefined) return keptRates(work, preset);
-    const known = keptRates(work, measured);
-    const factor = products(preset) / products(measured);
+    const own = all.find((rates) => rates?.preset === preset);
+    if (own) return own;
+    if (known === undefined) return keptRates(works[0], preset);
+    const factor = products(preset) / products(known.preset);
     const treatments = Object.fromEntries(
       Object.entries(known.treatments).map(([name, rate]) => [
         name,

@@ -63,7 +63,7 @@ function setFolder(name: SetName, folders: readonly string[]): string {
     expected: `a BEIR folder at ${places.join(" or ")}`,
     fix:
       name === "apidocs-large"
-        ? "build it: npx bowlab corpus apidocs --set large --out runs/apidocs-large"
+        ? "build it: npx bowlab corpus apidocs --set large --out runs/apidocs-large; a plan alone needs it not: --plan --from-published"
         : "name the folder that holds it: --data DIR",
   });
 }

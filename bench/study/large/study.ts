@@ -16,6 +16,8 @@ export interface LargeStudy {
   /** Aborted: training saves its state and the unit ends with an InputError. */
   signal?: AbortSignal;
   onProgress?: (progress: LargeProgress) => void;
+  /** Told what takes long and has no progress. */
+  onNote?: (line: string) => void;
 }
 
 /** Where a training is. */
@@ -31,7 +33,7 @@ export async function openLargeStudy(
   protocol: LargeProtocol,
   work: string,
   folders: Record<SetName, string>,
-  listening: Pick<LargeStudy, "signal" | "onProgress"> = {},
+  listening: Pick<LargeStudy, "signal" | "onProgress" | "onNote"> = {},
 ): Promise<LargeStudy> {
   const material = await largeMaterial(work, protocol, folders);
   const opened = new Map<SetName, Promise<SearchedSet>>();

@@ -18,7 +18,7 @@ import {
   type TunedRun,
   tunedName,
 } from "./protocol";
-import { type LargeRates, measureRates, stepsInTime } from "./rates";
+import { type LargeRates, measuredNames, measureRates, stepsInTime } from "./rates";
 import { type LargeStudy, requireGoing } from "./study";
 import { type TunedMeasures, tuneAndMeasure } from "./tuning";
 
@@ -107,7 +107,10 @@ async function words(study: LargeStudy): Promise<SetResult[]> {
   return results;
 }
 
-const ratesOf = ({ material, protocol }: LargeStudy, preset: string) => measureRates(material, protocol, preset);
+function ratesOf({ material, protocol, onNote }: LargeStudy, preset: string): Promise<LargeRates> {
+  onNote?.(`measuring what a step of ${preset} costs here: ${measuredNames.join(", ")}, in turns`);
+  return measureRates(material, protocol, preset);
+}
 
 /** @throws InputError when they have not been measured yet */
 export function keptRates(work: string, preset: string): LargeRates {

@@ -43,7 +43,7 @@ export function publishUnits(work: string, protocol: LargeProtocol, folder: stri
  * @throws InputError when what is published is by others
  */
 export function requirePublishable(work: string, protocol: LargeProtocol, folder: string): void {
-  if (fs.existsSync(path.join(folder, stampFile)))
+  if (isPublished(folder))
     requireSameStamp(folder, work, `what is published in ${folder} is by another protocol, or of other collections`);
   const rates = largeUnits(protocol).filter(({ kind }) => kind === "rates");
   for (const { id } of rates) {
@@ -68,12 +68,20 @@ export function takePublished(
   work: string,
   folder = publishedFolder(protocol.scale),
 ): string[] {
-  if (!fs.existsSync(path.join(folder, stampFile)))
+  requirePublished(work, folder);
+  return copyUnits(folder, work, protocol);
+}
+
+/** Whether results of a scale are published that others can go on with. */
+export const isPublished = (folder: string): boolean => fs.existsSync(path.join(folder, stampFile));
+
+/** @throws InputError when nothing is published, or by another protocol than a study's folder that has a stamp */
+export function requirePublished(work: string, folder: string): void {
+  if (!isPublished(folder))
     throw new InputError("no results of this scale are published that others could go on with", {
       ...{ file: folder, expected: stampFile, fix: "leave out --from-published" },
     });
   requireSameStamp(folder, work, `what is published in ${folder} is by another protocol, or of other collections`);
-  return copyUnits(folder, work, protocol);
 }
 
 /** What is there already stays. @returns ids of units of which another result is there */

@@ -1,0 +1,2 @@
+/** The command of the large scales. */
+export { largeCommand } from "./command";
