@@ -1,6 +1,7 @@
 /** `protocol.json` of a folder: what every unit in it was made by, parts aside, so that parts can be added. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { InputError } from "bowlab";
 import { readJson, writeJson } from "bowlab/dist/files";
 import type { LargeProtocol } from "./protocol";
@@ -17,14 +18,14 @@ export function checkLargeStamp(work: string, protocol: LargeProtocol, corpora: 
     writeJson(file, stamp);
     return;
   }
-  if (JSON.stringify(readJson(file)) !== JSON.stringify(stamp)) throw otherProtocol(work);
+  // As it would be read: without what is undefined.
+  if (!isDeepStrictEqual(readJson(file), JSON.parse(JSON.stringify(stamp)))) throw otherProtocol(work);
 }
 
 /** A folder without a stamp takes any. @throws InputError when two folders' stamps differ */
 export function requireSameStamp(folder: string, work: string, message?: string): void {
   const [a, b] = [folder, work].map((each) => path.join(each, stampFile));
-  if (fs.existsSync(b) && JSON.stringify(readJson(a)) !== JSON.stringify(readJson(b)))
-    throw otherProtocol(work, message);
+  if (fs.existsSync(b) && !isDeepStrictEqual(readJson(a), readJson(b))) throw otherProtocol(work, message);
 }
 
 function otherProtocol(

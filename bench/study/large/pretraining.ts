@@ -25,10 +25,14 @@ export const startFolder = (work: string, start: Start): string => path.join(wor
 export const runFolder = (work: string, run: PretrainingRun): string =>
   path.join(work, "checkpoints", runName(run).replaceAll(" ", "_"));
 
+/** Of random weights, without which the folder is none of theirs. */
+const filesOfWeights = ["config.json", "model.safetensors", "vocab.txt"];
+
 /** Whether it is there and whole: random weights have no training's manifest, and are renamed into place. */
 export function isStartMade(work: string, start: Start): boolean {
   const folder = startFolder(work, start);
-  return start.steps === 0 ? fs.existsSync(folder) : isComplete(folder);
+  if (start.steps > 0) return isComplete(folder);
+  return filesOfWeights.every((name) => fs.existsSync(path.join(folder, name)));
 }
 
 /** Masked language modelling from random weights, or these alone. @returns the checkpoint's folder */
@@ -54,6 +58,8 @@ function saveRandomWeights({ material: { store, tokenizer } }: LargeStudy, prese
   } finally {
     parameters.dispose();
   }
+  // What lacks a file is no checkpoint, and stands in the way.
+  fs.rmSync(folder, { recursive: true, force: true });
   fs.renameSync(unfinished, folder);
 }
 

@@ -12,9 +12,10 @@ import {
   WordPieceTokenizer,
 } from "bowlab";
 import { hasVocabulary } from "bowlab/dist/tokens";
-import { checkLargeStamp } from "./large-stamp";
-import type { LargeProtocol, SetName } from "./protocol";
-import { setNames } from "./protocol";
+import { checkLargeStamp } from "../large-stamp";
+import type { LargeProtocol, SetName } from "../protocol";
+import { setNames } from "../protocol";
+import { requireOwnVocabulary } from "./own-vocabulary";
 
 export interface LargeMaterial {
   tokenizer: WordPieceTokenizer;
@@ -43,6 +44,7 @@ export async function largeMaterial(
     fs.mkdirSync(folder, { recursive: true });
     made.save(folder);
   }
+  requireOwnVocabulary(work, path.join(folder, "vocab.txt"));
   const tokenizer = WordPieceTokenizer.load(folder);
   return { tokenizer, store: await tokenizeCorpus(passages, tokenizer, { onProgress: () => {} }) };
 }

@@ -1,0 +1,2 @@
+/** What every run of a large study shares. */
+export { type LargeMaterial, largeMaterial } from "./material";
