@@ -3,7 +3,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { InputError, useEngine } from "bowlab";
+import { InputError, presetNames, useEngine } from "bowlab";
 import { progressDisplay } from "bowlab/dist/cli/support/progress";
 import { writeFileAtomic, writeJson } from "bowlab/dist/files";
 import { withLock } from "bowlab/dist/install/lock";
@@ -18,6 +18,7 @@ import { publishedFolder } from "./read-study";
 import { collectResults } from "./report/collect";
 import { claimsText } from "./report/document";
 import { summarize } from "./report/summary";
+import { requireOutsideStudies } from "./stamp";
 import { openStudy, readUnit, writeUnit } from "./study";
 import { studyUnits } from "./units";
 import { verifyStudy } from "./verify";
@@ -35,12 +36,13 @@ async function main(): Promise<void> {
   }
   const scale = (values.quick ? "quick" : values.scale) as Scale;
   const protocol = withOptions(protocols[scale], values);
+  const work = path.resolve(values.out ?? workFolder(scale));
+  requireOutsideStudies(work);
   const engine = await useEngine();
   if (values.verify) {
     process.exitCode = (await verifyStudy(scale, values.only ?? "bow", values.out)) ? 0 : 1;
     return;
   }
-  const work = path.resolve(values.out ?? workFolder(scale));
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   await withLock(
@@ -52,6 +54,8 @@ async function main(): Promise<void> {
 
 function withOptions(protocol: Protocol, values: { preset?: string; steps?: string }): Protocol {
   const { preset = protocol.pretraining.preset } = values;
+  if (!presetNames.some((name) => name === preset))
+    throw new WrongUsage("--preset is no encoder shape", { expected: presetNames.join(", "), found: preset });
   const whole = {
     expected: "a whole number above zero",
     fits: (value: number) => Number.isInteger(value) && value > 0,

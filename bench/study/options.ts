@@ -10,7 +10,8 @@ export const usage = `npm run study -- [options]
   --preset NAME   encoder shape (tiny)
   --steps N       further steps of every objective
   --out DIR       everything that is made (runs/study/SCALE)
-  --publish       also write the results to bench/study/results/SCALE, which is in git; what git has stays
+  --publish       also write the results to bench/study/results/SCALE, which is in git, over what is there; of large,
+                  medium and pilot the units that are there stay as they are, and the texts are written anew
   --verify        make one seed of one objective again and compare with the published results
   --only NAME     objective to verify (bow)
 of large, medium and pilot:

@@ -34,3 +34,23 @@ export function checkStamp(work: string, stamp: Stamp, replace: boolean): void {
   fs.mkdirSync(work, { recursive: true });
   writeJson(file, stamp);
 }
+
+/**
+ * A study in a study's folder would be removed, copied and counted with it.
+ * @param work need not be there
+ * @throws InputError when a folder above it holds a study
+ */
+export function requireOutsideStudies(work: string): void {
+  const above = path.dirname(path.resolve(work));
+  if (isStamped(above))
+    throw new InputError("the folder lies in a study's folder", {
+      ...{ file: work, found: `a study in ${above}`, fix: "choose another --out, or the study's own folder" },
+    });
+  if (above !== path.dirname(above)) requireOutsideStudies(above);
+}
+
+/** Other things are named protocol.json too. */
+function isStamped(folder: string): boolean {
+  const file = path.join(folder, "protocol.json");
+  return fs.existsSync(file) && /"(corpora|pretraining)":/.test(fs.readFileSync(file, "utf8"));
+}

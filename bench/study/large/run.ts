@@ -51,6 +51,8 @@ export interface UnitListeners {
   onWait?: (unit: LargeUnit, holder: string) => void;
   /** Id of a unit whose result is kept and will be made again: the checkpoints that it needs are made. */
   again?: string;
+  /** Milliseconds between two notes of what a unit has taken so far, for a process that is killed. Default 20,000. */
+  noteEvery?: number;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface UnitListeners {
 export async function makeUnits(
   study: LargeStudy,
   units: readonly LargeUnit[],
-  { budget, onEnd, onAgain, onWait, again }: UnitListeners,
+  { budget, onEnd, onAgain, onWait, again, noteEvery = 20_000 }: UnitListeners,
 ): Promise<string[]> {
   const made: string[] = [];
   const lacking = lackingCheckpoints(study.work, units, again);
@@ -76,7 +78,7 @@ export async function makeUnits(
     if (lock === undefined) break;
     try {
       if (isThere(unit)) continue;
-      const found = await makeUnit(study, unit, budget.signal);
+      const found = await makeUnit(study, unit, { signal: budget.signal, noteEvery });
       if (found === undefined) break;
       const kept = readKept(unitsFolder(study.work), unit.id);
       if (kept) onAgain?.(unit, differencesOf(kept.result, JSON.parse(JSON.stringify(found.result))));
@@ -119,18 +121,21 @@ async function lockOf(work: string, unit: LargeUnit, signal: AbortSignal, onWait
 }
 
 /** @returns its result with the time of all its beginnings; undefined when the signal cut it off */
-async function makeUnit(study: LargeStudy, unit: LargeUnit, signal: AbortSignal): Promise<Kept | undefined> {
+async function makeUnit(
+  study: LargeStudy,
+  unit: LargeUnit,
+  { signal, noteEvery }: { signal: AbortSignal; noteEvery: number },
+): Promise<Kept | undefined> {
   const began = processorSeconds();
   const before = spentBefore(study.work, unit.id);
   const spent = () => Number((before + processorSeconds() - began).toFixed(1));
+  const note = nowAndThen(noteEvery, () => keepSpent(study.work, unit.id, spent()));
   try {
-    const result = await unit.make(study);
+    const result = await unit.make(noting(study, note));
     return { id: unit.id, cpuSeconds: spent(), machine: machineName(), result };
   } catch (error) {
     if (!(error instanceof InputError && signal.aborted)) throw error;
-    const file = cutFile(study.work, unit.id);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    writeJson(file, { id: unit.id, cpuSeconds: spent() });
+    keepSpent(study.work, unit.id, spent());
     return undefined;
   }
 }
@@ -140,7 +145,32 @@ export function machineName(): string {
   return `${os.cpus()[0].model.trim()}, ${engineInWords(describeEngine())}`;
 }
 
-/** What a unit that was cut off had taken. */
+/** Not before these milliseconds are over since it was called, or since this was made. */
+function nowAndThen(every: number, what: () => void): () => void {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < every) return;
+    last = performance.now();
+    what();
+  };
+}
+
+/** The study, at whose progress something is noted: a process that is killed says nothing at its end. */
+function noting(study: LargeStudy, note: () => void): LargeStudy {
+  const onProgress: LargeStudy["onProgress"] = (progress) => {
+    note();
+    study.onProgress?.(progress);
+  };
+  return { ...study, onProgress };
+}
+
+function keepSpent(work: string, id: string, cpuSeconds: number): void {
+  const file = cutFile(work, id);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  writeJson(file, { id, cpuSeconds });
+}
+
+/** What a unit that was cut off, or is under way, has taken. */
 const cutFile = (work: string, id: string): string => unitPath(path.join(work, "cut-off"), id);
 
 function spentBefore(work: string, id: string): number {

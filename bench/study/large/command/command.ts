@@ -3,6 +3,7 @@ import { useEngine } from "bowlab";
 import { withLock } from "bowlab/dist/install/lock";
 import { publishedFolder } from "../../read-study";
 import { counted } from "../../report/format";
+import { requireOutsideStudies } from "../../stamp";
 import { publishedPlan } from "../report/published-plan";
 import { writePower } from "../report/write-power";
 import { startBudget } from "../run";
@@ -24,6 +25,7 @@ export async function largeCommand(command: LargeCommand): Promise<void> {
   const working: Working = { ...asked, ...telling, budget, engine: `${name}, ${counted(threads, "thread")}` };
   // A collection that is not there is named before a folder is made.
   const folders = setFolders(command.data, telling.tellOnce);
+  requireOutsideStudies(work);
   const open = () => openStudy(working, folders);
   const alone = <T>(what: () => Promise<T>): Promise<T> =>
     withLock(work, () => console.error(`${work} is in use by another process: waiting for it`), what);
