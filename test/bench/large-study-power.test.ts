@@ -1,4 +1,4 @@
-/** What three seeds can tell: the file that was written before the runs stays, and numbers that are none are refused. */
+/** What three seeds can tell: the file written before the runs stays, and numbers that are none are refused. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError, Random } from "bowlab";

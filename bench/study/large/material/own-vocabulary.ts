@@ -1,4 +1,4 @@
-/** The vocabulary is made once for a study: a checkpoint's tokens are those of the vocabulary that it was trained with. */
+/** A study has one vocabulary: its checkpoints' tokens are those that they were trained with. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "bowlab";

@@ -1,4 +1,4 @@
-/** A plan by results that are there, the folder's own and the published ones: no collection is read, nothing measured. */
+/** A plan by results that are there, the folder's own and the published ones: nothing is read or measured beside. */
 import { publishedFolder } from "../../read-study";
 import { readFirst } from "../kept";
 import { planUnits } from "../plan";

@@ -1,4 +1,4 @@
-/** `--power`: what the pilot's results say is printed; what a folder says already was written before the runs, and stays. */
+/** `--power`: printed from the pilot's results; what a folder says already was written before the runs, and stays. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "bowlab";
