@@ -25,7 +25,8 @@ describe("readLines()", () => {
   }
 
   it("readLines() gives back any lines, however they fall across chunks", async () => {
-    const line = fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replace(/[\r\n\ufeff]/g, "ü"));
+    // Zeros at every other byte are UTF-16, which is refused (containers.test.ts).
+    const line = fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replace(/[\0\r\n\ufeff]/g, "ü"));
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 1 }), fc.integer({ min: 1, max: 40_000 }), async (parts, times) => {
         const text = parts.map((part) => part.repeat(1 + (times % 5000) / parts.length)).join("\n");
