@@ -1,7 +1,8 @@
 /**
  * The words of a command line looked through before commander reads them: what it lets pass ends as wrong usage,
  * with the nearest name. An unknown command or option beside `--help` would print the general help and end well; an
- * option whose value was forgotten would take the next option for it; of two files for one option the first would be passed over.
+ * option whose value was forgotten would take the next option for it; of two files for one option the first would be
+ * passed over.
  */
 import type { Command, Option } from "commander";
 

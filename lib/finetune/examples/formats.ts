@@ -1,7 +1,7 @@
 /**
  * Training files as a stream of examples: pairs, Tevatron's, DPR's and FlagEmbedding's forms, and MS MARCO's triples of
- * texts (query, positive and negative in three columns, tabs between). Triples have no ids: equal texts are one query, or one
- * passage.
+ * texts (query, positive and negative in three columns, tabs between). Triples have no ids: equal texts are one query,
+ * or one passage.
  */
 
 import { InputError } from "../../errors";

@@ -34,8 +34,8 @@ export function pairColumns(names: readonly string[]): PairColumns | undefined {
 }
 
 /**
- * Streams the pairs of a table. @throws InputError where the header lacks a column or a row a text, and as the reader of
- * tables
+ * Streams the pairs of a table.
+ * @throws InputError where the header lacks a column or a row a text, and as the reader of tables
  */
 export async function* readPairs(file: string, form: "csv" | "tsv", onRead?: OnRead): AsyncGenerator<RetrievalExample> {
   let columns: PairColumns | undefined;
