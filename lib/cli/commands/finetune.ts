@@ -98,7 +98,8 @@ function outcomeOf({ objective, step, outcome, options }: FinetuneManifest): str
   const { devSplit = "dev", devQueries, devPassages } = options;
   const { lastStep, measure, value, stoppedEarly } = outcome;
   const end = stoppedEarly ? ", stopped early" : "";
-  return `${objective.name}: best of ${lastStep} steps${end} is step ${step}, ${measure} ${value.toFixed(4)} on split ${devSplit}: at most ${devQueries} queries, ${devPassages} passages`;
+  const on = `split ${devSplit}: at most ${devQueries} queries, ${devPassages} passages`;
+  return `${objective.name}: best of ${lastStep} steps${end} is step ${step}, ${measure} ${value.toFixed(4)} on ${on}`;
 }
 
 /** A training step in a bar's words. */

@@ -16,7 +16,8 @@ export async function* readTrainingFile(file: string): AsyncGenerator<RetrievalE
     throw new InputError("cannot tell the format of the training file", {
       file,
       expected:
-        "pairs .csv or .jsonl, Tevatron .jsonl, DPR .json, FlagEmbedding .jsonl, triples .tsv, each plain, .gz or .zst, or a BEIR folder",
+        "pairs .csv or .jsonl, Tevatron .jsonl, DPR .json, FlagEmbedding .jsonl, triples .tsv, " +
+        "each plain, .gz or .zst, or a BEIR folder",
       fix: "give the file the ending of its form",
     });
   }
