@@ -1,11 +1,10 @@
 /** Training examples as a BEIR folder, with a word on what is odd about them. */
-import { InputError } from "../../errors";
 import { examplesToBeir, type RetrievalExample, sharedQueries } from "../../text";
 import { note } from "./output";
 
 /**
  * Writes them as `examplesToBeir` does, and says what would make a search look better, or worse, than it is: questions
- * in two splits, without words, or without an answer. @throws InputError as that does, and when none has an answer
+ * in two splits, without words, or without an answer. @throws InputError as that does
  */
 export async function checkedToBeir(
   examples: AsyncIterable<RetrievalExample>,
@@ -21,10 +20,8 @@ export async function checkedToBeir(
       (example.positives.length > 0 ? answered : unanswered).add(example.id);
       yield example;
     }
-    if (answered.size === 0)
-      throw new InputError("no example has an answer", { file, expected: "queries with a passage that answers them" });
   }
-  const count = await examplesToBeir(seen(), out, split);
+  const count = await examplesToBeir(seen(), out, split, file);
   if (empty > 0) note(`${empty} of the queries are empty: nothing can be found for them`);
   const without = [...unanswered].filter((id) => !answered.has(id)).length;
   if (without > 0) note(`${without} of the queries have no answer: nothing is judged for them`);

@@ -17,13 +17,15 @@ import { writePassages, writeQueries } from "./write-passages";
  * Writes `folder`/corpus.jsonl, queries.jsonl and qrels/`split`.tsv in one pass; passages are streamed, a few bytes of
  * each are kept. Passages and queries that the folder has stay, and so do its other splits. A query whose id belongs to
  * another text there, as where files number their queries, gets the split's name before its id.
+ * @param file where the examples come from, for messages
  * @returns how many queries the examples hold
- * @throws InputError as the readers and writers, and when one id has two texts; what `examples` throws is passed on.
+ * @throws InputError as the readers and writers, when one id has two texts, and when no example has an answer; what `examples` throws is passed on.
  */
 export async function examplesToBeir(
   examples: AsyncIterable<RetrievalExample>,
   folder: string,
   split: string,
+  file?: string,
 ): Promise<number> {
   const [corpus, questions] = ["corpus.jsonl", "queries.jsonl"].map((name) => writable(folder, name));
   const own = new OwnQueries(questions.isThere ? await readQueries(questions.file) : [], split);
@@ -43,7 +45,7 @@ export async function examplesToBeir(
     }
     // Thrown while the corpus is being written: the folder stays as it is.
     if (own.count > 0 && qrels.size === 0)
-      throw new InputError("no example has an answer", { expected: "queries with a passage that answers them" });
+      throw new InputError("no example has an answer", { file, expected: "queries with a passage that answers them" });
   }
   await writePassages(corpus.file, passages(), "beir");
   await writeQueries(questions.file, own.all, "beir");
