@@ -19,7 +19,8 @@ import { writePassages, writeQueries } from "./write-passages";
  * another text there, as where files number their queries, gets the split's name before its id.
  * @param file where the examples come from, for messages
  * @returns how many queries the examples hold
- * @throws InputError as the readers and writers, when one id has two texts, and when no example has an answer; what `examples` throws is passed on.
+ * @throws InputError as the readers and writers, when one id has two texts, and when no example has an answer; what
+ *   `examples` throws is passed on
  */
 export async function examplesToBeir(
   examples: AsyncIterable<RetrievalExample>,
