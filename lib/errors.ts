@@ -40,7 +40,8 @@ export class InputError extends Error {
   declare readonly found?: string;
   declare readonly fix?: string;
 
-  constructor(what: string, details: InputErrorDetails = {}) {
+  constructor(what: string, given: InputErrorDetails = {}) {
+    const details = shortened(given);
     super(describe(what, details), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "InputError";
     Object.assign(this, stated(details));
@@ -58,6 +59,16 @@ export function partsOf({ message, file, line, field, expected, found, fix }: In
 /** The error again, in the thread that was told. */
 export function inputErrorOf({ message, ...details }: InputErrorParts): InputError {
   return Object.assign(new InputError(message), stated(details));
+}
+
+/** The longest part of an error, in characters: parts quote what a file holds, and a field's name may be a megabyte. */
+const LONGEST = { field: 200, expected: 600, found: 400, fix: 600 };
+
+/** Parts longer than a person would read are cut. */
+function shortened(details: InputErrorDetails): InputErrorDetails {
+  const parts = Object.entries(LONGEST) as [keyof typeof LONGEST, number][];
+  const cut = parts.map(([part, longest]) => [part, details[part] && beginningOf(details[part], longest)]);
+  return { ...details, ...Object.fromEntries(cut) };
 }
 
 /** Only what there is: notebooks and Node show every field that an error has, also when it is undefined. */
@@ -78,6 +89,16 @@ function describe(what: string, { file, line, field, expected, found, fix }: Inp
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A text as an error quotes it: within quotes, and no more of it than its beginning. */
+export function excerpt(text: string): string {
+  return JSON.stringify(beginningOf(text, 60));
+}
+
+/** A text of at most so many characters, with "…" where more was cut. No character is cut in two. */
+function beginningOf(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }
 
 /** An unknown name among a fixed set of choices, with the choices named. */

@@ -1,5 +1,5 @@
 /** Explicit ranks under the rules of MS MARCO's script: whole numbers from 1 to 1000, each once a query. */
-import { InputError, type InputErrorDetails } from "../../errors";
+import { excerpt, InputError, type InputErrorDetails } from "../../errors";
 import { MSMARCO_DEPTH } from "../evaluation";
 import type { Result } from "./run-lines";
 
@@ -40,7 +40,7 @@ export class ExplicitRanks {
       ...place,
       field: "rank",
       expected: `1 to ${MSMARCO_DEPTH}`,
-      found: rank === undefined ? "a form without ranks" : JSON.stringify(rank.slice(0, 60)),
+      found: rank === undefined ? "a form without ranks" : excerpt(rank),
       fix: "cut the run, or evaluate with trec10",
     });
   }
@@ -52,7 +52,7 @@ function requireInteger(field: string, id: string, place: InputErrorDetails): vo
     ...place,
     field,
     expected: "digits",
-    found: JSON.stringify(id.slice(0, 60)),
+    found: excerpt(id),
     fix: "evaluate with trec10",
   });
 }

@@ -1,5 +1,5 @@
 /** Telling ranks from scores where a run has three columns. */
-import { InputError, type InputErrorDetails } from "../../errors";
+import { excerpt, InputError, type InputErrorDetails } from "../../errors";
 
 const fix =
   "say what it holds: --run-format scores, or --run-format msmarco for ranks (`bowlab convert --what run --from` does it for good)";
@@ -41,7 +41,7 @@ export class RankCount {
       ...place,
       field: "rank",
       expected: `${next}, if they are ranks: those count from 1 upwards down the lines of every query`,
-      found: `${JSON.stringify(rank.slice(0, 60))} for query ${query.slice(0, 60)}`,
+      found: `${excerpt(rank)} for query ${query.slice(0, 60)}`,
       fix,
     });
   }

@@ -8,7 +8,7 @@
  * is given. Lines that begin with `#` are comments, as for trec_eval 10. Columns are separated by blanks and tabs, ids
  * hold any other character.
  */
-import { InputError, type InputErrorDetails } from "../../errors";
+import { excerpt, InputError, type InputErrorDetails } from "../../errors";
 
 /** The forms of a run's file: TREC's six columns, MS MARCO's three, or query, document and score. */
 export const runForms = ["trec", "msmarco", "scores"] as const;
@@ -54,7 +54,7 @@ export function refuseSecondResult(columns: string[], place: InputErrorDetails):
   throw new InputError("two results stand on one line", {
     ...place,
     expected: "query Q0 document rank score tag",
-    found: `another result behind the tag ${JSON.stringify(columns[5].slice(0, 60))}`,
+    found: `another result behind the tag ${excerpt(columns[5])}`,
     fix: "break the line between them; files that are joined have to end with a line end",
   });
 }
@@ -77,7 +77,7 @@ export function scoreOf({ score, rank }: Result, place: InputErrorDetails): numb
       ...place,
       field: score === undefined ? "rank" : "score",
       expected: score === undefined ? "a whole number" : "a number such as 12.5",
-      found: JSON.stringify(text.slice(0, 60)),
+      found: excerpt(text),
       fix:
         score === undefined
           ? "if the column holds scores, read the run in the form `scores`"

@@ -8,6 +8,7 @@
  */
 import { InputError } from "../../errors";
 import { type Passage, passageText } from "../passage";
+import { listedFields } from "../rows";
 import {
   endingOf,
   idField,
@@ -58,7 +59,7 @@ function formOfRecord(record: JsonRecord): "tevatron" | "flagembedding" | "pairs
   if (pairColumns(Object.keys(fields))) return "pairs";
   throw new InputError("cannot tell the form of the examples by the first record", {
     ...{ file, line, expected: `query and pos (a list); or ${pairNames}; or query_id, query and positive_passages` },
-    ...{ found: Object.keys(fields).join(", ") || "no field", fix: `give each line such fields: ${PAIR}` },
+    ...{ found: listedFields(Object.keys(fields)), fix: `give each line such fields: ${PAIR}` },
   });
 }
 
@@ -91,7 +92,7 @@ function pairOfRecord(record: JsonRecord): RetrievalExample {
   if (columns) return pairExample(record, columns);
   const { file, line, fields } = record;
   throw new InputError("the record is no pair, as the first one is", {
-    ...{ file, line, expected: pairNames, found: Object.keys(fields).join(", ") || "no field" },
+    ...{ file, line, expected: pairNames, found: listedFields(Object.keys(fields)) },
     fix: "mend or remove the record",
   });
 }

@@ -6,7 +6,7 @@
  * Lines that begin with `#` are comments, as for trec_eval 10. Grades are whole numbers, however written (`1`, `+1`,
  * `1.0`).
  */
-import { InputError } from "../../errors";
+import { excerpt, InputError } from "../../errors";
 import {
   isBlank,
   isComment,
@@ -131,8 +131,4 @@ function wrongColumns(text: string, form: QrelsForm, isFirst: boolean, file: str
         ? "give the judgements: this looks like a line of a run (query Q0 document rank score tag)"
         : "mend or remove the line",
   });
-}
-
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

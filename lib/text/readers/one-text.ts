@@ -1,5 +1,5 @@
 /** Ids and their texts: an id that comes again belongs to the same text, or something would be lost in silence. */
-import { InputError } from "../../errors";
+import { excerpt, InputError } from "../../errors";
 import { textId } from "./text-id";
 
 /** Keeps of every text a few bytes. */
@@ -28,7 +28,7 @@ export class OneText {
       throw new InputError(`the ${this.#what} ${JSON.stringify(id)} comes twice with another text`, {
         file: this.#file,
         expected: "one text for each id",
-        found: JSON.stringify(text.slice(0, 60)),
+        found: excerpt(text),
         fix: `give every ${this.#what} an id of its own`,
       });
     }

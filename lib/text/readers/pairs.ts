@@ -3,7 +3,7 @@
  * each, and maybe a wrong answer (`negative`). They have no ids: equal texts are one query, or one passage.
  */
 import { InputError } from "../../errors";
-import { readCsv } from "../rows";
+import { listedFields, readCsv } from "../rows";
 import { type JsonRecord, type OnRead, textField } from "../streaming";
 import type { RetrievalExample } from "./retrieval-example";
 import { textId } from "./text-id";
@@ -43,7 +43,7 @@ export async function* readPairs(file: string, form: "csv" | "tsv", onRead?: OnR
     columns = pairColumns(header);
     if (columns) return;
     throw new InputError("the table has no column of questions, or none of answers", {
-      ...{ file, line, expected: pairNames, found: header.join(", ") },
+      ...{ file, line, expected: pairNames, found: listedFields(header) },
       fix: "name both in the table's first row",
     });
   };

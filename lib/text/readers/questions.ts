@@ -4,7 +4,7 @@
  *   DPR's training files, `.json`, ids alike
  *   jsonl: Tevatron's `query_id`, `query`, `answers`, or BEIR's `_id`, `text` with `answers` there or under `metadata`
  */
-import { InputError } from "../../errors";
+import { excerpt, InputError } from "../../errors";
 import type { Query } from "../passage";
 import {
   endingOf,
@@ -76,7 +76,7 @@ function questionOf(line: TabLine, id: string): Question {
       line: line.line,
       field: "answers",
       expected: "a list such as ['one', \"another\"]",
-      found: JSON.stringify(line.columns[1].slice(0, 60)),
+      found: excerpt(line.columns[1]),
       fix: "mend or remove the line",
     });
   }

@@ -4,7 +4,7 @@
  * to the id they stand in, as they do for trec_eval, which knows bytes alone.
  */
 
-import { InputError, type InputErrorDetails } from "../../errors";
+import { excerpt, InputError, type InputErrorDetails } from "../../errors";
 
 const BLANK = 32;
 const TAB = 9;
@@ -33,7 +33,7 @@ export function refuseCarriageReturn(text: string, place: InputErrorDetails): vo
   throw new InputError("the line has a carriage return within it", {
     ...place,
     expected: "lines that end with a line feed, or with both",
-    found: JSON.stringify(text.slice(0, 60)),
+    found: excerpt(text),
     fix: "convert the line ends: tr '\\r' '\\n' < FILE > NEW",
   });
 }

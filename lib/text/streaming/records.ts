@@ -1,5 +1,5 @@
 /** JSON records, one a line, and their typed fields, with errors that name file, line and field. */
-import { InputError } from "../../errors";
+import { excerpt, InputError } from "../../errors";
 import type { OnRead } from "./chunks";
 import { type Line, type LineCursor, MAX_LINE_BYTES, readLines } from "./lines";
 
@@ -133,8 +133,4 @@ export class UniqueIds {
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;
-}
-
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

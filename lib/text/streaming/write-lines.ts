@@ -1,6 +1,6 @@
 /** Writing text files line by line, streaming, whole or not at all, gzipped where the name ends in `.gz`. */
 import * as path from "node:path";
-import { InputError } from "../../errors";
+import { excerpt, InputError } from "../../errors";
 import { makeFolder, writePiecesAtomic } from "../../files";
 
 /** Characters that are gathered before they are written. */
@@ -56,8 +56,4 @@ export function blankCell(text: string, field: string): string {
     expected: "at least one character and no blank",
     found: excerpt(text),
   });
-}
-
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -111,6 +111,27 @@ export const forms: readonly Form[] = [
     read: (file) => collect(readExamples(file)),
   },
   {
+    name: "FlagEmbedding's examples",
+    reader: "readExamples",
+    ending: "jsonl",
+    content: lines(ids.map((id) => ({ query: `who ${id}?`, pos: [`a ${id}`], neg: ["b", "é"], pos_scores: [id] }))),
+    read: (file) => collect(readExamples(file)),
+  },
+  {
+    name: "pairs in a table",
+    reader: "readExamples",
+    ending: "csv",
+    content: `question,answer,negative\n${ids.map((id) => `who ${id}?,"a, ""b"" é ${id}",\n`).join("")}`,
+    read: (file) => collect(readExamples(file)),
+  },
+  {
+    name: "pairs in jsonl",
+    reader: "readExamples",
+    ending: "jsonl",
+    content: lines(ids.map((id) => ({ anchor: `who ${id}?`, positive: `a "b" é ${id}`, negative: "" }))),
+    read: (file) => collect(readExamples(file)),
+  },
+  {
     name: "DPR examples, one line",
     reader: "readExamples",
     ending: "json",
