@@ -47,13 +47,17 @@ export async function loadNative(gpu: boolean, threads: number): Promise<LoadedN
   if (loaded) return loaded;
   const place = findPlace();
   const addon = findAddon(place, gpu ? ["cuda", "cpu"] : ["cpu", "cuda"]);
-  const set = setEnvironment(gpu, threads);
-  const create = () => createBackend(place.packageFolder as string, addon);
-  const { result: backend } = await muted(() => behindGate(addon, create));
-  const usesGpu = backend.isUsingGpuDevice;
-  const kernels = usesGpu ? "on a GPU TensorFlow's own run" : tryKernels(addon);
-  loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu, threads: set, kernels };
-  return loaded;
+  const environment = setEnvironment(gpu, threads);
+  try {
+    const create = () => createBackend(place.packageFolder as string, addon);
+    const { result: backend } = await muted(() => behindGate(addon, create));
+    const usesGpu = backend.isUsingGpuDevice;
+    const kernels = usesGpu ? "on a GPU TensorFlow's own run" : tryKernels(addon);
+    loaded = { tensorflowVersion: backend.binding.TF_Version, usesGpu, threads: environment.threads, kernels };
+    return loaded;
+  } finally {
+    environment.takeBackThreads();
+  }
 }
 
 /** Why bowlab's own operations cannot be loaded beside the addon. BOWLAB_KERNELS=off leaves them out, to compare. */
@@ -109,19 +113,28 @@ export function isBuilt(): boolean {
   }
 }
 
-/**
- * TensorFlow reads these when its libraries load; what a person has set already stays. @returns the threads it will run
- * on
- */
-function setEnvironment(gpu: boolean, threads: number): number {
+interface Environment {
+  /** On which TensorFlow will run. */
+  threads: number;
+  /** Once it is loaded: the processes that this one starts are to choose their own. */
+  takeBackThreads(): void;
+}
+
+/** TensorFlow reads these when its libraries load; what a person has set already stays. */
+function setEnvironment(gpu: boolean, threads: number): Environment {
   const { env } = process;
   env.TF_CPP_MIN_LOG_LEVEL ??= "3";
-  env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   env.TF_NUM_INTEROP_THREADS ??= "1";
-  env.OMP_NUM_THREADS ??= String(threads);
   if (!gpu) env.CUDA_VISIBLE_DEVICES = "-1";
   else env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
-  return Number(env.TF_NUM_INTRAOP_THREADS);
+  const ours = ["TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"].filter((name) => env[name] === undefined);
+  for (const name of ours) env[name] = String(threads);
+  return {
+    threads: Number(env.TF_NUM_INTRAOP_THREADS),
+    takeBackThreads: () => {
+      for (const name of ours) Reflect.deleteProperty(env, name);
+    },
+  };
 }
 
 /**

@@ -2,6 +2,7 @@
  * Run in a process of its own by the engine tests: starts an engine, computes, and prints what it saw as one line of
  * JSON.
  */
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type EngineName, useEngine } from "../../lib/engine";
@@ -56,7 +57,8 @@ async function main(): Promise<void> {
   });
   const hash = compute();
   const environment = { intra: process.env.TF_NUM_INTRAOP_THREADS, omp: process.env.OMP_NUM_THREADS };
-  console.log(JSON.stringify({ description, notes, hash, environment }));
+  const tasks = process.platform === "linux" ? fs.readdirSync("/proc/self/task").length : undefined;
+  console.log(JSON.stringify({ description, notes, hash, environment, tasks }));
 }
 
 main().catch((error: unknown) => {

@@ -16,7 +16,10 @@ interface ChildResult {
   description: EngineDescription;
   notes: string[];
   hash: string;
+  /** What a process that it starts would inherit. */
   environment: { intra?: string; omp?: string };
+  /** Threads of the process, on Linux. */
+  tasks?: number;
   stderr: string;
 }
 
@@ -147,11 +150,15 @@ describe("useEngine() in a new process", function () {
     if (!(await nativeIsThere())) this.skip();
     const runs = [inChild("native", 2), inChild("native", 2)];
     for (const { description, environment, stderr } of runs) {
-      expect(description.name).to.equal("native");
-      expect(environment).to.deep.equal({ intra: "2", omp: "2" });
+      expect([description.name, description.threads]).to.deep.equal(["native", 2]);
+      expect(environment, "handed on").to.deep.equal({});
       expect(stderr).to.equal("");
     }
     expect(runs[1].hash).to.equal(runs[0].hash);
+    const set = inChild("native", 2, { TF_NUM_INTRAOP_THREADS: "4", OMP_NUM_THREADS: "1" });
+    expect(set.description.threads).to.equal(4);
+    expect(set.environment, "what a person has set").to.deep.equal({ intra: "4", omp: "1" });
+    if (set.tasks) expect(set.tasks - (runs[0].tasks as number), "threads more").to.equal(2);
   });
 
   it("starts native straight from the cache where node_modules cannot be written", function () {
