@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
 import { excerpt, InputError } from "../lib/errors";
-import { readExamples } from "../lib/text";
+import { loadPassages, readExamples } from "../lib/text";
 import { collect, inputErrorOf, useScratch } from "./text/scratch";
 
 describe("an InputError", () => {
@@ -35,5 +35,13 @@ describe("an InputError", () => {
       expect(error.found).to.match(/^question, n+…$/);
       expect(error.message).to.have.length.below(1000);
     }
+  });
+  it("quotes an id by its beginning", async () => {
+    const line = JSON.stringify({ _id: "n".repeat(70_000), text: "x" });
+    fs.writeFileSync(at("a.jsonl"), `${line}\n${line}\n`);
+    const { message } = await inputErrorOf(() => loadPassages(at("a.jsonl")));
+    expect(message)
+      .to.match(/the id "n{60}…" comes twice/)
+      .and.to.have.length.below(500);
   });
 });

@@ -25,7 +25,7 @@ export class OneText {
     const key = keyOf(text);
     const known = this.#keys.get(id);
     if (known !== undefined && known !== key) {
-      throw new InputError(`the ${this.#what} ${JSON.stringify(id)} comes twice with another text`, {
+      throw new InputError(`the ${this.#what} ${excerpt(id)} comes twice with another text`, {
         file: this.#file,
         expected: "one text for each id",
         found: excerpt(text),

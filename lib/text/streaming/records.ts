@@ -119,7 +119,7 @@ export class UniqueIds {
     const first = this.#seen.get(id);
     if (first !== undefined) {
       const place = first.file === file ? "" : ` of ${first.file}`;
-      throw new InputError(`the id ${JSON.stringify(id)} comes twice`, {
+      throw new InputError(`the id ${excerpt(id)} comes twice`, {
         file,
         line,
         found: `first on line ${first.line}${place}`,
